@@ -1,0 +1,72 @@
+//! The models: pure functions from typed inputs to a report. No web, no clock, no input or output.
+//!
+//! A calculator is one file here. It declares its inputs with [`inputs!`](crate::inputs), computes a [`Report`] from them, and
+//! exports one [`Calculator`], which [`ALL`] lists. Form, query string, results, pages and embeds are generic over that.
+
+mod field;
+pub mod health_check_load;
+mod inputs;
+mod report;
+
+pub use field::{Choice, Field, Group, Kind, Origin, Value};
+pub use inputs::FromValue;
+pub use report::{Amount, Marked, Metric, Report, Snippet, Step, Verdict};
+
+/// All calculators, in the order in which they are listed.
+pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR];
+
+/// A calculator as form and pages see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Calculator {
+    /// Its name in addresses; public interface.
+    pub slug: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// What is asked, by groups.
+    pub groups: &'static [Group],
+    /// From one value a field, in form order, to the answer or to what is wrong.
+    pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
+}
+
+impl Calculator {
+    /// The calculator of that name.
+    pub fn named(slug: &str) -> Option<&'static Self> {
+        ALL.iter().find(|calculator| calculator.slug == slug)
+    }
+
+    /// All fields, in form order.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.groups.iter().flat_map(|group| group.fields)
+    }
+}
+
+/// A field whose content cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldError {
+    /// The field's key.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with a field's content.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Problem {
+    /// There is nothing.
+    Empty,
+    /// It is not a number.
+    NotANumber,
+    /// It has a comma that may stand for a decimal point.
+    DecimalComma,
+    /// It is not a whole number.
+    NotWhole,
+    /// It is outside the field's range.
+    OutOfRange,
+    /// It is none of the things to choose.
+    NotAChoice,
+    /// It does not go together with another field; the sentence says why and what to enter.
+    Conflict(&'static str),
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! What the form says when a field cannot be used: which field, and what to enter.
+
+use crate::calculators::{Field, Kind, Problem};
+use crate::units::figure;
+
+/// One sentence, without a full stop, to stand at the field.
+pub fn message(field: &Field, problem: Problem) -> String {
+    let label = field.label;
+    let lower = in_a_sentence(label);
+    match problem {
+        Problem::Empty => format!("Enter the {lower}"),
+        Problem::NotANumber => format!("{label} must be a number, like {}", example(field)),
+        Problem::DecimalComma => format!("{label} must be written with a decimal point, like 0.5, not a comma"),
+        Problem::NotWhole => format!("{label} must be a whole number, like {}", example(field)),
+        Problem::OutOfRange => format!("{label} must be between {}", range(field)),
+        Problem::NotAChoice => format!("Choose one of the answers for “{lower}”"),
+        Problem::Conflict(sentence) => sentence.into(),
+    }
+}
+
+/// The label as it stands within a sentence: `App instances` as `app instances`, `DB cores` as it is.
+fn in_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), label.chars().nth(1)) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.into(),
+    }
+}
+
+fn example(field: &Field) -> String {
+    match field.kind {
+        Kind::Number { default, min, .. } => figure(default.unwrap_or(min)),
+        Kind::Choice { default, .. } => default.into(),
+    }
+}
+
+fn range(field: &Field) -> String {
+    match field.kind {
+        Kind::Number { min, max, .. } => {
+            let range = format!("{} and {} {}", figure(min), figure(max), field.unit.name);
+            range.trim_end().into()
+        }
+        Kind::Choice { .. } => String::new(),
+    }
+}

@@ -1,0 +1,62 @@
+//! A form without a screen: the text in each field, what it means, and what is wrong with it.
+
+mod messages;
+mod parse;
+pub mod query;
+#[cfg(test)]
+mod tests;
+
+pub use messages::message;
+pub use parse::parse;
+
+use crate::calculators::{Calculator, Field, FieldError, Kind, Report, Value};
+use crate::units::machine;
+
+/// The text of a field's default, as it stands in the field and in the query string.
+pub fn default_text(field: &Field) -> String {
+    text(field.default())
+}
+
+/// A value as text: one that [`parse`] reads back as the same value.
+pub fn text(value: Value) -> String {
+    match value {
+        Value::Number(number) => machine(number),
+        Value::Absent => String::new(),
+        Value::Choice(key) => key.into(),
+    }
+}
+
+/// From one text a field, in form order, to the answer.
+///
+/// # Errors
+///
+/// Every field whose text cannot be used, in form order; when each can, what the calculator finds wrong with them together.
+pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec<FieldError>> {
+    let mut values = Vec::new();
+    let mut errors = Vec::new();
+    for (field, text) in calculator.fields().zip(texts) {
+        match parse(field, text) {
+            Ok(value) => values.push(value),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { (calculator.evaluate)(&values) } else { Err(errors) }
+}
+
+/// The answer to the defaults.
+///
+/// # Errors
+///
+/// As [`evaluate`]; a test sees to it that no calculator's defaults do.
+pub fn evaluate_defaults(calculator: &Calculator) -> Result<Report, Vec<FieldError>> {
+    let defaults: Vec<_> = calculator.fields().map(default_text).collect();
+    evaluate(calculator, &defaults)
+}
+
+/// Whether a field takes a number, and then whether it must be whole.
+pub fn whole_number(field: &Field) -> Option<bool> {
+    match field.kind {
+        Kind::Number { whole, .. } => Some(whole),
+        Kind::Choice { .. } => None,
+    }
+}

@@ -1,0 +1,30 @@
+//! Axum in Production: the production reference for Rust Axum services, with calculators.
+//!
+//! Imports point one way, downwards in this table:
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`units`] | quantities and how they are written |
+//! | [`calculators`] | the models: typed inputs to a report |
+//! | [`form`] | a field's text to its value, messages, the query string |
+//! | `ui` | views that pages and islands share |
+//! | `islands` | what lives in the browser |
+//! | `content` | Markdown to typed, checked pages (native only) |
+//! | `pages` | the route table and every page (native only) |
+//! | `bin/prerender` | writes the site |
+//!
+//! Feature `hydrate` is the browser's half, feature `ssr` the prerenderer's; they are never on together. With neither, the
+//! first three rooms build alone.
+
+pub mod calculators;
+pub mod form;
+pub mod units;
+
+#[cfg(feature = "ssr")]
+pub mod content;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+pub mod ui;

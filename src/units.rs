@@ -1,0 +1,224 @@
+//! Quantities, and how they are written: one place for units and for the text of numbers.
+//!
+//! All text is made with `core::fmt`, which is exact and the same on every target, so that the prerendered page
+//! and the page in the browser show the same characters.
+
+use std::ops::{Add, Div, Mul};
+
+/// A length of time in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Seconds(pub f64);
+
+/// A rate of events, per second.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct PerSecond(pub f64);
+
+impl Seconds {
+    /// From milliseconds.
+    pub fn from_millis(millis: f64) -> Self {
+        Self(millis / 1e3)
+    }
+
+    /// From microseconds.
+    pub fn from_micros(micros: f64) -> Self {
+        Self(micros / 1e6)
+    }
+}
+
+impl Add for Seconds {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Mul<f64> for Seconds {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self(self.0 * factor)
+    }
+}
+
+impl Mul<f64> for PerSecond {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self(self.0 * factor)
+    }
+}
+
+/// Little's law: the mean number in a place is the rate of arrivals times the time each stays.
+impl Mul<Seconds> for PerSecond {
+    type Output = f64;
+
+    fn mul(self, stay: Seconds) -> f64 {
+        self.0 * stay.0
+    }
+}
+
+impl Div<Seconds> for f64 {
+    type Output = PerSecond;
+
+    fn div(self, interval: Seconds) -> PerSecond {
+        PerSecond(self / interval.0)
+    }
+}
+
+/// The unit of a field or of a result, as it stands behind the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Short form, shown beside the number and accepted after it: `ms`.
+    pub symbol: &'static str,
+    /// The words, for labels and messages: `milliseconds`.
+    pub name: &'static str,
+}
+
+impl Unit {
+    /// A bare number: a threshold, a choice.
+    pub const NONE: Self = Self::counted("");
+    /// Seconds.
+    pub const SECONDS: Self = Self { symbol: "s", name: "seconds" };
+    /// Milliseconds.
+    pub const MILLIS: Self = Self { symbol: "ms", name: "milliseconds" };
+    /// Microseconds.
+    pub const MICROS: Self = Self { symbol: "µs", name: "microseconds" };
+    /// Events per second.
+    pub const PER_SECOND: Self = Self { symbol: "/s", name: "per second" };
+    /// A fraction of 1, written as a percentage.
+    pub const SHARE: Self = Self { symbol: "%", name: "percent" };
+
+    /// Things that are counted, by their own name: `instances`.
+    pub const fn counted(name: &'static str) -> Self {
+        Self { symbol: name, name }
+    }
+}
+
+/// A number for machines: the shortest plain decimal that reads back as the same number.
+pub fn machine(value: f64) -> String {
+    // Negative zero would print a sign that no reader expects.
+    (value + 0.0).to_string()
+}
+
+/// A number for people: three significant digits, no trailing zeros, thousands in groups.
+///
+/// ```
+/// use axum_in_production::units::figure;
+/// assert_eq!(figure(0.05512), "0.0551");
+/// assert_eq!(figure(50.0), "50");
+/// assert_eq!(figure(1_234_567.8), "1,234,568");
+/// ```
+pub fn figure(value: f64) -> String {
+    let size = value.abs();
+    let decimals = if size >= 100.0 || size == 0.0 {
+        0
+    } else {
+        let mut decimals = 2;
+        let mut scaled = size;
+        while scaled >= 10.0 {
+            scaled /= 10.0;
+            decimals -= 1;
+        }
+        while scaled < 1.0 && decimals < 12 {
+            scaled *= 10.0;
+            decimals += 1;
+        }
+        decimals
+    };
+    let text = format!("{:.decimals$}", value + 0.0);
+    match text.split_once('.') {
+        Some((whole, fraction)) => match fraction.trim_end_matches('0') {
+            "" => grouped(whole),
+            fraction => format!("{}.{fraction}", grouped(whole)),
+        },
+        None => grouped(&text),
+    }
+}
+
+/// A fraction of 1 for people, as a percentage.
+pub fn percent(fraction: f64) -> String {
+    format!("{} %", figure(fraction * 100.0))
+}
+
+/// A number and a noun that agrees with it: `1 query`, `50 queries`.
+pub fn count(value: f64, one: &str, many: &str) -> String {
+    let figure = figure(value);
+    let noun = if figure == "1" { one } else { many };
+    format!("{figure} {noun}")
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        let left = digits.len() - place;
+        if place > 0 && left.is_multiple_of(3) && !text.ends_with('-') {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn figures_have_three_significant_digits_and_no_trailing_zeros() {
+        let table = [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (5.0, "5"),
+            (0.1 + 0.2, "0.3"),
+            (1.923_076_9, "1.92"),
+            (9.996, "10"),
+            (99.96, "100"),
+            (100.4, "100"),
+            (999.5, "1,000"),
+            (1234.0, "1,234"),
+            (-1234.0, "-1,234"),
+            (-123.0, "-123"),
+            (1e15, "1,000,000,000,000,000"),
+            (0.001_25, "0.00125"),
+            (0.000_000_123_4, "0.000000123"),
+        ];
+        for (value, text) in table {
+            assert_eq!(figure(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_share_is_written_as_a_percentage() {
+        assert_eq!(percent(0.000_55), "0.055 %");
+        assert_eq!(percent(1.0), "100 %");
+    }
+
+    #[test]
+    fn a_noun_agrees_with_the_figure_it_follows() {
+        assert_eq!(count(1.0, "query", "queries"), "1 query");
+        assert_eq!(count(0.999_9, "query", "queries"), "1 query");
+        assert_eq!(count(0.0, "query", "queries"), "0 queries");
+    }
+
+    #[test]
+    fn littles_law_is_rate_times_stay() {
+        assert_eq!(PerSecond(50.0) * Seconds::from_millis(20.0), 1.0);
+    }
+
+    proptest! {
+        #[test]
+        fn machine_text_reads_back_as_the_same_number(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO) {
+            let text = machine(value);
+            prop_assert!(!text.contains(['e', 'E']), "{text}");
+            prop_assert_eq!(text.parse::<f64>(), Ok(value));
+        }
+
+        #[test]
+        fn a_figure_is_within_half_of_its_last_digit(value in 1e-6..1e9_f64) {
+            let read: f64 = figure(value).replace(',', "").parse().map_err(|_| TestCaseError::fail("not a number"))?;
+            prop_assert!((read - value).abs() <= value * 5.001e-3, "{value} {read}");
+        }
+    }
+}
