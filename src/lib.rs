@@ -13,7 +13,6 @@
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
 //!
-//! Feature `hydrate` is the browser's half, feature `ssr` the prerenderer's; they are never on together. With neither, the
 //! first three rooms build alone.
 
 pub mod calculators;
@@ -22,9 +21,3 @@ pub mod units;
 
 #[cfg(feature = "ssr")]
 pub mod content;
-#[cfg(any(feature = "hydrate", feature = "ssr"))]
-pub mod islands;
-#[cfg(feature = "ssr")]
-pub mod pages;
-#[cfg(any(feature = "hydrate", feature = "ssr"))]
-pub mod ui;

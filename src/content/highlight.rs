@@ -1,0 +1,113 @@
+//! Code to HTML with a handful of classes: the style sheet decides on the colors.
+
+use pulldown_cmark_escape::escape_html_body_text;
+use std::sync::LazyLock;
+use syntect::easy::ScopeRegionIterator;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::util::LinesWithEndings;
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Class by the beginning of a scope's name; of the scopes around a token the innermost that has one counts.
+static CLASSES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
+    let classes = [
+        ("comment", "hl-c"),
+        ("string", "hl-s"),
+        ("constant", "hl-n"),
+        ("keyword.operator", ""),
+        ("keyword", "hl-k"),
+        ("storage", "hl-k"),
+        ("entity.name.function", "hl-f"),
+        ("support.function", "hl-f"),
+        ("support.macro", "hl-f"),
+        ("entity.name.tag", "hl-k"),
+        ("entity.name.section", "hl-k"),
+        ("entity.name", "hl-t"),
+        ("support.type", "hl-t"),
+        ("variable.annotation", "hl-f"),
+    ];
+    classes.into_iter().filter_map(|(name, class)| Scope::new(name).ok().map(|scope| (scope, class))).collect()
+});
+
+/// Languages that a code block may name beside those the grammars know.
+const PLAIN: [&str; 1] = ["text"];
+
+fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+    // HCL's grammar goes by the name of its best known user.
+    let token = if language == "hcl" { "tf" } else { language };
+    SYNTAXES.find_syntax_by_token(token)
+}
+
+/// Whether code of this language can be shown.
+pub(super) fn is_known(language: &str) -> bool {
+    PLAIN.contains(&language) || syntax(language).is_some()
+}
+
+/// The code as HTML: text and `<span class>`. A language that is not known, or a line that its grammar fails on, stays plain.
+pub(super) fn highlight(code: &str, language: &str) -> String {
+    let mut html = String::new();
+    let Some(syntax) = syntax(language).filter(|_| !PLAIN.contains(&language)) else {
+        push(&mut html, code, "");
+        return html;
+    };
+    let mut state = ParseState::new(syntax);
+    let mut scopes = ScopeStack::new();
+    let mut run = (String::new(), "");
+    for line in LinesWithEndings::from(code) {
+        let operations = state.parse_line(line, &SYNTAXES).unwrap_or_default();
+        for (text, operation) in ScopeRegionIterator::new(&operations, line) {
+            // An operation that does not fit the stack leaves it as it was.
+            let _ = scopes.apply(operation);
+            let class = class(&scopes);
+            if class != run.1 && !text.trim().is_empty() {
+                push(&mut html, &run.0, run.1);
+                run = (String::new(), class);
+            }
+            run.0.push_str(text);
+        }
+    }
+    push(&mut html, &run.0, run.1);
+    html
+}
+
+fn class(scopes: &ScopeStack) -> &'static str {
+    let class = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    scopes.as_slice().iter().rev().find_map(class).unwrap_or("")
+}
+
+fn push(html: &mut String, text: &str, class: &str) {
+    let mut escaped = String::new();
+    // Writing to a `String` does not fail.
+    let _ = escape_html_body_text(&mut escaped, text);
+    if class.is_empty() || text.is_empty() {
+        html.push_str(&escaped);
+    } else {
+        let bare = escaped.trim_end();
+        html.push_str(&format!("<span class=\"{class}\">{bare}</span>{}", &escaped[bare.len()..]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_get_classes_and_text_is_escaped() {
+        let html = highlight("// <b>\nlet x = \"a\";\n", "rust");
+        assert!(html.starts_with("<span class=\"hl-c\">// &lt;b&gt;</span>\n"), "{html}");
+        assert!(html.contains("<span class=\"hl-s\">\"a\"</span>"), "{html}");
+    }
+
+    #[test]
+    fn every_language_of_the_reference_is_known() {
+        for language in ["rust", "toml", "yaml", "dockerfile", "bash", "sql", "text", "json", "ini", "hcl", "nginx"] {
+            assert!(is_known(language), "{language}");
+        }
+        assert!(!is_known("rusty"));
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        assert_eq!(highlight("a < b\n", "text"), "a &lt; b\n");
+    }
+}

@@ -1,0 +1,239 @@
+//! The content pipeline: what is fine passes, and what is wrong is named with file, line and remedy, all at once.
+
+use axum_in_production::content::{Block, Library};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const OTHERS: &[&str] = &["/", "/calculators/"];
+
+fn front_matter(title: &str, order: u32) -> String {
+    let summary = "A sentence that is long enough to tell a reader what to expect here.";
+    format!("+++\ntitle = \"{title}\"\nsummary = \"{summary}\"\norder = {order}\nupdated = 2026-11-22\n+++\n")
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder to write to");
+    fs::write(path, text).expect("a file to write");
+}
+
+/// A site of one section with one good page, and these files beside or instead of it.
+fn site(files: &[(&str, &str)]) -> TempDir {
+    let root = TempDir::new().expect("a temporary folder");
+    write(root.path(), "reference/basics/index.md", &format!("{}\nThe basics.\n", front_matter("Basics", 10)));
+    write(root.path(), "reference/basics/good.md", &format!("{}\nFine.\n\n## A heading\n", front_matter("Good", 10)));
+    fs::create_dir_all(root.path().join("calculators")).expect("a folder");
+    for (path, text) in files {
+        write(root.path(), path, text);
+    }
+    root
+}
+
+fn load(root: &TempDir) -> Result<Library, Vec<String>> {
+    let others: Vec<_> = OTHERS.iter().map(ToString::to_string).collect();
+    Library::load(root.path(), &others).map_err(|faults| {
+        let prefix = format!("{}/", root.path().display());
+        faults.iter().map(|fault| fault.to_string().replace(&prefix, "")).collect()
+    })
+}
+
+/// The faults of a page with this body, which begins at line 8, without the name of the file.
+fn faults(body: &str) -> Vec<String> {
+    let root = site(&[("reference/basics/bad.md", &format!("{}\n{body}", front_matter("Bad", 20)))]);
+    let faults = load(&root).expect_err("something is wrong with the page");
+    faults.iter().map(|fault| fault.trim_start_matches("reference/basics/bad.md:").into()).collect()
+}
+
+fn html(body: &str) -> String {
+    let root = site(&[("reference/basics/page.md", &format!("{}\n{body}", front_matter("Page", 20)))]);
+    let library = load(&root).expect("a good page");
+    let page = library.pages().find(|page| page.slug == "page").expect("the page");
+    let html = |block: &Block| match block {
+        Block::Html(html) => html.clone(),
+        Block::Calculator(calculator) => format!("[{}]", calculator.slug),
+    };
+    page.body.blocks.iter().map(html).collect()
+}
+
+#[test]
+fn the_content_of_this_site_is_in_order() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let others: Vec<String> = vec!["/".into(), "/calculators/".into()];
+    let library = Library::load(&root, &others).unwrap_or_else(|faults| {
+        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    });
+    assert!(library.pages().count() >= 18, "every section of the reference is there");
+    assert!(library.pages().all(|page| !page.body.sources.is_empty()), "every page names its sources");
+}
+
+#[test]
+fn a_file_without_front_matter_is_a_fault() {
+    let root =
+        site(&[("reference/basics/bad.md", "Only text.\n"), ("reference/basics/worse.md", "+++\ntitle = \"x\"\n")]);
+    let remedy = "begin the file with a line `+++`, the keys title, summary, order and updated, and a line `+++`";
+    assert_eq!(
+        load(&root).expect_err("two bad files"),
+        [
+            format!("reference/basics/bad.md:1: there is no front matter; {remedy}"),
+            format!("reference/basics/worse.md:1: the front matter does not end; {remedy}"),
+        ]
+    );
+}
+
+#[test]
+fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
+    let text = "+++\ntitle = 7\nsumary = \"x\"\norder = -1\nupdated = \"yesterday\"\n+++\n\nText.\n";
+    let root = site(&[("reference/basics/bad.md", text)]);
+    let file = "reference/basics/bad.md";
+    assert_eq!(
+        load(&root).expect_err("a bad front matter"),
+        [
+            format!("{file}:1: the front matter has no `summary`; add it"),
+            format!("{file}:2: `title` is not a text of 1 to 60 characters; change it"),
+            format!("{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated"),
+            format!("{file}:4: `order` is not a whole number greater than 0; change it"),
+            format!("{file}:5: `updated` is not a day without quotes, like 2026-11-22; change it"),
+        ]
+    );
+}
+
+#[test]
+fn front_matter_that_is_no_toml_is_named_with_its_line() {
+    let root = site(&[("reference/basics/bad.md", "+++\ntitle = \"A\"\norder = = 1\n+++\n\nText.\n")]);
+    let faults = load(&root).expect_err("a bad front matter");
+    assert!(
+        faults.iter().any(|fault| fault.starts_with("reference/basics/bad.md:3: the front matter is no TOML")),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_broken_link_is_named_with_file_line_and_the_nearest_page() {
+    let found = faults("Fine.\n\nSee [this](/basics/god/) and\n[that](/basics/good/#nowhere).\n");
+    assert_eq!(
+        found,
+        [
+            "10: there is no page /basics/god/; did you mean /basics/good/ ?",
+            "11: there is no #nowhere on /basics/good/; use one of #a-heading",
+        ]
+    );
+}
+
+#[test]
+fn a_link_must_be_rooted_secure_and_end_with_a_slash() {
+    let found = faults("[a](/basics/good) [b](good.md) [c](http://example.org) [d](#missing)\n\n## Here\n");
+    assert_eq!(
+        found,
+        [
+            "8: the link to `good.md` is relative; write it from the root of the site, like /configuration/health-checks/",
+            "8: the link to http://example.org is not secure; use https",
+            "8: there is no #missing on /basics/bad/; use one of #here",
+            "8: there is no page /basics/good; did you mean /basics/good/ ?",
+        ]
+    );
+}
+
+#[test]
+fn links_that_lead_somewhere_pass() {
+    html("[a](/basics/good/#a-heading) [b](#here) [c](https://example.org/) [d](/) [e](/basics/)\n\n## Here\n");
+}
+
+#[test]
+fn an_unknown_directive_or_aside_is_a_fault() {
+    let found = faults("{{calculator no-such}}\n\n{{movie cats}}\n\nText {{calculator x}}\n\n> [!JOKE]\n> Ha.\n");
+    assert_eq!(
+        found,
+        [
+            "8: there is no calculator `no-such`; use one of health-check-load",
+            "10: the directive `movie cats` is unknown; use {{calculator name}}",
+            "12: a directive stands within other text; put {{name argument}} into a paragraph of its own",
+            "14: the aside `[!JOKE]` is unknown; use one of [!OFTEN-SAID], [!NOTE], [!WARNING]",
+        ]
+    );
+}
+
+#[test]
+fn markup_that_the_site_does_not_have_is_a_fault() {
+    let found = faults("<div>x</div>\n\n![a](/b.png)\n\n```\nx\n```\n\n```rusty\nx\n```\n\n```rust main.rs\nx\n```\n");
+    assert_eq!(
+        found,
+        [
+            "8: raw HTML is not allowed; write it in Markdown, or in a code span",
+            "10: images are not supported; describe it in words or in a table",
+            "12: a code block names no language; name one behind ```, or text",
+            "16: the language `rusty` is unknown; name one behind ```, or text",
+            "20: `main.rs` is no caption; write it as title=\"src/main.rs\"",
+        ]
+    );
+}
+
+#[test]
+fn headings_go_down_one_level_at_a_time_and_are_unique() {
+    let found = faults("# Title\n\n## One\n\n#### Deep\n\n## One\n\n### [Two](/)\n");
+    assert_eq!(
+        found,
+        [
+            "8: a heading of level 1 cannot stand here; use level 2 to 2; the title is level 1",
+            "12: a heading of level 4 cannot stand here; use level 2 to 3; the title is level 1",
+            "14: there are two headings #one; change one of them",
+            "16: a heading has more than text and code; move links and notes below it",
+            "16: a heading has more than text and code; move links and notes below it",
+        ]
+    );
+}
+
+#[test]
+fn footnotes_without_a_definition_or_a_use_are_faults() {
+    assert_eq!(
+        faults("True.[^a]\n\n[^b]: Nobody asks.\n"),
+        [
+            "8: a footnote has no definition; define it at the end of the file",
+            "10: no text uses the footnote `b`; use it or delete it",
+        ]
+    );
+}
+
+#[test]
+fn titles_and_orders_are_unique_where_they_must_be() {
+    let root = site(&[("reference/basics/twin.md", &format!("{}\nText.\n", front_matter("Good", 10)))]);
+    let found = load(&root).expect_err("a twin");
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("reference/basics/twin.md:1: order 10 is also that of "), "{found:?}");
+    assert!(found[1].starts_with("reference/basics/twin.md:1: the title “Good” is also that of "), "{found:?}");
+}
+
+#[test]
+fn a_section_needs_an_index() {
+    let root = site(&[("reference/more/page.md", &format!("{}\nText.\n", front_matter("More", 10)))]);
+    let found = load(&root).expect_err("no index");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("reference/more/index.md:1: a section needs a name and a summary"), "{found:?}");
+}
+
+#[test]
+fn code_is_highlighted_with_classes_and_captioned() {
+    let html = html("```rust title=\"src/main.rs\"\nlet a = \"<b>\";\n```\n");
+    assert!(html.contains("<figcaption>src/main.rs</figcaption>"), "{html}");
+    assert!(html.contains("<span class=\"hl-s\">\"&lt;b&gt;\"</span>"), "{html}");
+    assert!(!html.contains("style="), "{html}");
+}
+
+#[test]
+fn headings_link_to_themselves_and_footnotes_to_their_source() {
+    let html = html("## What's `new`?\n\nTrue.[^a] Again.[^a]\n\n[^a]: [Source](https://example.org/)\n");
+    assert!(html.contains("<h2 id=\"whats-new\"><a href=\"#whats-new\">What’s <code>new</code>?</a></h2>"), "{html}");
+    assert_eq!(html.matches("href=\"#source-1\"").count(), 2, "{html}");
+}
+
+#[test]
+fn asides_and_calculators_stand_between_the_paragraphs() {
+    let html = html(
+        "Before.\n\n> [!OFTEN-SAID]\n> \"Never.\"\n>\n> Sometimes.\n\n{{calculator health-check-load}}\n\nAfter.\n",
+    );
+    let order =
+        ["Before.", "aside--often-said", "Often said", "“Never.”", "Sometimes.", "[health-check-load]", "After."];
+    let places: Vec<_> =
+        order.iter().map(|text| html.find(text).unwrap_or_else(|| panic!("no {text} in {html}"))).collect();
+    assert!(places.is_sorted(), "{html}");
+}
