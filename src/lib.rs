@@ -21,3 +21,9 @@ pub mod units;
 
 #[cfg(feature = "ssr")]
 pub mod content;
+#[cfg(feature = "islands")]
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "islands")]
+pub mod ui;

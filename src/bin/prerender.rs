@@ -1,1 +1,68 @@
-fn main() {}
+//! Writes the site into the folder that Trunk has staged: its hook after each build.
+//!
+//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`, and
+//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host.
+
+use axum_in_production::content::Library;
+use axum_in_production::pages::{Shell, fixed_addresses, link_faults, render};
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<String, Box<dyn Error>> {
+    let started = Instant::now();
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
+    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
+
+    let library =
+        Library::load(Path::new("content"), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let pages = render(library)?;
+    let faults = link_faults(&pages);
+    if !faults.is_empty() {
+        return Err(listed(&faults, "the pages").into());
+    }
+    let shell = Shell::read(&staging, &base)?;
+    for page in &pages {
+        let file = staging.join(file_of(&page.address));
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, shell.page(page)?)?;
+    }
+    Ok(format!("prerendered {} pages in {:.1?}", pages.len(), started.elapsed()))
+}
+
+/// Where a page is written. Static hosts look for `404.html`.
+fn file_of(address: &str) -> String {
+    match address {
+        "/404/" => "404.html".into(),
+        address => format!("{}index.html", &address[1..]),
+    }
+}
+
+fn listed(faults: &[impl ToString], place: &str) -> String {
+    let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    format!(
+        "{}\n{} in {place}",
+        lines.join("\n"),
+        if lines.len() == 1 { "1 fault".into() } else { format!("{} faults", lines.len()) }
+    )
+}

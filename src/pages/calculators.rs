@@ -1,0 +1,110 @@
+//! The pages of the calculators, alone and in a frame.
+
+use super::head::Head;
+use super::layout::layout;
+use super::library;
+use super::not_found::NotFound;
+use super::reference::{blocks, sources, summaries};
+use crate::calculators::{ALL, Calculator};
+use crate::content::Page as Content;
+use crate::form;
+use crate::islands::{LiveCalculator, Placement};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/calculators/`.
+#[component]
+pub(super) fn Index() -> impl IntoView {
+    let summary = "Put in your own numbers: every calculator shows its formula and ends in configuration to paste.";
+    Head::new("Calculators", summary).set();
+    layout(
+        "/calculators/",
+        view! {
+            <main class="home" id="content">
+                <h1>"Calculators"</h1>
+                <p class="lede">{summary}</p>
+                {cards()}
+                {summaries(&library().calculators)}
+            </main>
+        },
+    )
+}
+
+/// `/calculators/slug/`.
+#[component]
+pub(super) fn Page() -> impl IntoView {
+    let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
+    let about = &page.about;
+    Head { island: true, ..Head::new(&about.title, &about.summary) }.set();
+    layout(
+        &page.address,
+        view! {
+            <main class="bench" id="content">
+                <p class="crumbs"><a href="/calculators/">"Calculators"</a></p>
+                <h1>{about.title.clone()}</h1>
+                <p class="lede">{about.summary.clone()}</p>
+                {without_script()}
+                <LiveCalculator slug=calculator.slug.into() placement=Placement::Page />
+                <div class="prose">
+                    {blocks(&page.body)}
+                    <p>
+                        "To put this calculator into a wiki page, frame "
+                        <a href=format!("/embed/{}/", calculator.slug)>"the calculator alone"</a>
+                        ". It takes the same inputs in its address."
+                    </p>
+                    {sources(&page.body)}
+                </div>
+            </main>
+        },
+    )
+}
+
+/// `/embed/slug/`.
+#[component]
+pub(super) fn Embed() -> impl IntoView {
+    let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
+    let about = &page.about;
+    Head { island: true, embed: true, ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
+    view! {
+        <main class="embed" id="content">
+            <h1>{about.title.clone()}</h1>
+            {without_script()}
+            <LiveCalculator slug=calculator.slug.into() placement=Placement::Embed />
+        </main>
+    }
+    .into_any()
+}
+
+/// The calculators, each with its answer to the defaults.
+pub(super) fn cards() -> AnyView {
+    let cards: Vec<_> = ALL
+        .iter()
+        .filter_map(|calculator| {
+            let report = form::evaluate_defaults(calculator).ok()?;
+            let to = format!("/calculators/{}/", calculator.slug);
+            Some(view! {
+                <a class="card" href=to>
+                    <span class="card__title">{calculator.title}</span>
+                    <span class="card__answer">{report.headline.plain()}</span>
+                </a>
+            })
+        })
+        .collect();
+    view! { <div class="cards cards--answers">{cards}</div> }.into_any()
+}
+
+fn asked() -> Option<(&'static Calculator, Content)> {
+    let slug = use_params_map().with_untracked(|params| params.get("slug"))?;
+    Some((Calculator::named(&slug)?, library().calculator(&slug)?.clone()))
+}
+
+fn without_script() -> AnyView {
+    view! {
+        <noscript>
+            <p class="note">
+                "This is the answer to the numbers shown. To put in your own, allow JavaScript for this page."
+            </p>
+        </noscript>
+    }
+    .into_any()
+}

@@ -1,0 +1,120 @@
+//! The links of the whole site, as its readers will meet them.
+
+use super::Rendered;
+use super::html::rewrite;
+use lol_html::element;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pages that no page links to.
+const UNLINKED: [&str; 1] = ["/404/"];
+
+/// What a page has that links can lead to, and the links it has.
+#[derive(Default)]
+struct Anchors {
+    ids: Vec<String>,
+    links: Vec<String>,
+}
+
+/// Everything wrong with the links between these pages: one that leads nowhere, a page that none leads to, an id given twice.
+pub fn faults(pages: &[Rendered]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut site = BTreeMap::new();
+    for page in pages {
+        match anchors(&page.html) {
+            Ok(anchors) => {
+                site.insert(page.address.as_str(), anchors);
+            }
+            Err(error) => faults.push(format!("{}: the HTML cannot be read: {error}", page.address)),
+        }
+    }
+    for (address, anchors) in &site {
+        let mut seen = BTreeSet::new();
+        for id in anchors.ids.iter().filter(|id| !seen.insert(id.as_str())) {
+            faults.push(format!("{address}: the id `{id}` is given twice"));
+        }
+        for link in anchors.links.iter().filter(|link| link.starts_with(['/', '#'])) {
+            let (page, place) = target(address, link);
+            match site.get(page) {
+                None => faults.push(format!("{address}: the link to {link} leads to no page of the route table")),
+                Some(there) if !place.is_empty() && !there.ids.iter().any(|id| id == place) => {
+                    faults.push(format!("{address}: the link to {link} leads to no place on that page"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    let reached = reached_from("/", &site);
+    for address in site.keys().filter(|address| !reached.contains(*address) && !UNLINKED.contains(address)) {
+        faults.push(format!("{address}: no link leads from the first page to here"));
+    }
+    faults
+}
+
+fn anchors(html: &str) -> Result<Anchors, lol_html::errors::RewritingError> {
+    let found = RefCell::new(Anchors::default());
+    let handlers = vec![
+        element!("[id]", |element| {
+            found.borrow_mut().ids.extend(element.get_attribute("id"));
+            Ok(())
+        }),
+        element!("a[href]", |element| {
+            found.borrow_mut().links.extend(element.get_attribute("href"));
+            Ok(())
+        }),
+    ];
+    rewrite(html, handlers)?;
+    Ok(found.into_inner())
+}
+
+/// The page and the place on it that a link on the page at `address` leads to.
+fn target<'a>(address: &'a str, link: &'a str) -> (&'a str, &'a str) {
+    let (page, place) = link.split_once('#').unwrap_or((link, ""));
+    (if page.is_empty() { address } else { page }, place)
+}
+
+fn reached_from<'a>(start: &'a str, site: &'a BTreeMap<&str, Anchors>) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::from([start]);
+    let mut next = vec![start];
+    while let Some(address) = next.pop() {
+        let links = site.get(address).map(|anchors| anchors.links.as_slice()).unwrap_or_default();
+        for link in links {
+            let (page, _) = target(address, link);
+            if site.contains_key(page) && reached.insert(page) {
+                next.push(page);
+            }
+        }
+    }
+    reached
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::Head;
+
+    fn page(address: &str, html: &str) -> Rendered {
+        let head = Head { title: String::new(), description: String::new(), island: false, embed: false };
+        Rendered { address: address.into(), head, html: html.into() }
+    }
+
+    #[test]
+    fn links_that_hold_and_pages_that_are_reached_pass() {
+        let home = page("/", "<a href='/a/#x'>a</a> <a href='https://example.org'>e</a> <a href='#top' id='top'>t</a>");
+        assert_eq!(faults(&[home, page("/a/", "<p id='x'></p>"), page("/404/", "")]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_link_to_nowhere_a_lost_page_and_a_second_id_are_faults() {
+        let home = page("/", "<a href='/b/'>b</a><a href='/a/#y'>a</a><p id='x'></p><p id='x'></p>");
+        assert_eq!(
+            faults(&[home, page("/a/", ""), page("/lost/", "")]),
+            [
+                "/: the id `x` is given twice",
+                "/: the link to /b/ leads to no page of the route table",
+                "/: the link to /a/#y leads to no place on that page",
+                "/lost/: no link leads from the first page to here",
+            ]
+        );
+    }
+}

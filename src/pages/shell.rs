@@ -1,0 +1,124 @@
+//! The page that Trunk has made of `index.html`: the shell that every page of the site is put into.
+
+use super::html::rewrite;
+use super::{Rendered, SITE};
+use lol_html::element;
+use lol_html::html_content::ContentType;
+use std::cell::RefCell;
+use std::error::Error;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::{fs, io};
+
+/// What a page without an island leaves out of the shell: all that loads and starts the WebAssembly.
+const OF_ISLANDS: &str = "script[type=module], link[rel=modulepreload], link[rel=preload]";
+
+/// The shell, and where the site will stand.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    html: String,
+    /// Path of the site on its host: begins and ends with a slash.
+    base: String,
+}
+
+impl Shell {
+    /// Reads the shell that Trunk has staged for a site at `base`, and joins its style sheets into one file there.
+    ///
+    /// # Errors
+    ///
+    /// A base that is no path from slash to slash, a file that cannot be read or written, HTML that cannot be read.
+    pub fn read(staging: &Path, base: &str) -> Result<Self, Box<dyn Error>> {
+        if !(base.starts_with('/') && base.ends_with('/')) {
+            let remedy = "give one that begins and ends with a slash, like --public-url /docs/";
+            return Err(format!("the public URL `{base}` is no path on a host; {remedy}").into());
+        }
+        let html = fs::read_to_string(staging.join("index.html"))?;
+        let shell = Self { html, base: base.into() };
+        Ok(Self { html: shell.with_one_style_sheet(staging)?, ..shell })
+    }
+
+    /// A page as it is written to disk.
+    ///
+    /// # Errors
+    ///
+    /// HTML that cannot be read.
+    pub fn page(&self, page: &Rendered) -> Result<String, Box<dyn Error>> {
+        let head = &page.head;
+        let title = if head.title == SITE { SITE.into() } else { format!("{} · {SITE}", head.title) };
+        let body = self.with_base(&page.html)?;
+        let handlers = vec![
+            element!("html", |html| {
+                if head.embed {
+                    html.set_attribute("data-embed", "true")?;
+                }
+                Ok(())
+            }),
+            element!("title", |element| {
+                element.set_inner_content(&title, ContentType::Text);
+                Ok(())
+            }),
+            element!("meta[name=description]", |meta| {
+                meta.set_attribute("content", &head.description)?;
+                if head.embed {
+                    meta.after("<meta name=\"robots\" content=\"noindex\">", ContentType::Html);
+                }
+                Ok(())
+            }),
+            element!(OF_ISLANDS, |element| {
+                if !head.island {
+                    element.remove();
+                }
+                Ok(())
+            }),
+            element!("body", |element| {
+                element.prepend(&body, ContentType::Html);
+                Ok(())
+            }),
+        ];
+        Ok(rewrite(&self.html, handlers)?)
+    }
+
+    /// Links from the root of the site become links from the root of its host.
+    fn with_base(&self, html: &str) -> Result<String, lol_html::errors::RewritingError> {
+        let handlers = vec![element!("a[href^='/']", |link| {
+            if let Some(to) = link.get_attribute("href") {
+                link.set_attribute("href", &format!("{}{}", self.base, &to[1..]))?;
+            }
+            Ok(())
+        })];
+        rewrite(html, handlers)
+    }
+
+    /// One request instead of one for each file of `style/`.
+    fn with_one_style_sheet(&self, staging: &Path) -> Result<String, Box<dyn Error>> {
+        let sheets = RefCell::new(Vec::new());
+        let gather = vec![element!("link[rel=stylesheet]", |link| {
+            sheets.borrow_mut().extend(link.get_attribute("href"));
+            Ok(())
+        })];
+        rewrite(&self.html, gather)?;
+        let names = sheets.into_inner().into_iter();
+        let files: Vec<_> = names.map(|href| staging.join(href.strip_prefix(&self.base).unwrap_or(&href))).collect();
+        let css = files.iter().map(fs::read_to_string).collect::<io::Result<Vec<_>>>()?.join("\n");
+        for file in &files {
+            fs::remove_file(file)?;
+        }
+        let mut hasher = DefaultHasher::new();
+        css.hash(&mut hasher);
+        let name = format!("style-{:016x}.css", hasher.finish());
+        fs::write(staging.join(&name), css)?;
+
+        let first = RefCell::new(Some(format!("{}{name}", self.base)));
+        let join = vec![element!("link[rel=stylesheet]", |link| {
+            match first.borrow_mut().take() {
+                Some(href) => {
+                    link.set_attribute("href", &href)?;
+                    link.remove_attribute("integrity");
+                }
+                None => link.remove(),
+            }
+            Ok(())
+        })];
+        Ok(rewrite(&self.html, join)?)
+    }
+}
