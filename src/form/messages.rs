@@ -18,11 +18,14 @@ pub fn message(field: &Field, problem: Problem) -> String {
     }
 }
 
-/// The label as it stands within a sentence: `App instances` as `app instances`, `DB cores` as it is.
+/// The label as it stands within a sentence: `App instances` as `app instances`, `CPU time` as it is.
 fn in_a_sentence(label: &str) -> String {
     let mut letters = label.chars();
-    match (letters.next(), label.chars().nth(1)) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+    let (first, rest) = (letters.next(), letters.as_str());
+    match first {
+        Some(first) if rest.starts_with(|second: char| second.is_ascii_lowercase()) => {
+            format!("{}{rest}", first.to_ascii_lowercase())
+        }
         _ => label.into(),
     }
 }

@@ -1,6 +1,7 @@
 //! From a field's text to its value.
 
 use crate::calculators::{Field, FieldError, Kind, Problem, Value};
+use lexical_parse_float::FromLexical;
 
 /// Reads the text of a field.
 ///
@@ -52,7 +53,7 @@ fn number(text: &str) -> Result<f64, Problem> {
     } else {
         text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect()
     };
-    match digits.parse::<f64>() {
+    match f64::from_lexical(digits.as_bytes()) {
         Ok(number) if number.is_finite() => Ok(number),
         Ok(_) => Err(Problem::OutOfRange),
         Err(_) => Err(Problem::NotANumber),

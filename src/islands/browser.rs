@@ -23,6 +23,13 @@ fn root(calculator: &Calculator) -> Option<Element> {
     document()?.query_selector(&format!("[data-calculator={}]", calculator.slug)).ok()?
 }
 
+/// The setting of the next island to come to life. They do so in the order of the document.
+pub(super) fn next_setting() -> Option<String> {
+    let setting = document()?.query_selector("[data-setting]:not([data-started])").ok()??;
+    setting.set_attribute("data-started", "true").ok()?;
+    setting.get_attribute("data-setting")
+}
+
 /// The query string of this page's address.
 pub(super) fn query() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()

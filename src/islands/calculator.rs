@@ -4,11 +4,11 @@ use super::browser;
 use crate::calculators::Calculator;
 use crate::form::{self, query};
 use crate::ui::{self, Answer};
+use leptos::either::Either;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// Where a calculator stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
     /// On its own page: everything, and the inputs in the address bar.
     Page,
@@ -18,20 +18,50 @@ pub enum Placement {
     Prose,
 }
 
+impl Placement {
+    const ALL: [(Self, &'static str); 3] = [(Self::Page, "page"), (Self::Embed, "embed"), (Self::Prose, "prose")];
+}
+
+/// Which calculator an island is, and where.
+///
+/// Islands can have properties, but these come as JSON, and reading it is a tenth of the WebAssembly. So the prerenderer
+/// says it in the context and writes it into an attribute around the island, and the browser reads that.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    calculator: &'static Calculator,
+    placement: Placement,
+}
+
+impl Setting {
+    fn attribute(self) -> String {
+        let (_, name) = Placement::ALL.into_iter().find(|(placement, _)| *placement == self.placement).unzip();
+        format!("{} {}", self.calculator.slug, name.unwrap_or_default())
+    }
+
+    fn of_attribute(attribute: &str) -> Option<Self> {
+        let (slug, name) = attribute.split_once(' ')?;
+        let (placement, _) = Placement::ALL.into_iter().find(|(_, known)| *known == name)?;
+        Some(Self { calculator: Calculator::named(slug)?, placement })
+    }
+}
+
+/// A calculator on a page: what the prerenderer writes.
+pub fn live_calculator(calculator: &'static Calculator, placement: Placement) -> impl IntoView {
+    let setting = Setting { calculator, placement };
+    provide_context(setting);
+    view! { <div class="setting" data-setting=setting.attribute()><LiveCalculator /></div> }
+}
+
 const NO_ANSWER: &str = "No answer to these inputs.";
 
-/// The calculator of that slug.
+/// The calculator of the setting.
 ///
 /// Its first view is that of the defaults, as prerendered. What the address says and what was typed before the island came
 /// to life is taken in right after.
 #[island]
-pub fn LiveCalculator(
-    /// Which one.
-    slug: String,
-    /// Where it stands.
-    placement: Placement,
-) -> impl IntoView {
-    Calculator::named(&slug).map(|calculator| live(calculator, placement))
+fn LiveCalculator() -> impl IntoView {
+    let setting = use_context::<Setting>().or_else(|| Setting::of_attribute(&browser::next_setting()?));
+    setting.map(|Setting { calculator, placement }| live(calculator, placement))
 }
 
 /// The text of each field, in form order.
@@ -52,7 +82,7 @@ struct Said {
     copied: RwSignal<Option<&'static str>>,
 }
 
-fn live(calculator: &'static Calculator, placement: Placement) -> AnyView {
+fn live(calculator: &'static Calculator, placement: Placement) -> impl IntoView {
     let inputs = Inputs(calculator.fields().map(|field| RwSignal::new(form::default_text(field))).collect());
     let answer: Memo<Answer> = {
         let inputs = inputs.clone();
@@ -70,19 +100,23 @@ fn live(calculator: &'static Calculator, placement: Placement) -> AnyView {
         .filter(|(group, _)| !brief || !group.folded)
         .map(|(group, texts)| ui::group(calculator, group, texts, answer))
         .collect();
-    let result = move || match answer.get() {
-        Ok(report) => ui::report(&report, brief, said.copied, browser::copy),
-        Err(errors) => ui::errors(calculator, &errors),
+    let result = move || {
+        answer.with(|answer| match answer {
+            Ok(report) => Either::Left(ui::report(report, brief, said.copied, browser::copy)),
+            Err(errors) => Either::Right(ui::errors(calculator, errors)),
+        })
     };
     let share = {
         let inputs = inputs.clone();
-        move |_| match answer.get_untracked() {
-            Err(errors) => browser::focus(calculator, errors.first()),
-            Ok(_) => {
-                let to = browser::address_of(calculator, &query::encode(calculator, &untrack(|| inputs.texts())));
-                browser::copy(to.clone());
-                said.link.set(Some(to));
-            }
+        move |_| {
+            answer.with_untracked(|answer| match answer {
+                Err(errors) => browser::focus(calculator, errors.first()),
+                Ok(_) => {
+                    let to = browser::address_of(calculator, &query::encode(calculator, &untrack(|| inputs.texts())));
+                    browser::copy(to.clone());
+                    said.link.set(Some(to));
+                }
+            })
         }
     };
     let reset = move |_| {
@@ -124,7 +158,6 @@ fn live(calculator: &'static Calculator, placement: Placement) -> AnyView {
             <p class="visually-hidden" role="status">{said.headline}</p>
         </section>
     }
-    .into_any()
 }
 
 /// Ties the inputs to the world outside: to the address, to what was typed early, and to those who listen.
@@ -145,13 +178,13 @@ fn follow(calculator: &'static Calculator, placement: Placement, inputs: Inputs,
     });
     Effect::new(move |before: Option<()>| {
         let query = query::encode(calculator, &inputs.texts());
-        let headline = match answer.get() {
+        let headline = answer.with(|answer| match answer {
             Ok(report) => format!("{}: {}", report.verdict.word(), report.headline.plain()),
             Err(errors) => {
-                browser::unfold(calculator, &errors);
+                browser::unfold(calculator, errors);
                 NO_ANSWER.into()
             }
-        };
+        });
         browser::link_home(calculator, &query);
         // The first run sees what was taken in: it is in the address already, and nobody has changed anything.
         if before.is_some() {

@@ -3,7 +3,7 @@
 mod browser;
 mod calculator;
 
-pub use calculator::{LiveCalculator, Placement};
+pub use calculator::{Placement, live_calculator};
 
 /// Called once when the WebAssembly is there, before the islands are hydrated one by one.
 #[cfg(feature = "hydrate")]

@@ -8,7 +8,7 @@ use super::reference::{blocks, sources, summaries};
 use crate::calculators::{ALL, Calculator};
 use crate::content::Page as Content;
 use crate::form;
-use crate::islands::{LiveCalculator, Placement};
+use crate::islands::{Placement, live_calculator};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -44,7 +44,7 @@ pub(super) fn Page() -> impl IntoView {
                 <h1>{about.title.clone()}</h1>
                 <p class="lede">{about.summary.clone()}</p>
                 {without_script()}
-                <LiveCalculator slug=calculator.slug.into() placement=Placement::Page />
+                {live_calculator(calculator, Placement::Page)}
                 <div class="prose">
                     {blocks(&page.body)}
                     <p>
@@ -69,7 +69,7 @@ pub(super) fn Embed() -> impl IntoView {
         <main class="embed" id="content">
             <h1>{about.title.clone()}</h1>
             {without_script()}
-            <LiveCalculator slug=calculator.slug.into() placement=Placement::Embed />
+            {live_calculator(calculator, Placement::Embed)}
         </main>
     }
     .into_any()

@@ -5,7 +5,7 @@ use super::layout::layout;
 use super::library;
 use super::not_found::NotFound;
 use crate::content::{Block, Body, Heading, Page as Content, Section};
-use crate::islands::{LiveCalculator, Placement};
+use crate::islands::{Placement, live_calculator};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -74,7 +74,7 @@ pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
         .map(|block| match block {
             Block::Html(html) => view! { <div class="flow" inner_html=html.clone()></div> }.into_any(),
             Block::Calculator(calculator) => view! {
-                <div class="inset"><LiveCalculator slug=calculator.slug.into() placement=Placement::Prose /></div>
+                <div class="inset">{live_calculator(calculator, Placement::Prose)}</div>
             }
             .into_any(),
         })

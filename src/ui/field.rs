@@ -2,6 +2,7 @@
 
 use crate::calculators::{Calculator, Field, FieldError, Group, Kind, Report};
 use crate::form;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The answer to the present inputs, or what is wrong with them.
@@ -18,17 +19,18 @@ pub fn group(
     group: &'static Group,
     texts: Vec<RwSignal<String>>,
     answer: Memo<Answer>,
-) -> AnyView {
+) -> impl IntoView + use<> {
     let fields: Vec<_> =
         group.fields.iter().zip(&texts).map(|(field, text)| control(calculator, field, *text, answer)).collect();
     if !group.folded {
-        return view! { <fieldset class="group"><legend>{group.title}</legend>{fields}</fieldset> }.into_any();
+        let fields = view! { <fieldset class="group"><legend>{group.title}</legend>{fields}</fieldset> };
+        return Either::Left(fields);
     }
     let present = move || {
         let present = group.fields.iter().zip(&texts).map(|(field, text)| in_words(field, &text.get()));
         present.collect::<Vec<_>>().join(", ")
     };
-    view! {
+    Either::Right(view! {
         <details class="group">
             <summary>
                 <span class="group__title">{group.title}</span>
@@ -39,8 +41,7 @@ pub fn group(
                 {fields}
             </fieldset>
         </details>
-    }
-    .into_any()
+    })
 }
 
 /// A field and its text, for the line that stands for a folded group.
@@ -60,12 +61,14 @@ fn control(
     field: &'static Field,
     text: RwSignal<String>,
     answer: Memo<Answer>,
-) -> AnyView {
+) -> impl IntoView + use<> {
     let id = field_id(calculator, field);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let error = Memo::new(move |_| {
-        let errors = answer.get().err()?;
-        errors.iter().find(|error| error.field == field.key).map(|error| form::message(field, error.problem))
+        answer.with(|answer| {
+            let error = answer.as_ref().err()?.iter().find(|error| error.field == field.key)?;
+            Some(form::message(field, error.problem))
+        })
     });
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
@@ -76,7 +79,7 @@ fn control(
     let unit = field.unit;
     let origin = field.origin.word();
     let input = match field.kind {
-        Kind::Number { whole, .. } => view! {
+        Kind::Number { whole, .. } => Either::Left(view! {
             <input
                 id=id
                 name=field.key
@@ -89,14 +92,13 @@ fn control(
                 aria-invalid=invalid
                 on:input=move |event| text.set(event_target_value(&event))
             />
-        }
-        .into_any(),
+        }),
         Kind::Choice { options, default } => {
             let options: Vec<_> = options
                 .iter()
                 .map(|option| view! { <option value=option.key selected=option.key == default>{option.label}</option> })
                 .collect();
-            view! {
+            Either::Right(view! {
                 <select
                     id=id
                     name=field.key
@@ -107,8 +109,7 @@ fn control(
                 >
                     {options}
                 </select>
-            }
-            .into_any()
+            })
         }
     };
     view! {
@@ -127,5 +128,4 @@ fn control(
             <div class="field__box">{input} <span class="field__unit" aria-hidden="true">{unit.symbol}</span></div>
         </div>
     }
-    .into_any()
 }

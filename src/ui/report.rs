@@ -3,12 +3,18 @@
 use super::field_id;
 use crate::calculators::{Calculator, FieldError, Marked, Metric, Report, Snippet, Step, Verdict};
 use crate::form;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The answer: verdict, sentence, numbers, and unless `brief` the computation and what to paste.
 ///
 /// `copy` is called with the text of a snippet, and says whether that text is the one last copied.
-pub fn report(report: &Report, brief: bool, copied: RwSignal<Option<&'static str>>, copy: fn(String)) -> AnyView {
+pub fn report(
+    report: &Report,
+    brief: bool,
+    copied: RwSignal<Option<&'static str>>,
+    copy: fn(String),
+) -> impl IntoView + use<> {
     let rest = (!brief).then(|| {
         view! {
             <h2 class="answer__part">"How it is computed"</h2>
@@ -24,11 +30,10 @@ pub fn report(report: &Report, brief: bool, copied: RwSignal<Option<&'static str
         <dl class="metrics">{report.metrics.iter().map(metric).collect::<Vec<_>>()}</dl>
         {rest}
     }
-    .into_any()
 }
 
 /// What is wrong with the inputs, with a link to each: a number must not stand beside an input it was not computed from.
-pub fn errors(calculator: &'static Calculator, errors: &[FieldError]) -> AnyView {
+pub fn errors(calculator: &'static Calculator, errors: &[FieldError]) -> impl IntoView + use<> {
     let wrong = |field: &_| errors.iter().find(|error| error.field == *field).map(|error| error.problem);
     let items: Vec<_> = calculator
         .fields()
@@ -42,10 +47,9 @@ pub fn errors(calculator: &'static Calculator, errors: &[FieldError]) -> AnyView
         <p class="answer__sentence">"No answer to these inputs."</p>
         <ul class="answer__errors">{items}</ul>
     }
-    .into_any()
 }
 
-fn verdict(verdict: Verdict) -> AnyView {
+fn verdict(verdict: Verdict) -> impl IntoView + use<> {
     // Colors are not seen by all: each verdict has a shape and a word as well.
     let shape = match verdict {
         Verdict::Ok => "M2 7.5l3.2 3.2L12 4",
@@ -58,19 +62,18 @@ fn verdict(verdict: Verdict) -> AnyView {
             {verdict.word()}
         </p>
     }
-    .into_any()
 }
 
-fn marked(text: &Marked) -> Vec<AnyView> {
+fn marked(text: &Marked) -> Vec<impl IntoView + use<>> {
     text.pieces()
         .map(|(marked, piece)| {
             let piece = piece.to_string();
-            if marked { view! { <b>{piece}</b> }.into_any() } else { piece.into_any() }
+            if marked { Either::Left(view! { <b>{piece}</b> }) } else { Either::Right(piece) }
         })
         .collect()
 }
 
-fn metric(metric: &Metric) -> AnyView {
+fn metric(metric: &Metric) -> impl IntoView + use<> {
     view! {
         <div>
             <dt>{metric.label}</dt>
@@ -82,10 +85,9 @@ fn metric(metric: &Metric) -> AnyView {
             </dd>
         </div>
     }
-    .into_any()
 }
 
-fn step(step: &Step) -> AnyView {
+fn step(step: &Step) -> impl IntoView + use<> {
     view! {
         <li>
             <span class="steps__name">{step.name}</span>
@@ -93,10 +95,9 @@ fn step(step: &Step) -> AnyView {
             <span class="steps__numbers">{marked(&step.numbers)}</span>
         </li>
     }
-    .into_any()
 }
 
-fn snippet(snippet: &Snippet, copied: RwSignal<Option<&'static str>>, copy: fn(String)) -> AnyView {
+fn snippet(snippet: &Snippet, copied: RwSignal<Option<&'static str>>, copy: fn(String)) -> impl IntoView + use<> {
     let title = snippet.title;
     let code = snippet.code.plain();
     let copy = move |_| {
@@ -115,5 +116,4 @@ fn snippet(snippet: &Snippet, copied: RwSignal<Option<&'static str>>, copy: fn(S
             <pre tabindex="0"><code>{marked(&snippet.code)}</code></pre>
         </figure>
     }
-    .into_any()
 }

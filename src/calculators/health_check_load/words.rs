@@ -62,9 +62,10 @@ impl Inputs {
             );
         }
 
-        findings.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-        let verdict = findings.first().map_or(Verdict::Ok, |(verdict, _)| *verdict);
-        let mut because: Vec<_> = findings.into_iter().map(|(_, why)| Marked::new(why)).collect();
+        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
+        let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
+        let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
+        let mut because: Vec<_> = worst_first.map(|(_, why)| Marked::new(why)).collect();
         if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
             because.push(Marked::new(format!(
                 "That is ⟦{}⟧ of the database's CPU and ⟦{}⟧ of your connections: load is not the problem.",
