@@ -63,12 +63,12 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
+    /// The words for it.
+    pub const fn words(self) -> &'static str {
         match self {
-            Self::Published => "published",
+            Self::Published => "published default",
             Self::Measured => "measured",
-            Self::Assumed => "assumption",
+            Self::Assumed => "our assumption",
         }
     }
 }

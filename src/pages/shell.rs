@@ -70,6 +70,11 @@ impl Shell {
                 }
                 Ok(())
             }),
+            element!("link[as=fetch]", |preload| {
+                // Browsers do not check it there, and say so in the console of every reader.
+                preload.remove_attribute("integrity");
+                Ok(())
+            }),
             element!("body", |element| {
                 element.prepend(&body, ContentType::Html);
                 Ok(())

@@ -77,7 +77,7 @@ fn control(
     let invalid = move || error.get().map(|_| "true");
     let label_id = id.clone();
     let unit = field.unit;
-    let origin = field.origin.word();
+    let origin = field.origin.words();
     let input = match field.kind {
         Kind::Number { whole, .. } => Either::Left(view! {
             <input
@@ -114,14 +114,12 @@ fn control(
     };
     view! {
         <div class="field">
+            <span class="field__origin">{origin}</span>
             <label for=label_id>
                 {field.label}
                 {(!unit.name.is_empty()).then(|| view! { <span class="visually-hidden">", in " {unit.name}</span> })}
             </label>
-            <p class="field__hint" id=hint_id>
-                {field.hint}
-                <span class="field__origin">{if field.hint.is_empty() { "" } else { ". " }} "Default: " {origin}</span>
-            </p>
+            <p class="field__hint" id=hint_id>{field.hint}</p>
             <p class="field__error" id=error_id>
                 {move || error.get().map(|error| view! { <span class="visually-hidden">"Error: "</span> {error} })}
             </p>

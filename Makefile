@@ -1,0 +1,49 @@
+# What one does with this project. `make` alone lists it.
+
+# wasm-opt comes from npm; Trunk looks for it on the path.
+export PATH := $(CURDIR)/e2e/node_modules/.bin:$(PATH)
+
+# A second build of the site, as on a host where it stands below a path.
+BELOW_A_PATH := target/site-below-a-path
+
+.PHONY: help serve build test check e2e site lighthouse clean
+
+help: ## List the targets
+	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+serve: ## Install what is missing, then serve the site on http://127.0.0.1:8080 and rebuild on every change
+	@scripts/tools serve
+	trunk serve
+
+build: ## Install what is missing, then write the release site to dist/
+	@scripts/tools build
+	trunk build --release
+
+test: ## Install what is missing, then run every test, the browser's included
+	@scripts/tools test
+	cargo test
+	cargo test --features ssr
+	$(MAKE) --no-print-directory site
+	$(MAKE) --no-print-directory e2e
+
+check: ## Formatting and lints, warnings denied, for both halves and for the models alone
+	@scripts/tools serve
+	cargo fmt --check
+	cargo clippy --all-targets -- --deny warnings
+	cargo clippy --all-targets --features ssr -- --deny warnings
+	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --features ssr
+
+site: # The release site at the root of its host, and the same below a path
+	trunk build --release
+	trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
+
+e2e: # The browser tests alone, against the last `make site`
+	cd e2e && CHROMIUM="$$(../scripts/browser)" npx playwright test
+
+lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
+	cd e2e && CHROME_PATH="$$(../scripts/browser)" node lighthouse.mjs
+
+clean: ## Remove everything that was built
+	cargo clean
+	rm -rf dist e2e/test-results
