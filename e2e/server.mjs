@@ -32,7 +32,8 @@ function find(path) {
   return statSync(file).isDirectory() ? (path.endsWith("/") ? join(file, "index.html") : null) : file;
 }
 
-createServer((request, response) => {
+// Addresses may carry long query strings; a test sends one of a megabyte.
+createServer({ maxHeaderSize: 4 << 20 }, (request, response) => {
   const { pathname } = new URL(request.url, "http://localhost");
   const found = find(decodeURIComponent(pathname));
   const file = found && existsSync(found) ? found : join(folder, "404.html");

@@ -98,7 +98,7 @@ inputs! {
             instances: f64 = Field::count("instances", "App instances", 10, 1, 5_000)
                 .hint("Pods, tasks or VMs behind the load balancer");
             /// `n`.
-            probers: f64 = Field::count("probers", "Probers of each instance", 10, 1, 1_000)
+            probers: f64 = Field::count("probers", "Probers per instance", 10, 1, 1_000)
                 .hint("Load-balancer nodes, proxies, sidecars; a kubelet is one");
             /// `P`, in seconds.
             interval: f64 = Field::number("interval", "Check interval", 2.0, 0.1, 3_600.0)

@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             Event::Start(Tag::Table(_)) => {
-                self.push_html("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">".into());
+                self.push_html("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">".into());
             }
             Event::End(TagEnd::Table) => {
                 self.pending.push(event.clone());

@@ -14,6 +14,13 @@ addEventListener("TrunkApplicationStarted", () => {
   }
 });
 
-// A failure to load or to start ends here as well: the page stays readable and says so.
+// A failure to load or to start ends here as well: the page stays readable and says so. The event of a script that does
+// not load does not bubble, so it is caught on its way down.
 addEventListener("unhandledrejection", (event) => stopped(event.reason));
-addEventListener("error", (event) => stopped(event.error ?? event.message));
+addEventListener(
+  "error",
+  (event) => {
+    if (event.target === window || event.target instanceof HTMLScriptElement) stopped(event.error ?? "a script did not load");
+  },
+  true,
+);

@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+
+const serve = (folder, port, base) => ({
+  command: `node server.mjs ${folder} ${port} ${base}`,
+  port,
+  reuseExistingServer: false,
+});
+
+export default defineConfig({
+  testDir: "tests",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  reporter: "list",
+  use: {
+    baseURL: "http://127.0.0.1:4180",
+    browserName: "chromium",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || undefined,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    },
+  },
+  webServer: [serve("../dist", 4180, "/"), serve("../target/site-below-a-path", 4181, "/docs/")],
+});

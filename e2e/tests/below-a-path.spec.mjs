@@ -1,0 +1,31 @@
+import { expect, live, metric, test } from "./site.mjs";
+
+test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
+
+test("every link, asset and island works below a path", async ({ page }) => {
+  const seen = new Set();
+  const next = ["/docs/"];
+  while (next.length > 0) {
+    const address = next.pop();
+    if (seen.has(address)) continue;
+    seen.add(address);
+    await page.goto(new URL(address, "http://127.0.0.1:4181").href, { waitUntil: "load" });
+    if (await page.locator("leptos-island").count()) await live(page);
+    const links = await page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
+    for (const link of links.map((link) => new URL(link)).filter((link) => link.port === "4181")) {
+      expect(link.pathname).toMatch(/^\/docs\//);
+      next.push(link.pathname);
+    }
+  }
+  expect(seen.size).toBeGreaterThanOrEqual(30);
+});
+
+test("a shared link has the path", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("embed/health-check-load/?instances=5");
+  await live(page);
+  await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "25");
+  await page.getByRole("button", { name: "Share these inputs" }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe("http://127.0.0.1:4181/docs/calculators/health-check-load/?instances=5");
+});

@@ -1,0 +1,46 @@
+import { PAGES, expect, hasIsland, live, test } from "./site.mjs";
+
+/** What a reader could tell apart: comments and the marks of being live cannot. */
+const visible = (island) =>
+  island.evaluate((element) => {
+    const copy = element.cloneNode(true);
+    const walker = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
+    const comments = [];
+    while (walker.nextNode()) comments.push(walker.currentNode);
+    for (const comment of comments) comment.remove();
+    copy.normalize();
+    return copy.innerHTML;
+  });
+
+for (const address of PAGES.filter(hasIsland)) {
+  test(`${address} comes to life as it was written`, async ({ page, browser, baseURL }) => {
+    const still = await browser.newPage({ javaScriptEnabled: true });
+    // The page as prerendered: its scripts never arrive.
+    await still.route(/\.(js|wasm)$/, (route) => route.abort());
+    await still.goto(baseURL + address);
+    await page.goto(address);
+    await live(page);
+    const written = await still.locator("leptos-island").all();
+    const alive = await page.locator("leptos-island").all();
+    expect(alive.length).toBe(written.length);
+    for (const [place, island] of alive.entries()) {
+      expect(await visible(island)).toBe(await visible(written[place]));
+    }
+    await still.close();
+  });
+}
+
+test("a number typed before the island is live is taken in", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/calculators/health-check-load/");
+  await page.getByLabel("App instances").fill("20");
+  release();
+  await live(page);
+  await expect(page.getByLabel("App instances")).toHaveValue("20");
+  await expect(page.locator('[data-metric="db-round-trips-per-second"]')).toHaveAttribute("value", "200");
+});

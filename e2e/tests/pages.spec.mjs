@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { CALCULATOR, DIST, PAGES, expect, hasIsland, html, live, test } from "./site.mjs";
+
+const compressed = (bytes) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+test("the site has its pages", () => {
+  expect(PAGES.length).toBeGreaterThanOrEqual(30);
+  expect(PAGES).toContain("/");
+  expect(PAGES.filter(hasIsland)).toContain(CALCULATOR);
+});
+
+for (const address of PAGES) {
+  test(`${address} loads, and fits a narrow phone`, async ({ page }) => {
+    const requested = [];
+    page.on("request", (request) => requested.push(request.url()));
+    await page.goto(address, { waitUntil: "networkidle" });
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+    await expect(page).toHaveTitle(/Axum in Production/);
+    const description = await page.locator("meta[name=description]").getAttribute("content");
+    expect(description.length).toBeGreaterThan(40);
+    if (hasIsland(address)) {
+      await live(page);
+    } else {
+      expect(requested.filter((url) => /\.(js|wasm)$/.test(url))).toEqual([]);
+      expect(await page.locator("script").count()).toBe(1);
+    }
+    await page.setViewportSize({ width: 320, height: 600 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+}
+
+test("titles and descriptions are unique", () => {
+  for (const pattern of [/<title>(.*?)<\/title>/, /<meta name=description content="?(.*?)"?>/]) {
+    const found = PAGES.filter((address) => !address.startsWith("/embed/")).map((address) => html(address).match(pattern)[1]);
+    expect(new Set(found).size).toBe(found.length);
+  }
+});
+
+test("an address that is not there gets the page that says so", async ({ browser, baseURL }) => {
+  const page = await browser.newPage();
+  const response = await page.goto(`${baseURL}/no/such/page/`);
+  expect(response.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page here");
+  await page.getByRole("link", { name: "See all pages" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All pages");
+  await page.close();
+});
+
+test("every reference page transfers 25 KB or less", () => {
+  const sheet = (address) => html(address).match(/href="?\/(style-[0-9a-f]+\.css)/)[1];
+  const icon = (address) => html(address).match(/href="?\/(icon-[0-9a-f]+\.svg)/)[1];
+  for (const address of PAGES.filter((address) => !hasIsland(address))) {
+    const parts = [html(address), ...[sheet(address), icon(address)].map((file) => readFileSync(join(DIST, file)))];
+    const bytes = parts.map(compressed).reduce((sum, part) => sum + part);
+    expect(bytes, address).toBeLessThanOrEqual(25_000);
+  }
+});
+
+test("the scripts of a calculator page are 110 KB or less", () => {
+  const files = html(CALCULATOR).match(/axum-in-production-[0-9a-f]+(_bg\.wasm|\.js)/g);
+  const unique = [...new Set(files)];
+  expect(unique.length).toBe(2);
+  const bytes = unique.map((file) => compressed(readFileSync(join(DIST, file)))).reduce((sum, part) => sum + part);
+  expect(bytes).toBeLessThanOrEqual(110_000);
+});

@@ -1,0 +1,52 @@
+// What the tests share: the pages there are, and a browser page that notices what a reader's console would.
+import { test as base, expect } from "@playwright/test";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+export const CALCULATOR = "/calculators/health-check-load/";
+export const EMBED = "/embed/health-check-load/";
+export const PROSE = "/configuration/health-checks/";
+
+/** Every page that was written, as an address. */
+export const PAGES = readdirSync(DIST, { recursive: true })
+  .filter((file) => file.endsWith("index.html"))
+  .map((file) => `/${relative(DIST, join(DIST, file)).replace(/index\.html$/, "")}`)
+  .sort();
+
+export const html = (address) => readFileSync(join(DIST, address, "index.html"), "utf8");
+
+export const hasIsland = (address) => html(address).includes("<leptos-island");
+
+/** Waits until the islands of the page are live and the address has been taken in. */
+export const live = (page) => expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+
+export const metric = (page, name) => page.locator(`[data-metric="${name}"]`);
+
+/** A page whose console must stay silent, whose requests must succeed and stay at home. */
+export const test = base.extend({
+  page: async ({ page, baseURL, javaScriptEnabled }, use) => {
+    const trouble = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));
+    page.on("requestfailed", (request) => {
+      // Without scripts the browser itself calls off what was to be preloaded of them.
+      if (javaScriptEnabled !== false || !request.url().endsWith(".js")) trouble.push(`failed: ${request.url()}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
+    });
+    page.on("request", (request) => {
+      const { hostname } = new URL(request.url());
+      if (hostname !== new URL(baseURL).hostname) trouble.push(`to another host: ${request.url()}`);
+    });
+    await use(page);
+    expect(trouble).toEqual([]);
+  },
+});
+
+export { expect };
