@@ -39,7 +39,7 @@ site: # The release site at the root of its host, and the same below a path
 	trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
 
 e2e: # The browser tests alone, against the last `make site`
-	cd e2e && CHROMIUM="$$(../scripts/browser)" npx playwright test
+	cd e2e && npx playwright test
 
 lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
 	cd e2e && CHROME_PATH="$$(../scripts/browser)" node lighthouse.mjs

@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { execFileSync } from "node:child_process";
 
 const serve = (folder, port, base) => ({
   command: `node server.mjs ${folder} ${port} ${base}`,
@@ -16,7 +17,7 @@ export default defineConfig({
     baseURL: "http://127.0.0.1:4180",
     browserName: "chromium",
     launchOptions: {
-      executablePath: process.env.CHROMIUM || undefined,
+      executablePath: execFileSync("../scripts/browser", { encoding: "utf8" }).trim(),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     },
   },

@@ -8,8 +8,9 @@ test("a panic leaves the page readable and says that the calculator has stopped"
   await page.goto(CALCULATOR);
   await live(page);
   await expect(stopped(page)).toBeHidden();
-  await page.evaluate(() => {
-    const [, hydrate] = Object.entries(window.wasmBindings).find(([name]) => name.startsWith("LiveCalculator"));
+  await page.evaluate(async () => {
+    const bindings = await import(document.querySelector("script[data-js]").dataset.js);
+    const [, hydrate] = Object.entries(bindings).find(([name]) => name.startsWith("LiveCalculator"));
     // An island with a setting and nothing in it: its view finds no element to take over.
     const strange = document.createElement("leptos-island");
     const setting = document.createElement("div");

@@ -145,10 +145,14 @@ pub(super) fn copy(text: String) {
     }
 }
 
+/// Runs this in a task of its own, after all that the present one sets off: the page may answer its reader in between.
+pub(super) fn soon(then: impl FnOnce() + 'static) {
+    Timeout::new(0, then).forget();
+}
+
 /// Says that this calculator is live, and when it was the last one, that the page is.
 pub(super) fn mark_live(calculator: &'static Calculator) {
-    // A timer comes after everything that the change of an input has set off.
-    Timeout::new(0, move || {
+    soon(move || {
         let mark = || {
             root(calculator)?.closest("leptos-island").ok()??.set_attribute("data-live", "true").ok()?;
             let document = document()?;
@@ -158,8 +162,7 @@ pub(super) fn mark_live(calculator: &'static Calculator) {
             Some(())
         };
         let _ = mark();
-    })
-    .forget();
+    });
 }
 
 /// After a panic: says in the page that the calculators have stopped, and in the console why.

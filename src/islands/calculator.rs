@@ -162,9 +162,10 @@ fn live(calculator: &'static Calculator, placement: Placement) -> impl IntoView 
 
 /// Ties the inputs to the world outside: to the address, to what was typed early, and to those who listen.
 fn follow(calculator: &'static Calculator, placement: Placement, inputs: Inputs, answer: Memo<Answer>, said: Said) {
-    Effect::new({
+    let taken_in = RwSignal::new(false);
+    let take_in = {
         let inputs = inputs.clone();
-        move |_| {
+        move || {
             let of_address = query::decode(calculator, &browser::query());
             for ((field, text), from_address) in calculator.fields().zip(&inputs.0).zip(of_address) {
                 let default = form::default_text(field);
@@ -173,10 +174,15 @@ fn follow(calculator: &'static Calculator, placement: Placement, inputs: Inputs,
                 browser::write(calculator, field, &taken);
                 text.set(taken);
             }
+            taken_in.set(true);
             browser::mark_live(calculator);
         }
-    });
-    Effect::new(move |before: Option<()>| {
+    };
+    Effect::new(move |_| browser::soon(take_in.clone()));
+    Effect::new(move |before: Option<bool>| {
+        if !taken_in.get() {
+            return false;
+        }
         let query = query::encode(calculator, &inputs.texts());
         let headline = answer.with(|answer| match answer {
             Ok(report) => format!("{}: {}", report.verdict.word(), report.headline.plain()),
@@ -186,8 +192,8 @@ fn follow(calculator: &'static Calculator, placement: Placement, inputs: Inputs,
             }
         });
         browser::link_home(calculator, &query);
-        // The first run sees what was taken in: it is in the address already, and nobody has changed anything.
-        if before.is_some() {
+        // The first run here sees what was taken in: it is in the address already, and nobody has changed anything.
+        if before == Some(true) {
             if placement == Placement::Page {
                 browser::keep(calculator, &query);
             }
@@ -195,5 +201,6 @@ fn follow(calculator: &'static Calculator, placement: Placement, inputs: Inputs,
             said.copied.set(None);
             browser::after_a_pause(move || said.headline.set(headline));
         }
+        true
     });
 }

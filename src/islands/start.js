@@ -1,26 +1,25 @@
-// Brings the islands to life, one by one, once Trunk has started the WebAssembly.
-const stopped = (why) => {
+// Brings the islands to life, one by one, after the page has been painted. It is usable before: what is typed meanwhile counts.
+const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+
+// Long tasks keep a page from answering: between two steps it may.
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
+
+async function start() {
+  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm))]);
+  await breathe();
+  await bindings.default({ module_or_path: module });
+  for (const island of document.querySelectorAll("leptos-island")) {
+    await breathe();
+    bindings[island.dataset.component](island);
+  }
+}
+
+// Without its calculators the page stays readable, and says so.
+function stop(why) {
   console.error(why);
   document.documentElement.dataset.stopped = "true";
-};
+}
 
-addEventListener("TrunkApplicationStarted", () => {
-  for (const island of document.querySelectorAll("leptos-island")) {
-    try {
-      window.wasmBindings[island.dataset.component](island);
-    } catch (error) {
-      stopped(error);
-    }
-  }
-});
-
-// A failure to load or to start ends here as well: the page stays readable and says so. The event of a script that does
-// not load does not bubble, so it is caught on its way down.
-addEventListener("unhandledrejection", (event) => stopped(event.reason));
-addEventListener(
-  "error",
-  (event) => {
-    if (event.target === window || event.target instanceof HTMLScriptElement) stopped(event.error ?? "a script did not load");
-  },
-  true,
-);
+const afterPaint = window.requestIdleCallback ?? setTimeout;
+addEventListener("load", () => afterPaint(() => start().catch(stop)));
+addEventListener("error", (event) => stop(event.error ?? event.message));

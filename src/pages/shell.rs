@@ -10,8 +10,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::{fs, io};
 
-/// What a page without an island leaves out of the shell: all that loads and starts the WebAssembly.
-const OF_ISLANDS: &str = "script[type=module], link[rel=modulepreload], link[rel=preload]";
+/// What a page without an island leaves out of the shell: the script that loads and starts the WebAssembly.
+const OF_ISLANDS: &str = "script[data-wasm]";
 
 /// The shell, and where the site will stand.
 #[derive(Clone, Debug)]
@@ -68,11 +68,6 @@ impl Shell {
                 if !head.island {
                     element.remove();
                 }
-                Ok(())
-            }),
-            element!("link[as=fetch]", |preload| {
-                // Browsers do not check it there, and say so in the console of every reader.
-                preload.remove_attribute("integrity");
                 Ok(())
             }),
             element!("body", |element| {
