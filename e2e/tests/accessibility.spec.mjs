@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { CALCULATOR, PAGES, expect, hasIsland, live, test } from "./site.mjs";
 
 const violations = async (page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
 };
 

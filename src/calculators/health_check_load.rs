@@ -43,7 +43,7 @@
 //! single prober allows, `1 / (P (⌊A / P⌋ + 1))`; the approximation is kept above that. Where `A` is an exact multiple of
 //! `P`, a single prober's check is taken to come a little after the status expires, as a timer that fires late does. The
 //! wait for a free connection is not in the hold time, nor are retries, the cost of logging a check, or a new connection's
-//! handshake.
+//! handshake. Nor is the ping with which sqlx tests a connection that is given back: the check has its answer by then.
 
 mod snippets;
 #[cfg(test)]

@@ -32,13 +32,11 @@ readinessProbe: # may it have traffic? reads a cached status
 pub(super) fn axum(inputs: &Inputs) -> Snippet {
     let refresh = if inputs.cache == Cache::None || inputs.cache_ttl == 0.0 { 5.0 } else { inputs.cache_ttl };
     let check = if inputs.pre_ping {
-        "\
-        // sqlx pings the connection before it hands it out: that is the check.
+        "// sqlx pings the connection before it hands it out: that is the check.
         let check = pool.acquire();
         let ok = matches!(timeout(DEADLINE, check).await, Ok(Ok(_)));"
     } else {
-        "\
-        let check = async { pool.acquire().await?.ping().await };
+        "let check = async { pool.acquire().await?.ping().await };
         let ok = matches!(timeout(DEADLINE, check).await, Ok(Ok(())));"
     };
     let import = if inputs.pre_ping { "sqlx::PgPool" } else { "sqlx::{Connection, PgPool}" };
@@ -65,7 +63,7 @@ async fn refresh(pool: PgPool, health: Arc<Health>) {{
     let mut ticks = interval(REFRESH);
     loop {{
         ticks.tick().await;
-{check}
+        {check}
         if health.database.swap(ok, Relaxed) != ok {{
             tracing::warn!(ok, \"database status changed\");
         }}

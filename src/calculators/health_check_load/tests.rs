@@ -193,6 +193,7 @@ fn what_is_pasted_has_the_inputs_in_it() {
     let [kubernetes, axum] = [0, 1].map(|place| report.snippets[place].code.plain());
     assert!(kubernetes.contains("periodSeconds: 8\n  timeoutSeconds: 2\n  failureThreshold: 4\n"), "{kubernetes}");
     assert!(axum.contains("DEADLINE: Duration = Duration::from_millis(1600)"), "{axum}");
+    assert!(axum.contains("\n        // sqlx pings"), "indented as its neighbors: {axum}");
     let without_ping = answer(&Inputs { pre_ping: false, ..defaults() });
     assert!(without_ping.snippets[1].code.plain().contains(".await?.ping().await"));
 }
