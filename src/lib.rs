@@ -15,9 +15,6 @@
 //!
 //! first three rooms build alone.
 
-// The views of an island are one type; as deep as they are nested.
-#![recursion_limit = "512"]
-
 pub mod calculators;
 pub mod form;
 pub mod units;

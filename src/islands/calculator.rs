@@ -49,7 +49,9 @@ impl Setting {
 pub fn live_calculator(calculator: &'static Calculator, placement: Placement) -> impl IntoView {
     let setting = Setting { calculator, placement };
     provide_context(setting);
-    view! { <div class="setting" data-setting=setting.attribute()><LiveCalculator /></div> }
+    // As text, lest the island's type, as deep as its views, becomes part of that of every page.
+    let html = view! { <LiveCalculator /> }.to_html();
+    view! { <div class="setting" data-setting=setting.attribute() inner_html=html></div> }
 }
 
 const NO_ANSWER: &str = "No answer to these inputs.";
