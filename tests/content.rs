@@ -1,5 +1,7 @@
 //! The content pipeline: what is fine passes, and what is wrong is named with file, line and remedy, all at once.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use axum_in_production::content::{Block, Library};
 use std::fs;
 use std::path::Path;
@@ -59,7 +61,7 @@ fn html(body: &str) -> String {
 #[test]
 fn the_content_of_this_site_is_in_order() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-    let others: Vec<String> = vec!["/".into(), "/calculators/".into()];
+    let others = axum_in_production::pages::fixed_addresses();
     let library = Library::load(&root, &others).unwrap_or_else(|faults| {
         panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     });

@@ -1,9 +1,10 @@
 //! All content, read and checked as a whole.
 
+use super::body::Body;
 use super::fault::{Fault, Source};
 use super::front_matter::{self, FrontMatter};
 use super::links::{self, Targets};
-use super::markdown::{self, Body};
+use super::markdown;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;

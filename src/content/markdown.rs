@@ -5,6 +5,7 @@
 //! a page can also be given to readers without a browser.
 
 use super::aside;
+use super::body::{Block, Body, Heading};
 use super::fault::{Fault, Source};
 use super::footnotes::Footnotes;
 use super::highlight;
@@ -15,41 +16,6 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_escape::escape_html_body_text;
 use std::ops::Range;
-
-/// The content of a page.
-#[derive(Clone, Debug, Default)]
-pub struct Body {
-    /// HTML and islands, in order.
-    pub blocks: Vec<Block>,
-    /// The headings, in order.
-    pub headings: Vec<Heading>,
-    /// The sources, as HTML list items.
-    pub sources: Vec<String>,
-    /// The links, in order.
-    pub links: Vec<Link>,
-    /// Words of the text, code aside.
-    pub words: usize,
-}
-
-/// A piece of a page.
-#[derive(Clone, Debug)]
-pub enum Block {
-    /// Ready HTML.
-    Html(String),
-    /// A calculator in the text.
-    Calculator(&'static Calculator),
-}
-
-/// A heading below the page's title.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// Its place: what a link has behind `#`.
-    pub id: String,
-    /// Its text.
-    pub text: String,
-    /// 2 or 3.
-    pub level: u8,
-}
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 

@@ -9,7 +9,7 @@ mod tests;
 pub use messages::message;
 pub use parse::parse;
 
-use crate::calculators::{Calculator, Field, FieldError, Kind, Report, Value};
+use crate::calculators::{Calculator, Field, FieldError, Report, Value};
 use crate::units::machine;
 
 /// The text of a field's default, as it stands in the field and in the query string.
@@ -51,12 +51,4 @@ pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec
 pub fn evaluate_defaults(calculator: &Calculator) -> Result<Report, Vec<FieldError>> {
     let defaults: Vec<_> = calculator.fields().map(default_text).collect();
     evaluate(calculator, &defaults)
-}
-
-/// Whether a field takes a number, and then whether it must be whole.
-pub fn whole_number(field: &Field) -> Option<bool> {
-    match field.kind {
-        Kind::Number { whole, .. } => Some(whole),
-        Kind::Choice { .. } => None,
-    }
 }

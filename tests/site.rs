@@ -1,0 +1,85 @@
+//! The shell and what becomes of a page in it.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use axum_in_production::pages::{Head, Rendered, Shell};
+use std::fs;
+use tempfile::TempDir;
+
+const INDEX: &str = r#"<!doctype html><html lang="en"><head><title>x</title><meta name="description" content="">
+<link rel="stylesheet" href="/docs/a-1.css"><link rel="stylesheet" href="/docs/b-2.css">
+<script>theme()</script><script type="module" data-wasm="/docs/x.wasm">start()</script></head><body></body></html>"#;
+
+/// What Trunk stages, in a temporary folder.
+fn staged() -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    for (name, text) in [("index.html", INDEX), ("a-1.css", "a{}"), ("b-2.css", "b{}")] {
+        fs::write(folder.path().join(name), text).expect("a file to write");
+    }
+    folder
+}
+
+fn page(island: bool, embed: bool) -> Rendered {
+    let head = Head { title: "A < B".into(), description: "What \"it\" says.".into(), island, embed };
+    let html = r##"<a href="/a/#b">a</a><a href="#c">c</a><a href="https://example.org/">e</a>"##;
+    Rendered { address: "/p/".into(), head, html: html.into() }
+}
+
+fn written(page: &Rendered) -> String {
+    let folder = staged();
+    let shell = Shell::read(folder.path(), "/docs/").expect("a shell");
+    shell.page(page).expect("a page")
+}
+
+#[test]
+fn a_page_without_an_island_has_no_script_but_the_theme() {
+    let html = written(&page(false, false));
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    assert!(html.contains("theme()"), "{html}");
+    assert!(written(&page(true, false)).contains("data-wasm=\"/docs/x.wasm\""));
+}
+
+#[test]
+fn links_get_the_path_of_the_site_and_others_are_left_alone() {
+    let html = written(&page(false, false));
+    assert!(html.contains("<a href=\"/docs/a/#b\">"), "{html}");
+    assert!(html.contains("<a href=\"#c\">") && html.contains("<a href=\"https://example.org/\">"), "{html}");
+}
+
+#[test]
+fn title_and_description_are_escaped() {
+    let html = written(&page(false, false));
+    assert!(html.contains("<title>A &lt; B · Axum in Production</title>"), "{html}");
+    assert!(html.contains("content=\"What &quot;it&quot; says.\""), "{html}");
+}
+
+#[test]
+fn an_embed_says_that_it_is_one_and_is_not_indexed() {
+    let html = written(&page(true, true));
+    assert!(html.contains("data-embed") && html.contains("<meta name=\"robots\" content=\"noindex\">"), "{html}");
+    assert!(!written(&page(true, false)).contains("noindex"));
+}
+
+#[test]
+fn style_sheets_become_one_file_named_by_its_content() {
+    let folder = staged();
+    let shell = Shell::read(folder.path(), "/docs/").expect("a shell");
+    let html = shell.page(&page(false, false)).expect("a page");
+    let sheets: Vec<_> = fs::read_dir(folder.path())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .filter(|name| name.ends_with(".css"))
+        .collect();
+    assert_eq!(sheets.len(), 1, "{sheets:?}");
+    assert_eq!(fs::read_to_string(folder.path().join(&sheets[0])).expect("the sheet"), "a{}\nb{}");
+    assert_eq!(html.matches("rel=\"stylesheet\"").count(), 1, "{html}");
+    assert!(html.contains(&format!("href=\"/docs/{}\"", sheets[0])), "{html}");
+}
+
+#[test]
+fn a_public_url_that_is_no_path_is_refused_with_a_remedy() {
+    for base in ["./", "docs/", "/docs", "https://example.org"] {
+        let error = Shell::read(staged().path(), base).expect_err("no path from slash to slash").to_string();
+        assert!(error.contains(base) && error.contains("--public-url /docs/"), "{error}");
+    }
+}
