@@ -1,7 +1,7 @@
 //! Every page of the site, as Leptos components that are rendered once. Native only.
 //!
-//! [`routes`] declares which pages there are; [`render`] makes HTML of them; [`shell`] puts that into the page that Trunk has
-//! made of `index.html`; [`links`] sees to it that every link leads to a page, and that a link leads to every page.
+//! `routes` declares which pages there are; `render` makes HTML of them; `shell` puts that into the page that Trunk has
+//! made of `index.html`; `links` sees to it that every link leads to a page, and that a link leads to every page.
 
 mod calculators;
 mod head;
