@@ -17,7 +17,7 @@ pub fn default_text(field: &Field) -> String {
     text(field.default())
 }
 
-/// A value as text: one that [`parse`] reads back as the same value.
+/// A value as text: one that [`parse()`] reads back as the same value.
 pub fn text(value: Value) -> String {
     match value {
         Value::Number(number) => machine(number),
