@@ -54,8 +54,6 @@ pub fn live_calculator(calculator: &'static Calculator, placement: Placement) ->
     view! { <div class="setting" data-setting=setting.attribute() inner_html=html></div> }
 }
 
-const NO_ANSWER: &str = "No answer to these inputs.";
-
 /// The calculator of the setting.
 ///
 /// Its first view is that of the defaults, as prerendered. What the address says and what was typed before the island came
@@ -190,7 +188,7 @@ fn follow(calculator: &'static Calculator, placement: Placement, inputs: Inputs,
             Ok(report) => format!("{}: {}", report.verdict.word(), report.headline.plain()),
             Err(errors) => {
                 browser::unfold(calculator, errors);
-                NO_ANSWER.into()
+                ui::NO_ANSWER.into()
             }
         });
         browser::link_home(calculator, &query);

@@ -4,4 +4,4 @@ mod field;
 mod report;
 
 pub use field::{Answer, field_id, group};
-pub use report::{errors, report};
+pub use report::{NO_ANSWER, errors, report};

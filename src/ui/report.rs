@@ -6,6 +6,9 @@ use crate::form;
 use leptos::either::Either;
 use leptos::prelude::*;
 
+/// What is said when the inputs allow no answer.
+pub const NO_ANSWER: &str = "No answer to these inputs.";
+
 /// The answer: verdict, sentence, numbers, and unless `brief` the computation and what to paste.
 ///
 /// `copy` is called with the text of a snippet, and says whether that text is the one last copied.
@@ -44,7 +47,7 @@ pub fn errors(calculator: &'static Calculator, errors: &[FieldError]) -> impl In
         })
         .collect();
     view! {
-        <p class="answer__sentence">"No answer to these inputs."</p>
+        <p class="answer__sentence">{NO_ANSWER}</p>
         <ul class="answer__errors">{items}</ul>
     }
 }
