@@ -27,15 +27,16 @@ export const metric = (page, name) => page.locator(`[data-metric="${name}"]`);
 
 /** A page whose console must stay silent, whose requests must succeed and stay at home. */
 export const test = base.extend({
-  page: async ({ page, baseURL, javaScriptEnabled }, use) => {
+  page: async ({ page, baseURL }, use) => {
     const trouble = [];
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));
     page.on("requestfailed", (request) => {
-      // Without scripts the browser itself calls off what was to be preloaded of them.
-      if (javaScriptEnabled !== false || !request.url().endsWith(".js")) trouble.push(`failed: ${request.url()}`);
+      // Going elsewhere calls off what is still under way, as a reader's browser does.
+      const { errorText } = request.failure();
+      if (errorText !== "net::ERR_ABORTED") trouble.push(`${errorText}: ${request.url()}`);
     });
     page.on("response", (response) => {
       if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
