@@ -1,23 +1,24 @@
 //! Internal links: every one leads to a page that is written, and to a place on it that exists.
 
-use super::fault::{Fault, Source};
+use super::fault::Fault;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// A link in a content file.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// As written: `/section/page/`, `/section/page/#place`, `#place` or a full URL.
     pub to: String,
-    /// Where it stands in the file.
-    pub offset: usize,
+    /// The line it stands in, counted from 1.
+    pub line: usize,
 }
 
 /// Addresses of pages, each with the places that a link can lead to.
 pub(super) type Targets = BTreeMap<String, BTreeSet<String>>;
 
-/// What is wrong with a link on the page at `address`.
-pub(super) fn check(link: &Link, address: &str, targets: &Targets, source: Source<'_>) -> Option<Fault> {
-    let fault = |what: String, remedy: String| Some(source.fault(link.offset, what, remedy));
+/// What is wrong with a link on the page at `address`, whose file is `path`.
+pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) -> Option<Fault> {
+    let fault = |what, remedy| Some(Fault { path: path.into(), line: link.line, what, remedy });
     let to = link.to.as_str();
     if to.starts_with("https://") || to.starts_with("mailto:") {
         return None;

@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
             }
             Event::Code(code) => self.body.words += code.split_whitespace().count(),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                self.body.links.push(Link { to: dest_url.to_string(), offset: span.start });
+                self.body.links.push(Link { to: dest_url.to_string(), line: self.source.line(span.start) });
             }
             Event::Start(Tag::Image { .. }) => {
                 self.fault(span.start, "images are not supported", "describe it in words or in a table");
