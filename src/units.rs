@@ -86,8 +86,20 @@ impl Unit {
     pub const MICROS: Self = Self { symbol: "µs", name: "microseconds" };
     /// Events per second.
     pub const PER_SECOND: Self = Self { symbol: "/s", name: "per second" };
-    /// A fraction of 1, written as a percentage.
-    pub const SHARE: Self = Self { symbol: "%", name: "percent" };
+    /// A result that is a fraction of 1, written as a percentage.
+    pub const SHARE: Self = Self { symbol: "%", name: "share" };
+    /// An input that is entered as a percentage.
+    pub const PERCENT: Self = Self { symbol: "%", name: "percent" };
+    /// Kibibytes, 1,024 bytes.
+    pub const KIB: Self = Self { symbol: "KiB", name: "kibibytes" };
+    /// Mebibytes, 1,024 KiB.
+    pub const MIB: Self = Self { symbol: "MiB", name: "mebibytes" };
+    /// Megabytes, a million bytes.
+    pub const MB: Self = Self { symbol: "MB", name: "megabytes" };
+    /// Gigabytes, a thousand MB.
+    pub const GB: Self = Self { symbol: "GB", name: "gigabytes" };
+    /// US dollars; the sign stands before the number.
+    pub const DOLLARS: Self = Self { symbol: "$", name: "dollars" };
 
     /// Things that are counted, by their own name: `instances`.
     pub const fn counted(name: &'static str) -> Self {
@@ -158,6 +170,25 @@ pub fn figure(value: f64) -> String {
 /// A fraction of 1 for people, as a percentage.
 pub fn percent(fraction: f64) -> String {
     format!("{} %", figure(fraction * 100.0))
+}
+
+/// An amount of money in US dollars: with cents below a thousand, else in whole dollars; more digits for what is less than a cent.
+///
+/// ```
+/// use axum_in_production::units::dollars;
+/// assert_eq!(dollars(5.276), "$5.28");
+/// assert_eq!(dollars(1_234.5), "$1,235");
+/// assert_eq!(dollars(0.000_4), "$0.0004");
+/// ```
+pub fn dollars(amount: f64) -> String {
+    let (sign, amount) = if amount < 0.0 { ("−", -amount) } else { ("", amount) };
+    let cents = (amount * 100.0).round();
+    if amount > 0.0 && cents < 1.0 || cents >= 1e5 {
+        return format!("{sign}${}", figure(amount));
+    }
+    let (whole, cents) = ((cents / 100.0).floor(), cents % 100.0);
+    let padding = if cents < 10.0 { "0" } else { "" };
+    format!("{sign}${}.{padding}{}", machine(whole), machine(cents))
 }
 
 /// A number and a noun that agrees with it: `1 query`, `50 queries`.

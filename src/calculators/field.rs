@@ -13,6 +13,8 @@ pub struct Field {
     pub unit: Unit,
     /// One short sentence: a usual range, or where the number is found.
     pub hint: &'static str,
+    /// Where the reader finds their own number: a query or a command to copy; empty when it needs none.
+    pub lookup: &'static str,
     /// What may be entered.
     pub kind: Kind,
     /// Where the default comes from.
@@ -131,7 +133,7 @@ impl Field {
     }
 
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { key, label, unit: Unit::NONE, hint: "", kind, origin: Origin::Assumed }
+        Self { key, label, unit: Unit::NONE, hint: "", lookup: "", kind, origin: Origin::Assumed }
     }
 
     /// The same field with a unit.
@@ -144,9 +146,19 @@ impl Field {
         Self { hint, ..self }
     }
 
+    /// The same field with a query or a command that finds the reader's own number.
+    pub const fn lookup(self, lookup: &'static str) -> Self {
+        Self { lookup, ..self }
+    }
+
     /// The same field, its default being a published one.
     pub const fn published(self) -> Self {
         Self { origin: Origin::Published, ..self }
+    }
+
+    /// The same field, its default being one that we measured.
+    pub const fn measured(self) -> Self {
+        Self { origin: Origin::Measured, ..self }
     }
 
     /// The value when nothing is said.

@@ -59,7 +59,10 @@ pub const CALCULATOR: Calculator = Calculator {
     slug: "health-check-load",
     title: "Health-check load",
     groups: Inputs::GROUPS,
+    presets: &[],
+    headline: "db-round-trips-per-second",
     evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    chart: |_| None,
 };
 
 /// What a check finds between itself and the database.
@@ -183,6 +186,7 @@ impl Inputs {
             )),
             because,
             metrics: metrics(&load),
+            table: None,
             steps: self.steps(&load),
             snippets: vec![snippets::kubernetes(self), snippets::axum(self)],
         })

@@ -3,14 +3,20 @@
 //! A calculator is one file here. It declares its inputs with [`inputs!`](crate::inputs), computes a [`Report`] from them, and
 //! exports one [`Calculator`], which [`ALL`] lists. Form, query string, results, pages and embeds are generic over that.
 
+mod chart;
 mod field;
 pub mod health_check_load;
 mod inputs;
+mod marked;
 mod report;
+mod sensitivity;
 
+pub use chart::{Axis, Bar, Bars, Chart, Lines, Mark, Plot, Readout, Scale, Series, with_unit};
 pub use field::{Choice, Field, Group, Kind, Origin, Value};
 pub use inputs::FromValue;
-pub use report::{Amount, Marked, Metric, Report, Snippet, Step, Verdict};
+pub use marked::{Marked, fill};
+pub use report::{Amount, Metric, Report, Row, Snippet, Step, Table, Verdict};
+pub use sensitivity::{Influence, STEP};
 
 /// All calculators, in the order in which they are listed.
 pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR];
@@ -24,8 +30,23 @@ pub struct Calculator {
     pub title: &'static str,
     /// What is asked, by groups.
     pub groups: &'static [Group],
+    /// Well-known set-ups.
+    pub presets: &'static [Preset],
+    /// Key of the metric that the headline is about.
+    pub headline: &'static str,
     /// From one value a field, in form order, to the answer or to what is wrong.
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
+    /// From values that have an answer to the picture of it.
+    pub chart: fn(&[Value]) -> Option<Chart>,
+}
+
+/// A well-known set-up: a name and what it fills in.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Its name, short.
+    pub title: &'static str,
+    /// The fields that differ from their defaults, as a query string.
+    pub query: &'static str,
 }
 
 impl Calculator {

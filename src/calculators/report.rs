@@ -1,5 +1,6 @@
 //! What a calculator answers: a report of plain data, made for people and for machines, without a word about how it is drawn.
 
+use super::Marked;
 use crate::units::{self, Unit};
 
 /// The whole answer.
@@ -11,33 +12,26 @@ pub struct Report {
     pub headline: Marked,
     /// Why the verdict is what it is, and what to do about it.
     pub because: Vec<Marked>,
-    /// Every number of the answer.
+    /// The numbers of the answer, but for those in the table.
     pub metrics: Vec<Metric>,
+    /// Alternatives side by side.
+    pub table: Option<Table>,
     /// How the numbers were computed, with the numbers put in.
     pub steps: Vec<Step>,
     /// Configuration to paste.
     pub snippets: Vec<Snippet>,
 }
 
-/// Text in which what depends on the inputs stands in `⟦` and `⟧`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marked(String);
-
-impl Marked {
-    /// From text that has its marks.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+impl Report {
+    /// Every number of the answer, those of the table as well.
+    pub fn all_metrics(&self) -> impl Iterator<Item = &Metric> {
+        let rows = self.table.iter().flat_map(|table| &table.rows);
+        self.metrics.iter().chain(rows.flat_map(|row| &row.cells))
     }
 
-    /// The pieces in order, each with whether it is marked.
-    pub fn pieces(&self) -> impl Iterator<Item = (bool, &str)> {
-        let pieces = self.0.split(['⟦', '⟧']).enumerate();
-        pieces.map(|(place, text)| (place % 2 == 1, text)).filter(|(_, text)| !text.is_empty())
-    }
-
-    /// The text without its marks.
-    pub fn plain(&self) -> String {
-        self.pieces().map(|(_, text)| text).collect()
+    /// The metric of that name.
+    pub fn metric(&self, key: &str) -> Option<&Metric> {
+        self.all_metrics().find(|metric| metric.key == key)
     }
 }
 
@@ -85,6 +79,28 @@ pub struct Metric {
     pub unit: Unit,
 }
 
+/// Alternatives side by side: a row each, the same numbers of each in columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What is compared.
+    pub caption: &'static str,
+    /// Heading of the rows' names, then one of each column.
+    pub columns: &'static [&'static str],
+    /// The alternatives.
+    pub rows: Vec<Row>,
+}
+
+/// One alternative.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its name.
+    pub label: &'static str,
+    /// Whether it is the one to choose.
+    pub best: bool,
+    /// Its numbers, in the order of the columns.
+    pub cells: Vec<Metric>,
+}
+
 /// A result that may be something else than a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount {
@@ -114,15 +130,23 @@ impl Amount {
         }
     }
 
-    /// For people, without the unit; a share as a percentage.
+    /// For people, without the unit; a share as a percentage, money with its sign.
     pub fn human(self, unit: Unit) -> String {
         match self {
             Self::Number(value) if unit == Unit::SHARE => units::figure(value * 100.0),
+            Self::Number(value) if unit == Unit::DOLLARS => units::dollars(value),
             Self::Number(value) => units::figure(value),
             Self::Unstable => "unstable: the queue grows without bound".into(),
             Self::Unbounded => "no limit".into(),
             Self::None => "none".into(),
         }
+    }
+}
+
+impl Metric {
+    /// A number that must be finite; if it is not, there is no limit to it.
+    pub fn new(key: &'static str, label: &'static str, value: f64, unit: Unit) -> Self {
+        Self { key, label, amount: Amount::new(value), unit }
     }
 }
 
@@ -137,6 +161,13 @@ pub struct Step {
     pub numbers: Marked,
 }
 
+impl Step {
+    /// A line whose numbers are put into a pattern; see [`fill`](super::fill).
+    pub fn new(name: &'static str, formula: &'static str, pattern: &str, numbers: &[f64]) -> Self {
+        Self { name, formula, numbers: Marked::fill(pattern, numbers) }
+    }
+}
+
 /// Something to paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
@@ -149,14 +180,6 @@ pub struct Snippet {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marked_text_falls_into_plain_and_marked_pieces() {
-        let text = Marked::new("⟦50 queries⟧ a second, ⟦100⟧ round trips");
-        let pieces: Vec<_> = text.pieces().collect();
-        assert_eq!(pieces, [(true, "50 queries"), (false, " a second, "), (true, "100"), (false, " round trips")]);
-        assert_eq!(text.plain(), "50 queries a second, 100 round trips");
-    }
 
     #[test]
     fn what_is_not_a_finite_number_is_a_word() {

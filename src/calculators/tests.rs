@@ -56,3 +56,64 @@ fn every_choice_is_understood_by_its_calculator() {
         }
     }
 }
+
+#[test]
+fn the_headline_metric_of_every_calculator_is_one_of_its_metrics() {
+    for calculator in ALL {
+        let defaults: Vec<_> = calculator.fields().map(Field::default).collect();
+        let report = (calculator.evaluate)(&defaults).expect("the defaults go together");
+        assert!(report.metric(calculator.headline).is_some(), "{}", calculator.slug);
+    }
+}
+
+#[test]
+fn the_table_of_every_report_is_as_wide_as_its_heading() {
+    for calculator in ALL {
+        let defaults: Vec<_> = calculator.fields().map(Field::default).collect();
+        let report = (calculator.evaluate)(&defaults).expect("the defaults go together");
+        if let Some(table) = &report.table {
+            assert!(table.rows.iter().all(|row| row.cells.len() + 1 == table.columns.len()), "{}", calculator.slug);
+        }
+    }
+}
+
+#[test]
+fn every_chart_is_whole_and_finite() {
+    for calculator in ALL {
+        let defaults: Vec<_> = calculator.fields().map(Field::default).collect();
+        let Some(chart) = (calculator.chart)(&defaults) else { continue };
+        let readout = chart.readout();
+        assert!(!readout.rows.is_empty(), "{}", calculator.slug);
+        assert!(readout.rows.iter().all(|row| row.len() == readout.head.len()), "{}", calculator.slug);
+        match chart.plot {
+            Plot::Lines(lines) => {
+                assert!(lines.at.is_sorted() && lines.at.iter().all(|at| at.is_finite()), "{}", calculator.slug);
+                for series in &lines.series {
+                    assert_eq!(series.values.len(), lines.at.len(), "{} {}", calculator.slug, series.label);
+                    assert!(series.values.iter().flatten().all(|value| value.is_finite()), "{}", series.label);
+                }
+                assert!(
+                    lines.marks.iter().chain(&lines.limits).all(|mark| mark.from.is_finite() && mark.from <= mark.to)
+                );
+            }
+            Plot::Bars(bars) => {
+                for bar in &bars.bars {
+                    assert_eq!(bar.values.len(), bars.parts.len(), "{} {}", calculator.slug, bar.label);
+                    assert!(bar.values.iter().all(|value| value.is_finite() && *value >= 0.0), "{}", bar.label);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sensitivity_lists_the_strongest_input_first() {
+    let calculator = &health_check_load::CALCULATOR;
+    let defaults: Vec<_> = calculator.fields().map(Field::default).collect();
+    let found = calculator.sensitivity(&defaults, 3);
+    let keys: Vec<_> = found.iter().map(|influence| influence.field.key).collect();
+    // One query more or less doubles or halves the round trips of a check; then the interval, which divides.
+    assert_eq!(keys, ["queries-per-check", "interval", "instances"]);
+    assert_eq!(found[2].inputs, [8.0, 12.0]);
+    assert_eq!(found[2].headlines, [Amount::Number(80.0), Amount::Number(120.0)]);
+}

@@ -80,6 +80,17 @@ fn the_defaults_of_every_calculator_give_an_answer() {
 }
 
 #[test]
+fn every_preset_is_written_as_a_shared_link_is_and_has_an_answer() {
+    for calculator in ALL {
+        for preset in calculator.presets {
+            let texts = query::decode(calculator, preset.query);
+            assert_eq!(query::encode(calculator, &texts), preset.query, "{} {}", calculator.slug, preset.title);
+            assert!(evaluate(calculator, &texts).is_ok(), "{} {}", calculator.slug, preset.title);
+        }
+    }
+}
+
+#[test]
 fn all_faults_are_named_at_once_in_form_order() {
     let calculator = &health_check_load::CALCULATOR;
     let texts = query::decode(calculator, "?interval=soon&instances=-1&cache=maybe");

@@ -1,0 +1,190 @@
+//! What a calculator draws, as data: rows of numbers that become a picture, and a table for those who want the numbers.
+
+use crate::units::{Unit, figure};
+
+/// A picture that answers a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// The question, as a heading.
+    pub title: &'static str,
+    /// What is drawn.
+    pub plot: Plot,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plot {
+    /// Numbers against a number.
+    Lines(Lines),
+    /// Parts of a whole, for each of a few.
+    Bars(Bars),
+}
+
+/// Series over one grid of x values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lines {
+    /// The axis across.
+    pub x: Axis,
+    /// The axis up.
+    pub y: Axis,
+    /// Where the series have values, ascending.
+    pub at: Vec<f64>,
+    /// What is drawn over the grid.
+    pub series: Vec<Series>,
+    /// Places on the x axis that have a name.
+    pub marks: Vec<Mark>,
+    /// Heights on the y axis that have a name.
+    pub limits: Vec<Mark>,
+}
+
+/// One axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// What is on it.
+    pub label: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// How values are spread over it.
+    pub scale: Scale,
+}
+
+/// How values are spread over an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps are equal differences; starts at zero.
+    Linear,
+    /// Equal steps are equal ratios. What is zero or less has no place on it, and is left out.
+    Log,
+}
+
+/// One line, or a row of points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name, which stands at the line.
+    pub label: &'static str,
+    /// One value for each place of the grid; where there is `None` the line is broken.
+    pub values: Vec<Option<f64>>,
+    /// Points with a range each instead of a line: `(low, high)` for each place of the grid.
+    pub ranges: Option<Vec<(f64, f64)>>,
+    /// Whether this is what the reader has chosen, to be drawn with more weight.
+    pub chosen: bool,
+}
+
+impl Series {
+    /// A line; what is not finite is left out.
+    pub fn line(label: &'static str, values: impl IntoIterator<Item = f64>) -> Self {
+        let values = values.into_iter().map(|value| value.is_finite().then_some(value)).collect();
+        Self { label, values, ranges: None, chosen: false }
+    }
+
+    /// The same, chosen by the reader or not.
+    pub fn chosen(self, chosen: bool) -> Self {
+        Self { chosen, ..self }
+    }
+}
+
+/// A place on an axis, or an interval of it, that has a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Its name, short.
+    pub label: String,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends: the same for a place.
+    pub to: f64,
+}
+
+impl Mark {
+    /// A place with a name.
+    pub fn at(label: impl Into<String>, at: f64) -> Self {
+        Self { label: label.into(), from: at, to: at }
+    }
+}
+
+/// Bars that are stacked from the same parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    /// Unit of all values.
+    pub unit: Unit,
+    /// Names of the parts, from the first that is stacked to the last.
+    pub parts: Vec<&'static str>,
+    /// The bars.
+    pub bars: Vec<Bar>,
+    /// A value that all bars are held against.
+    pub limit: Option<Mark>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Its name.
+    pub label: &'static str,
+    /// One value for each part, none negative.
+    pub values: Vec<f64>,
+    /// Whether there is no limit to it: what is drawn is only its start.
+    pub unbounded: bool,
+}
+
+/// The rows and columns of a chart, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readout {
+    /// Heading of the first column, which names the row, then of the others.
+    pub head: Vec<String>,
+    /// The rows, each as long as the heading.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What a table says where there is no value.
+const NO_VALUE: &str = "none";
+
+impl Chart {
+    /// The numbers of the chart.
+    pub fn readout(&self) -> Readout {
+        match &self.plot {
+            Plot::Lines(lines) => lines.readout(),
+            Plot::Bars(bars) => bars.readout(),
+        }
+    }
+}
+
+impl Lines {
+    fn readout(&self) -> Readout {
+        let names = self.series.iter().map(|series| series.label.to_string());
+        let row = |(place, at): (usize, &f64)| {
+            let values = self.series.iter().map(|series| match series.values.get(place) {
+                Some(Some(value)) => with_unit(*value, self.y.unit),
+                _ => NO_VALUE.into(),
+            });
+            std::iter::once(with_unit(*at, self.x.unit)).chain(values).collect()
+        };
+        Readout {
+            head: std::iter::once(self.x.label.into()).chain(names).collect(),
+            rows: self.at.iter().enumerate().map(row).collect(),
+        }
+    }
+}
+
+impl Bars {
+    fn readout(&self) -> Readout {
+        let row = |bar: &Bar| {
+            let total = if bar.unbounded { "no limit".into() } else { with_unit(bar.values.iter().sum(), self.unit) };
+            let parts = bar.values.iter().map(|value| with_unit(*value, self.unit));
+            [bar.label.into(), total].into_iter().chain(parts).collect()
+        };
+        let parts = self.parts.iter().map(|part| part.to_string());
+        Readout {
+            head: ["", "Total"].map(String::from).into_iter().chain(parts).collect(),
+            rows: self.bars.iter().map(row).collect(),
+        }
+    }
+}
+
+/// A value with its unit, as it stands in a table and on an axis.
+pub fn with_unit(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::SHARE => crate::units::percent(value),
+        Unit::DOLLARS => crate::units::dollars(value),
+        Unit { symbol: "", .. } => figure(value),
+        Unit { symbol, .. } => format!("{} {symbol}", figure(value)),
+    }
+}
