@@ -1,6 +1,6 @@
 //! The text of an answer: words with numbers put in, and marks around what depends on the inputs.
 
-use crate::units::{dollars, figure, percent};
+use crate::units::{dollars, figure, machine, percent};
 
 /// Text in which what depends on the inputs stands in `⟦` and `⟧`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,9 @@ impl Marked {
     }
 }
 
-/// Puts numbers into a pattern: `{}` is the next one as a figure, `{%}` the next fraction as a percentage, `{$}` the next
-/// amount in dollars, and `(query|queries)` the first of two nouns if the number before it reads as 1, else the second.
+/// Puts numbers into a pattern: `{}` is the next one as a figure, `{=}` the next one in full, `{%}` the next fraction as a
+/// percentage, `{$}` the next amount in dollars, and `(query|queries)` the first of two nouns if the number before it reads
+/// as 1, else the second. All else stays as it is, other braces as well.
 ///
 /// One loop over short patterns is a fraction of the WebAssembly that a `format!` for every sentence is.
 ///
@@ -38,6 +39,7 @@ impl Marked {
 /// use axum_in_production::calculators::fill;
 /// assert_eq!(fill("{} (query|queries), {%}, {$}", &[50.0, 0.125, 5.276]), "50 queries, 12.5 %, $5.28");
 /// assert_eq!(fill("{} (query|queries) (n × c)", &[1.0]), "1 query (n × c)");
+/// assert_eq!(fill("Pool { size: {=} }", &[1234.5]), "Pool { size: 1234.5 }");
 /// ```
 pub fn fill(pattern: &str, numbers: &[f64]) -> String {
     let mut numbers = numbers.iter().copied();
@@ -47,39 +49,38 @@ pub fn fill(pattern: &str, numbers: &[f64]) -> String {
     while let Some(place) = rest.find(['{', '(']) {
         let (before, from_here) = rest.split_at(place);
         text.push_str(before);
-        let end = if from_here.starts_with('{') { '}' } else { ')' };
-        let closed = from_here.find(end).map(|end| (&from_here[1..end], &from_here[end + 1..]));
-        rest = from_here;
-        let Some((inside, after)) = closed else { break };
-        if end == '}' {
+        let (read, written) = if let Some(write) = writer(from_here) {
             let number = numbers.next();
             debug_assert!(number.is_some(), "more places than numbers: {pattern}");
-            let number = number.unwrap_or_default();
-            let written = match inside {
-                "%" => percent(number),
-                "$" => dollars(number),
-                _ => figure(number),
-            };
+            let written = write(number.unwrap_or_default());
             one = written == "1";
-            text.push_str(&written);
-        } else if let Some((singular, plural)) = nouns(inside) {
-            text.push_str(if one { singular } else { plural });
+            (from_here.find('}').unwrap_or_default() + 1, written)
+        } else if let Some((singular, plural)) = nouns(from_here) {
+            (singular.len() + plural.len() + 3, if one { singular } else { plural }.into())
         } else {
-            // A parenthesis of the text: what is inside may have places of its own.
-            text.push('(');
-            rest = &from_here[1..];
-            continue;
-        }
-        rest = after;
+            (1, from_here[..1].into())
+        };
+        text.push_str(&written);
+        rest = &from_here[read..];
     }
     text.push_str(rest);
     debug_assert!(numbers.next().is_none(), "more numbers than places: {pattern}");
     text
 }
 
-/// The two nouns of `query|queries`; a parenthesis with anything else in it is part of the text.
-fn nouns(inside: &str) -> Option<(&str, &str)> {
-    if inside.contains(['(', '{']) { None } else { inside.split_once('|') }
+/// How the number is written whose place the text begins with.
+fn writer(text: &str) -> Option<fn(f64) -> String> {
+    let writers: [(&str, fn(f64) -> String); 4] =
+        [("{}", figure), ("{=}", machine), ("{%}", percent), ("{$}", dollars)];
+    writers.into_iter().find(|(place, _)| text.starts_with(place)).map(|(_, write)| write)
+}
+
+/// The two nouns of `(query|queries)`, if the text begins with such a pair.
+fn nouns(text: &str) -> Option<(&str, &str)> {
+    let (inside, _) = text.strip_prefix('(')?.split_once(')')?;
+    let (singular, plural) = inside.split_once('|')?;
+    let is_noun = |noun: &str| !noun.is_empty() && noun.chars().all(|c| c.is_alphabetic() || " -’".contains(c));
+    (is_noun(singular) && is_noun(plural)).then_some((singular, plural))
 }
 
 #[cfg(test)]
@@ -101,6 +102,7 @@ mod tests {
         assert_eq!(fill("({} (pod|pods))", &[1.0]), "(1 pod)");
         assert_eq!(fill("{} (pod|pods) of {} (node|nodes)", &[0.9999, 2.0]), "1 pod of 2 nodes");
         assert_eq!(fill("open ( and {", &[]), "open ( and {");
+        assert_eq!(fill("get(|| async { {=} }) (s|)", &[0.25]), "get(|| async { 0.25 }) (s|)");
         assert_eq!(fill("⟦{%}⟧ of {$}", &[0.5, 1_000.0]), "⟦50 %⟧ of $1,000");
     }
 }

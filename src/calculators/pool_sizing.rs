@@ -1,0 +1,194 @@
+//! How many connections a pool needs, how long requests wait for one, and whether the database has that many.
+//!
+//! # Symbols
+//!
+//! | symbol | quantity | unit |
+//! |---|---|---|
+//! | `λ` | checkouts of all instances: requests times checkouts of each | /s |
+//! | `D`, `Z` | database CPU of a checkout, and the rest of the time the connection is held | s |
+//! | `S = Z + D` | hold time while nobody is in the way | s |
+//! | `k` | cores of the database | |
+//! | `I`, `c` | instances, pool size of each | |
+//! | `τ` | acquire timeout | s |
+//! | `v` | squared coefficient of variation of the hold time | |
+//! | `μ_n`, `M` | checkouts that one pool completes with `n` connections in use; `M = μ_c` | /s |
+//!
+//! # Formulas
+//!
+//! ```text
+//! busy (Little)     λ S          knee   N* = k (Z + D) / D         CPU   λ D / k
+//!
+//! database          r_j = min(j, k) / D,  w_j = w_{j-1} ((n - j + 1) / Z) / r_j,  X(n) = Σ w_j r_j / Σ w_j
+//! one pool of I     m = its mean connections in use, o = m (I - 1),  μ_n = n / (n + o) X(n + o),  arrivals λ / I
+//!                   (m is found by a damped fixed point; without D it is exactly μ_n = n / Z)
+//! queue             E_1 = 1,  E_{n+1} = 1 + (μ_n / λ) E_n,  d = M - λ
+//!                   J = (1 - e^(-dτ)) / d + e^(-dτ) / M
+//!                   P(wait)    = λ J / (E + λ J)
+//!                   P(W > t)   = (λ (e^(-dt) - e^(-dτ)) / d + (λ / M) e^(-dτ)) / (E + λ J)
+//!                   P(timeout) = P(W > τ)
+//! variability       P(W > t) of v is that of t / f and τ / f, with f = (1 + v) / 2       (Allen and Cunneen)
+//!                   mean wait times (1 + v) / (2 v + (1 - v) / R)                          (Kimura)
+//!                   R = ½ (1 + (1 - ρ) (c - 1) (√(4 + 5 c) - 2) / (16 ρ c)), 1 at most     (Cosmetatos)
+//!
+//! worst case        (I_max + ⌈surge I_max⌉) c + others        available   max_connections - reserved
+//! recommended       min(allowed, max(needed, 2)):  needed is the least c with p99 <= target and P(timeout) <= 1e-4,
+//!                   allowed = ⌊(available - others) / (I_max + ⌈surge I_max⌉)⌋
+//! ```
+//!
+//! With `τ = 0` this is Erlang's B formula, with `τ = ∞` his C formula, and in overload `P(timeout)` nears `1 - M / λ`.
+//!
+//! # Sources
+//!
+//! - Boots and Tijms, "A multiserver queueing system with impatient customers", Management Science 45 (1999): exact for
+//!   exponential hold times, a good estimate for others.
+//! - The database as a closed network (machine repair) and as one flow-equivalent server: Lazowska and others, "Quantitative
+//!   System Performance" (1984), chapters 6 to 8.
+//! - Kimura, "Approximations for multi-server queues", Queueing Systems 15 (1994); Cosmetatos (1975); Allen, "Probability,
+//!   Statistics and Queueing Theory" (1990).
+//! - Defaults of sqlx 0.9 (`PoolOptions`), PostgreSQL 17, pgbouncer 1.24, Kubernetes (`maxSurge`).
+//!
+//! # Limits
+//!
+//! Several instances meet at one database: each is computed with the others at their mean. Above nine tenths of the cores that
+//! is too hopeful, and the other extreme, all as busy as this one, too gloomy: the answer then names both. Waits with `v > 1`
+//! and a short timeout are upper estimates. Left out: connecting anew, locks between transactions, a database that slows down
+//! with many backends, arrivals in bursts (raise `v`, or simulate), and requests that take a second connection while they hold one.
+//! With a pooler in transaction mode, its queue and those of the pools are taken as one that has the acquire timeout.
+
+mod chart;
+mod database;
+mod inputs;
+mod plan;
+mod pools;
+mod queue;
+mod snippets;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::{Amount, Calculator, FieldError, Metric, Preset, Problem, Report};
+use crate::units::Unit;
+pub use inputs::Inputs;
+use plan::Plan;
+
+/// This calculator.
+pub const CALCULATOR: Calculator = Calculator {
+    slug: "pool-sizing",
+    title: "Pool sizing",
+    groups: Inputs::GROUPS,
+    presets: &[
+        Preset { title: "One small service", query: "rps=50&instances=2&db-cores=2&max-instances=2" },
+        Preset {
+            title: "Many pods",
+            query: "rps=2000&instances=20&pool-size=5&db-cores=8&max-connections=200&max-instances=40",
+        },
+        Preset {
+            title: "Many pods, pgbouncer",
+            query: "rps=2000&instances=20&pool-size=20&acquire-timeout=2&db-cores=8&max-connections=200&max-instances=40&pooler=pgbouncer-transaction&pooler-size=40",
+        },
+        Preset { title: "Call inside a transaction", query: "held-time=120&pool-size=20" },
+        Preset { title: "Database at its limit", query: "rps=2200&pool-size=20&acquire-timeout=2" },
+    ],
+    headline: "mean-wait-ms",
+    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    chart: |values| Inputs::from_values(values)?.chart(),
+};
+
+/// The largest pool that is considered.
+const MOST_CONNECTIONS: f64 = 500.0;
+
+/// What stands between the pools and the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pooler {
+    /// Nothing.
+    None,
+    /// A pooler that gives each client connection a server connection of its own.
+    Session,
+    /// A pooler that gives each transaction a server connection.
+    Transaction,
+}
+
+impl Inputs {
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// A checkout takes some time, and a session pooler has a connection for each instance.
+    pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
+        let conflict = |field, sentence| Err(vec![FieldError { field, problem: Problem::Conflict(sentence) }]);
+        if self.db_time + self.held_time == 0.0 {
+            return conflict(
+                "held-time",
+                "A checkout takes some time: enter more than 0 here or at “Database CPU of a checkout”",
+            );
+        }
+        if self.pooler == Pooler::Session && self.pooler_size < self.instances {
+            return conflict(
+                "pooler-size",
+                "In session mode each instance needs a connection of its own: enter at least as many as there are instances",
+            );
+        }
+        let plan = self.plan();
+        let (verdict, because) = self.judge(&plan);
+        Ok(Report {
+            verdict,
+            headline: self.headline(&plan),
+            because,
+            metrics: self.metrics(&plan),
+            table: None,
+            steps: self.steps(&plan),
+            snippets: vec![
+                snippets::sqlx(self, &plan),
+                snippets::postgres(self, &plan),
+                snippets::pgbouncer(self, &plan),
+            ],
+        })
+    }
+
+    fn metrics(&self, plan: &Plan) -> Vec<Metric> {
+        let pools = &plan.pools;
+        let metric = Metric::new;
+        let wait = |key, label, share| Metric {
+            key,
+            label,
+            amount: pools.quantile(share).map_or(Amount::Unstable, |wait| Amount::new(wait * 1e3)),
+            unit: Unit::MILLIS,
+        };
+        let connections = Unit::NONE;
+        let a_day = plan.demand.arrival_rate * pools.timeout_probability() * 86_400.0;
+        vec![
+            wait("p99-wait-ms", "Wait for a connection, p99", 0.99),
+            metric("recommended-pool-size", "Recommended pool size", plan.recommended as f64, connections),
+            metric("wait-probability", "Requests that wait", pools.wait_probability(), Unit::SHARE),
+            metric("timeout-probability", "Requests that time out", pools.timeout_probability(), Unit::SHARE),
+            metric("timeouts-per-day", "Timeouts a day at this load", a_day, Unit::NONE),
+            metric("mean-wait-ms", "Wait, mean", pools.mean_wait() * 1e3, Unit::MILLIS),
+            wait("p50-wait-ms", "Wait, p50", 0.5),
+            wait("p95-wait-ms", "Wait, p95", 0.95),
+            metric("busy-connections", "Connections in use, mean", pools.busy(), connections),
+            metric("pool-utilization", "Utilization of the pools", pools.utilization(), Unit::SHARE),
+            metric("db-cpu-utilization", "CPU asked of the database", plan.cpu, Unit::SHARE),
+            metric("max-throughput", "Checkouts it can complete", plan.most, Unit::PER_SECOND),
+            metric(
+                "knee-connections",
+                "Connections that fill its cores",
+                self.database().knee().unwrap_or(f64::INFINITY),
+                connections,
+            ),
+            metric(
+                "shared-pool-mean-wait-ms",
+                "Mean wait, were it one pool",
+                self.shared(plan).mean_wait() * 1e3,
+                Unit::MILLIS,
+            ),
+            metric("worst-case-connections", "Connections, worst case", plan.worst_case, connections),
+            metric("available-connections", "Connections available", plan.available, connections),
+        ]
+    }
+
+    /// The same connections in one pool for all.
+    fn shared(&self, plan: &Plan) -> pools::Pools {
+        let all = plan.pools.count * plan.pools.size as f64;
+        pools::Pools::shared(&plan.throughput, plan.demand, all as usize)
+    }
+}

@@ -1,0 +1,141 @@
+//! The queue for a connection: Poisson arrivals, a completion rate for each number in use, and waiters who give up.
+
+/// Seconds at which what differs from 1 by an exponential is taken from its series.
+const SMALL: f64 = 1e-4;
+
+/// A queue in its steady state: M/M(n)/c + D.
+///
+/// With `p` the weight of "all but one in use" as 1, states with a free connection weigh `E` and those without `λ J`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Queue {
+    arrival_rate: f64,
+    /// `M`: completions a second while all are in use.
+    completion_rate: f64,
+    patience: f64,
+    /// `1 / E`.
+    inverse: f64,
+    /// Mean number in use, of the states with a free connection.
+    busy_below: f64,
+    servers: usize,
+}
+
+impl Queue {
+    /// The queue for `servers` connections, of which `rate(n)` a second are given back while `n` are in use.
+    ///
+    /// Works by the recursion in `1 / E`, which may only vanish, never overflow.
+    pub fn new(arrival_rate: f64, patience: f64, servers: usize, rate: impl Fn(usize) -> f64) -> Self {
+        let (mut inverse, mut busy_below) = (1.0, 0.0);
+        for used in 1..servers {
+            let back = rate(used) / arrival_rate;
+            busy_below = (used as f64 * inverse + busy_below * back) / (inverse + back);
+            inverse /= inverse + back;
+        }
+        Self { arrival_rate, completion_rate: rate(servers), patience, inverse, busy_below, servers }
+    }
+
+    /// `d`: by how much completions outrun arrivals while all are in use.
+    fn drift(&self) -> f64 {
+        self.completion_rate - self.arrival_rate
+    }
+
+    /// `∫ e^(-dt)` from `t` to the patience, times `e^(dτ)` if arrivals outrun completions.
+    fn remaining(&self, after: f64) -> f64 {
+        let (drift, left) = (self.drift(), self.patience - after);
+        let start = if drift < 0.0 { 1.0 } else { libm::exp(-drift * after) };
+        start * left * mean_decay(drift.abs() * left)
+    }
+
+    /// Weight of "all in use", over `λ`; with the same factor as [`Self::remaining`].
+    fn full(&self) -> f64 {
+        self.remaining(0.0) + self.given_up()
+    }
+
+    /// Weight of giving up, over `λ`; with the same factor.
+    fn given_up(&self) -> f64 {
+        let end = if self.drift() < 0.0 { 1.0 } else { libm::exp(-self.drift() * self.patience) };
+        end / self.completion_rate
+    }
+
+    /// All weights, with the same factor.
+    fn total(&self) -> f64 {
+        let factor = if self.drift() < 0.0 { libm::exp(self.drift() * self.patience) } else { 1.0 };
+        factor + self.arrival_rate * self.full() * self.inverse
+    }
+
+    fn of_total(&self, weight: f64) -> f64 {
+        self.arrival_rate * weight * self.inverse / self.total()
+    }
+
+    /// That an arrival finds all connections in use.
+    pub fn wait_probability(&self) -> f64 {
+        self.of_total(self.full())
+    }
+
+    /// That an arrival gives up.
+    pub fn timeout_probability(&self) -> f64 {
+        self.of_total(self.given_up())
+    }
+
+    #[cfg(test)]
+    /// That an arrival waits longer than `time`, or would: those that give up count as longer than any.
+    pub fn tail(&self, time: f64) -> f64 {
+        if time >= self.patience {
+            self.timeout_probability()
+        } else {
+            self.of_total(self.remaining(time) + self.given_up())
+        }
+    }
+
+    /// The mean wait of all arrivals, in seconds; one that gives up has waited as long as its patience.
+    pub fn mean_wait(&self) -> f64 {
+        let (drift, patience) = (self.drift(), self.patience);
+        let lost = drift.abs() * patience;
+        let waited = if drift < 0.0 { mean_gain(lost) } else { mean_loss(lost) };
+        self.of_total(patience * patience * waited + patience * self.given_up())
+    }
+
+    /// Mean number of connections in use.
+    pub fn busy(&self) -> f64 {
+        let full = self.wait_probability();
+        self.busy_below * (1.0 - full) + self.servers as f64 * full
+    }
+
+    /// The wait that this share of the arrivals does not exceed, in seconds; `None` if more of them give up.
+    pub fn quantile(&self, share: f64) -> Option<f64> {
+        let beyond = 1.0 - share;
+        if self.wait_probability() <= beyond {
+            return Some(0.0);
+        }
+        if self.timeout_probability() >= beyond {
+            return None;
+        }
+        // What [`Self::remaining`] must be at the wait that is sought, and that solved for the wait.
+        let remaining = beyond * self.total() / (self.arrival_rate * self.inverse) - self.given_up();
+        let (drift, patience) = (self.drift(), self.patience);
+        let wait = if drift == 0.0 {
+            patience - remaining
+        } else if drift < 0.0 {
+            patience - libm::log1p(drift * remaining) / drift
+        } else if drift * patience > 1.0 {
+            -libm::log(libm::exp(-drift * patience) + drift * remaining) / drift
+        } else {
+            -libm::log1p(libm::expm1(-drift * patience) + drift * remaining) / drift
+        };
+        Some(wait.clamp(0.0, patience))
+    }
+}
+
+/// `(1 - e^-x) / x`, which is 1 at 0.
+fn mean_decay(x: f64) -> f64 {
+    if x == 0.0 { 1.0 } else { -libm::expm1(-x) / x }
+}
+
+/// `(1 - e^-x - x e^-x) / x²`, which is 1/2 at 0.
+fn mean_loss(x: f64) -> f64 {
+    if x < SMALL { 0.5 - x / 3.0 + x * x / 8.0 } else { (-libm::expm1(-x) - x * libm::exp(-x)) / (x * x) }
+}
+
+/// `(1 - (1 - e^-x) / x) / x`, which is 1/2 at 0.
+fn mean_gain(x: f64) -> f64 {
+    if x < SMALL { 0.5 - x / 6.0 + x * x / 24.0 } else { (1.0 - mean_decay(x)) / x }
+}
