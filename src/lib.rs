@@ -6,16 +6,18 @@
 //! |---|---|
 //! | [`units`] | quantities and how they are written |
 //! | [`calculators`] | the models: typed inputs to a report |
-//! | [`form`] | a field's text to its value, messages, the query string |
+//! | [`chart`] | a chart's data to its picture and its table |
+//! | [`form`] | a field's text to its value, messages, the query string, exports |
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
 //!
-//! first three rooms build alone.
+//! The first four rooms build without Leptos.
 
 pub mod calculators;
+pub mod chart;
 pub mod form;
 pub mod units;
 

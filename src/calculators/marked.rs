@@ -68,10 +68,12 @@ pub fn fill(pattern: &str, numbers: &[f64]) -> String {
     text
 }
 
+/// Writes a number in one of the ways there are.
+type Writer = fn(f64) -> String;
+
 /// How the number is written whose place the text begins with.
-fn writer(text: &str) -> Option<fn(f64) -> String> {
-    let writers: [(&str, fn(f64) -> String); 4] =
-        [("{}", figure), ("{=}", machine), ("{%}", percent), ("{$}", dollars)];
+fn writer(text: &str) -> Option<Writer> {
+    let writers: [(&str, Writer); 4] = [("{}", figure), ("{=}", machine), ("{%}", percent), ("{$}", dollars)];
     writers.into_iter().find(|(place, _)| text.starts_with(place)).map(|(_, write)| write)
 }
 

@@ -1,5 +1,6 @@
 //! A form without a screen: the text in each field, what it means, and what is wrong with it.
 
+pub mod export;
 mod messages;
 mod parse;
 pub mod query;
@@ -26,12 +27,12 @@ pub fn text(value: Value) -> String {
     }
 }
 
-/// From one text a field, in form order, to the answer.
+/// From one text a field, in form order, to one value a field.
 ///
 /// # Errors
 ///
-/// Every field whose text cannot be used, in form order; when each can, what the calculator finds wrong with them together.
-pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec<FieldError>> {
+/// Every field whose text cannot be used, in form order.
+pub fn values(calculator: &Calculator, texts: &[String]) -> Result<Vec<Value>, Vec<FieldError>> {
     let mut values = Vec::new();
     let mut errors = Vec::new();
     for (field, text) in calculator.fields().zip(texts) {
@@ -40,7 +41,21 @@ pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { (calculator.evaluate)(&values) } else { Err(errors) }
+    if errors.is_empty() { Ok(values) } else { Err(errors) }
+}
+
+/// From one text a field, in form order, to the answer.
+///
+/// # Errors
+///
+/// As [`values`]; when each field can be used, what the calculator finds wrong with them together.
+pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec<FieldError>> {
+    (calculator.evaluate)(&values(calculator, texts)?)
+}
+
+/// The values when nothing is said.
+pub fn defaults(calculator: &Calculator) -> Vec<Value> {
+    calculator.fields().map(Field::default).collect()
 }
 
 /// The answer to the defaults.
@@ -49,6 +64,5 @@ pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec
 ///
 /// As [`evaluate`]; a test sees to it that no calculator's defaults do.
 pub fn evaluate_defaults(calculator: &Calculator) -> Result<Report, Vec<FieldError>> {
-    let defaults: Vec<_> = calculator.fields().map(default_text).collect();
-    evaluate(calculator, &defaults)
+    (calculator.evaluate)(&defaults(calculator))
 }

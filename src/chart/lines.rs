@@ -1,0 +1,252 @@
+//! Lines over a common grid, with the places that have a name.
+
+use super::ruler::Ruler;
+use super::{HEIGHT, LETTER, LINE, escaped, put};
+use crate::calculators::{Lines, Mark, Series, with_unit};
+
+/// Width of the values at the axis up, in letters.
+const LETTERS_UP: usize = 8;
+
+/// The axes that the lines are drawn over.
+struct Area<'a> {
+    lines: &'a Lines,
+    across: Ruler,
+    up: Ruler,
+}
+
+impl<'a> Area<'a> {
+    fn of(lines: &'a Lines) -> Self {
+        let ranges = lines.series.iter().filter_map(|series| series.ranges.as_ref()).flatten();
+        let heights = lines.series.iter().flat_map(|series| series.values.iter().flatten().copied());
+        let heights = heights.chain(lines.limits.iter().flat_map(|limit| [limit.from, limit.to]));
+        let heights = heights.chain(ranges.flat_map(|(low, high)| [*low, *high]));
+        Self {
+            lines,
+            across: Ruler::over(&lines.x, lines.at.iter().copied(), false),
+            up: Ruler::over(&lines.y, heights, true),
+        }
+    }
+
+    /// Percent from the left.
+    fn left(&self, value: f64) -> Option<f64> {
+        self.across.place(value).map(|place| place * 100.0)
+    }
+
+    /// Pixels from the top.
+    fn top(&self, value: f64) -> Option<f64> {
+        self.up.place(value).map(|place| (1.0 - place) * HEIGHT)
+    }
+}
+
+/// Where each value of the grid is, as a fraction of the width.
+pub fn places(lines: &Lines) -> Vec<f64> {
+    let area = Area::of(lines);
+    lines.at.iter().map(|at| area.across.place(*at).unwrap_or_default()).collect()
+}
+
+/// The names of the lines, for where there is no room for them beside the picture.
+pub fn legend(lines: &Lines) -> String {
+    let mut markup = String::new();
+    for (number, series) in lines.series.iter().enumerate() {
+        put(&mut markup, "<li class=\"series-{=}\">", &[number as f64 + 1.0]);
+        markup.push_str(&escaped(series.label));
+        markup.push_str("</li>");
+    }
+    markup
+}
+
+/// The picture: names of places above, axis up, area, names of lines, axis across.
+pub fn picture(lines: &Lines) -> String {
+    let area = Area::of(lines);
+    let mut markup = String::new();
+    area.names_of_places(&mut markup);
+    area.axis_up(&mut markup);
+    area.inside(&mut markup);
+    area.names_of_lines(&mut markup);
+    area.axis_across(&mut markup);
+    markup
+}
+
+impl Area<'_> {
+    /// Each name on a line of its own, so that no two can meet.
+    fn names_of_places(&self, markup: &mut String) {
+        let rows = self.lines.marks.len() as f64;
+        put(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
+        for (row, mark) in self.lines.marks.iter().enumerate() {
+            let Some(left) = self.left(mark.from) else { continue };
+            let (anchor, aside) = if left > 60.0 { ("end", -4.0) } else { ("start", 4.0) };
+            let top = row as f64 * LINE;
+            put(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
+            put(markup, "<text x=\"{=}%\" y=\"{=}\" dx=\"{=}\" text-anchor=\"", &[left, top + 12.0, aside]);
+            markup.push_str(anchor);
+            markup.push_str("\">");
+            markup.push_str(&escaped(&mark.label));
+            markup.push(' ');
+            markup.push_str(&escaped(&with_unit(mark.from, self.lines.x.unit)));
+            markup.push_str("</text>");
+        }
+        markup.push_str("</svg>");
+    }
+
+    fn axis_up(&self, markup: &mut String) {
+        put(
+            markup,
+            "<svg class=\"plot__up\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            &[LETTERS_UP as f64 * LETTER, HEIGHT],
+        );
+        for (value, place) in self.up.ticks() {
+            put(
+                markup,
+                "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
+                &[(1.0 - place) * HEIGHT],
+            );
+            markup.push_str(&escaped(&with_unit(value, self.lines.y.unit)));
+            markup.push_str("</text>");
+        }
+        markup.push_str("</svg>");
+    }
+
+    fn axis_across(&self, markup: &mut String) {
+        markup.push_str("<svg class=\"plot__across\" height=\"40\" aria-hidden=\"true\">");
+        for (value, place) in self.across.ticks() {
+            let anchor = if place > 0.97 {
+                "end"
+            } else if place < 0.03 {
+                "start"
+            } else {
+                "middle"
+            };
+            put(markup, "<text x=\"{=}%\" y=\"14\" text-anchor=\"", &[place * 100.0]);
+            markup.push_str(anchor);
+            markup.push_str("\">");
+            markup.push_str(&escaped(&with_unit(value, self.lines.x.unit)));
+            markup.push_str("</text>");
+        }
+        markup.push_str("<text class=\"plot__name\" x=\"50%\" y=\"34\" text-anchor=\"middle\">");
+        markup.push_str(&escaped(self.lines.x.label));
+        markup.push_str("</text></svg>");
+    }
+
+    fn inside(&self, markup: &mut String) {
+        put(markup, "<svg class=\"plot__area\" height=\"{=}\" aria-hidden=\"true\">", &[HEIGHT]);
+        for (_, place) in self.up.ticks() {
+            let top = (1.0 - place) * HEIGHT;
+            put(markup, "<line class=\"plot__grid\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+        }
+        for mark in &self.lines.marks {
+            self.mark(markup, mark);
+        }
+        for limit in &self.lines.limits {
+            let Some(top) = self.top(limit.from) else { continue };
+            put(markup, "<line class=\"plot__limit\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+            put(
+                markup,
+                "<text class=\"plot__limit\" x=\"100%\" y=\"{=}\" dx=\"-4\" text-anchor=\"end\">",
+                &[top - 5.0],
+            );
+            markup.push_str(&escaped(&limit.label));
+            markup.push(' ');
+            markup.push_str(&escaped(&with_unit(limit.from, self.lines.y.unit)));
+            markup.push_str("</text>");
+        }
+        // Only the lines are stretched, and their strokes are not: text and points stand outside of this frame.
+        put(
+            markup,
+            "<svg viewBox=\"0 0 100 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
+            &[HEIGHT],
+        );
+        for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
+            put(markup, "<path class=\"series-{=}", &[number as f64 + 1.0]);
+            markup.push_str(if series.chosen { " plot__chosen\" d=\"" } else { "\" d=\"" });
+            self.path(markup, series);
+            markup.push_str("\"/>");
+        }
+        markup.push_str("</svg>");
+        for (number, series) in self.lines.series.iter().enumerate() {
+            self.points(markup, number, series);
+        }
+        markup.push_str("</svg>");
+    }
+
+    fn mark(&self, markup: &mut String, mark: &Mark) {
+        let (Some(from), Some(to)) = (self.left(mark.from), self.left(mark.to)) else { return };
+        if to > from {
+            put(
+                markup,
+                "<rect class=\"plot__mark\" x=\"{=}%\" width=\"{=}%\" y=\"0\" height=\"100%\"/>",
+                &[from, to - from],
+            );
+        } else {
+            put(markup, "<line class=\"plot__mark\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"100%\"/>", &[from, from]);
+        }
+    }
+
+    /// Broken where there is no value.
+    fn path(&self, markup: &mut String, series: &Series) {
+        let mut drawing = false;
+        for (at, value) in self.lines.at.iter().zip(&series.values) {
+            let place = value.and_then(|value| Some((self.left(*at)?, self.top(value)?)));
+            if let Some((left, top)) = place {
+                put(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
+            }
+            drawing = place.is_some();
+        }
+    }
+
+    /// Points with a range each.
+    fn points(&self, markup: &mut String, number: usize, series: &Series) {
+        for ((at, value), (low, high)) in self.lines.at.iter().zip(&series.values).zip(series.ranges.iter().flatten()) {
+            let Some(value) = value else { continue };
+            let (Some(left), Some(top)) = (self.left(*at), self.top(*value)) else { continue };
+            let (from, to) = (self.top(*low).unwrap_or(HEIGHT), self.top(*high).unwrap_or(top));
+            let number = number as f64 + 1.0;
+            put(
+                markup,
+                "<line class=\"series-{=}\" x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"{=}\"/>",
+                &[number, left, left, from, to],
+            );
+            put(markup, "<circle class=\"series-{=}\" cx=\"{=}%\" cy=\"{=}\" r=\"4\"/>", &[number, left, top]);
+        }
+    }
+
+    /// Each name at the end of its line, pushed down where it would stand on another.
+    fn names_of_lines(&self, markup: &mut String) {
+        let letters = self.lines.series.iter().map(|series| series.label.chars().count()).max().unwrap_or_default();
+        put(
+            markup,
+            "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            &[letters as f64 * LETTER + 10.0, HEIGHT],
+        );
+        for (number, top) in self.spread() {
+            put(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
+            markup.push_str(&escaped(self.lines.series[number].label));
+            markup.push_str("</text>");
+        }
+        markup.push_str("</svg>");
+    }
+
+    /// The height of each name: that of its line's end, or as near as the names above leave it.
+    fn spread(&self) -> Vec<(usize, f64)> {
+        let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?)).unwrap_or(HEIGHT);
+        let mut left: Vec<_> = self.lines.series.iter().map(end).enumerate().collect();
+        let mut placed: Vec<(usize, f64)> = Vec::new();
+        while !left.is_empty() {
+            let mut highest = 0;
+            for place in 1..left.len() {
+                if left[place].1 < left[highest].1 {
+                    highest = place;
+                }
+            }
+            let (number, top) = left.remove(highest);
+            let least = placed.last().map_or(6.0, |(_, above)| above + LINE - 2.0);
+            placed.push((number, top.max(least)));
+        }
+        // What was pushed out below moves up again.
+        let mut most = HEIGHT - 4.0;
+        for (_, top) in placed.iter_mut().rev() {
+            *top = top.min(most);
+            most = *top - LINE + 2.0;
+        }
+        placed
+    }
+}
