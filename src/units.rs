@@ -101,6 +101,11 @@ impl Unit {
     /// US dollars; the sign stands before the number.
     pub const DOLLARS: Self = Self { symbol: "$", name: "dollars" };
 
+    /// What stands behind a number; the sign of a currency stands before it.
+    pub fn behind(self) -> &'static str {
+        if self == Self::DOLLARS { "" } else { self.symbol }
+    }
+
     /// Things that are counted, by their own name: `instances`.
     pub const fn counted(name: &'static str) -> Self {
         Self { symbol: name, name }

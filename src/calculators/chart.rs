@@ -1,14 +1,15 @@
 //! What a calculator draws, as data: rows of numbers that become a picture, and a table for those who want the numbers.
 
+use super::Value;
 use crate::units::{Unit, figure};
 
 /// A picture that answers a question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Chart {
     /// The question, as a heading.
     pub title: &'static str,
-    /// What is drawn.
-    pub plot: Plot,
+    /// From values that have an answer to what is drawn.
+    pub plot: fn(&[Value]) -> Option<Plot>,
 }
 
 /// What is drawn.
@@ -137,12 +138,20 @@ pub struct Readout {
 /// What a table says where there is no value.
 const NO_VALUE: &str = "none";
 
-impl Chart {
-    /// The numbers of the chart.
+impl Plot {
+    /// The names of the series, or of the parts.
+    pub fn names(&self) -> Vec<&'static str> {
+        match self {
+            Self::Lines(lines) => lines.series.iter().map(|series| series.label).collect(),
+            Self::Bars(bars) => bars.parts.clone(),
+        }
+    }
+
+    /// The numbers that are drawn.
     pub fn readout(&self) -> Readout {
-        match &self.plot {
-            Plot::Lines(lines) => lines.readout(),
-            Plot::Bars(bars) => bars.readout(),
+        match self {
+            Self::Lines(lines) => lines.readout(),
+            Self::Bars(bars) => bars.readout(),
         }
     }
 }
@@ -165,11 +174,15 @@ impl Lines {
 }
 
 impl Bars {
+    /// The length of a bar, in words.
+    pub fn total(&self, bar: &Bar) -> String {
+        if bar.unbounded { "no limit".into() } else { with_unit(bar.values.iter().sum(), self.unit) }
+    }
+
     fn readout(&self) -> Readout {
         let row = |bar: &Bar| {
-            let total = if bar.unbounded { "no limit".into() } else { with_unit(bar.values.iter().sum(), self.unit) };
             let parts = bar.values.iter().map(|value| with_unit(*value, self.unit));
-            [bar.label.into(), total].into_iter().chain(parts).collect()
+            [bar.label.into(), self.total(bar)].into_iter().chain(parts).collect()
         };
         let parts = self.parts.iter().map(|part| part.to_string());
         Readout {

@@ -66,7 +66,7 @@ mod snippets;
 mod tests;
 mod words;
 
-use super::{Amount, Calculator, FieldError, Metric, Preset, Problem, Report};
+use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report};
 use crate::units::Unit;
 pub use inputs::Inputs;
 use plan::Plan;
@@ -91,7 +91,10 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     headline: "mean-wait-ms",
     evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
-    chart: |values| Inputs::from_values(values)?.chart(),
+    charts: &[Chart {
+        title: "How long do requests wait, for each size of the pool?",
+        plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.waits())),
+    }],
 };
 
 /// The largest pool that is considered.

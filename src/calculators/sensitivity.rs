@@ -43,7 +43,7 @@ impl Calculator {
             };
             let step = number.abs() * STEP;
             let step = if whole { step.round().max(1.0) } else { step };
-            let inputs = [number - step, number + step].map(|moved| moved.clamp(min, max));
+            let inputs = [number - step, number + step].map(|moved| moved.max(min).min(max));
             let headlines = [headline(place, inputs[0])?, headline(place, inputs[1])?];
             Some(Influence { field, inputs, headlines }).filter(|influence| influence.spread() > 0.0)
         };

@@ -1,7 +1,7 @@
 //! Lines over a common grid, with the places that have a name.
 
 use super::ruler::Ruler;
-use super::{HEIGHT, LETTER, LINE, escaped, put};
+use super::{HEIGHT, LETTER, LINE, beside, put, text, under};
 use crate::calculators::{Lines, Mark, Series, with_unit};
 
 /// Width of the values at the axis up, in letters.
@@ -38,33 +38,19 @@ impl<'a> Area<'a> {
     }
 }
 
-/// Where each value of the grid is, as a fraction of the width.
-pub fn places(lines: &Lines) -> Vec<f64> {
+/// The picture: names of places above, axis up, area, names of lines, axis across, cursor. Gives the place of each value of
+/// the grid, in percent of the width.
+pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     let area = Area::of(lines);
-    lines.at.iter().map(|at| area.across.place(*at).unwrap_or_default()).collect()
-}
-
-/// The names of the lines, for where there is no room for them beside the picture.
-pub fn legend(lines: &Lines) -> String {
-    let mut markup = String::new();
-    for (number, series) in lines.series.iter().enumerate() {
-        put(&mut markup, "<li class=\"series-{=}\">", &[number as f64 + 1.0]);
-        markup.push_str(&escaped(series.label));
-        markup.push_str("</li>");
-    }
-    markup
-}
-
-/// The picture: names of places above, axis up, area, names of lines, axis across.
-pub fn picture(lines: &Lines) -> String {
-    let area = Area::of(lines);
-    let mut markup = String::new();
-    area.names_of_places(&mut markup);
-    area.axis_up(&mut markup);
-    area.inside(&mut markup);
-    area.names_of_lines(&mut markup);
-    area.axis_across(&mut markup);
-    markup
+    area.names_of_places(markup);
+    area.axis_up(markup);
+    area.inside(markup);
+    area.names_of_lines(markup);
+    area.axis_across(markup);
+    markup.push_str(
+        "<svg class=\"plot__cursor\" aria-hidden=\"true\"><line x1=\"-9\" x2=\"-9\" y1=\"0\" y2=\"100%\"/></svg>",
+    );
+    lines.at.iter().map(|at| area.left(*at).unwrap_or_default()).collect()
 }
 
 impl Area<'_> {
@@ -74,16 +60,12 @@ impl Area<'_> {
         put(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
         for (row, mark) in self.lines.marks.iter().enumerate() {
             let Some(left) = self.left(mark.from) else { continue };
-            let (anchor, aside) = if left > 60.0 { ("end", -4.0) } else { ("start", 4.0) };
             let top = row as f64 * LINE;
             put(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
-            put(markup, "<text x=\"{=}%\" y=\"{=}\" dx=\"{=}\" text-anchor=\"", &[left, top + 12.0, aside]);
-            markup.push_str(anchor);
-            markup.push_str("\">");
-            markup.push_str(&escaped(&mark.label));
-            markup.push(' ');
-            markup.push_str(&escaped(&with_unit(mark.from, self.lines.x.unit)));
-            markup.push_str("</text>");
+            put(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
+            markup.push_str(beside(left));
+            text(markup, &mark.label, " ");
+            text(markup, &with_unit(mark.from, self.lines.x.unit), "</text>");
         }
         markup.push_str("</svg>");
     }
@@ -100,8 +82,7 @@ impl Area<'_> {
                 "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
                 &[(1.0 - place) * HEIGHT],
             );
-            markup.push_str(&escaped(&with_unit(value, self.lines.y.unit)));
-            markup.push_str("</text>");
+            text(markup, &with_unit(value, self.lines.y.unit), "</text>");
         }
         markup.push_str("</svg>");
     }
@@ -109,22 +90,13 @@ impl Area<'_> {
     fn axis_across(&self, markup: &mut String) {
         markup.push_str("<svg class=\"plot__across\" height=\"40\" aria-hidden=\"true\">");
         for (value, place) in self.across.ticks() {
-            let anchor = if place > 0.97 {
-                "end"
-            } else if place < 0.03 {
-                "start"
-            } else {
-                "middle"
-            };
-            put(markup, "<text x=\"{=}%\" y=\"14\" text-anchor=\"", &[place * 100.0]);
-            markup.push_str(anchor);
-            markup.push_str("\">");
-            markup.push_str(&escaped(&with_unit(value, self.lines.x.unit)));
-            markup.push_str("</text>");
+            let left = place * 100.0;
+            put(markup, "<text x=\"{=}%\" y=\"14\" ", &[left]);
+            markup.push_str(under(left));
+            text(markup, &with_unit(value, self.lines.x.unit), "</text>");
         }
         markup.push_str("<text class=\"plot__name\" x=\"50%\" y=\"34\" text-anchor=\"middle\">");
-        markup.push_str(&escaped(self.lines.x.label));
-        markup.push_str("</text></svg>");
+        text(markup, self.lines.x.label, "</text></svg>");
     }
 
     fn inside(&self, markup: &mut String) {
@@ -144,15 +116,13 @@ impl Area<'_> {
                 "<text class=\"plot__limit\" x=\"100%\" y=\"{=}\" dx=\"-4\" text-anchor=\"end\">",
                 &[top - 5.0],
             );
-            markup.push_str(&escaped(&limit.label));
-            markup.push(' ');
-            markup.push_str(&escaped(&with_unit(limit.from, self.lines.y.unit)));
-            markup.push_str("</text>");
+            text(markup, &limit.label, " ");
+            text(markup, &with_unit(limit.from, self.lines.y.unit), "</text>");
         }
         // Only the lines are stretched, and their strokes are not: text and points stand outside of this frame.
         put(
             markup,
-            "<svg viewBox=\"0 0 100 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
+            "<svg viewBox=\"0 0 1000 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
             &[HEIGHT],
         );
         for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
@@ -185,7 +155,7 @@ impl Area<'_> {
     fn path(&self, markup: &mut String, series: &Series) {
         let mut drawing = false;
         for (at, value) in self.lines.at.iter().zip(&series.values) {
-            let place = value.and_then(|value| Some((self.left(*at)?, self.top(value)?)));
+            let place = value.and_then(|value| Some((self.left(*at)? * 10.0, self.top(value)?)));
             if let Some((left, top)) = place {
                 put(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
             }
@@ -219,8 +189,7 @@ impl Area<'_> {
         );
         for (number, top) in self.spread() {
             put(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
-            markup.push_str(&escaped(self.lines.series[number].label));
-            markup.push_str("</text>");
+            text(markup, self.lines.series[number].label, "</text>");
         }
         markup.push_str("</svg>");
     }

@@ -1,7 +1,8 @@
 //! From a chart's data to its picture and its table, as markup. Nothing here is reactive: a new answer is a new picture.
 //!
 //! Across, all is in percent, so that one picture fits every width; up, in pixels, so that labels can keep their distance.
-//! No style stands in the markup: the style sheet knows the classes.
+//! No style stands in the markup: the style sheet knows the classes. Each row of the table says in `data-place` where it is in
+//! the picture, so that the two can be read together.
 
 mod bars;
 mod influence;
@@ -11,7 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::calculators::{Chart, Plot, fill};
+use crate::calculators::{Plot, fill};
 pub use influence::influences;
 
 /// Height of the area that lines are drawn in, in pixels.
@@ -21,42 +22,36 @@ const LINE: f64 = 17.0;
 /// Width of a letter, in pixels, on the safe side.
 const LETTER: f64 = 6.6;
 
-/// What a chart becomes.
+/// What a plot becomes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// The picture, as elements of a grid.
+    /// The picture, the names of what is drawn, and a slider to read it with.
     pub picture: String,
-    /// Names of what is drawn, with their marks.
-    pub legend: String,
     /// The rows and columns of a table, with heading.
     pub table: String,
-    /// Where each row of the table is in the picture, as a fraction of the width; empty where rows have no such place.
-    pub places: Vec<f64>,
-    /// Each row of the table as a sentence.
-    pub sentences: Vec<String>,
 }
 
 impl Drawing {
-    /// Draws a chart.
-    pub fn of(chart: &Chart) -> Self {
-        let readout = chart.readout();
-        let (picture, legend, places) = match &chart.plot {
-            Plot::Lines(lines) => (lines::picture(lines), lines::legend(lines), lines::places(lines)),
-            Plot::Bars(bars) => (bars::picture(bars), bars::legend(bars), Vec::new()),
+    /// Draws a plot.
+    pub fn of(plot: &Plot) -> Self {
+        let readout = plot.readout();
+        let mut picture = String::from("<div class=\"plot\">");
+        let places = match plot {
+            Plot::Lines(lines) => lines::picture(&mut picture, lines),
+            Plot::Bars(bars) => bars::picture(&mut picture, bars),
         };
-        Self { picture, legend, table: table::table(&readout), places, sentences: table::sentences(&readout) }
-    }
-
-    /// The row nearest to this fraction of the width.
-    pub fn nearest(&self, fraction: f64) -> Option<usize> {
-        let mut nearest = None;
-        for (row, place) in self.places.iter().enumerate() {
-            let distance = (place - fraction).abs();
-            if nearest.is_none_or(|(_, least)| distance < least) {
-                nearest = Some((row, distance));
-            }
+        picture.push_str("</div><ul class=\"legend\" aria-hidden=\"true\">");
+        for (number, name) in plot.names().into_iter().enumerate() {
+            put(&mut picture, "<li class=\"series-{=}\">", &[number as f64 + 1.0]);
+            text(&mut picture, name, "</li>");
         }
-        nearest.map(|(row, _)| row)
+        let last = readout.rows.len().max(1) - 1;
+        put(
+            &mut picture,
+            "</ul><p class=\"chart__reading\"><label>Read values <input type=\"range\" min=\"0\" max=\"{=}\" value=\"0\"></label> <output></output></p>",
+            &[last as f64],
+        );
+        Self { picture, table: table::table(&readout, &places) }
     }
 }
 
@@ -66,7 +61,27 @@ fn put(markup: &mut String, pattern: &str, numbers: &[f64]) {
     markup.push_str(&fill(pattern, &rounded));
 }
 
+/// Writes a text, then the tag that ends it.
+fn text(markup: &mut String, words: &str, end: &str) {
+    markup.push_str(&escaped(words));
+    markup.push_str(end);
+}
+
 /// Text as it may stand between two tags.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Where a label stands that belongs to a place: beside it, towards the middle.
+fn beside(percent: f64) -> &'static str {
+    if percent > 60.0 { "dx=\"-4\" text-anchor=\"end\">" } else { "dx=\"4\" text-anchor=\"start\">" }
+}
+
+/// How the label of a tick is centered: on it, but at the ends of the axis.
+fn under(percent: f64) -> &'static str {
+    match percent {
+        ..3.0 => "text-anchor=\"start\">",
+        97.0.. => "text-anchor=\"end\">",
+        _ => "text-anchor=\"middle\">",
+    }
 }

@@ -42,7 +42,7 @@ impl Ruler {
             Scale::Log if value > 0.0 => libm::log(value / self.low) / libm::log(self.high / self.low),
             Scale::Log => return None,
         };
-        place.is_finite().then(|| place.clamp(0.0, 1.0))
+        place.is_finite().then(|| place.max(0.0).min(1.0))
     }
 
     /// Round values along the axis, with their places.

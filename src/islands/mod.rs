@@ -1,9 +1,13 @@
 //! What lives in the browser.
 
+mod actions;
 mod browser;
 mod calculator;
+mod live;
+mod setting;
 
-pub use calculator::{Placement, live_calculator};
+pub use calculator::live_calculator;
+pub use setting::Placement;
 
 /// Called once when the WebAssembly is there, before the islands are hydrated one by one.
 #[cfg(feature = "hydrate")]

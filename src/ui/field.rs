@@ -123,6 +123,12 @@ fn control(
             <p class="field__error" id=error_id>
                 {move || error.get().map(|error| view! { <span class="visually-hidden">"Error: "</span> {error} })}
             </p>
+            {(!field.lookup.is_empty()).then(|| view! {
+                <details class="field__lookup">
+                    <summary>"Where do I get this number?"</summary>
+                    <code tabindex="0">{field.lookup}</code>
+                </details>
+            })}
             <div class="field__box">{input} <span class="field__unit" aria-hidden="true">{unit.symbol}</span></div>
         </div>
     }

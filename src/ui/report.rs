@@ -1,7 +1,7 @@
 //! The answer of a calculator, and what stands in its place while an input is wrong.
 
 use super::field_id;
-use crate::calculators::{Calculator, FieldError, Marked, Metric, Report, Snippet, Step, Verdict};
+use crate::calculators::{Calculator, FieldError, Marked, Metric, Report, Row, Step, Table, Verdict};
 use crate::form;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -9,29 +9,24 @@ use leptos::prelude::*;
 /// What is said when the inputs allow no answer.
 pub const NO_ANSWER: &str = "No answer to these inputs.";
 
-/// The answer: verdict, sentence, numbers, and unless `brief` the computation and what to paste.
-///
-/// `copy` is called with the text of a snippet, and says whether that text is the one last copied.
-pub fn report(
-    report: &Report,
-    brief: bool,
-    copied: RwSignal<Option<&'static str>>,
-    copy: fn(String),
-) -> impl IntoView + use<> {
-    let rest = (!brief).then(|| {
-        view! {
-            <h2 class="answer__part">"How it is computed"</h2>
-            <ol class="steps">{report.steps.iter().map(step).collect::<Vec<_>>()}</ol>
-            <h2 class="answer__part">"Configuration to paste"</h2>
-            {report.snippets.iter().map(|each| snippet(each, copied, copy)).collect::<Vec<_>>()}
-        }
-    });
+/// The answer itself: verdict, sentence, reasons, numbers; beside each number what it was in the report `before`.
+pub fn answer(report: &Report, before: Option<&Report>) -> impl IntoView + use<> {
+    let numbers: Vec<_> = report.metrics.iter().map(|each| metric(each, before)).collect();
+    let table = report.table.as_ref().map(|each| table(each, before));
     view! {
         {verdict(report.verdict)}
         <p class="answer__sentence">{marked(&report.headline)}</p>
         {report.because.iter().map(|why| view! { <p class="answer__because">{marked(why)}</p> }).collect::<Vec<_>>()}
-        <dl class="metrics">{report.metrics.iter().map(metric).collect::<Vec<_>>()}</dl>
-        {rest}
+        {table}
+        <dl class="metrics">{numbers}</dl>
+    }
+}
+
+/// The computation, line by line.
+pub fn computation(report: &Report) -> impl IntoView + use<> {
+    view! {
+        <h2 class="answer__part">"How it is computed"</h2>
+        <ol class="steps">{report.steps.iter().map(step).collect::<Vec<_>>()}</ol>
     }
 }
 
@@ -67,7 +62,8 @@ fn verdict(verdict: Verdict) -> impl IntoView + use<> {
     }
 }
 
-fn marked(text: &Marked) -> Vec<impl IntoView + use<>> {
+/// Text with what depends on the inputs in bold.
+pub fn marked(text: &Marked) -> Vec<impl IntoView + use<>> {
     text.pieces()
         .map(|(marked, piece)| {
             let piece = piece.to_string();
@@ -76,17 +72,53 @@ fn marked(text: &Marked) -> Vec<impl IntoView + use<>> {
         .collect()
 }
 
-fn metric(metric: &Metric) -> impl IntoView + use<> {
+fn metric(metric: &Metric, before: Option<&Report>) -> impl IntoView + use<> {
     view! {
         <div>
             <dt>{metric.label}</dt>
-            <dd>
-                <data data-metric=metric.key value=metric.amount.machine()>
-                    {metric.amount.human(metric.unit)}
-                    <small>" " {metric.unit.symbol}</small>
-                </data>
-            </dd>
+            <dd>{number(metric, before)}</dd>
         </div>
+    }
+}
+
+fn table(table: &Table, before: Option<&Report>) -> impl IntoView + use<> {
+    let columns: Vec<_> = table.columns.iter().map(|column| view! { <th scope="col">{*column}</th> }).collect();
+    let rows: Vec<_> = table.rows.iter().map(|each| row(each, before)).collect();
+    view! {
+        <div class="alternatives" tabindex="0" role="group" aria-label=table.caption>
+            <table>
+                <caption>{table.caption}</caption>
+                <thead>
+                    <tr>{columns}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(row: &Row, before: Option<&Report>) -> impl IntoView + use<> {
+    let cells: Vec<_> = row.cells.iter().map(|cell| view! { <td>{number(cell, before)}</td> }).collect();
+    view! {
+        <tr data-best=row.best.then_some("true")>
+            <th scope="row">{row.label} {row.best.then(|| view! { <span class="alternatives__best">"best"</span> })}</th>
+            {cells}
+        </tr>
+    }
+}
+
+/// A number for people and for machines, and what it was before if it was another.
+fn number(metric: &Metric, before: Option<&Report>) -> impl IntoView + use<> {
+    let unit = metric.unit;
+    let now = metric.amount.human(unit);
+    let then = before.and_then(|report| report.metric(metric.key)).map(|then| then.amount.human(unit));
+    let then = then.filter(|then| *then != now).map(|then| view! { <del class="before">"was " {then}</del> });
+    view! {
+        <data data-metric=metric.key value=metric.amount.machine()>
+            {now}
+            <small>" " {unit.behind()}</small>
+        </data>
+        {then}
     }
 }
 
@@ -97,26 +129,5 @@ fn step(step: &Step) -> impl IntoView + use<> {
             <span class="steps__formula">{step.formula}</span>
             <span class="steps__numbers">{marked(&step.numbers)}</span>
         </li>
-    }
-}
-
-fn snippet(snippet: &Snippet, copied: RwSignal<Option<&'static str>>, copy: fn(String)) -> impl IntoView + use<> {
-    let title = snippet.title;
-    let code = snippet.code.plain();
-    let copy = move |_| {
-        copy(code.clone());
-        copied.set(Some(title));
-    };
-    let word = move || if copied.get() == Some(title) { "Copied" } else { "Copy" };
-    view! {
-        <figure class="code">
-            <figcaption>
-                {title} <button type="button" class="code__copy" on:click=copy>
-                    {word}
-                    <span class="visually-hidden">" " {title}</span>
-                </button>
-            </figcaption>
-            <pre tabindex="0"><code>{marked(&snippet.code)}</code></pre>
-        </figure>
     }
 }

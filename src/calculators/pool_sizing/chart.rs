@@ -2,7 +2,7 @@
 
 use super::Inputs;
 use super::database::Throughput;
-use crate::calculators::{Axis, Chart, Lines, Mark, Plot, Scale, Series};
+use crate::calculators::{Axis, Lines, Mark, Scale, Series};
 use crate::units::Unit;
 
 /// Pool sizes that are drawn, at most.
@@ -11,7 +11,7 @@ const POINTS: usize = 48;
 const FLOOR: f64 = 1e-3;
 
 impl Inputs {
-    pub(super) fn chart(&self) -> Option<Chart> {
+    pub(super) fn waits(&self) -> Lines {
         let plan = self.plan();
         let database = self.database();
         let little = plan.demand.arrival_rate * database.hold() / self.instances;
@@ -32,17 +32,14 @@ impl Inputs {
         let shown = |seconds: f64| (seconds * 1e3).max(FLOOR);
         let p99 = waits.iter().map(|pools| pools.quantile(0.99).map_or(f64::NAN, shown));
         let mean = waits.iter().map(|pools| shown(pools.mean_wait()));
-        Some(Chart {
-            title: "How long do requests wait, for each size of the pool?",
-            plot: Plot::Lines(Lines {
-                x: Axis { label: "Pool size of an instance", unit: Unit::NONE, scale: Scale::Linear },
-                y: Axis { label: "Wait for a connection", unit: Unit::MILLIS, scale: Scale::Log },
-                at: sizes.iter().map(|size| *size as f64).collect(),
-                series: vec![Series::line("p99", p99).chosen(true), Series::line("mean", mean)],
-                marks,
-                limits: vec![Mark::at("target p99", self.target_p99)],
-            }),
-        })
+        Lines {
+            x: Axis { label: "Pool size of an instance", unit: Unit::NONE, scale: Scale::Linear },
+            y: Axis { label: "Wait for a connection", unit: Unit::MILLIS, scale: Scale::Log },
+            at: sizes.iter().map(|size| *size as f64).collect(),
+            series: vec![Series::line("p99", p99).chosen(true), Series::line("mean", mean)],
+            marks,
+            limits: vec![Mark::at("target p99", self.target_p99)],
+        }
     }
 
     /// Far enough that the answer and what is compared with it are in the picture.

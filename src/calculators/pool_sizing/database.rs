@@ -75,7 +75,7 @@ impl Database {
         let free = (all + 1.0) * self.demand / self.hold();
         let queued = all + 1.0 - self.delay * self.cores / self.demand;
         let mode = if free <= self.cores { free } else { queued.max(self.cores.floor()) };
-        mode.floor().clamp(0.0, all) as usize
+        mode.floor().max(0.0).min(all) as usize
     }
 }
 
@@ -132,5 +132,5 @@ impl Throughput {
 
 /// The point of a straight line; its end for what lies beyond.
 fn line(from: f64, low: f64, to: f64, high: f64, at: f64) -> f64 {
-    if to <= from { low } else { low + (high - low) * ((at - from) / (to - from)).clamp(0.0, 1.0) }
+    if to <= from { low } else { low + (high - low) * ((at - from) / (to - from)).max(0.0).min(1.0) }
 }

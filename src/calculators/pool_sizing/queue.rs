@@ -121,7 +121,7 @@ impl Queue {
         } else {
             -libm::log1p(libm::expm1(-drift * patience) + drift * remaining) / drift
         };
-        Some(wait.clamp(0.0, patience))
+        Some(wait.max(0.0).min(patience))
     }
 }
 

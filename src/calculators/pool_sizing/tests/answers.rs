@@ -1,7 +1,6 @@
 //! The report: its numbers for known inputs, and what it finds.
 
 use super::*;
-use crate::calculators::Plot;
 
 fn report(query: &str) -> Report {
     form::evaluate(&CALCULATOR, &query::decode(&CALCULATOR, query)).expect("an answer")
@@ -226,7 +225,7 @@ fn the_configuration_has_the_recommendation_in_it() {
 #[test]
 fn the_chart_shows_the_present_size_and_where_the_wait_begins() {
     let values: Vec<_> = CALCULATOR.fields().map(|field| field.default()).collect();
-    let Plot::Lines(lines) = (CALCULATOR.chart)(&values).expect("a chart").plot else { panic!("no lines") };
+    let Some(Plot::Lines(lines)) = (CALCULATOR.charts[0].plot)(&values) else { panic!("no lines") };
     assert!(lines.at.contains(&10.0) && lines.at[0] == 1.0);
     let labels: Vec<_> = lines.marks.iter().map(|mark| mark.label.as_str()).collect();
     for label in ["yours", "recommended", "knee", "HikariCP's rule", "Little"] {

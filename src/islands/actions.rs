@@ -1,0 +1,128 @@
+//! What a reader can do with a calculator besides typing: start from a set-up, share, compare, export, begin anew.
+
+use super::browser;
+use super::live::Live;
+use crate::form::export;
+use leptos::prelude::*;
+
+/// The set-ups to start from, and a word when the inputs are those of the last visit.
+pub(super) fn start_from(live: Live) -> impl IntoView {
+    let presets: Vec<_> = live
+        .calculator
+        .presets
+        .iter()
+        .map(|preset| {
+            let fill = move |_| live.fill_from(preset.query);
+            view! { <li><button type="button" class="button button--small" on:click=fill>{preset.title}</button></li> }
+        })
+        .collect();
+    view! {
+        <div class="presets" role="group" aria-label="Start from">
+            <p class="presets__title">"Start from"</p>
+            <ul>{presets}</ul>
+        </div>
+        {notice(live, live.recalled, "Forget them", forget)}
+    }
+}
+
+/// The buttons below the form.
+pub(super) fn actions(live: Live) -> impl IntoView {
+    let link = move || {
+        let shared = live.shared.get();
+        let (said, link) = shared.split_once(": ").unwrap_or_default();
+        let (said, link) = ([said, ": "].concat(), link.to_string());
+        (!link.is_empty()).then(|| view! { {said} <a href=link.clone()>{link.clone()}</a> })
+    };
+    view! {
+        <div class="actions">
+            {button(live, "Share these inputs", share)}
+            {button(live, "Compare", pin)}
+            {button(live, "Reset", reset)}
+            {button(live, "Save as JSON", save_json)}
+            {button(live, "Save as CSV", save_csv)}
+        </div>
+        <p class="share" role="status">{link}</p>
+    }
+}
+
+/// What the numbers are compared with.
+pub(super) fn compared_with(live: Live) -> impl IntoView {
+    notice(live, live.compared, "Stop comparing", unpin)
+}
+
+/// A button; all of them are one closure to the WebAssembly.
+fn button(live: Live, label: &'static str, act: fn(Live)) -> impl IntoView {
+    view! { <button type="button" class="button" on:click=move |_| act(live)>{label}</button> }
+}
+
+/// A sentence that stands there as long as it has words, with a way to end it.
+fn notice(live: Live, words: RwSignal<String>, label: &'static str, end: fn(Live)) -> impl IntoView {
+    let words = move || {
+        let words = words.get();
+        (!words.is_empty()).then(|| {
+            view! {
+                {words}
+                <button type="button" class="link" on:click=move |_| end(live)>{label}</button>
+            }
+        })
+    };
+    view! { <p class="notice" role="status">{words}</p> }
+}
+
+fn forget(live: Live) {
+    browser::forget(live.calculator);
+    reset(live);
+}
+
+fn reset(live: Live) {
+    live.recalled.set(String::new());
+    live.fill_from("");
+}
+
+fn pin(live: Live) {
+    if let Some(headline) = live.headline() {
+        live.compared.set(["Compared with: “", &headline, "” "].concat());
+        live.pinned.set(["?", &untrack(|| live.query())].concat());
+    }
+}
+
+fn unpin(live: Live) {
+    live.compared.set(String::new());
+    live.pinned.set(String::new());
+}
+
+fn share(live: Live) {
+    if live.headline().is_some() {
+        let link = address(live);
+        let shown = link.clone();
+        browser::copy(&link, move |copied| {
+            live.shared.set([if copied { "Link copied: " } else { "Copy this link: " }, &shown].concat());
+        });
+    }
+}
+
+fn save_json(live: Live) {
+    save(live, ".json", "application/json", |live, texts, report| {
+        export::json(live.calculator, texts, report, &address(live))
+    });
+}
+
+fn save_csv(live: Live) {
+    save(live, ".csv", "text/csv", |live, texts, report| export::csv(live.calculator, texts, report));
+}
+
+/// Hands the reader inputs and results as a file.
+fn save(live: Live, ending: &str, kind: &str, write: fn(Live, &[String], &crate::calculators::Report) -> String) {
+    if live.headline().is_some() {
+        live.answer.with_untracked(|answer| {
+            if let Ok(report) = answer {
+                let file = write(live, &untrack(|| live.texts()), report);
+                browser::download(&[live.calculator.slug, ending].concat(), kind, &file);
+            }
+        });
+    }
+}
+
+fn address(live: Live) -> String {
+    browser::address_of(live.calculator, &untrack(|| live.query()))
+}
