@@ -6,8 +6,8 @@
 //! |---|---|
 //! | [`units`] | quantities and how they are written |
 //! | [`calculators`] | the models: typed inputs to a report |
-//! | [`chart`] | a chart's data to its picture and its table |
 //! | [`form`] | a field's text to its value, messages, the query string, exports |
+//! | [`markup`] | a report and its charts as markup |
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
@@ -17,8 +17,8 @@
 //! The first four rooms build without Leptos.
 
 pub mod calculators;
-pub mod chart;
 pub mod form;
+pub mod markup;
 pub mod units;
 
 #[cfg(feature = "ssr")]

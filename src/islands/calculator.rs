@@ -4,9 +4,8 @@ use super::actions;
 use super::browser;
 use super::live::Live;
 use super::setting::{Placement, Setting};
-use crate::calculators::Calculator;
-use crate::ui;
-use leptos::either::Either;
+use crate::calculators::{Calculator, Report};
+use crate::{markup, ui};
 use leptos::prelude::*;
 
 /// A calculator on a page: what the prerenderer writes.
@@ -42,12 +41,6 @@ fn view(setting: Setting) -> impl IntoView {
         .filter(|(group, _)| !brief || !group.folded)
         .map(|(group, texts)| ui::group(calculator, group, texts, live.answer))
         .collect();
-    let answer = move || {
-        live.answer.with(|answer| match answer {
-            Ok(report) => Either::Left(ui::answer(report, live.before().as_ref())),
-            Err(errors) => Either::Right(ui::errors(calculator, errors)),
-        })
-    };
     let full = (placement != Placement::Page).then(|| {
         let to = ["/calculators/", calculator.slug, "/"].concat();
         let target = (placement == Placement::Embed).then_some("_blank");
@@ -65,13 +58,35 @@ fn view(setting: Setting) -> impl IntoView {
             </form>
             <div class="answer">
                 {(!brief).then(|| actions::compared_with(live))}
-                {answer}
+                <div inner_html=part(live, answer)></div>
                 {(!brief).then(|| details(live))}
                 {full}
             </div>
             <p class="visually-hidden" role="status">{live.spoken}</p>
         </section>
     }
+}
+
+/// Markup that follows the answer; to the WebAssembly all parts are one closure.
+fn part(live: Live, write: fn(Live) -> String) -> impl Fn() -> String {
+    move || write(live)
+}
+
+fn answer(live: Live) -> String {
+    live.answer.with(|answer| match answer {
+        Ok(report) => markup::answer(report, live.before().as_ref()),
+        Err(errors) => markup::errors(live.calculator, errors),
+    })
+}
+
+fn computation(live: Live) -> String {
+    live.answer.with(|answer| answer.as_ref().map(markup::computation).unwrap_or_default())
+}
+
+fn snippets(live: Live) -> String {
+    let open = live.tab.with_untracked(|tab| tab.parse().unwrap_or_default());
+    let write = |report: &Report| markup::snippets(live.calculator, &report.snippets, open);
+    live.answer.with(|answer| answer.as_ref().map(write).unwrap_or_default())
 }
 
 /// What stands below the numbers: pictures, what matters most, the computation, and what to paste.
@@ -81,23 +96,21 @@ fn details(live: Live) -> impl IntoView {
         .map(|(chart, drawing)| ui::chart(chart.title, drawing, browser::read_chart, browser::point))
         .collect();
     let no_answer = move || live.answer.with(|answer| answer.is_err());
-    let rest = move || {
-        live.answer.with(|answer| {
-            let report = answer.as_ref().ok()?;
-            let snippets = ui::snippets(live.calculator, &report.snippets, browser::copy_piece);
-            Some(view! {
-                {ui::computation(report)}
-                {snippets}
-            })
-        })
-    };
     view! {
         <div class="answer__details" hidden=no_answer>
             {charts}
             <h2 class="answer__part">"What matters most"</h2>
             <p class="answer__because">"Each input varied by 20 %, and what that does to the answer. Measure these first."</p>
             <ol class="influences" inner_html=live.influences></ol>
+            <h2 class="answer__part">"How it is computed"</h2>
+            <ol class="steps" inner_html=part(live, computation)></ol>
+            <h2 class="answer__part">"Configuration to paste"</h2>
+            <div
+                class="tabs"
+                on:click=browser::copy_piece
+                on:input=move |event| live.tab.set(event_target_value(&event))
+                inner_html=part(live, snippets)
+            ></div>
         </div>
-        {rest}
     }
 }

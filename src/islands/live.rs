@@ -3,9 +3,9 @@
 use super::browser;
 use super::setting::{Placement, Setting};
 use crate::calculators::{Calculator, Chart, Report, Value};
-use crate::chart::{Drawing, influences};
 use crate::form::{self, query};
-use crate::ui::{self, Answer};
+use crate::markup::{self, Drawing, influences};
+use crate::ui::Answer;
 use leptos::prelude::*;
 
 /// As many inputs as a reader remembers.
@@ -36,6 +36,8 @@ pub(super) struct Live {
     pub shared: RwSignal<String>,
     /// Said while the inputs are those of the last visit.
     pub recalled: RwSignal<String>,
+    /// The number of the piece of configuration that is open.
+    pub tab: RwSignal<String>,
 }
 
 impl Live {
@@ -59,6 +61,7 @@ impl Live {
             spoken: RwSignal::default(),
             shared: RwSignal::default(),
             recalled: RwSignal::default(),
+            tab: RwSignal::default(),
         };
         if cfg!(feature = "ssr") {
             live.draw();
@@ -186,7 +189,7 @@ impl Live {
             Ok(report) => [report.verdict.word(), ": ", &report.headline.plain()].concat(),
             Err(errors) => {
                 browser::unfold(self.calculator, errors);
-                ui::NO_ANSWER.into()
+                markup::NO_ANSWER.into()
             }
         });
         if self.placement == Placement::Page {

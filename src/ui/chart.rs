@@ -3,7 +3,7 @@
 use leptos::ev::{Event, PointerEvent};
 use leptos::prelude::*;
 
-/// A chart whose `picture` and `table` are markup from [`crate::chart`].
+/// A chart whose `picture` and `table` are markup from [`crate::markup`].
 ///
 /// `read` is told of the events of the slider, `point` of those of a pointer above the picture.
 pub fn chart(

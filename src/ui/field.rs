@@ -2,16 +2,12 @@
 
 use crate::calculators::{Calculator, Field, FieldError, Group, Kind, Report};
 use crate::form;
+use crate::markup::field_id;
 use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The answer to the present inputs, or what is wrong with them.
 pub type Answer = Result<Report, Vec<FieldError>>;
-
-/// The DOM id of a field's control; hint and error have it with `-hint` and `-error` behind.
-pub fn field_id(calculator: &Calculator, field: &Field) -> String {
-    format!("{}-{}", calculator.slug, field.key)
-}
 
 /// A group of fields, with the text of each in form order. A folded one shows its present values while it is closed.
 pub fn group(

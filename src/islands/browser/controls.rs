@@ -2,7 +2,7 @@
 
 use super::document;
 use crate::calculators::{Calculator, Field, FieldError, Kind};
-use crate::ui::field_id;
+use crate::markup::field_id;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 

@@ -1,8 +1,9 @@
 //! Lines over a common grid, with the places that have a name.
 
 use super::ruler::Ruler;
-use super::{HEIGHT, LETTER, LINE, beside, put, text, under};
+use super::{HEIGHT, LETTER, LINE, beside, put, under};
 use crate::calculators::{Lines, Mark, Series, with_unit};
+use crate::markup::text;
 
 /// Width of the values at the axis up, in letters.
 const LETTERS_UP: usize = 8;

@@ -1,8 +1,9 @@
 //! Stacked bars, one below the other, held against a limit.
 
 use super::ruler::Ruler;
-use super::{LINE, beside, put, text, under};
+use super::{LINE, beside, put, under};
 use crate::calculators::{Axis, Bars, Scale, with_unit};
+use crate::markup::text;
 
 /// Height of a bar with its name above, in pixels.
 const ROW: f64 = 54.0;

@@ -1,7 +1,8 @@
 //! The numbers of a chart for those who want the numbers.
 
-use super::{put, text};
+use super::put;
 use crate::calculators::Readout;
+use crate::markup::text;
 
 /// Heading and rows of a table; each row with its place in the picture, in percent, if it has one.
 pub fn table(readout: &Readout, places: &[f64]) -> String {

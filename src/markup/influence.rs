@@ -1,6 +1,7 @@
 //! Which inputs matter most, as a list with a bar each.
 
-use super::{escaped, put};
+use super::chart::put;
+use super::text;
 use crate::calculators::{Amount, Field, Influence, Metric, with_unit};
 
 /// The items of a list, the strongest first: what was varied, and the range that the headline then has.
@@ -27,15 +28,16 @@ pub fn influences(influences: &[Influence], headline: &Metric) -> String {
         let (from, to) = (place(less).min(place(more)), place(less).max(place(more)));
         let middle = place(&headline.amount);
         markup.push_str("<li><span class=\"influence__name\">");
-        markup.push_str(&escaped(field.label));
-        markup.push_str("</span> <span class=\"influence__inputs\">");
-        markup.push_str(&escaped(&from_to(&input(field, inputs[0]), &input(field, inputs[1]))));
-        markup.push_str("</span> <svg class=\"influence__bar\" aria-hidden=\"true\">");
+        text(&mut markup, field.label, "</span> <span class=\"influence__inputs\">");
+        text(
+            &mut markup,
+            &from_to(&input(field, inputs[0]), &input(field, inputs[1])),
+            "</span> <svg class=\"influence__bar\" aria-hidden=\"true\">",
+        );
         put(&mut markup, "<rect x=\"{=}%\" width=\"{=}%\" y=\"3\" height=\"10\"/>", &[from, to - from]);
         put(&mut markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"16\"/></svg> ", &[middle, middle]);
         markup.push_str("<span class=\"influence__headline\">");
-        markup.push_str(&escaped(&from_to(&words(less), &words(more))));
-        markup.push_str("</span></li>");
+        text(&mut markup, &from_to(&words(less), &words(more)), "</span></li>");
     }
     markup
 }

@@ -1,19 +1,18 @@
-//! From a chart's data to its picture and its table, as markup. Nothing here is reactive: a new answer is a new picture.
+//! From a chart's data to its picture and its table.
 //!
 //! Across, all is in percent, so that one picture fits every width; up, in pixels, so that labels can keep their distance.
 //! No style stands in the markup: the style sheet knows the classes. Each row of the table says in `data-place` where it is in
 //! the picture, so that the two can be read together.
 
 mod bars;
-mod influence;
 mod lines;
 mod ruler;
 mod table;
 #[cfg(test)]
 mod tests;
 
+use super::text;
 use crate::calculators::{Plot, fill};
-pub use influence::influences;
 
 /// Height of the area that lines are drawn in, in pixels.
 const HEIGHT: f64 = 280.0;
@@ -56,20 +55,9 @@ impl Drawing {
 }
 
 /// Puts coordinates into a pattern, to a tenth.
-fn put(markup: &mut String, pattern: &str, numbers: &[f64]) {
+pub(super) fn put(markup: &mut String, pattern: &str, numbers: &[f64]) {
     let rounded: Vec<_> = numbers.iter().map(|number| (number * 10.0).round() / 10.0).collect();
     markup.push_str(&fill(pattern, &rounded));
-}
-
-/// Writes a text, then the tag that ends it.
-fn text(markup: &mut String, words: &str, end: &str) {
-    markup.push_str(&escaped(words));
-    markup.push_str(end);
-}
-
-/// Text as it may stand between two tags.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Where a label stands that belongs to a place: beside it, towards the middle.

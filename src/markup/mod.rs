@@ -1,0 +1,36 @@
+//! What a calculator shows of its answer, as markup: the same text from the prerenderer and in the browser.
+//!
+//! Nothing here is reactive. A new answer is new markup, which an island puts into its place: a tenth of the WebAssembly that
+//! views of all of it are, and nothing to bring to life while the page starts. Whatever is not a constant goes through [`text()`].
+
+mod chart;
+mod influence;
+mod report;
+mod snippets;
+
+pub use chart::Drawing;
+pub use influence::influences;
+pub use report::{NO_ANSWER, answer, computation, errors};
+pub use snippets::snippets;
+
+use crate::calculators::{Calculator, Field, Marked};
+
+/// The DOM id of a field's control; hint and error have it with `-hint` and `-error` behind.
+pub fn field_id(calculator: &Calculator, field: &Field) -> String {
+    [calculator.slug, "-", field.key].concat()
+}
+
+/// Writes words as text, then the tags that follow.
+fn text(markup: &mut String, words: &str, then: &str) {
+    markup.push_str(&words.replace('&', "&amp;").replace('<', "&lt;"));
+    markup.push_str(then);
+}
+
+/// Writes words with what depends on the inputs in bold, then the tags that follow.
+fn marked(markup: &mut String, words: &Marked, then: &str) {
+    for (marked, piece) in words.pieces() {
+        markup.push_str(if marked { "<b>" } else { "" });
+        text(markup, piece, if marked { "</b>" } else { "" });
+    }
+    markup.push_str(then);
+}
