@@ -46,13 +46,14 @@
 //! handshake. Nor is the ping with which sqlx tests a connection that is given back: the check has its answer by then.
 
 mod snippets;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod words;
 
-use super::{Amount, Calculator, Choice, Field, FieldError, FromValue, Marked, Metric, Problem, Report, Value};
+use super::{Calculator, Choice, Field, FieldError, FromValue, Marked, Metric, Problem, Report, Value};
 use crate::inputs;
-use crate::units::{PerSecond, Seconds, Unit, count};
+use crate::units::{PerSecond, Seconds, Unit};
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -179,11 +180,10 @@ impl Inputs {
         let (verdict, because) = self.judge(&load);
         Ok(Report {
             verdict,
-            headline: Marked::new(format!(
-                "Your checks send ⟦{}⟧ and ⟦{}⟧ a second to the database.",
-                count(load.queries.0, "query", "queries"),
-                count(load.round_trips.0, "round trip", "round trips"),
-            )),
+            headline: Marked::fill(
+                "Your checks send ⟦{} (query|queries)⟧ and ⟦{} (round trip|round trips)⟧ a second to the database.",
+                &[load.queries.0, load.round_trips.0],
+            ),
             because,
             metrics: metrics(&load),
             table: None,
@@ -241,18 +241,17 @@ impl Inputs {
 }
 
 fn metrics(load: &Load) -> Vec<Metric> {
-    let metric = |key, label, amount: f64, unit| Metric { key, label, amount: Amount::new(amount), unit };
     let [soonest, mean, latest] = load.detection;
     vec![
-        metric("checks-per-second-per-instance", "Checks of an instance", load.per_instance.0, Unit::PER_SECOND),
-        metric("checks-per-second", "Checks of all instances", load.checks.0, Unit::PER_SECOND),
-        metric("db-queries-per-second", "Queries", load.queries.0, Unit::PER_SECOND),
-        metric("db-round-trips-per-second", "Round trips to the database", load.round_trips.0, Unit::PER_SECOND),
-        metric("busy-connections", "Connections held, on average", load.busy, Unit::NONE),
-        metric("pool-share", "Share of the pools", load.pool_share, Unit::SHARE),
-        metric("db-cpu-share", "Share of the database's CPU", load.cpu_share, Unit::SHARE),
-        metric("detection-min-seconds", "Hang noticed, soonest", soonest.0, Unit::SECONDS),
-        metric("detection-mean-seconds", "Hang noticed, on average", mean.0, Unit::SECONDS),
-        metric("detection-max-seconds", "Hang noticed, latest", latest.0, Unit::SECONDS),
+        Metric::new("checks-per-second-per-instance", "Checks of an instance", load.per_instance.0, Unit::PER_SECOND),
+        Metric::new("checks-per-second", "Checks of all instances", load.checks.0, Unit::PER_SECOND),
+        Metric::new("db-queries-per-second", "Queries", load.queries.0, Unit::PER_SECOND),
+        Metric::new("db-round-trips-per-second", "Round trips to the database", load.round_trips.0, Unit::PER_SECOND),
+        Metric::new("busy-connections", "Connections held, on average", load.busy, Unit::NONE),
+        Metric::new("pool-share", "Share of the pools", load.pool_share, Unit::SHARE),
+        Metric::new("db-cpu-share", "Share of the database's CPU", load.cpu_share, Unit::SHARE),
+        Metric::new("detection-min-seconds", "Hang noticed, soonest", soonest.0, Unit::SECONDS),
+        Metric::new("detection-mean-seconds", "Hang noticed, on average", mean.0, Unit::SECONDS),
+        Metric::new("detection-max-seconds", "Hang noticed, latest", latest.0, Unit::SECONDS),
     ]
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::calculators::Verdict;
+use crate::calculators::{Amount, Verdict};
 use proptest::prelude::*;
 
 fn defaults() -> Inputs {
