@@ -8,6 +8,7 @@ mod field;
 pub mod health_check_load;
 mod inputs;
 mod marked;
+mod queueing;
 mod report;
 mod sensitivity;
 
