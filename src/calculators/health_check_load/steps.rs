@@ -1,22 +1,16 @@
 //! The computation, with its numbers put in.
 
 use super::{Cache, Inputs, Load};
-use crate::calculators::Step;
+use crate::calculators::{Marked, Step};
 
 impl Inputs {
     pub(super) fn steps(&self, load: &Load) -> Vec<Step> {
-        let (instances, interval, age) = (self.instances, self.interval, self.cache_ttl);
+        let instances = self.instances;
         let (per_instance, refreshes) = (load.per_instance.0, load.refreshes.0);
         let (queries, ping) = (self.queries_per_check, f64::from(u8::from(self.pre_ping)));
         let (trips, hold) = (load.round_trips.0, load.hold.0 * 1e3);
-        let [soonest, mean, latest] = load.detection.map(|after| after.0);
-        vec![
-            Step::new(
-                "Checks of an instance",
-                "probers / interval",
-                "{} / {} s = ⟦{} /s⟧",
-                &[self.probers, interval, per_instance],
-            ),
+        let mut steps = vec![
+            self.checks(load),
             Step::new(
                 "Checks of all",
                 "instances × checks of an instance",
@@ -60,43 +54,33 @@ impl Inputs {
                 "{} /s × {} µs / {} = ⟦{%}⟧",
                 &[trips, self.db_cpu, self.db_cores, load.cpu_share],
             ),
-            if self.cache == Cache::None {
-                Step::new(
-                    "A hang is noticed after",
-                    "(threshold − 1) × interval + timeout, to threshold × interval + timeout",
-                    "({} − 1) × {} s + {} s = ⟦{} s⟧, to {} × {} s + {} s = ⟦{} s⟧; mean ⟦{} s⟧",
-                    &[
-                        self.failure_threshold,
-                        interval,
-                        self.timeout,
-                        soonest,
-                        self.failure_threshold,
-                        interval,
-                        self.timeout,
-                        latest,
-                        mean,
-                    ],
-                )
-            } else {
-                Step::new(
-                    "A hang is noticed after",
-                    "(threshold − 1) × interval + timeout, to threshold × interval + timeout + age",
-                    "({} − 1) × {} s + {} s = ⟦{} s⟧, to {} × {} s + {} s + {} s = ⟦{} s⟧; mean ⟦{} s⟧",
-                    &[
-                        self.failure_threshold,
-                        interval,
-                        self.timeout,
-                        soonest,
-                        self.failure_threshold,
-                        interval,
-                        self.timeout,
-                        age,
-                        latest,
-                        mean,
-                    ],
-                )
-            },
-        ]
+        ];
+        steps.extend(self.pace_steps(load));
+        steps.push(self.ejections(load));
+        steps.extend(self.cascade_step(load));
+        steps
+    }
+
+    /// The sum over all who check.
+    fn checks(&self, load: &Load) -> Step {
+        let mut pattern = String::new();
+        let mut numbers = Vec::new();
+        let mut formula = "probers / interval";
+        for source in self.sources().iter().filter(|source| source.probers > 0.0) {
+            if !pattern.is_empty() {
+                pattern.push_str(" + ");
+                formula = "sum of probers / interval; through the balancer: / instances";
+            }
+            pattern.push_str("{} / {} s");
+            numbers.extend([source.probers, source.interval]);
+            if source.through_balancer {
+                pattern.push_str(" / {}");
+                numbers.push(self.instances);
+            }
+        }
+        pattern.push_str(" = ⟦{} /s⟧");
+        numbers.push(load.per_instance.0);
+        Step::new("Checks of an instance", formula, &pattern, &numbers)
     }
 
     /// What a cache lets through.
@@ -108,7 +92,7 @@ impl Inputs {
         match self.cache {
             Cache::None => step("checks of an instance", "⟦{} /s⟧", &[refreshes]),
             Cache::Background => step("1 / time between refreshes", "1 / {} s = ⟦{} /s⟧", &[age, refreshes]),
-            Cache::Lazy if self.probers == 1.0 => step(
+            Cache::Lazy if self.single_prober() => step(
                 "1 / (interval × ⌈age / interval⌉)",
                 "1 / ({} s × ⌈{} s / {} s⌉) = ⟦{} /s⟧",
                 &[interval, age, interval, refreshes],
@@ -118,6 +102,83 @@ impl Inputs {
                 "{} / (1 + {} × {} s) → ⟦{} /s⟧",
                 &[checks, checks, age, refreshes],
             ),
+        }
+    }
+
+    /// How soon an instance is out, and how soon it is back.
+    fn pace_steps(&self, load: &Load) -> [Step; 2] {
+        let (interval, timeout, age) = (self.interval, self.timeout, self.cache_ttl);
+        let (failures, successes) = (self.failure_threshold, self.success_threshold);
+        let [soonest, mean, latest] = load.detection.map(|after| after.0);
+        let [back_soonest, back_latest] = load.recovery.map(|after| after.0);
+        if self.cache == Cache::None {
+            return [
+                Step::new(
+                    "A hang is noticed after",
+                    "(threshold − 1) × interval + timeout, to threshold × interval + timeout",
+                    "({} − 1) × {} s + {} s = ⟦{} s⟧, to {} × {} s + {} s = ⟦{} s⟧; mean ⟦{} s⟧",
+                    &[failures, interval, timeout, soonest, failures, interval, timeout, latest, mean],
+                ),
+                Step::new(
+                    "Back in service after",
+                    "(successes − 1) × interval, to successes × interval",
+                    "({} − 1) × {} s = ⟦{} s⟧, to {} × {} s = ⟦{} s⟧",
+                    &[successes, interval, back_soonest, successes, interval, back_latest],
+                ),
+            ];
+        }
+        [
+            Step::new(
+                "A hang is noticed after",
+                "(threshold − 1) × interval + timeout, to threshold × interval + timeout + age",
+                "({} − 1) × {} s + {} s = ⟦{} s⟧, to {} × {} s + {} s + {} s = ⟦{} s⟧; mean ⟦{} s⟧",
+                &[failures, interval, timeout, soonest, failures, interval, timeout, age, latest, mean],
+            ),
+            Step::new(
+                "Back in service after",
+                "(successes − 1) × interval, to successes × interval + age",
+                "({} − 1) × {} s = ⟦{} s⟧, to {} × {} s + {} s = ⟦{} s⟧",
+                &[successes, interval, back_soonest, successes, interval, age, back_latest],
+            ),
+        ]
+    }
+
+    /// Healthy instances that are taken out.
+    fn ejections(&self, load: &Load) -> Step {
+        let checks = self.instances * self.probers * 86_400.0 / self.interval;
+        let numbers = match self.checks_until_ejection() {
+            Some(until) => Marked::fill(
+                "{} checks a day / {} until {} in a row fail = ⟦{} a day⟧",
+                &[checks, until, self.failure_threshold, load.ejections_per_day],
+            ),
+            None => Marked::fill("{} in a row: ⟦never⟧", &[self.failure_threshold]),
+        };
+        Step {
+            name: "Taken out though healthy",
+            formula: "instances × probers × checks a day / (1/f + 1/f² + … up to the threshold)",
+            numbers,
+        }
+    }
+
+    /// The loss that topples the others; nothing where no check waits.
+    fn cascade_step(&self, load: &Load) -> Option<Step> {
+        let name = "Lost until checks fail";
+        let formula = "fewest lost with more than 10 % of the checks waiting too long, by Erlang C";
+        let patience = self.patience();
+        match load.cascade {
+            Some(cascade) => Some(Step::new(
+                name,
+                formula,
+                "⟦{}⟧ lost: requests keep {} of {} (connection|connections) busy, {%} of the checks wait longer than {} s",
+                &[cascade.lost, cascade.load, self.pool_size, cascade.failing, patience.max(0.0)],
+            )),
+            None if self.checks_wait() => Some(Step::new(
+                name,
+                formula,
+                "⟦none⟧: the last of {} (instance|instances) has a free connection within {} s for 90 % of its checks",
+                &[self.instances, patience],
+            )),
+            None => None,
         }
     }
 }

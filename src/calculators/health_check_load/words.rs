@@ -3,14 +3,44 @@
 use super::{Cache, Inputs, Load};
 use crate::calculators::{Marked, Verdict, fill};
 
+/// The most findings that are told: who has that many reads no further anyway.
+const MOST: usize = 4;
+
+/// What was found, the first of a kind before the next.
+type Findings = Vec<(Verdict, Marked)>;
+
 impl Inputs {
     pub(super) fn judge(&self, load: &Load) -> (Verdict, Vec<Marked>) {
         let mut findings = Vec::new();
-        let mut found =
-            |verdict, pattern: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(pattern, numbers)));
-        let [_, _, latest] = load.detection;
-        let hold = load.hold.0 * 1e3;
+        self.judge_coupling(load, &mut findings);
+        self.judge_load(load, &mut findings);
+        self.judge_pace(load, &mut findings);
 
+        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
+        let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
+        let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
+        let mut because: Vec<_> = worst_first.map(|(_, why)| why.clone()).take(MOST).collect();
+        if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
+            because.push(Marked::fill(
+                "That is ⟦{%}⟧ of the database's CPU and ⟦{%}⟧ of your connections: load is not the problem.",
+                &[load.cpu_share, load.pool_share],
+            ));
+        }
+        because.push(self.fate(load));
+        (verdict, because)
+    }
+
+    /// Checks that fail for want of time or of a connection, and what they take with them.
+    fn judge_coupling(&self, load: &Load, findings: &mut Findings) {
+        let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
+        let hold = load.hold.0 * 1e3;
+        if self.liveness_checks_database {
+            found(
+                Verdict::Danger,
+                "Liveness asks the database: an outage of it restarts ⟦{} (instance|instances)⟧ and repairs nothing. Point liveness at a path that touches nothing.",
+                &[self.instances],
+            );
+        }
         if load.hold.0 >= self.timeout {
             found(
                 Verdict::Danger,
@@ -24,6 +54,26 @@ impl Inputs {
                 &[hold, self.timeout],
             );
         }
+        match load.cascade {
+            Some(_) if load.hold.0 >= self.timeout => {}
+            Some(cascade) if cascade.lost == 0.0 => found(
+                Verdict::Danger,
+                "Your requests keep the pools so busy that ⟦{%}⟧ of the checks wait longer than ⟦{} s⟧ and fail. Give the checks a background task, or the pools more connections.",
+                &[cascade.failing, self.patience()],
+            ),
+            // A zone of three, rounded up.
+            Some(cascade) if cascade.lost <= (self.instances / 3.0).ceil() => found(
+                Verdict::Caution,
+                "Lose ⟦{} (instance|instances)⟧, and the pools of the others are so busy that their checks fail too: all fall. Read the status from memory.",
+                &[cascade.lost],
+            ),
+            _ => {}
+        }
+    }
+
+    /// What the checks cost the database.
+    fn judge_load(&self, load: &Load, findings: &mut Findings) {
+        let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
         if load.pool_share > 0.01 {
             found(
                 if load.pool_share > 0.05 { Verdict::Danger } else { Verdict::Caution },
@@ -38,56 +88,81 @@ impl Inputs {
                 &[load.cpu_share],
             );
         }
-        if self.timeout > self.interval {
-            found(Verdict::Caution, "The timeout is longer than the interval: checks of a slow instance pile up.", &[]);
+        let Some(idle) = self.autosuspend.filter(|_| load.round_trips.0 > 0.0) else { return };
+        let (longest, mean) = (self.longest_gap(), 1.0 / (load.refreshes.0 * self.instances));
+        if longest < idle {
+            found(
+                Verdict::Caution,
+                "Checks leave the database alone for ⟦{} s⟧ at most: it is never idle for ⟦{} s⟧, and never suspends. Keep checks off it, or pay for it around the clock.",
+                &[longest, idle],
+            );
+        } else if mean < idle {
+            found(
+                Verdict::Caution,
+                "Checks reach the database every ⟦{} s⟧ on average: it is rarely idle for ⟦{} s⟧, and seldom suspends.",
+                &[mean, idle],
+            );
         }
+    }
+
+    /// Intervals, thresholds and ages that do not go together.
+    fn judge_pace(&self, load: &Load, findings: &mut Findings) {
+        let mut found = |why: &str, numbers: &[f64]| findings.push((Verdict::Caution, Marked::fill(why, numbers)));
+        let [_, _, latest] = load.detection;
+        if self.timeout > self.interval {
+            found("The timeout is longer than the interval: checks of a slow instance pile up.", &[]);
+        }
+        let ejections = load.ejections_per_day;
         if self.failure_threshold == 1.0 {
-            found(Verdict::Caution, "One lost check takes an instance out. Use a threshold of 2 or more.", &[]);
+            found(
+                "One lost check takes an instance out, ⟦{} (time|times)⟧ a day. Use a threshold of 2 or more.",
+                &[ejections],
+            );
+        } else if ejections > 1.0 / 7.0 {
+            found(
+                "A healthy instance is taken out ⟦{} (time|times)⟧ a day. Raise the failure threshold, or find why checks fail.",
+                &[ejections],
+            );
         }
         if latest.0 > 60.0 {
-            found(Verdict::Caution, "A hang goes unnoticed for up to ⟦{} s⟧.", &[latest.0]);
+            found("A hang goes unnoticed for up to ⟦{} s⟧.", &[latest.0]);
         }
         if self.cache != Cache::None && self.cache_ttl > self.interval {
             found(
-                Verdict::Caution,
                 "The status may be ⟦{} s⟧ old, more than an interval: a failure is noticed that much later.",
                 &[self.cache_ttl],
             );
         }
-
-        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
-        let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
-        let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
-        let mut because: Vec<_> = worst_first.map(|(_, why)| why.clone()).collect();
-        if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
-            because.push(Marked::fill(
-                "That is ⟦{%}⟧ of the database's CPU and ⟦{%}⟧ of your connections: load is not the problem.",
-                &[load.cpu_share, load.pool_share],
-            ));
-        }
-        because.push(self.coupling(load));
-        (verdict, because)
     }
 
     /// What no number of queries shows: that checks and requests share a fate.
-    fn coupling(&self, load: &Load) -> Marked {
+    fn fate(&self, load: &Load) -> Marked {
         let [soonest, ..] = load.detection;
         let outage = "A database outage of more than ⟦{} s⟧ takes ⟦{} (instance|instances)⟧ out at once";
-        let (before, after) = match self.cache {
+        let waits = [self.acquire_timeout, self.timeout];
+        let (before, numbers, after): (_, &[f64], _) = match self.cache {
             _ if load.round_trips.0 == 0.0 => {
                 return Marked::new(
                     "A check that never touches the database says that the process answers, and nothing about its database.",
                 );
             }
-            Cache::None => {
-                ("Mind the coupling: a check waits in the same queue for a connection as your requests. ", ".")
-            }
-            Cache::Lazy => ("Few checks wait for a connection, but those that do wait with your requests. ", "."),
+            Cache::None if self.acquire_timeout >= self.timeout => (
+                "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧, and its prober leaves after ⟦{} s⟧. ",
+                &waits,
+                ".",
+            ),
+            Cache::None => (
+                "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧. ",
+                &waits[..1],
+                ".",
+            ),
+            Cache::Lazy => ("Few checks wait for a connection, but those that do wait with your requests. ", &[], "."),
             Cache::Background => (
                 "No check waits for a connection: the status is read from memory. ",
+                &[],
                 " all the same, so keep the database out of liveness.",
             ),
         };
-        Marked::new([before, &fill(outage, &[soonest.0, self.instances]), after].concat())
+        Marked::new([&fill(before, numbers), &fill(outage, &[soonest.0, self.instances]), after].concat())
     }
 }
