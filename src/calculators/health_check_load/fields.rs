@@ -182,7 +182,7 @@ inputs! {
             /// `S`, in milliseconds.
             hold_time: f64 = Field::number("hold-time", "Time each holds it", 10.0, 0.0, 600_000.0)
                 .unit(Unit::MILLIS).hint("From acquire to release, on average")
-                .lookup("SELECT sum(total_exec_time) / sum(calls) FROM pg_stat_statements");
+                .lookup("1000 * sum(pg_stat_activity_count{state!=\"idle\"}) / sum(rate(axum_http_requests_total[5m]))");
             /// `W`, in seconds.
             acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.001, 3_600.0)
                 .unit(Unit::SECONDS).published().hint("sqlx 30 s; a check should give up before its prober does")

@@ -4,6 +4,7 @@ use crate::calculators::{Field, Verdict};
 mod answers;
 mod coupling;
 mod properties;
+mod shown;
 mod sources;
 
 fn defaults() -> Inputs {

@@ -50,7 +50,7 @@ impl Inputs {
         } else if load.hold.0 > 0.3 * self.timeout {
             found(
                 Verdict::Caution,
-                "A check spends ⟦{} ms⟧ of its ⟦{} s⟧ at the database: a short wait for a connection makes it fail.",
+                "A check spends ⟦{} ms⟧ of its ⟦{} s⟧ at the database: a short wait for a connection makes it fail. Do less in a check.",
                 &[hold, self.timeout],
             );
         }
@@ -99,7 +99,7 @@ impl Inputs {
         } else if mean < idle {
             found(
                 Verdict::Caution,
-                "Checks reach the database every ⟦{} s⟧ on average: it is rarely idle for ⟦{} s⟧, and seldom suspends.",
+                "Checks reach the database every ⟦{} s⟧ on average: it is rarely idle for ⟦{} s⟧, and seldom suspends. Keep checks off it.",
                 &[mean, idle],
             );
         }
@@ -110,7 +110,10 @@ impl Inputs {
         let mut found = |why: &str, numbers: &[f64]| findings.push((Verdict::Caution, Marked::fill(why, numbers)));
         let [_, _, latest] = load.detection;
         if self.timeout > self.interval {
-            found("The timeout is longer than the interval: checks of a slow instance pile up.", &[]);
+            found(
+                "The timeout is longer than the interval: checks of a slow instance pile up. Shorten the timeout.",
+                &[],
+            );
         }
         let ejections = load.ejections_per_day;
         if self.failure_threshold == 1.0 {
@@ -125,12 +128,12 @@ impl Inputs {
             );
         }
         if latest.0 > 60.0 {
-            found("A hang goes unnoticed for up to ⟦{} s⟧.", &[latest.0]);
+            found("A hang goes unnoticed for up to ⟦{} s⟧. Check more often.", &[latest.0]);
         }
         if self.cache != Cache::None && self.cache_ttl > self.interval {
             found(
-                "The status may be ⟦{} s⟧ old, more than an interval: a failure is noticed that much later.",
-                &[self.cache_ttl],
+                "The status may be ⟦{} s⟧ old, more than an interval: a failure is noticed that much later. Let it live for ⟦{} s⟧.",
+                &[self.cache_ttl, self.interval],
             );
         }
     }
@@ -146,17 +149,20 @@ impl Inputs {
                     "A check that never touches the database says that the process answers, and nothing about its database.",
                 );
             }
-            Cache::None if self.acquire_timeout >= self.timeout => (
+            // Of a single slow prober every check finds the status too old.
+            Cache::Lazy if load.refreshes.0 < load.per_instance.0 => {
+                ("Few checks wait for a connection, but those that do wait with your requests. ", &[], ".")
+            }
+            Cache::None | Cache::Lazy if self.acquire_timeout >= self.timeout => (
                 "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧, and its prober leaves after ⟦{} s⟧. ",
                 &waits,
                 ".",
             ),
-            Cache::None => (
+            Cache::None | Cache::Lazy => (
                 "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧. ",
                 &waits[..1],
                 ".",
             ),
-            Cache::Lazy => ("Few checks wait for a connection, but those that do wait with your requests. ", &[], "."),
             Cache::Background => (
                 "No check waits for a connection: the status is read from memory. ",
                 &[],
