@@ -100,7 +100,13 @@ fn the_last_reason_says_whose_fate_a_check_shares() {
         (Inputs { queries_per_check: 0.0, pre_ping: false, ..base }, "never touches the database"),
     ];
     for (inputs, why) in table {
-        let last = answer(&inputs).because.pop().expect("a reason").plain();
+        let mut because = answer(&inputs).because;
+        // Nor is a check praised for a load that it cannot have.
+        assert_eq!(
+            because[0].plain().starts_with("That is"),
+            answer(&inputs).verdict == Verdict::Ok && why != "never touches the database"
+        );
+        let last = because.pop().expect("a reason").plain();
         assert!(last.contains(why), "“{last}” does not say “{why}”");
     }
 }
@@ -191,6 +197,7 @@ fn each_finding_begins_beyond_its_limit() {
         // Two round trips of a second, each with 0.05 ms in the database.
         (trip(149.0), Verdict::Ok),
         (trip(150.0), Verdict::Caution),
+        (Inputs { query_time: 0.0, timeout: 0.5, ..trip(75.0) }, Verdict::Ok),
         (trip(499.0), Verdict::Caution),
         (trip(500.0), Verdict::Danger),
         (pace(2.0, 2.0), Verdict::Ok),

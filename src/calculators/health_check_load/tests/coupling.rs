@@ -155,6 +155,9 @@ fn what_a_check_has_left_is_its_patience() {
     assert_close(cascade.load, 80.0 / (10.0 - cascade.lost));
     assert_close(cascade.failing, erlang_c(10, cascade.load) * libm::exp(-(10.0 - cascade.load) * 0.499_9));
     // A check without any time left fails with all instances there.
+    let just_in_time = Inputs { round_trip_time: 25.0, query_time: 0.0, timeout: 0.05, ..defaults() };
+    assert_eq!((just_in_time.patience(), margin(&just_in_time)), (0.0, Some(0.0)));
+    assert!(answer(&just_in_time).because[0].plain().contains("every check fails"));
     assert_eq!(margin(&Inputs { round_trip_time: 500.0, ..defaults() }), Some(0.0));
 }
 

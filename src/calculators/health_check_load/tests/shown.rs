@@ -103,3 +103,22 @@ fn the_chart_reaches_four_times_the_fleet_in_at_most_sixty_places() {
     assert!(drawn.series[2].values.iter().all(Option::is_none));
     assert!(drawn.series[1].values.iter().all(Option::is_some));
 }
+
+#[test]
+fn the_refresher_has_the_age_of_the_cache_or_five_seconds() {
+    let refresh = |cache, cache_ttl| {
+        let code = answer(&Inputs { cache, cache_ttl, ..defaults() }).snippets[1].code.plain();
+        let line = code.lines().find(|line| line.starts_with("const REFRESH")).expect("a refresh interval");
+        line.rsplit('(').next().map(String::from)
+    };
+    let table = [
+        (Cache::None, 7.0, "5000);"),
+        (Cache::Lazy, 7.0, "7000);"),
+        (Cache::Lazy, 0.0, "5000);"),
+        (Cache::Background, 2.5, "2500);"),
+        (Cache::Background, 0.000_1, "1);"),
+    ];
+    for (cache, age, expected) in table {
+        assert_eq!(refresh(cache, age).as_deref(), Some(expected));
+    }
+}
