@@ -1,153 +1,114 @@
-//! How much of the database and of the pool goes to health checks, and how soon a failure is noticed.
+//! How much of the database and of the pool goes to health checks, how soon a failure is noticed, and what the checks do to
+//! instances that are well.
 //!
 //! # Symbols
 //!
 //! | symbol | quantity | unit |
 //! |---|---|---|
 //! | `I` | app instances | |
-//! | `n` | probers of each instance | |
-//! | `P`, `T` | interval and timeout of a check | s |
-//! | `F` | failures in a row until an instance is out | |
+//! | `n`, `P` | probers of a source and the interval of each; one source is the main one | s |
+//! | `T` | timeout of a check | s |
+//! | `F`, `H` | failures in a row until an instance is out, successes in a row until it is back | |
+//! | `f` | probability that a healthy instance fails a check | |
 //! | `q`, `p` | queries in a check, and 1 if the pool pings a connection when it is acquired | |
 //! | `A` | age up to which a cached status is used, or time between two refreshes | s |
 //! | `s`, `R` | time a query runs in the database, network round trip to it | s |
 //! | `u`, `k` | database CPU of a round trip, database cores | s |
 //! | `c` | pool size of an instance | |
+//! | `λ`, `S` | requests of all instances that take a connection, and how long each holds it | /s, s |
+//! | `W` | acquire timeout of the pool | s |
+//! | `D` | time without queries after which the database suspends | s |
 //!
 //! # Formulas
 //!
 //! ```text
-//! checks of an instance     r = n / P                 of all instances  I r
+//! checks of an instance     r = Σ n / P  +  (1 / I) Σ n / P     sources of each instance, and through the load balancer
+//! checks of all             I r
 //! checks that reach the     x = r                     without a cache
 //! database, per instance    x = r / (1 + r A)         lazy cache, two or more probers (Poisson-like arrivals)
 //!                           x = 1 / (P ⌈A / P⌉)       lazy cache, a single prober (strictly periodic)
 //!                           x = 1 / A                 background refresher
 //! queries                   I x q                     round trips       I x (q + p)
-//! busy connections          I x (q + p) (R + s)       share of the pools: that / (I c)
-//! database CPU              I x (q + p) u / k
+//! busy connections          I x h                     hold of a check   h = (q + p) (R + s)
+//! share of the pools        x h / c                   database CPU      I x (q + p) u / k
 //! detection of a hang       (F - 1) P + T   to   F P + T + A;  mean (F - 1/2) P + T + A / 2
+//! recovery                  (H - 1) P       to   H P + A
+//! false ejections, per s    I n / P / E,  E = 1 / f + 1 / f² + ... + 1 / f^F = (f^-F - 1) / (1 - f)
+//! cascade                   least j with  P(wait > min(T - h, W)) > 10 %  by Erlang C of c and λ S / (I - j)
+//! longest gap of queries    min P without a cache, A + min P with a lazy one, A with a refresher; below D: no suspension
 //! ```
 //!
-//! Busy connections are Little's law: arrival rate times hold time. `A` counts in the detection only where there is a cache.
+//! Busy connections are Little's law: arrival rate times hold time. `A` counts in detection and recovery only where there is
+//! a cache. `E` is the mean number of trials until `F` in a row fail. A refresher never waits, so there is no cascade.
 //!
 //! # Sources
 //!
 //! - Each ALB node checks each target: AWS, "Health checks for Application Load Balancer target groups".
 //! - sqlx pings a connection before it hands it out (`test_before_acquire`, default true): sqlx 0.9, `PoolOptions`.
-//! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, failure threshold 3: Kubernetes' probe defaults. Pool size 10: sqlx.
+//! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, thresholds 3 and 1: Kubernetes' probe defaults. Pool size 10,
+//!   acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, but for Envoy and uptime monitors.
+//! - Runs of failures: S. M. Ross, "Introduction to Probability Models", chapter 3, consecutive successes.
 //! - The lazy cache is a renewal process: each miss is followed by `A` without one, then by the wait for the next check.
 //!
 //! # Limits
 //!
-//! Probers are taken as unsynchronized. With two or more probers a lazy cache is at least as busy as the longest gap of a
-//! single prober allows, `1 / (P (⌊A / P⌋ + 1))`; the approximation is kept above that. Where `A` is an exact multiple of
-//! `P`, a single prober's check is taken to come a little after the status expires, as a timer that fires late does. The
-//! wait for a free connection is not in the hold time, nor are retries, the cost of logging a check, or a new connection's
-//! handshake. Nor is the ping with which sqlx tests a connection that is given back: the check has its answer by then.
+//! Detection, recovery and false ejections are those of the main source: others have thresholds of their own. Failures of
+//! healthy instances are taken as independent, and those for want of a connection are left to the cascade.
+//!
+//! Probers are taken as unsynchronized. Misses of a lazy cache are the most checks that are `A` or more apart, so that more
+//! checks never make fewer misses: the approximation is kept above what each prober of each instance would cause alone,
+//! `1 / (P (⌊A / P⌋ + 1))`. Where `A` is an exact multiple of `P`, a single prober's check is taken to come a little after
+//! the status expires, as a timer that fires late does.
+//!
+//! The cascade supposes exponential hold times, an even split of the requests, and a database that does not get slower;
+//! the checks' own use of the pool and requests that give up are not in it. Nowhere are retries, the cost of logging a
+//! check, or a new connection's handshake. Nor is the ping with which sqlx tests a connection that is given back: the check
+//! has its answer by then.
 
+mod chart;
+mod fields;
+mod resilience;
 mod snippets;
+mod sources;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod words;
 
-use super::{Amount, Calculator, Choice, Field, FieldError, FromValue, Marked, Metric, Problem, Report, Value};
-use crate::inputs;
-use crate::units::{PerSecond, Seconds, Unit, count};
+pub use fields::{Cache, Inputs};
+
+use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Problem, Report};
+use crate::units::{PerSecond, Seconds, Unit};
+use resilience::Cascade;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
     slug: "health-check-load",
     title: "Health-check load",
     groups: Inputs::GROUPS,
-    presets: &[],
+    presets: PRESETS,
     headline: "db-round-trips-per-second",
     evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
-    charts: &[],
+    charts: &[Chart {
+        title: "How does it grow with the fleet?",
+        plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.growth())),
+    }],
 };
 
-/// What a check finds between itself and the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cache {
-    /// Nothing: each check asks the database.
-    None,
-    /// The last status, asked anew by the first check after it has expired.
-    Lazy,
-    /// A status that a background task keeps fresh; checks only read it.
-    Background,
-}
-
-const CACHES: &[Choice] = &[
-    Choice { key: "none", label: "No: each check asks the database" },
-    Choice { key: "lazy", label: "Lazily: asked again when too old" },
-    Choice { key: "background", label: "By a background task" },
+/// Published defaults of those who check; how many they are is an assumption.
+const PRESETS: &[Preset] = &[
+    Preset { title: "Kubernetes readiness", query: "probers=1&interval=10" },
+    Preset {
+        title: "AWS ALB in 3 zones",
+        query: "probers=3&interval=30&timeout=5&failure-threshold=2&success-threshold=5",
+    },
+    Preset {
+        title: "Google Cloud load balancer",
+        query: "probers=3&interval=5&timeout=5&failure-threshold=2&success-threshold=2",
+    },
+    Preset { title: "Two HAProxies", query: "probers=2&timeout=2&success-threshold=2" },
+    Preset { title: "Kubernetes, ALB, Route 53", query: "probers=1&interval=10&alb-nodes=3&route53-checkers=15" },
 ];
-
-impl FromValue for Cache {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Choice("none") => Some(Self::None),
-            Value::Choice("lazy") => Some(Self::Lazy),
-            Value::Choice("background") => Some(Self::Background),
-            _ => None,
-        }
-    }
-}
-
-inputs! {
-    /// Who checks, what a check does, and the database it does it to.
-    Inputs {
-        "Who is asking" open {
-            /// `I`.
-            instances: f64 = Field::count("instances", "App instances", 10, 1, 5_000)
-                .hint("Pods, tasks or VMs behind the load balancer");
-            /// `n`.
-            probers: f64 = Field::count("probers", "Probers per instance", 10, 1, 1_000)
-                .hint("Load-balancer nodes, proxies, sidecars; a kubelet is one");
-            /// `P`, in seconds.
-            interval: f64 = Field::number("interval", "Check interval", 2.0, 0.1, 3_600.0)
-                .unit(Unit::SECONDS).published().hint("HAProxy 2 s, Kubernetes 10 s, AWS ALB 30 s");
-        }
-        "Timeout and threshold" folded {
-            /// `T`, in seconds.
-            timeout: f64 = Field::number("timeout", "Check timeout", 1.0, 0.05, 300.0)
-                .unit(Unit::SECONDS).published().hint("Kubernetes 1 s, AWS ALB 5 s");
-            /// `F`.
-            failure_threshold: f64 = Field::count("failure-threshold", "Failure threshold", 3, 1, 100)
-                .published().hint("Failures in a row until the instance is out");
-        }
-        "What a check does" folded {
-            /// `q`.
-            queries_per_check: f64 = Field::count("queries-per-check", "Queries in a check", 1, 0, 100)
-                .hint("SELECT 1 is one query");
-            /// `p`.
-            pre_ping: bool = Field::toggle("pre-ping", "Ping on acquire", true)
-                .published().hint("sqlx does, unless test_before_acquire is off");
-            /// What stands between a check and the database.
-            cache: Cache = Field::choice("cache", "Is the status cached?", "none", CACHES)
-                .hint("A cache changes what reaches the database, not how often you are asked");
-            /// `A`, in seconds.
-            cache_ttl: f64 = Field::number("cache-ttl", "Greatest age of the status", 5.0, 0.0, 3_600.0)
-                .unit(Unit::SECONDS).hint("For a background task: the time between two refreshes");
-        }
-        "The database" folded {
-            /// `R`, in milliseconds.
-            round_trip_time: f64 = Field::number("round-trip-time", "Network round trip", 0.5, 0.0, 10_000.0)
-                .unit(Unit::MILLIS).hint("Same zone about 0.5 ms, another zone 1 to 2 ms");
-            /// `s`, in microseconds.
-            query_time: f64 = Field::number("query-time", "Run time of the query", 50.0, 0.0, 10_000_000.0)
-                .unit(Unit::MICROS).hint("SELECT 1 takes tens of microseconds");
-            /// `u`, in microseconds.
-            db_cpu: f64 = Field::number("db-cpu-per-round-trip", "Database CPU of a round trip", 50.0, 0.0, 10_000_000.0)
-                .unit(Unit::MICROS).hint("At most about 70 µs in published pgbench records");
-            /// `c`.
-            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, 10_000)
-                .unit(Unit::counted("connections")).published().hint("sqlx's max_connections");
-            /// `k`.
-            db_cores: f64 = Field::number("db-cores", "Database cores", 4.0, 0.1, 1_024.0)
-                .unit(Unit::counted("cores"));
-        }
-    }
-}
 
 /// The quantities of the model, before they are put into words.
 struct Load {
@@ -161,6 +122,9 @@ struct Load {
     pool_share: f64,
     cpu_share: f64,
     detection: [Seconds; 3],
+    recovery: [Seconds; 2],
+    ejections_per_day: f64,
+    cascade: Option<Cascade>,
 }
 
 impl Inputs {
@@ -179,35 +143,33 @@ impl Inputs {
         let (verdict, because) = self.judge(&load);
         Ok(Report {
             verdict,
-            headline: Marked::new(format!(
-                "Your checks send ⟦{}⟧ and ⟦{}⟧ a second to the database.",
-                count(load.queries.0, "query", "queries"),
-                count(load.round_trips.0, "round trip", "round trips"),
-            )),
+            headline: Marked::fill(
+                "Your checks send ⟦{} (query|queries)⟧ and ⟦{} (round trip|round trips)⟧ a second to the database.",
+                &[load.queries.0, load.round_trips.0],
+            ),
             because,
             metrics: metrics(&load),
             table: None,
             steps: self.steps(&load),
-            snippets: vec![snippets::kubernetes(self), snippets::axum(self)],
+            snippets: self.snippets(),
         })
     }
 
     fn load(&self) -> Load {
         let interval = Seconds(self.interval);
-        let per_instance = self.probers / interval;
-        let refreshes = PerSecond(self.refreshes(per_instance.0));
-        let queries = refreshes * (self.instances * self.queries_per_check);
+        let per_instance = PerSecond(self.checks_of_instance(self.instances));
+        let refreshes = PerSecond(self.refreshes(self.cache, per_instance.0));
         let round_trips = refreshes * (self.instances * self.round_trips_per_check());
-        let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
-        let hold = visit * self.round_trips_per_check();
+        let hold = self.hold();
         let busy = refreshes * self.instances * hold;
         let age = Seconds(if self.cache == Cache::None { 0.0 } else { self.cache_ttl });
-        let noticed_after = |intervals: f64, ages: f64| interval * intervals + Seconds(self.timeout) + age * ages;
+        let after = |intervals: f64, ages: f64| interval * intervals + age * ages;
+        let noticed_after = |intervals: f64, ages: f64| after(intervals, ages) + Seconds(self.timeout);
         Load {
             per_instance,
             checks: per_instance * self.instances,
             refreshes,
-            queries,
+            queries: refreshes * (self.instances * self.queries_per_check),
             round_trips,
             hold,
             busy,
@@ -218,6 +180,9 @@ impl Inputs {
                 noticed_after(self.failure_threshold - 0.5, 0.5),
                 noticed_after(self.failure_threshold, 1.0),
             ],
+            recovery: [after(self.success_threshold - 1.0, 0.0), after(self.success_threshold, 1.0)],
+            ejections_per_day: self.false_ejections_per_day(),
+            cascade: self.cascade(),
         }
     }
 
@@ -225,34 +190,39 @@ impl Inputs {
         self.queries_per_check + f64::from(u8::from(self.pre_ping))
     }
 
-    /// Checks of one instance that reach the database, per second, out of `checks` per second.
-    fn refreshes(&self, checks: f64) -> f64 {
-        let (period, age) = (self.interval, self.cache_ttl);
-        match self.cache {
-            Cache::None => checks,
-            Cache::Background => 1.0 / age,
-            Cache::Lazy if self.probers == 1.0 => 1.0 / (period * (age / period).ceil().max(1.0)),
-            Cache::Lazy => {
-                let longest_gap = period * ((age / period).floor() + 1.0);
-                (checks / (1.0 + checks * age)).max(1.0 / longest_gap)
-            }
-        }
+    /// `h`: how long a check holds a connection.
+    fn hold(&self) -> Seconds {
+        let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
+        visit * self.round_trips_per_check()
     }
 }
 
 fn metrics(load: &Load) -> Vec<Metric> {
-    let metric = |key, label, amount: f64, unit| Metric { key, label, amount: Amount::new(amount), unit };
     let [soonest, mean, latest] = load.detection;
+    let [back_soonest, back_latest] = load.recovery;
+    let lost = load.cascade.map_or(Amount::None, |cascade| Amount::new(cascade.lost));
     vec![
-        metric("checks-per-second-per-instance", "Checks of an instance", load.per_instance.0, Unit::PER_SECOND),
-        metric("checks-per-second", "Checks of all instances", load.checks.0, Unit::PER_SECOND),
-        metric("db-queries-per-second", "Queries", load.queries.0, Unit::PER_SECOND),
-        metric("db-round-trips-per-second", "Round trips to the database", load.round_trips.0, Unit::PER_SECOND),
-        metric("busy-connections", "Connections held, on average", load.busy, Unit::NONE),
-        metric("pool-share", "Share of the pools", load.pool_share, Unit::SHARE),
-        metric("db-cpu-share", "Share of the database's CPU", load.cpu_share, Unit::SHARE),
-        metric("detection-min-seconds", "Hang noticed, soonest", soonest.0, Unit::SECONDS),
-        metric("detection-mean-seconds", "Hang noticed, on average", mean.0, Unit::SECONDS),
-        metric("detection-max-seconds", "Hang noticed, latest", latest.0, Unit::SECONDS),
+        Metric::new("checks-per-second-per-instance", "Checks of an instance", load.per_instance.0, Unit::PER_SECOND),
+        Metric::new("checks-per-second", "Checks of all instances", load.checks.0, Unit::PER_SECOND),
+        Metric::new("db-queries-per-second", "Queries", load.queries.0, Unit::PER_SECOND),
+        Metric::new("db-round-trips-per-second", "Round trips to the database", load.round_trips.0, Unit::PER_SECOND),
+        Metric::new("busy-connections", "Connections held, on average", load.busy, Unit::NONE),
+        Metric::new("pool-share", "Share of the pools", load.pool_share, Unit::SHARE),
+        Metric::new("db-cpu-share", "Share of the database's CPU", load.cpu_share, Unit::SHARE),
+        Metric::new("detection-min-seconds", "Hang noticed, soonest", soonest.0, Unit::SECONDS),
+        Metric::new("detection-mean-seconds", "Hang noticed, on average", mean.0, Unit::SECONDS),
+        Metric::new("detection-max-seconds", "Hang noticed, latest", latest.0, Unit::SECONDS),
+        Metric::new("recovery-min-seconds", "Back in service, soonest", back_soonest.0, Unit::SECONDS),
+        Metric::new("recovery-max-seconds", "Back in service, latest", back_latest.0, Unit::SECONDS),
+        Metric {
+            key: "cascade-margin-instances",
+            label: "Instances lost until checks fail",
+            amount: lost,
+            unit: Unit::NONE,
+        },
+        Metric::new("false-ejections-per-day", "Taken out though healthy", load.ejections_per_day, PER_DAY),
+        Metric::new("log-lines-per-day", "Log lines, one for each check", load.checks.0 * 86_400.0, PER_DAY),
     ]
 }
+
+const PER_DAY: Unit = Unit { symbol: "/day", name: "per day" };

@@ -9,6 +9,7 @@ pub mod health_check_load;
 mod inputs;
 mod marked;
 pub mod pool_sizing;
+mod queueing;
 mod report;
 mod sensitivity;
 

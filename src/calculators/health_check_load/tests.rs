@@ -1,6 +1,11 @@
 use super::*;
-use crate::calculators::Verdict;
-use proptest::prelude::*;
+use crate::calculators::{Field, Verdict};
+
+mod answers;
+mod coupling;
+mod properties;
+mod shown;
+mod sources;
 
 fn defaults() -> Inputs {
     let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
@@ -136,7 +141,7 @@ fn the_lazy_cache_formula_agrees_with_counting_misses() {
         }
         let (counted, checks) = (misses / span, f64::from(probers) / interval);
         let inputs = Inputs { probers: f64::from(probers), interval, cache: Cache::Lazy, cache_ttl: age, ..defaults() };
-        let formula = inputs.refreshes(checks);
+        let formula = inputs.refreshes(Cache::Lazy, checks);
         assert!((formula / counted - 1.0).abs() < 0.03, "{probers} every {interval} s, {age} s: {formula}, {counted}");
     }
 }
@@ -165,120 +170,4 @@ fn a_check_without_queries_and_ping_leaves_the_database_alone() {
     assert_close(metric(&report, "db-round-trips-per-second"), 0.0);
     assert_close(metric(&report, "db-cpu-share"), 0.0);
     assert_close(metric(&report, "checks-per-second"), 50.0);
-}
-
-#[test]
-fn each_threshold_of_the_verdict_says_why() {
-    let base = defaults();
-    let table = [
-        (Inputs { round_trip_time: 500.0, ..base }, Verdict::Danger, "every check fails"),
-        (Inputs { round_trip_time: 200.0, pool_size: 1_000.0, ..base }, Verdict::Caution, "a short wait"),
-        (Inputs { probers: 1_000.0, ..base }, Verdict::Danger, "of your connections"),
-        (Inputs { db_cpu: 300.0, ..base }, Verdict::Caution, "of the database's CPU"),
-        (Inputs { timeout: 3.0, ..base }, Verdict::Caution, "longer than the interval"),
-        (Inputs { failure_threshold: 1.0, ..base }, Verdict::Caution, "One lost check"),
-        (Inputs { interval: 30.0, ..base }, Verdict::Caution, "goes unnoticed"),
-        (Inputs { cache: Cache::Lazy, ..base }, Verdict::Caution, "5 s old"),
-    ];
-    for (inputs, verdict, why) in table {
-        let report = answer(&inputs);
-        assert_eq!(report.verdict, verdict, "{why}");
-        assert!(report.because[0].plain().contains(why), "{:?} does not say “{why}”", report.because);
-    }
-}
-
-#[test]
-fn what_is_pasted_has_the_inputs_in_it() {
-    let report = answer(&Inputs { interval: 7.5, timeout: 2.0, failure_threshold: 4.0, ..defaults() });
-    let [kubernetes, axum] = [0, 1].map(|place| report.snippets[place].code.plain());
-    assert!(kubernetes.contains("periodSeconds: 8\n  timeoutSeconds: 2\n  failureThreshold: 4\n"), "{kubernetes}");
-    assert!(axum.contains("DEADLINE: Duration = Duration::from_millis(1600)"), "{axum}");
-    assert!(axum.contains("\n        // sqlx pings"), "indented as its neighbors: {axum}");
-    let without_ping = answer(&Inputs { pre_ping: false, ..defaults() });
-    assert!(without_ping.snippets[1].code.plain().contains(".await?.ping().await"));
-}
-
-fn any_inputs() -> impl Strategy<Value = Inputs> {
-    let who = (1..5_000_u32, 1..1_000_u32, 0.1..3_600.0, 0.05..300.0, 1..100_u32);
-    let what = (0..100_u32, any::<bool>(), 0..3_u8, 0.001..3_600.0);
-    let database = (0.0..1e4, 0.0..1e7, 0.0..1e7, 1..10_000_u32, 0.1..1_024.0);
-    (who, what, database).prop_map(|(who, what, database)| Inputs {
-        instances: f64::from(who.0),
-        probers: f64::from(who.1),
-        interval: who.2,
-        timeout: who.3,
-        failure_threshold: f64::from(who.4),
-        queries_per_check: f64::from(what.0),
-        pre_ping: what.1,
-        cache: [Cache::None, Cache::Lazy, Cache::Background][usize::from(what.2)],
-        cache_ttl: what.3,
-        round_trip_time: database.0,
-        query_time: database.1,
-        db_cpu: database.2,
-        pool_size: f64::from(database.3),
-        db_cores: database.4,
-    })
-}
-
-/// Does this change of the inputs leave every load, or every time until a hang is noticed, as it was or higher?
-fn never_falls(before: &Inputs, after: &Inputs, keys: &[&str]) -> Result<(), TestCaseError> {
-    let (before, after) = (answer(before), answer(after));
-    for key in keys {
-        let (low, high) = (metric(&before, key), metric(&after, key));
-        prop_assert!(high >= low * (1.0 - 1e-9), "{} fell from {} to {}", key, low, high);
-    }
-    Ok(())
-}
-
-const LOADS: &[&str] =
-    &["db-queries-per-second", "db-round-trips-per-second", "busy-connections", "pool-share", "db-cpu-share"];
-
-proptest! {
-    #[test]
-    fn every_answer_is_finite_and_none_is_negative(inputs in any_inputs()) {
-        let report = answer(&inputs);
-        for found in &report.metrics {
-            prop_assert!(matches!(found.amount, Amount::Number(value) if value >= 0.0), "{found:?}");
-        }
-        let words = format!("{report:?}");
-        prop_assert!(!words.contains("NaN") && !words.contains("inf"), "{words}");
-    }
-
-    #[test]
-    fn more_work_is_never_less_load(inputs in any_inputs(), more in 1.0..10.0_f64) {
-        let whole = |value: f64| (value * more).ceil();
-        never_falls(&inputs, &Inputs { queries_per_check: whole(inputs.queries_per_check), ..inputs }, LOADS)?;
-        never_falls(&inputs, &Inputs { query_time: inputs.query_time * more, ..inputs }, LOADS)?;
-        never_falls(&inputs, &Inputs { round_trip_time: inputs.round_trip_time * more, ..inputs }, LOADS)?;
-        never_falls(&inputs, &Inputs { probers: whole(inputs.probers), ..inputs }, LOADS)?;
-        // A share of the pools is that of one instance, however many there are.
-        never_falls(&inputs, &Inputs { instances: whole(inputs.instances), ..inputs }, &LOADS[..3])?;
-    }
-
-    #[test]
-    fn a_cache_never_adds_load_and_an_older_one_takes_more_away(inputs in any_inputs(), more in 1.0..10.0_f64) {
-        let lazy = Inputs { cache: Cache::Lazy, ..inputs };
-        never_falls(&lazy, &Inputs { cache: Cache::None, ..inputs }, LOADS)?;
-        never_falls(&Inputs { cache_ttl: inputs.cache_ttl * more, ..lazy }, &lazy, LOADS)?;
-    }
-
-    #[test]
-    fn a_slower_pace_is_noticed_later(inputs in any_inputs(), more in 1.0..10.0_f64) {
-        let times = &["detection-min-seconds", "detection-mean-seconds", "detection-max-seconds"];
-        never_falls(&inputs, &Inputs { interval: inputs.interval * more, ..inputs }, times)?;
-        never_falls(&inputs, &Inputs { timeout: inputs.timeout * more, ..inputs }, times)?;
-        never_falls(&inputs, &Inputs { cache_ttl: inputs.cache_ttl * more, ..inputs }, times)?;
-        let report = answer(&inputs);
-        let [soonest, mean, latest] = times.map(|key| metric(&report, key));
-        prop_assert!(soonest <= mean && mean <= latest);
-    }
-
-    #[test]
-    fn a_lazy_cache_is_between_none_and_a_refresher(inputs in any_inputs()) {
-        let lazy = Inputs { cache: Cache::Lazy, ..inputs };
-        let checks = inputs.probers / inputs.interval;
-        let rate = lazy.refreshes(checks);
-        prop_assert!(rate <= checks * (1.0 + 1e-9), "more misses than checks");
-        prop_assert!(rate <= 1.0 / inputs.cache_ttl * (1.0 + 1e-9), "misses closer together than the age");
-    }
 }

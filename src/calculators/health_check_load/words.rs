@@ -1,195 +1,174 @@
-//! The verdict with its reasons, and the computation with its numbers put in.
+//! The verdict, with its reasons.
 
 use super::{Cache, Inputs, Load};
-use crate::calculators::{Marked, Step, Verdict};
-use crate::units::{count, figure, percent};
+use crate::calculators::{Marked, Verdict, fill};
+
+/// The most findings that are told: who has that many reads no further anyway.
+const MOST: usize = 4;
+
+/// What was found, the first of a kind before the next.
+type Findings = Vec<(Verdict, Marked)>;
 
 impl Inputs {
     pub(super) fn judge(&self, load: &Load) -> (Verdict, Vec<Marked>) {
         let mut findings = Vec::new();
-        let mut found = |verdict: Verdict, why: String| findings.push((verdict, why));
-        let [_, _, latest] = load.detection;
-        let hold = figure(load.hold.0 * 1e3);
+        self.judge_coupling(load, &mut findings);
+        self.judge_load(load, &mut findings);
+        self.judge_pace(load, &mut findings);
 
+        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
+        let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
+        let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
+        let mut because: Vec<_> = worst_first.map(|(_, why)| why.clone()).take(MOST).collect();
+        if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
+            because.push(Marked::fill(
+                "That is ⟦{%}⟧ of the database's CPU and ⟦{%}⟧ of your connections: load is not the problem.",
+                &[load.cpu_share, load.pool_share],
+            ));
+        }
+        because.push(self.fate(load));
+        (verdict, because)
+    }
+
+    /// Checks that fail for want of time or of a connection, and what they take with them.
+    fn judge_coupling(&self, load: &Load, findings: &mut Findings) {
+        let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
+        let hold = load.hold.0 * 1e3;
+        if self.liveness_checks_database {
+            found(
+                Verdict::Danger,
+                "Liveness asks the database: an outage of it restarts ⟦{} (instance|instances)⟧ and repairs nothing. Point liveness at a path that touches nothing.",
+                &[self.instances],
+            );
+        }
         if load.hold.0 >= self.timeout {
             found(
                 Verdict::Danger,
-                format!(
-                    "A check spends ⟦{hold} ms⟧ at the database and has ⟦{} s⟧: every check fails. Do less in a check.",
-                    figure(self.timeout),
-                ),
+                "A check spends ⟦{} ms⟧ at the database and has ⟦{} s⟧: every check fails. Do less in a check.",
+                &[hold, self.timeout],
             );
         } else if load.hold.0 > 0.3 * self.timeout {
             found(
                 Verdict::Caution,
-                format!(
-                    "A check spends ⟦{hold} ms⟧ of its ⟦{} s⟧ at the database: a short wait for a connection makes it fail.",
-                    figure(self.timeout),
-                ),
+                "A check spends ⟦{} ms⟧ of its ⟦{} s⟧ at the database: a short wait for a connection makes it fail. Do less in a check.",
+                &[hold, self.timeout],
             );
         }
+        match load.cascade {
+            Some(_) if load.hold.0 >= self.timeout => {}
+            Some(cascade) if cascade.lost == 0.0 => found(
+                Verdict::Danger,
+                "Your requests keep the pools so busy that ⟦{%}⟧ of the checks wait longer than ⟦{} s⟧ and fail. Give the checks a background task, or the pools more connections.",
+                &[cascade.failing, self.patience()],
+            ),
+            // A zone of three, rounded up.
+            Some(cascade) if cascade.lost <= (self.instances / 3.0).ceil() => found(
+                Verdict::Caution,
+                "Lose ⟦{} (instance|instances)⟧, and the pools of the others are so busy that their checks fail too: all fall. Read the status from memory.",
+                &[cascade.lost],
+            ),
+            _ => {}
+        }
+    }
+
+    /// What the checks cost the database.
+    fn judge_load(&self, load: &Load, findings: &mut Findings) {
+        let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
         if load.pool_share > 0.01 {
             found(
                 if load.pool_share > 0.05 { Verdict::Danger } else { Verdict::Caution },
-                format!("Checks hold ⟦{}⟧ of your connections. Cache the status.", percent(load.pool_share)),
+                "Checks hold ⟦{%}⟧ of your connections. Cache the status.",
+                &[load.pool_share],
             );
         }
         if load.cpu_share > 0.005 {
             found(
                 if load.cpu_share > 0.02 { Verdict::Danger } else { Verdict::Caution },
-                format!("Checks take ⟦{}⟧ of the database's CPU. Cache the status.", percent(load.cpu_share)),
+                "Checks take ⟦{%}⟧ of the database's CPU. Cache the status.",
+                &[load.cpu_share],
             );
         }
-        if self.timeout > self.interval {
+        let Some(idle) = self.autosuspend.filter(|_| load.round_trips.0 > 0.0) else { return };
+        let (longest, mean) = (self.longest_gap(), 1.0 / (load.refreshes.0 * self.instances));
+        if longest < idle {
             found(
                 Verdict::Caution,
-                "The timeout is longer than the interval: checks of a slow instance pile up.".into(),
+                "Checks leave the database alone for ⟦{} s⟧ at most: it is never idle for ⟦{} s⟧, and never suspends. Keep checks off it, or pay for it around the clock.",
+                &[longest, idle],
+            );
+        } else if mean < idle {
+            found(
+                Verdict::Caution,
+                "Checks reach the database every ⟦{} s⟧ on average: it is rarely idle for ⟦{} s⟧, and seldom suspends. Keep checks off it.",
+                &[mean, idle],
             );
         }
+    }
+
+    /// Intervals, thresholds and ages that do not go together.
+    fn judge_pace(&self, load: &Load, findings: &mut Findings) {
+        let mut found = |why: &str, numbers: &[f64]| findings.push((Verdict::Caution, Marked::fill(why, numbers)));
+        let [_, _, latest] = load.detection;
+        if self.timeout > self.interval {
+            found(
+                "The timeout is longer than the interval: checks of a slow instance pile up. Shorten the timeout.",
+                &[],
+            );
+        }
+        let ejections = load.ejections_per_day;
         if self.failure_threshold == 1.0 {
-            found(Verdict::Caution, "One lost check takes an instance out. Use a threshold of 2 or more.".into());
+            found(
+                "One lost check takes an instance out, ⟦{} (time|times)⟧ a day. Use a threshold of 2 or more.",
+                &[ejections],
+            );
+        } else if ejections > 1.0 / 7.0 {
+            found(
+                "A healthy instance is taken out ⟦{} (time|times)⟧ a day. Raise the failure threshold, or find why checks fail.",
+                &[ejections],
+            );
         }
         if latest.0 > 60.0 {
-            found(Verdict::Caution, format!("A hang goes unnoticed for up to ⟦{} s⟧.", figure(latest.0)));
+            found("A hang goes unnoticed for up to ⟦{} s⟧. Check more often.", &[latest.0]);
         }
         if self.cache != Cache::None && self.cache_ttl > self.interval {
             found(
-                Verdict::Caution,
-                format!(
-                    "The status may be ⟦{} s⟧ old, more than an interval: a failure is noticed that much later.",
-                    figure(self.cache_ttl),
-                ),
+                "The status may be ⟦{} s⟧ old, more than an interval: a failure is noticed that much later. Let it live for ⟦{} s⟧.",
+                &[self.cache_ttl, self.interval],
             );
         }
-
-        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
-        let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
-        let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
-        let mut because: Vec<_> = worst_first.map(|(_, why)| Marked::new(why)).collect();
-        if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
-            because.push(Marked::new(format!(
-                "That is ⟦{}⟧ of the database's CPU and ⟦{}⟧ of your connections: load is not the problem.",
-                percent(load.cpu_share),
-                percent(load.pool_share),
-            )));
-        }
-        because.push(self.coupling(load));
-        (verdict, because)
     }
 
     /// What no number of queries shows: that checks and requests share a fate.
-    fn coupling(&self, load: &Load) -> Marked {
+    fn fate(&self, load: &Load) -> Marked {
         let [soonest, ..] = load.detection;
-        let everyone = count(self.instances, "instance", "instances");
-        let outage = format!("A database outage of more than ⟦{} s⟧ takes ⟦{everyone}⟧ out at once", figure(soonest.0));
-        Marked::new(match self.cache {
+        let outage = "A database outage of more than ⟦{} s⟧ takes ⟦{} (instance|instances)⟧ out at once";
+        let waits = [self.acquire_timeout, self.timeout];
+        let (before, numbers, after): (_, &[f64], _) = match self.cache {
             _ if load.round_trips.0 == 0.0 => {
-                "A check that never touches the database says that the process answers, and nothing about its database."
-                    .into()
+                return Marked::new(
+                    "A check that never touches the database says that the process answers, and nothing about its database.",
+                );
             }
-            Cache::None => format!(
-                "Mind the coupling: a check waits in the same queue for a connection as your requests. {outage}."
-            ),
-            Cache::Lazy => {
-                format!("Few checks wait for a connection, but those that do wait with your requests. {outage}.")
+            // Of a single slow prober every check finds the status too old.
+            Cache::Lazy if load.refreshes.0 < load.per_instance.0 => {
+                ("Few checks wait for a connection, but those that do wait with your requests. ", &[], ".")
             }
-            Cache::Background => format!(
-                "No check waits for a connection: the status is read from memory. {outage} all the same, so keep the database out of liveness."
+            Cache::None | Cache::Lazy if self.acquire_timeout >= self.timeout => (
+                "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧, and its prober leaves after ⟦{} s⟧. ",
+                &waits,
+                ".",
             ),
-        })
-    }
-
-    pub(super) fn steps(&self, load: &Load) -> Vec<Step> {
-        let step = |name, formula, numbers: String| Step { name, formula, numbers: Marked::new(numbers) };
-        let [instances, queries] = [self.instances, self.queries_per_check].map(figure);
-        let [interval, timeout, threshold, age] =
-            [self.interval, self.timeout, self.failure_threshold, self.cache_ttl].map(figure);
-        let [per_instance, checks, refreshes] =
-            [load.per_instance, load.checks, load.refreshes].map(|rate| figure(rate.0));
-        let (trips, hold) = (figure(load.round_trips.0), figure(load.hold.0 * 1e3));
-        let ping = if self.pre_ping { "1" } else { "0" };
-        let (reach, reached) = match self.cache {
-            Cache::None => ("checks of an instance", format!("⟦{refreshes} /s⟧")),
-            Cache::Background => ("1 / time between refreshes", format!("1 / {age} s = ⟦{refreshes} /s⟧")),
-            Cache::Lazy if self.probers == 1.0 => (
-                "1 / (interval × ⌈age / interval⌉)",
-                format!("1 / ({interval} s × ⌈{age} s / {interval} s⌉) = ⟦{refreshes} /s⟧"),
+            Cache::None | Cache::Lazy => (
+                "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧. ",
+                &waits[..1],
+                ".",
             ),
-            Cache::Lazy => (
-                "checks / (1 + checks × age), never less than one prober would cause",
-                format!("{per_instance} / (1 + {per_instance} × {age} s) → ⟦{refreshes} /s⟧"),
+            Cache::Background => (
+                "No check waits for a connection: the status is read from memory. ",
+                &[],
+                " all the same, so keep the database out of liveness.",
             ),
         };
-        let with_age = self.cache != Cache::None;
-        let [soonest, mean, latest] = load.detection.map(|after| figure(after.0));
-        vec![
-            step(
-                "Checks of an instance",
-                "probers / interval",
-                format!("{} / {interval} s = ⟦{per_instance} /s⟧", figure(self.probers)),
-            ),
-            step(
-                "Checks of all",
-                "instances × checks of an instance",
-                format!("{instances} × {per_instance} /s = ⟦{checks} /s⟧"),
-            ),
-            step("Reach the database, per instance", reach, reached),
-            step(
-                "Queries",
-                "instances × that × queries",
-                format!("{instances} × {refreshes} /s × {queries} = ⟦{} /s⟧", figure(load.queries.0)),
-            ),
-            step(
-                "Round trips",
-                "instances × that × (queries + ping)",
-                format!("{instances} × {refreshes} /s × ({queries} + {ping}) = ⟦{trips} /s⟧"),
-            ),
-            step(
-                "Time a connection is held",
-                "(queries + ping) × (network + run time)",
-                format!(
-                    "({queries} + {ping}) × ({} ms + {} µs) = ⟦{hold} ms⟧",
-                    figure(self.round_trip_time),
-                    figure(self.query_time)
-                ),
-            ),
-            step(
-                "Busy connections",
-                "instances × checks that reach × time held",
-                format!("{instances} × {refreshes} /s × {hold} ms = ⟦{}⟧", figure(load.busy)),
-            ),
-            step(
-                "Share of the pools",
-                "busy / (instances × pool size)",
-                format!(
-                    "{} / ({instances} × {}) = ⟦{}⟧",
-                    figure(load.busy),
-                    figure(self.pool_size),
-                    percent(load.pool_share)
-                ),
-            ),
-            step(
-                "Share of the database's CPU",
-                "round trips × CPU of one / cores",
-                format!(
-                    "{trips} /s × {} µs / {} = ⟦{}⟧",
-                    figure(self.db_cpu),
-                    figure(self.db_cores),
-                    percent(load.cpu_share)
-                ),
-            ),
-            step(
-                "A hang is noticed after",
-                if with_age {
-                    "(threshold − 1) × interval + timeout, to threshold × interval + timeout + age"
-                } else {
-                    "(threshold − 1) × interval + timeout, to threshold × interval + timeout"
-                },
-                format!(
-                    "({threshold} − 1) × {interval} s + {timeout} s = ⟦{soonest} s⟧, to {threshold} × {interval} s + {timeout} s{} = ⟦{latest} s⟧; mean ⟦{mean} s⟧",
-                    if with_age { format!(" + {age} s") } else { String::new() },
-                ),
-            ),
-        ]
+        Marked::new([&fill(before, numbers), &fill(outage, &[soonest.0, self.instances]), after].concat())
     }
 }

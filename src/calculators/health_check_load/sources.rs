@@ -1,0 +1,81 @@
+//! Who sends checks, how many of them reach the database, and how long it is left alone.
+
+use super::{Cache, Inputs};
+
+/// Probers of one kind.
+pub(super) struct Source {
+    pub probers: f64,
+    /// In seconds.
+    pub interval: f64,
+    /// Whether each check goes to one instance, whichever the load balancer picks, instead of to all.
+    pub through_balancer: bool,
+}
+
+impl Inputs {
+    /// The main source, then all others, also those that are not in use.
+    pub(super) fn sources(&self) -> [Source; 9] {
+        [
+            (self.probers, self.interval, false),
+            (self.kubelet_probes, self.kubelet_interval, false),
+            (self.alb_nodes, self.alb_interval, false),
+            (self.nlb_probers, self.nlb_interval, false),
+            (self.google_probers, self.google_interval, false),
+            (self.haproxy_processes, self.haproxy_interval, false),
+            (self.envoy_proxies, self.envoy_interval, false),
+            (self.route53_checkers, self.route53_interval, true),
+            (self.uptime_regions, self.uptime_interval, true),
+        ]
+        .map(|(probers, interval, through_balancer)| Source { probers, interval, through_balancer })
+    }
+
+    /// `r`: checks of one instance, per second.
+    pub(super) fn checks_of_instance(&self, instances: f64) -> f64 {
+        let sources = self.sources();
+        let rates = sources.iter().map(|source| {
+            let rate = source.probers / source.interval;
+            if source.through_balancer { rate / instances } else { rate }
+        });
+        rates.sum()
+    }
+
+    /// Whether all checks of an instance come from one prober, at regular intervals.
+    pub(super) fn single_prober(&self) -> bool {
+        self.sources().iter().map(|source| source.probers).sum::<f64>() == 1.0
+    }
+
+    /// The intervals in use, in seconds, of all sources or only of those that reach each instance.
+    fn intervals(&self, of_each_instance: bool) -> impl Iterator<Item = f64> {
+        let in_use = move |source: &Source| source.probers > 0.0 && !(of_each_instance && source.through_balancer);
+        self.sources().into_iter().filter(in_use).map(|source| source.interval)
+    }
+
+    /// `x`: checks of one instance that reach the database, per second, out of `checks` per second.
+    pub(super) fn refreshes(&self, cache: Cache, checks: f64) -> f64 {
+        let age = self.cache_ttl;
+        match cache {
+            Cache::None => checks,
+            Cache::Background => 1.0 / age,
+            Cache::Lazy if self.single_prober() => 1.0 / self.single_gap(),
+            Cache::Lazy => {
+                let alone = self.intervals(true).map(|interval| 1.0 / (interval * ((age / interval).floor() + 1.0)));
+                alone.fold(checks / (1.0 + checks * age), f64::max)
+            }
+        }
+    }
+
+    /// Time between two misses of a lazy cache that one prober asks.
+    fn single_gap(&self) -> f64 {
+        self.interval * (self.cache_ttl / self.interval).ceil().max(1.0)
+    }
+
+    /// The longest time, in seconds, that the checks of all instances can leave the database alone.
+    pub(super) fn longest_gap(&self) -> f64 {
+        let shortest = |of_each_instance| self.intervals(of_each_instance).fold(f64::INFINITY, f64::min);
+        match self.cache {
+            Cache::None => shortest(false),
+            Cache::Background => self.cache_ttl,
+            Cache::Lazy if self.single_prober() => self.single_gap(),
+            Cache::Lazy => self.cache_ttl + shortest(true),
+        }
+    }
+}
