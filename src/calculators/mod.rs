@@ -8,6 +8,7 @@ mod field;
 pub mod health_check_load;
 mod inputs;
 mod marked;
+pub mod memory_budget;
 pub mod pool_sizing;
 mod queueing;
 mod report;
@@ -21,7 +22,7 @@ pub use report::{Amount, Metric, Report, Row, Snippet, Step, Table, Verdict};
 pub use sensitivity::{Influence, STEP};
 
 /// All calculators, in the order in which they are listed.
-pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR, pool_sizing::CALCULATOR];
+pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR, pool_sizing::CALCULATOR, memory_budget::CALCULATOR];
 
 /// A calculator as form and pages see it.
 #[derive(Clone, Copy, Debug)]
