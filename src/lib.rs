@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`units`] | quantities and how they are written |
 //! | [`calculators`] | the models: typed inputs to a report |
+//! | [`simulation`] | the connection pool, played through request by request |
 //! | [`form`] | a field's text to its value, messages, the query string |
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
@@ -17,6 +18,7 @@
 
 pub mod calculators;
 pub mod form;
+pub mod simulation;
 pub mod units;
 
 #[cfg(feature = "ssr")]
