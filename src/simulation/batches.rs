@@ -101,7 +101,7 @@ impl Batches {
         batch.timed_out += 1;
     }
 
-    /// The batch of an arrival: it began at that moment or before. The one after the last begins with the last arrival.
+    /// The batch of an arrival: it began at that moment or before. Nothing arrives in the one after the last.
     #[inline(always)]
     fn place(&self, arrival: f64) -> usize {
         let mut place = self.current.min(BATCHES);

@@ -100,7 +100,10 @@ impl Simulation {
             return f64::from(self.arrived) / f64::from(self.experiment.count);
         }
         if !self.is_complete() {
-            self.begin_batch(self.source.now());
+            // The last batch lasts until one more would arrive, as the others do.
+            let end = self.source.next().time;
+            self.run_until(Moment::new(end));
+            self.begin_batch(end);
             // Those who still wait count as well. Nobody comes after them, so this ends.
             self.run_until(Moment::new(f64::INFINITY));
         }

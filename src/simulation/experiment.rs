@@ -2,6 +2,9 @@
 
 use super::outcome::BATCHES;
 
+/// Fewer arrivals than this say nothing about a batch.
+const LEAST_IN_A_BATCH: usize = 10;
+
 /// One setting of the pools, the database and the load, and how long to watch it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
@@ -41,7 +44,7 @@ pub enum Arrivals {
     Bursty {
         /// r, the rate in a burst over the mean rate; 1 to `1 / share`. At `1 / share` nothing arrives between the bursts.
         ratio: f64,
-        /// p, the share of the time that is burst; more than 0 and less than 1.
+        /// p, the share of the time that is burst; 0.001 or more and less than 1.
         share: f64,
         /// L, the mean length of a burst in seconds.
         length: f64,
@@ -84,15 +87,15 @@ impl Experiment {
     /// The most connections of all pools together.
     pub const MOST_CONNECTIONS: u64 = 1_000_000;
     /// The most arrivals.
-    pub const MOST_ARRIVALS: u32 = 100_000_000;
+    pub const MOST_ARRIVALS: u32 = 20_000_000;
     /// The longest time, in seconds: above it the moments of a long simulation lose digits.
     pub const LONGEST: f64 = 1e6;
 
     /// Whether this can be simulated: all numbers finite and in range, and enough arrivals for every batch.
     pub fn is_sound(&self) -> bool {
         let time = |seconds: f64| (0.0..=Self::LONGEST).contains(&seconds);
-        (1e-6..=1e9).contains(&self.arrival_rate)
-            && self.arrivals.is_sound()
+        (1e-3..=1e9).contains(&self.arrival_rate)
+            && self.arrivals.is_sound(self.arrival_rate)
             && self.instances > 0
             && self.pool_size > 0
             && u64::from(self.instances) * u64::from(self.pool_size) <= Self::MOST_CONNECTIONS
@@ -100,21 +103,23 @@ impl Experiment {
             && (1..=1_000_000).contains(&self.database_cores)
             && self.service.is_sound()
             && (0.0..=0.9).contains(&self.warm_up)
-            && (10 * BATCHES as u32..=Self::MOST_ARRIVALS).contains(&self.count)
+            && self.count <= Self::MOST_ARRIVALS
+            && f64::from(self.count) * (1.0 - self.warm_up) >= (LEAST_IN_A_BATCH * BATCHES) as f64
     }
 }
 
 impl Arrivals {
-    fn is_sound(&self) -> bool {
+    fn is_sound(&self, arrival_rate: f64) -> bool {
         match *self {
             Self::Poisson => true,
             Self::Bursty { ratio, share, length } => {
-                share > 0.0
-                    && share < 1.0
+                (1e-3..1.0).contains(&share)
                     && ratio >= 1.0
                     // A hair more is what rounding makes of `1 / share`.
                     && ratio * share <= 1.0 + 1e-9
                     && (1e-6..=Experiment::LONGEST).contains(&length)
+                    // So that the clock still tells one arrival from the next.
+                    && arrival_rate * length <= 1e9
             }
         }
     }

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn nothing_seen_is_not_nothing() {
         assert_eq!(Estimate::of_share(0.0, &[0.0; BATCHES], 1000), Estimate { value: 0.0, margin: 0.003 });
-        assert_eq!(Estimate::of_share(0.1, &[0.1; BATCHES], 1000), Estimate { value: 0.1, margin: 0.0 });
+        assert_eq!(Estimate::of_share(0.5, &[0.5; BATCHES], 1000), Estimate { value: 0.5, margin: 0.0 });
     }
 
     #[test]
