@@ -12,7 +12,7 @@ pub(super) struct Batches {
     /// Arrivals of a counted batch.
     length: u32,
     batches: [Batch; ALL],
-    /// One row per batch but the last, which nothing arrives in.
+    /// One row per batch.
     waits: Histogram,
     current: usize,
     busy: u32,
@@ -41,7 +41,7 @@ impl Batches {
         Self {
             length: counted as u32 / BATCHES as u32,
             batches: [Batch::default(); ALL],
-            waits: Histogram::new(ALL - 1, experiment.acquire_timeout),
+            waits: Histogram::new(ALL, experiment.acquire_timeout),
             current: 0,
             busy: 0,
             busy_since: 0.0,
@@ -104,7 +104,7 @@ impl Batches {
     /// The batch of an arrival: it began at that moment or before. Nothing arrives in the one after the last.
     #[inline(always)]
     fn place(&self, arrival: f64) -> usize {
-        let mut place = self.current.min(BATCHES);
+        let mut place = self.current;
         while self.batches[place].start > arrival {
             place -= 1;
         }
@@ -187,5 +187,56 @@ fn quantile(waits: &[u32], batch: &Batch, attempts: f64, share: f64) -> Option<f
         Some(0.0)
     } else {
         Some(at_rank(waits, rank - at_once))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::experiment::{Arrivals, Service};
+    use super::super::outcome::STUDENT;
+    use super::*;
+
+    #[test]
+    fn one_batch_of_timeouts_widens_the_interval_of_a_quantile() {
+        let experiment = Experiment {
+            arrival_rate: 100.0,
+            arrivals: Arrivals::Poisson,
+            instances: 1,
+            pool_size: 1,
+            acquire_timeout: 10.0,
+            other_time: 1.0,
+            database_time: 0.0,
+            database_cores: 1,
+            service: Service::Exponential,
+            seed: 1,
+            count: 3200,
+            warm_up: 0.0,
+        };
+        let mut batches = Batches::new(&experiment);
+        for batch in 0..BATCHES {
+            assert_eq!(batches.next_start(3200), 100 * batch as u32);
+            batches.begin(batch as f64, 0.0);
+        }
+        // Noticed late, and counted where they arrived.
+        batches.time_out(0.5);
+        batches.time_out(0.75);
+        batches.begin(BATCHES as f64, 0.0);
+        let outcome = batches.outcome(&experiment);
+        assert_eq!((outcome.attempts, outcome.timed_out, outcome.duration), (3200, 2, 32.0));
+        assert_eq!(outcome.mean_wait.value, 20.0 / 3200.0);
+        // The 99 % quantile is 10 s in one batch and 0 in the others: standard error 10 / 32.
+        let p99 = outcome.p99_wait.expect("two in 3,200 time out");
+        assert_eq!(p99.value, 0.0);
+        assert!((p99.margin - STUDENT * 10.0 / 32.0).abs() < 1e-9, "{}", p99.margin);
+        assert_eq!(outcome.p95_wait, Some(Estimate { value: 0.0, margin: 0.0 }));
+    }
+
+    #[test]
+    fn a_quantile_ends_exactly_where_the_timeouts_begin() {
+        let batch = |waited, timed_out| Batch { waited, timed_out, ..Batch::default() };
+        assert_eq!(quantile(&[0, 1], &batch(2, 1), 100.0, 0.99), None);
+        assert!(quantile(&[0, 1], &batch(2, 1), 100.0, 0.985).is_some_and(|wait| wait > 0.0));
+        assert_eq!(quantile(&[0, 50], &batch(50, 0), 100.0, 0.5), Some(0.0));
+        assert_eq!(quantile(&[0, 0], &batch(0, 0), 100.0, 0.99), Some(0.0));
     }
 }

@@ -150,6 +150,7 @@ impl Simulation {
                 break;
             }
             let time = event.at.time();
+            // Without a database there are no cores, and the query is over as it begins.
             if let What::Query = event.what
                 && let Some(mut core) = self.cores.peek_mut()
             {
@@ -176,8 +177,7 @@ impl Simulation {
 /// The next event of someone who takes a connection now.
 #[inline(always)]
 fn hold(experiment: &Experiment, times: &mut Times, time: f64, instance: u32) -> Event {
-    let what = if experiment.database_time > 0.0 { What::Query } else { What::Release };
-    Event { at: Moment::new(time + times.draw(experiment.other_time)), what, instance }
+    Event { at: Moment::new(time + times.draw(experiment.other_time)), what: What::Query, instance }
 }
 
 /// Whether someone still waits for the connection that is free now.

@@ -26,7 +26,7 @@ impl Histogram {
         self.counts[row * self.buckets + bucket(number).min(self.buckets - 1)] += 1;
     }
 
-    /// A row as it is, for [`rank`].
+    /// A row as it is, for [`at_rank`].
     pub(super) fn row(&self, row: usize) -> &[u32] {
         &self.counts[row * self.buckets..][..self.buckets]
     }

@@ -73,6 +73,8 @@ fn the_cores_are_a_queue_of_their_own() {
     assert_agrees("busy", outcome.busy_connections, 3.2 + 0.596_435 * 4.0);
     assert_agrees("cores", outcome.database_utilization, 0.8);
     assert_eq!(outcome.wait_probability.value, 0.0);
+    // Cores that never had anything to do are not busy.
+    assert_agrees("idle", simulate(&shared(100.0, [2.0, 8.0, 1000.0], [1, 10, 100])).database_utilization, 0.002);
     // As deterministic work for one core: ρ + ρ² / 2(1 − ρ).
     let steady = Experiment { service: Service::Deterministic, ..shared(350.0, [2.0, 0.0, 1000.0], [5, 100, 1]) };
     assert_agrees("M/D/1", simulate(&steady).busy_connections, 0.7 + 0.49 / 0.6);
