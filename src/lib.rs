@@ -14,7 +14,7 @@
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
 //!
-//! first three rooms build alone.
+//! The first four rooms build alone.
 
 pub mod calculators;
 pub mod form;

@@ -23,7 +23,7 @@ impl Histogram {
     /// Counts a number of 0 to the largest.
     #[inline(always)]
     pub(super) fn record(&mut self, row: usize, number: f64) {
-        self.counts[row * self.buckets + bucket(number).min(self.buckets - 1)] += 1;
+        self.counts[row * self.buckets + bucket(number)] += 1;
     }
 
     /// A row as it is, for [`at_rank`].
