@@ -32,6 +32,7 @@ check: ## Formatting and lints, warnings denied, for both halves and for the mod
 	cargo clippy --all-targets -- --deny warnings
 	cargo clippy --all-targets --features ssr -- --deny warnings
 	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- --deny warnings
+	cargo clippy --bin simulate --features worker --target wasm32-unknown-unknown -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items --features ssr
 
 site: # The release site at the root of its host, and the same below a path

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`units`] | quantities and how they are written |
 //! | [`calculators`] | the models: typed inputs to a report |
+//! | [`simulation`] | the connection pool, played through request by request |
 //! | [`form`] | a field's text to its value, messages, the query string, exports |
 //! | [`markup`] | a report and its charts as markup |
 //! | `ui` | views that pages and islands share |
@@ -14,11 +15,12 @@
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
 //!
-//! The first four rooms build without Leptos.
+//! The first five rooms build without Leptos.
 
 pub mod calculators;
 pub mod form;
 pub mod markup;
+pub mod simulation;
 pub mod units;
 
 #[cfg(feature = "ssr")]
