@@ -97,6 +97,11 @@ pub enum Value {
     Choice(&'static str),
 }
 
+/// Words that the prerendered page has and that never change: the browser's half of the program does not carry them again.
+const fn in_the_page_only(words: &'static str) -> &'static str {
+    if cfg!(feature = "hydrate") { "" } else { words }
+}
+
 const YES_OR_NO: &[Choice] = &[Choice { key: "true", label: "Yes" }, Choice { key: "false", label: "No" }];
 
 impl Field {
@@ -143,12 +148,12 @@ impl Field {
 
     /// The same field with a hint.
     pub const fn hint(self, hint: &'static str) -> Self {
-        Self { hint, ..self }
+        Self { hint: in_the_page_only(hint), ..self }
     }
 
     /// The same field with a query or a command that finds the reader's own number.
     pub const fn lookup(self, lookup: &'static str) -> Self {
-        Self { lookup, ..self }
+        Self { lookup: in_the_page_only(lookup), ..self }
     }
 
     /// The same field, its default being a published one.

@@ -5,24 +5,9 @@ use super::live::Live;
 use crate::form::export;
 use leptos::prelude::*;
 
-/// The set-ups to start from, and a word when the inputs are those of the last visit.
-pub(super) fn start_from(live: Live) -> impl IntoView {
-    let presets: Vec<_> = live
-        .calculator
-        .presets
-        .iter()
-        .map(|preset| {
-            let fill = move |_| live.fill_from(preset.query);
-            view! { <li><button type="button" class="button button--small" on:click=fill>{preset.title}</button></li> }
-        })
-        .collect();
-    view! {
-        <div class="presets" role="group" aria-label="Start from">
-            <p class="presets__title">"Start from"</p>
-            <ul>{presets}</ul>
-        </div>
-        {notice(live, live.recalled, "Forget them", forget)}
-    }
+/// A word while the inputs are those of the last visit.
+pub(super) fn recalled(live: Live) -> impl IntoView {
+    notice(live, live.recalled, "Forget them", forget)
 }
 
 /// The buttons below the form.
@@ -116,7 +101,7 @@ fn save(live: Live, ending: &str, kind: &str, write: fn(Live, &[String], &crate:
     if live.headline().is_some() {
         live.answer.with_untracked(|answer| {
             if let Ok(report) = answer {
-                let file = write(live, &untrack(|| live.texts()), report);
+                let file = live.texts.with_untracked(|texts| write(live, texts, report));
                 browser::download(&[live.calculator.slug, ending].concat(), kind, &file);
             }
         });

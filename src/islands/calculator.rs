@@ -33,14 +33,18 @@ fn view(setting: Setting) -> impl IntoView {
     let Setting { calculator, placement } = setting;
     let brief = placement == Placement::Prose;
 
-    let mut rest = live.signals().into_iter();
-    let groups: Vec<_> = calculator
-        .groups
-        .iter()
-        .map(|group| (group, rest.by_ref().take(group.fields.len()).collect()))
-        .filter(|(group, _)| !brief || !group.folded)
-        .map(|(group, texts)| ui::group(calculator, group, texts, live.answer))
-        .collect();
+    // The form is in the page already, and stays as it is: only the prerenderer writes it.
+    let form = if cfg!(feature = "ssr") { markup::form(calculator, brief) } else { String::new() };
+    let enter = move |event| {
+        if let Some((key, text)) = browser::entered(&event) {
+            live.enter(&key, text);
+        }
+    };
+    let start = move |event| {
+        if let Some(query) = browser::set_up(&event) {
+            live.fill_from(&query);
+        }
+    };
     let full = (placement != Placement::Page).then(|| {
         let to = ["/calculators/", calculator.slug, "/"].concat();
         let target = (placement == Placement::Embed).then_some("_blank");
@@ -52,8 +56,8 @@ fn view(setting: Setting) -> impl IntoView {
                 "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
             </p>
             <form class="calculator__form" novalidate autocomplete="off" on:submit=|event| event.prevent_default()>
-                {(!brief).then(|| actions::start_from(live))}
-                {groups}
+                {(!brief).then(|| actions::recalled(live))}
+                <div class="calculator__fields" on:input=enter on:click=start inner_html=form></div>
                 {(!brief).then(|| actions::actions(live))}
             </form>
             <div class="answer">

@@ -2,14 +2,16 @@
 
 use super::browser;
 use super::setting::{Placement, Setting};
-use crate::calculators::{Calculator, Chart, Report, Value};
+use crate::calculators::{Calculator, Chart, FieldError, Report, Value};
 use crate::form::{self, query};
 use crate::markup::{self, Drawing, influences};
-use crate::ui::Answer;
 use leptos::prelude::*;
 
 /// As many inputs as a reader remembers.
 const MOST_INFLUENCES: usize = 3;
+
+/// The answer to the present inputs, or what is wrong with them.
+type Answer = Result<Report, Vec<FieldError>>;
 
 /// A calculator in use.
 ///
@@ -19,7 +21,7 @@ pub(super) struct Live {
     pub calculator: &'static Calculator,
     pub placement: Placement,
     /// The text of each field, in form order.
-    texts: StoredValue<Vec<RwSignal<String>>>,
+    pub texts: RwSignal<Vec<String>>,
     /// The answer to the texts.
     pub answer: Memo<Answer>,
     /// The inputs that the present ones are compared with, as a query string behind a `?`; empty without.
@@ -43,16 +45,13 @@ pub(super) struct Live {
 impl Live {
     /// With the defaults. Their pictures are in the page already: only the prerenderer draws them.
     pub fn new(Setting { calculator, placement }: Setting) -> Self {
-        let texts: Vec<_> = calculator.fields().map(|field| RwSignal::new(form::default_text(field))).collect();
-        let answer = {
-            let texts = texts.clone();
-            Memo::new(move |_| form::evaluate(calculator, &texts.iter().map(|text| text.get()).collect::<Vec<_>>()))
-        };
+        let texts = RwSignal::new(calculator.fields().map(form::default_text).collect::<Vec<_>>());
+        let answer = Memo::new(move |_| texts.with(|texts| form::evaluate(calculator, texts)));
         let drawings = calculator.charts.iter().map(|_| [RwSignal::default(), RwSignal::default()]).collect();
         let live = Self {
             calculator,
             placement,
-            texts: StoredValue::new(texts),
+            texts,
             answer,
             pinned: RwSignal::default(),
             compared: RwSignal::default(),
@@ -70,24 +69,14 @@ impl Live {
         live
     }
 
-    /// The signals of the texts, in form order.
-    pub fn signals(&self) -> Vec<RwSignal<String>> {
-        self.texts.get_value()
-    }
-
     /// The charts with picture and table.
     pub fn charts(&self) -> impl Iterator<Item = (&'static Chart, [RwSignal<String>; 2])> + use<> {
         self.calculator.charts.iter().zip(self.drawings.get_value())
     }
 
-    /// The texts, in form order.
-    pub fn texts(&self) -> Vec<String> {
-        self.texts.with_value(|texts| texts.iter().map(|text| text.get()).collect())
-    }
-
     /// The inputs as a query string.
     pub fn query(&self) -> String {
-        query::encode(self.calculator, &self.texts())
+        self.texts.with(|texts| query::encode(self.calculator, texts))
     }
 
     /// The present answer as a sentence; without one, the reader is led to what is to be mended.
@@ -113,9 +102,16 @@ impl Live {
 
     /// Puts these texts into the form.
     fn fill(&self, texts: Vec<String>) {
-        for ((field, signal), text) in self.calculator.fields().zip(self.signals()).zip(texts) {
-            browser::write(self.calculator, field, &text);
-            signal.set(text);
+        for (field, text) in self.calculator.fields().zip(&texts) {
+            browser::write(self.calculator, field, text);
+        }
+        self.texts.set(texts);
+    }
+
+    /// Takes in what was entered into a field.
+    pub fn enter(&self, key: &str, text: String) {
+        if let Some(place) = self.calculator.fields().position(|field| field.key == key) {
+            self.texts.update(|texts| texts[place] = text);
         }
     }
 
@@ -148,7 +144,7 @@ impl Live {
     /// The values, if they have an answer.
     fn values(&self) -> Option<Vec<Value>> {
         self.answer.with_untracked(|answer| answer.is_ok()).then_some(())?;
-        form::values(self.calculator, &untrack(|| self.texts())).ok()
+        self.texts.with_untracked(|texts| form::values(self.calculator, texts)).ok()
     }
 
     /// Ties the inputs to the world outside: to the address, to what was typed early, to the device, and to those who listen.
@@ -167,6 +163,8 @@ impl Live {
                 return None;
             }
             browser::link_home(self.calculator, &query);
+            let errors = self.answer.with(|answer| answer.as_ref().err().cloned()).unwrap_or_default();
+            self.texts.with_untracked(|texts| browser::review(self.calculator, texts, &errors));
             // The first run that gets here sees what was taken in: nobody has changed anything yet.
             let changed = before.flatten().is_some_and(|before| before != query);
             if changed {

@@ -1,14 +1,16 @@
-//! What a calculator shows of its answer, as markup: the same text from the prerenderer and in the browser.
+//! What a calculator shows, as markup: the same text from the prerenderer and in the browser.
 //!
 //! Nothing here is reactive. A new answer is new markup, which an island puts into its place: a tenth of the WebAssembly that
 //! views of all of it are, and nothing to bring to life while the page starts. Whatever is not a constant goes through [`text()`].
 
 mod chart;
+mod form;
 mod influence;
 mod report;
 mod snippets;
 
 pub use chart::Drawing;
+pub use form::{error, form, present};
 pub use influence::influences;
 pub use report::{NO_ANSWER, answer, computation, errors};
 pub use snippets::snippets;

@@ -1,7 +1,5 @@
-//! Views that pages and islands share, generic over the calculators.
+//! Views that pages and islands share.
 
 mod chart;
-mod field;
 
 pub use chart::chart;
-pub use field::{Answer, group};

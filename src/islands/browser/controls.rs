@@ -1,10 +1,10 @@
-//! The controls of a form.
+//! The form: what is in it, and what is wrong with it.
 
-use super::document;
-use crate::calculators::{Calculator, Field, FieldError, Kind};
-use crate::markup::field_id;
+use super::{document, root};
+use crate::calculators::{Calculator, Field, FieldError};
+use crate::markup::{self, field_id};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, MouseEvent};
 
 fn control(calculator: &Calculator, field: &Field) -> Option<Element> {
     document()?.get_element_by_id(&field_id(calculator, field))
@@ -12,29 +12,68 @@ fn control(calculator: &Calculator, field: &Field) -> Option<Element> {
 
 /// What stands in a field's control.
 pub fn read(calculator: &Calculator, field: &Field) -> Option<String> {
-    let control = control(calculator, field)?;
-    match field.kind {
-        Kind::Number { .. } => Some(control.dyn_ref::<HtmlInputElement>()?.value()),
-        Kind::Choice { .. } => Some(control.dyn_ref::<HtmlSelectElement>()?.value()),
-    }
+    value(&control(calculator, field)?)
+}
+
+fn value(control: &Element) -> Option<String> {
+    let number = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+    number.or_else(|| control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+}
+
+/// The key of the field that an event has changed, and what stands in it now.
+pub fn entered(event: &Event) -> Option<(String, String)> {
+    let control = event.target()?.dyn_into::<Element>().ok()?;
+    Some((control.get_attribute("name")?, value(&control)?))
+}
+
+/// The set-up whose button was clicked, as a query string.
+pub fn set_up(event: &MouseEvent) -> Option<String> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("[data-fill]").ok()??.get_attribute("data-fill")
 }
 
 /// Puts a text into a field's control, as it is: also one that is none of the choices.
 pub fn write(calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
     let control = control(calculator, field)?;
-    match field.kind {
-        Kind::Number { .. } => control.dyn_ref::<HtmlInputElement>()?.set_value(text),
-        Kind::Choice { options, .. } => {
-            let select = control.dyn_ref::<HtmlSelectElement>()?;
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        input.set_value(text);
+    }
+    if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+        select.set_value(text);
+        if select.value() != text {
+            let strange = HtmlOptionElement::new_with_text_and_value(text, text).ok()?;
+            select.append_child(&strange).ok()?;
             select.set_value(text);
-            if !options.iter().any(|option| option.key == text) {
-                let strange = HtmlOptionElement::new_with_text_and_value(text, text).ok()?;
-                select.append_child(&strange).ok()?;
-                select.set_value(text);
-            }
         }
     }
     Some(())
+}
+
+/// Says at each field what is wrong with it, and at each folded group what is in it.
+pub fn review(calculator: &Calculator, texts: &[String], errors: &[FieldError]) {
+    for field in calculator.fields() {
+        let error = errors.iter().find(|error| error.field == field.key);
+        let said = || document()?.get_element_by_id(&[&field_id(calculator, field), "-error"].concat());
+        if let (Some(control), Some(said)) = (control(calculator, field), said()) {
+            said.set_inner_html(&error.map(|error| markup::error(field, error)).unwrap_or_default());
+            let _ = match error {
+                Some(_) => control.set_attribute("aria-invalid", "true"),
+                None => control.remove_attribute("aria-invalid"),
+            };
+        }
+    }
+    let present = root(calculator).and_then(|root| root.query_selector_all(".group__present").ok());
+    let mut texts = texts;
+    let mut folded = 0;
+    for group in calculator.groups {
+        let (own, rest) = texts.split_at(group.fields.len().min(texts.len()));
+        texts = rest;
+        if group.folded {
+            if let Some(place) = present.as_ref().and_then(|present| present.item(folded)) {
+                place.set_text_content(Some(&markup::present(group, own)));
+            }
+            folded += 1;
+        }
+    }
 }
 
 /// Moves the focus to the control that is to blame.
