@@ -3,6 +3,7 @@
 //! A calculator is one file here. It declares its inputs with [`inputs!`](crate::inputs), computes a [`Report`] from them, and
 //! exports one [`Calculator`], which [`ALL`] lists. Form, query string, results, pages and embeds are generic over that.
 
+pub mod build_time;
 mod chart;
 mod field;
 pub mod health_check_load;
@@ -22,7 +23,8 @@ pub use report::{Amount, Metric, Report, Row, Snippet, Step, Table, Verdict};
 pub use sensitivity::{Influence, STEP};
 
 /// All calculators, in the order in which they are listed.
-pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR, pool_sizing::CALCULATOR, memory_budget::CALCULATOR];
+pub const ALL: &[Calculator] =
+    &[health_check_load::CALCULATOR, pool_sizing::CALCULATOR, memory_budget::CALCULATOR, build_time::CALCULATOR];
 
 /// A calculator as form and pages see it.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,234 @@
+//! Times, minutes and money.
+
+use super::profiles::{PROFILES, Profile};
+use super::{Cache, Inputs};
+
+/// `s`: what of a build cannot run beside anything else.
+pub(super) const SERIAL: f64 = 0.1;
+
+/// Codegen units of a crate in the default profile: no more cores help with one crate.
+const UNITS: f64 = 16.0;
+
+/// Seconds of a link with LLD.
+pub(super) const LINK: f64 = 2.0;
+
+/// Builders below this many gigabytes are no place for fat LTO.
+pub(super) const LEAST_MEMORY: f64 = 4.0;
+
+/// `A(P)`: what a second of CPU time takes on the clock.
+pub(super) fn clock(cores: f64) -> f64 {
+    SERIAL + (1.0 - SERIAL) / cores
+}
+
+/// How a cache behaves. Our estimates, but for `again`.
+pub(super) struct Traits {
+    /// `r`: share of the dependencies that is compiled all the same.
+    pub(super) again: f64,
+    /// Seconds before anything can be restored.
+    pub(super) fixed: f64,
+    /// Seconds to unpack a gigabyte.
+    pub(super) unpack: f64,
+    /// Seconds to pack a gigabyte; `None` if it is saved while the build runs.
+    pub(super) pack: Option<f64>,
+}
+
+impl Cache {
+    /// How it behaves.
+    pub(super) const fn traits(self) -> Traits {
+        match self {
+            Self::None => Traits { again: 1.0, fixed: 0.0, unpack: 0.0, pack: None },
+            Self::RustCache => Traits { again: 0.0, fixed: 0.0, unpack: 5.0, pack: Some(5.0) },
+            Self::Sccache => Traits { again: 0.4, fixed: 0.0, unpack: 0.0, pack: None },
+            // The plan stage runs first, and layers are packed with gzip.
+            Self::CargoChef => Traits { again: 0.0, fixed: 5.0, unpack: 10.0, pack: Some(20.0) },
+        }
+    }
+}
+
+/// One job of one profile, in seconds.
+#[derive(Clone, Copy)]
+pub(super) struct Build {
+    /// `T(C)`.
+    pub(super) clean: f64,
+    /// A build that finds its cache, restoring and all.
+    pub(super) hit: f64,
+    /// A build that does not, with saving.
+    pub(super) miss: f64,
+    /// The mean of both.
+    pub(super) mean: f64,
+}
+
+/// What builds cost in a month.
+#[derive(Clone, Copy)]
+pub(super) struct Month {
+    /// Minutes on the bill, free ones among them.
+    pub(super) minutes: f64,
+    /// In dollars.
+    pub(super) bill: f64,
+    /// In dollars.
+    pub(super) waiting: f64,
+}
+
+impl Month {
+    pub(super) fn total(self) -> f64 {
+        self.bill + self.waiting
+    }
+}
+
+/// What a profile saves a month over the default, in dollars.
+#[derive(Clone, Copy)]
+pub(super) struct Net {
+    /// In release builds only.
+    pub(super) releases: f64,
+    /// In every build.
+    pub(super) everywhere: f64,
+}
+
+/// What to do.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// Place in [`PROFILES`].
+    pub(super) profile: usize,
+    /// In every build, or in those that ship.
+    pub(super) everywhere: bool,
+    /// What that saves, in dollars a month.
+    pub(super) net: f64,
+}
+
+/// The quantities of the model, before they are put into words; arrays in the order of [`PROFILES`].
+pub(super) struct Model {
+    /// `W`, in seconds.
+    pub(super) work: f64,
+    /// `R`, in seconds.
+    pub(super) restore: f64,
+    /// `S`, in seconds.
+    pub(super) save: f64,
+    /// `L`, in seconds.
+    pub(super) leaf: f64,
+    /// One job.
+    pub(super) builds: [Build; 6],
+    /// All builds with this profile.
+    pub(super) months: [Month; 6],
+    /// Against the default.
+    pub(super) nets: [Net; 6],
+    /// The best of them.
+    pub(super) plan: Plan,
+}
+
+impl Inputs {
+    pub(super) fn model(&self) -> Model {
+        let builds = std::array::from_fn(|place| self.build(&PROFILES[place]));
+        let months: [Month; 6] = std::array::from_fn(|place| self.month(builds[place], builds[place]));
+        let nets: [Net; 6] = std::array::from_fn(|place| {
+            let profile = &PROFILES[place];
+            let gain =
+                if self.release_builds > 0.0 { self.gain(profile.gain) - self.compute(profile.slower) } else { 0.0 };
+            let net = |month: Month| gain - (month.total() - months[0].total());
+            Net { releases: net(self.month(builds[0], builds[place])), everywhere: net(months[place]) }
+        });
+        let mut plan = Plan { profile: 0, everywhere: false, net: 0.0 };
+        for (profile, net) in nets.iter().enumerate() {
+            for (everywhere, net) in [(false, net.releases), (true, net.everywhere)] {
+                if net > plan.net && !(PROFILES[profile].fat && self.memory < LEAST_MEMORY) {
+                    plan = Plan { profile, everywhere, net };
+                }
+            }
+        }
+        let work = self.clean_build / clock(self.cores);
+        Model { work, restore: self.restore(), save: self.save(), leaf: self.leaf(), builds, months, nets, plan }
+    }
+
+    /// `T`: what a default build of `base` seconds takes with a profile.
+    fn with(&self, profile: &Profile, base: f64) -> f64 {
+        profile.front * base + (profile.parallel + profile.serial / clock(self.cores)) * self.clean_build
+    }
+
+    /// A clean build of a profile, in seconds.
+    pub(super) fn clean(&self, profile: &Profile) -> f64 {
+        self.with(profile, self.clean_build)
+    }
+
+    /// The same project on a builder with other cores.
+    pub(super) fn on(&self, cores: f64) -> Self {
+        Self { clean_build: self.clean_build * (clock(cores) / clock(self.cores)), cores, ..*self }
+    }
+
+    /// Seconds of your own crates in a default build.
+    pub(super) fn own(&self) -> f64 {
+        let slowed = clock(self.cores.min(UNITS)) / clock(self.cores);
+        self.clean_build * (1.0 - self.dependency_share / 100.0) * slowed
+    }
+
+    /// Seconds of the dependencies that a cache does not hold.
+    pub(super) fn again(&self) -> f64 {
+        self.clean_build * self.dependency_share / 100.0 * self.cache.traits().again
+    }
+
+    /// `L`, in seconds.
+    fn leaf(&self) -> f64 {
+        (self.own() + self.again() + LINK).min(self.clean_build)
+    }
+
+    fn transfer(&self) -> f64 {
+        self.cache_size * 1e3 / self.bandwidth
+    }
+
+    /// `R`, in seconds.
+    fn restore(&self) -> f64 {
+        let traits = self.cache.traits();
+        if self.cache == Cache::None { 0.0 } else { traits.fixed + self.transfer() + self.cache_size * traits.unpack }
+    }
+
+    /// `S`, in seconds.
+    fn save(&self) -> f64 {
+        self.cache.traits().pack.map_or(0.0, |pack| self.transfer() + self.cache_size * pack)
+    }
+
+    /// One job of a profile.
+    pub(super) fn build(&self, profile: &Profile) -> Build {
+        let clean = self.clean(profile);
+        let hit = self.restore() + self.with(profile, self.leaf());
+        let miss = clean + self.save();
+        Build { clean, hit, miss, mean: self.expected(hit, miss) }
+    }
+
+    /// The mean of what a hit and what a miss is.
+    pub(super) fn expected(&self, hit: f64, miss: f64) -> f64 {
+        let hits = self.cache_hit_rate / 100.0;
+        hits * hit + (1.0 - hits) * miss
+    }
+
+    /// Minutes that a job of so many seconds is billed.
+    pub(super) fn billed(&self, seconds: f64) -> f64 {
+        // Without the last digits: a whole number of minutes that a rounding error has made more is not another minute.
+        ((seconds + self.job_overhead) / 60.0 - 1e-9).ceil()
+    }
+
+    /// Minutes that all jobs of a build are billed, on average.
+    pub(super) fn minutes(&self, build: Build) -> f64 {
+        self.jobs * self.expected(self.billed(build.hit), self.billed(build.miss))
+    }
+
+    /// A month in which builds that do not ship are `checks`, and the others `releases`.
+    fn month(&self, checks: Build, releases: Build) -> Month {
+        let count = self.pr_builds + self.main_builds;
+        let of_all = |of: &dyn Fn(Build) -> f64| count * of(checks) + self.release_builds * of(releases);
+        let minutes = of_all(&|build| self.minutes(build));
+        let hours = of_all(&|build| build.mean + self.job_overhead) / 3_600.0;
+        Month {
+            minutes,
+            bill: (minutes - self.free_minutes).max(0.0) * self.price_per_minute,
+            waiting: hours * self.waited_share / 100.0 * self.hourly_cost,
+        }
+    }
+
+    /// Dollars a month of the part of the compute that this fraction of CPU time is.
+    fn compute(&self, cpu: f64) -> f64 {
+        self.compute_cost * self.cpu_bound_share / 100.0 * cpu
+    }
+
+    /// Dollars a month that this part of the CPU gain saves.
+    pub(super) fn gain(&self, part: f64) -> f64 {
+        self.compute(self.cpu_gain / 100.0 * part)
+    }
+}

@@ -1,0 +1,132 @@
+//! The profiles that are compared, and what the model takes each to cost.
+
+/// A profile and its shares of a default build.
+pub(super) struct Profile {
+    /// Its name in the table.
+    pub(super) label: &'static str,
+    /// Its name within a sentence.
+    pub(super) name: &'static str,
+    /// Its lines in `Cargo.toml`.
+    pub(super) toml: &'static str,
+    /// `f`: what is left of compiling a crate before the link.
+    pub(super) front: f64,
+    /// `p`: LTO that runs on all cores, as a share of a clean build's work.
+    pub(super) parallel: f64,
+    /// `q`: LTO that runs in one thread, likewise.
+    pub(super) serial: f64,
+    /// Whether all of the program is in memory at once.
+    pub(super) fat: bool,
+    /// The binary, as a share of the default one.
+    pub(super) size: f64,
+    /// What it takes of the CPU that full LTO saves.
+    pub(super) gain: f64,
+    /// CPU that it costs in any case.
+    pub(super) slower: f64,
+    /// Its metrics, in the order of the table.
+    pub(super) keys: [&'static str; 6],
+}
+
+macro_rules! keys {
+    ($profile:literal) => {
+        [
+            concat!("clean-seconds-", $profile),
+            concat!("cached-seconds-", $profile),
+            concat!("monthly-cost-", $profile),
+            concat!("binary-mb-", $profile),
+            concat!("net-saving-releases-", $profile),
+            concat!("net-saving-everywhere-", $profile),
+        ]
+    };
+}
+
+/// Where fat LTO stands in [`PROFILES`].
+pub(super) const FAT: usize = 3;
+
+/// Where fat LTO with one codegen unit stands in [`PROFILES`].
+pub(super) const FAT_CGU1: usize = 4;
+
+/// All profiles, the default first.
+///
+/// With LTO across crates, dependencies are compiled only as far as bitcode (`front`); code is generated at the link, by
+/// thin LTO on all cores, by fat LTO in one thread. Times and sizes are fitted to `published.rs`, but for the last profile.
+pub(super) const PROFILES: &[Profile; 6] = &[
+    Profile {
+        label: "Default",
+        name: "the default profile",
+        toml: "lto = false # thin LTO within each crate; \"off\" would be none\n",
+        front: 1.0,
+        parallel: 0.0,
+        serial: 0.0,
+        fat: false,
+        size: 1.0,
+        gain: 0.0,
+        slower: 0.0,
+        keys: keys!("default"),
+    },
+    Profile {
+        label: "Thin LTO",
+        name: "thin LTO",
+        toml: "lto = \"thin\"\n",
+        front: 0.55,
+        parallel: 0.55,
+        serial: 0.0,
+        fat: false,
+        size: 1.0,
+        gain: 0.25,
+        slower: 0.0,
+        keys: keys!("thin"),
+    },
+    Profile {
+        label: "Thin LTO, 1 unit",
+        name: "thin LTO and 1 codegen unit",
+        toml: "lto = \"thin\"\ncodegen-units = 1\n",
+        front: 0.55,
+        parallel: 0.55,
+        serial: 0.08,
+        fat: false,
+        size: 0.84,
+        gain: 0.8,
+        slower: 0.0,
+        keys: keys!("thin-cgu1"),
+    },
+    Profile {
+        label: "Fat LTO",
+        name: "fat LTO",
+        toml: "lto = \"fat\"\n",
+        front: 0.55,
+        parallel: 0.0,
+        serial: 0.25,
+        fat: true,
+        size: 0.82,
+        gain: 0.8,
+        slower: 0.0,
+        keys: keys!("fat"),
+    },
+    Profile {
+        label: "Fat LTO, 1 unit",
+        name: "fat LTO and 1 codegen unit",
+        toml: "lto = \"fat\"\ncodegen-units = 1\n",
+        front: 0.55,
+        parallel: 0.0,
+        serial: 0.27,
+        fat: true,
+        size: 0.75,
+        gain: 1.0,
+        slower: 0.0,
+        keys: keys!("fat-cgu1"),
+    },
+    // Our estimate: between the two above in time, and a tenth slower to run.
+    Profile {
+        label: "Size: fat, 1 unit, opt-level s",
+        name: "a profile for size",
+        toml: "opt-level = \"s\"\nlto = \"fat\"\ncodegen-units = 1\n",
+        front: 0.55,
+        parallel: 0.0,
+        serial: 0.26,
+        fat: true,
+        size: 0.56,
+        gain: 1.0,
+        slower: 0.1,
+        keys: keys!("size"),
+    },
+];
