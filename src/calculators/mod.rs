@@ -36,8 +36,8 @@ pub struct Calculator {
     pub headline: &'static str,
     /// From one value a field, in form order, to the answer or to what is wrong.
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
-    /// From values that have an answer to the picture of it.
-    pub chart: fn(&[Value]) -> Option<Chart>,
+    /// From values that have an answer to the pictures of it, the most telling first.
+    pub charts: fn(&[Value]) -> Vec<Chart>,
 }
 
 /// A well-known set-up: a name and what it fills in.
