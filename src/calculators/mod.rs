@@ -8,6 +8,7 @@ mod field;
 pub mod health_check_load;
 mod inputs;
 mod marked;
+pub mod platform_cost;
 mod report;
 mod sensitivity;
 
