@@ -5,6 +5,7 @@
 mod fault;
 mod read;
 mod schema;
+mod values;
 mod write;
 
 #[allow(unused_imports, reason = "the build script and the tests each use a part of this")]

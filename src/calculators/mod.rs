@@ -20,7 +20,7 @@ pub use report::{Amount, Metric, Report, Row, Snippet, Step, Table, Verdict};
 pub use sensitivity::{Influence, STEP};
 
 /// All calculators, in the order in which they are listed.
-pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR];
+pub const ALL: &[Calculator] = &[health_check_load::CALCULATOR, platform_cost::CALCULATOR];
 
 /// A calculator as form and pages see it.
 #[derive(Clone, Copy, Debug)]
