@@ -98,10 +98,10 @@ fn plan(entry: &Entry) -> String {
 }
 
 fn database(entry: &Entry) -> String {
-    let (label, columns) = (&entry.label, &entry.columns);
+    let columns = &entry.columns;
     let [included, storage, connections] = [columns[0], columns[1], columns[2]];
     format!(
-        "Database {{ label: {label:?}, included: {included:?}, storage: {storage:?}, connections: {connections:?}, price: {:?}, hourly: {} }}",
+        "Database {{ included: {included:?}, storage: {storage:?}, connections: {connections:?}, price: {:?}, hourly: {} }}",
         dollars(entry),
         entry.unit.ends_with("/hour")
     )

@@ -89,6 +89,26 @@ pub const CALCULATOR: Calculator = Calculator {
 /// What is 20 % more is another price; what is less is not.
 const NEAR: f64 = 0.2;
 
+const GIB: Unit = Unit { symbol: "GiB", name: "gibibytes" };
+
+/// Keys, labels and units of the numbers beside the table.
+const METRICS: [(&str, &str, Unit); 14] = [
+    ("cheapest", "Cheapest", Unit::NONE),
+    ("cheapest-monthly-cost", "A month of it", Unit::DOLLARS),
+    ("ops-share", "Your time's share of that", Unit::SHARE),
+    ("second", "Next cheapest", Unit::NONE),
+    ("second-monthly-cost", "A month of that", Unit::DOLLARS),
+    ("break-even-below", "Another is cheaper below", Unit::PER_SECOND),
+    ("break-even-above", "Another is cheaper above", Unit::PER_SECOND),
+    ("first-limit", "A limit is reached at, on average", Unit::PER_SECOND),
+    ("worst-case-monthly-cost", "At the cap all month", Unit::DOLLARS),
+    ("requests-per-month", "Requests a month", Unit::NONE),
+    ("in-flight", "Requests in flight", Unit::NONE),
+    ("peak-rps", "Busiest hour", Unit::PER_SECOND),
+    ("egress-gib", "Egress a month", GIB),
+    ("logs-gib", "Logs a month", GIB),
+];
+
 /// The bills, and what follows from them, before they are put into words.
 struct Comparison {
     profile: [f64; HOURS],
@@ -150,31 +170,25 @@ impl Inputs {
         let name = |place: usize| Amount::Word { key: PLATFORMS[place].key, label: PLATFORMS[place].label };
         let found = |of: &dyn Fn(&Best) -> Option<f64>| best.as_ref().and_then(of).map_or(Amount::None, Amount::new);
         let flip = |place: usize| found(&|best| best.flips[place].as_ref().map(|flip| flip.at));
-        let per_second = Unit::PER_SECOND;
-        let (dollars, gib) = (Unit::DOLLARS, Unit { symbol: "GiB", name: "gibibytes" });
         let word = |place: Option<usize>| place.map_or(Amount::None, name);
-        let rows = [
-            ("cheapest", "Cheapest", word(best.as_ref().map(|best| best.place)), Unit::NONE),
-            ("cheapest-monthly-cost", "A month of it", found(&|best| Some(best.cost)), dollars),
-            ("ops-share", "Your time's share of that", found(&|best| self.ops_share(best)), Unit::SHARE),
-            (
-                "second",
-                "Next cheapest",
-                word(best.as_ref().and_then(|best| best.second).map(|(place, _)| place)),
-                Unit::NONE,
-            ),
-            ("second-monthly-cost", "A month of that", found(&|best| best.second.map(|(_, cost)| cost)), dollars),
-            ("break-even-below", "Another is cheaper below", flip(0), per_second),
-            ("break-even-above", "Another is cheaper above", flip(1), per_second),
-            ("first-limit", "A limit is reached at, on average", found(&|best| self.first_limit(best)), per_second),
-            ("worst-case-monthly-cost", "At the cap all month", found(&|best| Some(self.worst_case(best))), dollars),
-            ("requests-per-month", "Requests a month", Amount::new(demand.requests), Unit::NONE),
-            ("in-flight", "Requests in flight", Amount::new(demand.rps * self.latency / 1e3), Unit::NONE),
-            ("peak-rps", "Busiest hour", Amount::new(demand.peak()), per_second),
-            ("egress-gib", "Egress a month", Amount::new(demand.egress), gib),
-            ("logs-gib", "Logs a month", Amount::new(demand.logs), gib),
+        let amounts = [
+            word(best.as_ref().map(|best| best.place)),
+            found(&|best| Some(best.cost)),
+            found(&|best| self.ops_share(best)),
+            word(best.as_ref().and_then(|best| best.second).map(|(place, _)| place)),
+            found(&|best| best.second.map(|(_, cost)| cost)),
+            flip(0),
+            flip(1),
+            found(&|best| self.first_limit(best)),
+            found(&|best| Some(self.worst_case(best))),
+            Amount::new(demand.requests),
+            Amount::new(demand.rps * self.latency / 1e3),
+            Amount::new(demand.peak()),
+            Amount::new(demand.egress),
+            Amount::new(demand.logs),
         ];
-        rows.map(|(key, label, amount, unit)| Metric { key, label, amount, unit }).into()
+        let rows = METRICS.iter().zip(amounts);
+        rows.map(|((key, label, unit), amount)| Metric { key, label, amount, unit: *unit }).collect()
     }
 
     /// Share of the cheapest bill that is your time.

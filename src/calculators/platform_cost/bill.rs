@@ -70,6 +70,8 @@ pub(super) enum Limit {
 pub(super) struct Bill {
     /// Dollars for each [`Line`], each rounded to cents.
     lines: [f64; LINES],
+    /// Name of the size that it is for, where there is one to choose.
+    pub(super) size: &'static str,
     /// Instances in the busiest hour.
     pub(super) instances: f64,
     /// Requests per second that one of them takes.
@@ -85,34 +87,33 @@ pub(super) struct Bill {
 impl Bill {
     /// A bill for instances that take so much each.
     pub(super) fn new(instances: f64, capacity: f64) -> Self {
-        Self { lines: [0.0; LINES], instances, capacity, further: 0.0, most: f64::INFINITY, connections: None }
+        Self {
+            lines: [0.0; LINES],
+            size: "",
+            instances,
+            capacity,
+            further: 0.0,
+            most: f64::INFINITY,
+            connections: None,
+        }
     }
 
-    /// The same with a line more.
-    pub(super) fn with(mut self, line: Line, dollars: f64) -> Self {
+    /// Adds an amount to a line. Not inlined, as there are some forty of them.
+    #[inline(never)]
+    pub(super) fn add(&mut self, line: Line, dollars: f64) {
         self.lines[line as usize] = cents(self.lines[line as usize] + cents(dollars));
-        self
     }
 
-    /// The same with a database.
-    pub(super) fn database(mut self, inputs: &Inputs, sizes: &[Database; 2]) -> Self {
+    /// Adds the database.
+    #[inline(never)]
+    pub(super) fn database(&mut self, inputs: &Inputs, sizes: &[Database; 2]) {
         let (size, storage) = match inputs.database {
-            DatabaseSize::None => return self,
+            DatabaseSize::None => return,
             DatabaseSize::Small => (&sizes[0], 10.0),
             DatabaseSize::Medium => (&sizes[1], 50.0),
         };
         self.connections = (size.connections > 0.0).then_some(size.connections);
-        self.with(Line::Database, size.month(storage, inputs.month_hours))
-    }
-
-    /// The same, with further instances that are started by themselves at this price.
-    pub(super) fn further(self, dollars: f64) -> Self {
-        Self { further: dollars, ..self }
-    }
-
-    /// The same, with no more instances than these.
-    pub(super) fn most(self, instances: f64) -> Self {
-        Self { most: instances, ..self }
+        self.add(Line::Database, size.month(storage, inputs.month_hours));
     }
 
     /// Dollars of a line.
@@ -143,8 +144,9 @@ impl Inputs {
             self.ops_render,
             self.ops_fly,
         ];
-        let bill = (PLATFORMS[place].bill)(self, demand)?;
-        Ok(bill.with(Line::Ops, hours[place] * self.ops_rate))
+        let mut bill = (PLATFORMS[place].bill)(self, demand)?;
+        bill.add(Line::Ops, hours[place] * self.ops_rate);
+        Ok(bill)
     }
 
     /// The bills of all platforms for a load.
@@ -155,7 +157,8 @@ impl Inputs {
 
     /// What each platform costs; infinite where it cannot serve the load.
     pub(super) fn costs(&self, profile: &[f64; HOURS], rps: f64) -> [f64; PLATFORMS.len()] {
-        self.bills(profile, rps).map(|bill| bill.map_or(f64::INFINITY, |bill| bill.total(self)))
+        let demand = Demand::new(self, profile, rps);
+        std::array::from_fn(|place| self.bill(place, &demand).map_or(f64::INFINITY, |bill| bill.total(self)))
     }
 
     /// Least instances where one always runs.

@@ -79,12 +79,13 @@ impl Demand {
     }
 
     /// The month's mean of what is given for the load of each hour.
-    pub(super) fn mean(&self, of: impl FnMut(f64) -> f64) -> f64 {
-        self.hourly.map(of).iter().sum::<f64>() / HOURS as f64
+    pub(super) fn mean(&self, of: &dyn Fn(f64) -> f64) -> f64 {
+        self.hourly.iter().map(|rps| of(*rps)).sum::<f64>() / HOURS as f64
     }
 }
 
 /// Requests per second that one instance takes, within the target for its CPU and for its places.
+#[inline(never)]
 pub(super) fn capacity(inputs: &Inputs, vcpu: f64, concurrency: f64, cpu_target: f64) -> f64 {
     let by_cpu = cpu_target * vcpu / (inputs.cpu_time / 1e3);
     let by_places = TARGET * concurrency / (inputs.latency / 1e3);
@@ -92,6 +93,7 @@ pub(super) fn capacity(inputs: &Inputs, vcpu: f64, concurrency: f64, cpu_target:
 }
 
 /// Instances that a load takes, `least` or more of them.
+#[inline(never)]
 pub(super) fn instances(rps: f64, capacity: f64, least: f64) -> f64 {
     // A load that fills whole instances must not take one more for the last digit of a division.
     (rps / capacity - 1e-9).ceil().max(least)

@@ -25,8 +25,6 @@ pub struct Plan {
 /// A size of a database.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Database {
-    /// Its name at the vendor.
-    pub label: &'static str,
     /// Storage that it includes, in GB.
     pub included: f64,
     /// Price of a further GB, in dollars a month.

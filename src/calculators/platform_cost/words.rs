@@ -162,6 +162,10 @@ impl Inputs {
                 "⌈{} /s / {} /s⌉ → ⟦{}⟧",
                 &[demand.peak(), best.bill.capacity, best.bill.instances],
             ));
+            if !best.bill.size.is_empty() {
+                let numbers = Marked::new(["⟦", best.bill.size, "⟧"].concat());
+                steps.push(Step { name: "Size", formula: "the one that holds that for least", numbers });
+            }
             if let Some(limit) = self.first_limit(best) {
                 steps.push(Step::new(
                     "First limit of the cheapest",

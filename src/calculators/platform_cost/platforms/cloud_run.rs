@@ -102,7 +102,7 @@ pub(in super::super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bi
     let by_request = inputs.cloud_run_billing == CloudRunBilling::Request;
     let seconds = inputs.latency / 1e3;
     let count = |rps: f64| instances(rps, capacity, inputs.least());
-    let active = demand.mean(|rps| {
+    let active = demand.mean(&|rps| {
         let count = count(rps);
         if by_request {
             // Requests are spread over the instances: each is busy for its own share of them.
@@ -124,8 +124,9 @@ pub(in super::super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bi
     };
     let one = Usage { active: month, idle: 0.0, requests: 0.0, ..usage };
     let rates = if by_request { &REQUEST } else { &INSTANCE };
-    let bill = Bill::new(if demand.rps > 0.0 { count(demand.peak()) } else { inputs.min_instances }, capacity)
-        .with(Line::Compute, bill_for(&usage, rates, inputs.free_tier))
-        .further(bill_for(&one, rates, false));
-    Ok(network::google(bill, inputs, demand))
+    let mut bill = Bill::new(if demand.rps > 0.0 { count(demand.peak()) } else { inputs.min_instances }, capacity);
+    bill.further = bill_for(&one, rates, false);
+    bill.add(Line::Compute, bill_for(&usage, rates, inputs.free_tier));
+    network::google(&mut bill, inputs, demand);
+    Ok(bill)
 }

@@ -41,10 +41,11 @@ pub(in super::super) fn fargate(inputs: &Inputs, demand: &Demand) -> Result<Bill
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
     let tasks_at = |rps: f64| instances(rps, capacity, inputs.least_by_zone());
-    let mean = demand.mean(tasks_at);
+    let mean = demand.mean(&tasks_at);
     let month = demand.hours * 3_600.0;
-    let bill = Bill::new(tasks_at(demand.peak()), capacity)
-        .with(Line::Compute, tasks(mean * month, size, rates))
-        .further(tasks(month, size, rates));
-    Ok(network::aws(bill, inputs, demand, mean))
+    let mut bill = Bill::new(tasks_at(demand.peak()), capacity);
+    bill.further = tasks(month, size, rates);
+    bill.add(Line::Compute, tasks(mean * month, size, rates));
+    network::aws(&mut bill, inputs, demand, mean);
+    Ok(bill)
 }

@@ -43,7 +43,7 @@ pub(in super::super) fn machine((vcpu, memory): (f64, f64), rate: f64, included:
 pub(in super::super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let region = prices::REGIONS.get(inputs.fly_region.0).ok_or(Limit::Size)?;
     let month = demand.hours * 3_600.0;
-    let mut best: Option<Bill> = None;
+    let mut best: Option<(Bill, f64)> = None;
     for (kind, target) in [(SHARED, SHARED_BASELINE * TARGET), (PERFORMANCE, TARGET)] {
         let Some(size) = kind.size(inputs.vcpu, inputs.memory_gib()) else { continue };
         let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, target);
@@ -51,18 +51,21 @@ pub(in super::super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
         let running = if inputs.fly_autostop {
             // One Machine is enough while the load is: the others, and in the end the last, are stopped.
             let awake = |rps: f64| count(rps, 1.0) - 1.0 + busy(rps * (inputs.latency / 1e3 + KEPT));
-            demand.mean(|rps| awake(rps).max(inputs.min_instances))
+            demand.mean(&|rps| awake(rps).max(inputs.min_instances))
         } else {
-            demand.mean(|rps| count(rps, inputs.least_by_zone()))
+            demand.mean(&|rps| count(rps, inputs.least_by_zone()))
         };
         let one = month * region.factor * machine(size, kind.rate, kind.included, prices::MEMORY);
-        let bill = Bill::new(count(demand.peak(), inputs.least_by_zone()), capacity)
-            .with(Line::Compute, running * one)
-            .further(one);
-        if best.is_none_or(|best| bill.line(Line::Compute) < best.line(Line::Compute)) {
-            best = Some(bill);
+        let compute = running * one;
+        if best.is_none_or(|(_, least)| compute < least) {
+            let mut bill = Bill::new(count(demand.peak(), inputs.least_by_zone()), capacity);
+            bill.further = one;
+            best = Some((bill, compute));
         }
     }
-    let bill = best.ok_or(Limit::Size)?;
-    Ok(bill.with(Line::Egress, demand.egress * region.egress).database(inputs, &prices::FLY_DATABASES))
+    let (mut bill, compute) = best.ok_or(Limit::Size)?;
+    bill.add(Line::Compute, compute);
+    bill.add(Line::Egress, demand.egress * region.egress);
+    bill.database(inputs, &prices::FLY_DATABASES);
+    Ok(bill)
 }

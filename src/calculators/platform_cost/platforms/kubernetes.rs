@@ -37,34 +37,35 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
     }
     let (plan, nodes, compute) = best.ok_or(Limit::Size)?;
     let mean_nodes = nodes.iter().sum::<f64>() / HOURS as f64;
-    let further =
+    let mut bill = Bill::new(pods[0], capacity);
+    bill.size = plan.label;
+    bill.further =
         plan.month(&[1.0; HOURS], hours) / plan.places(inputs.vcpu, inputs.memory_gib(), OWN_VCPU, OWN_MEMORY).max(1.0);
-    let bill = Bill::new(pods[0], capacity).with(Line::Compute, compute).further(further);
-    Ok(match inputs.kubernetes_provider {
+    bill.add(Line::Compute, compute);
+    match inputs.kubernetes_provider {
         KubernetesProvider::Eks => {
-            let bill = bill
-                .with(Line::Compute, mean_nodes * DISK * prices::EKS_DISK)
-                .with(Line::Fees, hours * prices::EKS_CLUSTER);
-            network::aws(bill, inputs, demand, mean_nodes)
+            bill.add(Line::Compute, mean_nodes * DISK * prices::EKS_DISK);
+            bill.add(Line::Fees, hours * prices::EKS_CLUSTER);
+            network::aws(&mut bill, inputs, demand, mean_nodes);
         }
         KubernetesProvider::Gke => {
             // The credit is for clusters whose control plane is in one zone.
             let credit = if inputs.free_tier && inputs.zones < 2.0 { prices::GKE_CREDIT } else { 0.0 };
             let nat = if gateways(inputs) > 0.0 { hours * mean_nodes * prices::GKE_NAT } else { 0.0 };
-            let bill = bill
-                .with(Line::Fees, beyond(hours * prices::GKE_CLUSTER, credit))
-                .with(Line::LoadBalancer, hours * prices::GKE_FORWARDING)
-                .with(Line::LoadBalancer, demand.egress * prices::GKE_FORWARDING_DATA)
-                .with(Line::Nat, nat);
-            network::google(bill, inputs, demand)
+            bill.add(Line::Fees, beyond(hours * prices::GKE_CLUSTER, credit));
+            bill.add(Line::LoadBalancer, hours * prices::GKE_FORWARDING);
+            bill.add(Line::LoadBalancer, demand.egress * prices::GKE_FORWARDING_DATA);
+            bill.add(Line::Nat, nat);
+            network::google(&mut bill, inputs, demand);
         }
         KubernetesProvider::Doks => {
             let fee = if inputs.zones > 1.0 { prices::DOKS_HIGH_AVAILABILITY } else { 0.0 };
             let balancers = (demand.peak() / NODE_RPS).ceil().max(1.0);
-            bill.with(Line::Fees, fee)
-                .with(Line::LoadBalancer, balancers * vps::DIGITALOCEAN_LOAD_BALANCER)
-                .with(Line::Egress, beyond(demand.egress, mean_nodes * plan.traffic) * vps::DIGITALOCEAN_TRAFFIC)
-                .database(inputs, &vps::DIGITALOCEAN_DATABASES)
+            bill.add(Line::Fees, fee);
+            bill.add(Line::LoadBalancer, balancers * vps::DIGITALOCEAN_LOAD_BALANCER);
+            bill.add(Line::Egress, beyond(demand.egress, mean_nodes * plan.traffic) * vps::DIGITALOCEAN_TRAFFIC);
+            bill.database(inputs, &vps::DIGITALOCEAN_DATABASES);
         }
-    })
+    }
+    Ok(bill)
 }

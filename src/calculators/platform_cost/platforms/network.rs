@@ -24,9 +24,9 @@ pub(super) fn gateways(inputs: &Inputs) -> f64 {
 }
 
 /// Load balancer, NAT, addresses, egress and logs at AWS. `nodes` is the mean number of tasks or nodes.
-pub(super) fn aws(bill: Bill, inputs: &Inputs, demand: &Demand, nodes: f64) -> Bill {
+pub(super) fn aws(bill: &mut Bill, inputs: &Inputs, demand: &Demand, nodes: f64) {
     let hours = demand.hours;
-    let units = demand.mean(|rps| {
+    let units = demand.mean(&|rps| {
         let gib_per_hour = if demand.rps > 0.0 { rps * demand.egress / (demand.rps * hours) } else { 0.0 };
         (rps / inputs.requests_per_connection / NEW_CONNECTIONS).max(gib_per_hour)
     });
@@ -42,22 +42,22 @@ pub(super) fn aws(bill: Bill, inputs: &Inputs, demand: &Demand, nodes: f64) -> B
     ];
     // Answers leave through the load balancer. What goes through NAT is what the service sends by itself: its logs.
     let nat_data = if gateways > 0.0 { demand.logs * fargate::NAT_DATA } else { 0.0 };
-    bill.with(Line::LoadBalancer, hours * fargate::LOAD_BALANCER)
-        .with(Line::LoadBalancer, hours * units * fargate::LOAD_BALANCER_UNIT)
-        .with(Line::Nat, hours * gateways * fargate::NAT)
-        .with(Line::Nat, nat_data)
-        .with(Line::Addresses, hours * addresses * fargate::IPV4)
-        .with(Line::Egress, tiered(beyond(demand.egress, free_egress), &tiers, fargate::EGRESS_BEYOND))
-        .with(Line::Logs, beyond(demand.logs, free_logs) * fargate::LOGS)
-        .database(inputs, &fargate::AWS_DATABASES)
+    bill.add(Line::LoadBalancer, hours * fargate::LOAD_BALANCER);
+    bill.add(Line::LoadBalancer, hours * units * fargate::LOAD_BALANCER_UNIT);
+    bill.add(Line::Nat, hours * gateways * fargate::NAT);
+    bill.add(Line::Nat, nat_data);
+    bill.add(Line::Addresses, hours * addresses * fargate::IPV4);
+    bill.add(Line::Egress, tiered(beyond(demand.egress, free_egress), &tiers, fargate::EGRESS_BEYOND));
+    bill.add(Line::Logs, beyond(demand.logs, free_logs) * fargate::LOGS);
+    bill.database(inputs, &fargate::AWS_DATABASES);
 }
 
 /// Egress, logs and database at Google.
-pub(super) fn google(bill: Bill, inputs: &Inputs, demand: &Demand) -> Bill {
+pub(super) fn google(bill: &mut Bill, inputs: &Inputs, demand: &Demand) {
     let (free_egress, free_logs) =
         if inputs.free_tier { (cloud_run::EGRESS_FREE, cloud_run::LOGS_FREE) } else { (0.0, 0.0) };
     let tiers = [(GIB_PER_TIB, cloud_run::EGRESS_1_TB), (10.0 * GIB_PER_TIB, cloud_run::EGRESS_10_TB)];
-    bill.with(Line::Egress, tiered(beyond(demand.egress, free_egress), &tiers, cloud_run::EGRESS_BEYOND))
-        .with(Line::Logs, beyond(demand.logs, free_logs) * cloud_run::LOGS)
-        .database(inputs, &cloud_run::GOOGLE_DATABASES)
+    bill.add(Line::Egress, tiered(beyond(demand.egress, free_egress), &tiers, cloud_run::EGRESS_BEYOND));
+    bill.add(Line::Logs, beyond(demand.logs, free_logs) * cloud_run::LOGS);
+    bill.database(inputs, &cloud_run::GOOGLE_DATABASES);
 }

@@ -28,13 +28,14 @@ pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill
     let memory = instances * inputs.memory_gib();
     let minutes = demand.hours * 60.0;
     let cpu = demand.rps * inputs.cpu_time / 1e3;
-    let bill = Bill::new(instances, capacity)
-        .with(Line::Compute, minutes * cpu * prices::CPU)
-        .with(Line::Compute, minutes * memory * prices::MEMORY)
-        .with(Line::Egress, demand.egress * prices::TRAFFIC)
-        .database(inputs, &prices::RAILWAY_DATABASES)
-        .most(most.floor());
-    Ok(bill.with(Line::Fees, usage_or_fee(fee, bill.infrastructure())))
+    let mut bill = Bill::new(instances, capacity);
+    bill.most = most.floor();
+    bill.add(Line::Compute, minutes * cpu * prices::CPU);
+    bill.add(Line::Compute, minutes * memory * prices::MEMORY);
+    bill.add(Line::Egress, demand.egress * prices::TRAFFIC);
+    bill.database(inputs, &prices::RAILWAY_DATABASES);
+    bill.add(Line::Fees, usage_or_fee(fee, bill.infrastructure()));
+    Ok(bill)
 }
 
 /// Instances of a size, by the hour where the workspace has autoscaling, else those of the busiest hour.
@@ -58,12 +59,14 @@ pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill,
     if most > prices::INSTANCES {
         return Err(Limit::Instances);
     }
-    let mean = if scales { demand.mean(|rps| instances(rps, capacity, inputs.least())) } else { most };
-    Ok(Bill::new(most, capacity)
-        .with(Line::Compute, mean * plan.price)
-        .with(Line::Fees, fee)
-        .with(Line::Egress, beyond(demand.egress, traffic) * prices::TRAFFIC)
-        .database(inputs, &prices::RENDER_DATABASES)
-        .further(if scales { plan.price } else { 0.0 })
-        .most(prices::INSTANCES))
+    let mean = if scales { demand.mean(&|rps| instances(rps, capacity, inputs.least())) } else { most };
+    let mut bill = Bill::new(most, capacity);
+    bill.size = plan.label;
+    bill.most = prices::INSTANCES;
+    bill.further = if scales { plan.price } else { 0.0 };
+    bill.add(Line::Compute, mean * plan.price);
+    bill.add(Line::Fees, fee);
+    bill.add(Line::Egress, beyond(demand.egress, traffic) * prices::TRAFFIC);
+    bill.database(inputs, &prices::RENDER_DATABASES);
+    Ok(bill)
 }

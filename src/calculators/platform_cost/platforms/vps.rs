@@ -49,10 +49,12 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
         VpsProvider::DigitalOcean => (extra * prices::DIGITALOCEAN_TRAFFIC, 0.0),
         VpsProvider::Lightsail => (extra * prices::LIGHTSAIL_TRAFFIC, 0.0),
     };
-    Ok(Bill::new(instances, capacity)
-        .with(Line::Compute, compute)
-        .with(Line::LoadBalancer, balancer)
-        .with(Line::Addresses, addresses)
-        .with(Line::Egress, egress)
-        .database(inputs, databases))
+    let mut bill = Bill::new(instances, capacity);
+    bill.size = plan.label;
+    bill.add(Line::Compute, compute);
+    bill.add(Line::LoadBalancer, balancer);
+    bill.add(Line::Addresses, addresses);
+    bill.add(Line::Egress, egress);
+    bill.database(inputs, databases);
+    Ok(bill)
 }
