@@ -70,5 +70,5 @@ pub(super) fn packed(in_flight: f64, places: f64) -> f64 {
 ///
 /// `None` when being always on is never cheaper.
 pub(super) fn break_even(always_on: f64, by_request: f64) -> Option<f64> {
-    (always_on < by_request).then(|| -libm::log1p(-always_on / by_request))
+    (always_on < by_request).then(|| -libm::log(1.0 - always_on / by_request))
 }

@@ -1,9 +1,8 @@
 //! Configuration to paste, with the inputs in it.
 
-use super::bill::cheapest;
-use super::fields::{Inputs, RenderWorkspace};
+use super::fields::{Architecture, CloudRunBilling, Inputs, RenderWorkspace};
 use super::platforms::fargate_size;
-use super::prices::{fly, render};
+use super::prices::fly;
 use crate::calculators::{Marked, Snippet};
 use crate::units::machine;
 
@@ -19,7 +18,7 @@ spec:
   template:
     metadata:
       annotations:
-        run.googleapis.com/cpu-throttling: \"@\"
+        run.googleapis.com/cpu-throttling: \"~\"
     spec:
       containerConcurrency: @
       containers:
@@ -30,12 +29,12 @@ spec:
 
 const FLY: &str = "\
 app = \"app\"
-primary_region = \"@\"
+primary_region = \"~\"
 
 [http_service]
   internal_port = 8080
   force_https = true
-  auto_stop_machines = \"@\"
+  auto_stop_machines = \"~\"
   auto_start_machines = true
   min_machines_running = @
 
@@ -57,7 +56,7 @@ const FARGATE: &str = "\
   \"networkMode\": \"awsvpc\",
   \"cpu\": \"@\",
   \"memory\": \"@\",
-  \"runtimePlatform\": { \"cpuArchitecture\": \"@\", \"operatingSystemFamily\": \"LINUX\" },
+  \"runtimePlatform\": { \"cpuArchitecture\": \"~\", \"operatingSystemFamily\": \"LINUX\" },
   \"containerDefinitions\": [
     {
       \"name\": \"app\",
@@ -76,7 +75,7 @@ services:
     name: app
     runtime: image
     image: { url: REGISTRY/app:TAG }
-    plan: @
+    plan: ~
     healthCheckPath: /readyz
 ";
 
@@ -86,17 +85,23 @@ const RENDER_SCALING: &str = "    scaling:
       targetCPUPercent: 60
 ";
 
-/// Puts the texts into the places of a template that have an `@`, marked.
-fn paste(title: &'static str, template: &str, texts: &[String]) -> Snippet {
+/// Puts numbers into the places of a template that have an `@`, and words into those that have a `~`, marked.
+fn paste(title: &'static str, template: &str, numbers: &[f64], words: &[&str]) -> Snippet {
     let mut code = String::new();
-    let mut texts = texts.iter();
-    for (place, piece) in template.split('@').enumerate() {
-        if place > 0 {
-            code.push('⟦');
-            code.push_str(texts.next().map_or("", String::as_str));
-            code.push('⟧');
+    let (mut numbers, mut words) = (numbers.iter(), words.iter());
+    for letter in template.chars() {
+        match letter {
+            '@' | '~' => {
+                code.push('⟦');
+                if letter == '~' {
+                    code.push_str(words.next().unwrap_or(&""));
+                } else {
+                    code.push_str(&machine(numbers.next().copied().unwrap_or_default()));
+                }
+                code.push('⟧');
+            }
+            _ => code.push(letter),
         }
-        code.push_str(piece);
     }
     Snippet { title, code: Marked::new(code) }
 }
@@ -104,57 +109,35 @@ fn paste(title: &'static str, template: &str, texts: &[String]) -> Snippet {
 impl Inputs {
     /// Services as the bills have them, on the platforms that serve instances of this size.
     pub(super) fn snippets(&self) -> Vec<Snippet> {
-        let memory = machine(self.memory.ceil());
-        let most = machine(self.max_instances.max(self.least()));
+        let memory = self.memory.ceil();
+        let most = self.max_instances.max(self.least());
         let mut snippets = Vec::new();
         if let Some((vcpu, concurrency)) = self.cloud_run_size() {
-            let by_request = self.cloud_run_billing == super::CloudRunBilling::Request;
-            let memory = machine((self.cloud_run_memory(vcpu) * 1_024.0).ceil());
-            let texts = [
-                machine(self.min_instances),
-                most.clone(),
-                by_request.to_string(),
-                machine(concurrency),
-                machine(vcpu),
-                memory,
-            ];
-            snippets.push(paste("Cloud Run service.yaml", CLOUD_RUN, &texts));
+            let by_request = self.cloud_run_billing == CloudRunBilling::Request;
+            let memory = (self.cloud_run_memory(vcpu) * 1_024.0).ceil();
+            let numbers = [self.min_instances, most, concurrency, vcpu, memory];
+            let throttled = if by_request { "true" } else { "false" };
+            snippets.push(paste("Cloud Run service.yaml", CLOUD_RUN, &numbers, &[throttled]));
         }
         if let Some((vcpu, gigabytes)) = fargate_size(self.vcpu, self.memory_gib()) {
-            let architecture = if self.architecture == super::Architecture::Arm { "ARM64" } else { "X86_64" };
-            let texts = [machine(vcpu * 1_024.0), machine(gigabytes * 1_024.0), architecture.into(), memory];
-            snippets.push(paste("Fargate task definition", FARGATE, &texts));
+            let architecture = if self.architecture == Architecture::Arm { "ARM64" } else { "X86_64" };
+            let numbers = [vcpu * 1_024.0, gigabytes * 1_024.0, memory];
+            snippets.push(paste("Fargate task definition", FARGATE, &numbers, &[architecture]));
         }
         if let Some(region) = fly::CHOICES.get(self.fly_region.0) {
             let cpus = self.vcpu.ceil();
-            let texts = [
-                region.key.into(),
-                if self.fly_autostop { "stop" } else { "off" }.into(),
-                machine(if self.fly_autostop { self.min_instances } else { self.least_by_zone() }),
-                machine((self.concurrency * 0.6).ceil()),
-                machine(self.concurrency),
-                machine(cpus),
-                // Machines have memory in steps of 256 MB.
-                machine((self.memory / 256.0).ceil().max(cpus) * 256.0),
-            ];
-            snippets.push(paste("fly.toml", FLY, &texts));
+            let (stop, least) =
+                if self.fly_autostop { ("stop", self.min_instances) } else { ("off", self.least_by_zone()) };
+            // Machines have memory in steps of 256 MB, and at least one step for each vCPU.
+            let memory = (self.memory / 256.0).ceil().max(cpus) * 256.0;
+            let numbers = [least, (self.concurrency * 0.6).ceil(), self.concurrency, cpus, memory];
+            snippets.push(paste("fly.toml", FLY, &numbers, &[region.key, stop]));
         }
-        let prices: Vec<f64> = render::RENDER_PLANS
-            .iter()
-            .map(|plan| {
-                let fits = plan.vcpu >= self.vcpu && plan.memory >= self.memory_gib();
-                if fits { plan.price } else { f64::INFINITY }
-            })
-            .collect();
-        if let Some(plan) = cheapest(&prices) {
-            let name = render::RENDER_PLANS[plan].label.to_lowercase();
-            let mut texts = vec![name];
+        if let Some(plan) = self.render_plan() {
             let scales = self.render_workspace != RenderWorkspace::Hobby;
-            if scales {
-                texts.extend([machine(self.least()), most]);
-            }
-            let template = if scales { [RENDER, RENDER_SCALING].concat() } else { RENDER.into() };
-            snippets.push(paste("render.yaml", &template, &texts));
+            let template = [RENDER, if scales { RENDER_SCALING } else { "" }].concat();
+            let name = plan.label.to_ascii_lowercase();
+            snippets.push(paste("render.yaml", &template, &[self.least(), most], &[&name]));
         }
         snippets
     }

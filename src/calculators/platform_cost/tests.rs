@@ -272,7 +272,7 @@ fn what_is_pasted_has_the_inputs_in_it() {
     assert!(code[2].contains("auto_stop_machines = \"stop\"") && code[2].contains("min_machines_running = 0"));
     assert!(code[3].contains("plan: starter") && !code[3].contains("scaling"));
     assert_eq!(answer("vcpu=100").snippets.len(), 1, "only Fly's is left, which is for you to shrink");
-    assert!(!code.iter().any(|code| code.contains('@')));
+    assert!(!code.iter().any(|code| code.contains(['@', '~'])));
 }
 
 #[test]

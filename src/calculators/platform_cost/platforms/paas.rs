@@ -38,6 +38,20 @@ pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill
     Ok(bill)
 }
 
+impl Inputs {
+    /// The cheapest of Render's plans that is as large as an instance.
+    pub(in super::super) fn render_plan(&self) -> Option<&'static Plan> {
+        let mut best: Option<&Plan> = None;
+        for plan in render_prices::RENDER_PLANS {
+            let fits = plan.vcpu >= self.vcpu && plan.memory >= self.memory_gib();
+            if fits && best.is_none_or(|best| plan.price < best.price) {
+                best = Some(plan);
+            }
+        }
+        best
+    }
+}
+
 /// Instances of a size, by the hour where the workspace has autoscaling, else those of the busiest hour.
 pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     use render_prices as prices;
@@ -46,14 +60,7 @@ pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill,
         RenderWorkspace::Pro => (prices::PRO_FEE, prices::PRO_TRAFFIC, true),
         RenderWorkspace::Scale => (prices::SCALE_FEE, prices::SCALE_TRAFFIC, true),
     };
-    let mut best: Option<&Plan> = None;
-    for plan in prices::RENDER_PLANS {
-        let fits = plan.vcpu >= inputs.vcpu && plan.memory >= inputs.memory_gib();
-        if fits && best.is_none_or(|best| plan.price < best.price) {
-            best = Some(plan);
-        }
-    }
-    let plan = best.ok_or(Limit::Size)?;
+    let plan = inputs.render_plan().ok_or(Limit::Size)?;
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
     let most = instances(demand.peak(), capacity, inputs.least());
     if most > prices::INSTANCES {

@@ -3,6 +3,7 @@
 
 use super::super::bill::{Line, PLATFORMS};
 use super::super::demand::{Demand, profile};
+use super::super::prices::{self, Confidence, PRICES};
 use super::inputs;
 
 /// A query, a platform, its lines (compute, load balancer, NAT, addresses, egress, logs, database, fees, time), and its instances
@@ -91,4 +92,20 @@ fn the_bills_have_these_lines() {
         let found = LINES.map(|line| bill.line(line));
         assert_eq!((found, bill.instances), (*expected, *instances), "{query} {key}");
     }
+}
+
+#[test]
+fn the_list_of_prices_has_what_the_model_computes_with() {
+    let price = |platform: &str, key: &str| {
+        PRICES.iter().find(|price| (price.platform, price.key) == (platform, key)).expect("a price of that name")
+    };
+    let vcpu = price("fargate", "vcpu-x86");
+    assert_eq!((vcpu.table, vcpu.value, vcpu.unit), ("rates", prices::fargate::VCPU_X86, "usd/vcpu-second"));
+    assert_eq!(vcpu.confidence.words(), "vendor's own text");
+    let euro = price("vps", "hetzner-ipv4");
+    assert_eq!(euro.value * price("vps", "usd-per-eur").value, prices::vps::HETZNER_IPV4);
+    assert_eq!((euro.unit, euro.confidence), ("eur/month", Confidence::ThirdParty));
+    assert_eq!(price("kubernetes", "gke-forwarding").confidence.words(), "undated");
+    assert_eq!(prices::fly::REGIONS.len(), prices::fly::CHOICES.len());
+    assert!(PRICES.iter().all(|price| price.as_of.len() == 10 && !price.label.is_empty() && !price.source.is_empty()));
 }
