@@ -25,7 +25,7 @@
 //! per million            monthly cost / (λ × 3,600 × hours / 10⁶)
 //! ```
 //!
-//! What each platform bills is in [`platforms`], a file each; the prices are in [`prices`], from `content/platforms/`.
+//! What each platform bills is in `platforms/`, a file each; the prices are in [`prices`], from `content/platforms/`.
 //!
 //! # Sources
 //!
