@@ -10,6 +10,7 @@ pub mod health_check_load;
 mod inputs;
 mod marked;
 pub mod memory_budget;
+pub mod platform_cost;
 pub mod pool_sizing;
 mod queueing;
 mod report;
@@ -23,8 +24,13 @@ pub use report::{Amount, Metric, Report, Row, Snippet, Step, Table, Verdict};
 pub use sensitivity::{Influence, STEP};
 
 /// All calculators, in the order in which they are listed.
-pub const ALL: &[Calculator] =
-    &[health_check_load::CALCULATOR, pool_sizing::CALCULATOR, memory_budget::CALCULATOR, build_time::CALCULATOR];
+pub const ALL: &[Calculator] = &[
+    health_check_load::CALCULATOR,
+    pool_sizing::CALCULATOR,
+    memory_budget::CALCULATOR,
+    build_time::CALCULATOR,
+    platform_cost::CALCULATOR,
+];
 
 /// A calculator as form and pages see it.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +47,7 @@ pub struct Calculator {
     pub headline: &'static str,
     /// From one value a field, in form order, to the answer or to what is wrong.
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
-    /// Pictures of the answer.
+    /// Pictures of the answer, the most telling first.
     pub charts: &'static [Chart],
 }
 

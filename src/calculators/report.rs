@@ -112,6 +112,13 @@ pub enum Amount {
     Unbounded,
     /// There is no such thing.
     None,
+    /// One of a few things with a name.
+    Word {
+        /// For machines; public interface.
+        key: &'static str,
+        /// For people.
+        label: &'static str,
+    },
 }
 
 impl Amount {
@@ -127,6 +134,7 @@ impl Amount {
             Self::Unstable => "unstable".into(),
             Self::Unbounded => "unbounded".into(),
             Self::None => "none".into(),
+            Self::Word { key, .. } => key.into(),
         }
     }
 
@@ -139,6 +147,7 @@ impl Amount {
             Self::Unstable => "unstable: the queue grows without bound".into(),
             Self::Unbounded => "no limit".into(),
             Self::None => "none".into(),
+            Self::Word { label, .. } => label.into(),
         }
     }
 }
@@ -189,5 +198,11 @@ mod tests {
         assert_eq!(Amount::Unstable.human(Unit::MILLIS), "unstable: the queue grows without bound");
         assert_eq!(Amount::Number(0.000_55).human(Unit::SHARE), "0.055");
         assert_eq!(Amount::Number(0.000_55).machine(), "0.00055");
+    }
+
+    #[test]
+    fn a_word_has_a_key_for_machines_and_a_label_for_people() {
+        let word = Amount::Word { key: "cloud-run", label: "Cloud Run" };
+        assert_eq!((word.machine(), word.human(Unit::NONE)), ("cloud-run".into(), "Cloud Run".into()));
     }
 }

@@ -1,0 +1,16 @@
+//! From price files to Rust: what must be in them ([`schema`]), what is ([`read`]), and what the crate gets of it ([`write`]).
+//!
+//! The build script and the tests of the price files both include this module.
+
+mod fault;
+mod read;
+mod schema;
+mod values;
+mod write;
+
+#[allow(unused_imports, reason = "the build script and the tests each use a part of this")]
+pub use self::{
+    fault::Fault,
+    read::{Book, Entry, Sheet, read},
+    write::{list, numbers},
+};

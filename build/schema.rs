@@ -1,0 +1,162 @@
+//! What the price files must say: the files, their rates with the units that the calculator reckons in, and their groups.
+
+/// What one file must have.
+pub struct File {
+    /// Its name without `.toml`.
+    pub name: &'static str,
+    /// Its rates, each with the unit of its value. A rate in `usd` may also be in `eur`.
+    pub rates: &'static [(&'static str, &'static str)],
+    /// Groups of sizes: `[plans.NAME]`. What is in a group is free.
+    pub plans: &'static [&'static str],
+    /// Groups of databases: `[databases.NAME]`, each with `small` and `medium`.
+    pub databases: &'static [&'static str],
+    /// Whether it has `[regions]`.
+    pub regions: bool,
+}
+
+/// A rate that any file may have: how many dollars a euro is.
+pub const EXCHANGE: (&str, &str) = ("usd-per-eur", "usd/eur");
+/// Numbers that a plan has beside its price: vCPU, memory in GB, included traffic in GB.
+pub const PLAN_COLUMNS: &[&str] = &["vcpu", "memory", "traffic"];
+/// Numbers that a database has beside its price: included storage in GB, price of a further GB in dollars a month, connections
+/// that are left for you, 0 where that is not published.
+pub const DATABASE_COLUMNS: &[&str] = &["included", "storage", "connections"];
+/// Numbers that a region has beside its factor: price of a GB that leaves it, in dollars.
+pub const REGION_COLUMNS: &[&str] = &["egress"];
+/// Units of a plan's and of a database's price.
+pub const PLAN_UNITS: &[&str] = &["usd/month", "usd/hour"];
+/// Unit of a region's value.
+pub const REGION_UNITS: &[&str] = &["ratio"];
+/// What each group of databases has.
+pub const DATABASES: &[&str] = &["small", "medium"];
+/// How sure a price is.
+pub const CONFIDENCE: &[&str] = &["vendor", "third-party", "undated"];
+
+/// All files.
+pub const FILES: &[File] = &[
+    File {
+        name: "vps",
+        rates: &[
+            ("hetzner-ipv4", "usd/month"),
+            ("hetzner-traffic", "usd/tb"),
+            ("digitalocean-load-balancer", "usd/month"),
+            ("digitalocean-traffic", "usd/gb"),
+            ("lightsail-traffic", "usd/gb"),
+        ],
+        plans: &["hetzner", "digitalocean", "lightsail"],
+        databases: &["hetzner", "digitalocean"],
+        regions: false,
+    },
+    File {
+        name: "kubernetes",
+        rates: &[
+            ("eks-cluster", "usd/hour"),
+            ("eks-disk", "usd/gb-month"),
+            ("gke-cluster", "usd/hour"),
+            ("gke-credit", "usd"),
+            ("gke-forwarding", "usd/hour"),
+            ("gke-forwarding-data", "usd/gb"),
+            ("gke-nat", "usd/hour"),
+            ("doks-high-availability", "usd/month"),
+        ],
+        plans: &["eks-x86", "eks-arm", "gke", "doks"],
+        databases: &[],
+        regions: false,
+    },
+    File {
+        name: "fargate",
+        rates: &[
+            ("vcpu-x86", "usd/vcpu-second"),
+            ("memory-x86", "usd/gb-second"),
+            ("vcpu-arm", "usd/vcpu-second"),
+            ("memory-arm", "usd/gb-second"),
+            ("load-balancer", "usd/hour"),
+            ("load-balancer-unit", "usd/hour"),
+            ("nat", "usd/hour"),
+            ("nat-data", "usd/gb"),
+            ("ipv4", "usd/hour"),
+            ("egress-free", "gb"),
+            ("egress-10-tb", "usd/gb"),
+            ("egress-50-tb", "usd/gb"),
+            ("egress-150-tb", "usd/gb"),
+            ("egress-beyond", "usd/gb"),
+            ("logs-free", "gb"),
+            ("logs", "usd/gb"),
+        ],
+        plans: &[],
+        databases: &["aws"],
+        regions: false,
+    },
+    File {
+        name: "cloud-run",
+        rates: &[
+            ("request-cpu", "usd/vcpu-second"),
+            ("request-memory", "usd/gb-second"),
+            ("idle-cpu", "usd/vcpu-second"),
+            ("idle-memory", "usd/gb-second"),
+            ("instance-cpu", "usd/vcpu-second"),
+            ("instance-memory", "usd/gb-second"),
+            ("requests", "usd/million"),
+            ("request-cpu-free", "vcpu-second"),
+            ("request-memory-free", "gb-second"),
+            ("requests-free", "million"),
+            ("instance-cpu-free", "vcpu-second"),
+            ("instance-memory-free", "gb-second"),
+            ("egress-free", "gb"),
+            ("egress-1-tb", "usd/gb"),
+            ("egress-10-tb", "usd/gb"),
+            ("egress-beyond", "usd/gb"),
+            ("logs-free", "gb"),
+            ("logs", "usd/gb"),
+        ],
+        plans: &[],
+        databases: &["google"],
+        regions: false,
+    },
+    File {
+        name: "railway",
+        rates: &[
+            ("cpu", "usd/vcpu-minute"),
+            ("memory", "usd/gb-minute"),
+            ("traffic", "usd/gb"),
+            ("hobby-fee", "usd/month"),
+            ("hobby-vcpu", "vcpu"),
+            ("hobby-memory", "gb"),
+            ("pro-fee", "usd/month"),
+            ("pro-vcpu", "vcpu"),
+            ("pro-memory", "gb"),
+        ],
+        plans: &[],
+        databases: &["railway"],
+        regions: false,
+    },
+    File {
+        name: "render",
+        rates: &[
+            ("hobby-fee", "usd/month"),
+            ("hobby-traffic", "gb"),
+            ("pro-fee", "usd/month"),
+            ("pro-traffic", "gb"),
+            ("scale-fee", "usd/month"),
+            ("scale-traffic", "gb"),
+            ("traffic", "usd/gb"),
+            ("instances", "count"),
+        ],
+        plans: &["render"],
+        databases: &["render"],
+        regions: false,
+    },
+    File {
+        name: "fly",
+        rates: &[
+            ("shared-cpu", "usd/vcpu-second"),
+            ("shared-memory", "gb"),
+            ("performance-cpu", "usd/vcpu-second"),
+            ("performance-memory", "gb"),
+            ("memory", "usd/gb-second"),
+        ],
+        plans: &[],
+        databases: &["fly"],
+        regions: true,
+    },
+];

@@ -1,0 +1,121 @@
+//! Writes the prices as Rust: the numbers that the model computes with, and the list with origins that the pages show.
+
+use super::read::{Book, Entry, Sheet};
+use std::fmt::Write;
+
+/// The numbers: a module for each file, with a constant for each rate and a table for each group. All in dollars.
+pub fn numbers(book: &Book) -> String {
+    let mut out = String::new();
+    for sheet in &book.sheets {
+        line(&mut out, format_args!("/// Prices of `content/platforms/{}.toml`, in dollars.", sheet.name));
+        line(&mut out, format_args!("pub mod {} {{", sheet.name.replace('-', "_")));
+        line(
+            &mut out,
+            format_args!("    #[allow(unused_imports)]\n    use super::{{Choice, Database, Plan, Region}};"),
+        );
+        for rate in sheet.entries.iter().filter(|entry| entry.table == "rates") {
+            let unit = rate.unit.strip_prefix("eur/").map_or(rate.unit.clone(), |rest| format!("usd/{rest}"));
+            line(&mut out, format_args!("    /// {}, {unit}.", rate.label));
+            line(&mut out, format_args!("    pub const {}: f64 = {:?};", constant(&rate.key), dollars(rate)));
+        }
+        for (table, write) in [("plans", plan as fn(&Entry) -> String), ("databases", database)] {
+            groups(&mut out, sheet, table, write);
+        }
+        let regions: Vec<_> = sheet.entries.iter().filter(|entry| entry.table == "regions").collect();
+        if !regions.is_empty() {
+            line(&mut out, format_args!("    /// The regions.\n    pub const REGIONS: &[Region] = &["));
+            for region in &regions {
+                let [egress] = [region.columns[0]];
+                line(&mut out, format_args!("        Region {{ factor: {:?}, egress: {egress:?} }},", region.value));
+            }
+            line(
+                &mut out,
+                format_args!("    ];\n    /// The same, to choose from.\n    pub const CHOICES: &[Choice] = &["),
+            );
+            for region in &regions {
+                let (key, label) = (&region.key, &region.label);
+                line(&mut out, format_args!("        Choice {{ key: {key:?}, label: {label:?} }},"));
+            }
+            line(&mut out, format_args!("    ];"));
+        }
+        line(&mut out, format_args!("}}"));
+    }
+    out
+}
+
+/// The list: every price with where it comes from.
+pub fn list(book: &Book) -> String {
+    let mut out = String::from("&[\n");
+    for sheet in &book.sheets {
+        for entry in &sheet.entries {
+            let Entry { table, key, label, value, unit, as_of, source, confidence, .. } = entry;
+            let confidence = match confidence.as_str() {
+                "vendor" => "Vendor",
+                "third-party" => "ThirdParty",
+                _ => "Undated",
+            };
+            let platform = sheet.name;
+            line(
+                &mut out,
+                format_args!(
+                    "    Price {{ platform: {platform:?}, table: {table:?}, key: {key:?}, label: {label:?}, value: {value:?}, unit: {unit:?}, as_of: {as_of:?}, source: {source:?}, confidence: Confidence::{confidence} }},"
+                ),
+            );
+        }
+    }
+    out.push(']');
+    out
+}
+
+fn groups(out: &mut String, sheet: &Sheet, table: &str, write: fn(&Entry) -> String) {
+    let mut names: Vec<&str> = sheet.entries.iter().filter_map(|entry| entry.table.strip_prefix(table)).collect();
+    names.dedup();
+    for name in names {
+        let full = format!("{table}{name}");
+        let constant = constant(&format!("{}-{table}", name.trim_start_matches('.')));
+        let kind = if table == "plans" { "&[Plan]" } else { "[Database; 2]" };
+        let open = if table == "plans" { "&[" } else { "[" };
+        line(out, format_args!("    /// `{full}`.\n    pub const {constant}: {kind} = {open}"));
+        let mut entries: Vec<_> = sheet.entries.iter().filter(|entry| entry.table == full).collect();
+        if table == "databases" {
+            entries.sort_by_key(|entry| entry.key != "small");
+        }
+        for entry in entries {
+            line(out, format_args!("        {},", write(entry)));
+        }
+        line(out, format_args!("    ];"));
+    }
+}
+
+fn plan(entry: &Entry) -> String {
+    let (label, columns) = (&entry.label, &entry.columns);
+    let [vcpu, memory, traffic] = [columns[0], columns[1], columns[2]];
+    format!(
+        "Plan {{ label: {label:?}, vcpu: {vcpu:?}, memory: {memory:?}, traffic: {traffic:?}, price: {:?}, hourly: {} }}",
+        dollars(entry),
+        entry.unit.ends_with("/hour")
+    )
+}
+
+fn database(entry: &Entry) -> String {
+    let columns = &entry.columns;
+    let [included, storage, connections] = [columns[0], columns[1], columns[2]];
+    format!(
+        "Database {{ included: {included:?}, storage: {storage:?}, connections: {connections:?}, price: {:?}, hourly: {} }}",
+        dollars(entry),
+        entry.unit.ends_with("/hour")
+    )
+}
+
+fn dollars(entry: &Entry) -> f64 {
+    entry.value * entry.exchange
+}
+
+fn constant(key: &str) -> String {
+    key.replace('-', "_").to_uppercase()
+}
+
+fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a `String` does not fail.
+    let _ = writeln!(out, "{text}");
+}
