@@ -3,6 +3,8 @@
 //! All text is made from the shortest digits that read back as the same number. These are exact and the same on every
 //! target, so that the prerendered page and the page in the browser show the same characters.
 
+pub mod digits;
+
 use std::ops::{Add, Div, Mul};
 
 /// A length of time in seconds.
@@ -114,12 +116,11 @@ impl Unit {
 
 /// A number for machines: the shortest plain decimal that reads back as the same number.
 pub fn machine(value: f64) -> String {
-    let mut buffer = zmij::Buffer::new();
     // Negative zero would print a sign that no reader expects.
-    let text = buffer.format(value + 0.0);
+    let text = digits::write(value + 0.0);
     match text.split_once('e') {
         Some((mantissa, exponent)) => plain(mantissa, exponent.parse().unwrap_or_default()),
-        None => text.strip_suffix(".0").unwrap_or(text).into(),
+        None => text,
     }
 }
 
@@ -127,14 +128,14 @@ pub fn machine(value: f64) -> String {
 fn plain(mantissa: &str, exponent: isize) -> String {
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
+    let digits = [whole, fraction].concat();
     let zeros = |count: isize| "0".repeat(count.unsigned_abs());
     match whole.len() as isize + exponent {
-        point @ ..=0 => format!("{sign}0.{}{digits}", zeros(point)),
+        point @ ..=0 => [sign, "0.", &zeros(point), &digits].concat(),
         point => match digits.split_at_checked(point.unsigned_abs()) {
-            Some((whole, "")) => format!("{sign}{whole}"),
-            Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
-            None => format!("{sign}{digits}{}", zeros(point - digits.len() as isize)),
+            Some((whole, "")) => [sign, whole].concat(),
+            Some((whole, fraction)) => [sign, whole, ".", fraction].concat(),
+            None => [sign, &digits, &zeros(point - digits.len() as isize)].concat(),
         },
     }
 }
@@ -169,12 +170,12 @@ pub fn figure(value: f64) -> String {
     let row = String::from_utf8(digits).unwrap_or_default();
     let (whole, fraction) = row.split_at(point);
     let fraction = fraction.trim_end_matches('0');
-    format!("{sign}{}{}{fraction}", grouped(whole), if fraction.is_empty() { "" } else { "." })
+    [sign, &grouped(whole), if fraction.is_empty() { "" } else { "." }, fraction].concat()
 }
 
 /// A fraction of 1 for people, as a percentage.
 pub fn percent(fraction: f64) -> String {
-    format!("{} %", figure(fraction * 100.0))
+    [&figure(fraction * 100.0), " %"].concat()
 }
 
 /// An amount of money in US dollars: with cents below a thousand, else in whole dollars; more digits for what is less than a cent.
@@ -189,11 +190,11 @@ pub fn dollars(amount: f64) -> String {
     let (sign, amount) = if amount < 0.0 { ("−", -amount) } else { ("", amount) };
     let cents = (amount * 100.0).round();
     if amount > 0.0 && cents < 1.0 || cents >= 1e5 {
-        return format!("{sign}${}", figure(amount));
+        return [sign, "$", &figure(amount)].concat();
     }
     let (whole, cents) = ((cents / 100.0).floor(), cents % 100.0);
     let padding = if cents < 10.0 { "0" } else { "" };
-    format!("{sign}${}.{padding}{}", machine(whole), machine(cents))
+    [sign, "$", &grouped(&machine(whole)), ".", padding, &machine(cents)].concat()
 }
 
 /// A number and a noun that agrees with it: `1 query`, `50 queries`.

@@ -198,6 +198,6 @@ pub fn with_unit(value: f64, unit: Unit) -> String {
         Unit::SHARE => crate::units::percent(value),
         Unit::DOLLARS => crate::units::dollars(value),
         Unit { symbol: "", .. } => figure(value),
-        Unit { symbol, .. } => format!("{} {symbol}", figure(value)),
+        Unit { symbol, .. } => [&figure(value), " ", symbol].concat(),
     }
 }

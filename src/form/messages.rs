@@ -8,12 +8,12 @@ pub fn message(field: &Field, problem: Problem) -> String {
     let label = field.label;
     let lower = in_a_sentence(label);
     match problem {
-        Problem::Empty => format!("Enter the {lower}"),
-        Problem::NotANumber => format!("{label} must be a number, like {}", example(field)),
-        Problem::DecimalComma => format!("{label} must be written with a decimal point, like 0.5, not a comma"),
-        Problem::NotWhole => format!("{label} must be a whole number, like {}", example(field)),
-        Problem::OutOfRange => format!("{label} must be between {}", range(field)),
-        Problem::NotAChoice => format!("Choose one of the answers for “{lower}”"),
+        Problem::Empty => ["Enter the ", &lower].concat(),
+        Problem::NotANumber => [label, " must be a number, like ", &example(field)].concat(),
+        Problem::DecimalComma => [label, " must be written with a decimal point, like 0.5, not a comma"].concat(),
+        Problem::NotWhole => [label, " must be a whole number, like ", &example(field)].concat(),
+        Problem::OutOfRange => [label, " must be between ", &range(field)].concat(),
+        Problem::NotAChoice => ["Choose one of the answers for “", &lower, "”"].concat(),
         Problem::Conflict(sentence) => sentence.into(),
     }
 }
@@ -24,7 +24,7 @@ fn in_a_sentence(label: &str) -> String {
     let (first, rest) = (letters.next(), letters.as_str());
     match first {
         Some(first) if rest.starts_with(|second: char| second.is_ascii_lowercase()) => {
-            format!("{}{rest}", first.to_ascii_lowercase())
+            [&first.to_ascii_lowercase().to_string(), rest].concat()
         }
         _ => label.into(),
     }
@@ -40,8 +40,7 @@ fn example(field: &Field) -> String {
 fn range(field: &Field) -> String {
     match field.kind {
         Kind::Number { min, max, .. } => {
-            let range = format!("{} and {} {}", figure(min), figure(max), field.unit.name);
-            range.trim_end().into()
+            [&figure(min), " and ", &figure(max), " ", field.unit.name].concat().trim_end().into()
         }
         Kind::Choice { .. } => String::new(),
     }

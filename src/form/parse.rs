@@ -1,7 +1,7 @@
 //! From a field's text to its value.
 
 use crate::calculators::{Field, FieldError, Kind, Problem, Value};
-use lexical_parse_float::FromLexical;
+use crate::units::digits;
 
 /// Reads the text of a field.
 ///
@@ -48,15 +48,15 @@ fn number(text: &str) -> Result<f64, Problem> {
     if !written(text) {
         return Err(Problem::NotANumber);
     }
-    let digits: String = if text.contains(',') {
+    let plain: String = if text.contains(',') {
         grouped_by_commas(text).ok_or(Problem::DecimalComma)?
     } else {
         text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect()
     };
-    match f64::from_lexical(digits.as_bytes()) {
-        Ok(number) if number.is_finite() => Ok(number),
-        Ok(_) => Err(Problem::OutOfRange),
-        Err(_) => Err(Problem::NotANumber),
+    match digits::read(&plain) {
+        Some(number) if number.is_finite() => Ok(number),
+        Some(_) => Err(Problem::OutOfRange),
+        None => Err(Problem::NotANumber),
     }
 }
 

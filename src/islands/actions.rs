@@ -14,8 +14,8 @@ pub(super) fn recalled(live: Live) -> impl IntoView {
 pub(super) fn actions(live: Live) -> impl IntoView {
     let link = move || {
         let shared = live.shared.get();
-        let (said, link) = shared.split_once(": ").unwrap_or_default();
-        let (said, link) = ([said, ": "].concat(), link.to_string());
+        let (said, link) = shared.split_once('\n').unwrap_or_default();
+        let (said, link) = (String::from(said), String::from(link));
         (!link.is_empty()).then(|| view! { {said} <a href=link.clone()>{link.clone()}</a> })
     };
     view! {
@@ -81,7 +81,7 @@ fn share(live: Live) {
         let link = address(live);
         let shown = link.clone();
         browser::copy(&link, move |copied| {
-            live.shared.set([if copied { "Link copied: " } else { "Copy this link: " }, &shown].concat());
+            live.shared.set([if copied { "Link copied: \n" } else { "Copy this link: \n" }, &shown].concat());
         });
     }
 }

@@ -76,7 +76,7 @@ pub fn error(field: &Field, error: &FieldError) -> String {
     markup
 }
 
-/// One field: origin, label, hint, place for an error, where the number is found, and the control.
+/// One field: origin, label, hint, place for an error, the control, and where the number is found.
 fn control(markup: &mut String, calculator: &Calculator, field: &Field) {
     let id = field_id(calculator, field);
     markup.push_str(
@@ -96,12 +96,6 @@ fn control(markup: &mut String, calculator: &Calculator, field: &Field) {
     markup.push_str(&["</label><p class=\"field__hint\" id=\"", &id, "-hint\">"].concat());
     text(markup, field.hint, "");
     markup.push_str(&["</p><p class=\"field__error\" id=\"", &id, "-error\"></p>"].concat());
-    if !field.lookup.is_empty() {
-        markup.push_str(
-            "<details class=\"field__lookup\"><summary>Where do I get this number?</summary><code tabindex=\"0\">",
-        );
-        text(markup, field.lookup, "</code></details>");
-    }
     let attributes = [
         " id=\"",
         &id,
@@ -141,7 +135,14 @@ fn control(markup: &mut String, calculator: &Calculator, field: &Field) {
         }
     }
     markup.push_str(" <span class=\"field__unit\" aria-hidden=\"true\">");
-    text(markup, field.unit.symbol, "</span></div></div>");
+    text(markup, field.unit.symbol, "</span></div>");
+    if !field.lookup.is_empty() {
+        markup.push_str(
+            "<details class=\"field__lookup\"><summary>Where do I get this number?</summary><code tabindex=\"0\">",
+        );
+        text(markup, field.lookup, "</code></details>");
+    }
+    markup.push_str("</div>");
 }
 
 #[cfg(test)]
