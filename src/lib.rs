@@ -9,18 +9,20 @@
 //! | [`simulation`] | the connection pool, played through request by request |
 //! | [`form`] | a field's text to its value, messages, the query string, exports |
 //! | [`markup`] | a report and its charts as markup |
+//! | [`trial`] | a simulation from the text of a form to markup, for a Web Worker |
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
 //!
-//! The first five rooms build without Leptos.
+//! The first six rooms build without Leptos.
 
 pub mod calculators;
 pub mod form;
 pub mod markup;
 pub mod simulation;
+pub mod trial;
 pub mod units;
 
 #[cfg(feature = "ssr")]

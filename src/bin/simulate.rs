@@ -1,9 +1,8 @@
 //! The Web Worker that simulates, as a WebAssembly of its own, so that the page stays awake meanwhile.
 //!
-//! It is started as a module. What is said to it and what it answers: [`axum_in_production::simulation::messages`].
+//! It is started as a module. What is said to it and what it answers: [`axum_in_production::trial`].
 
-use axum_in_production::simulation::messages::{Reply, answer};
-use js_sys::Float64Array;
+use axum_in_production::trial::answer;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -12,20 +11,19 @@ fn main() {
     let Ok(worker) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let listen = {
         let worker = worker.clone();
+        // What is no text is no request either.
         move |event: MessageEvent| {
-            // What is no array of numbers is no request either.
-            let message = event.data().dyn_into::<Float64Array>().map(|numbers| numbers.to_vec()).unwrap_or_default();
-            answer(&message, |reply| post(&worker, &reply));
+            answer(&event.data().as_string().unwrap_or_default(), |message| post(&worker, message));
         }
     };
     let listener = Closure::<dyn Fn(MessageEvent)>::new(listen);
     worker.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
     listener.forget();
-    post(&worker, &Reply::Ready);
+    post(&worker, "ready");
 }
 
-fn post(worker: &DedicatedWorkerGlobalScope, reply: &Reply) {
-    // A plain list of numbers can always be sent.
-    let _ = worker.post_message(&Float64Array::from(reply.to_numbers().as_slice()));
+fn post(worker: &DedicatedWorkerGlobalScope, message: &str) {
+    // A text can always be sent.
+    let _ = worker.post_message(&JsValue::from_str(message));
 }

@@ -77,6 +77,7 @@ pub const CALCULATOR: Calculator = Calculator {
         title: "How long is a clean build on other machines?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.over_cores())),
     }],
+    simulation: false,
 };
 
 /// The same project on other machines: 600 s of CPU time.

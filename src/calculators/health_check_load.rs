@@ -93,6 +93,7 @@ pub const CALCULATOR: Calculator = Calculator {
         title: "How does it grow with the fleet?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.growth())),
     }],
+    simulation: false,
 };
 
 /// Published defaults of those who check; how many they are is an assumption.

@@ -81,7 +81,8 @@ fn writer(text: &str) -> Option<Writer> {
 fn nouns(text: &str) -> Option<(&str, &str)> {
     let (inside, _) = text.strip_prefix('(')?.split_once(')')?;
     let (singular, plural) = inside.split_once('|')?;
-    let is_noun = |noun: &str| !noun.is_empty() && noun.chars().all(|c| c.is_alphabetic() || " -’".contains(c));
+    // Not `is_alphabetic`: its tables are larger than all that is written here.
+    let is_noun = |noun: &str| !noun.is_empty() && !noun.contains(['(', '{', '|', '=', ';', '"', '<']);
     (is_noun(singular) && is_noun(plural)).then_some((singular, plural))
 }
 

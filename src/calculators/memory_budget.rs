@@ -109,6 +109,7 @@ pub const CALCULATOR: Calculator = Calculator {
         title: "What takes the memory?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Bars(chart::parts(&inputs))),
     }],
+    simulation: false,
 };
 
 const REQUESTS: Unit = Unit::counted("requests");

@@ -49,6 +49,8 @@ pub struct Calculator {
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
     /// Pictures of the answer, the most telling first.
     pub charts: &'static [Chart],
+    /// Whether what it computes can be simulated as well.
+    pub simulation: bool,
 }
 
 /// A well-known set-up: a name and what it fills in.

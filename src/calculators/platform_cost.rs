@@ -93,6 +93,7 @@ pub const CALCULATOR: Calculator = Calculator {
             plot: |values| Inputs::from_values(values).map(|inputs| Plot::Bars(inputs.bars())),
         },
     ],
+    simulation: false,
 };
 
 /// What is 20 % more is another price; what is less is not.

@@ -95,6 +95,7 @@ pub const CALCULATOR: Calculator = Calculator {
         title: "How long do requests wait, for each size of the pool?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.waits())),
     }],
+    simulation: true,
 };
 
 /// The largest pool that is considered.

@@ -4,12 +4,14 @@ mod address;
 mod controls;
 mod device;
 mod reading;
+mod simulation;
 mod timers;
 
 pub(super) use address::{address_of, keep, link_home, query};
 pub(super) use controls::{entered, focus, read, review, set_up, unfold, write};
 pub(super) use device::{copy, download, forget, recall, remember};
 pub(super) use reading::{copy_piece, point, read as read_chart};
+pub(super) use simulation::simulate;
 pub(super) use timers::{after_a_pause, next, soon};
 
 use crate::calculators::Calculator;

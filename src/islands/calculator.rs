@@ -4,6 +4,7 @@ use super::actions;
 use super::browser;
 use super::live::Live;
 use super::setting::{Placement, Setting};
+use super::trial;
 use crate::calculators::{Calculator, Report};
 use crate::{markup, ui};
 use leptos::prelude::*;
@@ -106,6 +107,7 @@ fn details(live: Live) -> impl IntoView {
             <h2 class="answer__part">"What matters most"</h2>
             <p class="answer__because">"Each input varied by 20 %, and what that does to the answer. Measure these first."</p>
             <ol class="influences" inner_html=live.influences></ol>
+            {live.calculator.simulation.then(|| trial::panel(live))}
             <h2 class="answer__part">"How it is computed"</h2>
             <ol class="steps" inner_html=part(live, computation)></ol>
             <h2 class="answer__part">"Configuration to paste"</h2>

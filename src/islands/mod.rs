@@ -5,6 +5,7 @@ mod browser;
 mod calculator;
 mod live;
 mod setting;
+mod trial;
 
 pub use calculator::live_calculator;
 pub use setting::Placement;

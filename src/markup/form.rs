@@ -1,6 +1,6 @@
 //! The form of a calculator, as it is while nobody has entered anything.
 
-use super::{field_id, text};
+use super::text;
 use crate::calculators::{Calculator, Field, FieldError, Group, Kind};
 use crate::form::{default_text, message};
 
@@ -41,7 +41,7 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
         }
         text(&mut markup, group.title, between);
         for field in group.fields {
-            control(&mut markup, calculator, field);
+            control(&mut markup, calculator.slug, field);
         }
         markup.push_str(close);
     }
@@ -76,9 +76,9 @@ pub fn error(field: &Field, error: &FieldError) -> String {
     markup
 }
 
-/// One field: origin, label, hint, place for an error, the control, and where the number is found.
-fn control(markup: &mut String, calculator: &Calculator, field: &Field) {
-    let id = field_id(calculator, field);
+/// One field of the form of that name: origin, label, hint, place for an error, the control, and where the number is found.
+pub fn control(markup: &mut String, form: &str, field: &Field) {
+    let id = [form, "-", field.key].concat();
     markup.push_str(
         &[
             "<div class=\"field\"><span class=\"field__origin\">",
@@ -149,6 +149,7 @@ fn control(markup: &mut String, calculator: &Calculator, field: &Field) {
 mod tests {
     use super::*;
     use crate::calculators::{ALL, Choice, Problem};
+    use crate::markup::field_id;
     use crate::units::Unit;
 
     const FIELDS: &[Field] = &[
@@ -195,7 +196,7 @@ mod tests {
     fn a_control_is_what_its_field_says() {
         let mut markup = String::new();
         for field in FIELDS {
-            control(&mut markup, &ALL[0], field);
+            control(&mut markup, ALL[0].slug, field);
         }
         for part in [
             "Hold &lt;time><span class=\"visually-hidden\">, in seconds</span></label>",

@@ -10,7 +10,7 @@ mod report;
 mod snippets;
 
 pub use chart::Drawing;
-pub use form::{error, form, present};
+pub use form::{control, error, form, present};
 pub use influence::influences;
 pub use report::{NO_ANSWER, answer, computation, errors};
 pub use snippets::snippets;

@@ -35,8 +35,6 @@ mod batches;
 mod engine;
 mod experiment;
 mod histogram;
-pub mod messages;
-mod numbers;
 mod outcome;
 mod random;
 mod service;

@@ -11,7 +11,8 @@ const POINTS: usize = 48;
 const FLOOR: f64 = 1e-3;
 
 impl Inputs {
-    pub(super) fn waits(&self) -> Lines {
+    /// The waits that the formula gives for pool sizes around the present one.
+    pub fn waits(&self) -> Lines {
         let plan = self.plan();
         let database = self.database();
         let little = plan.demand.arrival_rate * database.hold() / self.instances;

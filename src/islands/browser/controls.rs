@@ -4,7 +4,10 @@ use super::{document, root};
 use crate::calculators::{Calculator, Field, FieldError};
 use crate::markup::{self, field_id};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, MouseEvent};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement,
+    MouseEvent,
+};
 
 fn control(calculator: &Calculator, field: &Field) -> Option<Element> {
     document()?.get_element_by_id(&field_id(calculator, field))
@@ -15,9 +18,12 @@ pub fn read(calculator: &Calculator, field: &Field) -> Option<String> {
     value(&control(calculator, field)?)
 }
 
-fn value(control: &Element) -> Option<String> {
+/// What stands in a control.
+pub fn value(control: &Element) -> Option<String> {
     let number = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-    number.or_else(|| control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+    let choice = || control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
+    let text = || control.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
+    number.or_else(choice).or_else(text)
 }
 
 /// The key of the field that an event has changed, and what stands in it now.

@@ -182,7 +182,7 @@ impl Area<'_> {
 
     /// Each name at the end of its line, pushed down where it would stand on another.
     fn names_of_lines(&self, markup: &mut String) {
-        let letters = self.lines.series.iter().map(|series| series.label.chars().count()).max().unwrap_or_default();
+        let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
         put(
             markup,
             "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",

@@ -1,6 +1,5 @@
 //! The simulation against theory, against itself and against nonsense.
 
-mod codec;
 mod database;
 mod identities;
 mod theory;
