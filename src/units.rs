@@ -140,6 +140,9 @@ fn plain(mantissa: &str, exponent: isize) -> String {
     }
 }
 
+/// What is less is as good as nothing to people.
+const LEAST: f64 = 1e-6;
+
 /// A number for people: three significant digits, no trailing zeros, thousands in groups.
 ///
 /// ```
@@ -149,6 +152,9 @@ fn plain(mantissa: &str, exponent: isize) -> String {
 /// assert_eq!(figure(1_234_567.8), "1,234,568");
 /// ```
 pub fn figure(value: f64) -> String {
+    if value != 0.0 && value.abs() < LEAST {
+        return "<0.000001".into();
+    }
     let text = machine(value);
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -241,7 +247,8 @@ mod tests {
             (-123.0, "-123"),
             (1e15, "1,000,000,000,000,000"),
             (0.001_25, "0.00125"),
-            (0.000_000_123_4, "0.000000123"),
+            (0.000_001_234, "0.00000123"),
+            (0.000_000_9, "<0.000001"),
         ];
         for (value, text) in table {
             assert_eq!(figure(value), text, "{value}");

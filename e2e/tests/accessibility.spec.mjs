@@ -24,6 +24,17 @@ for (const colorScheme of ["light", "dark"]) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test("axe finds nothing with everything open, a comparison and a simulation", async ({ page }) => {
+      await page.goto("/calculators/pool-sizing/?rps=1500&pool-size=7");
+      await live(page);
+      await page.getByRole("button", { name: "Compare" }).click();
+      await page.getByLabel("Pool size of an instance").fill("8");
+      await page.getByRole("button", { name: "Simulate" }).click();
+      await expect(page.locator(".trial__result table").first()).toBeVisible({ timeout: 30_000 });
+      for (const details of await page.locator("details").all()) await details.evaluate((element) => (element.open = true));
+      expect(await violations(page)).toEqual([]);
+    });
+
     test("axe finds nothing in the menu of a phone", async ({ page }) => {
       await page.setViewportSize({ width: 360, height: 780 });
       await page.goto("/");

@@ -131,7 +131,7 @@ test("everything can be done with the keyboard", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await page.keyboard.press("Enter");
   const reach = async (target) => {
-    for (let presses = 0; presses < 40; presses += 1) {
+    for (let presses = 0; presses < 120; presses += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await page.keyboard.press("Tab");
     }
@@ -166,6 +166,7 @@ test("what is pasted has the inputs in it, and can be copied", async ({ page, co
   await expect(page.getByRole("button", { name: "Copied Kubernetes probes" })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain("periodSeconds: 15\n  timeoutSeconds: 2\n  failureThreshold: 3\n");
+  await page.getByText("Axum endpoints").first().click();
   await expect(page.locator("pre", { hasText: "DEADLINE: Duration = Duration::from_millis(1600);" })).toBeVisible();
 });
 

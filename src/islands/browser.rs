@@ -12,7 +12,7 @@ pub(super) use controls::{entered, focus, read, review, set_up, unfold, write};
 pub(super) use device::{copy, download, forget, recall, remember};
 pub(super) use reading::{copy_piece, point, read as read_chart};
 pub(super) use simulation::simulate;
-pub(super) use timers::{after_a_pause, next, soon};
+pub(super) use timers::{after_a_pause, before_long, next, soon};
 
 use crate::calculators::Calculator;
 use web_sys::{Document, Element, window};

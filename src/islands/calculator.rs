@@ -5,7 +5,7 @@ use super::browser;
 use super::live::Live;
 use super::setting::{Placement, Setting};
 use super::trial;
-use crate::calculators::{Calculator, Report};
+use crate::calculators::Calculator;
 use crate::{markup, ui};
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ fn view(setting: Setting) -> impl IntoView {
             </form>
             <div class="answer">
                 {(!brief).then(|| actions::compared_with(live))}
-                <div inner_html=part(live, answer)></div>
+                <div inner_html=move || answer(live)></div>
                 {(!brief).then(|| details(live))}
                 {full}
             </div>
@@ -72,26 +72,11 @@ fn view(setting: Setting) -> impl IntoView {
     }
 }
 
-/// Markup that follows the answer; to the WebAssembly all parts are one closure.
-fn part(live: Live, write: fn(Live) -> String) -> impl Fn() -> String {
-    move || write(live)
-}
-
 fn answer(live: Live) -> String {
     live.answer.with(|answer| match answer {
         Ok(report) => markup::answer(report, live.before().as_ref()),
         Err(errors) => markup::errors(live.calculator, errors),
     })
-}
-
-fn computation(live: Live) -> String {
-    live.answer.with(|answer| answer.as_ref().map(markup::computation).unwrap_or_default())
-}
-
-fn snippets(live: Live) -> String {
-    let open = live.tab.with_untracked(|tab| tab.parse().unwrap_or_default());
-    let write = |report: &Report| markup::snippets(live.calculator, &report.snippets, open);
-    live.answer.with(|answer| answer.as_ref().map(write).unwrap_or_default())
 }
 
 /// What stands below the numbers: pictures, what matters most, the computation, and what to paste.
@@ -109,13 +94,13 @@ fn details(live: Live) -> impl IntoView {
             <ol class="influences" inner_html=live.influences></ol>
             {live.calculator.simulation.then(|| trial::panel(live))}
             <h2 class="answer__part">"How it is computed"</h2>
-            <ol class="steps" inner_html=part(live, computation)></ol>
+            <ol class="steps" inner_html=live.steps></ol>
             <h2 class="answer__part">"Configuration to paste"</h2>
             <div
                 class="tabs"
                 on:click=browser::copy_piece
                 on:input=move |event| live.tab.set(event_target_value(&event))
-                inner_html=part(live, snippets)
+                inner_html=live.snippets
             ></div>
         </div>
     }

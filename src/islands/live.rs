@@ -32,6 +32,10 @@ pub(super) struct Live {
     drawings: StoredValue<Vec<[RwSignal<String>; 2]>>,
     /// The list of the inputs that matter most.
     pub influences: RwSignal<String>,
+    /// The computation, line by line.
+    pub steps: RwSignal<String>,
+    /// Configuration to paste.
+    pub snippets: RwSignal<String>,
     /// The answer as it is read out.
     pub spoken: RwSignal<String>,
     /// What came of sharing, then the link.
@@ -57,6 +61,8 @@ impl Live {
             compared: RwSignal::default(),
             drawings: StoredValue::new(drawings),
             influences: RwSignal::default(),
+            steps: RwSignal::default(),
+            snippets: RwSignal::default(),
             spoken: RwSignal::default(),
             shared: RwSignal::default(),
             recalled: RwSignal::default(),
@@ -120,8 +126,16 @@ impl Live {
         self.fill(query::decode(self.calculator, query));
     }
 
+    /// Writes all that may stand there a moment later than the answer.
     fn draw(self) {
         let Some(values) = self.values() else { return };
+        let open = self.tab.with_untracked(|tab| tab.parse().unwrap_or_default());
+        self.answer.with_untracked(|answer| {
+            if let Ok(report) = answer {
+                self.steps.set(markup::computation(report));
+                self.snippets.set(markup::snippets(self.calculator, &report.snippets, open));
+            }
+        });
         for (chart, [picture, table]) in self.charts() {
             if let Some(plot) = (chart.plot)(&values) {
                 let drawing = Drawing::of(&plot);
@@ -157,16 +171,19 @@ impl Live {
                 browser::mark_live(self.calculator);
             });
         });
-        Effect::new(move |before: Option<Option<String>>| {
+        Effect::new(move |before: Option<Option<(String, Vec<FieldError>)>>| {
             let query = self.query();
             if !taken_in.get() {
                 return None;
             }
             browser::link_home(self.calculator, &query);
+            let (before, faults) = before.flatten().unzip();
             let errors = self.answer.with(|answer| answer.as_ref().err().cloned()).unwrap_or_default();
-            self.texts.with_untracked(|texts| browser::review(self.calculator, texts, &errors));
+            self.texts.with_untracked(|texts| {
+                browser::review(self.calculator, texts, &errors, &faults.unwrap_or_default());
+            });
             // The first run that gets here sees what was taken in: nobody has changed anything yet.
-            let changed = before.flatten().is_some_and(|before| before != query);
+            let changed = before.is_some_and(|before| before != query);
             if changed {
                 self.tell(&query);
             }
@@ -177,7 +194,7 @@ impl Live {
                     browser::next(move || self.weigh());
                 });
             }
-            Some(query)
+            Some((query, errors))
         });
     }
 
@@ -190,9 +207,12 @@ impl Live {
                 markup::NO_ANSWER.into()
             }
         });
+        let query = String::from(query);
         if self.placement == Placement::Page {
-            browser::keep(self.calculator, query);
-            browser::remember(self.calculator, query);
+            browser::before_long(move || {
+                browser::keep(self.calculator, &query);
+                browser::remember(self.calculator, &query);
+            });
         }
         self.shared.set(String::new());
         browser::after_a_pause(move || self.spoken.set(spoken));

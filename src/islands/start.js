@@ -14,6 +14,11 @@ async function start() {
   }
 }
 
+// Prices age while their page does not.
+for (const day of document.querySelectorAll("time[data-price]")) {
+  if (Date.now() - Date.parse(day.dateTime) > 180 * 24 * 60 * 60 * 1000) day.dataset.old = "";
+}
+
 // Without its calculators the page stays readable, and says so.
 function stop(why) {
   console.error(why);

@@ -4,8 +4,9 @@ use super::head::Head;
 use super::layout::layout;
 use super::library;
 use super::not_found::NotFound;
+use super::prices;
 use super::reference::{blocks, sources, summaries};
-use crate::calculators::{ALL, Calculator};
+use crate::calculators::{ALL, Calculator, platform_cost};
 use crate::content::Page as Content;
 use crate::form;
 use crate::islands::{Placement, live_calculator};
@@ -36,6 +37,7 @@ pub(super) fn Page() -> impl IntoView {
     let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
     let about = &page.about;
     Head { island: true, ..Head::new(&about.title, &about.summary) }.set();
+    let priced = calculator.slug == platform_cost::CALCULATOR.slug;
     layout(
         &page.address,
         view! {
@@ -44,9 +46,11 @@ pub(super) fn Page() -> impl IntoView {
                 <h1>{about.title.clone()}</h1>
                 <p class="lede">{about.summary.clone()}</p>
                 {without_script()}
+                {priced.then(prices::dates)}
                 {live_calculator(calculator, Placement::Page)}
                 <div class="prose">
                     {blocks(&page.body)}
+                    {priced.then(prices::prices)}
                     <p>
                         "To put this calculator into a wiki page, frame "
                         <a href=format!("/embed/{}/", calculator.slug)>"the calculator alone"</a>

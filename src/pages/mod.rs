@@ -10,6 +10,7 @@ mod html;
 mod layout;
 mod links;
 mod not_found;
+mod prices;
 mod reference;
 mod render;
 mod routes;

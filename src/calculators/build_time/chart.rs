@@ -2,7 +2,7 @@
 
 use super::Inputs;
 use super::profiles::{PROFILES, Profile};
-use crate::calculators::{Axis, Lines, Mark, Scale, Series, fill};
+use crate::calculators::{Axis, Lines, Mark, Scale, Series};
 use crate::units::Unit;
 
 impl Inputs {
@@ -19,7 +19,7 @@ impl Inputs {
             y: Axis { label: "Clean build", unit: Unit::SECONDS, scale: Scale::Log },
             at,
             series,
-            marks: vec![Mark::at(fill("yours: {} (core|cores)", &[self.cores]), self.cores)],
+            marks: vec![Mark::at("yours", self.cores)],
             limits: Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use crate::units::Unit;
 /// Pool sizes that are drawn, at most.
 const POINTS: usize = 48;
 /// Milliseconds below which a wait is as good as none.
-const FLOOR: f64 = 1e-3;
+const FLOOR: f64 = 1e-2;
 
 impl Inputs {
     /// The waits that the formula gives for pool sizes around the present one.

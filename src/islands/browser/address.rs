@@ -1,6 +1,6 @@
 //! The address of the page, and links to a calculator's own page.
 
-use super::{root, timers};
+use super::root;
 use crate::calculators::Calculator;
 use crate::form::query;
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,17 +34,11 @@ fn with_query(address: &str, query: &str) -> String {
 }
 
 /// Keeps the inputs in the address bar, beside what others have put there.
-pub fn keep(calculator: &'static Calculator, ours: &str) {
+pub fn keep(calculator: &Calculator, ours: &str) -> Option<()> {
     let theirs = query::foreign(calculator, &query());
     let between = if ours.is_empty() || theirs.is_empty() { "" } else { "&" };
-    let joined = [ours, between, &theirs].concat();
-    timers::before_long(move || {
-        let replace = || {
-            let window = window()?;
-            let to = with_query(&window.location().href().ok()?, &joined);
-            window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&to)).ok()
-        };
-        // A browser may refuse to change the address too often; the next change will do.
-        let _ = replace();
-    });
+    let window = window()?;
+    let to = with_query(&window.location().href().ok()?, &[ours, between, &theirs].concat());
+    // A browser may refuse to change the address too often; the next change will do.
+    window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&to)).ok()
 }

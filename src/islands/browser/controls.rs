@@ -54,10 +54,13 @@ pub fn write(calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
     Some(())
 }
 
-/// Says at each field what is wrong with it, and at each folded group what is in it.
-pub fn review(calculator: &Calculator, texts: &[String], errors: &[FieldError]) {
+/// Says at each field what is wrong with it, and no longer what was before; at each folded group, what is in it.
+pub fn review(calculator: &Calculator, texts: &[String], errors: &[FieldError], before: &[FieldError]) {
     for field in calculator.fields() {
         let error = errors.iter().find(|error| error.field == field.key);
+        if error.is_none() && before.iter().all(|error| error.field != field.key) {
+            continue;
+        }
         let said = || document()?.get_element_by_id(&[&field_id(calculator, field), "-error"].concat());
         if let (Some(control), Some(said)) = (control(calculator, field), said()) {
             said.set_inner_html(&error.map(|error| markup::error(field, error)).unwrap_or_default());

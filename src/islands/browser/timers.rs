@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 /// Long enough that a reader who types is not interrupted, short enough to seem an answer. In milliseconds.
 const PAUSE: u32 = 900;
-/// Browsers count how often an address changes.
+/// Browsers count how often an address changes. In milliseconds.
 const BEFORE_LONG: u32 = 200;
 
 thread_local! {

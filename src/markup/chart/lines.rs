@@ -5,8 +5,8 @@ use super::{HEIGHT, LETTER, LINE, beside, put, under};
 use crate::calculators::{Lines, Mark, Series, with_unit};
 use crate::markup::text;
 
-/// Width of the values at the axis up, in letters.
-const LETTERS_UP: usize = 8;
+/// Width of a letter in bold, in pixels, on the safe side.
+const BOLD: f64 = 7.4;
 
 /// The axes that the lines are drawn over.
 struct Area<'a> {
@@ -49,7 +49,7 @@ pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     area.names_of_lines(markup);
     area.axis_across(markup);
     markup.push_str(
-        "<svg class=\"plot__cursor\" aria-hidden=\"true\"><line x1=\"-9\" x2=\"-9\" y1=\"0\" y2=\"100%\"/></svg>",
+        "<svg class=\"plot__cursor\" aria-hidden=\"true\"><line x1=\"-9999\" x2=\"-9999\" y1=\"0\" y2=\"100%\"/></svg>",
     );
     lines.at.iter().map(|at| area.left(*at).unwrap_or_default()).collect()
 }
@@ -72,18 +72,21 @@ impl Area<'_> {
     }
 
     fn axis_up(&self, markup: &mut String) {
+        let ticks = self.up.ticks();
+        let labels: Vec<_> = ticks.iter().map(|(value, _)| with_unit(*value, self.lines.y.unit)).collect();
+        let letters = labels.iter().map(String::len).max().unwrap_or_default();
         put(
             markup,
             "<svg class=\"plot__up\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
-            &[LETTERS_UP as f64 * LETTER, HEIGHT],
+            &[letters as f64 * LETTER + 8.0, HEIGHT],
         );
-        for (value, place) in self.up.ticks() {
+        for ((_, place), label) in ticks.iter().zip(&labels) {
             put(
                 markup,
                 "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
                 &[(1.0 - place) * HEIGHT],
             );
-            text(markup, &with_unit(value, self.lines.y.unit), "</text>");
+            text(markup, label, "</text>");
         }
         markup.push_str("</svg>");
     }
@@ -186,7 +189,7 @@ impl Area<'_> {
         put(
             markup,
             "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
-            &[letters as f64 * LETTER + 10.0, HEIGHT],
+            &[letters as f64 * BOLD + 10.0, HEIGHT],
         );
         for (number, top) in self.spread() {
             put(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
