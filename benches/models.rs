@@ -1,62 +1,51 @@
 //! How long one answer and one picture of each calculator take: `cargo bench --bench models`.
 
-use axum_in_production::calculators::{ALL, Calculator};
+use axum_in_production::calculators::{ALL, Calculator, Value};
 use axum_in_production::form;
 use axum_in_production::markup::Drawing;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 fn main() {
     divan::main();
 }
 
-/// The defaults of each calculator, then its set-ups.
-fn cases() -> Vec<(&'static Calculator, &'static str)> {
-    ALL.iter()
-        .flat_map(|calculator| {
-            let set_ups = calculator.presets.iter().map(|preset| preset.query);
-            [""].into_iter().chain(set_ups).map(move |query| (calculator, query))
-        })
-        .collect()
+/// The values of a calculator's defaults and of its set-ups, one after the other and over again.
+fn cases(slug: &str) -> impl Fn() -> Vec<Value> {
+    let calculator = Calculator::named(slug);
+    let values = |calculator: &Calculator| {
+        let set_ups = calculator.presets.iter().map(|preset| preset.query);
+        let queries: Vec<_> = [""].into_iter().chain(set_ups).collect();
+        let texts = queries.into_iter().map(|query| form::query::decode(calculator, query));
+        texts.filter_map(|texts| form::values(calculator, &texts).ok()).collect::<Vec<_>>()
+    };
+    let cases = calculator.map(values).unwrap_or_default();
+    let next = AtomicUsize::new(0);
+    move || cases[next.fetch_add(1, Relaxed) % cases.len()].clone()
 }
 
-fn values(calculator: &Calculator, query: &str) -> Vec<axum_in_production::calculators::Value> {
-    form::values(calculator, &form::query::decode(calculator, query)).unwrap_or_default()
+fn slugs() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|calculator| calculator.slug)
 }
 
-/// Every case once; the slowest of them is what counts.
-#[divan::bench(args = ALL.iter().map(|calculator| calculator.slug))]
+#[divan::bench(args = slugs())]
 fn evaluate(bencher: divan::Bencher, slug: &str) {
-    let cases: Vec<_> = cases().into_iter().filter(|(calculator, _)| calculator.slug == slug).collect();
-    let inputs: Vec<_> = cases.iter().map(|(calculator, query)| (*calculator, values(calculator, query))).collect();
-    let mut next = 0;
-    bencher
-        .with_inputs(move || {
-            next += 1;
-            inputs[next % inputs.len()].clone()
-        })
-        .bench_values(|(calculator, values)| (calculator.evaluate)(&values));
+    let Some(calculator) = Calculator::named(slug) else { return };
+    bencher.with_inputs(cases(slug)).bench_values(|values| (calculator.evaluate)(&values));
 }
 
 /// All charts of a calculator, drawn.
-#[divan::bench(args = ALL.iter().map(|calculator| calculator.slug))]
+#[divan::bench(args = slugs())]
 fn charts(bencher: divan::Bencher, slug: &str) {
-    let cases: Vec<_> = cases().into_iter().filter(|(calculator, _)| calculator.slug == slug).collect();
-    let inputs: Vec<_> = cases.iter().map(|(calculator, query)| (*calculator, values(calculator, query))).collect();
-    let mut next = 0;
-    bencher
-        .with_inputs(move || {
-            next += 1;
-            inputs[next % inputs.len()].clone()
-        })
-        .bench_values(|(calculator, values)| {
-            let plots = calculator.charts.iter().filter_map(|chart| (chart.plot)(&values));
-            plots.map(|plot| Drawing::of(&plot)).collect::<Vec<_>>()
-        });
+    let Some(calculator) = Calculator::named(slug) else { return };
+    bencher.with_inputs(cases(slug)).bench_values(|values| {
+        let plots = calculator.charts.iter().filter_map(|chart| (chart.plot)(&values));
+        plots.map(|plot| Drawing::of(&plot)).collect::<Vec<_>>()
+    });
 }
 
 /// The inputs that matter most.
-#[divan::bench(args = ALL.iter().map(|calculator| calculator.slug))]
+#[divan::bench(args = slugs())]
 fn sensitivity(bencher: divan::Bencher, slug: &str) {
     let Some(calculator) = Calculator::named(slug) else { return };
-    let values = values(calculator, "");
-    bencher.bench(|| calculator.sensitivity(&values, 3));
+    bencher.with_inputs(cases(slug)).bench_values(|values| calculator.sensitivity(&values, 3));
 }

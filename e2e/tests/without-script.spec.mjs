@@ -6,7 +6,7 @@ test("a reference page reads to its end, and leads on", async ({ page }) => {
   await page.goto("/configuration/dockerfile/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Sources" })).toBeVisible();
-  await page.getByRole("navigation", { name: "All pages" }).getByRole("link", { name: "Memory" }).click();
+  await page.getByRole("navigation", { name: "All pages" }).getByRole("link", { name: "Memory", exact: true }).click();
   await expect(page).toHaveURL("/resources/memory/");
 });
 

@@ -121,10 +121,18 @@ pub enum Amount {
     },
 }
 
+/// Far below what any of the models can tell apart.
+const NOTHING: f64 = 1e-15;
+
 impl Amount {
-    /// The number if it is one, else [`Amount::Unbounded`]: no `NaN` and no infinity reaches a page.
+    /// The number if it is one, else [`Amount::Unbounded`]: no `NaN` and no infinity reaches a page. What is next to nothing
+    /// is nothing, lest three hundred zeros stand there.
     pub fn new(value: f64) -> Self {
-        if value.is_finite() { Self::Number(value) } else { Self::Unbounded }
+        match value {
+            _ if !value.is_finite() => Self::Unbounded,
+            _ if value.abs() < NOTHING => Self::Number(0.0),
+            _ => Self::Number(value),
+        }
     }
 
     /// For machines: a plain decimal or a word.
@@ -198,6 +206,7 @@ mod tests {
         assert_eq!(Amount::Unstable.human(Unit::MILLIS), "unstable: the queue grows without bound");
         assert_eq!(Amount::Number(0.000_55).human(Unit::SHARE), "0.055");
         assert_eq!(Amount::Number(0.000_55).machine(), "0.00055");
+        assert_eq!([1e-300, -1e-16, 1e-14].map(Amount::new), [0.0, 0.0, 1e-14].map(Amount::Number));
     }
 
     #[test]

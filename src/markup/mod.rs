@@ -1,7 +1,7 @@
 //! What a calculator shows, as markup: the same text from the prerenderer and in the browser.
 //!
 //! Nothing here is reactive. A new answer is new markup, which an island puts into its place: a tenth of the WebAssembly that
-//! views of all of it are, and nothing to bring to life while the page starts. Whatever is not a constant goes through [`text()`].
+//! views of all of it are, and nothing to bring to life while the page starts. Whatever is not a constant goes through `text`.
 
 mod chart;
 mod form;

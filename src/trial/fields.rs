@@ -60,7 +60,7 @@ pub fn form() -> String {
         PASTED,
         "\" rows=\"3\" spellcheck=\"false\" autocomplete=\"off\" aria-describedby=\"trial-",
         PASTED,
-        "-hint\"></textarea></div></div><p class=\"actions\"><button type=\"button\" class=\"button button--first\" data-trial=\"run\">Simulate</button> <button type=\"button\" class=\"button\" data-trial=\"cancel\" hidden>Cancel</button> <progress max=\"1\" value=\"0\" aria-label=\"Progress of the simulation\" hidden></progress></p><p class=\"field__error trial__error\" role=\"alert\"></p><div class=\"trial__result\" aria-live=\"polite\"></div>",
+        "-hint\"></textarea></div></div><p class=\"actions\"><button type=\"button\" class=\"button button--first\" data-trial=\"run\">Simulate</button> <button type=\"button\" class=\"button\" data-trial=\"cancel\" hidden>Cancel</button> <progress max=\"1\" value=\"0\" aria-label=\"Progress of the simulation\" hidden></progress></p><p class=\"field__error trial__error\" role=\"alert\"></p><p class=\"visually-hidden trial__said\" role=\"status\"></p><div class=\"trial__result\"></div>",
     ]
     .concat());
     form

@@ -54,6 +54,7 @@ fn start(panel: &Element, request: String) -> Option<()> {
                 "result" => {
                     end(&panel);
                     say(&panel, ".trial__result", content);
+                    read_out(&panel);
                 }
                 _ => {
                     end(&panel);
@@ -99,6 +100,13 @@ fn show(panel: &Element, running: bool) -> Option<()> {
 
 fn progress(panel: &Element, share: &str) -> Option<()> {
     panel.query_selector("progress").ok()??.set_attribute("value", share).ok()
+}
+
+/// Says the result to those who do not see it appear: its sentence, not its tables.
+fn read_out(panel: &Element) -> Option<()> {
+    let sentence = panel.query_selector(".trial__result .answer__sentence").ok()??.text_content();
+    panel.query_selector(".trial__said").ok()??.set_text_content(sentence.as_deref());
+    Some(())
 }
 
 /// Writes markup of the worker's, or a sentence, into the panel.

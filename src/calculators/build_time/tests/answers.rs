@@ -216,7 +216,7 @@ fn the_chart_shows_each_profile_over_cores() {
     for (cores, default) in [(1, 600.0), (4, 195.0), (16, 93.75)] {
         assert_close(lines.series[0].values[cores - 1].expect("a value"), default);
     }
-    assert_eq!((lines.marks[0].label.as_str(), lines.marks[0].from), ("yours: 4 cores", 4.0));
+    assert_eq!((lines.marks[0].label.as_str(), lines.marks[0].from), ("yours", 4.0));
     for (cores, most) in [(64.0, 64.0), (65.0, 128.0)] {
         let lines = defaults().on(cores).over_cores();
         assert_eq!(lines.at.last(), Some(&most));
