@@ -14,7 +14,9 @@ test("it is loaded when it is asked for, and stands beside the formula", async (
   const panel = await open(page);
   expect(requested.filter((path) => path.includes("simulate"))).toEqual([]);
   await panel.getByRole("button", { name: "Simulate" }).click();
-  await expect(panel.getByText(/^Simulated with 7 connections an instance, 99 % get one within/)).toBeVisible({ timeout: 30_000 });
+  const sentence = /^Simulated with 7 connections an instance, 99 % get one within/;
+  await expect(panel.locator(".trial__result").getByText(sentence)).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByRole("status").filter({ hasText: sentence })).toHaveCount(1);
   await expect(panel.getByRole("row", { name: /^Wait, p99/ })).toContainText("±");
   expect(await panel.locator("circle").count()).toBeGreaterThan(5);
   await expect(panel.getByRole("progressbar")).toBeHidden();
