@@ -203,13 +203,6 @@ pub fn dollars(amount: f64) -> String {
     [sign, "$", &grouped(&machine(whole)), ".", padding, &machine(cents)].concat()
 }
 
-/// A number and a noun that agrees with it: `1 query`, `50 queries`.
-pub fn count(value: f64, one: &str, many: &str) -> String {
-    let figure = figure(value);
-    let noun = if figure == "1" { one } else { many };
-    format!("{figure} {noun}")
-}
-
 fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -259,13 +252,6 @@ mod tests {
     fn a_share_is_written_as_a_percentage() {
         assert_eq!(percent(0.000_55), "0.055 %");
         assert_eq!(percent(1.0), "100 %");
-    }
-
-    #[test]
-    fn a_noun_agrees_with_the_figure_it_follows() {
-        assert_eq!(count(1.0, "query", "queries"), "1 query");
-        assert_eq!(count(0.999_9, "query", "queries"), "1 query");
-        assert_eq!(count(0.0, "query", "queries"), "0 queries");
     }
 
     #[test]

@@ -99,6 +99,14 @@ mod tests {
     }
 
     #[test]
+    fn a_noun_agrees_with_the_figure_it_follows() {
+        let queries = |number| fill("{} (query|queries)", &[number]);
+        assert_eq!(queries(1.0), "1 query");
+        assert_eq!(queries(0.999_9), "1 query");
+        assert_eq!(queries(0.0), "0 queries");
+    }
+
+    #[test]
     fn numbers_are_put_in_where_they_belong() {
         assert_eq!(fill("", &[]), "");
         assert_eq!(fill("({} − 1) × {} s", &[3.0, 2.0]), "(3 − 1) × 2 s");

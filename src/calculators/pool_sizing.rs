@@ -182,17 +182,11 @@ impl Inputs {
             metric(
                 "shared-pool-mean-wait-ms",
                 "Mean wait, were it one pool",
-                self.shared(plan).mean_wait() * 1e3,
+                plan.shared.mean_wait() * 1e3,
                 Unit::MILLIS,
             ),
             metric("worst-case-connections", "Connections, worst case", plan.worst_case, connections),
             metric("available-connections", "Connections available", plan.available, connections),
         ]
-    }
-
-    /// The same connections in one pool for all.
-    fn shared(&self, plan: &Plan) -> pools::Pools {
-        let all = plan.pools.count * plan.pools.size as f64;
-        pools::Pools::shared(&plan.throughput, plan.demand, all as usize)
     }
 }

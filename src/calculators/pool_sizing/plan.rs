@@ -18,6 +18,8 @@ pub struct Plan {
     pub throughput: Throughput,
     /// The pools as they are.
     pub pools: Pools,
+    /// The same connections in one pool for all.
+    pub shared: Pools,
     /// Offered CPU time over what the cores have; more than 1 cannot be served.
     pub cpu: f64,
     /// Transactions a second that the database completes with all connections in use.
@@ -93,6 +95,7 @@ impl Inputs {
         Plan {
             demand,
             pools,
+            shared: Pools::shared(&throughput, demand, (pools.count * pools.size as f64) as usize),
             cpu: demand.arrival_rate * database.demand / database.cores,
             most: throughput.at(pools.count * pools.size as f64),
             needed,

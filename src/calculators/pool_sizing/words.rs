@@ -203,7 +203,7 @@ impl Inputs {
             "Pooling loss",
             "mean wait in separate pools, and in one of all connections",
             "⟦{} ms⟧ against ⟦{} ms⟧",
-            &[pools.mean_wait() * 1e3, self.shared(plan).mean_wait() * 1e3],
+            &[pools.mean_wait() * 1e3, plan.shared.mean_wait() * 1e3],
         ));
         let (formula, pattern) = if self.pooler == Pooler::None {
             ("(instances + surge) × pool size + others", "({} + {}) × {} + {} = ⟦{}⟧")
