@@ -2,6 +2,8 @@
 //!
 //! The build script and the tests of the price files both include this module.
 
+// Faults are named as those of content files are.
+#[path = "../src/content/fault.rs"]
 mod fault;
 mod read;
 mod schema;

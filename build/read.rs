@@ -62,9 +62,14 @@ pub fn read(folder: &Path) -> Result<Book, Vec<Fault>> {
         let path = folder.join(format!("{}.toml", file.name));
         match fs::read_to_string(&path) {
             Ok(text) => {
-                let mut sheet = Reader { file, source: Source::new(&path, &text), entries: Vec::new() };
+                let mut sheet = Reader {
+                    file,
+                    source: Source { path: &path, text: &text },
+                    faults: Vec::new(),
+                    entries: Vec::new(),
+                };
                 sheet.read(&text);
-                faults.append(&mut sheet.source.faults);
+                faults.append(&mut sheet.faults);
                 sheet.entries.sort_by_key(|entry| entry.at);
                 sheets.push(Sheet { name: file.name, entries: sheet.entries });
             }
@@ -88,7 +93,9 @@ pub fn read(folder: &Path) -> Result<Book, Vec<Fault>> {
 
 pub(super) struct Reader<'a> {
     file: &'static File,
-    pub(super) source: Source<'a>,
+    source: Source<'a>,
+    /// What was found wrong so far, in no order.
+    faults: Vec<Fault>,
     entries: Vec<Entry>,
 }
 
@@ -103,11 +110,16 @@ struct Expected<'a> {
 }
 
 impl Reader<'_> {
+    /// Notes a fault at the byte at `offset`.
+    pub(super) fn fault(&mut self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) {
+        self.faults.push(self.source.fault(offset, what, remedy));
+    }
+
     fn read(&mut self, text: &str) {
         let (root, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let place = error.span().map_or(0, |span| span.start);
-            self.source.fault(place, format!("this is no TOML: {}", error.message()), "mend the line");
+            self.fault(place, format!("this is no TOML: {}", error.message()), "mend the line");
         }
         let root = root.get_ref();
         let defaults = root.get("defaults").and_then(|table| table.get_ref().as_table());
@@ -133,7 +145,7 @@ impl Reader<'_> {
                 "databases" => (self.file.databases, schema::DATABASE_COLUMNS),
                 unknown => {
                     let what = format!("there is an unknown table `{unknown}`");
-                    self.source.fault(key.span().start, what, "use defaults, rates, plans, databases or regions");
+                    self.fault(key.span().start, what, "use defaults, rates, plans, databases or regions");
                     continue;
                 }
             };
@@ -141,11 +153,11 @@ impl Reader<'_> {
         }
         let missing = [("rates", self.file.rates.is_empty()), ("regions", !self.file.regions)];
         for (table, _) in missing.iter().filter(|(table, unneeded)| !unneeded && !root.contains_key(*table)) {
-            self.source.fault(0, format!("there is no table `{table}`"), "add it");
+            self.fault(0, format!("there is no table `{table}`"), "add it");
         }
         for (table, groups) in [("plans", self.file.plans), ("databases", self.file.databases)] {
             if !groups.is_empty() && !root.contains_key(table) {
-                self.source.fault(0, format!("there is no table `{table}.{}`", groups[0]), "add it");
+                self.fault(0, format!("there is no table `{table}.{}`", groups[0]), "add it");
             }
         }
         self.exchange();
@@ -156,7 +168,7 @@ impl Reader<'_> {
         let known = keys.contains(&key.get_ref().as_ref());
         if !known {
             let what = format!("there is an unknown key `{}`", key.get_ref());
-            self.source.fault(key.span().start, what, format!("use only {}", keys.join(", ")));
+            self.fault(key.span().start, what, format!("use only {}", keys.join(", ")));
         }
         known
     }
@@ -175,7 +187,7 @@ impl Reader<'_> {
             self.entry(key, value, &Expected { table: "rates".into(), units: &unit, columns: &[] }, defaults);
         }
         for (key, unit) in self.file.rates.iter().filter(|(key, _)| !seen.iter().any(|seen| seen == key)) {
-            self.source.fault(place.span().start, format!("there is no rate `{key}`"), format!("add it, in {unit}"));
+            self.fault(place.span().start, format!("there is no rate `{key}`"), format!("add it, in {unit}"));
         }
     }
 
@@ -201,14 +213,14 @@ impl Reader<'_> {
                     self.known(key, schema::DATABASES);
                 }
                 for name in schema::DATABASES.iter().filter(|name| !has(name)) {
-                    self.source.fault(key.span().start, format!("there is no database `{name}`"), "add it");
+                    self.fault(key.span().start, format!("there is no database `{name}`"), "add it");
                 }
             } else if group.get_ref().as_table().is_none_or(|group| group.is_empty()) {
-                self.source.fault(key.span().start, format!("there is no plan in `{}`", key.get_ref()), "add one");
+                self.fault(key.span().start, format!("there is no plan in `{}`", key.get_ref()), "add one");
             }
         }
         for name in names.iter().filter(|name| !seen.iter().any(|seen| seen == *name)) {
-            self.source.fault(place.span().start, format!("there is no table `{table}.{name}`"), "add it");
+            self.fault(place.span().start, format!("there is no table `{table}.{name}`"), "add it");
         }
     }
 
@@ -223,7 +235,7 @@ impl Reader<'_> {
         let at = key.span().start;
         let name = key.get_ref().to_string();
         let Some(fields) = value.get_ref().as_table() else {
-            self.source.fault(at, format!("`{name}` is no table"), "write it as { label = …, value = …, unit = … }");
+            self.fault(at, format!("`{name}` is no table"), "write it as { label = …, value = …, unit = … }");
             return;
         };
         let mut keys = vec!["label", "value", "unit"];
@@ -263,7 +275,7 @@ impl Reader<'_> {
                 Some(rate) => entry.exchange = rate,
                 None => {
                     let what = format!("`{}` is in euro, and the file has no rate `{}`", entry.key, schema::EXCHANGE.0);
-                    self.source.fault(entry.at, what, "add the rate");
+                    self.faults.push(self.source.fault(entry.at, what, "add the rate"));
                 }
             }
         }

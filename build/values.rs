@@ -10,9 +10,9 @@ impl Reader<'_> {
     fn wrong(&mut self, at: usize, name: &str, key: &str, value: Option<&Table<'_>>, expected: &str) {
         match value {
             Some(value) => {
-                self.source.fault(value.span().start, format!("`{key}` of `{name}` is not {expected}"), "change it");
+                self.fault(value.span().start, format!("`{key}` of `{name}` is not {expected}"), "change it");
             }
-            None => self.source.fault(at, format!("`{name}` has no `{key}`"), format!("add {expected}")),
+            None => self.fault(at, format!("`{name}` has no `{key}`"), format!("add {expected}")),
         }
     }
 
