@@ -33,21 +33,32 @@ fn run() -> Result<String, Box<dyn Error>> {
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
 
     let library =
-        Library::load(Path::new("content"), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
-    let pages = render(library)?;
-    let faults = link_faults(&pages);
+        Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let site = render(library)?;
+    let faults = link_faults(&site);
     if !faults.is_empty() {
         return Err(listed(&faults, "the pages").into());
     }
     let shell = Shell::read(&staging, &base)?;
-    for page in &pages {
-        let file = staging.join(file_of(&page.address));
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
+    for page in &site.pages {
+        let name = file_of(&page.address);
+        if let Some(markdown) = &page.markdown {
+            write(&staging, &name.replace(".html", ".md"), &shell.markdown(markdown))?;
         }
-        fs::write(file, shell.page(page)?)?;
+        write(&staging, &name, &shell.page(page)?)?;
     }
-    Ok(format!("prerendered {} pages in {:.1?}", pages.len(), started.elapsed()))
+    for (name, content) in site.files(&base) {
+        write(&staging, &name, &content)?;
+    }
+    Ok(format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed()))
+}
+
+fn write(staging: &Path, name: &str, content: &str) -> Result<(), Box<dyn Error>> {
+    let file = staging.join(name);
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    Ok(fs::write(file, content)?)
 }
 
 /// Where a page is written. Static hosts look for `404.html`.

@@ -8,21 +8,42 @@ use crate::calculators::Calculator;
 pub struct Body {
     /// HTML and islands, in order.
     pub blocks: Vec<Block>,
+    /// The same as Markdown.
+    pub markdown: Vec<Piece>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
     /// The sources, as HTML list items.
     pub sources: Vec<String>,
+    /// Ids of the sources that are cited, of those in the registry.
+    pub cited: Vec<String>,
+    /// Ids of the claims that are quoted, in order.
+    pub claims: Vec<String>,
+    /// What the marks of claims in the text open, as HTML.
+    pub notes: Vec<String>,
     /// The links, in order.
     pub links: Vec<Link>,
-    /// Words of the text, code aside.
-    pub words: usize,
+    /// Its words, code aside, for comparing pages.
+    pub text: String,
 }
 
-/// A piece of a page.
+/// A piece of a page as HTML.
 #[derive(Clone, Debug)]
 pub enum Block {
     /// Ready HTML.
     Html(String),
+    /// A calculator in the text.
+    Calculator(&'static Calculator),
+}
+
+/// A piece of a page as Markdown.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Ready Markdown.
+    Text(String),
+    /// Where a link leads, as written: what it becomes depends on where the site stands.
+    Link(String),
+    /// The address of a file of the site that is no Markdown.
+    File(String),
     /// A calculator in the text.
     Calculator(&'static Calculator),
 }
@@ -36,4 +57,11 @@ pub struct Heading {
     pub text: String,
     /// 2 or 3.
     pub level: u8,
+}
+
+impl Body {
+    /// Number of words of the text, code aside.
+    pub fn words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
 }

@@ -1,22 +1,34 @@
 //! All content, read and checked as a whole.
 
 use super::body::Body;
-use super::fault::{Fault, Source};
-use super::front_matter::{self, FrontMatter};
-use super::links::{self, Targets};
-use super::markdown;
-use std::collections::BTreeMap;
+use super::check;
+use super::fault::{Fault, Source as File};
+use super::links::Link;
+use super::markdown::{self, Shelf};
+use super::record::{self, Change, Claim, FrontMatter, Group, Source, Sources, Symptom};
+use super::similar::{self, Neighbors};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Every section and every page, in reading order.
+/// Everything that the site says.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// The sections of the reference.
+    /// The sections of the reference, in reading order.
     pub sections: Vec<Section>,
     /// The pages around the calculators; their slugs are the calculators'.
     pub calculators: Vec<Page>,
+    /// What pages and claims cite.
+    pub sources: Sources,
+    /// The ledger: what is often said, and what is right.
+    pub claims: Vec<Claim>,
+    /// What was changed in the ledger, the newest first.
+    pub changes: Vec<Change>,
+    /// What is seen when something is wrong.
+    pub symptoms: Vec<Symptom>,
+    /// What to see to before the first deploy.
+    pub checklist: Vec<Group>,
+    neighbors: Neighbors,
 }
 
 /// A section of the reference: a folder.
@@ -39,39 +51,33 @@ pub struct Page {
     pub about: FrontMatter,
     /// What it says.
     pub body: Body,
-    path: PathBuf,
+    /// Its file.
+    pub path: PathBuf,
 }
 
 impl Library {
-    /// Reads `reference/*/*.md` and `calculators/*.md` below `root` and checks them, with their links. `others` are the
+    /// Reads `content/` below `root` and checks it, with its links and the code of `service/` that it shows. `others` are the
     /// addresses that the site has beside those of the content.
     ///
     /// # Errors
     ///
     /// Everything that is wrong, in order of file and line.
     pub fn load(root: &Path, others: &[String]) -> Result<Self, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let mut library = Self::default();
-        for folder in entries(&root.join("reference"), &mut faults).into_iter().filter(|path| path.is_dir()) {
-            let name = stem(&folder);
-            let mut pages = read_folder(&folder, &format!("/{name}/"), &mut faults);
-            match pages.iter().position(|page| page.slug == "index") {
-                Some(place) => {
-                    let index = Page { address: format!("/{name}/"), slug: name, ..pages.remove(place) };
-                    library.sections.push(Section { index, pages });
-                }
-                None if folder.join("index.md").exists() => {}
-                None => faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary")),
-            }
-        }
-        library.sections.sort_by_key(|section| section.index.about.order);
-        library.calculators = read_folder(&root.join("calculators"), "/calculators/", &mut faults);
-        // Links are judged only when it is certain which pages there are.
+        let mut reading = Reading { root, content: root.join("content"), faults: Vec::new(), links: Vec::new() };
+        let mut library = reading.data();
+        reading.pages(&mut library);
+        let Reading { mut faults, links, .. } = reading;
+        // Links and uses are judged only when it is certain which pages and claims there are.
         if faults.is_empty() {
-            library.check(others, &mut faults);
+            check::all(&library, others, &links, &mut faults);
         }
         faults.sort();
-        if faults.is_empty() { Ok(library) } else { Err(faults) }
+        faults.dedup();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        library.neighbors = similar::neighbors(library.pages());
+        Ok(library)
     }
 
     /// The section at this part of an address.
@@ -89,70 +95,131 @@ impl Library {
         self.sections.iter().flat_map(|section| &section.pages)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Page> {
+    /// Every page that is a file: sections, reference, calculators.
+    pub fn all(&self) -> impl Iterator<Item = &Page> {
         self.sections.iter().map(|section| &section.index).chain(self.pages()).chain(&self.calculators)
     }
 
-    fn check(&self, others: &[String], faults: &mut Vec<Fault>) {
-        let mut targets: Targets = others.iter().map(|address| (address.clone(), Default::default())).collect();
-        let mut titles: BTreeMap<&str, &Path> = BTreeMap::new();
-        for page in self.all() {
-            let places = page.body.headings.iter().map(|heading| heading.id.clone()).collect();
-            targets.insert(page.address.clone(), places);
-            if let Some(other) = titles.insert(&page.about.title, &page.path) {
-                let what = format!("the title “{}” is also that of {}", page.about.title, other.display());
-                faults.push(Fault { path: page.path.clone(), line: 1, what, remedy: "change one of them".into() });
-            }
-        }
-        let neighbors = self.sections.iter().map(|section| section.pages.iter().collect::<Vec<_>>());
-        for pages in neighbors.chain([self.sections.iter().map(|section| &section.index).collect()]) {
-            for pair in pages.windows(2).filter(|pair| pair[0].about.order == pair[1].about.order) {
-                let what = format!("order {} is also that of {}", pair[1].about.order, pair[0].path.display());
-                faults.push(Fault { path: pair[1].path.clone(), line: 1, what, remedy: "change one of them".into() });
-            }
-        }
-        for page in self.all() {
-            let links = page.body.links.iter();
-            faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));
-        }
+    /// The pages that are most like this one, the nearest first, with how like it they are: 1 for a page and itself.
+    pub fn related(&self, page: &Page) -> Vec<(&Page, f64)> {
+        let near = self.neighbors.get(&page.address).into_iter().flatten();
+        near.filter_map(|(address, likeness)| Some((self.pages().find(|page| &page.address == address)?, *likeness)))
+            .collect()
+    }
+
+    /// The pages that quote a claim.
+    pub fn quoting<'a>(&'a self, claim: &'a Claim) -> impl Iterator<Item = &'a Page> {
+        self.all().filter(|page| page.body.claims.contains(&claim.id))
+    }
+
+    /// The pages that cite a source, itself or through a claim.
+    pub fn citing<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = &'a Page> {
+        self.all().filter(|page| page.body.cited.contains(&source.id) || page.about.reading.contains(&source.id))
     }
 }
 
-fn read_folder(folder: &Path, address: &str, faults: &mut Vec<Fault>) -> Vec<Page> {
-    let mut pages = Vec::new();
-    for path in entries(folder, faults) {
-        if path.extension().is_none_or(|extension| extension != "md") {
-            faults.push(missing(&path, "only Markdown files are read here"));
-            continue;
+/// The content while it is read.
+struct Reading<'a> {
+    root: &'a Path,
+    content: PathBuf,
+    faults: Vec<Fault>,
+    /// Links of data files.
+    links: Vec<(PathBuf, Link)>,
+}
+
+impl Reading<'_> {
+    /// Everything that is data.
+    fn data(&mut self) -> Library {
+        let mut library = Library::default();
+        if let Some((path, text)) = self.text("sources.toml") {
+            library.sources = record::read_sources(&path, &text, &mut self.faults);
         }
-        match read_file(&path, address) {
-            Ok(page) => pages.push(page),
-            Err(found) => faults.extend(found),
+        for path in self.entries(&self.content.join("claims")) {
+            if let Some((path, text)) = self.text(&path) {
+                let claims = record::read_claims(&path, &text, &library.sources, &mut self.faults, &mut self.links);
+                library.claims.extend(claims);
+            }
+        }
+        if let Some((path, text)) = self.text("changes.toml") {
+            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.faults);
+        }
+        if let Some((path, text)) = self.text("symptoms.toml") {
+            library.symptoms = record::read_symptoms(&path, &text, &mut self.faults, &mut self.links);
+        }
+        if let Some((path, text)) = self.text("checklist.toml") {
+            library.checklist = record::read_checklist(&path, &text, &mut self.faults, &mut self.links);
+        }
+        library
+    }
+
+    /// Everything that is a page.
+    fn pages(&mut self, library: &mut Library) {
+        let mut sections = Vec::new();
+        for folder in self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()) {
+            let name = stem(&folder);
+            let mut pages = self.folder(&folder, &format!("/{name}/"), library);
+            match pages.iter().position(|page| page.slug == "index") {
+                Some(place) => {
+                    let index = Page { address: format!("/{name}/"), slug: name, ..pages.remove(place) };
+                    sections.push(Section { index, pages });
+                }
+                None if folder.join("index.md").exists() => {}
+                None => self.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary")),
+            }
+        }
+        sections.sort_by_key(|section| section.index.about.order);
+        library.calculators = self.folder(&self.content.join("calculators"), "/calculators/", library);
+        library.sections = sections;
+    }
+
+    fn folder(&mut self, folder: &Path, address: &str, library: &Library) -> Vec<Page> {
+        let mut pages = Vec::new();
+        for path in self.entries(folder) {
+            if path.extension().is_none_or(|extension| extension != "md") {
+                self.faults.push(missing(&path, "only Markdown files are read here"));
+                continue;
+            }
+            let Some((path, text)) = self.text(&path) else { continue };
+            match read_page(File { path: &path, text: &text }, address, self.root, library) {
+                Ok(page) => pages.push(page),
+                Err(found) => self.faults.extend(found),
+            }
+        }
+        pages.sort_by_key(|page| page.about.order);
+        pages
+    }
+
+    /// A file below `content/`, with its path.
+    fn text(&mut self, name: impl AsRef<Path>) -> Option<(PathBuf, String)> {
+        let path = self.content.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Some((path, text)),
+            Err(error) => {
+                self.faults.push(unreadable(&path, &error));
+                None
+            }
         }
     }
-    pages.sort_by_key(|page| page.about.order);
-    pages
+
+    fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+        let mut paths: Vec<PathBuf> = listed.unwrap_or_else(|error| {
+            self.faults.push(unreadable(folder, &error));
+            Vec::new()
+        });
+        // Editors leave hidden files behind.
+        paths.retain(|path| !stem(path).starts_with('.'));
+        paths.sort();
+        paths
+    }
 }
 
-fn read_file(path: &Path, folder: &str) -> Result<Page, Vec<Fault>> {
-    let text = fs::read_to_string(path).map_err(|error| vec![unreadable(path, &error)])?;
-    let source = Source { path, text: &text };
-    let (about, start) = front_matter::split(source)?;
-    let body = markdown::read(source, start)?;
-    let slug = stem(path);
-    Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: path.into() })
-}
-
-fn entries(folder: &Path, faults: &mut Vec<Fault>) -> Vec<PathBuf> {
-    let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
-    let mut paths: Vec<PathBuf> = listed.unwrap_or_else(|error| {
-        faults.push(unreadable(folder, &error));
-        Vec::new()
-    });
-    // Editors leave hidden files behind.
-    paths.retain(|path| !stem(path).starts_with('.'));
-    paths.sort();
-    paths
+fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Vec<Fault>> {
+    let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
+    let shelf = Shelf { root, sources: &library.sources, claims: &library.claims };
+    let body = markdown::read(file, start, shelf)?;
+    let slug = stem(file.path);
+    Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })
 }
 
 fn stem(path: &Path) -> String {

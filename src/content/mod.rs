@@ -1,19 +1,28 @@
 //! From the files below `content/` to typed, checked pages. Native only.
 //!
-//! Everything that can be wrong with a file is found here, and all of it in one run: see [`Fault`].
+//! Everything that can be wrong with a file is found here, and all of it in one run: see [`Fault`]. `markdown` reads pages,
+//! `record` reads data, `check` holds them against each other.
 
-mod aside;
 mod body;
+mod check;
 mod fault;
-mod footnotes;
-mod front_matter;
-mod highlight;
+mod inline;
 mod library;
 mod links;
 mod markdown;
+mod quote;
+mod record;
+mod service;
+mod similar;
+mod transcript;
 
-pub use body::{Block, Body, Heading};
+pub use body::{Block, Body, Heading, Piece};
 pub use fault::Fault;
-pub use front_matter::FrontMatter;
+pub use inline::Inline;
 pub use library::{Library, Page, Section};
 pub use links::Link;
+pub use markdown::code_figure;
+pub use quote::{claim_markdown, source_markdown};
+pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, Source, Symptom, Verdict};
+
+use markdown::slug;

@@ -5,7 +5,8 @@ use super::layout::layout;
 use super::library;
 use super::not_found::NotFound;
 use super::prices;
-use super::reference::{blocks, sources, summaries};
+use super::reference::{blocks, notes, sources, summaries};
+use super::versions::versions;
 use crate::calculators::{ALL, Calculator, platform_cost};
 use crate::content::Page as Content;
 use crate::form;
@@ -24,6 +25,7 @@ pub(super) fn Index() -> impl IntoView {
             <main class="home" id="content">
                 <h1>"Calculators"</h1>
                 <p class="lede">{summary}</p>
+                {versions("/calculators/")}
                 {cards()}
                 {summaries(&library().calculators)}
             </main>
@@ -45,6 +47,7 @@ pub(super) fn Page() -> impl IntoView {
                 <p class="crumbs"><a href="/calculators/">"Calculators"</a></p>
                 <h1>{about.title.clone()}</h1>
                 <p class="lede">{about.summary.clone()}</p>
+                {versions(&page.address)}
                 {without_script()}
                 {priced.then(prices::dates)}
                 {live_calculator(calculator, Placement::Page)}
@@ -56,6 +59,7 @@ pub(super) fn Page() -> impl IntoView {
                         <a href=format!("/embed/{}/", calculator.slug)>"the calculator alone"</a>
                         ". It takes the same inputs in its address."
                     </p>
+                    {notes(&page.body)}
                     {sources(&page.body)}
                 </div>
             </main>
@@ -68,7 +72,7 @@ pub(super) fn Page() -> impl IntoView {
 pub(super) fn Embed() -> impl IntoView {
     let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
     let about = &page.about;
-    Head { island: true, embed: true, ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
+    Head { island: true, embed: true, scripts: Vec::new(), ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
     view! {
         <main class="embed" id="content">
             <h1>{about.title.clone()}</h1>

@@ -1,5 +1,6 @@
 //! What a page says about itself to the browser, and what it needs there.
 
+use super::scripts::Script;
 use leptos::prelude::expect_context;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +15,10 @@ pub struct Head {
     pub island: bool,
     /// Whether it is made to stand in a frame of somebody else's page.
     pub embed: bool,
+    /// The scripts it loads beside the island's.
+    pub scripts: Vec<Script>,
+    /// Whether the feed of the ledger belongs to it.
+    pub feed: bool,
 }
 
 /// Where a page leaves its head while it is rendered.
@@ -30,7 +35,14 @@ impl HeadSlot {
 impl Head {
     /// The head of a page without an island.
     pub(super) fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
-        Self { title: title.into(), description: description.into(), island: false, embed: false }
+        Self {
+            title: title.into(),
+            description: description.into(),
+            island: false,
+            embed: false,
+            scripts: vec![Script::Copy],
+            feed: false,
+        }
     }
 
     /// Makes this the head of the page that is being rendered.

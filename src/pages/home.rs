@@ -2,10 +2,11 @@
 
 use super::head::Head;
 use super::layout::layout;
+use super::versions::versions;
 use super::{SITE, calculators, library};
 use leptos::prelude::*;
 
-const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
+pub(super) const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
     and calculators for your own numbers.";
 
 /// `/`.
@@ -39,9 +40,11 @@ pub(super) fn Home() -> impl IntoView {
                     "What breaks when a Rust Axum service meets real traffic, how to recognize it, and the configuration that prevents it. Every number has a source, and common advice that is wrong is corrected where it stands."
                 </p>
                 <p class="home__first">
-                    <a class="button button--first" href="/errors/patterns/">"Something is broken now"</a>
-                    <a class="button" href="/configuration/health-checks/">"Before the first deploy"</a>
+                    <a class="button button--first" href="/symptoms/">"Something is broken now"</a>
+                    <a class="button" href="/checklist/">"Before the first deploy"</a>
+                    <a class="button" href="/claims/">"What folklore gets wrong"</a>
                 </p>
+                {versions("/")}
                 <h2>"Calculators"</h2>
                 {calculators::cards()}
                 <h2>"Reference"</h2>

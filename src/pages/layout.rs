@@ -1,6 +1,6 @@
 //! What every page has around its content.
 
-use super::{SITE, library};
+use super::{DATA, SITE, library};
 use leptos::prelude::*;
 
 /// A page with the bar above, the list of all pages beside, and the footer below. `address` is that of the page.
@@ -13,6 +13,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
             <nav class="bar__nav" aria-label="Site">
                 {bar_link("/reference/", "Reference", address, is_reference(address))}
                 {bar_link("/calculators/", "Calculators", address, address.starts_with("/calculators/"))}
+                {bar_link("/symptoms/", "Symptoms", address, address == "/symptoms/")}
             </nav>
             <button type="button" class="bar__theme" data-theme-switch hidden aria-label="Dark theme" aria-pressed="false">
                 <svg viewBox="0 0 20 20" aria-hidden="true">
@@ -29,7 +30,11 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
             <p>
                 "Every number here has a source or says that it is an estimate. Calculators run in your browser and send nothing anywhere."
             </p>
-            <p><a href="/reference/">"All pages"</a> " · " <a href="/">{SITE}</a> ", MIT or Apache-2.0"</p>
+            <p>
+                <a href="/reference/">"All pages"</a> " · " <a href="/claims/">"Claim ledger"</a> " · "
+                <a href="/sources/">"Sources"</a> " · " <a href="/llms.txt">"For language models"</a> " · " <a href="/">{SITE}</a>
+                ", MIT or Apache-2.0"
+            </p>
         </footer>
     }
     .into_any()
@@ -63,5 +68,6 @@ fn pages(address: &str) -> Vec<AnyView> {
         group(&section.index.address, &section.index.about.title, links)
     });
     let calculators = library.calculators.iter().map(|page| link(&page.address, &page.about.title)).collect();
-    sections.chain([group("/calculators/", "Calculators", calculators)]).collect()
+    let data = DATA.iter().map(|(to, title, _)| link(to, title)).collect();
+    sections.chain([group("/calculators/", "Calculators", calculators), group("/reference/", "Tools and data", data)]).collect()
 }

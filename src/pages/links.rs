@@ -1,6 +1,6 @@
 //! The links of the whole site, as its readers will meet them.
 
-use super::Rendered;
+use super::render::{FEED, Rendered, Site};
 use super::html::rewrite;
 use lol_html::element;
 use std::cell::RefCell;
@@ -17,7 +17,14 @@ struct Anchors {
 }
 
 /// Everything wrong with the links between these pages: one that leads nowhere, a page that none leads to, an id given twice.
-pub fn faults(pages: &[Rendered]) -> Vec<String> {
+pub fn faults(site: &Site) -> Vec<String> {
+    let texts = site.texts.iter().map(|(name, _)| format!("/{name}"));
+    let pages = site.pages.iter().filter(|page| page.markdown.is_some());
+    let files: Vec<_> = pages.map(|page| format!("{}index.md", page.address)).chain(texts).chain([FEED.into()]).collect();
+    between(&site.pages, &files)
+}
+
+fn between(pages: &[Rendered], files: &[String]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut site = BTreeMap::new();
     for page in pages {
@@ -36,6 +43,7 @@ pub fn faults(pages: &[Rendered]) -> Vec<String> {
         for link in anchors.links.iter().filter(|link| link.starts_with(['/', '#'])) {
             let (page, place) = target(address, link);
             match site.get(page) {
+                None if files.iter().any(|file| file == page) => {}
                 None => faults.push(format!("{address}: the link to {link} leads to no page of the route table")),
                 Some(there) if !place.is_empty() && !there.ids.iter().any(|id| id == place) => {
                     faults.push(format!("{address}: the link to {link} leads to no place on that page"));
@@ -94,21 +102,22 @@ mod tests {
     use crate::pages::Head;
 
     fn page(address: &str, html: &str) -> Rendered {
-        let head = Head { title: String::new(), description: String::new(), island: false, embed: false };
-        Rendered { address: address.into(), head, html: html.into() }
+        let (head, html) = (Head::new("", ""), html.into());
+        Rendered { address: address.into(), head, html, markdown: Some(Vec::new()) }
     }
 
     #[test]
     fn links_that_hold_and_pages_that_are_reached_pass() {
         let home = page("/", "<a href='/a/#x'>a</a> <a href='https://example.org'>e</a> <a href='#top' id='top'>t</a>");
-        assert_eq!(faults(&[home, page("/a/", "<p id='x'></p>"), page("/404/", "")]), Vec::<String>::new());
+        let pages = [home, page("/a/", "<p id='x'></p><a href='/a/index.md'>m</a>"), page("/404/", "")];
+        assert_eq!(between(&pages, &["/a/index.md".into()]), Vec::<String>::new());
     }
 
     #[test]
     fn a_link_to_nowhere_a_lost_page_and_a_second_id_are_faults() {
         let home = page("/", "<a href='/b/'>b</a><a href='/a/#y'>a</a><p id='x'></p><p id='x'></p>");
         assert_eq!(
-            faults(&[home, page("/a/", ""), page("/lost/", "")]),
+            between(&[home, page("/a/", ""), page("/lost/", "")], &[]),
             [
                 "/: the id `x` is given twice",
                 "/: the link to /b/ leads to no page of the route table",

@@ -4,21 +4,31 @@
 //! made of `index.html`; `links` sees to it that every link leads to a page, and that a link leads to every page.
 
 mod calculators;
+mod checklist;
+mod claims;
+mod feed;
 mod head;
 mod home;
 mod html;
 mod layout;
 mod links;
+mod markdown;
 mod not_found;
 mod prices;
 mod reference;
+mod related;
 mod render;
 mod routes;
+mod scripts;
 mod shell;
+mod sources;
+mod symptoms;
+mod versions;
 
 pub use head::Head;
 pub use links::faults as link_faults;
-pub use render::{Rendered, fixed_addresses, render};
+pub use render::{Rendered, Site, fixed_addresses, render};
+pub use scripts::Script;
 pub use shell::Shell;
 
 use crate::content::Library;
@@ -27,6 +37,14 @@ use std::sync::Arc;
 
 /// Name of the site.
 pub const SITE: &str = "Axum in Production";
+
+/// The pages that are made of data: address, title, what a reader gets.
+const DATA: [(&str, &str, &str); 4] = [
+    ("/symptoms/", symptoms::TITLE, symptoms::SUMMARY),
+    ("/checklist/", checklist::TITLE, checklist::SUMMARY),
+    ("/claims/", claims::TITLE, claims::SUMMARY),
+    ("/sources/", sources::TITLE, sources::SUMMARY),
+];
 
 /// What the pages are made of; in the context of each.
 fn library() -> Arc<Library> {

@@ -2,12 +2,19 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::library;
+use super::{DATA, library};
 use super::not_found::NotFound;
+use super::related::related;
+use super::versions::versions;
 use crate::content::{Block, Body, Heading, Page as Content, Section};
 use crate::islands::{Placement, live_calculator};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+
+/// A count with separators.
+fn grouped(count: usize) -> String {
+    if count < 1000 { count.to_string() } else { format!("{},{:03}", count / 1000, count % 1000) }
+}
 
 /// Words a minute of somebody who reads to find something out.
 const READING_SPEED: usize = 220;
@@ -48,9 +55,12 @@ pub(super) fn Index() -> impl IntoView {
             <main class="home" id="content">
                 <h1>"All pages"</h1>
                 <p class="lede">{summary}</p>
+                {versions("/reference/")}
                 {sections}
                 <h2><a href="/calculators/">"Calculators"</a></h2>
                 {summaries(&library.calculators)}
+                <h2>"Tools and data"</h2>
+                {data()}
             </main>
         },
     )
@@ -65,6 +75,23 @@ pub(super) fn summaries(pages: &[Content]) -> AnyView {
         }
     };
     view! { <dl class="summaries">{pages.iter().map(entry).collect::<Vec<_>>()}</dl> }.into_any()
+}
+
+/// The pages that are made of data.
+fn data() -> AnyView {
+    let entry = |(address, title, summary): (&'static str, &'static str, &'static str)| {
+        view! {
+            <dt><a href=address>{title}</a></dt>
+            <dd>{summary}</dd>
+        }
+    };
+    view! { <dl class="summaries">{DATA.map(entry).into_iter().collect::<Vec<_>>()}</dl> }.into_any()
+}
+
+/// What the marks in a page's text open.
+pub(super) fn notes(body: &Body) -> Option<AnyView> {
+    let notes = body.notes.concat();
+    (!notes.is_empty()).then(|| view! { <div class="notes" inner_html=notes></div> }.into_any())
 }
 
 /// The blocks of a page's body, the calculators among them live.
@@ -104,6 +131,7 @@ fn contents(section: &Section) -> AnyView {
             <main class="home" id="content">
                 <h1>{index.about.title.clone()}</h1>
                 <p class="lede">{index.about.summary.clone()}</p>
+                {versions(&index.address)}
                 {blocks(&index.body)}
                 {summaries(&section.pages)}
                 {sources(&index.body)}
@@ -116,7 +144,8 @@ fn article(section: &Section, page: &Content) -> AnyView {
     let about = &page.about;
     let island = page.body.blocks.iter().any(|block| matches!(block, Block::Calculator(_)));
     Head { island, ..Head::new(&about.title, &about.summary) }.set();
-    let minutes = page.body.words.div_ceil(READING_SPEED).max(1);
+    let words = page.body.words();
+    let minutes = words.div_ceil(READING_SPEED).max(1);
     let neighbor = |of: usize, step: fn(usize, usize) -> Option<usize>| {
         let library = library();
         let pages: Vec<_> = library.pages().collect();
@@ -133,12 +162,15 @@ fn article(section: &Section, page: &Content) -> AnyView {
                 <article class="prose">
                     <p class="crumbs">
                         <a href=section.index.address.clone()>{section.index.about.title.clone()}</a>
-                        " · " {minutes} " min · checked " <time datetime=about.updated.clone()>{about.updated.clone()}</time>
+                        " · " {grouped(words)} " words, " {minutes} " min · checked " <time datetime=about.updated.clone()>{about.updated.clone()}</time>
                     </p>
                     <h1>{about.title.clone()}</h1>
                     <p class="lede">{about.summary.clone()}</p>
+                    {versions(&page.address)}
                     {outline(&page.body.headings)}
                     {blocks(&page.body)}
+                    {notes(&page.body)}
+                    {related(page)}
                     {sources(&page.body)}
                     <nav class="turn" aria-label="Next pages">
                         {turn("turn__back", "Previous", neighbor(place, usize::checked_sub))}

@@ -1,13 +1,19 @@
-//! From the route table to HTML.
+//! From the route table to HTML and Markdown.
 
 use super::head::{Head, HeadSlot};
-use super::routes::Site;
-use crate::content::Library;
+use super::markdown;
+use super::routes::Routed;
+use super::scripts::Script;
+use super::shell::written;
+use crate::content::{Library, Piece};
 use futures::executor::block_on;
 use leptos::prelude::*;
 use leptos_router::RouteList;
 use leptos_router::location::RequestUrl;
 use std::sync::Arc;
+
+/// Where the feed of the ledger is written.
+pub(super) const FEED: &str = "/claims/feed.xml";
 
 /// A page, before it is put into the shell.
 #[derive(Clone, Debug)]
@@ -18,6 +24,28 @@ pub struct Rendered {
     pub head: Head,
     /// The content of its body.
     pub html: String,
+    /// The same as Markdown, where that makes sense.
+    pub markdown: Option<Vec<Piece>>,
+}
+
+/// Everything that is written.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Every page of the route table.
+    pub pages: Vec<Rendered>,
+    /// Files of Markdown that are no pages, by name.
+    pub texts: Vec<(&'static str, Vec<Piece>)>,
+    library: Arc<Library>,
+}
+
+impl Site {
+    /// Everything beside the pages, for a site that stands at `base`: names and contents of files.
+    pub fn files(&self, base: &str) -> Vec<(String, String)> {
+        let scripts = Script::ALL.map(|script| (script.file(), script.text().into()));
+        let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
+        let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
+        scripts.into_iter().chain(texts).chain([feed]).collect()
+    }
 }
 
 /// The addresses that the site has without any content.
@@ -25,24 +53,27 @@ pub fn fixed_addresses() -> Vec<String> {
     addresses(&Arc::default())
 }
 
-/// Every page of the route table.
+/// The whole site.
 ///
 /// # Errors
 ///
 /// The address of a page whose component sets no head: the router did not find what its own table declares.
-pub fn render(library: Library) -> Result<Vec<Rendered>, String> {
+pub fn render(library: Library) -> Result<Site, String> {
     let library = Arc::new(library);
     let pages = addresses(&library).into_iter().map(|address| {
         let slot = HeadSlot::default();
-        let html = within(&library, &slot, &address, || view! { <Site /> }.to_html());
+        let html = within(&library, &slot, &address, || view! { <Routed /> }.to_html());
         let head = slot.take().ok_or_else(|| format!("the page {address} has no head: set one in its component"))?;
-        Ok(Rendered { address, head, html })
+        let markdown = markdown::document(&library, &address);
+        Ok::<_, String>(Rendered { address, head, html, markdown })
     });
-    pages.collect()
+    let pages = pages.collect::<Result<_, _>>()?;
+    let texts = vec![("llms.txt", markdown::list_of_all(&library)), ("llms-full.txt", markdown::all_in_one(&library))];
+    Ok(Site { pages, texts, library })
 }
 
 fn addresses(library: &Arc<Library>) -> Vec<String> {
-    let routes = within(library, &HeadSlot::default(), "/", || RouteList::generate(|| view! { <Site /> }));
+    let routes = within(library, &HeadSlot::default(), "/", || RouteList::generate(|| view! { <Routed /> }));
     let paths = block_on(routes.unwrap_or_default().into_static_paths());
     paths.iter().map(|path| format!("{}/", path.as_ref().trim_end_matches('/'))).collect()
 }

@@ -1,6 +1,6 @@
 //! The route table: which pages there are is said here and nowhere else.
 
-use super::{calculators, home, library, not_found, reference};
+use super::{calculators, checklist, claims, home, library, not_found, reference, sources, symptoms};
 use crate::calculators::ALL;
 use crate::content::Library;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos_router::static_routes::{StaticParamsMap, StaticRoute};
 
 /// The whole site.
 #[component]
-pub(super) fn Site() -> impl IntoView {
+pub(super) fn Routed() -> impl IntoView {
     let library = library();
     let of_reference = values("page", reference_pages(&library));
     let slugs = || values("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
@@ -21,6 +21,10 @@ pub(super) fn Site() -> impl IntoView {
                 <Route path=path!("/") view=home::Home ssr=page() />
                 <Route path=path!("/404") view=not_found::NotFound ssr=page() />
                 <Route path=path!("/reference") view=reference::Index ssr=page() />
+                <Route path=path!("/symptoms") view=symptoms::Page ssr=page() />
+                <Route path=path!("/checklist") view=checklist::Page ssr=page() />
+                <Route path=path!("/claims") view=claims::Page ssr=page() />
+                <Route path=path!("/sources") view=sources::Page ssr=page() />
                 <Route path=path!("/calculators") view=calculators::Index ssr=page() />
                 <Route path=path!("/calculators/:slug") view=calculators::Page ssr=slugs() />
                 <Route path=path!("/embed/:slug") view=calculators::Embed ssr=slugs() />

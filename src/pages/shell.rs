@@ -1,7 +1,10 @@
 //! The page that Trunk has made of `index.html`: the shell that every page of the site is put into.
 
 use super::html::rewrite;
+use super::render::FEED;
+use super::scripts::Script;
 use super::{Rendered, SITE};
+use crate::content::Piece;
 use lol_html::element;
 use lol_html::html_content::ContentType;
 use std::cell::RefCell;
@@ -70,12 +73,41 @@ impl Shell {
                 }
                 Ok(())
             }),
+            element!("head", |element| {
+                element.append(&self.links(page), ContentType::Html);
+                Ok(())
+            }),
             element!("body", |element| {
                 element.prepend(&body, ContentType::Html);
                 Ok(())
             }),
         ];
         Ok(rewrite(&self.html, handlers)?)
+    }
+
+    /// A page as Markdown, as it is written to disk.
+    pub fn markdown(&self, pieces: &[Piece]) -> String {
+        written(pieces, &self.base)
+    }
+
+    /// What belongs to a page beside the style sheet: its other versions and its scripts.
+    fn links(&self, page: &Rendered) -> String {
+        let Self { base, .. } = self;
+        let mut links = String::new();
+        if page.markdown.is_some() && !page.head.embed {
+            let title = "This page as Markdown";
+            let at = &page.address[1..];
+            links += &format!("<link rel=\"alternate\" type=\"text/markdown\" title=\"{title}\" href=\"{base}{at}index.md\">");
+        }
+        if page.head.feed {
+            let at = &FEED[1..];
+            let title = "Changes of the claim ledger";
+            links += &format!("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{base}{at}\">");
+        }
+        // A page of which there is no Markdown has nothing to copy.
+        let scripts = page.head.scripts.iter().filter(|script| page.markdown.is_some() || **script != Script::Copy);
+        links.extend(scripts.map(|script| format!("<script type=\"module\" src=\"{base}{}\"></script>", script.file())));
+        links
     }
 
     /// Links from the root of the site become links from the root of its host.
@@ -121,4 +153,19 @@ impl Shell {
         })];
         Ok(rewrite(&self.html, join)?)
     }
+}
+
+/// Pieces put together for a site that stands at `base`: a link leads to the Markdown of what it leads to.
+pub(super) fn written(pieces: &[Piece], base: &str) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::File(address) => format!("{base}{}", &address[1..]),
+        Piece::Calculator(calculator) => format!("[{}]({base}calculators/{}/)", calculator.title, calculator.slug),
+        Piece::Link(to) => match to.strip_prefix('/').map(|to| to.split_once('#').unwrap_or((to, ""))) {
+            None => to.clone(),
+            Some((page, "")) => format!("{base}{page}index.md"),
+            Some((page, place)) => format!("{base}{page}index.md#{place}"),
+        },
+    };
+    pieces.iter().map(piece).collect()
 }

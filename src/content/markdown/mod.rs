@@ -1,32 +1,59 @@
 //! Markdown to the body of a page.
 //!
-//! CommonMark with tables and footnotes, and three things of our own: asides ([`super::aside`]), captions of code
-//! (```` ```rust title="src/main.rs" ````) and directives, a paragraph of `{{name argument}}`. Raw HTML is not allowed, so that
-//! a page can also be given to readers without a browser.
+//! CommonMark with tables and footnotes, and four things of our own: asides ([`aside`]), captions of code
+//! (```` ```toml title="Cargo.toml" ````), directives, a paragraph of `{{name argument}}` ([`directive`]), and footnotes that
+//! stand for a claim of the ledger, `[^claim:id]`. A footnote without a definition is a source of the registry. Raw HTML is not
+//! allowed, so that a page can also be given to readers without a browser.
 
-use super::aside;
+mod aside;
+mod code;
+mod directive;
+mod footnotes;
+mod highlight;
+
 use super::body::{Block, Body, Heading};
 use super::fault::{Fault, Source};
-use super::footnotes::Footnotes;
-use super::highlight;
 use super::links::Link;
-use crate::calculators::{ALL, Calculator};
+use super::quote;
+use super::record::{Claim, Sources};
+use super::transcript::Transcript;
+use footnotes::Footnotes;
 use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+    CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
-use pulldown_cmark_escape::escape_html_body_text;
 use std::ops::Range;
+use std::path::Path;
+
+pub use code::code_figure;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
+/// What pages refer to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shelf<'a> {
+    /// The folder that `content/` and `service/` are in.
+    pub(super) root: &'a Path,
+    pub(super) sources: &'a Sources,
+    pub(super) claims: &'a [Claim],
+}
+
+impl<'a> Shelf<'a> {
+    fn claim(&self, id: &str) -> Option<&'a Claim> {
+        self.claims.iter().find(|claim| claim.id == id)
+    }
+}
+
 /// Reads a file's Markdown, which begins at `start`.
-pub(super) fn read(source: Source<'_>, start: usize) -> Result<Body, Vec<Fault>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
+pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Vec<Fault>> {
+    // The older footnotes are references also where nothing in the file defines them.
+    let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
     let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
     let mut reader = Reader {
         source,
+        shelf,
         body: Body::default(),
+        copy: Transcript::new(source.text, start),
         footnotes: Footnotes::default(),
         faults: Vec::new(),
         pending: Vec::new(),
@@ -38,7 +65,9 @@ pub(super) fn read(source: Source<'_>, start: usize) -> Result<Body, Vec<Fault>>
 
 struct Reader<'a> {
     source: Source<'a>,
+    shelf: Shelf<'a>,
     body: Body,
+    copy: Transcript<'a>,
     footnotes: Footnotes,
     faults: Vec<Fault>,
     /// Events that are not HTML yet.
@@ -68,7 +97,12 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Result<Body, Vec<Fault>> {
         self.flush();
-        self.body.sources = self.footnotes.list(self.source, &mut self.faults);
+        let list = self.footnotes.list(self.source, self.shelf.sources, &mut self.faults);
+        self.body.sources = list.items;
+        self.body.markdown = self.copy.finish();
+        let claims = self.body.claims.iter().filter_map(|id| self.shelf.claim(id));
+        self.body.cited = list.cited.into_iter().chain(claims.flat_map(|claim| claim.sources.clone())).collect();
+        self.body.markdown.extend(list.markdown);
         if self.faults.is_empty() { Ok(self.body) } else { Err(self.faults) }
     }
 
@@ -88,22 +122,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An event that needs nothing of its own beside being counted and checked.
+    fn say(&mut self, words: &str) {
+        self.body.text.push_str(words);
+        self.body.text.push(' ');
+    }
+
+    /// An event that needs nothing of its own beside being noted and checked.
     fn plain(&mut self, event: &Event<'a>, span: &Range<usize>) {
         match event {
             Event::Text(text) => {
-                self.body.words += text.split_whitespace().count();
-                if let Some(place) = text.find("[^") {
-                    self.fault(span.start + place, "a footnote has no definition", "define it at the end of the file");
-                }
+                self.say(text);
                 if text.contains("{{") {
                     let remedy = "put {{name argument}} into a paragraph of its own";
                     self.fault(span.start, "a directive stands within other text", remedy);
                 }
             }
-            Event::Code(code) => self.body.words += code.split_whitespace().count(),
+            Event::Code(code) => self.say(code),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 self.body.links.push(Link { to: dest_url.to_string(), line: self.source.line(span.start) });
+                self.copy.link(span.clone(), dest_url);
             }
             Event::Start(Tag::Image { .. }) => {
                 self.fault(span.start, "images are not supported", "describe it in words or in a table");
@@ -113,7 +150,10 @@ impl<'a> Reader<'a> {
                 return;
             }
             Event::FootnoteReference(name) => {
-                let html = self.footnotes.reference(name, span.start);
+                let html = match name.strip_prefix("claim:") {
+                    Some(id) => self.mark(id, span),
+                    None => self.footnotes.reference(name, span.start),
+                };
                 self.pending.push(Event::InlineHtml(html.into()));
                 return;
             }
@@ -134,37 +174,29 @@ impl<'a> Reader<'a> {
         self.pending.push(event.clone());
     }
 
-    /// The beginning of a paragraph: all of it if it is a directive. Like its neighbors below, returns how many events of
-    /// `rest` it has used up.
-    fn directive(&mut self, rest: &[Spanned<'a>]) -> usize {
-        let [(Event::Text(text), span), (Event::End(TagEnd::Paragraph), _), ..] = rest else {
-            self.pending.push(Event::Start(Tag::Paragraph));
-            return 0;
-        };
-        let Some(directive) = text.trim().strip_prefix("{{").and_then(|text| text.strip_suffix("}}")) else {
-            self.pending.push(Event::Start(Tag::Paragraph));
-            return 0;
-        };
-        match directive.trim().split_once(' ') {
-            Some(("calculator", slug)) => match Calculator::named(slug.trim()) {
-                Some(calculator) => {
-                    self.flush();
-                    self.body.blocks.push(Block::Calculator(calculator));
-                }
-                None => {
-                    let known: Vec<_> = ALL.iter().map(|calculator| calculator.slug).collect();
-                    let what = format!("there is no calculator `{}`", slug.trim());
-                    self.fault(span.start, what, format!("use one of {}", known.join(", ")));
-                }
-            },
-            _ => {
-                let what = format!("the directive `{}` is unknown", directive.trim());
-                self.fault(span.start, what, "use {{calculator name}}");
-            }
-        }
-        2
+    /// The sign of a claim in the text; what it opens stands at the end of the page.
+    fn mark(&mut self, id: &str, span: &Range<usize>) -> String {
+        let Some(claim) = self.claim(id, span.start) else { return String::new() };
+        self.body.notes.push(quote::note(claim, self.shelf.sources));
+        self.footnotes.append(format!("claim:{id}"), quote::claim_markdown(claim, self.shelf.sources));
+        quote::mark(claim)
     }
 
+    /// A claim that the page quotes for the first time.
+    fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
+        let claim = self.shelf.claim(id);
+        if claim.is_none() {
+            self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
+        } else if self.body.claims.iter().any(|other| other == id) {
+            self.fault(offset, format!("the claim `{id}` stands on this page already"), "quote it once");
+            return None;
+        } else {
+            self.body.claims.push(id.into());
+        }
+        claim
+    }
+
+    /// Like its neighbors below, returns how many events of `rest` it has used up.
     fn heading(&mut self, level: HeadingLevel, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
         let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
         let mut text = String::new();
@@ -187,39 +219,8 @@ impl<'a> Reader<'a> {
         let mut inner = String::new();
         html::push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
         self.push_html(format!("<h{number} id=\"{id}\"><a href=\"#{id}\">{inner}</a></h{number}>\n"));
+        self.say(&text);
         self.body.headings.push(Heading { id, text, level: number });
-        end + 1
-    }
-
-    fn code(&mut self, kind: &CodeBlockKind<'a>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
-        let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::CodeBlock))).unwrap_or(0);
-        let text =
-            |(event, _): &Spanned<'a>| if let Event::Text(text) = event { text.to_string() } else { String::new() };
-        let code: String = rest[..end].iter().map(text).collect();
-        let info = if let CodeBlockKind::Fenced(info) = kind { info.as_ref() } else { "" };
-        let (language, caption) = info.split_once(' ').unwrap_or((info, ""));
-        if !highlight::is_known(language) {
-            let what = if language.is_empty() {
-                "a code block names no language".into()
-            } else {
-                format!("the language `{language}` is unknown")
-            };
-            self.fault(span.start, what, "name one behind ```, or text");
-        }
-        let title = caption.trim().strip_prefix("title=\"").and_then(|title| title.strip_suffix('"'));
-        if title.is_none() && !caption.trim().is_empty() {
-            self.fault(span.start, format!("`{caption}` is no caption"), "write it as title=\"src/main.rs\"");
-        }
-        let mut caption = String::new();
-        if let Some(title) = title {
-            // Writing to a `String` does not fail.
-            let _ = escape_html_body_text(&mut caption, title);
-            caption = format!("<figcaption>{caption}</figcaption>");
-        }
-        let code = highlight::highlight(&code, language);
-        self.push_html(format!(
-            "<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre></figure>\n"
-        ));
         end + 1
     }
 
@@ -268,7 +269,7 @@ impl<'a> Reader<'a> {
 }
 
 /// A heading's place: lower case, words joined by hyphens.
-fn slug(text: &str) -> String {
+pub(super) fn slug(text: &str) -> String {
     let bare = text.to_lowercase().replace(['’', '\''], "");
     let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")

@@ -1,0 +1,78 @@
+//! A sentence or two in Markdown, as it stands in a data file.
+
+use super::body::Piece;
+use super::transcript::Transcript;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+
+/// Text with code, emphasis and links, but without blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Inline {
+    /// As HTML that can stand within a paragraph.
+    pub html: String,
+    /// As Markdown.
+    pub markdown: Vec<Piece>,
+    /// Only its words.
+    pub plain: String,
+}
+
+/// What is wrong, and what to do about it.
+type Wrong = (&'static str, &'static str);
+
+/// Reads a text; returns with it what is wrong with it, and where its links lead.
+pub(super) fn read(text: &str) -> (Inline, Vec<Wrong>, Vec<String>) {
+    let mut faults = Vec::new();
+    let mut links = Vec::new();
+    let mut inline = Inline::default();
+    let mut events = Vec::new();
+    let mut copy = Transcript::new(text, 0);
+    let mut paragraphs = 0;
+    for (event, span) in Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).into_offset_iter() {
+        match &event {
+            Event::Start(Tag::Paragraph) => {
+                paragraphs += 1;
+                continue;
+            }
+            Event::End(TagEnd::Paragraph) => continue,
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                links.push(dest_url.to_string());
+                copy.link(span, dest_url);
+            }
+            Event::Text(words) | Event::Code(words) => inline.plain.push_str(words),
+            Event::SoftBreak => inline.plain.push(' '),
+            Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
+            _ => faults.push(("only text, code, emphasis and links can stand here", "write it as one or more sentences")),
+        }
+        events.push(event);
+    }
+    if paragraphs > 1 {
+        faults.push(("there is more than one paragraph", "join them"));
+    }
+    inline.markdown = copy.finish();
+    html::push_html(&mut inline.html, events.into_iter());
+    (inline, faults, links)
+}
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_becomes_html_markdown_and_words() {
+        let (inline, faults, links) = read("See `a<b` and\n[that](/x/y/).");
+        assert_eq!(inline.html, "See <code>a&lt;b</code> and\n<a href=\"/x/y/\">that</a>.");
+        let [Piece::Text(before), Piece::Link(to), Piece::Text(after)] = &inline.markdown[..] else {
+            panic!("{:?}", inline.markdown);
+        };
+        assert_eq!((before.as_str(), to.as_str(), after.as_str()), ("See `a<b` and\n[that](", "/x/y/", ")."));
+        assert_eq!(inline.plain, "See a<b and that.");
+        assert_eq!((faults, links), (Vec::new(), vec!["/x/y/".to_string()]));
+    }
+
+    #[test]
+    fn blocks_are_faults() {
+        assert_eq!(read("One.\n\nTwo.").1.len(), 1);
+        assert!(!read("- a").1.is_empty());
+        assert!(!read("<b>x</b>").1.is_empty());
+    }
+}

@@ -1,0 +1,62 @@
+//! Code blocks.
+
+use super::highlight;
+use super::{Reader, Spanned};
+use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
+use pulldown_cmark_escape::escape_html_body_text;
+use std::ops::Range;
+
+/// Languages of which code is only shown that has been compiled or linted: it comes from the service's files.
+const INCLUDED: [&str; 2] = ["rust", "dockerfile"];
+
+impl<'a> Reader<'a> {
+    /// A code block; returns how many events of `rest` it has used up.
+    pub(super) fn code(&mut self, kind: &CodeBlockKind<'a>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+        let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::CodeBlock))).unwrap_or(0);
+        let text =
+            |(event, _): &Spanned<'a>| if let Event::Text(text) = event { text.to_string() } else { String::new() };
+        let code: String = rest[..end].iter().map(text).collect();
+        let info = if let CodeBlockKind::Fenced(info) = kind { info.as_ref() } else { "" };
+        let (language, caption) = info.split_once(' ').unwrap_or((info, ""));
+        if !highlight::is_known(language) {
+            let what = if language.is_empty() {
+                "a code block names no language".into()
+            } else {
+                format!("the language `{language}` is unknown")
+            };
+            self.fault(span.start, what, "name one behind ```, or text");
+        }
+        if INCLUDED.contains(&language) {
+            let remedy = "put it into service/, between `region: name` and `endregion: name`, and write {{include service/path#name}}";
+            self.fault(span.start, format!("code in {language} stands on the page itself"), remedy);
+        }
+        if language == "toml"
+            && let Err(error) = code.parse::<toml::Table>()
+        {
+            self.fault(span.start, format!("this is no TOML: {}", error.message()), "mend it, or call it text");
+        }
+        let title = caption.trim().strip_prefix("title=\"").and_then(|title| title.strip_suffix('"'));
+        if title.is_none() && !caption.trim().is_empty() {
+            self.fault(span.start, format!("`{caption}` is no caption"), "write it as title=\"src/main.rs\"");
+        }
+        self.push_html(figure(&code, language, title));
+        end + 1
+    }
+}
+
+/// Code as HTML.
+pub(super) fn figure(code: &str, language: &str, title: Option<&str>) -> String {
+    let mut caption = String::new();
+    if let Some(title) = title {
+        // Writing to a `String` does not fail.
+        let _ = escape_html_body_text(&mut caption, title);
+        caption = format!("<figcaption>{caption}</figcaption>");
+    }
+    let code = highlight::highlight(code, language);
+    format!("<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre></figure>\n")
+}
+
+/// Code without a caption, as HTML.
+pub fn code_figure(code: &str, language: &str) -> String {
+    figure(code, language, None)
+}

@@ -1,0 +1,65 @@
+//! Directives: `{{calculator name}}`, `{{claim id}}`, `{{include service/path#region}}`.
+
+use super::{Reader, Spanned, code};
+use crate::calculators::{ALL, Calculator};
+use crate::content::body::{Block, Piece};
+use crate::content::{quote, service};
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+
+impl<'a> Reader<'a> {
+    /// The beginning of a paragraph: all of it if it is a directive. Returns how many events of `rest` it has used up.
+    pub(super) fn directive(&mut self, rest: &[Spanned<'a>]) -> usize {
+        let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph))).unwrap_or(0);
+        let span = match (rest.first(), end.checked_sub(1).and_then(|last| rest.get(last))) {
+            (Some((_, first)), Some((_, last))) => first.start..last.end,
+            _ => 0..0,
+        };
+        let text = self.source.text.get(span.clone()).unwrap_or_default().trim();
+        let Some(directive) = text.strip_prefix("{{").and_then(|text| text.strip_suffix("}}")) else {
+            self.pending.push(Event::Start(Tag::Paragraph));
+            return 0;
+        };
+        match directive.trim().split_once(' ') {
+            Some(("calculator", slug)) => self.calculator(slug.trim(), span),
+            Some(("claim", id)) => self.card(id.trim(), span),
+            Some(("include", what)) => self.include(what.trim(), span),
+            _ => {
+                let what = format!("the directive `{}` is unknown", directive.trim());
+                self.fault(span.start, what, "use {{calculator name}}, {{claim id}} or {{include service/path#region}}");
+            }
+        }
+        end + 1
+    }
+
+    fn calculator(&mut self, slug: &str, span: Range<usize>) {
+        let Some(calculator) = Calculator::named(slug) else {
+            let known: Vec<_> = ALL.iter().map(|calculator| calculator.slug).collect();
+            let what = format!("there is no calculator `{slug}`");
+            return self.fault(span.start, what, format!("use one of {}", known.join(", ")));
+        };
+        self.flush();
+        self.body.blocks.push(Block::Calculator(calculator));
+        self.copy.replace(span, [Piece::Calculator(calculator)]);
+    }
+
+    fn card(&mut self, id: &str, span: Range<usize>) {
+        let Some(claim) = self.claim(id, span.start) else { return };
+        let sources = self.shelf.sources;
+        self.push_html(quote::card(claim, sources));
+        let pieces = [Piece::Text("> ".into())].into_iter().chain(quote::claim_markdown(claim, sources));
+        self.copy.replace(span, pieces);
+    }
+
+    fn include(&mut self, what: &str, span: Range<usize>) {
+        match service::include(self.shelf.root, what) {
+            Ok(snippet) => {
+                let service::Snippet { path, language, code } = snippet;
+                self.push_html(code::figure(&code, language, Some(&path)));
+                let fenced = format!("```{language} title=\"{path}\"\n{code}```");
+                self.copy.replace(span, [Piece::Text(fenced)]);
+            }
+            Err((what, remedy)) => self.fault(span.start, what, remedy),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A claim of the ledger as a page quotes it.
+
+use super::body::Piece;
+use super::record::{Claim, Origin, Source, Sources};
+use pulldown_cmark_escape::{escape_href, escape_html_body_text};
+
+/// The claim between two paragraphs: what is often said, opening to what is right.
+pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
+    let Claim { verdict, said, .. } = claim;
+    format!(
+        "<details class=\"claim\" data-verdict=\"{}\"><summary><span class=\"claim__verdict\">{}</span> \
+         <span class=\"claim__said\">Often said: <q>{}</q></span></summary>{}</details>\n",
+        verdict.key(),
+        verdict.words(),
+        said.html,
+        answer(claim, sources),
+    )
+}
+
+/// The claim behind a sentence: a sign with its verdict, which opens the note.
+pub(super) fn mark(claim: &Claim) -> String {
+    let Claim { id, verdict, .. } = claim;
+    format!(
+        "<button type=\"button\" class=\"mark\" data-verdict=\"{}\" popovertarget=\"claim-{id}\" aria-label=\"Claim: {}\">{}</button>",
+        verdict.key(),
+        verdict.words(),
+        verdict.sign(),
+    )
+}
+
+/// What a mark opens.
+pub(super) fn note(claim: &Claim, sources: &Sources) -> String {
+    let Claim { id, verdict, said, .. } = claim;
+    format!(
+        "<div class=\"claim claim--note\" id=\"claim-{id}\" popover data-verdict=\"{}\"><p class=\"claim__head\">\
+         <span class=\"claim__verdict\">{}</span> <span class=\"claim__said\">Often said: <q>{}</q></span></p>{}</div>\n",
+        verdict.key(),
+        verdict.words(),
+        said.html,
+        answer(claim, sources),
+    )
+}
+
+fn answer(claim: &Claim, sources: &Sources) -> String {
+    let cited: Vec<_> = claim.sources.iter().filter_map(|id| sources.get(id)).map(source).collect();
+    let cited = if cited.is_empty() { String::new() } else { format!("Sources: {}. ", cited.join("; ")) };
+    format!(
+        "<div class=\"claim__answer\"><p>{}</p><p class=\"claim__sources\">{cited}<a href=\"/claims/#{}\">In the ledger</a></p></div>",
+        claim.right.html, claim.id,
+    )
+}
+
+/// A source as HTML: its title, and where or how it was seen.
+pub(super) fn source(source: &Source) -> String {
+    let mut html = String::new();
+    // Writing to a `String` does not fail.
+    let _ = match &source.origin {
+        Origin::Published(url) => {
+            html.push_str("<a href=\"");
+            let _ = escape_href(&mut html, url);
+            html.push_str("\">");
+            let _ = escape_html_body_text(&mut html, &source.title);
+            html.push_str("</a>");
+            Ok(())
+        }
+        Origin::Own(how) => escape_html_body_text(&mut html, &format!("{}: {how}", source.title)),
+    };
+    html
+}
+
+/// A source as Markdown.
+pub fn source_markdown(source: &Source) -> String {
+    let Source { title, origin, seen, .. } = source;
+    match origin {
+        Origin::Published(url) => format!("[{title}]({url}), read on {seen}"),
+        Origin::Own(how) => format!("{title}, {seen}: {}", how.trim_end_matches('.')),
+    }
+}
+
+/// The claim as Markdown, in one paragraph.
+pub fn claim_markdown(claim: &Claim, sources: &Sources) -> Vec<Piece> {
+    let cited: Vec<_> = claim.sources.iter().filter_map(|id| sources.get(id)).map(source_markdown).collect();
+    let mut pieces = vec![Piece::Text("Often said: “".into())];
+    pieces.extend(claim.said.markdown.iter().cloned());
+    pieces.push(Piece::Text(format!("” Verdict: **{}**. ", claim.verdict.words())));
+    pieces.extend(claim.right.markdown.iter().cloned());
+    if !cited.is_empty() {
+        pieces.push(Piece::Text(format!(" Sources: {}.", cited.join("; "))));
+    }
+    pieces
+}

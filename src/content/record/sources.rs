@@ -1,0 +1,73 @@
+//! The registry of sources: what pages and claims cite by id.
+
+use super::{Record, Toml};
+use crate::content::fault::{Fault, Source as File};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where something was read, or how it was measured.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What pages and claims call it.
+    pub id: String,
+    /// Its title, with who publishes it.
+    pub title: String,
+    /// Where it was read or how it was measured.
+    pub origin: Origin,
+    /// The day of that, as `YYYY-MM-DD`.
+    pub seen: String,
+}
+
+/// What kind of source it is.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// Published at this address.
+    Published(String),
+    /// Our own; how it was done.
+    Own(String),
+}
+
+/// All sources, by id.
+pub type Sources = BTreeMap<String, Source>;
+
+/// Reads `sources.toml`.
+pub(in crate::content) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Sources {
+    let toml = Toml::new(File { path, text });
+    let table = toml.parse("the file", text);
+    let mut sources = Sources::new();
+    let mut addresses = BTreeMap::new();
+    for (id, mut record) in Record::named(&toml, "the source", table.get_ref()) {
+        let title = record.text("title", 8..141).text;
+        let seen = record.day("seen");
+        let address = record.optional_text("url", 12..401);
+        let how = record.optional_text("how", 20..401);
+        let origin = match (address, how) {
+            (Some(url), None) => {
+                if !url.text.is_empty() && !is_address(&url.text) {
+                    toml.fault(url.at, format!("`{}` is no address", url.text), "write one that begins with https://");
+                }
+                if let Some(other) = addresses.insert(url.text.clone(), id.clone()) {
+                    toml.fault(url.at, format!("the source `{other}` has the same address"), "keep one of them");
+                }
+                Origin::Published(url.text)
+            }
+            (None, Some(how)) => Origin::Own(how.text),
+            _ => {
+                let remedy = "add `url`, or `how` where it is our own measurement";
+                toml.fault(record.at(), format!("the source `{id}` must have one of `url` and `how`"), remedy);
+                Origin::Own(String::new())
+            }
+        };
+        record.finish();
+        sources.insert(id.clone(), Source { id, title, origin, seen });
+    }
+    faults.extend(toml.finish().0);
+    sources
+}
+
+/// Whether this is an address that a browser opens: secure, with a host that has a dot, and nothing that must be escaped.
+fn is_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| {
+        url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')) && !text.contains(' ')
+    })
+}

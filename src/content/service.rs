@@ -1,0 +1,155 @@
+//! Code from the reference service: what a page shows is what was compiled, linted and tested.
+//!
+//! A region is what stands between two comments, `region: name` and `endregion: name`. Regions may nest; the comments
+//! themselves are never shown.
+
+use std::fs;
+use std::path::Path;
+
+/// Only files of the service are shown.
+const FOLDER: &str = "service/";
+const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
+
+/// Code as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Snippet {
+    /// The file, from the root of the project.
+    pub(super) path: String,
+    /// What its grammar is known by.
+    pub(super) language: &'static str,
+    /// The code, without the markers, as far to the left as it goes.
+    pub(super) code: String,
+}
+
+/// Reads `service/path` or `service/path#region` below the root of the project.
+///
+/// # Errors
+///
+/// What is wrong with it, and what to do.
+pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, (String, String)> {
+    let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
+    if !path.starts_with(FOLDER) || path.contains("..") {
+        return Err((format!("`{path}` is no file of the service"), format!("write it as {FOLDER}src/main.rs#region")));
+    }
+    let text = fs::read_to_string(root.join(path))
+        .map_err(|error| (format!("{path} cannot be read: {error}"), "check its name".into()))?;
+    let code = match region {
+        None => lines(&text).filter(|line| !matches!(line, Line::Begin(_) | Line::End(_))).map(Line::code).collect(),
+        Some(name) => part(&text, name).map_err(|found| (format!("{path} {found}"), known(&text)))?,
+    };
+    Ok(Snippet { path: path.into(), language: language(path), code: to_the_left(&code) })
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Line<'a> {
+    Begin(&'a str),
+    End(&'a str),
+    Code(&'a str),
+}
+
+impl<'a> Line<'a> {
+    fn code(self) -> &'a str {
+        match self {
+            Line::Code(code) => code,
+            _ => "",
+        }
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    text.lines().map(|line| {
+        let bare = line.trim();
+        let comment = COMMENTS.iter().find_map(|leader| bare.strip_prefix(leader)).map(str::trim).unwrap_or_default();
+        match (comment.strip_prefix("region: "), comment.strip_prefix("endregion: ")) {
+            (Some(name), _) => Line::Begin(name),
+            (_, Some(name)) => Line::End(name),
+            _ => Line::Code(line),
+        }
+    })
+}
+
+fn part<'a>(text: &'a str, name: &str) -> Result<Vec<&'a str>, String> {
+    let mut code = Vec::new();
+    let mut open = false;
+    let mut closed = false;
+    for line in lines(text) {
+        match line {
+            Line::Begin(begun) if begun == name && (open || closed) => return Err(format!("has two regions `{name}`")),
+            Line::Begin(begun) if begun == name => open = true,
+            Line::End(ended) if ended == name => (open, closed) = (false, true),
+            Line::Code(line) if open => code.push(line),
+            _ => {}
+        }
+    }
+    match (closed, code.iter().all(|line| line.trim().is_empty())) {
+        (false, _) if open => Err(format!("does not end its region `{name}`")),
+        (false, _) => Err(format!("has no region `{name}`")),
+        (true, true) => Err(format!("has nothing in its region `{name}`")),
+        (true, false) => Ok(code),
+    }
+}
+
+fn known(text: &str) -> String {
+    let names: Vec<_> = lines(text).filter_map(|line| if let Line::Begin(name) = line { Some(name) } else { None }).collect();
+    if names.is_empty() { "mark one in the file with `region: name`".into() } else { format!("use one of {}", names.join(", ")) }
+}
+
+fn to_the_left(code: &[&str]) -> String {
+    let written = || code.iter().filter(|line| !line.trim().is_empty());
+    let indent = written().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    let first = code.iter().position(|line| !line.trim().is_empty()).unwrap_or(0);
+    let last = code.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |place| place + 1);
+    code[first..last].iter().map(|line| format!("{}\n", line.get(indent..).unwrap_or_default())).collect()
+}
+
+fn language(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.starts_with("Dockerfile") {
+        return "dockerfile";
+    }
+    match name.rsplit('.').next().unwrap_or_default() {
+        "rs" => "rust",
+        "toml" => "toml",
+        "yaml" | "yml" => "yaml",
+        "sql" => "sql",
+        "json" => "json",
+        "ini" | "service" | "socket" => "ini",
+        "conf" => "nginx",
+        _ if path.contains("/scripts/") => "bash",
+        _ => "text",
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "use a;\n\n// region: outer\nfn f() {\n    // region: inner\n    g();\n\n    h();\n    // endregion: inner\n}\n// endregion: outer\n// region: open\n";
+
+    fn from(what: &str) -> Result<Snippet, (String, String)> {
+        let root = tempfile::TempDir::new().unwrap();
+        fs::create_dir_all(root.path().join("service")).unwrap();
+        fs::write(root.path().join("service/f.rs"), FILE).unwrap();
+        include(root.path(), what)
+    }
+
+    #[test]
+    fn a_region_is_shown_without_markers_and_as_far_left_as_it_goes() {
+        assert_eq!(from("service/f.rs#inner").unwrap().code, "g();\n\nh();\n");
+        assert_eq!(from("service/f.rs#outer").unwrap().code, "fn f() {\n    g();\n\n    h();\n}\n");
+        let whole = from("service/f.rs").unwrap();
+        assert_eq!((whole.path.as_str(), whole.language), ("service/f.rs", "rust"));
+        assert_eq!(whole.code, "use a;\n\nfn f() {\n    g();\n\n    h();\n}\n");
+    }
+
+    #[test]
+    fn what_is_not_there_is_named_with_what_is() {
+        let wrong = |what: &str| from(what).unwrap_err();
+        let remedy = "use one of outer, inner, open".to_string();
+        assert_eq!(wrong("service/f.rs#none"), ("service/f.rs has no region `none`".into(), remedy.clone()));
+        assert_eq!(wrong("service/f.rs#open"), ("service/f.rs does not end its region `open`".into(), remedy));
+        assert!(wrong("service/g.rs").0.starts_with("service/g.rs cannot be read: "));
+        assert!(wrong("service/../Cargo.toml").0.ends_with("is no file of the service"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Which pages are about the same things: by their words, the rarer the weightier (BM25).
+
+use super::library::Page;
+use bm25::{EmbedderBuilder, Language, Scorer};
+use std::collections::BTreeMap;
+
+/// For each address the addresses of the nearest pages, the nearest first, with their likeness.
+pub(super) type Neighbors = BTreeMap<String, Vec<(String, f64)>>;
+
+/// How many neighbors a page has.
+const NEAREST: usize = 4;
+
+/// The neighbors of every page.
+///
+/// The likeness of page B to page A is the BM25 score of B for all the words of A, as a share of the score that A itself
+/// reaches: 1 for a page and itself, 0 for pages without a word in common. Robertson and Zaragoza, "The Probabilistic
+/// Relevance Framework: BM25 and Beyond" (2009), with the usual k1 = 1.2 and b = 0.75. It knows words, not meaning.
+pub(super) fn neighbors<'a>(pages: impl Iterator<Item = &'a Page>) -> Neighbors {
+    let texts: Vec<(&str, String)> = pages.map(|page| (page.address.as_str(), words(page))).collect();
+    let corpus: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let embedder = EmbedderBuilder::<u32>::with_fit_to_corpus(Language::English, &corpus).build();
+    let embeddings: Vec<_> = corpus.iter().map(|text| embedder.embed(text)).collect();
+    let mut scorer = Scorer::<usize>::new();
+    for (place, embedding) in embeddings.iter().enumerate() {
+        scorer.upsert(&place, embedding.clone());
+    }
+    let near = |page: usize| {
+        let own = scorer.score(&page, &embeddings[page]).unwrap_or_default();
+        let mut near: Vec<(String, f64)> = (0..texts.len())
+            .filter(|other| *other != page && own > 0.0)
+            .filter_map(|other| {
+                let score = scorer.score(&other, &embeddings[page])?;
+                Some((texts[other].0.to_string(), f64::from(score) / f64::from(own)))
+            })
+            .collect();
+        near.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        near.truncate(NEAREST);
+        near
+    };
+    (0..texts.len()).map(|page| (texts[page].0.to_string(), near(page))).collect()
+}
+
+/// What a page says, its title and summary first.
+fn words(page: &Page) -> String {
+    let about = &page.about;
+    format!("{} {} {}", about.title, about.summary, page.body.text)
+}

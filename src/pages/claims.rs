@@ -1,0 +1,139 @@
+//! The ledger: every claim with its verdict, its correction and its sources.
+
+use super::head::Head;
+use super::layout::layout;
+use super::scripts::Script;
+use super::versions::versions;
+use super::{library, sources};
+use crate::content::{Claim, Library, Verdict};
+use leptos::prelude::*;
+
+pub(super) const TITLE: &str = "Claim ledger";
+pub(super) const SUMMARY: &str = "What is often said about running Axum in production, checked: verdict, correction and sources of \
+    each claim.";
+
+/// `/claims/`.
+#[component]
+pub(super) fn Page() -> impl IntoView {
+    Head { scripts: vec![Script::Copy, Script::Claims], feed: true, ..Head::new(TITLE, SUMMARY) }.set();
+    let library = library();
+    let parts: Vec<_> = library.claims.chunk_by(|one, next| one.part == next.part).map(|part| claims(&library, part)).collect();
+    layout(
+        "/claims/",
+        view! {
+            <main class="ledger" id="content">
+                <h1>{TITLE}</h1>
+                <p class="lede">{counted(&library)}</p>
+                {versions("/claims/")}
+                {filter(&library)}
+                {parts}
+                {changes(&library)}
+            </main>
+        },
+    )
+}
+
+/// How many claims there are of each verdict, as a sentence.
+pub(super) fn counted(library: &Library) -> String {
+    let [confirmed, corrected, depends, estimate] = Verdict::ALL.map(|(_, verdict)| count(library, verdict));
+    format!(
+        "{} claims that are often made about Axum in production, each checked against sources or measured: {confirmed} \
+         confirmed, {corrected} corrected, {depends} that depend on conditions, {estimate} opinions without a source.",
+        library.claims.len()
+    )
+}
+
+/// The name of a file of the ledger as a heading.
+pub(super) fn part_title(part: &str) -> String {
+    let (first, rest) = part.split_at(part.chars().next().map_or(0, char::len_utf8));
+    format!("{}{}", first.to_uppercase(), rest.replace('-', " "))
+}
+
+fn count(library: &Library, verdict: Verdict) -> usize {
+    library.claims.iter().filter(|claim| claim.verdict == verdict).count()
+}
+
+/// By verdict without a script: the style sheet hides what does not match the choice. By words with one.
+fn filter(library: &Library) -> AnyView {
+    let choice = |key: &'static str, words: &'static str, count: usize, checked: bool| {
+        view! {
+            <label class="pick" data-verdict=key>
+                <input type="radio" name="verdict" value=key checked=checked autocomplete="off" />
+                <span>{words} " " <small>{count}</small></span>
+            </label>
+        }
+    };
+    let verdicts = Verdict::ALL.map(|(key, verdict)| choice(key, verdict.words(), count(library, verdict), false));
+    view! {
+        <form class="filter" role="search" aria-label="Claims">
+            <fieldset>
+                <legend>"Verdict"</legend>
+                {choice("all", "All", library.claims.len(), true)}
+                {verdicts.into_iter().collect::<Vec<_>>()}
+            </fieldset>
+            <p class="filter__words" data-filter hidden>
+                <label for="words">"Words in a claim"</label>
+                <input id="words" type="search" autocomplete="off" spellcheck="false" />
+            </p>
+            <p role="status" class="filter__count" data-count></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn claims(library: &Library, part: &[Claim]) -> AnyView {
+    let place = format!("part-{}", part[0].part);
+    view! {
+        <section class="ledger__part" aria-labelledby=place.clone()>
+            <h2 id=place.clone()>{part_title(&part[0].part)}</h2>
+            {part.iter().map(|claim| entry(library, claim)).collect::<Vec<_>>()}
+        </section>
+    }
+    .into_any()
+}
+
+fn entry(library: &Library, claim: &Claim) -> AnyView {
+    let link = |to: String, name: String| view! { <li><a href=to>{name}</a></li> };
+    let pages = library.quoting(claim).map(|page| link(page.address.clone(), page.about.title.clone()));
+    let calculators = claim.calculators.iter();
+    let calculators = calculators.map(|one| link(format!("/calculators/{}/", one.slug), format!("Compute: {}", one.title)));
+    let links: Vec<_> = pages.chain(calculators).collect();
+    let cited: Vec<_> = claim.sources.iter().filter_map(|id| library.sources.get(id)).map(sources::item).collect();
+    view! {
+        <article class="claim claim--entry" id=claim.id.clone() data-verdict=claim.verdict.key()>
+            <h3>
+                <span class="claim__verdict">{claim.verdict.words()}</span> " "
+                <q inner_html=claim.said.html.clone()></q> " "
+                <a class="claim__link" href=format!("#{}", claim.id) aria-label="Permanent link">"#"</a>
+            </h3>
+            <p inner_html=claim.right.html.clone()></p>
+            <ul class="claim__where" aria-label="Where it matters">{links}</ul>
+            {(!cited.is_empty()).then(|| view! { <ul class="claim__cited" aria-label="Sources">{cited}</ul> })}
+        </article>
+    }
+    .into_any()
+}
+
+fn changes(library: &Library) -> AnyView {
+    let change = |change: &crate::content::Change| {
+        let claims: Vec<_> = change
+            .claims
+            .iter()
+            .map(|id| view! { " " <a href=format!("#{id}")><code>{id.clone()}</code></a> })
+            .collect();
+        view! {
+            <li>
+                <time datetime=change.on.clone()>{change.on.clone()}</time> ": "
+                <span inner_html=change.what.html.clone()></span> {claims}
+            </li>
+        }
+    };
+    view! {
+        <section class="ledger__changes" aria-labelledby="changes">
+            <h2 id="changes">"Changes"</h2>
+            <p><a href="/claims/feed.xml">"Feed of changes"</a> " (Atom)"</p>
+            <ul>{library.changes.iter().map(change).collect::<Vec<_>>()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,50 @@
+//! The feed of changes of the ledger (Atom, RFC 4287).
+
+use super::claims;
+use crate::content::{Change, Library};
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+
+/// The feed of a site that stands at `base`. Its links have no host: readers resolve them against the feed's own address.
+pub(super) fn feed(library: &Library, base: &str) -> String {
+    let page = format!("{base}claims/");
+    let entries: Vec<_> = library.changes.iter().map(|change| entry(change, &page)).collect();
+    let feed = Feed {
+        title: format!("{}: {}", super::SITE, claims::TITLE).into(),
+        id: "urn:axum-in-production:claims".into(),
+        updated: library.changes.first().map(|change| midnight(&change.on)).unwrap_or_default(),
+        authors: vec![Person { name: super::SITE.into(), ..Person::default() }],
+        generator: Some(Generator { value: super::SITE.into(), ..Generator::default() }),
+        links: vec![
+            Link { href: format!("{page}feed.xml"), rel: "self".into(), ..Link::default() },
+            Link { href: page, rel: "alternate".into(), ..Link::default() },
+        ],
+        entries,
+        ..Feed::default()
+    };
+    feed.to_string()
+}
+
+fn entry(change: &Change, page: &str) -> Entry {
+    let place = change.claims.first().map(|id| format!("#{id}")).unwrap_or_default();
+    let words: String = change.what.plain.chars().take(80).collect();
+    Entry {
+        title: Text::plain(words.clone()),
+        id: format!("urn:axum-in-production:claims:{}:{}", change.on, slug(&words)),
+        updated: midnight(&change.on),
+        links: vec![Link { href: format!("{page}{place}"), rel: "alternate".into(), ..Link::default() }],
+        content: Some(Content {
+            value: Some(change.what.html.clone()),
+            content_type: Some("html".into()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn slug(words: &str) -> String {
+    words.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+fn midnight(day: &str) -> FixedDateTime {
+    format!("{day}T00:00:00Z").parse().unwrap_or_default()
+}

@@ -1,0 +1,69 @@
+//! Ledger, symptoms, checklist and sources as Markdown.
+
+use super::Document;
+use crate::content::{Library, claim_markdown, source_markdown};
+use crate::pages::{checklist, claims, sources, symptoms};
+
+pub(super) fn claims(library: &Library) -> Document {
+    let mut document = Document::new(claims::TITLE, claims::SUMMARY);
+    document.text(claims::counted(library)).text("\n");
+    for part in library.claims.chunk_by(|one, next| one.part == next.part) {
+        document.text(format!("\n## {}\n\n", claims::part_title(&part[0].part)));
+        for claim in part {
+            document.text(format!("- `{}` ", claim.id)).0.extend(claim_markdown(claim, &library.sources));
+            document.text(" Pages:");
+            for page in library.quoting(claim) {
+                document.text(" ").link(&page.about.title, &page.address);
+            }
+            document.text(".\n");
+        }
+    }
+    document.text("\n## Changes\n\n");
+    for change in &library.changes {
+        document.text(format!("- {}: ", change.on)).inline(&change.what).text("\n");
+    }
+    document
+}
+
+pub(super) fn symptoms(library: &Library) -> Document {
+    let mut document = Document::new(symptoms::TITLE, symptoms::SUMMARY);
+    for group in library.symptoms.chunk_by(|one, next| one.group == next.group) {
+        document.text(format!("## {}\n\n", group[0].group));
+        for symptom in group {
+            document.text("### ").inline(&symptom.title).text("\n\nMessages:\n\n```text\n");
+            document.text(symptom.messages.join("\n")).text("\n```\n\nCause: ").inline(&symptom.cause);
+            document.text(format!("\n\nCheck:\n\n```bash\n{}\n```\n\nFix: ", symptom.check)).inline(&symptom.fix);
+            document.text("\n\nMore:");
+            for page in &symptom.pages {
+                document.text(" ").link(&super::lists::title_of(library, &page.to), &page.to);
+            }
+            document.text("\n\n");
+        }
+    }
+    document
+}
+
+pub(super) fn checklist(library: &Library) -> Document {
+    let mut document = Document::new(checklist::TITLE, checklist::SUMMARY);
+    for group in &library.checklist {
+        document.text(format!("## {}\n\n", group.title));
+        for item in &group.items {
+            document.text("- [ ] ").inline(&item.to_do).text(" Verify: ").inline(&item.verify).text(" ");
+            document.link(&super::lists::title_of(library, &item.page.to), &item.page.to).text("\n");
+        }
+        document.text("\n");
+    }
+    document
+}
+
+pub(super) fn sources(library: &Library) -> Document {
+    let mut document = Document::new(sources::TITLE, sources::SUMMARY);
+    for source in library.sources.values() {
+        document.text(format!("- `{}` {}. Cited by", source.id, source_markdown(source)));
+        for page in library.citing(source) {
+            document.text(" ").link(&page.about.title, &page.address);
+        }
+        document.text("\n");
+    }
+    document
+}

@@ -1,0 +1,30 @@
+//! Where to read on: the nearest pages of this site, and official documents.
+
+use super::library;
+use super::sources::item;
+use crate::content::Page;
+use leptos::prelude::*;
+
+/// The end of a page.
+pub(super) fn related(page: &Page) -> AnyView {
+    let library = library();
+    let near = library.related(page).into_iter().map(|(other, likeness)| {
+        let percent = format!("{:.0} % alike", likeness * 100.0);
+        view! {
+            <li>
+                <a href=other.address.clone()>{other.about.title.clone()}</a> " " <small>{percent}</small>
+                <p>{other.about.summary.clone()}</p>
+            </li>
+        }
+    });
+    let reading: Vec<_> = page.about.reading.iter().filter_map(|id| library.sources.get(id)).map(item).collect();
+    view! {
+        <section class="related" aria-labelledby="related">
+            <h2 id="related">"Related"</h2>
+            <ul class="related__pages">{near.collect::<Vec<_>>()}</ul>
+            {(!reading.is_empty())
+                .then(|| view! { <h3>"Further reading"</h3> <ul class="related__reading">{reading}</ul> })}
+        </section>
+    }
+    .into_any()
+}

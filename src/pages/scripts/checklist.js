@@ -1,0 +1,59 @@
+// Keeps the ticks on this device.
+const KEY = "checklist";
+const boxes = [...document.querySelectorAll("[data-tick]")];
+const done = document.querySelector("[data-done]");
+const progress = document.querySelector("[data-progress]");
+const untick = document.querySelector("[data-untick]");
+const print = document.querySelector("[data-print]");
+
+const ticked = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY));
+    return Array.isArray(kept) ? kept : [];
+  } catch {
+    return []; // Storage may be forbidden, or hold something else.
+  }
+};
+
+// What is ticked for items that this version of the list does not have is kept for one that has.
+const keep = () => {
+  const names = boxes.map((box) => box.dataset.tick);
+  const others = ticked().filter((name) => !names.includes(name));
+  const own = boxes.filter((box) => box.checked).map((box) => box.dataset.tick);
+  try {
+    localStorage.setItem(KEY, JSON.stringify([...others, ...own]));
+  } catch {
+    // The ticks last as long as the page.
+  }
+};
+
+const say = () => {
+  const count = boxes.filter((box) => box.checked).length;
+  progress.value = count;
+  untick.hidden = count === 0;
+  done.textContent = count === boxes.length ? "All done." : `${count} of ${boxes.length} done.`;
+};
+
+const show = () => {
+  const kept = ticked();
+  for (const box of boxes) box.checked = kept.includes(box.dataset.tick);
+  say();
+};
+
+const change = () => {
+  keep();
+  say();
+};
+
+progress.hidden = false;
+print.hidden = false;
+print.addEventListener("click", () => globalThis.print());
+untick.addEventListener("click", () => {
+  for (const box of boxes) box.checked = false;
+  change();
+  boxes[0].focus();
+});
+for (const box of boxes) box.addEventListener("change", change);
+// Another tab of the same list.
+addEventListener("storage", (event) => event.key === KEY && show());
+show();

@@ -1,0 +1,40 @@
+// Finds claims by their words. The choice of a verdict is the style sheet's; both together are counted here.
+const form = document.querySelector(".filter");
+const words = form.querySelector("input[type=search]");
+const count = form.querySelector("[data-count]");
+const entries = [...document.querySelectorAll(".claim--entry")].map((entry) => ({
+  entry,
+  text: `${entry.id} ${entry.textContent}`.toLowerCase(),
+}));
+
+const show = () => {
+  const asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const { verdict } = Object.fromEntries(new FormData(form));
+  let shown = 0;
+  for (const { entry, text } of entries) {
+    entry.hidden = !asked.every((word) => text.includes(word));
+    if (!entry.hidden && (verdict === "all" || verdict === entry.dataset.verdict)) shown += 1;
+  }
+  for (const part of document.querySelectorAll(".ledger__part")) {
+    const kept = [...part.querySelectorAll(".claim--entry")].some(
+      (entry) => !entry.hidden && (verdict === "all" || verdict === entry.dataset.verdict),
+    );
+    part.hidden = !kept;
+  }
+  count.textContent = shown === entries.length ? "" : `${shown} of ${entries.length} claims`;
+};
+
+// A link to a claim that the filter hides shows all again.
+const reveal = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target?.matches(".claim--entry") || target.checkVisibility()) return;
+  form.reset();
+  show();
+  target.scrollIntoView();
+};
+
+words.closest("[data-filter]").hidden = false;
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("input", show);
+addEventListener("hashchange", reveal);
+show();

@@ -1,0 +1,22 @@
+// Copies the page as Markdown: the file that stands beside it.
+const versions = document.querySelector("[data-versions]");
+const button = versions.querySelector("[data-copy]");
+const said = versions.querySelector("[data-copied]");
+
+const markdown = async () => {
+  const response = await fetch(versions.querySelector("a").href);
+  if (!response.ok) throw new Error(response.statusText);
+  return response.text();
+};
+
+if (navigator.clipboard) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(await markdown());
+      said.textContent = "Copied";
+    } catch {
+      said.textContent = "Not copied: open the Markdown version and copy it there";
+    }
+  });
+}

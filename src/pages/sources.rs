@@ -1,0 +1,64 @@
+//! Every source, and the pages that cite it.
+
+use super::head::Head;
+use super::layout::layout;
+use super::library;
+use super::scripts::Script;
+use super::versions::versions;
+use crate::content::{Library, Origin, Source};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+pub(super) const TITLE: &str = "Sources";
+pub(super) const SUMMARY: &str = "Every document and measurement that this reference cites, the day it was read, and the pages that \
+    rest on it.";
+
+/// `/sources/`.
+#[component]
+pub(super) fn Page() -> impl IntoView {
+    Head { scripts: vec![Script::Copy], ..Head::new(TITLE, SUMMARY) }.set();
+    let library = library();
+    let entries: Vec<_> = library.sources.values().map(|source| entry(&library, source)).collect();
+    layout(
+        "/sources/",
+        view! {
+            <main class="registry" id="content">
+                <h1>{TITLE}</h1>
+                <p class="lede">{SUMMARY}</p>
+                {versions("/sources/")}
+                <ul class="registry__list">{entries}</ul>
+            </main>
+        },
+    )
+}
+
+fn entry(library: &Library, source: &Source) -> AnyView {
+    let pages: Vec<_> = library
+        .citing(source)
+        .enumerate()
+        .map(|(nth, page)| {
+            let before = if nth == 0 { "" } else { ", " };
+            view! { {before} <a href=page.address.clone()>{page.about.title.clone()}</a> }
+        })
+        .collect();
+    view! {
+        <li id=source.id.clone()>
+            {title(source)} " "
+            <small>"seen " <time datetime=source.seen.clone()>{source.seen.clone()}</time></small>
+            <p>{pages}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// A source as an item of a list.
+pub(super) fn item(source: &Source) -> AnyView {
+    view! { <li>{title(source)}</li> }.into_any()
+}
+
+fn title(source: &Source) -> impl IntoView + use<> {
+    match &source.origin {
+        Origin::Published(url) => Either::Left(view! { <a href=url.clone()>{source.title.clone()}</a> }),
+        Origin::Own(how) => Either::Right(format!("{}: {how}", source.title)),
+    }
+}
