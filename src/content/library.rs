@@ -131,7 +131,7 @@ impl Reading<'_> {
     /// Everything that is data.
     fn data(&mut self) -> Library {
         let mut library = Library::default();
-        if let Some((path, text)) = self.text("sources.toml") {
+        if let Some((path, text)) = self.text(&self.content.join("sources.toml")) {
             library.sources = record::read_sources(&path, &text, &mut self.faults);
         }
         for path in self.entries(&self.content.join("claims")) {
@@ -140,13 +140,13 @@ impl Reading<'_> {
                 library.claims.extend(claims);
             }
         }
-        if let Some((path, text)) = self.text("changes.toml") {
+        if let Some((path, text)) = self.text(&self.content.join("changes.toml")) {
             library.changes = record::read_changes(&path, &text, &library.claims, &mut self.faults);
         }
-        if let Some((path, text)) = self.text("symptoms.toml") {
+        if let Some((path, text)) = self.text(&self.content.join("symptoms.toml")) {
             library.symptoms = record::read_symptoms(&path, &text, &mut self.faults, &mut self.links);
         }
-        if let Some((path, text)) = self.text("checklist.toml") {
+        if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
             library.checklist = record::read_checklist(&path, &text, &mut self.faults, &mut self.links);
         }
         library
@@ -189,13 +189,12 @@ impl Reading<'_> {
         pages
     }
 
-    /// A file below `content/`, with its path.
-    fn text(&mut self, name: impl AsRef<Path>) -> Option<(PathBuf, String)> {
-        let path = self.content.join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Some((path, text)),
+    /// A file, with its path.
+    fn text(&mut self, path: &Path) -> Option<(PathBuf, String)> {
+        match fs::read_to_string(path) {
+            Ok(text) => Some((path.into(), text)),
             Err(error) => {
-                self.faults.push(unreadable(&path, &error));
+                self.faults.push(unreadable(path, &error));
                 None
             }
         }
