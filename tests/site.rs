@@ -2,7 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use axum_in_production::pages::{Head, Rendered, Shell};
+use axum_in_production::content::Piece;
+use axum_in_production::pages::{Head, Rendered, Script, Shell};
 use std::fs;
 use tempfile::TempDir;
 
@@ -20,9 +21,10 @@ fn staged() -> TempDir {
 }
 
 fn page(island: bool, embed: bool) -> Rendered {
-    let head = Head { title: "A < B".into(), description: "What \"it\" says.".into(), island, embed };
+    let (title, description) = ("A < B".into(), "What \"it\" says.".into());
+    let head = Head { title, description, island, embed, scripts: vec![Script::Copy], feed: false };
     let html = r##"<a href="/a/#b">a</a><a href="#c">c</a><a href="https://example.org/">e</a>"##;
-    Rendered { address: "/p/".into(), head, html: html.into() }
+    Rendered { address: "/p/".into(), head, html: html.into(), markdown: Some(Vec::new()) }
 }
 
 fn written(page: &Rendered) -> String {
@@ -32,10 +34,13 @@ fn written(page: &Rendered) -> String {
 }
 
 #[test]
-fn a_page_without_an_island_has_no_script_but_the_theme() {
+fn a_page_without_an_island_has_its_own_scripts_and_the_theme_alone() {
     let html = written(&page(false, false));
-    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    assert_eq!(html.matches("<script").count(), 2, "{html}");
     assert!(html.contains("theme()"), "{html}");
+    assert!(html.contains(&format!("<script type=\"module\" src=\"/docs/{}\">", Script::Copy.file())), "{html}");
+    let without_markdown = Rendered { markdown: None, ..page(false, false) };
+    assert_eq!(written(&without_markdown).matches("<script").count(), 1, "nothing to copy");
     assert!(written(&page(true, false)).contains("data-wasm=\"/docs/x.wasm\""));
 }
 
@@ -82,4 +87,26 @@ fn a_public_url_that_is_no_path_is_refused_with_a_remedy() {
         let error = Shell::read(staged().path(), base).expect_err("no path from slash to slash").to_string();
         assert!(error.contains(base) && error.contains("--public-url /docs/"), "{error}");
     }
+}
+
+#[test]
+fn a_page_names_its_markdown_and_the_ledger_its_feed() {
+    let html = written(&page(false, false));
+    assert!(html.contains("type=\"text/markdown\" title=\"This page as Markdown\" href=\"/docs/p/index.md\">"), "{html}");
+    assert!(!html.contains("atom+xml"), "{html}");
+    let mut ledger = page(false, false);
+    ledger.head.feed = true;
+    assert!(written(&ledger).contains("href=\"/docs/claims/feed.xml\""));
+    assert!(!written(&page(true, true)).contains("text/markdown"), "a frame has no other version");
+}
+
+#[test]
+fn links_in_markdown_lead_to_markdown_below_the_path_of_the_site() {
+    let shell = Shell::read(staged().path(), "/docs/").expect("a shell");
+    let link = |to: &str| shell.markdown(&[Piece::Text("a ".into()), Piece::Link(to.into())]);
+    assert_eq!(link("/a/b/#c"), "a /docs/a/b/index.md#c");
+    assert_eq!(link("/"), "a /docs/index.md");
+    assert_eq!(link("#c"), "a #c");
+    assert_eq!(link("https://example.org/"), "a https://example.org/");
+    assert_eq!(shell.markdown(&[Piece::File("/llms-full.txt".into())]), "/docs/llms-full.txt");
 }

@@ -6,12 +6,19 @@ use super::links::{self, Link, Targets};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Checks the whole; `others` are addresses beside those of the content, `data` the links of data files.
-pub(super) fn all(library: &Library, others: &[String], data: &[(PathBuf, Link)], faults: &mut Vec<Fault>) {
+/// Checks the whole, whose files are below `root`; `others` are addresses beside those of the content, `data` the links of
+/// data files.
+pub(super) fn all(
+    library: &Library,
+    root: &Path,
+    others: &[String],
+    data: &[(PathBuf, Link)],
+    faults: &mut Vec<Fault>,
+) {
     titles(library, faults);
     orders(library, faults);
     claims(library, faults);
-    sources(library, faults);
+    sources(library, root, faults);
     let targets = targets(library, others);
     for page in library.all() {
         let links = page.body.links.iter();
@@ -59,10 +66,10 @@ fn claims(library: &Library, faults: &mut Vec<Fault>) {
 }
 
 /// Sources that nobody cites would only grow old.
-fn sources(library: &Library, faults: &mut Vec<Fault>) {
+fn sources(library: &Library, root: &Path, faults: &mut Vec<Fault>) {
+    let path = &root.join("content/sources.toml");
     for source in library.sources.values().filter(|source| library.citing(source).next().is_none()) {
-        let path = Path::new("content/sources.toml");
-        faults.push(fault(path, 1, format!("nothing cites the source `{}`", source.id), "cite it or delete it"));
+        faults.push(fault(path, source.line, format!("nothing cites the source `{}`", source.id), "cite it or delete it"));
     }
 }
 

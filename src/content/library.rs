@@ -69,7 +69,7 @@ impl Library {
         let Reading { mut faults, links, .. } = reading;
         // Links and uses are judged only when it is certain which pages and claims there are.
         if faults.is_empty() {
-            check::all(&library, others, &links, &mut faults);
+            check::all(&library, root, others, &links, &mut faults);
         }
         faults.sort();
         faults.dedup();

@@ -10,8 +10,7 @@ pub(super) struct Kind {
     word: &'static str,
 }
 
-const KINDS: [Kind; 3] = [
-    Kind { marker: "[!OFTEN-SAID]", name: "often-said", word: "Often said" },
+const KINDS: [Kind; 2] = [
     Kind { marker: "[!NOTE]", name: "note", word: "Note" },
     Kind { marker: "[!WARNING]", name: "warning", word: "Warning" },
 ];

@@ -16,6 +16,8 @@ pub struct Source {
     pub origin: Origin,
     /// The day of that, as `YYYY-MM-DD`.
     pub seen: String,
+    /// Its line in `sources.toml`.
+    pub line: usize,
 }
 
 /// What kind of source it is.
@@ -58,8 +60,9 @@ pub(in crate::content) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>)
                 Origin::Own(String::new())
             }
         };
+        let line = toml.line(record.at());
         record.finish();
-        sources.insert(id.clone(), Source { id, title, origin, seen });
+        sources.insert(id.clone(), Source { id, title, origin, seen, line });
     }
     faults.extend(toml.finish().0);
     sources
