@@ -292,7 +292,7 @@ fn asides_and_calculators_stand_between_the_paragraphs() {
 fn a_claim_is_quoted_as_a_card_or_behind_a_sentence() {
     let card = html("{{claim sky-blue}}\n");
     let answer = "By day, and <a href=\"/basics/good/\">without clouds</a>.";
-    for part in ["<details class=\"claim\" data-verdict=\"depends\">", "The sky is blue.", answer, "https://example.org/sky"] {
+    for part in ["<details class=\"claim\" data-claim=\"depends\">", "The sky is blue.", answer, "https://example.org/sky"] {
         assert!(card.contains(part), "no {part} in {card}");
     }
     let marked = page("It is.[^claim:sky-blue]\n");

@@ -18,6 +18,9 @@ export const PAGES = readdirSync(DIST, { recursive: true })
 
 export const html = (address) => readFileSync(join(DIST, address, "index.html"), "utf8");
 
+/** Pages that are made of data; each is one long list. */
+export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/"];
+
 export const hasIsland = (address) => html(address).includes("<leptos-island");
 
 /** Waits until the islands of the page are live and the address has been taken in. */

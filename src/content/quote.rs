@@ -8,7 +8,7 @@ use pulldown_cmark_escape::{escape_href, escape_html_body_text};
 pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
     let Claim { verdict, said, .. } = claim;
     format!(
-        "<details class=\"claim\" data-verdict=\"{}\"><summary><span class=\"claim__verdict\">{}</span> \
+        "<details class=\"claim\" data-claim=\"{}\"><summary><span class=\"claim__verdict\">{}</span> \
          <span class=\"claim__said\">Often said: <q>{}</q></span></summary>{}</details>\n",
         verdict.key(),
         verdict.words(),
@@ -21,7 +21,7 @@ pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
 pub(super) fn mark(claim: &Claim) -> String {
     let Claim { id, verdict, .. } = claim;
     format!(
-        "<button type=\"button\" class=\"mark\" data-verdict=\"{}\" popovertarget=\"claim-{id}\" aria-label=\"Claim: {}\">{}</button>",
+        "<button type=\"button\" class=\"mark\" data-claim=\"{}\" popovertarget=\"claim-{id}\" aria-label=\"Claim: {}\">{}</button>",
         verdict.key(),
         verdict.words(),
         verdict.sign(),
@@ -32,7 +32,7 @@ pub(super) fn mark(claim: &Claim) -> String {
 pub(super) fn note(claim: &Claim, sources: &Sources) -> String {
     let Claim { id, verdict, said, .. } = claim;
     format!(
-        "<div class=\"claim claim--note\" id=\"claim-{id}\" popover data-verdict=\"{}\"><p class=\"claim__head\">\
+        "<div class=\"claim claim--note\" id=\"claim-{id}\" popover data-claim=\"{}\"><p class=\"claim__head\">\
          <span class=\"claim__verdict\">{}</span> <span class=\"claim__said\">Often said: <q>{}</q></span></p>{}</div>\n",
         verdict.key(),
         verdict.words(),

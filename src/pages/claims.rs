@@ -57,7 +57,7 @@ fn count(library: &Library, verdict: Verdict) -> usize {
 fn filter(library: &Library) -> AnyView {
     let choice = |key: &'static str, words: &'static str, count: usize, checked: bool| {
         view! {
-            <label class="pick" data-verdict=key>
+            <label class="pick" data-claim=key>
                 <input type="radio" name="verdict" value=key checked=checked autocomplete="off" />
                 <span>{words} " " <small>{count}</small></span>
             </label>
@@ -100,7 +100,7 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
     let links: Vec<_> = pages.chain(calculators).collect();
     let cited: Vec<_> = claim.sources.iter().filter_map(|id| library.sources.get(id)).map(sources::item).collect();
     view! {
-        <article class="claim claim--entry" id=claim.id.clone() data-verdict=claim.verdict.key()>
+        <article class="claim claim--entry" id=claim.id.clone() data-claim=claim.verdict.key()>
             <h3>
                 <span class="claim__verdict">{claim.verdict.words()}</span> " "
                 <q inner_html=claim.said.html.clone()></q> " "

@@ -13,11 +13,11 @@ const show = () => {
   let shown = 0;
   for (const { entry, text } of entries) {
     entry.hidden = !asked.every((word) => text.includes(word));
-    if (!entry.hidden && (verdict === "all" || verdict === entry.dataset.verdict)) shown += 1;
+    if (!entry.hidden && (verdict === "all" || verdict === entry.dataset.claim)) shown += 1;
   }
   for (const part of document.querySelectorAll(".ledger__part")) {
     const kept = [...part.querySelectorAll(".claim--entry")].some(
-      (entry) => !entry.hidden && (verdict === "all" || verdict === entry.dataset.verdict),
+      (entry) => !entry.hidden && (verdict === "all" || verdict === entry.dataset.claim),
     );
     part.hidden = !kept;
   }

@@ -1,0 +1,58 @@
+import { expect, test } from "./site.mjs";
+
+const shown = (page) => page.locator(".claim--entry:visible").count();
+const PAGE = "/resources/connection-pool/";
+
+test("the ledger has all claims, each with a verdict, a page that quotes it and a link of its own", async ({ page }) => {
+  await page.goto("/claims/");
+  expect(await shown(page)).toBe(133);
+  for (const entry of await page.locator(".claim--entry").all()) {
+    await expect(entry.locator(".claim__verdict")).not.toBeEmpty();
+    expect(await entry.getByRole("list", { name: "Where it matters" }).getByRole("link").count()).toBeGreaterThan(0);
+    await expect(entry.getByRole("link", { name: "Permanent link" })).toHaveAttribute("href", `#${await entry.getAttribute("id")}`);
+  }
+});
+
+test("claims are found by verdict and by words, and a link to a hidden one shows it", async ({ page }) => {
+  await page.goto("/claims/");
+  const label = page.getByRole("radio", { name: /^Corrected/ });
+  const count = Number((await page.locator(".pick", { has: label }).locator("small").textContent()).trim());
+  await label.check();
+  expect(await shown(page)).toBe(count);
+  await page.getByRole("searchbox", { name: "Words in a claim" }).fill("oomkilled");
+  const both = await shown(page);
+  expect(both).toBeGreaterThan(0);
+  expect(both).toBeLessThan(count);
+  await expect(page.getByRole("status")).toHaveText(`${both} of 133 claims`);
+  await page.evaluate(() => (location.hash = "pool-min"));
+  await expect(page.locator("#pool-min")).toBeVisible();
+  expect(await shown(page)).toBe(133);
+});
+
+test.describe("without a script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the verdict still chooses, and a page still opens its claims", async ({ page }) => {
+    await page.goto("/claims/");
+    await page.getByRole("radio", { name: /^Confirmed/ }).check();
+    expect(await shown(page)).toBeLessThan(133);
+    await page.goto(PAGE);
+    const mark = page.getByRole("button", { name: /^Claim: / }).first();
+    await mark.click();
+    const note = page.locator(".claim--note:popover-open");
+    await expect(note).toContainText("Often said");
+    await expect(note.getByRole("link", { name: "In the ledger" })).toBeVisible();
+  });
+});
+
+test("a mark opens its note by keyboard beside it, and Escape closes it", async ({ page }) => {
+  await page.goto(PAGE);
+  const mark = page.getByRole("button", { name: /^Claim: / }).first();
+  await mark.focus();
+  await page.keyboard.press("Enter");
+  const note = page.locator(".claim--note:popover-open");
+  await expect(note).toBeInViewport();
+  await page.keyboard.press("Escape");
+  await expect(note).toHaveCount(0);
+  await expect(mark).toBeFocused();
+});

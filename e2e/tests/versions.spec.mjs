@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DIST, expect, test } from "./site.mjs";
+
+const PAGE = "/configuration/dockerfile/";
+
+test("a page is copied as Markdown, with its claims, its code and its sources", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(PAGE);
+  await page.getByRole("button", { name: "Copy page as Markdown" }).click();
+  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(readFileSync(join(DIST, PAGE, "index.md"), "utf8"));
+  expect(copied).toMatch(/Verdict: \*\*/);
+  expect(copied).toMatch(/```dockerfile title="service\/Dockerfile/);
+  expect(copied).toMatch(/\n\[\^[\w-]+\]: \[/);
+});
+
+test("the Markdown of a page opens, and its links lead to Markdown that is there", async ({ page, request }) => {
+  await page.goto(PAGE);
+  await page.getByRole("link", { name: "Markdown, for language models" }).click();
+  await expect(page).toHaveURL(`${PAGE}index.md`);
+  const text = await page.locator("pre").textContent();
+  const links = [...text.matchAll(/\]\((\/[^)#]*)/g)].map((match) => match[1]);
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of new Set(links)) expect((await request.get(link)).status(), link).toBe(200);
+});
+
+test("a calculator as Markdown has its inputs, its answer and its formula", () => {
+  const text = readFileSync(join(DIST, "calculators/pool-sizing/index.md"), "utf8");
+  expect(text).toMatch(/\| `rps` \| 500 \|/);
+  expect(text).toMatch(/\| `p99-wait-ms` \| [\d.]+ \| ms \|/);
+  expect(text).toContain("## How it is computed");
+});
