@@ -4,6 +4,7 @@ use std::{fmt, fs, net::IpAddr, net::SocketAddr, path::PathBuf};
 use std::{net::Ipv4Addr, time::Duration};
 
 use axum::http::HeaderValue;
+use serde::Deserialize;
 use sqlx::postgres::PgConnectOptions;
 use tower_http::csrf::CsrfLayer;
 
@@ -41,8 +42,8 @@ impl Config {
             limits: Limits::read(&mut env),
             shutdown: Shutdown::read(&mut env),
         };
-        let query = config.database.acquire_timeout
-            + config.database.statement_timeout;
+        let query =
+            config.database.acquire_timeout + config.database.statement_timeout;
         if query >= config.limits.request {
             env.fault("REQUEST_TIMEOUT: must exceed the database's timeouts");
         }
@@ -146,7 +147,7 @@ fn exact_origin(value: &str) -> Result<HeaderValue, String> {
 
 // region: secret-file
 /// A value that neither `{:?}` nor a log line shows.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Deserialize)]
 pub struct Secret(String);
 
 impl Secret {
