@@ -176,7 +176,7 @@ fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
             .expose_headers([HeaderName::from_static("x-request-id")])
             .allow_credentials(true)
             // Chromium caps at 2 h, the default is 5 s.
-            .max_age(Duration::from_secs(2 * 60 * 60)),
+            .max_age(Duration::from_hours(2)),
     )
 }
 // endregion: cors

@@ -141,8 +141,10 @@ const fn secs(secs: u64) -> Duration {
 fn exact_origin(value: &str) -> Result<HeaderValue, String> {
     CsrfLayer::new()
         .add_trusted_origin(value)
-        .map_err(|error| error.to_string())?;
-    HeaderValue::from_str(value).map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())
+        .and_then(|_| {
+            HeaderValue::from_str(value).map_err(|error| error.to_string())
+        })
 }
 
 // region: secret-file

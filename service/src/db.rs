@@ -25,8 +25,8 @@ pub fn pool(database: &Database) -> sqlx::Result<PgPool> {
         // The default of 30 s outlasts every client.
         .acquire_timeout(database.acquire_timeout)
         // Rotated passwords and failovers are noticed within this time.
-        .max_lifetime(Duration::from_secs(30 * 60))
-        .idle_timeout(Duration::from_secs(10 * 60))
+        .max_lifetime(Duration::from_mins(30))
+        .idle_timeout(Duration::from_mins(10))
         .connect_lazy_with(options(database)?))
 }
 
