@@ -1,0 +1,221 @@
+//! Routes, and everything a request passes on its way to one.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    BoxError, Router,
+    error_handling::HandleErrorLayer,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware,
+    routing::{get, post},
+};
+use sqlx::PgPool;
+use tokio_util::task::TaskTracker;
+use tower::{
+    ServiceBuilder, limit::GlobalConcurrencyLimitLayer,
+    load_shed::LoadShedLayer,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::CorsLayer,
+    csrf::{self, CsrfLayer},
+    request_id::{
+        MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer,
+    },
+    sensitive_headers::SetSensitiveHeadersLayer,
+    set_header::SetResponseHeaderLayer,
+    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
+};
+
+use crate::{
+    config::Config,
+    customers,
+    error::{self, AppError},
+    health::{self, Health},
+    metrics, orders,
+    password::Hasher,
+    telemetry, uploads,
+};
+
+/// What handlers share: cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub config: Arc<Config>,
+    pub pool: PgPool,
+    pub hasher: Hasher,
+    pub tasks: TaskTracker,
+}
+
+// region: router
+/// The whole service.
+///
+/// # Errors
+/// If a configured origin is none.
+pub fn router(
+    state: AppState,
+    health: Health,
+) -> Result<Router, csrf::ConfigError> {
+    let config = state.config.clone();
+    let limit = &config.limits;
+    let api = Router::new()
+        .route("/orders", post(orders::create))
+        .route("/orders/{id}", get(orders::read))
+        .route("/customers", post(customers::create))
+        .fallback(async || AppError::NotFound)
+        .method_not_allowed_fallback(async || AppError::MethodNotAllowed);
+    let uploads = Router::new().route("/uploads", post(uploads::upload));
+
+    let routes = limits(api, limit.request, limit.body_bytes)
+        .merge(limits(uploads, limit.upload, limit.upload_bytes))
+        .with_state(state);
+    let probes = Router::new()
+        .route("/livez", get(health::livez))
+        .route("/readyz", get(health::readyz))
+        .with_state(health);
+
+    // Merged last, so outside of all layers: a full service still says that
+    // it lives, and probes fill neither logs nor metrics.
+    Ok(layers(routes, &config)?.merge(probes))
+}
+// endregion: router
+
+// region: layers
+/// Each call wraps what came before: a request meets the last one first.
+///
+/// # Errors
+/// If a configured origin is none.
+pub fn layers(
+    routes: Router,
+    config: &Config,
+) -> Result<Router, csrf::ConfigError> {
+    let routes = overload(routes, config.limits.requests);
+    // Panics are answered here, so that all layers below see the answer.
+    let routes = routes.layer(CatchPanicLayer::custom(error::panic));
+    let routes = csrf(routes, &config.allowed_origins)?;
+    // Outside of csrf: a preflight is answered and ends here.
+    let routes = cors(routes, &config.allowed_origins);
+    let routes = security_headers(routes);
+    let routes = routes.layer(middleware::from_fn(metrics::track));
+    let routes = routes.layer(telemetry::trace_layer());
+    // Before the trace, which shows the id and may show headers.
+    let routes = request_ids(routes);
+    Ok(sensitive_headers(routes))
+}
+// endregion: layers
+
+// region: limits
+fn limits<S>(routes: Router<S>, time: Duration, bytes: usize) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    // The body gets less than the whole: a slow client then reads 408 and
+    // not 504, which would blame this service.
+    let body = time * 4 / 5;
+    routes.layer(
+        ServiceBuilder::new()
+            // Until the head of the response; a streamed body may go on.
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::GATEWAY_TIMEOUT,
+                time,
+            ))
+            // A deadline, no idle timeout: one byte a second never idles.
+            .layer(RequestBodyDeadlineLayer::new(body))
+            .layer(DefaultBodyLimit::max(bytes)),
+    )
+}
+// endregion: limits
+
+// region: overload
+fn overload(routes: Router, requests: usize) -> Router {
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(HandleErrorLayer::new(async |error: BoxError| {
+                ::metrics::counter!("http_requests_shed_total").increment(1);
+                AppError::overloaded(error)
+            }))
+            // Without it, requests above the limit queue without end.
+            .layer(LoadShedLayer::new())
+            // Global: the plain layer counts for each route anew.
+            .layer(GlobalConcurrencyLimitLayer::new(requests)),
+    )
+}
+// endregion: overload
+
+// region: request-ids
+fn request_ids(routes: Router) -> Router {
+    routes.layer(
+        ServiceBuilder::new()
+            // An id that the proxy sent is kept: have it overwrite what
+            // clients send.
+            .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+            .layer(PropagateRequestIdLayer::x_request_id()),
+    )
+}
+// endregion: request-ids
+
+// region: sensitive-headers
+fn sensitive_headers(routes: Router) -> Router {
+    // Of requests and responses: `{:?}` then prints `Sensitive`.
+    routes.layer(SetSensitiveHeadersLayer::new([
+        header::AUTHORIZATION,
+        header::PROXY_AUTHORIZATION,
+        header::COOKIE,
+        header::SET_COOKIE,
+    ]))
+}
+// endregion: sensitive-headers
+
+// region: cors
+const IDEMPOTENCY_KEY: HeaderName =
+    HeaderName::from_static("idempotency-key");
+
+fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
+    routes.layer(
+        CorsLayer::new()
+            // Exact origins; an empty list allows none.
+            .allow_origin(origins.to_vec())
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
+            .expose_headers([HeaderName::from_static("x-request-id")])
+            .allow_credentials(true)
+            // Chromium caps at 2 h, the default is 5 s.
+            .max_age(Duration::from_secs(2 * 60 * 60)),
+    )
+}
+// endregion: cors
+
+// region: security-headers
+fn security_headers(routes: Router) -> Router {
+    let set = |name, value| {
+        let value = HeaderValue::from_static(value);
+        SetResponseHeaderLayer::if_not_present(name, value)
+    };
+    routes.layer(
+        ServiceBuilder::new()
+            // Strict-Transport-Security belongs where TLS ends.
+            .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(set(header::REFERRER_POLICY, "no-referrer"))
+            .layer(set(header::CACHE_CONTROL, "no-store"))
+            .layer(set(
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; frame-ancestors 'none'",
+            )),
+    )
+}
+// endregion: security-headers
+
+// region: csrf
+fn csrf(
+    routes: Router,
+    origins: &[HeaderValue],
+) -> Result<Router, csrf::ConfigError> {
+    let layer = origins
+        .iter()
+        .filter_map(|origin| origin.to_str().ok())
+        .try_fold(CsrfLayer::new(), CsrfLayer::add_trusted_origin)?;
+    // By Sec-Fetch-Site and Origin: no token, and a client that is not a
+    // browser sends neither and passes.
+    Ok(routes.layer(layer))
+}
+// endregion: csrf

@@ -1,0 +1,185 @@
+//! Settings: read once, all faults at once, secrets never printed.
+
+use std::{fmt, fs, net::IpAddr, net::SocketAddr, path::PathBuf};
+use std::{net::Ipv4Addr, time::Duration};
+
+use axum::http::HeaderValue;
+use sqlx::postgres::PgConnectOptions;
+use tower_http::csrf::CsrfLayer;
+
+use crate::env::{Faults, Reader};
+
+// region: config
+/// What the service was told, checked before anything starts.
+#[derive(Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub metrics_listen: SocketAddr,
+    pub allowed_origins: Vec<HeaderValue>,
+    pub upload_dir: PathBuf,
+    pub readiness_interval: Duration,
+    pub database: Database,
+    pub limits: Limits,
+    pub shutdown: Shutdown,
+}
+
+impl Config {
+    /// Reads `vars`, usually the environment.
+    ///
+    /// # Errors
+    /// Every variable that is missing or wrong, not only the first.
+    pub fn read(vars: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
+        let mut env = Reader::new(vars);
+        let host = env.get("HOST", IpAddr::from(Ipv4Addr::UNSPECIFIED));
+        let config = Self {
+            listen: (host, env.get("PORT", 8080)).into(),
+            metrics_listen: (host, env.get("METRICS_PORT", 9090)).into(),
+            allowed_origins: env.list("ALLOWED_ORIGINS", exact_origin),
+            upload_dir: env.get("UPLOAD_DIR", "/tmp".into()),
+            readiness_interval: env.duration("READINESS_INTERVAL", secs(5)),
+            database: Database::read(&mut env),
+            limits: Limits::read(&mut env),
+            shutdown: Shutdown::read(&mut env),
+        };
+        let query = config.database.acquire_timeout
+            + config.database.statement_timeout;
+        if query >= config.limits.request {
+            env.fault("REQUEST_TIMEOUT: must exceed the database's timeouts");
+        }
+        env.finish(config)
+    }
+}
+// endregion: config
+
+#[derive(Clone, Debug)]
+pub struct Database {
+    pub url: Secret,
+    /// The authority that signed the server's certificate. With it, the
+    /// connection is encrypted and the host name verified.
+    pub root_cert: Option<PathBuf>,
+    pub pgbouncer: bool,
+    pub max_connections: u32,
+    pub acquire_timeout: Duration,
+    pub statement_timeout: Duration,
+    pub lock_timeout: Duration,
+    pub idle_transaction_timeout: Duration,
+}
+
+impl Database {
+    /// Reads `DATABASE_...`; the subcommand `migrate` needs no more.
+    pub fn read(env: &mut Reader) -> Self {
+        let url = secret(env, "DATABASE_URL");
+        // The parser's own message may quote the address: not shown.
+        if url.expose().parse::<PgConnectOptions>().is_err() {
+            env.fault("DATABASE_URL: not an address of PostgreSQL");
+        }
+        Self {
+            url,
+            root_cert: env.optional("DATABASE_ROOT_CERT"),
+            pgbouncer: env.get("DATABASE_PGBOUNCER", false),
+            max_connections: env.count("DATABASE_MAX_CONNECTIONS", 10),
+            acquire_timeout: env.duration("DATABASE_ACQUIRE_TIMEOUT", secs(2)),
+            statement_timeout: env
+                .duration("DATABASE_STATEMENT_TIMEOUT", secs(5)),
+            lock_timeout: env.duration("DATABASE_LOCK_TIMEOUT", secs(2)),
+            idle_transaction_timeout: env
+                .duration("DATABASE_IDLE_TRANSACTION_TIMEOUT", secs(10)),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Limits {
+    pub connections: usize,
+    pub requests: usize,
+    pub first_request: Duration,
+    pub keep_alive: Duration,
+    pub request: Duration,
+    pub upload: Duration,
+    pub body_bytes: usize,
+    pub upload_bytes: usize,
+    pub hashes: usize,
+}
+
+impl Limits {
+    fn read(env: &mut Reader) -> Self {
+        Self {
+            connections: env.count("MAX_CONNECTIONS", 4096),
+            requests: env.count("MAX_REQUESTS", 256),
+            first_request: env.duration("FIRST_REQUEST_TIMEOUT", secs(10)),
+            keep_alive: env.duration("KEEP_ALIVE_TIMEOUT", secs(75)),
+            request: env.duration("REQUEST_TIMEOUT", secs(10)),
+            upload: env.duration("UPLOAD_TIMEOUT", secs(60)),
+            body_bytes: env.count("MAX_BODY_BYTES", 64 * 1024),
+            upload_bytes: env.count("MAX_UPLOAD_BYTES", 10 * 1024 * 1024),
+            hashes: env.count("MAX_HASHES", 2),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Shutdown {
+    pub delay: Duration,
+    pub deadline: Duration,
+}
+
+impl Shutdown {
+    fn read(env: &mut Reader) -> Self {
+        Self {
+            delay: env.duration("SHUTDOWN_DELAY", secs(5)),
+            deadline: env.duration("SHUTDOWN_DEADLINE", secs(20)),
+        }
+    }
+}
+
+const fn secs(secs: u64) -> Duration {
+    Duration::from_secs(secs)
+}
+
+/// An origin as browsers send it: scheme, host and port, nothing else.
+fn exact_origin(value: &str) -> Result<HeaderValue, String> {
+    CsrfLayer::new()
+        .add_trusted_origin(value)
+        .map_err(|error| error.to_string())?;
+    HeaderValue::from_str(value).map_err(|error| error.to_string())
+}
+
+// region: secret-file
+/// A value that neither `{:?}` nor a log line shows.
+#[derive(Clone, Default)]
+pub struct Secret(String);
+
+impl Secret {
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// `NAME`, or the file that `NAME_FILE` points to: a mounted file is not
+/// inherited by child processes and not shown by `docker inspect`.
+fn secret(env: &mut Reader, name: &str) -> Secret {
+    let file = format!("{name}_FILE");
+    let value = match (env.raw(name), env.raw(&file)) {
+        (Some(value), None) => Ok(value),
+        (None, Some(path)) => fs::read_to_string(&path)
+            .map_err(|error| format!("{file}: cannot read {path}: {error}")),
+        (Some(_), Some(_)) => Err(format!("{name}: also set as {file}")),
+        (None, None) => Err(format!("{name}: missing, and so is {file}")),
+    };
+    match value {
+        // Editors and `echo` end a file with a line break.
+        Ok(value) => Secret(value.trim_end().to_owned()),
+        Err(fault) => {
+            env.fault(fault);
+            Secret::default()
+        }
+    }
+}
+// endregion: secret-file

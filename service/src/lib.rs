@@ -1,0 +1,18 @@
+//! "orders": a small Axum service that is ready for production.
+
+pub mod app;
+pub mod config;
+pub mod connections;
+pub mod customers;
+pub mod db;
+pub mod env;
+pub mod error;
+pub mod health;
+pub mod metrics;
+pub mod orders;
+pub mod outbox;
+pub mod password;
+pub mod serve;
+pub mod shutdown;
+pub mod telemetry;
+pub mod uploads;

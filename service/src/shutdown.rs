@@ -1,0 +1,86 @@
+//! From the signal to the end of the process, with a bound on each step.
+
+use std::{io, time::Duration};
+
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    time::sleep,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::health::Health;
+
+// region: signal
+/// Orchestrators send SIGTERM, a terminal sends SIGINT.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Before anything slow: a signal that comes earlier kills the process,
+    /// or is ignored if it is PID 1 of a container.
+    ///
+    /// # Errors
+    /// If the handlers cannot be installed.
+    pub fn install() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    pub async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+// endregion: signal
+
+// region: drain
+/// Fails readiness at once and closes the listener a while later: load
+/// balancers go on sending until they have noticed.
+pub async fn drain(
+    mut signals: Signals,
+    health: Health,
+    delay: Duration,
+    stop: CancellationToken,
+) {
+    signals.recv().await;
+    health.start_draining();
+    tracing::info!(?delay, "draining");
+    tokio::select! {
+        () = sleep(delay) => {}
+        () = signals.recv() => tracing::info!("second signal: no delay"),
+    }
+    stop.cancel();
+    tracing::info!("listener closed");
+}
+// endregion: drain
+
+// region: deadline
+/// Some work outlasted the deadline and was dropped.
+#[derive(Debug, thiserror::Error)]
+#[error("the shutdown deadline has passed")]
+pub struct DeadlinePassed;
+
+/// Runs `work`, which ends by itself after `stop`, or is ended.
+///
+/// # Errors
+/// If `work` had to be dropped.
+pub async fn with_deadline<T>(
+    work: impl Future<Output = T>,
+    stop: &CancellationToken,
+    deadline: Duration,
+) -> Result<T, DeadlinePassed> {
+    tokio::select! {
+        output = work => Ok(output),
+        () = async {
+            stop.cancelled().await;
+            sleep(deadline).await;
+        } => Err(DeadlinePassed),
+    }
+}
+// endregion: deadline
