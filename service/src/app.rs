@@ -20,9 +20,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::CorsLayer,
     csrf::{self, CsrfLayer},
-    request_id::{
-        MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer,
-    },
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     sensitive_headers::SetSensitiveHeadersLayer,
     set_header::SetResponseHeaderLayer,
     timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
@@ -97,7 +95,7 @@ pub fn layers(
     let routes = cors(routes, &config.allowed_origins);
     let routes = security_headers(routes);
     let routes = routes.layer(middleware::from_fn(metrics::track));
-    let routes = routes.layer(telemetry::trace_layer());
+    let routes = telemetry::trace(routes);
     // Before the trace, which shows the id and may show headers.
     let routes = request_ids(routes);
     Ok(sensitive_headers(routes))
@@ -130,9 +128,8 @@ where
 fn overload(routes: Router, requests: usize) -> Router {
     routes.layer(
         ServiceBuilder::new()
-            .layer(HandleErrorLayer::new(async |error: BoxError| {
+            .layer(HandleErrorLayer::new(async |_: BoxError| {
                 ::metrics::counter!("http_requests_shed_total").increment(1);
-                AppError::overloaded(error)
             }))
             // Without it, requests above the limit queue without end.
             .layer(LoadShedLayer::new())
@@ -167,8 +164,7 @@ fn sensitive_headers(routes: Router) -> Router {
 // endregion: sensitive-headers
 
 // region: cors
-const IDEMPOTENCY_KEY: HeaderName =
-    HeaderName::from_static("idempotency-key");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
     routes.layer(
@@ -180,7 +176,7 @@ fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
             .expose_headers([HeaderName::from_static("x-request-id")])
             .allow_credentials(true)
             // Chromium caps at 2 h, the default is 5 s.
-            .max_age(Duration::from_secs(2 * 60 * 60)),
+            .max_age(Duration::from_hours(2)),
     )
 }
 // endregion: cors

@@ -4,6 +4,7 @@ use std::{fmt, fs, net::IpAddr, net::SocketAddr, path::PathBuf};
 use std::{net::Ipv4Addr, time::Duration};
 
 use axum::http::HeaderValue;
+use serde::Deserialize;
 use sqlx::postgres::PgConnectOptions;
 use tower_http::csrf::CsrfLayer;
 
@@ -41,8 +42,8 @@ impl Config {
             limits: Limits::read(&mut env),
             shutdown: Shutdown::read(&mut env),
         };
-        let query = config.database.acquire_timeout
-            + config.database.statement_timeout;
+        let query =
+            config.database.acquire_timeout + config.database.statement_timeout;
         if query >= config.limits.request {
             env.fault("REQUEST_TIMEOUT: must exceed the database's timeouts");
         }
@@ -140,13 +141,15 @@ const fn secs(secs: u64) -> Duration {
 fn exact_origin(value: &str) -> Result<HeaderValue, String> {
     CsrfLayer::new()
         .add_trusted_origin(value)
-        .map_err(|error| error.to_string())?;
-    HeaderValue::from_str(value).map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())
+        .and_then(|_| {
+            HeaderValue::from_str(value).map_err(|error| error.to_string())
+        })
 }
 
 // region: secret-file
 /// A value that neither `{:?}` nor a log line shows.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Deserialize)]
 pub struct Secret(String);
 
 impl Secret {

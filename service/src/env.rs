@@ -30,6 +30,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The value as it is; an empty one counts as missing.
+    #[must_use]
     pub fn raw(&self, name: &str) -> Option<String> {
         (self.vars)(name).filter(|value| !value.is_empty())
     }

@@ -1,0 +1,53 @@
+//! Customers, whose passwords are hashed off the runtime's workers.
+
+use axum::{
+    Json,
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{app::AppState, config::Secret, error::AppError};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCustomer {
+    email: String,
+    password: Secret,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Customer {
+    id: Uuid,
+}
+
+/// `POST /customers`
+///
+/// # Errors
+/// If the customer is invalid or exists, or the database is away.
+pub async fn create(
+    State(state): State<AppState>,
+    new: Result<Json<NewCustomer>, JsonRejection>,
+) -> Result<(StatusCode, Json<Customer>), AppError> {
+    let Json(new) = new?;
+    if !new.email.contains('@') || new.email.len() > 254 {
+        return Err(AppError::invalid("email: not an address"));
+    }
+    if !(8..=128).contains(&new.password.expose().len()) {
+        return Err(AppError::invalid("password: 8 to 128 bytes"));
+    }
+    // Before a connection is taken: the pool must not wait for a hash.
+    let hash = state.hasher.hash(new.password).await?;
+    let id = Uuid::new_v4();
+    let inserted = sqlx::query(
+        "INSERT INTO customers (id, email, password_hash)
+         VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING",
+    );
+    let inserted = inserted.bind(id).bind(new.email).bind(hash);
+    if inserted.execute(&state.pool).await?.rows_affected() == 0 {
+        let detail = "email: taken".to_owned();
+        return Err(AppError::Rejected(StatusCode::CONFLICT, detail));
+    }
+    Ok((StatusCode::CREATED, Json(Customer { id })))
+}

@@ -1,0 +1,136 @@
+//! One error type: the client reads what it can do, the log says why.
+
+use std::{any::Any, error::Error, iter};
+
+use axum::{
+    BoxError,
+    extract::{multipart::MultipartError, rejection::JsonRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use tower_http::timeout::TimeoutError;
+
+// region: app-error
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error("not found")]
+    NotFound,
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// The client's fault; the text is written for it.
+    #[error("{1}")]
+    Rejected(StatusCode, String),
+    /// Counted, not logged: a line for each would be one more load.
+    #[error("overloaded")]
+    Overloaded,
+    #[error("temporarily unavailable")]
+    Unavailable(#[source] BoxError),
+    #[error("internal error")]
+    Internal(#[source] BoxError),
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        // Logged within the request's span, so with its id.
+        match &self {
+            Self::Unavailable(error) => {
+                tracing::warn!(error = chain(&**error), "unavailable");
+            }
+            Self::Internal(error) => {
+                tracing::error!(error = chain(&**error), "internal error");
+            }
+            _ => {}
+        }
+        let (status, detail) = match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "No such resource."),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "Not with this method.")
+            }
+            Self::Rejected(status, ref detail) => (status, &**detail),
+            Self::Overloaded | Self::Unavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "Try again shortly.")
+            }
+            Self::Internal(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "The fault is ours.")
+            }
+        };
+        problem(status, detail)
+    }
+}
+
+/// RFC 9457. Never the error's own text, which names tables and hosts.
+fn problem(status: StatusCode, detail: &str) -> Response {
+    let body = json!({
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "detail": detail,
+    });
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    let mut response = (status, kind, body.to_string()).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let seconds = header::HeaderValue::from_static("2");
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
+}
+// endregion: app-error
+
+// region: panic
+/// For `CatchPanicLayer::custom`. The panic hook has logged the message: it
+/// may quote anything, so the client does not get it.
+#[must_use]
+pub fn panic(_: Box<dyn Any + Send>) -> Response {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    problem(status, "The fault is ours.")
+}
+// endregion: panic
+
+/// The error and its causes, on one line.
+#[must_use]
+pub fn chain(error: &(dyn Error + 'static)) -> String {
+    let causes = iter::successors(Some(error), |error| (**error).source());
+    let texts: Vec<_> = causes.map(ToString::to_string).collect();
+    texts.join(": ")
+}
+
+impl AppError {
+    #[must_use]
+    pub fn invalid(detail: &str) -> Self {
+        Self::Rejected(StatusCode::UNPROCESSABLE_ENTITY, detail.to_owned())
+    }
+
+    /// A body that could not be read, by its own fault or by taking too long.
+    fn body(
+        error: &(dyn Error + 'static),
+        status: StatusCode,
+        detail: String,
+    ) -> Self {
+        let late = iter::successors(Some(error), |error| (**error).source())
+            .any(<dyn Error>::is::<TimeoutError>);
+        if late {
+            let detail = "The body did not arrive in time.".to_owned();
+            Self::Rejected(StatusCode::REQUEST_TIMEOUT, detail)
+        } else {
+            Self::Rejected(status, detail)
+        }
+    }
+}
+
+impl From<JsonRejection> for AppError {
+    fn from(error: JsonRejection) -> Self {
+        Self::body(&error, error.status(), error.body_text())
+    }
+}
+
+impl From<MultipartError> for AppError {
+    fn from(error: MultipartError) -> Self {
+        Self::body(&error, error.status(), error.body_text())
+    }
+}
+
+impl From<std::io::Error> for AppError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}

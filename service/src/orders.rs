@@ -1,0 +1,168 @@
+//! Orders: created once, however often the request arrives.
+
+use axum::{
+    Json,
+    extract::{
+        Path, State,
+        rejection::{JsonRejection, PathRejection},
+    },
+    http::{HeaderMap, StatusCode},
+};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, PgConnection, PgPool};
+use tokio_util::task::TaskTracker;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::{app::AppState, error::AppError};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewOrder {
+    item: String,
+    quantity: i32,
+    note: Option<String>,
+}
+
+#[derive(Debug, FromRow, Serialize)]
+pub struct Order {
+    id: Uuid,
+    item: String,
+    quantity: i32,
+    note: Option<String>,
+}
+
+impl NewOrder {
+    fn validate(self) -> Result<Self, AppError> {
+        if !(1..=200).contains(&self.item.chars().count()) {
+            return Err(AppError::invalid("item: 1 to 200 characters"));
+        }
+        if !(1..=1000).contains(&self.quantity) {
+            return Err(AppError::invalid("quantity: 1 to 1000"));
+        }
+        Ok(self)
+    }
+
+    fn is(&self, order: &Order) -> bool {
+        (&self.item, self.quantity, &self.note)
+            == (&order.item, order.quantity, &order.note)
+    }
+}
+
+// region: create
+/// `POST /orders`
+///
+/// # Errors
+/// If the order or its key is invalid, or the database is away.
+pub async fn create(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    new: Result<Json<NewOrder>, JsonRejection>,
+) -> Result<(StatusCode, Json<Order>), AppError> {
+    let key = idempotency_key(&headers)?;
+    let new = new?.0.validate()?;
+    let order = complete(&state.tasks, insert(state.pool, key, new)).await?;
+    Ok((StatusCode::CREATED, Json(order)))
+}
+
+async fn insert(
+    pool: PgPool,
+    key: String,
+    new: NewOrder,
+) -> Result<Order, AppError> {
+    let id = Uuid::new_v4();
+    let mut tx = pool.begin().await?;
+    // Of two requests with one key the second waits here until the first
+    // has committed, and then inserts nothing.
+    let claimed = sqlx::query(
+        "INSERT INTO idempotency_keys (key, order_id) VALUES ($1, $2)
+         ON CONFLICT DO NOTHING",
+    );
+    let claimed = claimed.bind(&key).bind(id).execute(&mut *tx).await?;
+    if claimed.rows_affected() == 0 {
+        return replay(&mut tx, &key, &new).await;
+    }
+    let order = sqlx::query_as(
+        "INSERT INTO orders (id, item, quantity, note)
+         VALUES ($1, $2, $3, $4) RETURNING id, item, quantity, note",
+    );
+    let order = order.bind(id).bind(new.item).bind(new.quantity);
+    let order = order.bind(new.note).fetch_one(&mut *tx).await?;
+    // In the same transaction: an event for each order, or neither.
+    let event = sqlx::query(
+        "INSERT INTO outbox (topic, payload)
+         VALUES ('order.created', jsonb_build_object('id', $1::uuid))",
+    );
+    event.bind(id).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(order)
+}
+// endregion: create
+
+// region: replay
+/// The answer that the first request with this key got.
+async fn replay(
+    connection: &mut PgConnection,
+    key: &str,
+    new: &NewOrder,
+) -> Result<Order, AppError> {
+    let order: Order = sqlx::query_as(
+        "SELECT id, item, quantity, note FROM orders
+         JOIN idempotency_keys ON order_id = id WHERE key = $1",
+    )
+    .bind(key)
+    .fetch_one(connection)
+    .await?;
+    if new.is(&order) {
+        Ok(order)
+    } else {
+        Err(AppError::invalid("Idempotency-Key: used for another order"))
+    }
+}
+// endregion: replay
+
+fn idempotency_key(headers: &HeaderMap) -> Result<String, AppError> {
+    headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .filter(|key| (1..=100).contains(&key.len()))
+        .map(ToOwned::to_owned)
+        .ok_or_else(|| AppError::invalid("Idempotency-Key: 1 to 100 bytes"))
+}
+
+// region: read
+/// `GET /orders/{id}`
+///
+/// # Errors
+/// If there is no such order, or the database is away.
+pub async fn read(
+    State(state): State<AppState>,
+    id: Result<Path<Uuid>, PathRejection>,
+) -> Result<Json<Order>, AppError> {
+    // What is no id is no order.
+    let Path(id) = id.map_err(|_| AppError::NotFound)?;
+    let order = sqlx::query_as(
+        "SELECT id, item, quantity, note FROM orders WHERE id = $1",
+    );
+    Ok(Json(order.bind(id).fetch_one(&state.pool).await?))
+}
+// endregion: read
+
+// region: must-complete
+/// Runs `work` to its end also when the client hangs up or the timeout
+/// fires: both drop the handler, but not what it has spawned. Shutdown
+/// waits for the tracker.
+///
+/// Outlives the request's permit and timeout, so `work` needs bounds of its
+/// own; here they are the timeouts of the database.
+async fn complete<T: Send + 'static>(
+    tasks: &TaskTracker,
+    work: impl Future<Output = T> + Send + 'static,
+) -> T {
+    match tasks.spawn(work.in_current_span()).await {
+        Ok(output) => output,
+        // Nobody aborts it, so it panicked: as if it had happened here.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+// endregion: must-complete

@@ -1,0 +1,77 @@
+//! Puts the parts together, in the order of their start and of their end.
+
+use std::sync::Arc;
+
+use axum::BoxError;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    app::{self, AppState},
+    config::Config,
+    connections, db,
+    health::{self, Health},
+    metrics, outbox,
+    password::Hasher,
+    shutdown::{self, Signals},
+};
+
+// region: serve
+/// Serves until a signal, and returns when everything has ended.
+///
+/// # Errors
+/// If a port is taken, or the deadline of the shutdown has passed.
+pub async fn serve(
+    config: Config,
+    recorder: PrometheusHandle,
+) -> Result<(), BoxError> {
+    let signals = Signals::install()?;
+    let listener = TcpListener::bind(config.listen).await?;
+    let internal = TcpListener::bind(config.metrics_listen).await?;
+    let config = Arc::new(config);
+    let pool = db::pool(&config.database)?;
+    let health = Health::new(config.readiness_interval);
+    let tasks = TaskTracker::new();
+    let stop = CancellationToken::new();
+    let state = AppState {
+        config: config.clone(),
+        pool: pool.clone(),
+        hasher: Hasher::new(config.limits.hashes),
+        tasks: tasks.clone(),
+    };
+    let router = app::router(state, health.clone())?;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        git_sha = option_env!("GIT_SHA"),
+        address = %listener.local_addr()?,
+        ?config,
+        "started"
+    );
+
+    // These end with the process: scrapes and probes go on while it drains.
+    let checks = db::check_pool(&config.database)?;
+    tokio::spawn(health::check_database(health.clone(), checks));
+    tokio::spawn(metrics::upkeep(recorder.clone()));
+    tokio::spawn(metrics::serve(internal, recorder, pool.clone()));
+    // This one must not be cut.
+    tasks.spawn(outbox::run(pool.clone(), stop.clone()));
+
+    let delay = config.shutdown.delay;
+    let deadline = config.shutdown.deadline;
+    tokio::spawn(shutdown::drain(signals, health, delay, stop.clone()));
+    let work = async {
+        // What requests have started needs the last quarter.
+        let drain = deadline * 3 / 4;
+        let limits = &config.limits;
+        let stop = stop.clone();
+        connections::serve(listener, router, limits, stop, drain).await;
+        tasks.close();
+        tasks.wait().await;
+        pool.close().await;
+    };
+    shutdown::with_deadline(work, &stop, deadline).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+// endregion: serve
