@@ -57,7 +57,7 @@ fn limit(routes: Router) -> Result<Router, BoxError> {
     // Each client is an entry, and nothing else removes it.
     let clients = config.limiter().clone();
     tokio::spawn(async move {
-        let mut ticks = interval(Duration::from_secs(60));
+        let mut ticks = interval(Duration::from_mins(1));
         loop {
             ticks.tick().await;
             clients.retain_recent();

@@ -29,7 +29,7 @@ struct Feed {
 }
 
 // region: sse
-const LIFETIME: Duration = Duration::from_secs(10 * 60);
+const LIFETIME: Duration = Duration::from_mins(10);
 
 async fn events(
     State(feed): State<Feed>,
