@@ -1,0 +1,42 @@
+//! What an allocator gives back after a peak. Compare:
+//!
+//! ```bash
+//! cargo run --release --example allocator
+//! _RJEM_MALLOC_CONF=background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0 \
+//!   cargo run --release --example allocator
+//! ```
+
+use std::{fs, thread, time::Duration};
+
+// region: allocator
+use tikv_jemallocator::Jemalloc;
+
+/// Two lines in main.rs, nothing else changes. jemalloc reads its options from
+/// `_RJEM_MALLOC_CONF`, the background thread among them, which gives memory
+/// back also when nobody allocates.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
+// endregion: allocator
+
+fn main() {
+    eprintln!("at the start  {}", resident());
+    let threads: Vec<_> = (0..4).map(|_| thread::spawn(peak)).collect();
+    for thread in threads {
+        drop(thread.join());
+    }
+    eprintln!("after a peak  {}", resident());
+    thread::sleep(Duration::from_secs(5));
+    eprintln!("5 s later     {}", resident());
+}
+
+/// 64 MiB in pieces of 1 KiB; the last one is freed first.
+fn peak() {
+    let mut pieces: Vec<Vec<u8>> = (0..65_536).map(|_| vec![1; 1024]).collect();
+    while pieces.pop().is_some() {}
+}
+
+fn resident() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    line.unwrap_or("VmRSS: unknown").replace('\t', " ")
+}

@@ -1,0 +1,79 @@
+//! TLS in the service itself, for when no proxy stands in front of it.
+//!
+//! ```bash
+//! openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+//!   -days 90 -subj /CN=localhost -keyout key.pem -out cert.pem
+//! cargo run --example tls -- cert.pem key.pem
+//! curl --insecure https://127.0.0.1:3443
+//! ```
+
+use std::{env, io, net::SocketAddr, path::PathBuf, time::Duration};
+
+use axum::{BoxError, Router, routing::get};
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use hyper_util::rt::TokioTimer;
+use tokio::signal::unix::{SignalKind, signal};
+
+// region: tls
+async fn serve(
+    address: SocketAddr,
+    router: Router,
+    cert: PathBuf,
+    key: PathBuf,
+) -> io::Result<()> {
+    let config = RustlsConfig::from_pem_file(&cert, &key).await?;
+    let handle = Handle::new();
+    tokio::spawn(reload(config.clone(), cert, key));
+    tokio::spawn(stop(handle.clone()));
+
+    let mut server = axum_server::bind_rustls(address, config).handle(handle);
+    // Without a timer hyper's timeouts do nothing. It is the idle timeout
+    // between two requests as well.
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(75));
+    server.serve(router.into_make_service()).await
+}
+
+/// On SIGHUP, as the deploy hook of certbot sends it. Open connections keep
+/// the certificate that they began with.
+async fn reload(config: RustlsConfig, cert: PathBuf, key: PathBuf) {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+        return;
+    };
+    while hangup.recv().await.is_some() {
+        match config.reload_from_pem_file(&cert, &key).await {
+            Ok(()) => tracing::info!("certificate reloaded"),
+            // The old one is still served: alert before it expires.
+            Err(error) => tracing::error!(%error, "certificate not reloaded"),
+        }
+    }
+}
+
+async fn stop(handle: Handle<SocketAddr>) {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    terminate.recv().await;
+    // Requests get 20 s, then their connections are cut.
+    handle.graceful_shutdown(Some(Duration::from_secs(20)));
+}
+// endregion: tls
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    orders::telemetry::init()?;
+    // One provider for the whole process; two that are compiled in without
+    // this line are a panic at the first handshake.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| "a provider is installed already")?;
+    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let usage = "usage: tls CERT KEY";
+    let cert = arguments.next().ok_or(usage)?;
+    let key = arguments.next().ok_or(usage)?;
+    let router = Router::new().route("/", get("hello\n"));
+    Ok(serve(([127, 0, 0, 1], 3443).into(), router, cert, key).await?)
+}
