@@ -37,10 +37,7 @@ async fn does_not_fall_back_to_plain_text() {
     let database = Database::empty().await;
     let output = run(
         "migrate",
-        &[
-            ("DATABASE_URL", &database.url),
-            ("DATABASE_ROOT_CERT", "/ca.pem"),
-        ],
+        &[("DATABASE_URL", &database.url), ("DATABASE_ROOT_CERT", "/ca.pem")],
     );
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr).unwrap();

@@ -58,10 +58,8 @@ async fn drains_before_it_ends() {
 #[tokio::test]
 async fn cuts_a_stuck_connection_at_the_deadline() {
     let database = Database::migrated().await;
-    let variables = [
-        ("SHUTDOWN_DEADLINE", "2s"),
-        ("FIRST_REQUEST_TIMEOUT", "600s"),
-    ];
+    let variables =
+        [("SHUTDOWN_DEADLINE", "2s"), ("FIRST_REQUEST_TIMEOUT", "600s")];
     let mut service = Service::start(&database, &variables).await;
     let mut stuck = connect(&service).await;
     stuck.write_all(b"GET / HTTP/1.1\r\nHost:").await.unwrap();

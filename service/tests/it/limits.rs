@@ -21,18 +21,12 @@ const PATIENT: [(&str, &str); 3] = [
 #[tokio::test]
 async fn cuts_slow_clients() {
     let database = Database::migrated().await;
-    let variables = [
-        ("FIRST_REQUEST_TIMEOUT", "1s"),
-        ("KEEP_ALIVE_TIMEOUT", "1s"),
-    ];
+    let variables =
+        [("FIRST_REQUEST_TIMEOUT", "1s"), ("KEEP_ALIVE_TIMEOUT", "1s")];
     let service = Service::start(&database, &variables).await;
     // Nothing, the start of HTTP/2's preface, all of it, half a head.
-    let starts: [&[u8]; 4] = [
-        b"",
-        b"P",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        b"GET / HTTP/1.1\r\n",
-    ];
+    let starts: [&[u8]; 4] =
+        [b"", b"P", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\n"];
     for start in starts {
         let mut stream = connect(&service).await;
         stream.write_all(start).await.unwrap();

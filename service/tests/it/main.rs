@@ -1,4 +1,4 @@
-//! The built binary against a real PostgreSQL, and real signals.
+//! The built binary against a real `PostgreSQL`, and real signals.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod database;

@@ -61,16 +61,11 @@ async fn clients_cannot_multiply_series() {
     get(&service.url("/orders/0")).await.unwrap();
     let before = service.metrics().await;
     for index in 0..20 {
-        get(&service.url(&format!("/nowhere/{index}")))
-            .await
-            .unwrap();
-        get(&service.url(&format!("/orders/{index}")))
-            .await
-            .unwrap();
+        get(&service.url(&format!("/nowhere/{index}"))).await.unwrap();
+        get(&service.url(&format!("/orders/{index}"))).await.unwrap();
         let method = format!("METHOD{index}");
-        let request = Request::builder()
-            .method(&*method)
-            .uri(service.url("/nowhere"));
+        let request =
+            Request::builder().method(&*method).uri(service.url("/nowhere"));
         send(request.body(Body::empty()).unwrap()).await.unwrap();
     }
     let after = service.metrics().await;

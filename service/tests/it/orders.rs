@@ -43,10 +43,7 @@ async fn creates_an_order_once_for_simultaneous_requests() {
         requests.spawn(async move { post(&url, "key", TEA).await });
     }
     let replies = requests.join_all().await;
-    assert!(
-        replies.iter().all(|reply| reply.status == 201),
-        "{replies:?}"
-    );
+    assert!(replies.iter().all(|reply| reply.status == 201), "{replies:?}");
     assert!(replies.iter().all(|reply| reply.body == replies[0].body));
     assert_eq!(count(&database.pool().await).await, 1);
 }
@@ -163,8 +160,5 @@ async fn hashes_passwords_as_owasp_asks() {
             .fetch_one(&database.pool().await)
             .await
             .unwrap();
-    assert!(
-        hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-        "{hash}"
-    );
+    assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
 }

@@ -24,10 +24,10 @@ async fn answers_a_panic() {
     let routes = Router::new()
         .route("/panic", get(fault))
         .route("/fine", get(async || "fine"));
-    let router = app::layers(routes, &config).unwrap();
+    let layered = app::layers(routes, &config).unwrap();
     let ask = async |path: &str| {
         let request = Request::get(path).body(Body::empty()).unwrap();
-        router.clone().oneshot(request).await.unwrap()
+        layered.clone().oneshot(request).await.unwrap()
     };
     // More often than the limit: a panic gives its permit back.
     for _ in 0..=config.limits.requests {

@@ -28,16 +28,13 @@ impl Database {
 
     pub async fn on(cluster: &Cluster) -> Self {
         let name = format!("t{}", Uuid::new_v4().simple());
-        let mut admin = PgConnection::connect(&cluster.url("postgres"))
-            .await
-            .unwrap();
+        let mut admin =
+            PgConnection::connect(&cluster.url("postgres")).await.unwrap();
         sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
             .execute(&mut admin)
             .await
             .unwrap();
-        Self {
-            url: cluster.url(&name),
-        }
+        Self { url: cluster.url(&name) }
     }
 
     pub async fn migrated() -> Self {
@@ -205,7 +202,7 @@ fn cleaner(programs: &Path, folder: &Path, root: bool) -> Child {
         .unwrap()
 }
 
-/// Where initdb and pg_ctl are: the PATH, or Debian's newest version.
+/// Where `initdb` and `pg_ctl` are: the PATH, or Debian's newest version.
 fn programs() -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<_> = fs::read_dir("/usr/lib/postgresql")

@@ -70,12 +70,7 @@ impl Service {
             .stdout(log)
             .spawn()
             .unwrap();
-        Self {
-            child,
-            port,
-            metrics_port,
-            folder,
-        }
+        Self { child, port, metrics_port, folder }
     }
 
     pub fn port(&self) -> u16 {
