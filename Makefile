@@ -6,7 +6,10 @@ export PATH := $(CURDIR)/e2e/node_modules/.bin:$(PATH)
 # A second build of the site, as on a host where it stands below a path.
 BELOW_A_PATH := target/site-below-a-path
 
-.PHONY: help serve build test check e2e site lighthouse clean
+# The reference service, a package of its own whose code the pages show.
+SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
+
+.PHONY: help serve build test check service e2e site lighthouse clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,17 +26,25 @@ test: ## Install what is missing, then run every test, the browser's included
 	@scripts/tools test
 	cargo test
 	cargo test --features ssr
+	$(MAKE) --no-print-directory service
 	$(MAKE) --no-print-directory site
 	$(MAKE) --no-print-directory e2e
 
-check: ## Formatting and lints, warnings denied, for both halves and for the models alone
+check: ## Formatting and lints, warnings denied, for both halves, for the models alone and for the service
 	@scripts/tools serve
+	@service/scripts/lint-tools
 	cargo fmt --check
 	cargo clippy --all-targets -- --deny warnings
 	cargo clippy --all-targets --features ssr -- --deny warnings
 	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- --deny warnings
 	cargo clippy --bin simulate --features worker --target wasm32-unknown-unknown -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items --features ssr
+	cargo fmt --manifest-path service/Cargo.toml --check
+	cargo clippy $(SERVICE) --all-targets -- --deny warnings
+	service/scripts/lint
+
+service: # The tests of the reference service alone, against a PostgreSQL of their own
+	cargo test $(SERVICE)
 
 site: # The release site at the root of its host, and the same below a path
 	trunk build --release
