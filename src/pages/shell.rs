@@ -62,6 +62,8 @@ impl Shell {
             }),
             element!("meta[name=description]", |meta| {
                 meta.set_attribute("content", &head.description)?;
+                // The shell may have no <head>: minified, its tags are left out.
+                meta.after(&self.links(page), ContentType::Html);
                 if head.embed {
                     meta.after("<meta name=\"robots\" content=\"noindex\">", ContentType::Html);
                 }
@@ -71,10 +73,6 @@ impl Shell {
                 if !head.island {
                     element.remove();
                 }
-                Ok(())
-            }),
-            element!("head", |element| {
-                element.append(&self.links(page), ContentType::Html);
                 Ok(())
             }),
             element!("body", |element| {
