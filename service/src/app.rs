@@ -1,6 +1,6 @@
 //! Routes, and everything a request passes on its way to one.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     BoxError, Router,
@@ -10,8 +10,6 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use sqlx::PgPool;
-use tokio_util::task::TaskTracker;
 use tower::{
     ServiceBuilder, limit::GlobalConcurrencyLimitLayer,
     load_shed::LoadShedLayer,
@@ -32,18 +30,9 @@ use crate::{
     error::{self, AppError},
     health::{self, Health},
     metrics, orders,
-    password::Hasher,
+    state::AppState,
     telemetry, uploads,
 };
-
-/// What handlers share: cheap to clone.
-#[derive(Clone)]
-pub struct AppState {
-    pub config: Arc<Config>,
-    pub pool: PgPool,
-    pub hasher: Hasher,
-    pub tasks: TaskTracker,
-}
 
 // region: router
 /// The whole service.
@@ -63,9 +52,11 @@ pub fn router(
         .fallback(async || AppError::NotFound)
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed);
     let uploads = Router::new().route("/uploads", post(uploads::upload));
+    // The file's limit is its handler's; around it are boundaries and names.
+    let upload_bytes = limit.upload_bytes + limit.body_bytes;
 
     let routes = limits(api, limit.request, limit.body_bytes)
-        .merge(limits(uploads, limit.upload, limit.upload_bytes))
+        .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
     let probes = Router::new()
         .route("/livez", get(health::livez))
@@ -96,7 +87,7 @@ pub fn layers(
     let routes = security_headers(routes);
     let routes = routes.layer(middleware::from_fn(metrics::track));
     let routes = telemetry::trace(routes);
-    // Before the trace, which shows the id and may show headers.
+    // Met before the trace, which shows the id and may show headers.
     let routes = request_ids(routes);
     Ok(sensitive_headers(routes))
 }
@@ -176,7 +167,7 @@ fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
             .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
             .expose_headers([HeaderName::from_static("x-request-id")])
             .allow_credentials(true)
-            // Chromium caps at 2 h, the default is 5 s.
+            // Browsers keep it for 5 s by default, Chromium for 2 h at most.
             .max_age(Duration::from_hours(2)),
     )
 }

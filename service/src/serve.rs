@@ -8,13 +8,14 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    app::{self, AppState},
+    app,
     config::Config,
     connections, db,
     health::{self, Health},
     metrics, outbox,
     password::Hasher,
     shutdown::{self, Signals},
+    state::AppState,
 };
 
 // region: serve
@@ -45,6 +46,7 @@ pub async fn serve(
         version = env!("CARGO_PKG_VERSION"),
         git_sha = option_env!("GIT_SHA"),
         address = %listener.local_addr()?,
+        metrics = %internal.local_addr()?,
         ?config,
         "started"
     );
