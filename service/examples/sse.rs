@@ -49,10 +49,7 @@ async fn events(
     // A response that never ends is a request that holds the shutdown up to
     // its deadline. The browser comes back by itself, after `retry`.
     let end = timeout(LIFETIME, feed.stop.cancelled_owned());
-    let last = Event::default()
-        .event("reconnect")
-        .data("")
-        .retry(Duration::from_secs(2));
+    let last = Event::default().retry(Duration::from_secs(2));
     let events = news
         .take_until(end)
         .chain(stream::iter([last]))
