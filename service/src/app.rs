@@ -130,6 +130,7 @@ fn overload(routes: Router, requests: usize) -> Router {
         ServiceBuilder::new()
             .layer(HandleErrorLayer::new(async |_: BoxError| {
                 ::metrics::counter!("http_requests_shed_total").increment(1);
+                AppError::Overloaded
             }))
             // Without it, requests above the limit queue without end.
             .layer(LoadShedLayer::new())

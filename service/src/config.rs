@@ -70,9 +70,8 @@ impl Database {
     /// Reads `DATABASE_...`; the subcommand `migrate` needs no more.
     pub fn read(env: &mut Reader) -> Self {
         let url = secret(env, "DATABASE_URL");
-        // The parser's own message may quote the address: not shown.
-        if url.expose().parse::<PgConnectOptions>().is_err() {
-            env.fault("DATABASE_URL: not an address of PostgreSQL");
+        if !url.expose().is_empty() && !is_postgres(url.expose()) {
+            env.fault("DATABASE_URL: not postgres://user@host/name");
         }
         Self {
             url,
@@ -131,6 +130,11 @@ impl Shutdown {
             deadline: env.duration("SHUTDOWN_DEADLINE", secs(20)),
         }
     }
+}
+
+/// Says no more than that: the parser's message may quote the address.
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres") && url.parse::<PgConnectOptions>().is_ok()
 }
 
 const fn secs(secs: u64) -> Duration {

@@ -114,7 +114,7 @@ async fn connection(
         TowerToHyperService::new(router),
     );
     // header_read_timeout starts only when hyper knows the version: a client
-    // that sends nothing, or `P` of `PRI * HTTP/2.0`, would stay for ever.
+    // that sends nothing, or `P` of `PRI * HTTP/2.0`, would stay forever.
     let silent = async {
         if timeout(first_request, arrived.notified()).await.is_ok() {
             std::future::pending::<()>().await;

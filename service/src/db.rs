@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use sqlx::{
     Connection, PgConnection, PgPool,
-    migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 
 use axum::BoxError;
+use tokio::time::sleep;
 
 use crate::{config::Database, error::AppError};
 
@@ -53,7 +53,7 @@ fn options(database: &Database) -> sqlx::Result<PgConnectOptions> {
 }
 
 // region: timeouts
-/// `PostgreSQL` itself has none of them: each defaults to 0, for ever.
+/// `PostgreSQL` itself has none of them: each defaults to 0, forever.
 fn timeouts(
     options: PgConnectOptions,
     database: &Database,
@@ -77,9 +77,9 @@ fn connect_options(database: &Database) -> sqlx::Result<PgConnectOptions> {
     let options = options.application_name("orders");
     Ok(match &database.root_cert {
         // The default, `prefer`, falls back to plain text without a word.
-        Some(root_cert) => options
-            .ssl_mode(PgSslMode::VerifyFull)
-            .ssl_root_cert(root_cert),
+        Some(root_cert) => {
+            options.ssl_mode(PgSslMode::VerifyFull).ssl_root_cert(root_cert)
+        }
         None => options,
     })
 }
@@ -97,10 +97,8 @@ fn pgbouncer(options: PgConnectOptions) -> PgConnectOptions {
 // endregion: pgbouncer
 
 // region: migrate
-static MIGRATOR: Migrator = sqlx::migrate!();
-
 /// Applies what is missing: a step of the deployment, never of the start,
-/// or each replica and each restart would be able to change the schema.
+/// or each replica and each restart could change the schema.
 ///
 /// # Errors
 /// If the database is away, or a migration fails.
@@ -109,9 +107,23 @@ pub async fn migrate(database: &Database) -> Result<(), BoxError> {
     // And no statement_timeout: building an index may take an hour.
     let options = connect_options(database)?;
     let mut connection = PgConnection::connect_with(&options).await?;
-    MIGRATOR.run(&mut connection).await?;
-    connection.close().await?;
-    Ok(())
+    // One at a time. sqlx's own lock waits inside of a statement, which
+    // CREATE INDEX CONCURRENTLY in turn waits for: a deadlock. Ask instead.
+    while !try_lock(&mut connection).await? {
+        tracing::info!("another migration is running");
+        sleep(Duration::from_secs(1)).await;
+    }
+    let mut migrator = sqlx::migrate!();
+    migrator.set_locking(false).run(&mut connection).await?;
+    tracing::info!("migrated");
+    // Lets go of the lock.
+    Ok(connection.close().await?)
+}
+
+async fn try_lock(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT pg_try_advisory_lock(7210)")
+        .fetch_one(connection)
+        .await
 }
 // endregion: migrate
 

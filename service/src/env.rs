@@ -23,10 +23,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(vars: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self {
-            vars,
-            faults: Vec::new(),
-        }
+        Self { vars, faults: Vec::new() }
     }
 
     /// The value as it is; an empty one counts as missing.

@@ -86,12 +86,17 @@ pub fn panic(_: Box<dyn Any + Send>) -> Response {
 }
 // endregion: panic
 
-/// The error and its causes, on one line.
+/// The error and its causes on one line, without those it quotes itself.
 #[must_use]
 pub fn chain(error: &(dyn Error + 'static)) -> String {
-    let causes = iter::successors(Some(error), |error| (**error).source());
-    let texts: Vec<_> = causes.map(ToString::to_string).collect();
-    texts.join(": ")
+    let mut text = error.to_string();
+    let causes = iter::successors(error.source(), |error| (**error).source());
+    for cause in causes.map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 impl AppError {

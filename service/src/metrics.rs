@@ -26,9 +26,8 @@ pub fn recorder() -> Result<PrometheusHandle, BuildError> {
     // Around the target and the timeout: quantiles are interpolated between
     // buckets. Without buckets it would be a summary, which no query can
     // aggregate over replicas.
-    let buckets = [
-        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-    ];
+    let buckets =
+        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(DURATION.into()), &buckets)?
         .install_recorder()?;

@@ -1,0 +1,186 @@
+//! What one client cannot take from the others.
+
+use std::time::{Duration, Instant};
+
+use axum::{body::Body, http::Request};
+use tokio::io::AsyncWriteExt;
+
+use crate::support::{
+    Database, PATIENCE, Service, connect, get, post, read_to_end, send,
+};
+
+const ORDER: &str = "/orders/00000000-0000-0000-0000-000000000000";
+
+/// A lock may be waited for as long as a test needs.
+const PATIENT: [(&str, &str); 3] = [
+    ("DATABASE_LOCK_TIMEOUT", "60s"),
+    ("DATABASE_STATEMENT_TIMEOUT", "60s"),
+    ("REQUEST_TIMEOUT", "90s"),
+];
+
+#[tokio::test]
+async fn cuts_slow_clients() {
+    let database = Database::migrated().await;
+    let variables =
+        [("FIRST_REQUEST_TIMEOUT", "1s"), ("KEEP_ALIVE_TIMEOUT", "1s")];
+    let service = Service::start(&database, &variables).await;
+    // Nothing, the start of HTTP/2's preface, all of it, half a head.
+    let starts: [&[u8]; 4] =
+        [b"", b"P", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\n"];
+    for start in starts {
+        let mut stream = connect(&service).await;
+        stream.write_all(start).await.unwrap();
+        read_to_end(&mut stream).await;
+    }
+    // Answered, then idle.
+    let mut stream = connect(&service).await;
+    let request = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    let reply = read_to_end(&mut stream).await;
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+}
+
+#[tokio::test]
+async fn takes_no_more_connections_than_it_may() {
+    let database = Database::migrated().await;
+    let variables = [("MAX_CONNECTIONS", "2"), ("FIRST_REQUEST_TIMEOUT", "2s")];
+    let service = Service::start(&database, &variables).await;
+    let mut idle = [connect(&service).await, connect(&service).await];
+    // Waits in the backlog until one of the two is cut.
+    let start = Instant::now();
+    assert_eq!(get(&service.url("/livez")).await.unwrap().status, 200);
+    assert!(start.elapsed() > Duration::from_millis(500));
+    for stream in &mut idle {
+        read_to_end(stream).await;
+    }
+}
+
+#[tokio::test]
+async fn cuts_a_slow_body() {
+    let database = Database::migrated().await;
+    let variables = [
+        ("REQUEST_TIMEOUT", "2s"),
+        ("DATABASE_ACQUIRE_TIMEOUT", "500ms"),
+        ("DATABASE_STATEMENT_TIMEOUT", "500ms"),
+    ];
+    let service = Service::start(&database, &variables).await;
+    let mut stream = connect(&service).await;
+    stream
+        .write_all(
+            b"POST /orders HTTP/1.1\r\nHost: localhost\r\n\
+              Idempotency-Key: key\r\nContent-Type: application/json\r\n\
+              Content-Length: 100\r\n\r\n{",
+        )
+        .await
+        .unwrap();
+    let reply = read_to_end(&mut stream).await;
+    assert!(reply.starts_with("HTTP/1.1 408"), "{reply}");
+}
+
+#[tokio::test]
+async fn refuses_a_large_body() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[("MAX_BODY_BYTES", "100")]).await;
+    let reply = post(&service.url("/orders"), "key", " ".repeat(200)).await;
+    assert_eq!(reply.status, 413);
+    let kind = reply.header("content-type");
+    assert_eq!(kind, Some("application/problem+json"));
+}
+
+#[tokio::test]
+async fn gives_up_on_a_slow_handler() {
+    let database = Database::migrated().await;
+    let variables = [
+        ("DATABASE_ACQUIRE_TIMEOUT", "200ms"),
+        ("DATABASE_STATEMENT_TIMEOUT", "500ms"),
+        ("REQUEST_TIMEOUT", "1s"),
+    ];
+    let service = Service::start(&database, &variables).await;
+    let _lock = database.lock_orders().await;
+    // The statement's timeout comes first, so the log can say which it was.
+    let reply = get(&service.url(ORDER)).await.unwrap();
+    assert_eq!(reply.status, 503);
+    assert!(service.log().contains("statement timeout"));
+}
+
+#[tokio::test]
+async fn answers_at_once_when_the_pool_is_exhausted() {
+    let database = Database::migrated().await;
+    let pool = [
+        ("DATABASE_MAX_CONNECTIONS", "1"),
+        ("DATABASE_ACQUIRE_TIMEOUT", "500ms"),
+    ];
+    let variables = [&PATIENT[..], &pool].concat();
+    let service = Service::start(&database, &variables).await;
+    let lock = database.lock_orders().await;
+    let url = service.url(ORDER);
+    let first = tokio::spawn(async move { get(&url).await });
+    database.blocked(1).await;
+
+    let start = Instant::now();
+    let reply = get(&service.url(ORDER)).await.unwrap();
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.header("retry-after"), Some("2"));
+    assert!(start.elapsed() < PATIENCE);
+    // Not the request's fault, and nothing that a client should read.
+    assert!(!reply.body.contains("pool"), "{}", reply.body);
+    assert!(service.log().contains("pool timed out"));
+    // Readiness has a connection of its own.
+    assert_eq!(get(&service.url("/readyz")).await.unwrap().status, 200);
+
+    lock.rollback().await.unwrap();
+    assert_eq!(first.await.unwrap().unwrap().status, 404);
+}
+
+#[tokio::test]
+async fn sheds_above_the_limit() {
+    let database = Database::migrated().await;
+    let variables = [&PATIENT[..], &[("MAX_REQUESTS", "1")]].concat();
+    let service = Service::start(&database, &variables).await;
+    let lock = database.lock_orders().await;
+    let url = service.url(ORDER);
+    let first = tokio::spawn(async move { get(&url).await });
+    database.blocked(1).await;
+
+    // On the same route and on others: the limit is one for all.
+    for path in [ORDER, "/orders", "/uploads", "/nowhere"] {
+        let reply = get(&service.url(path)).await.unwrap();
+        assert_eq!(reply.status, 503, "{path}");
+        assert_eq!(reply.header("retry-after"), Some("2"));
+    }
+    for path in ["/livez", "/readyz"] {
+        assert_eq!(get(&service.url(path)).await.unwrap().status, 200);
+    }
+    let metrics = service.metrics().await;
+    assert!(metrics.contains("http_requests_shed_total 4"), "{metrics}");
+
+    lock.rollback().await.unwrap();
+    assert_eq!(first.await.unwrap().unwrap().status, 404);
+    assert_eq!(get(&service.url(ORDER)).await.unwrap().status, 404);
+}
+
+#[tokio::test]
+async fn stores_uploads_of_known_kinds_only() {
+    let database = Database::migrated().await;
+    let variables = [("MAX_UPLOAD_BYTES", "10000")];
+    let service = Service::start(&database, &variables).await;
+    let upload = async |content: Vec<u8>| {
+        let mut body = b"--x\r\nContent-Disposition: form-data; \
+            name=\"file\"; filename=\"../../x\"\r\n\r\n"
+            .to_vec();
+        body.extend(content);
+        body.extend(b"\r\n--x--\r\n");
+        let request = Request::post(service.url("/uploads"))
+            .header("content-type", "multipart/form-data; boundary=x");
+        send(request.body(Body::from(body)).unwrap()).await.unwrap()
+    };
+    assert_eq!(upload(b"#!/bin/sh".to_vec()).await.status, 415);
+    let image = |size| [&b"\x89PNG\r\n\x1a\n"[..], &vec![0; size]].concat();
+    assert_eq!(upload(image(20_000)).await.status, 413);
+    assert_eq!(service.uploads(), 0);
+
+    let reply = upload(image(1_000)).await;
+    assert_eq!(reply.status, 201, "{reply:?}");
+    assert_eq!(reply.json()["bytes"], 1_008);
+    assert_eq!(service.uploads(), 1);
+}

@@ -1,0 +1,11 @@
+//! The built binary against a real `PostgreSQL`, and real signals.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod database;
+mod lifecycle;
+mod limits;
+mod observability;
+mod orders;
+mod panics;
+mod settings;
+mod support;

@@ -1,0 +1,85 @@
+//! Logs, request ids and metrics.
+
+use axum::{body::Body, http::Request};
+
+use crate::support::{Database, Service, get, post, send};
+
+#[tokio::test]
+async fn says_which_request_it_was() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let reply = get(&service.url("/nowhere?token=s3cret")).await.unwrap();
+    let id = reply.header("x-request-id").unwrap().to_owned();
+    assert!(service.log().contains(&id));
+
+    let request =
+        Request::get(service.url("/nowhere")).header("x-request-id", "abc");
+    let reply = send(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(reply.header("x-request-id"), Some("abc"));
+    assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+}
+
+#[tokio::test]
+async fn logs_one_line_of_json_for_each_request() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    get(&service.url("/orders/1")).await.unwrap();
+    get(&service.url("/livez")).await.unwrap();
+    let log = service.log();
+    let lines = log.lines().map(|line| {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON")
+    });
+    let responses: Vec<_> =
+        lines.filter(|line| line["message"] == "response").collect();
+    assert_eq!(responses.len(), 1, "{log}");
+    assert_eq!(responses[0]["status"], 404);
+    assert_eq!(responses[0]["span"]["route"], "/orders/{id}");
+}
+
+#[tokio::test]
+async fn logs_no_secret() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[("RUST_LOG", "debug")]).await;
+    let body = r#"{"email":"a@b.example","password":"s3cret horse"}"#;
+    post(&service.url("/customers"), "-", body).await;
+    let request = Request::get(service.url("/orders/1?token=s3cret"))
+        .header("authorization", "Bearer s3cret")
+        .header("cookie", "session=s3cret");
+    send(request.body(Body::empty()).unwrap()).await.unwrap();
+    let log = service.log();
+    assert!(log.contains("started"));
+    assert!(!log.contains("s3cret"), "{log}");
+    // The password of the database.
+    assert!(!log.contains("not-shown"), "{log}");
+}
+
+#[tokio::test]
+async fn clients_cannot_multiply_series() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    get(&service.url("/nowhere")).await.unwrap();
+    get(&service.url("/orders/0")).await.unwrap();
+    let before = service.metrics().await;
+    for index in 0..20 {
+        get(&service.url(&format!("/nowhere/{index}"))).await.unwrap();
+        get(&service.url(&format!("/orders/{index}"))).await.unwrap();
+        let method = format!("METHOD{index}");
+        let request =
+            Request::builder().method(&*method).uri(service.url("/nowhere"));
+        send(request.body(Body::empty()).unwrap()).await.unwrap();
+    }
+    let after = service.metrics().await;
+    let series = |text: &str| {
+        text.lines()
+            .filter(|line| {
+                line.starts_with("http_request_duration_seconds_count")
+            })
+            .count()
+    };
+    // One more, for all methods that nobody knows.
+    assert_eq!((series(&before), series(&after)), (2, 3), "{after}");
+    assert!(after.contains(r#"route="unmatched""#));
+    assert!(after.contains(r#"db_pool_connections{state="idle"}"#));
+    assert!(after.contains("db_pool_connections_max 10"));
+    assert!(after.contains("build_info{"));
+}
