@@ -64,10 +64,7 @@ async fn events(
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let stop = CancellationToken::new();
-    let feed = Feed {
-        events: broadcast::channel(64).0,
-        stop: stop.clone(),
-    };
+    let feed = Feed { events: broadcast::channel(64).0, stop: stop.clone() };
     let clock = feed.events.clone();
     tokio::spawn(async move {
         let mut ticks = interval(Duration::from_secs(1));

@@ -1,6 +1,6 @@
 //! Routes, and everything a request passes on its way to one.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     BoxError, Router,
@@ -10,8 +10,6 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use sqlx::PgPool;
-use tokio_util::task::TaskTracker;
 use tower::{
     ServiceBuilder, limit::GlobalConcurrencyLimitLayer,
     load_shed::LoadShedLayer,
@@ -32,18 +30,9 @@ use crate::{
     error::{self, AppError},
     health::{self, Health},
     metrics, orders,
-    password::Hasher,
+    state::AppState,
     telemetry, uploads,
 };
-
-/// What handlers share: cheap to clone.
-#[derive(Clone)]
-pub struct AppState {
-    pub config: Arc<Config>,
-    pub pool: PgPool,
-    pub hasher: Hasher,
-    pub tasks: TaskTracker,
-}
 
 // region: router
 /// The whole service.
@@ -63,9 +52,11 @@ pub fn router(
         .fallback(async || AppError::NotFound)
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed);
     let uploads = Router::new().route("/uploads", post(uploads::upload));
+    // The file's limit is its handler's; around it are boundaries and names.
+    let upload_bytes = limit.upload_bytes + limit.body_bytes;
 
     let routes = limits(api, limit.request, limit.body_bytes)
-        .merge(limits(uploads, limit.upload, limit.upload_bytes))
+        .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
     let probes = Router::new()
         .route("/livez", get(health::livez))

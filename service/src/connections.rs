@@ -1,6 +1,6 @@
 //! The accept loop: what `axum::serve` leaves open is bounded here.
 
-use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{future, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo, http::Request};
 use hyper::body::Incoming;
@@ -22,6 +22,8 @@ use tower::ServiceExt;
 
 use crate::config::Limits;
 
+type Server = Builder<TokioExecutor>;
+
 // region: accept-loop
 /// Accepts until `stop`, then ends the connections within `drain`.
 pub async fn serve(
@@ -31,26 +33,17 @@ pub async fn serve(
     stop: CancellationToken,
     drain: Duration,
 ) {
-    let server = Arc::new(builder(limits.keep_alive));
+    let server = Arc::new(server(limits.keep_alive));
     let slots = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let cut = CancellationToken::new();
 
-    while let Some(accepted) =
+    while let Some((stream, slot)) =
         stop.run_until_cancelled(accept(&listener, &slots)).await
     {
-        let (stream, peer, slot) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                tracing::warn!(%error, "accept failed");
-                // Out of file descriptors: trying at once would only spin.
-                sleep(Duration::from_millis(100)).await;
-                continue;
-            }
-        };
         let connection = connection(
             stream,
-            router.clone().layer(axum::Extension(ConnectInfo(peer))),
+            router.clone(),
             server.clone(),
             graceful.watcher(),
             limits.first_request,
@@ -69,18 +62,23 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let slot = slots.clone().acquire_owned().await;
-    let (stream, peer) = listener.accept().await?;
-    stream.set_nodelay(true)?;
-    Ok((stream, peer, slot.map_err(io::Error::other)?))
+) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    let slot = slots.clone().acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, slot),
+            Err(error) => {
+                tracing::warn!(%error, "accept failed");
+                // Out of file descriptors: trying at once would only spin.
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
 }
 // endregion: accept-loop
 
 // region: timeouts
-type Server = Builder<TokioExecutor>;
-
-fn builder(keep_alive: Duration) -> Server {
+fn server(keep_alive: Duration) -> Server {
     let mut server = Server::new(TokioExecutor::new());
     server
         .http1()
@@ -95,7 +93,7 @@ fn builder(keep_alive: Duration) -> Server {
     server
 }
 
-/// Serves one connection that must bring its first request soon.
+/// Serves one connection, which must bring its first request soon.
 async fn connection(
     stream: TcpStream,
     router: Router,
@@ -103,10 +101,16 @@ async fn connection(
     watcher: Watcher,
     first_request: Duration,
 ) {
+    // Fails only for a connection that is gone.
+    let _ = stream.set_nodelay(true);
+    let peer = stream.peer_addr().ok();
     let arrived = Arc::new(Notify::new());
     let seen = arrived.clone();
-    let router = router.map_request(move |request: Request<Incoming>| {
+    let router = router.map_request(move |mut request: Request<Incoming>| {
         seen.notify_one();
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         request
     });
     let serving = server.serve_connection_with_upgrades(
@@ -117,7 +121,7 @@ async fn connection(
     // that sends nothing, or `P` of `PRI * HTTP/2.0`, would stay forever.
     let silent = async {
         if timeout(first_request, arrived.notified()).await.is_ok() {
-            std::future::pending::<()>().await;
+            future::pending::<()>().await;
         }
     };
     tokio::select! {

@@ -59,6 +59,9 @@ impl IntoResponse for AppError {
     }
 }
 
+// endregion: app-error
+
+// region: problem
 /// RFC 9457. Never the error's own text, which names tables and hosts.
 fn problem(status: StatusCode, detail: &str) -> Response {
     let body = json!({
@@ -74,7 +77,7 @@ fn problem(status: StatusCode, detail: &str) -> Response {
     }
     response
 }
-// endregion: app-error
+// endregion: problem
 
 // region: panic
 /// For `CatchPanicLayer::custom`. The panic hook has logged the message: it

@@ -111,3 +111,24 @@ pub async fn readyz(State(health): State<Health>) -> impl IntoResponse {
     (status, Json(serde_json::json!({ "state": state })))
 }
 // endregion: probes
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draining_comes_first_and_old_news_is_no_news() {
+        let health = Health::new(Duration::from_secs(5));
+        assert_eq!(health.readiness(), Readiness::Starting);
+        let now = Instant::now();
+        health.last.send_replace(Some((now, true)));
+        assert_eq!(health.readiness(), Readiness::Ready);
+        health.last.send_replace(Some((now, false)));
+        assert_eq!(health.readiness(), Readiness::Database);
+        let old = now.checked_sub(Duration::from_secs(16));
+        health.last.send_replace(old.map(|at| (at, true)));
+        assert_eq!(health.readiness(), Readiness::Stale);
+        health.start_draining();
+        assert_eq!(health.readiness(), Readiness::Draining);
+    }
+}

@@ -14,5 +14,6 @@ pub mod outbox;
 pub mod password;
 pub mod serve;
 pub mod shutdown;
+pub mod state;
 pub mod telemetry;
 pub mod uploads;

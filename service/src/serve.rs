@@ -8,13 +8,14 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    app::{self, AppState},
+    app,
     config::Config,
     connections, db,
     health::{self, Health},
     metrics, outbox,
     password::Hasher,
     shutdown::{self, Signals},
+    state::AppState,
 };
 
 // region: serve

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::{fs::File, io::AsyncWriteExt};
 use uuid::Uuid;
 
-use crate::{app::AppState, error::AppError};
+use crate::{error::AppError, state::AppState};
 
 #[derive(Debug, Serialize)]
 pub struct Uploaded {
@@ -66,6 +66,9 @@ async fn store(
     Ok((bytes, sniff(&start)?))
 }
 
+// endregion: upload
+
+// region: sniff
 /// By content: the client chooses name and Content-Type freely.
 fn sniff(start: &[u8]) -> Result<&'static str, AppError> {
     match start {
@@ -78,7 +81,7 @@ fn sniff(start: &[u8]) -> Result<&'static str, AppError> {
         )),
     }
 }
-// endregion: upload
+// endregion: sniff
 
 /// Removed when dropped, so also if the client hangs up halfway.
 struct Partial(PathBuf);

@@ -89,8 +89,7 @@ pub struct Cluster {
 impl Cluster {
     pub fn start() -> Self {
         let programs = programs();
-        let root =
-            env::var_os("USER").is_some_and(|user| user == "root") || is_root();
+        let root = is_root();
         // Removed by the cleaner, which outlives this process.
         let folder = tempfile::Builder::new()
             .prefix("orders-test-")
@@ -126,10 +125,9 @@ impl Cluster {
     }
 
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://postgres:not-shown@127.0.0.1:{}/{database}?sslmode=disable",
-            self.port
-        )
+        let port = self.port;
+        let server = format!("postgres:not-shown@127.0.0.1:{port}");
+        format!("postgres://{server}/{database}?sslmode=disable")
     }
 
     pub fn stop(&self) {
@@ -138,7 +136,8 @@ impl Cluster {
 
     pub fn resume(&self) {
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c fsync=off -c unix_socket_directories=''",
+            "-p {} -c listen_addresses=127.0.0.1 -c fsync=off \
+             -c unix_socket_directories=''",
             self.port
         );
         let log = self.folder.path().join("log");
@@ -187,7 +186,8 @@ fn cleaner(programs: &Path, folder: &Path, root: bool) -> Child {
     use std::os::unix::process::CommandExt;
     let run = if root { "runuser -u postgres --" } else { "" };
     let script = format!(
-        "read _; {run} '{}' -D '{folder}/data' -m immediate stop; rm -rf '{folder}'",
+        "read _; {run} '{}' -D '{folder}/data' -m immediate stop; \
+         rm -rf '{folder}'",
         programs.join("pg_ctl").display(),
         folder = folder.display(),
     );
@@ -217,8 +217,13 @@ fn programs() -> PathBuf {
     });
     env::split_paths(&path)
         .chain(folders.into_iter().rev())
-        .find(|folder| ["initdb", "pg_ctl"].iter().all(|name| folder.join(name).is_file()))
+        .find(|folder| {
+            ["initdb", "pg_ctl"].iter().all(|name| folder.join(name).is_file())
+        })
         .unwrap_or_else(|| {
-            panic!("the tests need PostgreSQL's initdb and pg_ctl: apt-get install postgresql")
+            panic!(
+                "the tests need PostgreSQL's initdb and pg_ctl: \
+                 apt-get install postgresql"
+            )
         })
 }
