@@ -87,7 +87,7 @@ pub fn layers(
     let routes = security_headers(routes);
     let routes = routes.layer(middleware::from_fn(metrics::track));
     let routes = telemetry::trace(routes);
-    // Before the trace, which shows the id and may show headers.
+    // Met before the trace, which shows the id and may show headers.
     let routes = request_ids(routes);
     Ok(sensitive_headers(routes))
 }
@@ -167,7 +167,7 @@ fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
             .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
             .expose_headers([HeaderName::from_static("x-request-id")])
             .allow_credentials(true)
-            // Chromium caps at 2 h, the default is 5 s.
+            // Browsers keep it for 5 s by default, Chromium for 2 h at most.
             .max_age(Duration::from_hours(2)),
     )
 }

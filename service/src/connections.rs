@@ -58,7 +58,8 @@ pub async fn serve(
 }
 
 /// Takes a slot first: above the limit, clients wait in the backlog of the
-/// kernel, where they cost this process nothing.
+/// kernel, where they cost this process nothing. Probes wait there, too: set
+/// the limit for attacks, and that of requests for load.
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,

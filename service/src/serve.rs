@@ -46,6 +46,7 @@ pub async fn serve(
         version = env!("CARGO_PKG_VERSION"),
         git_sha = option_env!("GIT_SHA"),
         address = %listener.local_addr()?,
+        metrics = %internal.local_addr()?,
         ?config,
         "started"
     );

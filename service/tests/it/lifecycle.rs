@@ -126,7 +126,7 @@ async fn starts_without_a_database() {
     let database = Database {
         url: format!("postgres://nobody@127.0.0.1:{}/none", free_port()),
     };
-    let service = Service::spawn(&database, &[]);
+    let service = Service::spawn(&database, &[]).await;
     let reply = until("the checker gives up", async || {
         let reply = get(&service.url("/readyz")).await.ok()?;
         (reply.json()["state"] == "database").then_some(reply)
@@ -140,7 +140,7 @@ async fn starts_without_a_database() {
 async fn healthcheck_tells_by_its_exit_code() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
-    let port = service.port().to_string();
+    let port = service.address().port().to_string();
     let live = run("healthcheck", &[("PORT", &port)]);
     assert_eq!(live.status.code(), Some(0), "{live:?}");
 

@@ -6,6 +6,7 @@ use std::{
     process::{Child, Command, ExitStatus, Output, Stdio},
 };
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{Database, get, until};
@@ -29,19 +30,18 @@ pub fn run(command: &str, variables: &[(&str, &str)]) -> Output {
 }
 
 pub struct Service {
-    child: Child,
-    port: u16,
-    metrics_port: u16,
-    folder: TempDir,
+    process: Process,
+    address: SocketAddr,
+    metrics: SocketAddr,
 }
 
 impl Service {
-    /// Starts it on free ports and waits until it takes requests.
+    /// Starts it and waits until it takes requests.
     pub async fn start(
         database: &Database,
         variables: &[(&str, &str)],
     ) -> Self {
-        let service = Self::spawn(database, variables);
+        let service = Self::spawn(database, variables).await;
         until("the service is ready", async || {
             let reply = get(&service.url("/readyz")).await.ok()?;
             (reply.status == 200).then_some(())
@@ -50,16 +50,79 @@ impl Service {
         service
     }
 
-    pub fn spawn(database: &Database, variables: &[(&str, &str)]) -> Self {
+    /// Starts it on free ports, which it tells itself.
+    pub async fn spawn(
+        database: &Database,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let process = Process::start(database, variables);
+        let started = until("the service says where it listens", async || {
+            let log = process.log();
+            let lines = log.split_inclusive('\n').filter_map(|line| {
+                serde_json::from_str::<Value>(line.strip_suffix('\n')?).ok()
+            });
+            lines.into_iter().find(|line| line["message"] == "started")
+        })
+        .await;
+        let address = |name: &str| started[name].as_str()?.parse().ok();
+        Self {
+            address: address("address").unwrap(),
+            metrics: address("metrics").unwrap(),
+            process,
+        }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub async fn metrics(&self) -> String {
+        let url = format!("http://{}/metrics", self.metrics);
+        get(&url).await.unwrap().body
+    }
+
+    pub fn log(&self) -> String {
+        self.process.log()
+    }
+
+    /// The files that uploads have left, without the log.
+    pub fn uploads(&self) -> usize {
+        let folder = std::fs::read_dir(self.process.folder.path());
+        folder.unwrap().count() - 1
+    }
+
+    pub fn terminate(&self) {
+        let pid = self.process.child.id().to_string();
+        let kill = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(kill.unwrap().success());
+    }
+
+    pub async fn exit(&mut self) -> ExitStatus {
+        let child = &mut self.process.child;
+        until("the process ends", async || child.try_wait().unwrap()).await
+    }
+}
+
+/// Ended and removed with its folder, whatever becomes of the test.
+struct Process {
+    child: Child,
+    folder: TempDir,
+}
+
+impl Process {
+    fn start(database: &Database, variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let log = File::create(folder.path().join("log")).unwrap();
-        let (port, metrics_port) = (free_port(), free_port());
         let child = Command::new(BINARY)
             .arg("serve")
             .env_clear()
             .env("HOST", "127.0.0.1")
-            .env("PORT", port.to_string())
-            .env("METRICS_PORT", metrics_port.to_string())
+            .env("PORT", "0")
+            .env("METRICS_PORT", "0")
             .env("DATABASE_URL", &database.url)
             .env("READINESS_INTERVAL", "200ms")
             .env("SHUTDOWN_DELAY", "0s")
@@ -70,48 +133,15 @@ impl Service {
             .stdout(log)
             .spawn()
             .unwrap();
-        Self { child, port, metrics_port, folder }
+        Self { child, folder }
     }
 
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
-    pub fn address(&self) -> SocketAddr {
-        ([127, 0, 0, 1], self.port).into()
-    }
-
-    pub fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
-    }
-
-    pub async fn metrics(&self) -> String {
-        let url = format!("http://127.0.0.1:{}/metrics", self.metrics_port);
-        get(&url).await.unwrap().body
-    }
-
-    pub fn log(&self) -> String {
+    fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap()
-    }
-
-    /// The files that uploads have left, without the log.
-    pub fn uploads(&self) -> usize {
-        std::fs::read_dir(self.folder.path()).unwrap().count() - 1
-    }
-
-    pub fn terminate(&self) {
-        let pid = self.child.id().to_string();
-        let kill = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(kill.unwrap().success());
-    }
-
-    pub async fn exit(&mut self) -> ExitStatus {
-        let child = &mut self.child;
-        until("the process ends", async || child.try_wait().unwrap()).await
     }
 }
 
-impl Drop for Service {
+impl Drop for Process {
     fn drop(&mut self) {
         // Fails if it has ended already.
         let _ = self.child.kill();
