@@ -27,9 +27,9 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 use tower_http::trace::TraceLayer;
-use tracing::{Level, Span, info_span, level_filters::LevelFilter};
+use tracing::{Span, info_span, level_filters::LevelFilter};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
-use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt};
+use tracing_subscriber::{Layer, layer::SubscriberExt};
 
 // region: opentelemetry
 fn provider() -> Result<SdkTracerProvider, BoxError> {
@@ -47,15 +47,11 @@ fn provider() -> Result<SdkTracerProvider, BoxError> {
         )))
         .with_resource(Resource::builder().with_service_name("orders").build())
         .build();
-    // Only targets of its own: the exporter's requests would be spans, too,
-    // and export themselves without end.
-    let targets = Targets::new()
-        .with_target("opentelemetry", LevelFilter::OFF)
-        .with_target("hyper_util", LevelFilter::OFF)
-        .with_default(Level::INFO);
+    // Not below INFO: the exporter's own requests would be spans, too, and
+    // export themselves without end.
     let spans = tracing_opentelemetry::layer()
         .with_tracer(provider.tracer("orders"))
-        .with_filter(targets);
+        .with_filter(LevelFilter::INFO);
     let logs = tracing_subscriber::fmt::layer().with_filter(LevelFilter::INFO);
     let subscriber = tracing_subscriber::registry().with(logs).with(spans);
     tracing::subscriber::set_global_default(subscriber)?;

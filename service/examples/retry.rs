@@ -8,7 +8,7 @@ use std::{env, sync::Arc, time::Duration};
 
 use axum::{
     BoxError,
-    body::Body,
+    body::{Body, HttpBody},
     http::{Request, Response, StatusCode},
 };
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
@@ -59,16 +59,7 @@ impl<B, E> Policy<Request<Body>, Response<B>, E> for Retries {
         request: &mut Request<Body>,
         result: &mut Result<Response<B>, E>,
     ) -> Option<Sleep> {
-        let again = match result {
-            Ok(response) => matches!(
-                response.status(),
-                StatusCode::TOO_MANY_REQUESTS
-                    | StatusCode::BAD_GATEWAY
-                    | StatusCode::SERVICE_UNAVAILABLE
-            ),
-            Err(_) => true,
-        };
-        if !again {
+        if !failed(result) {
             self.budget.deposit();
             return None;
         }
@@ -80,22 +71,38 @@ impl<B, E> Policy<Request<Body>, Response<B>, E> for Retries {
         self.budget.withdraw().then(|| self.pause.next_backoff())
     }
 
-    /// Only what has no body: a stream cannot be sent twice.
     fn clone_request(
         &mut self,
         request: &Request<Body>,
     ) -> Option<Request<Body>> {
-        if !axum::body::HttpBody::is_end_stream(request.body()) {
-            return None;
-        }
-        let mut copy = Request::new(Body::empty());
-        *copy.method_mut() = request.method().clone();
-        *copy.uri_mut() = request.uri().clone();
-        *copy.headers_mut() = request.headers().clone();
-        Some(copy)
+        copy(request)
     }
 }
 // endregion: retry-budget
+
+/// What may go well a moment later. A 500 does not.
+fn failed<B, E>(result: &Result<Response<B>, E>) -> bool {
+    result.as_ref().map_or(true, |response| {
+        matches!(
+            response.status(),
+            StatusCode::TOO_MANY_REQUESTS
+                | StatusCode::BAD_GATEWAY
+                | StatusCode::SERVICE_UNAVAILABLE
+        )
+    })
+}
+
+/// Only of what has no body: a stream cannot be sent twice.
+fn copy(request: &Request<Body>) -> Option<Request<Body>> {
+    if !request.body().is_end_stream() {
+        return None;
+    }
+    let mut copy = Request::new(Body::empty());
+    *copy.method_mut() = request.method().clone();
+    *copy.uri_mut() = request.uri().clone();
+    *copy.headers_mut() = request.headers().clone();
+    Some(copy)
+}
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {

@@ -49,10 +49,7 @@ async fn events(
     // A response that never ends is a request that holds the shutdown up to
     // its deadline. The browser comes back by itself, after `retry`.
     let end = timeout(LIFETIME, feed.stop.cancelled_owned());
-    let last = Event::default()
-        .event("reconnect")
-        .data("")
-        .retry(Duration::from_secs(2));
+    let last = Event::default().retry(Duration::from_secs(2));
     let events = news
         .take_until(end)
         .chain(stream::iter([last]))
@@ -67,10 +64,7 @@ async fn events(
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let stop = CancellationToken::new();
-    let feed = Feed {
-        events: broadcast::channel(64).0,
-        stop: stop.clone(),
-    };
+    let feed = Feed { events: broadcast::channel(64).0, stop: stop.clone() };
     let clock = feed.events.clone();
     tokio::spawn(async move {
         let mut ticks = interval(Duration::from_secs(1));

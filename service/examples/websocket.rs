@@ -35,10 +35,9 @@ const LIFETIME: Duration = Duration::from_hours(1);
 
 async fn upgrade(ws: WebSocketUpgrade, State(all): State<Sockets>) -> Response {
     // The default is 64 MiB a message, from each client.
-    ws.max_message_size(64 * 1024)
-        .on_upgrade(async move |socket| {
-            all.open.track_future(session(socket, all.stop)).await;
-        })
+    ws.max_message_size(64 * 1024).on_upgrade(async move |socket| {
+        all.open.track_future(session(socket, all.stop)).await;
+    })
 }
 
 async fn session(mut socket: WebSocket, stop: CancellationToken) {
