@@ -63,7 +63,7 @@ pub(super) fn source(source: &Source) -> String {
             html.push_str("</a>");
             Ok(())
         }
-        Origin::Own(how) => escape_html_body_text(&mut html, &format!("{}: {how}", source.title)),
+        Origin::Own(how) => escape_html_body_text(&mut html, &format!("{}: {}", source.title, how.trim_end_matches('.'))),
     };
     html
 }

@@ -59,6 +59,6 @@ pub(super) fn item(source: &Source) -> AnyView {
 fn title(source: &Source) -> impl IntoView + use<> {
     match &source.origin {
         Origin::Published(url) => Either::Left(view! { <a href=url.clone()>{source.title.clone()}</a> }),
-        Origin::Own(how) => Either::Right(format!("{}: {how}", source.title)),
+        Origin::Own(how) => Either::Right(format!("{}: {}", source.title, how.trim_end_matches('.'))),
     }
 }
