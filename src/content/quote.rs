@@ -71,9 +71,12 @@ pub(super) fn source(source: &Source) -> String {
 /// A source as Markdown.
 pub fn source_markdown(source: &Source) -> String {
     let Source { title, origin, seen, .. } = source;
-    match origin {
-        Origin::Published(url) => format!("[{title}]({url}), read on {seen}"),
-        Origin::Own(how) => format!("{title}, {seen}: {}", how.trim_end_matches('.')),
+    match (origin, seen) {
+        (Origin::Published(url), Some(day)) => format!("[{title}]({url}), read on {day}"),
+        (Origin::Published(url), None) => format!("[{title}]({url}), not opened by us"),
+        (Origin::Own(how), day) => {
+            format!("{title}, {}: {}", day.as_deref().unwrap_or_default(), how.trim_end_matches('.'))
+        }
     }
 }
 

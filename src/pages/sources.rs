@@ -44,7 +44,7 @@ fn entry(library: &Library, source: &Source) -> AnyView {
     view! {
         <li id=source.id.clone()>
             {title(source)} " "
-            <small>"seen " <time datetime=source.seen.clone()>{source.seen.clone()}</time></small>
+            <small>{seen(source)}</small>
             <p>{pages}</p>
         </li>
     }
@@ -54,6 +54,13 @@ fn entry(library: &Library, source: &Source) -> AnyView {
 /// A source as an item of a list.
 pub(super) fn item(source: &Source) -> AnyView {
     view! { <li>{title(source)}</li> }.into_any()
+}
+
+fn seen(source: &Source) -> impl IntoView + use<> {
+    match source.seen.clone() {
+        Some(day) => Either::Left(view! { "seen " <time datetime=day.clone()>{day.clone()}</time> }),
+        None => Either::Right("cited without having been opened by us"),
+    }
 }
 
 fn title(source: &Source) -> impl IntoView + use<> {

@@ -208,6 +208,16 @@ impl<'a, 't> Record<'a, 't> {
         }
     }
 
+    /// Whether `key = true` stands there.
+    pub(super) fn is_set(&mut self, key: &'static str) -> bool {
+        let Some(value) = self.value(key) else { return false };
+        let is_set = matches!(value.get_ref(), DeValue::Boolean(true));
+        if !is_set {
+            self.wrong(key, value.span().start, "`true`, which is all that it can be");
+        }
+        is_set
+    }
+
     /// One of these words.
     pub(super) fn choice<T: Copy>(&mut self, key: &'static str, known: &[(&str, T)]) -> Option<T> {
         let Placed { text, at } = self.text(key, 1..41);

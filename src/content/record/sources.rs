@@ -14,8 +14,8 @@ pub struct Source {
     pub title: String,
     /// Where it was read or how it was measured.
     pub origin: Origin,
-    /// The day of that, as `YYYY-MM-DD`.
-    pub seen: String,
+    /// The day of that, as `YYYY-MM-DD`; nothing when it is cited without having been opened.
+    pub seen: Option<String>,
     /// Its line in `sources.toml`.
     pub line: usize,
 }
@@ -40,7 +40,8 @@ pub(in crate::content) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>)
     let mut addresses = BTreeMap::new();
     for (id, mut record) in Record::named(&toml, "the source", table.get_ref()) {
         let title = record.text("title", 8..141).text;
-        let seen = record.day("seen");
+        let unopened = record.is_set("unopened");
+        let seen = (!unopened).then(|| record.day("seen"));
         let address = record.optional_text("url", 12..401);
         let how = record.optional_text("how", 20..401);
         let origin = match (address, how) {
