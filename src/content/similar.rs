@@ -1,7 +1,7 @@
 //! Which pages are about the same things: by their words, the rarer the weightier (BM25).
 
 use super::library::Page;
-use bm25::{EmbedderBuilder, Language, Scorer};
+use bm25::{Embedder, EmbedderBuilder, Embedding, Language, Scorer};
 use std::collections::BTreeMap;
 
 /// For each address the addresses of the nearest pages, the nearest first, with their likeness.
@@ -12,14 +12,14 @@ const NEAREST: usize = 4;
 
 /// The neighbors of every page.
 ///
-/// The likeness of page B to page A is the BM25 score of B for all the words of A, as a share of the score that A itself
+/// The likeness of page B to page A is the BM25 score of B for all the different words of A, as a share of the score that A itself
 /// reaches: 1 for a page and itself, 0 for pages without a word in common. Robertson and Zaragoza, "The Probabilistic
 /// Relevance Framework: BM25 and Beyond" (2009), with the usual k1 = 1.2 and b = 0.75. It knows words, not meaning.
 pub(super) fn neighbors<'a>(pages: impl Iterator<Item = &'a Page>) -> Neighbors {
     let texts: Vec<(&str, String)> = pages.map(|page| (page.address.as_str(), words(page))).collect();
     let corpus: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-    let embedder = EmbedderBuilder::<u32>::with_fit_to_corpus(Language::English, &corpus).build();
-    let embeddings: Vec<_> = corpus.iter().map(|text| embedder.embed(text)).collect();
+    let embedder: Embedder<u32> = EmbedderBuilder::<u32>::with_fit_to_corpus(Language::English, &corpus).build();
+    let embeddings: Vec<_> = corpus.iter().map(|text| once(embedder.embed(text))).collect();
     let mut scorer = Scorer::<usize>::new();
     for (place, embedding) in embeddings.iter().enumerate() {
         scorer.upsert(&place, embedding.clone());
@@ -38,6 +38,13 @@ pub(super) fn neighbors<'a>(pages: impl Iterator<Item = &'a Page>) -> Neighbors 
         near
     };
     (0..texts.len()).map(|page| (texts[page].0.to_string(), near(page))).collect()
+}
+
+/// Each word once. Its weight has its frequency in it already, and the scorer would look at each of its places.
+fn once(mut embedding: Embedding<u32>) -> Embedding<u32> {
+    embedding.0.sort_by_key(|word| word.index);
+    embedding.0.dedup_by_key(|word| word.index);
+    embedding
 }
 
 /// What a page says, its title and summary first.
