@@ -23,7 +23,7 @@ test("claims are found by verdict and by words, and a link to a hidden one shows
   const both = await shown(page);
   expect(both).toBeGreaterThan(0);
   expect(both).toBeLessThan(count);
-  await expect(page.getByRole("status")).toHaveText(`${both} of 133 claims`);
+  await expect(page.locator("[data-count]")).toHaveText(`${both} of 133 claims`);
   await page.evaluate(() => (location.hash = "pool-min"));
   await expect(page.locator("#pool-min")).toBeVisible();
   expect(await shown(page)).toBe(133);

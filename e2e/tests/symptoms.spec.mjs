@@ -1,7 +1,7 @@
 import { expect, test } from "./site.mjs";
 
 const open = async (page) => {
-  await page.goto("/symptoms/");
+  await page.goto("/symptoms/", { waitUntil: "networkidle" });
   return page.getByRole("textbox", { name: /Error line/ });
 };
 const found = (page) => page.getByRole("region", { name: "Matches" }).locator("[data-symptom]");
@@ -26,7 +26,7 @@ test("a pasted log finds what its lines say, colors and all", async ({ page }) =
   const line = await open(page);
   await line.fill("starting\n\u001b[31mERROR\u001b[0m Pool timed out while  waiting for an open connection\nstopped");
   await expect(found(page).first()).toHaveAttribute("id", "pool-timed-out");
-  await expect(page.getByRole("status").last()).toContainText("with this message");
+  await expect(page.locator("[data-status]")).toContainText("with this message");
 });
 
 test("words find too, nothing is said to match nothing, and clearing brings all back", async ({ page }) => {
@@ -35,7 +35,7 @@ test("words find too, nothing is said to match nothing, and clearing brings all 
   await line.fill("disk is full");
   await expect(found(page).first()).toContainText(/disk|space/i);
   await line.fill("xyzzy plugh");
-  await expect(page.getByRole("status").last()).toHaveText(/^Nothing matches/);
+  await expect(page.locator("[data-status]")).toHaveText(/^Nothing matches/);
   await line.fill("");
   await expect(page.locator("[data-symptom]:visible")).toHaveCount(all);
 });

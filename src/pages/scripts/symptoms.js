@@ -97,4 +97,5 @@ form.addEventListener("submit", (event) => event.preventDefault());
 line.addEventListener("input", search);
 addEventListener("hashchange", reveal);
 reveal();
-search();
+// A browser that goes back brings what was typed.
+if (line.value) search();
