@@ -5,8 +5,9 @@ use super::check;
 use super::fault::{Fault, Source as File};
 use super::links::Link;
 use super::markdown::{self, Shelf};
-use super::record::{self, Change, Claim, FrontMatter, Group, Source, Sources, Symptom};
+use super::record::{self, Change, Claim, FrontMatter, Group, Origin, Source, Sources, Symptom};
 use super::similar::{self, Neighbors};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -115,6 +116,23 @@ impl Library {
     /// The pages that cite a source, itself or through a claim.
     pub fn citing<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = &'a Page> {
         self.all().filter(|page| page.body.cited.contains(&source.id) || page.about.reading.contains(&source.id))
+    }
+
+    /// Every address outside of the site and of the registry that a page links to, with those pages.
+    pub fn other_links(&self) -> BTreeMap<&str, Vec<&Page>> {
+        let registered = |to: &str| {
+            self.sources.values().any(|source| matches!(&source.origin, Origin::Published(url) if url == to))
+        };
+        let mut links: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+        for page in self.all() {
+            for link in page.body.links.iter().filter(|link| link.to.starts_with("https://") && !registered(&link.to)) {
+                let pages = links.entry(&link.to).or_default();
+                if pages.last().is_none_or(|last| last.address != page.address) {
+                    pages.push(page);
+                }
+            }
+        }
+        links
     }
 }
 

@@ -16,12 +16,20 @@ pub struct Link {
 /// Addresses of pages, each with the places that a link can lead to.
 pub(super) type Targets = BTreeMap<String, BTreeSet<String>>;
 
+/// Whether this is an address that a browser opens: secure, with a host that has a dot, and nothing that must be escaped.
+pub(super) fn is_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| {
+        url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')) && !text.contains(' ')
+    })
+}
+
 /// What is wrong with a link on the page at `address`, whose file is `path`.
 pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) -> Option<Fault> {
     let fault = |what, remedy| Some(Fault { path: path.into(), line: link.line, what, remedy });
     let to = link.to.as_str();
-    if to.starts_with("https://") || to.starts_with("mailto:") {
-        return None;
+    if to.starts_with("https://") {
+        let remedy = "write it as a browser shows it";
+        return if is_address(to) { None } else { fault(format!("`{to}` is no address"), remedy.into()) };
     }
     if to.contains("://") {
         return fault(format!("the link to {to} is not secure"), "use https".into());

@@ -17,11 +17,11 @@ pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
     )
 }
 
-/// The claim behind a sentence: a sign with its verdict, which opens the note.
+/// The claim behind a sentence: a sign with its verdict, which opens the note. It stays on the line of its sentence.
 pub(super) fn mark(claim: &Claim) -> String {
     let Claim { id, verdict, .. } = claim;
     format!(
-        "<button type=\"button\" class=\"mark\" data-claim=\"{}\" popovertarget=\"claim-{id}\" aria-label=\"Claim: {}\">{}</button>",
+        "&#8288;<button type=\"button\" class=\"mark\" data-claim=\"{}\" popovertarget=\"claim-{id}\" aria-label=\"Claim: {}\">{}</button>",
         verdict.key(),
         verdict.words(),
         verdict.sign(),

@@ -5,7 +5,7 @@ use super::layout::layout;
 use super::library;
 use super::scripts::Script;
 use super::versions::versions;
-use crate::content::{Library, Origin, Source};
+use crate::content::{Library, Origin, Page as Content, Source};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -19,6 +19,7 @@ pub(super) fn Page() -> impl IntoView {
     Head { scripts: vec![Script::Copy], ..Head::new(TITLE, SUMMARY) }.set();
     let library = library();
     let entries: Vec<_> = library.sources.values().map(|source| entry(&library, source)).collect();
+    let others: Vec<_> = library.other_links().into_iter().map(|(to, pages)| other(to, &pages)).collect();
     layout(
         "/sources/",
         view! {
@@ -27,20 +28,15 @@ pub(super) fn Page() -> impl IntoView {
                 <p class="lede">{SUMMARY}</p>
                 {versions("/sources/")}
                 <ul class="registry__list">{entries}</ul>
+                <h2 id="elsewhere">"Cited by a page alone"</h2>
+                <ul class="registry__list">{others}</ul>
             </main>
         },
     )
 }
 
 fn entry(library: &Library, source: &Source) -> AnyView {
-    let pages: Vec<_> = library
-        .citing(source)
-        .enumerate()
-        .map(|(nth, page)| {
-            let before = if nth == 0 { "" } else { ", " };
-            view! { {before} <a href=page.address.clone()>{page.about.title.clone()}</a> }
-        })
-        .collect();
+    let pages = citing(library.citing(source));
     view! {
         <li id=source.id.clone()>
             {title(source)} " "
@@ -49,6 +45,25 @@ fn entry(library: &Library, source: &Source) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+fn other(to: &str, pages: &[&Content]) -> AnyView {
+    let (to, name) = (to.to_string(), to.trim_start_matches("https://").to_string());
+    view! {
+        <li>
+            <a href=to>{name}</a>
+            <p>{citing(pages.iter().copied())}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn citing<'a>(pages: impl Iterator<Item = &'a Content>) -> Vec<AnyView> {
+    let link = |(nth, page): (usize, &Content)| {
+        let before = if nth == 0 { "" } else { ", " };
+        view! { {before} <a href=page.address.clone()>{page.about.title.clone()}</a> }.into_any()
+    };
+    pages.enumerate().map(link).collect()
 }
 
 /// A source as an item of a list.

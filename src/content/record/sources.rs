@@ -2,6 +2,7 @@
 
 use super::{Record, Toml};
 use crate::content::fault::{Fault, Source as File};
+use crate::content::links::is_address;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -67,11 +68,4 @@ pub(in crate::content) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>)
     }
     faults.extend(toml.finish().0);
     sources
-}
-
-/// Whether this is an address that a browser opens: secure, with a host that has a dot, and nothing that must be escaped.
-fn is_address(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| {
-        url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')) && !text.contains(' ')
-    })
 }

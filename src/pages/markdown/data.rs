@@ -65,5 +65,13 @@ pub(super) fn sources(library: &Library) -> Document {
         }
         document.text("\n");
     }
+    document.text("\n## Cited by a page alone\n\n");
+    for (to, pages) in library.other_links() {
+        document.text(format!("- <{to}>"));
+        for page in pages {
+            document.text(" ").link(&page.about.title, &page.address);
+        }
+        document.text("\n");
+    }
     document
 }
