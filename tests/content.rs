@@ -408,3 +408,8 @@ fn symptoms_and_checklist_lead_to_pages_that_there_are() {
         ["7: there is no #nowhere on /basics/good/; use one of #a-heading"]
     );
 }
+
+#[test]
+fn a_column_without_a_heading_is_a_fault() {
+    assert_eq!(faults("| | B |\n|---|---|\n| 1 | 2 |\n"), ["8: a column of a table has no heading; say what it holds"]);
+}

@@ -3,6 +3,7 @@ import { expect, live, metric, test } from "./site.mjs";
 test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
 
 test("every link, asset and island works below a path", async ({ page }) => {
+  test.setTimeout(300_000);
   const seen = new Set();
   const next = ["/docs/"];
   while (next.length > 0) {

@@ -87,6 +87,7 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::CodeBlock(kind)) => self.code(kind, span, rest),
                 Event::Start(Tag::BlockQuote(_)) => self.quote(rest),
                 Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
+                Event::Start(Tag::TableHead) => self.table_head(rest),
                 _ => {
                     self.plain(event, span);
                     0
@@ -249,6 +250,18 @@ impl<'a> Reader<'a> {
             self.pending.push(Event::Start(Tag::Paragraph));
         }
         3
+    }
+
+    /// The heading of a table; each column needs one for readers who hear it. Uses up no event.
+    fn table_head(&mut self, rest: &[Spanned<'a>]) -> usize {
+        let head = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::TableHead)));
+        for pair in head.collect::<Vec<_>>().windows(2) {
+            if let [(Event::Start(Tag::TableCell), span), (Event::End(TagEnd::TableCell), _)] = pair {
+                self.fault(span.start, "a column of a table has no heading", "say what it holds");
+            }
+        }
+        self.pending.push(Event::Start(Tag::TableHead));
+        0
     }
 
     fn definition(&mut self, name: &str, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {

@@ -8,7 +8,7 @@ const groups = [...document.querySelectorAll("[data-group]")];
 const plain = (text) =>
   text
     .replace(/\u001b\[[0-9;]*m/g, "")
-    .replace(/[“”]/g, '"')
+    .replace(/[“”]|\\"/g, '"')
     .replace(/[‘’`]/g, "'")
     .toLowerCase()
     .replace(/[^\S\n]+/g, " ");
