@@ -2,17 +2,18 @@
 //!
 //! ```bash
 //! cargo run --example rate_limit
-//! for i in $(seq 30); do curl -so /dev/null -w '%{http_code}\n' 127.0.0.1:3000; done
+//! for i in $(seq 30); do
+//!   curl -so /dev/null -w '%{http_code} ' 127.0.0.1:3000 \
+//!     -H "X-Forwarded-For: 198.51.100.$i, 203.0.113.7"
+//! done
 //! ```
 
 use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, Ipv6Addr},
     time::Duration,
 };
 
-use axum::{
-    BoxError, Router, extract::ConnectInfo, http::Request, routing::get,
-};
+use axum::{BoxError, Router, http::Request, routing::get};
 use tokio::{net::TcpListener, time::interval};
 use tower_governor::{
     GovernorError, GovernorLayer, governor::GovernorConfigBuilder,
@@ -20,9 +21,9 @@ use tower_governor::{
 };
 
 // region: rate-limit
-/// The peer for a service that faces clients itself. Behind a proxy every
-/// peer is the proxy: take the rightmost `X-Forwarded-For`. The crate's
-/// `SmartIpKeyExtractor` takes the leftmost, which clients write as they like.
+/// The address that the proxy vouches for: the rightmost of `X-Forwarded-For`,
+/// which the proxy has written itself. The crate's own extractors take the
+/// peer, which is the proxy, or the leftmost, which clients write as they like.
 #[derive(Clone)]
 struct Client;
 
@@ -33,8 +34,12 @@ impl KeyExtractor for Client {
         &self,
         request: &Request<T>,
     ) -> Result<IpAddr, GovernorError> {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        match peer.ok_or(GovernorError::UnableToExtractKey)?.0.ip() {
+        let mut lines = request.headers().get_all("x-forwarded-for").iter();
+        let line = lines.next_back().and_then(|line| line.to_str().ok());
+        let ip =
+            line.and_then(|line| line.rsplit(',').next()?.trim().parse().ok());
+        // None: this request went around the proxy.
+        match ip.ok_or(GovernorError::UnableToExtractKey)? {
             // One customer has a whole /64: by address, all are new clients.
             IpAddr::V6(ip) => {
                 Ok(Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64)).into())
@@ -69,8 +74,7 @@ fn limit(routes: Router) -> Result<Router, BoxError> {
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
-    let router = limit(Router::new().route("/", get("hello\n")))?
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let router = limit(Router::new().route("/", get("hello\n")))?;
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     Ok(axum::serve(listener, router).await?)
 }

@@ -2,7 +2,7 @@
 //!
 //! ```bash
 //! cargo run --example sse
-//! curl --no-buffer 127.0.0.1:3000
+//! curl --no-buffer 127.0.0.1:3000/events
 //! ```
 
 use std::{convert::Infallible, time::Duration};
@@ -75,7 +75,7 @@ async fn main() -> Result<(), BoxError> {
         }
     });
     let mut terminate = signal(SignalKind::terminate())?;
-    let router = Router::new().route("/", get(events)).with_state(feed);
+    let router = Router::new().route("/events", get(events)).with_state(feed);
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {

@@ -12,7 +12,10 @@ use std::{env, io, net::SocketAddr, path::PathBuf, time::Duration};
 use axum::{BoxError, Router, routing::get};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::sleep,
+};
 
 // region: tls
 async fn serve(
@@ -21,6 +24,11 @@ async fn serve(
     cert: PathBuf,
     key: PathBuf,
 ) -> io::Result<()> {
+    // One provider for the whole process, named: with two compiled in, rustls
+    // cannot choose, and panics.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| io::Error::other("a provider is installed already"))?;
     let config = RustlsConfig::from_pem_file(&cert, &key).await?;
     let handle = Handle::new();
     tokio::spawn(reload(config.clone(), cert, key));
@@ -37,16 +45,15 @@ async fn serve(
     server.serve(router.into_make_service()).await
 }
 
-/// On SIGHUP, as the deploy hook of certbot sends it. Open connections keep
-/// the certificate that they began with.
+/// On a clock: a mounted Secret is replaced by a link, which is easily missed.
+/// Open connections keep the certificate that they began with.
 async fn reload(config: RustlsConfig, cert: PathBuf, key: PathBuf) {
-    let Ok(mut hangup) = signal(SignalKind::hangup()) else {
-        return;
-    };
-    while hangup.recv().await.is_some() {
+    loop {
+        sleep(Duration::from_hours(1)).await;
         match config.reload_from_pem_file(&cert, &key).await {
-            Ok(()) => tracing::info!("certificate reloaded"),
-            // The old one is still served: alert before it expires.
+            Ok(()) => tracing::debug!("certificate reloaded"),
+            // The old one is still served: alert before it expires. Once is
+            // harmless, between the writes of the two files.
             Err(error) => tracing::error!(%error, "certificate not reloaded"),
         }
     }
@@ -65,11 +72,6 @@ async fn stop(handle: Handle<SocketAddr>) {
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     orders::telemetry::init()?;
-    // One provider for the whole process; two that are compiled in without
-    // this line are a panic at the first handshake.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .map_err(|_| "a provider is installed already")?;
     let mut arguments = env::args_os().skip(1).map(PathBuf::from);
     let usage = "usage: tls CERT KEY";
     let cert = arguments.next().ok_or(usage)?;

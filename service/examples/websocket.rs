@@ -2,6 +2,9 @@
 //!
 //! ```bash
 //! cargo run --example websocket
+//! curl --include --http1.1 127.0.0.1:3000/ws -H 'Origin: https://evil.example' \
+//!   -H 'Connection: Upgrade' -H 'Upgrade: websocket' \
+//!   -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
 //! ```
 
 use std::{ops::ControlFlow, time::Duration};
@@ -12,7 +15,8 @@ use axum::{
         State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code},
     },
-    response::Response,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use tokio::{
@@ -21,6 +25,7 @@ use tokio::{
     time::{Instant, interval, sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::util::rng::{HasherRng, Rng};
 
 #[derive(Clone, Default)]
 struct Sockets {
@@ -29,20 +34,33 @@ struct Sockets {
 }
 
 // region: websocket
+const ORIGIN: &str = "https://app.example.com";
 const PING: Duration = Duration::from_secs(20);
-/// A rollout takes them anyway; then at least not all in the same minute.
-const LIFETIME: Duration = Duration::from_hours(1);
+const LIFETIME: Duration = Duration::from_mins(30);
 
-async fn upgrade(ws: WebSocketUpgrade, State(all): State<Sockets>) -> Response {
-    // The default is 64 MiB a message, from each client.
-    ws.max_message_size(64 * 1024).on_upgrade(async move |socket| {
+async fn upgrade(
+    ws: WebSocketUpgrade,
+    State(all): State<Sockets>,
+    headers: HeaderMap,
+) -> Response {
+    // Any page may connect, with the user's cookies, and no layer looks at it.
+    // What is no browser sends no Origin.
+    if headers.get(header::ORIGIN).is_some_and(|origin| origin != ORIGIN) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    // By default 128 KiB, and 64 MiB a message, for each client.
+    let ws = ws.read_buffer_size(4096).max_message_size(64 * 1024);
+    ws.on_upgrade(async move |socket| {
         all.open.track_future(session(socket, all.stop)).await;
     })
 }
 
 async fn session(mut socket: WebSocket, stop: CancellationToken) {
     let mut ping = interval(PING);
-    let end = Instant::now() + LIFETIME;
+    // Up to twice as long, by chance: what was opened together, after a
+    // rollout, does not come back together.
+    let end =
+        Instant::now() + LIFETIME.mul_f64(1.0 + HasherRng::new().next_f64());
     let mut heard = Instant::now();
     let code = loop {
         let outgoing = tokio::select! {
@@ -92,7 +110,7 @@ async fn main() -> Result<(), BoxError> {
     let sockets = Sockets::default();
     let Sockets { stop, open } = sockets.clone();
     let mut terminate = signal(SignalKind::terminate())?;
-    let router = Router::new().route("/", get(upgrade)).with_state(sockets);
+    let router = Router::new().route("/ws", get(upgrade)).with_state(sockets);
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {

@@ -18,6 +18,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::CorsLayer,
     csrf::{self, CsrfLayer},
+    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     sensitive_headers::SetSensitiveHeadersLayer,
     set_header::SetResponseHeaderLayer,
@@ -94,6 +95,10 @@ pub fn layers(
 // endregion: layers
 
 // region: limits
+/// Of two limits with the same number, the outer one ends a chunked body, as
+/// an error that axum does not know: 500 in place of 413.
+const MARGIN: usize = 1024 * 1024;
+
 fn limits<S>(routes: Router<S>, time: Duration, bytes: usize) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -110,6 +115,9 @@ where
             ))
             // A deadline, no idle timeout: one byte a second never idles.
             .layer(RequestBodyDeadlineLayer::new(body))
+            // By Content-Length, before any of the body is read; in plain text.
+            .layer(RequestBodyLimitLayer::new(bytes + MARGIN))
+            // While it is read, which a chunked body needs.
             .layer(DefaultBodyLimit::max(bytes)),
     )
 }

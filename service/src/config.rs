@@ -70,6 +70,7 @@ impl Database {
     /// Reads `DATABASE_...`; the subcommand `migrate` needs no more.
     pub fn read(env: &mut Reader) -> Self {
         let url = secret(env, "DATABASE_URL");
+        // Empty: a fault that is told already.
         if !url.expose().is_empty() && !is_postgres(url.expose()) {
             env.fault("DATABASE_URL: not postgres://user@host/name");
         }
@@ -174,19 +175,25 @@ impl fmt::Debug for Secret {
 fn secret(env: &mut Reader, name: &str) -> Secret {
     let file = format!("{name}_FILE");
     let value = match (env.raw(name), env.raw(&file)) {
-        (Some(value), None) => Ok(value),
+        (Some(value), None) => filled(name, &value),
         (None, Some(path)) => fs::read_to_string(&path)
-            .map_err(|error| format!("{file}: cannot read {path}: {error}")),
+            .map_err(|error| format!("{file}: cannot read {path}: {error}"))
+            .and_then(|value| filled(&file, &value)),
         (Some(_), Some(_)) => Err(format!("{name}: also set as {file}")),
         (None, None) => Err(format!("{name}: missing, and so is {file}")),
     };
-    match value {
-        // Editors and `echo` end a file with a line break.
-        Ok(value) => Secret(value.trim_end().to_owned()),
-        Err(fault) => {
-            env.fault(fault);
-            Secret::default()
-        }
+    value.unwrap_or_else(|fault| {
+        env.fault(fault);
+        Secret::default()
+    })
+}
+
+/// Editors and `echo` end a file with a line break, and a file that is
+/// mounted too early has nothing else in it.
+fn filled(name: &str, value: &str) -> Result<Secret, String> {
+    match value.trim_end() {
+        "" => Err(format!("{name}: empty")),
+        value => Ok(Secret(value.to_owned())),
     }
 }
 // endregion: secret-file

@@ -86,13 +86,16 @@ fn connect_options(database: &Database) -> sqlx::Result<PgConnectOptions> {
 // endregion: tls
 
 // region: pgbouncer
-/// For transaction pooling: no prepared statement outlives its transaction.
-/// The timeouts are then set once, by `ALTER ROLE orders SET ...`.
+/// For transaction pooling, with `max_prepared_statements` above 0: then
+/// `PgBouncer` tracks the names of statements, and sqlx's cache stays on.
+/// Turning it off is no way around 0, statements are named all the same, and
+/// the results of other queries come back. Only `.persistent(false)` within
+/// an explicit transaction is.
+///
+/// Timeouts are no startup parameters here: `ALTER ROLE orders SET ...`.
 fn pgbouncer(options: PgConnectOptions) -> PgConnectOptions {
-    options
-        .statement_cache_capacity(0)
-        // A startup parameter that PgBouncer would refuse.
-        .extra_float_digits(None)
+    // A startup parameter that PgBouncer would refuse.
+    options.extra_float_digits(None)
 }
 // endregion: pgbouncer
 

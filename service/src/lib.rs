@@ -1,5 +1,12 @@
 //! "orders": a small Axum service that is ready for production.
 
+/// What the image was built from, set by its `ARG`.
+pub const COMMIT: &str = match option_env!("GIT_SHA") {
+    Some(commit) => commit,
+    None => "unknown",
+};
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 pub mod app;
 pub mod config;
 pub mod connections;

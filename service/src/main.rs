@@ -1,4 +1,4 @@
-//! `orders serve`, `orders migrate`, `orders healthcheck`
+//! `orders serve`, `orders migrate`, `orders healthcheck`, `orders --version`
 
 use std::{
     env,
@@ -19,6 +19,8 @@ use orders::{
 };
 use tokio::runtime::{Builder, Runtime};
 
+const USAGE: &str = "usage: orders [serve | migrate | healthcheck | --version]";
+
 // region: main
 fn main() -> ExitCode {
     let command = env::args().nth(1).unwrap_or_else(|| "serve".to_owned());
@@ -33,7 +35,8 @@ fn main() -> ExitCode {
             db::migrate(&env.finish(database)?).await
         }),
         "healthcheck" => healthcheck().map_err(BoxError::from),
-        _ => Err("usage: orders [serve | migrate | healthcheck]".into()),
+        "--version" => version().map_err(BoxError::from),
+        _ => Err(USAGE.into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,6 +50,11 @@ fn main() -> ExitCode {
 
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok()
+}
+
+/// Which build it is: CI compares it with the commit.
+fn version() -> io::Result<()> {
+    writeln!(io::stdout(), "orders {} {}", orders::VERSION, orders::COMMIT)
 }
 // endregion: main
 

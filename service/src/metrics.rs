@@ -33,8 +33,8 @@ pub fn recorder() -> Result<PrometheusHandle, BuildError> {
         .install_recorder()?;
     gauge!(
         "build_info",
-        "version" => env!("CARGO_PKG_VERSION"),
-        "git_sha" => option_env!("GIT_SHA").unwrap_or("unknown"),
+        "version" => crate::VERSION,
+        "git_sha" => crate::COMMIT,
     )
     .set(1.0);
     Ok(handle)
@@ -123,7 +123,9 @@ fn class(status: StatusCode) -> &'static str {
 }
 
 // region: pool-gauges
-/// Read at each scrape. `in_use` at the maximum means that requests wait.
+/// Read at each scrape. `in_use` at the maximum means that requests wait, or
+/// that the database is away: `size` counts connections from the first
+/// attempt to open them, so a pool that reaches nobody looks full.
 fn record_pool(pool: &PgPool) {
     let size = pool.size();
     // Two readings of a moving thing: idle may exceed size for a moment.

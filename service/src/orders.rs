@@ -3,10 +3,10 @@
 use axum::{
     Json,
     extract::{
-        Path, State,
+        FromRequestParts, Path, State,
         rejection::{JsonRejection, PathRejection},
     },
-    http::{HeaderMap, StatusCode},
+    http::{StatusCode, request::Parts},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -56,10 +56,10 @@ impl NewOrder {
 /// If the order or its key is invalid, or the database is away.
 pub async fn create(
     State(state): State<AppState>,
-    headers: HeaderMap,
+    // Before the body, which is not read if the key is wrong.
+    IdempotencyKey(key): IdempotencyKey,
     new: Result<Json<NewOrder>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Order>), AppError> {
-    let key = idempotency_key(&headers)?;
     let new = new?.0.validate()?;
     let order = complete(&state.tasks, insert(state.pool, key, new)).await?;
     Ok((StatusCode::CREATED, Json(order)))
@@ -121,13 +121,22 @@ async fn replay(
 }
 // endregion: replay
 
-fn idempotency_key(headers: &HeaderMap) -> Result<String, AppError> {
-    headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .filter(|key| (1..=100).contains(&key.len()))
-        .map(ToOwned::to_owned)
-        .ok_or_else(|| AppError::invalid("Idempotency-Key: 1 to 100 bytes"))
+/// The client's name for this order, the same in each of its attempts.
+pub struct IdempotencyKey(String);
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = AppError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _: &S,
+    ) -> Result<Self, AppError> {
+        let key = parts.headers.get("idempotency-key");
+        key.and_then(|value| value.to_str().ok())
+            .filter(|key| (1..=100).contains(&key.len()))
+            .map(|key| Self(key.to_owned()))
+            .ok_or_else(|| AppError::invalid("Idempotency-Key: 1 to 100 bytes"))
+    }
 }
 
 // region: read

@@ -15,7 +15,8 @@ pub struct Hasher {
 
 impl Hasher {
     /// Each hash takes 19 MiB: `concurrent` times that is part of the
-    /// memory limit.
+    /// memory limit. glibc would keep a multiple of it, so the images set
+    /// `MALLOC_MMAP_THRESHOLD_`.
     #[must_use]
     pub fn new(concurrent: usize) -> Self {
         let slots = Arc::new(Semaphore::new(concurrent));

@@ -43,8 +43,8 @@ pub async fn serve(
     };
     let router = app::router(state, health.clone())?;
     tracing::info!(
-        version = env!("CARGO_PKG_VERSION"),
-        git_sha = option_env!("GIT_SHA"),
+        version = crate::VERSION,
+        git_sha = crate::COMMIT,
         address = %listener.local_addr()?,
         metrics = %internal.local_addr()?,
         ?config,

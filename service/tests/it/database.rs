@@ -1,8 +1,29 @@
-//! Migrations and TLS.
+//! Migrations, TLS, and what a pooler needs.
 
+use orders::{config, db, env::Reader};
+use sqlx::PgPool;
 use tokio::task::JoinSet;
 
 use crate::support::{Database, run};
+
+/// The pool of the service, with a single connection.
+fn pool(database: &Database, pgbouncer: &str) -> PgPool {
+    let variable = |name: &str| match name {
+        "DATABASE_URL" => Some(database.url.clone()),
+        "DATABASE_PGBOUNCER" => Some(pgbouncer.to_owned()),
+        "DATABASE_MAX_CONNECTIONS" => Some("1".to_owned()),
+        _ => None,
+    };
+    let mut env = Reader::new(&variable);
+    let settings = config::Database::read(&mut env);
+    db::pool(&env.finish(settings).unwrap()).unwrap()
+}
+
+async fn show(pool: &PgPool, setting: &str) -> String {
+    let query = "SELECT current_setting($1)";
+    let value = sqlx::query_scalar(query).bind(setting);
+    value.fetch_one(pool).await.unwrap()
+}
 
 #[tokio::test]
 async fn migrates_twice() {
@@ -43,4 +64,35 @@ async fn does_not_fall_back_to_plain_text() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("TLS"), "{error}");
     assert!(!error.contains("not-shown"), "{error}");
+}
+
+#[tokio::test]
+async fn prepares_each_statement_once_behind_a_pooler() {
+    let database = Database::empty().await;
+    let pool = pool(&database, "true");
+    // PgBouncer tracks names: what it must not get is a new one each time.
+    for number in 0..5 {
+        let query = sqlx::query_scalar("SELECT $1::int");
+        let same: i32 = query.bind(number).fetch_one(&pool).await.unwrap();
+        assert_eq!(same, number);
+    }
+    let prepared: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM pg_prepared_statements
+         WHERE statement = 'SELECT $1::int'",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(prepared, 1);
+}
+
+#[tokio::test]
+async fn sends_a_pooler_no_startup_parameters() {
+    let database = Database::empty().await;
+    let direct = pool(&database, "false");
+    assert_eq!(show(&direct, "statement_timeout").await, "5s");
+    let pooled = pool(&database, "true");
+    assert_eq!(show(&pooled, "statement_timeout").await, "0");
+    // The server's default; sqlx would send 2.
+    assert_eq!(show(&pooled, "extra_float_digits").await, "1");
 }

@@ -2,11 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use axum::{body::Body, http::Request};
 use tokio::io::AsyncWriteExt;
 
 use crate::support::{
-    Database, PATIENCE, Service, connect, get, post, read_to_end, send,
+    Database, PATIENCE, Service, connect, get, post, read_to_end,
 };
 
 const ORDER: &str = "/orders/00000000-0000-0000-0000-000000000000";
@@ -157,30 +156,4 @@ async fn sheds_above_the_limit() {
     lock.rollback().await.unwrap();
     assert_eq!(first.await.unwrap().unwrap().status, 404);
     assert_eq!(get(&service.url(ORDER)).await.unwrap().status, 404);
-}
-
-#[tokio::test]
-async fn stores_uploads_of_known_kinds_only() {
-    let database = Database::migrated().await;
-    let variables = [("MAX_UPLOAD_BYTES", "10000")];
-    let service = Service::start(&database, &variables).await;
-    let upload = async |content: Vec<u8>| {
-        let mut body = b"--x\r\nContent-Disposition: form-data; \
-            name=\"file\"; filename=\"../../x\"\r\n\r\n"
-            .to_vec();
-        body.extend(content);
-        body.extend(b"\r\n--x--\r\n");
-        let request = Request::post(service.url("/uploads"))
-            .header("content-type", "multipart/form-data; boundary=x");
-        send(request.body(Body::from(body)).unwrap()).await.unwrap()
-    };
-    assert_eq!(upload(b"#!/bin/sh".to_vec()).await.status, 415);
-    let image = |size| [&b"\x89PNG\r\n\x1a\n"[..], &vec![0; size]].concat();
-    assert_eq!(upload(image(20_000)).await.status, 413);
-    assert_eq!(service.uploads(), 0);
-
-    let reply = upload(image(1_000)).await;
-    assert_eq!(reply.status, 201, "{reply:?}");
-    assert_eq!(reply.json()["bytes"], 1_008);
-    assert_eq!(service.uploads(), 1);
 }

@@ -9,3 +9,4 @@ mod orders;
 mod panics;
 mod settings;
 mod support;
+mod uploads;

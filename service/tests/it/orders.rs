@@ -1,10 +1,14 @@
 //! Orders and customers.
 
+use std::time::{Duration, Instant};
+
 use axum::{body::Body, http::Request};
 use sqlx::PgPool;
 use tokio::{io::AsyncWriteExt, task::JoinSet};
 
-use crate::support::{Database, Service, connect, get, post, send, until};
+use crate::support::{
+    Database, Service, connect, get, post, read_to_end, send, until,
+};
 
 const TEA: &str = r#"{"item":"tea","quantity":2}"#;
 
@@ -122,6 +126,23 @@ async fn refuses_what_is_wrong() {
         assert_eq!(reply.status, status, "{path}");
         assert_eq!(reply.json()["status"], status);
     }
+}
+
+#[tokio::test]
+async fn asks_for_the_key_before_the_body() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let mut stream = connect(&service).await;
+    // Of the body nothing comes: it would be waited for.
+    let request = b"POST /orders HTTP/1.1\r\nHost: localhost\r\n\
+        Content-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    let start = Instant::now();
+    stream.write_all(request).await.unwrap();
+    let reply = read_to_end(&mut stream).await;
+    // The deadline of a body is 8 s.
+    assert!(start.elapsed() < Duration::from_secs(6));
+    assert!(reply.starts_with("HTTP/1.1 422"), "{reply}");
+    assert!(reply.contains("Idempotency-Key"), "{reply}");
 }
 
 #[tokio::test]

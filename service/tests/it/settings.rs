@@ -64,6 +64,38 @@ fn reads_the_secret_from_a_file() {
 }
 
 #[test]
+fn an_empty_secret_is_a_fault() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    for content in ["", "\n", " \r\n"] {
+        fs::write(&file, content).unwrap();
+        let faults = read(&[("DATABASE_URL_FILE", path)]).unwrap_err();
+        assert!(faults.contains("DATABASE_URL_FILE: empty"), "{faults}");
+    }
+    let faults = read(&[("DATABASE_URL", " ")]).unwrap_err();
+    assert!(faults.contains("DATABASE_URL: empty"), "{faults}");
+}
+
+#[test]
+fn tells_each_fault_once() {
+    let wrong = ("DATABASE_URL", "mysql://db");
+    for variables in [&[][..], &[("DATABASE_URL", " ")], &[wrong]] {
+        let faults = read(variables).unwrap_err();
+        assert_eq!(faults.matches("\n  ").count(), 1, "{faults}");
+    }
+}
+
+#[test]
+fn says_which_build_it_is() {
+    let output = run("--version", &[]);
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    let commit = option_env!("GIT_SHA").unwrap_or("unknown");
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(said, format!("orders {version} {commit}\n"));
+}
+
+#[test]
 fn shows_no_secret() {
     let config = read(&[URL]).unwrap();
     assert!(!format!("{config:?}").contains("s3cret"));
