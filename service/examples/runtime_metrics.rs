@@ -32,7 +32,8 @@ async fn record_runtime() {
         for worker in 0..workers {
             let label = worker.to_string();
             // rate() of it is the share of time that a worker polls: 1 is
-            // full. One at 1 beside idle ones is a task that does not yield.
+            // full. A poll counts when it ends: while a task blocks, the
+            // counter of its worker stands still.
             let busy = runtime.worker_total_busy_duration(worker);
             let millis = u64::try_from(busy.as_millis()).unwrap_or(u64::MAX);
             counter!("tokio_worker_busy_milliseconds_total",

@@ -10,7 +10,10 @@ use axum::{
     response::Response,
     routing::get,
 };
-use metrics::{Gauge, gauge, histogram};
+use metrics::{
+    Gauge, Unit, counter, describe_counter, describe_gauge, describe_histogram,
+    gauge, histogram,
+};
 use metrics_exporter_prometheus::{
     BuildError, Matcher, PrometheusBuilder, PrometheusHandle,
 };
@@ -37,6 +40,10 @@ pub fn recorder() -> Result<PrometheusHandle, BuildError> {
         "git_sha" => crate::COMMIT,
     )
     .set(1.0);
+    // A counter that appears with 1 has not increased: nobody is called.
+    counter!("panics_total").absolute(0);
+    counter!("http_requests_shed_total").absolute(0);
+    describe();
     Ok(handle)
 }
 
@@ -49,6 +56,16 @@ pub async fn upkeep(handle: PrometheusHandle) {
     }
 }
 // endregion: recorder
+
+fn describe() {
+    describe_histogram!(DURATION, Unit::Seconds, "From head to response");
+    describe_gauge!("http_requests_in_flight", "Requests being answered");
+    describe_counter!("http_requests_shed_total", "Answered 503 at once");
+    describe_counter!("panics_total", "Panics, caught or not");
+    describe_gauge!("db_pool_connections", "Connections by state");
+    describe_gauge!("db_pool_connections_max", "Limit of the pool");
+    describe_gauge!("build_info", "Always 1; its labels say what runs");
+}
 
 // region: track
 pub async fn track(request: Request, next: Next) -> Response {

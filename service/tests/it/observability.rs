@@ -54,6 +54,27 @@ async fn logs_no_secret() {
 }
 
 #[tokio::test]
+async fn counts_from_zero_and_says_what() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let metrics = service.metrics().await;
+    for name in ["panics_total", "http_requests_shed_total"] {
+        assert!(metrics.contains(&format!("\n{name} 0\n")), "{metrics}");
+    }
+    let named = |line: &str| line.split(' ').nth(2).map(str::to_owned);
+    let lines = |kind: &str| -> Vec<_> {
+        metrics
+            .lines()
+            .filter(|line| line.starts_with(kind))
+            .filter_map(named)
+            .collect()
+    };
+    for name in lines("# TYPE ") {
+        assert!(lines("# HELP ").contains(&name), "{name} has no help");
+    }
+}
+
+#[tokio::test]
 async fn clients_cannot_multiply_series() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
