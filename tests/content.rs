@@ -9,8 +9,7 @@ use tempfile::TempDir;
 
 const OTHERS: &[&str] = &["/", "/calculators/"];
 
-const SOURCES: &str =
-    "[sky]\ntitle = \"A book on the sky\"\nurl = \"https://example.org/sky\"\nseen = 2026-11-22\n";
+const SOURCES: &str = "[sky]\ntitle = \"A book on the sky\"\nurl = \"https://example.org/sky\"\nseen = 2026-11-22\n";
 const CLAIMS: &str = "[[claim]]\nid = \"sky-blue\"\nsaid = \"The sky is blue.\"\nverdict = \"depends\"\n\
     right = \"By day, and [without clouds](/basics/good/).\"\nsources = [\"sky\"]\n";
 const CHANGES: &str = "[[change]]\non = 2026-11-23\nwhat = \"The ledger opens.\"\n";
@@ -114,7 +113,11 @@ fn the_content_of_this_site_is_in_order() {
         assert!(!library.related(page).is_empty(), "{} has no neighbors", page.address);
     }
     let count = |verdict| library.claims.iter().filter(|claim| claim.verdict == verdict).count();
-    assert_eq!(Verdict::ALL.map(|(_, verdict)| count(verdict)).iter().sum::<usize>(), 133, "every claim is in the ledger");
+    assert_eq!(
+        Verdict::ALL.map(|(_, verdict)| count(verdict)).iter().sum::<usize>(),
+        133,
+        "every claim is in the ledger"
+    );
     assert!(library.symptoms.len() >= 30, "there are symptoms to find");
 }
 
@@ -142,7 +145,9 @@ fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
         [
             format!("{file}:2: `title` is not a text of 1 to 60 characters; change it"),
             format!("{file}:2: the front matter has no `summary`; add it"),
-            format!("{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading"),
+            format!(
+                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading"
+            ),
             format!("{file}:4: `order` is not a whole number greater than 0; change it"),
             format!("{file}:5: `updated` is not a day without quotes, like 2026-11-22; change it"),
         ]
@@ -278,11 +283,9 @@ fn headings_link_to_themselves_and_footnotes_to_their_source() {
 
 #[test]
 fn asides_and_calculators_stand_between_the_paragraphs() {
-    let html = html(
-        "Before.\n\n> [!NOTE]\n> \"Never.\"\n>\n> Sometimes.\n\n{{calculator health-check-load}}\n\nAfter.\n",
-    );
-    let order =
-        ["Before.", "aside--note", "Note", "“Never.”", "Sometimes.", "[health-check-load]", "After."];
+    let html =
+        html("Before.\n\n> [!NOTE]\n> \"Never.\"\n>\n> Sometimes.\n\n{{calculator health-check-load}}\n\nAfter.\n");
+    let order = ["Before.", "aside--note", "Note", "“Never.”", "Sometimes.", "[health-check-load]", "After."];
     let places: Vec<_> =
         order.iter().map(|text| html.find(text).unwrap_or_else(|| panic!("no {text} in {html}"))).collect();
     assert!(places.is_sorted(), "{html}");
@@ -292,7 +295,9 @@ fn asides_and_calculators_stand_between_the_paragraphs() {
 fn a_claim_is_quoted_as_a_card_or_behind_a_sentence() {
     let card = html("{{claim sky-blue}}\n");
     let answer = "By day, and <a href=\"/basics/good/\">without clouds</a>.";
-    for part in ["<details class=\"claim\" data-claim=\"depends\">", "The sky is blue.", answer, "https://example.org/sky"] {
+    for part in
+        ["<details class=\"claim\" data-claim=\"depends\">", "The sky is blue.", answer, "https://example.org/sky"]
+    {
         assert!(card.contains(part), "no {part} in {card}");
     }
     let marked = page("It is.[^claim:sky-blue]\n");
@@ -333,7 +338,9 @@ fn code_of_the_service_is_shown_by_file_and_region() {
 
 #[test]
 fn the_markdown_of_a_page_has_claims_code_and_sources_written_out() {
-    let text = markdown("See [it](/basics/good/#a-heading).[^sky] True.[^claim:sky-blue]\n\n{{include service/src/main.rs}}\n");
+    let text = markdown(
+        "See [it](/basics/good/#a-heading).[^sky] True.[^claim:sky-blue]\n\n{{include service/src/main.rs}}\n",
+    );
     assert_eq!(
         text,
         "\nSee [it](</basics/good/#a-heading>).[^sky] True.[^claim:sky-blue]\n\n\

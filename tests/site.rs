@@ -92,7 +92,10 @@ fn a_public_url_that_is_no_path_is_refused_with_a_remedy() {
 #[test]
 fn a_page_names_its_markdown_and_the_ledger_its_feed() {
     let html = written(&page(false, false));
-    assert!(html.contains("type=\"text/markdown\" title=\"This page as Markdown\" href=\"/docs/p/index.md\">"), "{html}");
+    assert!(
+        html.contains("type=\"text/markdown\" title=\"This page as Markdown\" href=\"/docs/p/index.md\">"),
+        "{html}"
+    );
     assert!(!html.contains("atom+xml"), "{html}");
     let mut ledger = page(false, false);
     ledger.head.feed = true;

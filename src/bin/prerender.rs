@@ -32,8 +32,7 @@ fn run() -> Result<String, Box<dyn Error>> {
         .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
 
-    let library =
-        Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
     let site = render(library)?;
     let faults = link_faults(&site);
     if !faults.is_empty() {

@@ -69,7 +69,12 @@ fn claims(library: &Library, faults: &mut Vec<Fault>) {
 fn sources(library: &Library, root: &Path, faults: &mut Vec<Fault>) {
     let path = &root.join("content/sources.toml");
     for source in library.sources.values().filter(|source| library.citing(source).next().is_none()) {
-        faults.push(fault(path, source.line, format!("nothing cites the source `{}`", source.id), "cite it or delete it"));
+        faults.push(fault(
+            path,
+            source.line,
+            format!("nothing cites the source `{}`", source.id),
+            "cite it or delete it",
+        ));
     }
 }
 

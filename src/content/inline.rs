@@ -39,8 +39,11 @@ pub(super) fn read(text: &str) -> (Inline, Vec<Wrong>, Vec<String>) {
             }
             Event::Text(words) | Event::Code(words) => inline.plain.push_str(words),
             Event::SoftBreak => inline.plain.push(' '),
-            Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
-            _ => faults.push(("only text, code, emphasis and links can stand here", "write it as one or more sentences")),
+            Event::Start(Tag::Emphasis | Tag::Strong)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
+            _ => {
+                faults.push(("only text, code, emphasis and links can stand here", "write it as one or more sentences"))
+            }
         }
         events.push(event);
     }

@@ -63,7 +63,9 @@ pub(super) fn source(source: &Source) -> String {
             html.push_str("</a>");
             Ok(())
         }
-        Origin::Own(how) => escape_html_body_text(&mut html, &format!("{}: {}", source.title, how.trim_end_matches('.'))),
+        Origin::Own(how) => {
+            escape_html_body_text(&mut html, &format!("{}: {}", source.title, how.trim_end_matches('.')))
+        }
     };
     html
 }

@@ -90,8 +90,13 @@ fn part<'a>(text: &'a str, name: &str) -> Result<Vec<&'a str>, String> {
 }
 
 fn known(text: &str) -> String {
-    let names: Vec<_> = lines(text).filter_map(|line| if let Line::Begin(name) = line { Some(name) } else { None }).collect();
-    if names.is_empty() { "mark one in the file with `region: name`".into() } else { format!("use one of {}", names.join(", ")) }
+    let names: Vec<_> =
+        lines(text).filter_map(|line| if let Line::Begin(name) = line { Some(name) } else { None }).collect();
+    if names.is_empty() {
+        "mark one in the file with `region: name`".into()
+    } else {
+        format!("use one of {}", names.join(", "))
+    }
 }
 
 fn to_the_left(code: &[&str]) -> String {

@@ -72,7 +72,13 @@ pub(super) fn Page() -> impl IntoView {
 pub(super) fn Embed() -> impl IntoView {
     let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
     let about = &page.about;
-    Head { island: true, embed: true, scripts: Vec::new(), ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
+    Head {
+        island: true,
+        embed: true,
+        scripts: Vec::new(),
+        ..Head::new(format!("{}, embedded", about.title), &about.summary)
+    }
+    .set();
     view! {
         <main class="embed" id="content">
             <h1>{about.title.clone()}</h1>

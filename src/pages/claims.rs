@@ -17,7 +17,8 @@ pub(super) const SUMMARY: &str = "What is often said about running Axum in produ
 pub(super) fn Page() -> impl IntoView {
     Head { scripts: vec![Script::Copy, Script::Claims], feed: true, ..Head::new(TITLE, SUMMARY) }.set();
     let library = library();
-    let parts: Vec<_> = library.claims.chunk_by(|one, next| one.part == next.part).map(|part| claims(&library, part)).collect();
+    let parts: Vec<_> =
+        library.claims.chunk_by(|one, next| one.part == next.part).map(|part| claims(&library, part)).collect();
     layout(
         "/claims/",
         view! {
@@ -96,7 +97,8 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
     let link = |to: String, name: String| view! { <li><a href=to>{name}</a></li> };
     let pages = library.quoting(claim).map(|page| link(page.address.clone(), page.about.title.clone()));
     let calculators = claim.calculators.iter();
-    let calculators = calculators.map(|one| link(format!("/calculators/{}/", one.slug), format!("Compute: {}", one.title)));
+    let calculators =
+        calculators.map(|one| link(format!("/calculators/{}/", one.slug), format!("Compute: {}", one.title)));
     let links: Vec<_> = pages.chain(calculators).collect();
     let cited: Vec<_> = claim.sources.iter().filter_map(|id| library.sources.get(id)).map(sources::item).collect();
     view! {

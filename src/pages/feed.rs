@@ -42,7 +42,12 @@ fn entry(change: &Change, page: &str) -> Entry {
 }
 
 fn slug(words: &str) -> String {
-    words.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+    words
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 fn midnight(day: &str) -> FixedDateTime {

@@ -69,5 +69,7 @@ fn pages(address: &str) -> Vec<AnyView> {
     });
     let calculators = library.calculators.iter().map(|page| link(&page.address, &page.about.title)).collect();
     let data = DATA.iter().map(|(to, title, _)| link(to, title)).collect();
-    sections.chain([group("/calculators/", "Calculators", calculators), group("/reference/", "Tools and data", data)]).collect()
+    sections
+        .chain([group("/calculators/", "Calculators", calculators), group("/reference/", "Tools and data", data)])
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! The links of the whole site, as its readers will meet them.
 
-use super::render::{FEED, Rendered, Site};
 use super::html::rewrite;
+use super::render::{FEED, Rendered, Site};
 use lol_html::element;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,8 @@ struct Anchors {
 pub fn faults(site: &Site) -> Vec<String> {
     let texts = site.texts.iter().map(|(name, _)| format!("/{name}"));
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
-    let files: Vec<_> = pages.map(|page| format!("{}index.md", page.address)).chain(texts).chain([FEED.into()]).collect();
+    let files: Vec<_> =
+        pages.map(|page| format!("{}index.md", page.address)).chain(texts).chain([FEED.into()]).collect();
     between(&site.pages, &files)
 }
 

@@ -2,10 +2,10 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::{DATA, library};
 use super::not_found::NotFound;
 use super::related::related;
 use super::versions::versions;
+use super::{DATA, library};
 use crate::content::{Block, Body, Heading, Page as Content, Section};
 use crate::islands::{Placement, live_calculator};
 use leptos::prelude::*;

@@ -95,16 +95,21 @@ impl Shell {
         if page.markdown.is_some() && !page.head.embed {
             let title = "This page as Markdown";
             let at = &page.address[1..];
-            links += &format!("<link rel=\"alternate\" type=\"text/markdown\" title=\"{title}\" href=\"{base}{at}index.md\">");
+            links += &format!(
+                "<link rel=\"alternate\" type=\"text/markdown\" title=\"{title}\" href=\"{base}{at}index.md\">"
+            );
         }
         if page.head.feed {
             let at = &FEED[1..];
             let title = "Changes of the claim ledger";
-            links += &format!("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{base}{at}\">");
+            links += &format!(
+                "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{base}{at}\">"
+            );
         }
         // A page of which there is no Markdown has nothing to copy.
         let scripts = page.head.scripts.iter().filter(|script| page.markdown.is_some() || **script != Script::Copy);
-        links.extend(scripts.map(|script| format!("<script type=\"module\" src=\"{base}{}\"></script>", script.file())));
+        links
+            .extend(scripts.map(|script| format!("<script type=\"module\" src=\"{base}{}\"></script>", script.file())));
         links
     }
 

@@ -18,7 +18,8 @@ pub(super) const SUMMARY: &str = "Paste an error line of an Axum service, or pic
 pub(super) fn Page() -> impl IntoView {
     Head { scripts: vec![Script::Copy, Script::Symptoms], ..Head::new(TITLE, SUMMARY) }.set();
     let library = library();
-    let groups: Vec<_> = library.symptoms.chunk_by(|one, next| one.group == next.group).map(|group| symptoms(&library, group)).collect();
+    let groups: Vec<_> =
+        library.symptoms.chunk_by(|one, next| one.group == next.group).map(|group| symptoms(&library, group)).collect();
     layout(
         "/symptoms/",
         view! {

@@ -26,7 +26,11 @@ impl<'a> Reader<'a> {
             Some(("include", what)) => self.include(what.trim(), span),
             _ => {
                 let what = format!("the directive `{}` is unknown", directive.trim());
-                self.fault(span.start, what, "use {{calculator name}}, {{claim id}} or {{include service/path#region}}");
+                self.fault(
+                    span.start,
+                    what,
+                    "use {{calculator name}}, {{claim id}} or {{include service/path#region}}",
+                );
             }
         }
         end + 1

@@ -18,9 +18,7 @@ use super::quote;
 use super::record::{Claim, Sources};
 use super::transcript::Transcript;
 use footnotes::Footnotes;
-use pulldown_cmark::{
-    CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
-};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 use std::ops::Range;
 use std::path::Path;
 

@@ -111,7 +111,11 @@ pub(in crate::content) fn read(
         let cited = record.known("sources", "source", |id| sources.contains_key(id).then(|| id.to_string()));
         let calculators = record.known("calculators", "calculator", Calculator::named);
         if cited.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Estimate) {
-            toml.fault(record.at(), format!("the claim `{}` has no source", id.text), "cite one, or call it an estimate");
+            toml.fault(
+                record.at(),
+                format!("the claim `{}` has no source", id.text),
+                "cite one, or call it an estimate",
+            );
         }
         if id.text != crate::content::slug(&id.text) {
             toml.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
@@ -121,7 +125,17 @@ pub(in crate::content) fn read(
         if let Some(verdict) = verdict {
             let path = path.to_path_buf();
             let id = id.text;
-            claims.push(Claim { id, said, verdict, right, sources: cited, calculators, part: part.clone(), path, line });
+            claims.push(Claim {
+                id,
+                said,
+                verdict,
+                right,
+                sources: cited,
+                calculators,
+                part: part.clone(),
+                path,
+                line,
+            });
         }
     }
     root.finish();

@@ -28,7 +28,8 @@ pub(super) fn reference(library: &Library) -> Document {
 }
 
 pub(super) fn calculators(library: &Library) -> Document {
-    let mut document = Document::new("Calculators", "Each with its inputs, its formula and its answer to the defaults.");
+    let mut document =
+        Document::new("Calculators", "Each with its inputs, its formula and its answer to the defaults.");
     pages(&mut document, &library.calculators);
     document
 }
