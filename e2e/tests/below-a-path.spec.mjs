@@ -10,7 +10,12 @@ test("every link, asset and island works below a path", async ({ page }) => {
     const address = next.pop();
     if (seen.has(address)) continue;
     seen.add(address);
-    await page.goto(new URL(address, "http://127.0.0.1:4181").href, { waitUntil: "load" });
+    const url = new URL(address, "http://127.0.0.1:4181").href;
+    if (!address.endsWith("/")) {
+      expect((await page.request.get(url)).status(), address).toBe(200);
+      continue;
+    }
+    await page.goto(url, { waitUntil: "load" });
     if (await page.locator("leptos-island").count()) await live(page);
     const links = await page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
     for (const link of links.map((link) => new URL(link)).filter((link) => link.port === "4181")) {
@@ -18,7 +23,7 @@ test("every link, asset and island works below a path", async ({ page }) => {
       next.push(link.pathname);
     }
   }
-  expect(seen.size).toBeGreaterThanOrEqual(30);
+  expect(seen.size).toBeGreaterThanOrEqual(120);
 });
 
 test("a shared link has the path", async ({ page, context }) => {
