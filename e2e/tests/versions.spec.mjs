@@ -29,6 +29,7 @@ test("the Markdown of a page opens, and its links lead to Markdown that is there
 test("a calculator as Markdown has its inputs, its answer and its formula", () => {
   const text = readFileSync(join(DIST, "calculators/pool-sizing/index.md"), "utf8");
   expect(text).toMatch(/\| `rps` \| 500 \|/);
-  expect(text).toMatch(/\| `p99-wait-ms` \| [\d.]+ \| ms \|/);
+  expect(text).toMatch(/\| `p99-wait-ms` \| [\d.]+ ms \|/);
+  expect(text).toContain("| `db-cpu-utilization` | 25 % |");
   expect(text).toContain("## How it is computed");
 });

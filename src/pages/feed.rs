@@ -26,10 +26,10 @@ pub(super) fn feed(library: &Library, base: &str) -> String {
 
 fn entry(change: &Change, page: &str) -> Entry {
     let place = change.claims.first().map(|id| format!("#{id}")).unwrap_or_default();
-    let words: String = change.what.plain.chars().take(80).collect();
+    let words = first_sentence(&change.what.plain);
     Entry {
-        title: Text::plain(words.clone()),
-        id: format!("urn:axum-in-production:claims:{}:{}", change.on, slug(&words)),
+        title: Text::plain(words),
+        id: format!("urn:axum-in-production:claims:{}:{}", change.on, slug(words)),
         updated: midnight(&change.on),
         links: vec![Link { href: format!("{page}{place}"), rel: "alternate".into(), ..Link::default() }],
         content: Some(Content {
@@ -39,6 +39,11 @@ fn entry(change: &Change, page: &str) -> Entry {
         }),
         ..Entry::default()
     }
+}
+
+/// Up to the first full stop, colon or semicolon.
+fn first_sentence(text: &str) -> &str {
+    text.split([':', ';']).next().and_then(|part| part.split(". ").next()).unwrap_or(text).trim_end_matches('.')
 }
 
 fn slug(words: &str) -> String {

@@ -1,7 +1,7 @@
 //! A calculator as Markdown: what it asks, what it answers to the defaults, how it computes that.
 
 use super::Document;
-use crate::calculators::{Calculator, Field, Report, Table};
+use crate::calculators::{Amount, Calculator, Field, Metric, Report, Table};
 use crate::form::{default_text, evaluate_defaults};
 
 /// The whole of it, as its own page has it.
@@ -49,10 +49,9 @@ fn inputs(document: &mut Document, calculator: &'static Calculator) {
 }
 
 fn results(document: &mut Document, report: &Report) {
-    document.text("| Result | Key | Value | Unit |\n|---|---|---|---|\n");
+    document.text("| Result | Key | Value |\n|---|---|---|\n");
     for metric in &report.metrics {
-        let (label, value) = (cell(metric.label), metric.amount.machine());
-        document.text(format!("| {label} | `{}` | {value} | {} |\n", metric.key, metric.unit.symbol));
+        document.text(format!("| {} | `{}` | {} |\n", cell(metric.label), metric.key, value(metric)));
     }
     if let Some(table) = &report.table {
         alternatives(document, table);
@@ -68,7 +67,7 @@ fn alternatives(document: &mut Document, table: &Table) {
     for row in &table.rows {
         document.text(format!("| {}{} |", row.label, if row.best { " (best)" } else { "" }));
         for metric in &row.cells {
-            document.text(format!(" {} {} |", metric.amount.machine(), metric.unit.symbol));
+            document.text(format!(" {} |", value(metric)));
         }
         document.text("\n");
     }
@@ -78,6 +77,13 @@ fn steps(document: &mut Document, report: &Report) {
     for step in &report.steps {
         document.text(format!("- {}: `{}`; {}\n", step.name, step.formula, step.numbers.plain()));
     }
+}
+
+/// A number as the page for people has it.
+fn value(metric: &Metric) -> String {
+    let value = metric.amount.human(metric.unit);
+    let behind = if matches!(metric.amount, Amount::Number(_)) { metric.unit.behind() } else { "" };
+    if behind.is_empty() { value } else { format!("{value} {behind}") }
 }
 
 /// A text that does not end its cell.
