@@ -409,6 +409,8 @@ fn symptoms_and_checklist_lead_to_pages_that_there_are() {
         data_faults("symptoms.toml", &symptoms),
         ["9: there is no page /basics/god/; did you mean /basics/good/ ?"]
     );
+    let changes = CHANGES.replace("The ledger", "The [ledger](/clams/)");
+    assert_eq!(data_faults("changes.toml", &changes), ["3: there is no page /clams/; did you mean /claims/ ?"]);
     let checklist = CHECKLIST.replace("/basics/good/", "/basics/good/#nowhere");
     assert_eq!(
         data_faults("checklist.toml", &checklist),

@@ -3,9 +3,8 @@
 use super::body::Body;
 use super::check;
 use super::fault::{Fault, Source as File};
-use super::links::Link;
 use super::markdown::{self, Shelf};
-use super::record::{self, Change, Claim, FrontMatter, Group, Origin, Source, Sources, Symptom};
+use super::record::{self, Change, Claim, Found, FrontMatter, Group, Origin, Source, Sources, Symptom};
 use super::similar::{self, Neighbors};
 use std::collections::BTreeMap;
 use std::fs;
@@ -64,10 +63,10 @@ impl Library {
     ///
     /// Everything that is wrong, in order of file and line.
     pub fn load(root: &Path, others: &[String]) -> Result<Self, Vec<Fault>> {
-        let mut reading = Reading { root, content: root.join("content"), faults: Vec::new(), links: Vec::new() };
+        let mut reading = Reading { root, content: root.join("content"), found: Found::default() };
         let mut library = reading.data();
         reading.pages(&mut library);
-        let Reading { mut faults, links, .. } = reading;
+        let Found { mut faults, links } = reading.found;
         // Links and uses are judged only when it is certain which pages and claims there are.
         if faults.is_empty() {
             check::all(&library, root, others, &links, &mut faults);
@@ -140,9 +139,7 @@ impl Library {
 struct Reading<'a> {
     root: &'a Path,
     content: PathBuf,
-    faults: Vec<Fault>,
-    /// Links of data files.
-    links: Vec<(PathBuf, Link)>,
+    found: Found,
 }
 
 impl Reading<'_> {
@@ -150,22 +147,22 @@ impl Reading<'_> {
     fn data(&mut self) -> Library {
         let mut library = Library::default();
         if let Some((path, text)) = self.text(&self.content.join("sources.toml")) {
-            library.sources = record::read_sources(&path, &text, &mut self.faults);
+            library.sources = record::read_sources(&path, &text, &mut self.found);
         }
         for path in self.entries(&self.content.join("claims")) {
             if let Some((path, text)) = self.text(&path) {
-                let claims = record::read_claims(&path, &text, &library.sources, &mut self.faults, &mut self.links);
+                let claims = record::read_claims(&path, &text, &library.sources, &mut self.found);
                 library.claims.extend(claims);
             }
         }
         if let Some((path, text)) = self.text(&self.content.join("changes.toml")) {
-            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.faults);
+            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.found);
         }
         if let Some((path, text)) = self.text(&self.content.join("symptoms.toml")) {
-            library.symptoms = record::read_symptoms(&path, &text, &mut self.faults, &mut self.links);
+            library.symptoms = record::read_symptoms(&path, &text, &mut self.found);
         }
         if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
-            library.checklist = record::read_checklist(&path, &text, &mut self.faults, &mut self.links);
+            library.checklist = record::read_checklist(&path, &text, &mut self.found);
         }
         library
     }
@@ -182,7 +179,9 @@ impl Reading<'_> {
                     sections.push(Section { index, pages });
                 }
                 None if folder.join("index.md").exists() => {}
-                None => self.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary")),
+                None => {
+                    self.found.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary"))
+                }
             }
         }
         sections.sort_by_key(|section| section.index.about.order);
@@ -194,13 +193,13 @@ impl Reading<'_> {
         let mut pages = Vec::new();
         for path in self.entries(folder) {
             if path.extension().is_none_or(|extension| extension != "md") {
-                self.faults.push(missing(&path, "only Markdown files are read here"));
+                self.found.faults.push(missing(&path, "only Markdown files are read here"));
                 continue;
             }
             let Some((path, text)) = self.text(&path) else { continue };
             match read_page(File { path: &path, text: &text }, address, self.root, library) {
                 Ok(page) => pages.push(page),
-                Err(found) => self.faults.extend(found),
+                Err(found) => self.found.faults.extend(found),
             }
         }
         pages.sort_by_key(|page| page.about.order);
@@ -212,7 +211,7 @@ impl Reading<'_> {
         match fs::read_to_string(path) {
             Ok(text) => Some((path.into(), text)),
             Err(error) => {
-                self.faults.push(unreadable(path, &error));
+                self.found.faults.push(unreadable(path, &error));
                 None
             }
         }
@@ -221,7 +220,7 @@ impl Reading<'_> {
     fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
         let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
         let mut paths: Vec<PathBuf> = listed.unwrap_or_else(|error| {
-            self.faults.push(unreadable(folder, &error));
+            self.found.faults.push(unreadable(folder, &error));
             Vec::new()
         });
         // Editors leave hidden files behind.

@@ -1,12 +1,10 @@
 //! What to see to before the first deploy.
 
-use super::symptoms::link;
-use super::{Record, Toml};
-use crate::content::fault::{Fault, Source as File};
+use super::{Found, Record, Toml};
 use crate::content::inline::Inline;
 use crate::content::links::Link;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Items that belong together.
 #[derive(Clone, Debug)]
@@ -31,38 +29,29 @@ pub struct Item {
 }
 
 /// Reads `checklist.toml`.
-pub(in crate::content) fn read(
-    path: &Path,
-    text: &str,
-    faults: &mut Vec<Fault>,
-    links: &mut Vec<(PathBuf, Link)>,
-) -> Vec<Group> {
-    let toml = Toml::new(File { path, text });
-    let table = toml.parse("the file", text);
-    let mut root = Record::new(&toml, "the file", table.get_ref(), 0);
-    let mut ids = BTreeSet::new();
-    let mut groups = Vec::new();
-    for mut record in root.tables("group", "the group") {
-        let title = record.text("title", 3..61).text;
-        let mut items = Vec::new();
-        for mut record in record.tables("item", "the item") {
-            let id = record.text("id", 3..61);
-            let to_do = record.inline("do", 10..301);
-            let verify = record.inline("verify", 5..401);
-            let page = link(&toml, record.text("page", 1..121));
+pub(in crate::content) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Group> {
+    found.read(path, text, |toml, root| {
+        let mut ids = BTreeSet::new();
+        let mut group = |mut record: Record<'_, '_>| {
+            let title = record.text("title", 3..61).text;
+            let items = record.tables("item", "the item").into_iter();
+            let items = items.map(|record| item(toml, record, &mut ids)).collect();
             record.finish();
-            if !ids.insert(id.text.clone()) {
-                toml.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
-            }
-            links.push((path.to_path_buf(), page.clone()));
-            items.push(Item { id: id.text, to_do, verify, page });
-        }
-        record.finish();
-        groups.push(Group { title, items });
+            Group { title, items }
+        };
+        root.tables("group", "the group").into_iter().map(&mut group).collect()
+    })
+}
+
+/// An item; `ids` are those of the items before it.
+fn item(toml: &Toml<'_>, mut record: Record<'_, '_>, ids: &mut BTreeSet<String>) -> Item {
+    let id = record.text("id", 3..61);
+    let to_do = record.inline("do", 10..301);
+    let verify = record.inline("verify", 5..401);
+    let page = toml.link(record.text("page", 1..121));
+    record.finish();
+    if !ids.insert(id.text.clone()) {
+        toml.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
     }
-    root.finish();
-    let (found, read) = toml.finish();
-    faults.extend(found);
-    links.extend(read.into_iter().map(|link| (path.to_path_buf(), link)));
-    groups
+    Item { id: id.text, to_do, verify, page }
 }

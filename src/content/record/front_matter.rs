@@ -31,7 +31,7 @@ pub(in crate::content) fn split(
     let Some(rest) = source.text.strip_prefix(&start) else { return Err(missing("there is no front matter")) };
     let Some(length) = rest.find(&format!("\n{FENCE}\n")) else { return Err(missing("the front matter does not end")) };
 
-    let toml = Toml::within(source, start.len());
+    let toml = Toml::new(source, start.len());
     let table = toml.parse("the front matter", &rest[..length]);
     let mut record = Record::new(&toml, "the front matter", table.get_ref(), 0);
     let front_matter = FrontMatter {
@@ -42,6 +42,6 @@ pub(in crate::content) fn split(
         reading: record.known("reading", "source", |id| is_source(id).then(|| id.to_string())),
     };
     record.finish();
-    let (faults, _) = toml.finish();
+    let faults = toml.finish();
     if faults.is_empty() { Ok((front_matter, start.len() + length + FENCE.len() + 2)) } else { Err(faults) }
 }

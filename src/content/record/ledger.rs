@@ -1,11 +1,9 @@
 //! The ledger: what is often said, and what is right.
 
 use super::sources::Sources;
-use super::{Record, Toml};
+use super::{Found, Record, Toml};
 use crate::calculators::Calculator;
-use crate::content::fault::{Fault, Source as File};
 use crate::content::inline::Inline;
-use crate::content::links::Link;
 use std::path::{Path, PathBuf};
 
 /// One entry of the ledger.
@@ -91,84 +89,47 @@ pub struct Change {
 }
 
 /// Reads a file of the ledger.
-pub(in crate::content) fn read(
-    path: &Path,
-    text: &str,
-    sources: &Sources,
-    faults: &mut Vec<Fault>,
-    links: &mut Vec<(PathBuf, Link)>,
-) -> Vec<Claim> {
-    let toml = Toml::new(File { path, text });
-    let table = toml.parse("the file", text);
-    let part = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut root = Record::new(&toml, "the file", table.get_ref(), 0);
-    let mut claims = Vec::new();
-    for mut record in root.tables("claim", "the claim") {
-        let id = record.text("id", 3..41);
-        let said = record.inline("said", 8..161);
-        let verdict = record.choice("verdict", &Verdict::ALL);
-        let right = record.inline("right", 20..701);
-        let cited = record.known("sources", "source", |id| sources.contains_key(id).then(|| id.to_string()));
-        let calculators = record.known("calculators", "calculator", Calculator::named);
-        if cited.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Estimate) {
-            toml.fault(
-                record.at(),
-                format!("the claim `{}` has no source", id.text),
-                "cite one, or call it an estimate",
-            );
-        }
-        if id.text != crate::content::slug(&id.text) {
-            toml.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
-        }
-        let line = toml.line(record.at());
-        record.finish();
-        if let Some(verdict) = verdict {
-            let path = path.to_path_buf();
-            let id = id.text;
-            claims.push(Claim {
-                id,
-                said,
-                verdict,
-                right,
-                sources: cited,
-                calculators,
-                part: part.clone(),
-                path,
-                line,
-            });
-        }
+pub(in crate::content) fn read(path: &Path, text: &str, sources: &Sources, found: &mut Found) -> Vec<Claim> {
+    found.read(path, text, |toml, root| {
+        let claims = root.tables("claim", "the claim").into_iter();
+        claims.filter_map(|record| claim(toml, record, path, sources)).collect()
+    })
+}
+
+/// A claim; nothing without a verdict, which is noted.
+fn claim(toml: &Toml<'_>, mut record: Record<'_, '_>, path: &Path, sources: &Sources) -> Option<Claim> {
+    let id = record.text("id", 3..41);
+    let said = record.inline("said", 8..161);
+    let verdict = record.choice("verdict", &Verdict::ALL);
+    let right = record.inline("right", 20..701);
+    let cited = record.known("sources", "source", |id| sources.contains_key(id).then(|| id.to_string()));
+    let calculators = record.known("calculators", "calculator", Calculator::named);
+    if cited.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Estimate) {
+        let what = format!("the claim `{}` has no source", id.text);
+        toml.fault(record.at(), what, "cite one, or call it an estimate");
     }
-    root.finish();
-    let (found, read) = toml.finish();
-    faults.extend(found);
-    links.extend(read.into_iter().map(|link| (path.to_path_buf(), link)));
-    claims
+    if id.text != crate::content::slug(&id.text) {
+        toml.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
+    }
+    let line = toml.line(record.at());
+    record.finish();
+    let part = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let (id, path) = (id.text, path.to_path_buf());
+    Some(Claim { id, said, verdict: verdict?, right, sources: cited, calculators, part, path, line })
 }
 
 /// Reads `changes.toml`, the newest first.
-pub(in crate::content) fn read_changes(
-    path: &Path,
-    text: &str,
-    claims: &[Claim],
-    faults: &mut Vec<Fault>,
-) -> Vec<Change> {
-    let toml = Toml::new(File { path, text });
-    let table = toml.parse("the file", text);
-    let mut root = Record::new(&toml, "the file", table.get_ref(), 0);
-    let mut changes: Vec<_> = root
-        .tables("change", "the change")
-        .into_iter()
-        .map(|mut record| {
-            let on = record.day("on");
-            let what = record.inline("what", 8..401);
-            let is_claim = |id: &str| claims.iter().any(|claim| claim.id == id).then(|| id.to_string());
-            let claims = record.known("claims", "claim", is_claim);
-            record.finish();
-            Change { on, what, claims }
-        })
-        .collect();
-    root.finish();
-    faults.extend(toml.finish().0);
+pub(in crate::content) fn read_changes(path: &Path, text: &str, claims: &[Claim], found: &mut Found) -> Vec<Change> {
+    let change = |mut record: Record<'_, '_>| {
+        let on = record.day("on");
+        let what = record.inline("what", 8..401);
+        let is_claim = |id: &str| claims.iter().any(|claim| claim.id == id).then(|| id.to_string());
+        let claims = record.known("claims", "claim", is_claim);
+        record.finish();
+        Change { on, what, claims }
+    };
+    let mut changes: Vec<_> =
+        found.read(path, text, |_, root| root.tables("change", "the change").into_iter().map(change).collect());
     changes.sort_by(|one, other| other.on.cmp(&one.on));
     changes
 }

@@ -1,7 +1,6 @@
 //! The registry of sources: what pages and claims cite by id.
 
-use super::{Record, Toml};
-use crate::content::fault::{Fault, Source as File};
+use super::{Found, Record, Toml};
 use crate::content::links::is_address;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,12 +33,14 @@ pub enum Origin {
 pub type Sources = BTreeMap<String, Source>;
 
 /// Reads `sources.toml`.
-pub(in crate::content) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Sources {
-    let toml = Toml::new(File { path, text });
-    let table = toml.parse("the file", text);
+pub(in crate::content) fn read(path: &Path, text: &str, found: &mut Found) -> Sources {
+    found.read(path, text, all)
+}
+
+fn all(toml: &Toml<'_>, root: &mut Record<'_, '_>) -> Sources {
     let mut sources = Sources::new();
     let mut addresses = BTreeMap::new();
-    for (id, mut record) in Record::named(&toml, "the source", table.get_ref()) {
+    for (id, mut record) in root.named("the source") {
         let title = record.text("title", 8..141).text;
         let unopened = record.is_set("unopened");
         let seen = (!unopened).then(|| record.day("seen"));
@@ -66,6 +67,5 @@ pub(in crate::content) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>)
         record.finish();
         sources.insert(id.clone(), Source { id, title, origin, seen, line });
     }
-    faults.extend(toml.finish().0);
     sources
 }

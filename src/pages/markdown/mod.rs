@@ -37,7 +37,8 @@ fn file(library: &Library, address: &str) -> Option<Document> {
         lists::pages(&mut document, &section.pages);
         return Some(document);
     }
-    if let Some(calculator) = crate::calculators::Calculator::named(&page.slug).filter(|_| address.starts_with("/calc"))
+    if let Some(calculator) =
+        crate::calculators::Calculator::named(&page.slug).filter(|_| address.starts_with("/calculators/"))
     {
         calculator::whole(&mut document, calculator);
         document.text("\n");
