@@ -29,6 +29,13 @@ test("claims are found by verdict and by words, and a link to a hidden one shows
   expect(await shown(page)).toBe(133);
 });
 
+test("a link to a claim shows it below the filter", async ({ page }) => {
+  await page.goto("/claims/#pool-min");
+  const box = (selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect());
+  await expect(page.locator("#pool-min")).toBeInViewport();
+  expect((await box("#pool-min")).top).toBeGreaterThanOrEqual((await box(".filter")).bottom);
+});
+
 test.describe("without a script", () => {
   test.use({ javaScriptEnabled: false });
 

@@ -15,6 +15,17 @@ pub struct Inline {
     pub plain: String,
 }
 
+impl Inline {
+    /// As it was written.
+    pub fn source(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) | Piece::Link(text) | Piece::File(text) => text.clone(),
+            Piece::Calculator(_) => String::new(),
+        };
+        self.markdown.iter().map(piece).collect()
+    }
+}
+
 /// What is wrong, and what to do about it.
 type Wrong = (&'static str, &'static str);
 

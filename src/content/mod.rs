@@ -22,7 +22,7 @@ pub use inline::Inline;
 pub use library::{Library, Page, Section};
 pub use links::Link;
 pub use markdown::code_figure;
-pub use quote::{claim_markdown, source_markdown};
+pub use quote::{claim_markdown, source_html, source_markdown};
 pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, Source, Symptom, Verdict};
 
 use markdown::slug;

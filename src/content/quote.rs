@@ -42,7 +42,7 @@ pub(super) fn note(claim: &Claim, sources: &Sources) -> String {
 }
 
 fn answer(claim: &Claim, sources: &Sources) -> String {
-    let cited: Vec<_> = claim.sources.iter().filter_map(|id| sources.get(id)).map(source).collect();
+    let cited: Vec<_> = claim.sources.iter().filter_map(|id| sources.get(id)).map(source_html).collect();
     let cited = if cited.is_empty() { String::new() } else { format!("Sources: {}. ", cited.join("; ")) };
     format!(
         "<div class=\"claim__answer\"><p>{}</p><p class=\"claim__sources\">{cited}<a href=\"/claims/#{}\">In the ledger</a></p></div>",
@@ -51,23 +51,18 @@ fn answer(claim: &Claim, sources: &Sources) -> String {
 }
 
 /// A source as HTML: its title, and where or how it was seen.
-pub(super) fn source(source: &Source) -> String {
-    let mut html = String::new();
+pub fn source_html(source: &Source) -> String {
+    let mut title = String::new();
     // Writing to a `String` does not fail.
-    let _ = match &source.origin {
+    let _ = escape_html_body_text(&mut title, &source.title);
+    match &source.origin {
         Origin::Published(url) => {
-            html.push_str("<a href=\"");
-            let _ = escape_href(&mut html, url);
-            html.push_str("\">");
-            let _ = escape_html_body_text(&mut html, &source.title);
-            html.push_str("</a>");
-            Ok(())
+            let mut address = String::new();
+            let _ = escape_href(&mut address, url);
+            format!("<a href=\"{address}\">{title}</a>")
         }
-        Origin::Own(how) => {
-            escape_html_body_text(&mut html, &format!("{}: {}", source.title, how.trim_end_matches('.')))
-        }
-    };
-    html
+        Origin::Own(how) => format!("{title}: {}", how.html.trim_end_matches('.')),
+    }
 }
 
 /// A source as Markdown.
@@ -77,7 +72,7 @@ pub fn source_markdown(source: &Source) -> String {
         (Origin::Published(url), Some(day)) => format!("[{title}]({url}), read on {day}"),
         (Origin::Published(url), None) => format!("[{title}]({url}), not opened by us"),
         (Origin::Own(how), day) => {
-            format!("{title}, {}: {}", day.as_deref().unwrap_or_default(), how.trim_end_matches('.'))
+            format!("{title}, {}: {}", day.as_deref().unwrap_or_default(), how.source().trim_end_matches('.'))
         }
     }
 }

@@ -5,7 +5,7 @@ use super::layout::layout;
 use super::library;
 use super::scripts::Script;
 use super::versions::versions;
-use crate::content::{Library, Origin, Page as Content, Source};
+use crate::content::{Library, Page as Content, Source, source_html};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ fn entry(library: &Library, source: &Source) -> AnyView {
     let pages = citing(library.citing(source));
     view! {
         <li id=source.id.clone()>
-            {title(source)} " "
+            <span inner_html=source_html(source)></span> " "
             <small>{seen(source)}</small>
             <p>{pages}</p>
         </li>
@@ -68,19 +68,12 @@ fn citing<'a>(pages: impl Iterator<Item = &'a Content>) -> Vec<AnyView> {
 
 /// A source as an item of a list.
 pub(super) fn item(source: &Source) -> AnyView {
-    view! { <li>{title(source)}</li> }.into_any()
+    view! { <li inner_html=source_html(source)></li> }.into_any()
 }
 
 fn seen(source: &Source) -> impl IntoView + use<> {
     match source.seen.clone() {
         Some(day) => Either::Left(view! { "seen " <time datetime=day.clone()>{day.clone()}</time> }),
         None => Either::Right("cited without having been opened by us"),
-    }
-}
-
-fn title(source: &Source) -> impl IntoView + use<> {
-    match &source.origin {
-        Origin::Published(url) => Either::Left(view! { <a href=url.clone()>{source.title.clone()}</a> }),
-        Origin::Own(how) => Either::Right(format!("{}: {}", source.title, how.trim_end_matches('.'))),
     }
 }

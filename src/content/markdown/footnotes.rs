@@ -74,7 +74,7 @@ impl Footnotes {
                 (None, Some(source)) => {
                     list.cited.push(name.clone());
                     list.markdown.push(Piece::Text(format!("\n[^{name}]: {}\n", source_markdown(source))));
-                    quote::source(source)
+                    quote::source_html(source)
                 }
                 (None, None) => {
                     let remedy = "add it to content/sources.toml, or define it at the end of the file";

@@ -1,6 +1,7 @@
 //! The registry of sources: what pages and claims cite by id.
 
 use super::{Found, Record, Toml};
+use crate::content::inline::Inline;
 use crate::content::links::is_address;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +27,7 @@ pub enum Origin {
     /// Published at this address.
     Published(String),
     /// Our own; how it was done.
-    Own(String),
+    Own(Inline),
 }
 
 /// All sources, by id.
@@ -45,7 +46,7 @@ fn all(toml: &Toml<'_>, root: &mut Record<'_, '_>) -> Sources {
         let unopened = record.is_set("unopened");
         let seen = (!unopened).then(|| record.day("seen"));
         let address = record.optional_text("url", 12..401);
-        let how = record.optional_text("how", 20..401);
+        let how = record.optional_inline("how", 20..401);
         let origin = match (address, how) {
             (Some(url), None) => {
                 if !url.text.is_empty() && !is_address(&url.text) {
@@ -56,11 +57,11 @@ fn all(toml: &Toml<'_>, root: &mut Record<'_, '_>) -> Sources {
                 }
                 Origin::Published(url.text)
             }
-            (None, Some(how)) => Origin::Own(how.text),
+            (None, Some(how)) => Origin::Own(how),
             _ => {
                 let remedy = "add `url`, or `how` where it is our own measurement";
                 toml.fault(record.at(), format!("the source `{id}` must have one of `url` and `how`"), remedy);
-                Origin::Own(String::new())
+                Origin::Own(Inline::default())
             }
         };
         let line = toml.line(record.at());

@@ -71,13 +71,23 @@ impl<'a, 't> Record<'a, 't> {
 
     /// A text in Markdown, without blocks.
     pub(super) fn inline(&mut self, key: &'static str, length: Range<usize>) -> Inline {
-        let Placed { text, at } = self.text(key, length);
-        let (inline, faults, links) = inline::read(&text);
+        let text = self.text(key, length);
+        self.read_inline(key, &text)
+    }
+
+    /// Such a text that may be missing.
+    pub(super) fn optional_inline(&mut self, key: &'static str, length: Range<usize>) -> Option<Inline> {
+        let text = self.optional_text(key, length)?;
+        Some(self.read_inline(key, &text))
+    }
+
+    fn read_inline(&self, key: &str, Placed { text, at }: &Placed) -> Inline {
+        let (inline, faults, links) = inline::read(text);
         for (what, remedy) in faults {
-            self.toml.fault(at, format!("`{key}`: {what}"), remedy);
+            self.toml.fault(*at, format!("`{key}`: {what}"), remedy);
         }
         for to in links {
-            self.toml.link(Placed { text: to, at });
+            self.toml.link(Placed { text: to, at: *at });
         }
         inline
     }
