@@ -4,6 +4,7 @@ const shown = (page) => page.locator(".claim--entry:visible").count();
 const PAGE = "/resources/connection-pool/";
 
 test("the ledger has all claims, each with a verdict, a page that quotes it and a link of its own", async ({ page }) => {
+  test.setTimeout(180_000);
   await page.goto("/claims/");
   expect(await shown(page)).toBe(133);
   for (const entry of await page.locator(".claim--entry").all()) {

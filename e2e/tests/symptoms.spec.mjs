@@ -7,6 +7,7 @@ const open = async (page) => {
 const found = (page) => page.getByRole("region", { name: "Matches" }).locator("[data-symptom]");
 
 test("each message, as it stands in a log, finds its own symptom first", async ({ page }) => {
+  test.setTimeout(180_000);
   const line = await open(page);
   const symptoms = await page.locator("[data-symptom]").evaluateAll((entries) =>
     entries.map((entry) => [entry.id, entry.dataset.messages.split("\n")]),
