@@ -11,6 +11,8 @@ export default defineConfig({
   testDir: "tests",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // The longest lists take a slow machine some time.
+  timeout: 90_000,
   workers: 2,
   reporter: "list",
   use: {
