@@ -21,8 +21,6 @@ pub use fault::Fault;
 pub use inline::Inline;
 pub use library::{Library, Page, Section};
 pub use links::Link;
-pub use markdown::code_figure;
+pub use markdown::{code_figure, slug};
 pub use quote::{claim_markdown, source_html, source_markdown};
 pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, Source, Symptom, Verdict};
-
-use markdown::slug;

@@ -41,8 +41,12 @@ pub(super) fn note(claim: &Claim, sources: &Sources) -> String {
     )
 }
 
+fn cited<'a>(claim: &'a Claim, sources: &'a Sources) -> impl Iterator<Item = &'a Source> {
+    claim.sources.iter().filter_map(|id| sources.get(id))
+}
+
 fn answer(claim: &Claim, sources: &Sources) -> String {
-    let cited: Vec<_> = claim.sources.iter().filter_map(|id| sources.get(id)).map(source_html).collect();
+    let cited: Vec<_> = cited(claim, sources).map(source_html).collect();
     let cited = if cited.is_empty() { String::new() } else { format!("Sources: {}. ", cited.join("; ")) };
     format!(
         "<div class=\"claim__answer\"><p>{}</p><p class=\"claim__sources\">{cited}<a href=\"/claims/#{}\">In the ledger</a></p></div>",
@@ -79,7 +83,7 @@ pub fn source_markdown(source: &Source) -> String {
 
 /// The claim as Markdown, in one paragraph.
 pub fn claim_markdown(claim: &Claim, sources: &Sources) -> Vec<Piece> {
-    let cited: Vec<_> = claim.sources.iter().filter_map(|id| sources.get(id)).map(source_markdown).collect();
+    let cited: Vec<_> = cited(claim, sources).map(source_markdown).collect();
     let mut pieces = vec![Piece::Text("Often said: “".into())];
     pieces.extend(claim.said.markdown.iter().cloned());
     pieces.push(Piece::Text(format!("” Verdict: **{}**. ", claim.verdict.words())));

@@ -1,7 +1,7 @@
 //! The feed of changes of the ledger (Atom, RFC 4287).
 
 use super::claims;
-use crate::content::{Change, Library};
+use crate::content::{Change, Library, slug};
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 
 /// The feed of a site that stands at `base`. Its links have no host: readers resolve them against the feed's own address.
@@ -44,15 +44,6 @@ fn entry(change: &Change, page: &str) -> Entry {
 /// Up to the first full stop, colon or semicolon.
 fn first_sentence(text: &str) -> &str {
     text.split([':', ';']).next().and_then(|part| part.split(". ").next()).unwrap_or(text).trim_end_matches('.')
-}
-
-fn slug(words: &str) -> String {
-    words
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join("-")
 }
 
 fn midnight(day: &str) -> FixedDateTime {

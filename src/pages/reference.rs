@@ -8,13 +8,9 @@ use super::versions::versions;
 use super::{DATA, library};
 use crate::content::{Block, Body, Heading, Page as Content, Section};
 use crate::islands::{Placement, live_calculator};
+use crate::units::figure;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-
-/// A count with separators.
-fn grouped(count: usize) -> String {
-    if count < 1000 { count.to_string() } else { format!("{},{:03}", count / 1000, count % 1000) }
-}
 
 /// Words a minute of somebody who reads to find something out.
 const READING_SPEED: usize = 220;
@@ -60,7 +56,7 @@ pub(super) fn Index() -> impl IntoView {
                 <h2><a href="/calculators/">"Calculators"</a></h2>
                 {summaries(&library.calculators)}
                 <h2>"Tools and data"</h2>
-                {data()}
+                {list(DATA)}
             </main>
         },
     )
@@ -68,24 +64,18 @@ pub(super) fn Index() -> impl IntoView {
 
 /// Pages with their summaries.
 pub(super) fn summaries(pages: &[Content]) -> AnyView {
-    let entry = |page: &Content| {
-        view! {
-            <dt><a href=page.address.clone()>{page.about.title.clone()}</a></dt>
-            <dd>{page.about.summary.clone()}</dd>
-        }
-    };
-    view! { <dl class="summaries">{pages.iter().map(entry).collect::<Vec<_>>()}</dl> }.into_any()
+    list(pages.iter().map(|page| (page.address.as_str(), page.about.title.as_str(), page.about.summary.as_str())))
 }
 
-/// The pages that are made of data.
-fn data() -> AnyView {
-    let entry = |(address, title, summary): (&'static str, &'static str, &'static str)| {
+/// Addresses with titles and summaries.
+fn list<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) -> AnyView {
+    let entry = |(address, title, summary): (&str, &str, &str)| {
         view! {
-            <dt><a href=address>{title}</a></dt>
-            <dd>{summary}</dd>
+            <dt><a href=address.to_string()>{title.to_string()}</a></dt>
+            <dd>{summary.to_string()}</dd>
         }
     };
-    view! { <dl class="summaries">{DATA.map(entry).into_iter().collect::<Vec<_>>()}</dl> }.into_any()
+    view! { <dl class="summaries">{entries.into_iter().map(entry).collect::<Vec<_>>()}</dl> }.into_any()
 }
 
 /// What the marks in a page's text open.
@@ -162,7 +152,7 @@ fn article(section: &Section, page: &Content) -> AnyView {
                 <article class="prose">
                     <p class="crumbs">
                         <a href=section.index.address.clone()>{section.index.about.title.clone()}</a>
-                        " · " {grouped(words)} " words, " {minutes} " min · checked " <time datetime=about.updated.clone()>{about.updated.clone()}</time>
+                        " · " {figure(words as f64)} " words, " {minutes} " min · checked " <time datetime=about.updated.clone()>{about.updated.clone()}</time>
                     </p>
                     <h1>{about.title.clone()}</h1>
                     <p class="lede">{about.summary.clone()}</p>

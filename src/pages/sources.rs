@@ -3,7 +3,6 @@
 use super::head::Head;
 use super::layout::layout;
 use super::library;
-use super::scripts::Script;
 use super::versions::versions;
 use crate::content::{Library, Page as Content, Source, source_html};
 use leptos::either::Either;
@@ -16,7 +15,7 @@ pub(super) const SUMMARY: &str = "Every document and measurement that this refer
 /// `/sources/`.
 #[component]
 pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Copy], ..Head::new(TITLE, SUMMARY) }.set();
+    Head::new(TITLE, SUMMARY).set();
     let library = library();
     let entries: Vec<_> = library.sources.values().map(|source| entry(&library, source)).collect();
     let others: Vec<_> = library.other_links().into_iter().map(|(to, pages)| other(to, &pages)).collect();

@@ -6,7 +6,7 @@ use super::library;
 use super::markdown::title_of;
 use super::scripts::Script;
 use super::versions::versions;
-use crate::content::{Library, Symptom, code_figure};
+use crate::content::{Library, Symptom, code_figure, slug};
 use leptos::prelude::*;
 
 pub(super) const TITLE: &str = "Find by symptom";
@@ -50,7 +50,7 @@ pub(super) fn Page() -> impl IntoView {
 fn symptoms(library: &Library, group: &[Symptom]) -> AnyView {
     let name = group[0].group.clone();
     let entries: Vec<_> = group.iter().map(|symptom| entry(library, symptom)).collect();
-    let place = format!("group-{}", name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
+    let place = format!("group-{}", slug(&name));
     view! {
         <section class="finder__group" aria-labelledby=place.clone() data-group>
             <h2 id=place.clone()>{name}</h2>

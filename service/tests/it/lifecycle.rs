@@ -5,8 +5,8 @@ use std::time::Instant;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::support::{
-    Cluster, Database, PATIENCE, Service, connect, free_port, get, post, run,
-    until,
+    Cluster, Database, PATIENCE, Reply, Service, connect, free_port, get, post,
+    run, until,
 };
 
 /// Lets a request wait for a lock as long as a test needs.
@@ -24,6 +24,15 @@ fn order() -> String {
     format!("/orders/{}", uuid::Uuid::new_v4())
 }
 
+/// The first answer of a service that is no longer ready.
+async fn unready(service: &Service) -> Reply {
+    until("readiness notices", async || {
+        let reply = get(&service.url("/readyz")).await.unwrap();
+        (reply.status == 503).then_some(reply)
+    })
+    .await
+}
+
 #[tokio::test]
 async fn drains_before_it_ends() {
     let database = Database::migrated().await;
@@ -35,12 +44,7 @@ async fn drains_before_it_ends() {
     database.blocked(1).await;
 
     service.terminate();
-    let reply = until("readiness flips", async || {
-        let reply = get(&service.url("/readyz")).await.unwrap();
-        (reply.status == 503).then_some(reply)
-    })
-    .await;
-    assert_eq!(reply.json()["state"], "draining");
+    assert_eq!(unready(&service).await.json()["state"], "draining");
     // Until load balancers have noticed, it still works.
     assert_eq!(get(&service.url("/livez")).await.unwrap().status, 200);
 
@@ -100,12 +104,7 @@ async fn outlives_its_database() {
     let service = Service::start(&database, &variables).await;
 
     cluster.stop();
-    let reply = until("readiness notices", async || {
-        let reply = get(&service.url("/readyz")).await.unwrap();
-        (reply.status == 503).then_some(reply)
-    })
-    .await;
-    assert_eq!(reply.json()["state"], "database");
+    assert_eq!(unready(&service).await.json()["state"], "database");
     assert_eq!(get(&service.url("/livez")).await.unwrap().status, 200);
     let reply = get(&service.url(&order())).await.unwrap();
     assert_eq!(reply.status, 503);

@@ -279,8 +279,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A heading's place: lower case, words joined by hyphens.
-pub(super) fn slug(text: &str) -> String {
+/// A text as a place that a link can lead to: lower case, words joined by hyphens.
+pub fn slug(text: &str) -> String {
     let bare = text.to_lowercase().replace(['’', '\''], "");
     let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")

@@ -10,17 +10,12 @@ const entries = [...document.querySelectorAll(".claim--entry")].map((entry) => (
 const show = () => {
   const asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
   const { verdict } = Object.fromEntries(new FormData(form));
-  let shown = 0;
-  for (const { entry, text } of entries) {
-    entry.hidden = !asked.every((word) => text.includes(word));
-    if (!entry.hidden && (verdict === "all" || verdict === entry.dataset.claim)) shown += 1;
-  }
+  const isShown = (entry) => !entry.hidden && (verdict === "all" || verdict === entry.dataset.claim);
+  for (const { entry, text } of entries) entry.hidden = !asked.every((word) => text.includes(word));
   for (const part of document.querySelectorAll(".ledger__part")) {
-    const kept = [...part.querySelectorAll(".claim--entry")].some(
-      (entry) => !entry.hidden && (verdict === "all" || verdict === entry.dataset.claim),
-    );
-    part.hidden = !kept;
+    part.hidden = ![...part.querySelectorAll(".claim--entry")].some(isShown);
   }
+  const shown = entries.filter(({ entry }) => isShown(entry)).length;
   count.textContent = shown === entries.length ? "" : `${shown} of ${entries.length} claims`;
 };
 
