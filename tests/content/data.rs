@@ -1,0 +1,70 @@
+//! Sources, ledger, symptoms and checklist.
+
+use crate::sample::{CHANGES, CHECKLIST, CLAIMS, SOURCES, SYMPTOMS, data_faults};
+
+#[test]
+fn everything_wrong_with_the_ledger_is_named_at_once() {
+    let claims = "[[claim]]\nid = \"Sky\"\nsaid = \"The sky is blue.\"\nverdict = \"maybe\"\nright = \"- a list that is long enough\"\n\
+        sources = [\"sea\"]\nwrong = 1\n\n[[claim]]\nid = \"sky-blue\"\nsaid = \"It is blue.\"\nverdict = \"confirmed\"\n\
+        right = \"By day and without clouds.\"\n";
+    let found = data_faults("claims/sky.toml", claims);
+    let expected = [
+        "2: `Sky` cannot stand in an address; use lower case and hyphens",
+        "4: `verdict` is not one of confirmed, corrected, depends, estimate; change it",
+        "5: `right`: only text, code, emphasis and links can stand here; write it as one or more sentences",
+        "6: there is no source `sea`; use one that there is, or add it",
+        "7: the claim has an unknown key `wrong`; use only id, said, verdict, right, sources, calculators",
+        "9: the claim `sky-blue` has no source; cite one, or call it an estimate",
+    ];
+    for fault in expected {
+        assert!(found.iter().any(|found| found == fault), "no {fault} in {found:#?}");
+    }
+}
+
+#[test]
+fn a_claim_that_no_page_quotes_and_a_source_that_nothing_cites_are_faults() {
+    let second = CLAIMS.replace("sky-blue", "sky-green");
+    assert_eq!(
+        data_faults("claims/sky.toml", &format!("{CLAIMS}{second}")),
+        ["7: no page quotes the claim `sky-green`; quote it where it matters: [^claim:id] or {{claim id}}"]
+    );
+    let sea = SOURCES.replace("sky", "sea");
+    assert_eq!(
+        data_faults("sources.toml", &format!("{SOURCES}{sea}")),
+        ["5: nothing cites the source `sea`; cite it or delete it"]
+    );
+}
+
+#[test]
+fn sources_need_an_address_or_a_method() {
+    let bad = |line: &str| data_faults("sources.toml", &SOURCES.replace("url = \"https://example.org/sky\"", line));
+    assert_eq!(
+        bad("url = \"http://example.org/\"")[0],
+        "3: `http://example.org/` is no address; write one that begins with https://"
+    );
+    assert_eq!(
+        bad("")[0],
+        "1: the source `sky` must have one of `url` and `how`; add `url`, or `how` where it is our own measurement"
+    );
+}
+
+#[test]
+fn symptoms_and_checklist_lead_to_pages_that_there_are() {
+    let symptoms = SYMPTOMS.replace("/basics/good/", "/basics/god/").replace("no light * found", "dark");
+    assert_eq!(
+        data_faults("symptoms.toml", &symptoms),
+        ["5: the message `dark` is too short to be told from others; write more of the line"]
+    );
+    let symptoms = SYMPTOMS.replace("/basics/good/", "/basics/god/");
+    assert_eq!(
+        data_faults("symptoms.toml", &symptoms),
+        ["9: there is no page /basics/god/; did you mean /basics/good/ ?"]
+    );
+    let changes = CHANGES.replace("The ledger", "The [ledger](/clams/)");
+    assert_eq!(data_faults("changes.toml", &changes), ["3: there is no page /clams/; did you mean /claims/ ?"]);
+    let checklist = CHECKLIST.replace("/basics/good/", "/basics/good/#nowhere");
+    assert_eq!(
+        data_faults("checklist.toml", &checklist),
+        ["7: there is no #nowhere on /basics/good/; use one of #a-heading"]
+    );
+}
