@@ -22,7 +22,7 @@ fn staged() -> TempDir {
 
 fn page(island: bool, embed: bool) -> Rendered {
     let (title, description) = ("A < B".into(), "What \"it\" says.".into());
-    let head = Head { title, description, island, embed, scripts: vec![Script::Copy], feed: false };
+    let head = Head { title, description, island, embed, scripts: vec![Script::Site], feed: false };
     let html = r##"<a href="/a/#b">a</a><a href="#c">c</a><a href="https://example.org/">e</a>"##;
     Rendered { address: "/p/".into(), head, html: html.into(), markdown: Some(Vec::new()) }
 }
@@ -38,9 +38,7 @@ fn a_page_without_an_island_has_its_own_scripts_and_the_theme_alone() {
     let html = written(&page(false, false));
     assert_eq!(html.matches("<script").count(), 2, "{html}");
     assert!(html.contains("theme()"), "{html}");
-    assert!(html.contains(&format!("<script type=\"module\" src=\"/docs/{}\">", Script::Copy.file())), "{html}");
-    let without_markdown = Rendered { markdown: None, ..page(false, false) };
-    assert_eq!(written(&without_markdown).matches("<script").count(), 1, "nothing to copy");
+    assert!(html.contains(&format!("<script type=\"module\" src=\"/docs/{}\">", Script::Site.file())), "{html}");
     assert!(written(&page(true, false)).contains("data-wasm=\"/docs/x.wasm\""));
 }
 

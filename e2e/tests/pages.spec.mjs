@@ -26,8 +26,8 @@ for (const address of PAGES) {
     } else {
       expect(requested.filter((url) => /\.wasm$/.test(url))).toEqual([]);
       const scripts = requested.filter((url) => /\.js$/.test(url)).map((url) => url.match(/(\w+)-[0-9a-f]+\.js$/)[1]);
-      const own = DATA.includes(address) ? address.replaceAll("/", "") : "copy";
-      expect(scripts.filter((script) => script !== "copy" && script !== own)).toEqual([]);
+      const own = DATA.includes(address) ? address.replaceAll("/", "") : "site";
+      expect(scripts.filter((script) => script !== "site" && script !== own)).toEqual([]);
     }
     await page.setViewportSize({ width: 320, height: 600 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);

@@ -16,7 +16,7 @@ pub(super) const SUMMARY: &str = "A checklist for an Axum service that is about 
 /// `/checklist/`.
 #[component]
 pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Copy, Script::Checklist], ..Head::new(TITLE, SUMMARY) }.set();
+    Head { scripts: vec![Script::Site, Script::Checklist], ..Head::new(TITLE, SUMMARY) }.set();
     let library = library();
     let groups: Vec<_> = library.checklist.iter().map(|group| items(&library, group)).collect();
     let count = library.checklist.iter().map(|group| group.items.len()).sum::<usize>();

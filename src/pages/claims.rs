@@ -15,7 +15,7 @@ pub(super) const SUMMARY: &str = "What is often said about running Axum in produ
 /// `/claims/`.
 #[component]
 pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Copy, Script::Claims], feed: true, ..Head::new(TITLE, SUMMARY) }.set();
+    Head { scripts: vec![Script::Site, Script::Claims], feed: true, ..Head::new(TITLE, SUMMARY) }.set();
     let library = library();
     let parts: Vec<_> =
         library.claims.chunk_by(|one, next| one.part == next.part).map(|part| claims(&library, part)).collect();

@@ -40,7 +40,7 @@ impl Head {
             description: description.into(),
             island: false,
             embed: false,
-            scripts: vec![Script::Copy],
+            scripts: vec![Script::Site],
             feed: false,
         }
     }

@@ -41,7 +41,7 @@ pub struct Site {
 impl Site {
     /// Everything beside the pages, for a site that stands at `base`: names and contents of files.
     pub fn files(&self, base: &str) -> Vec<(String, String)> {
-        let scripts = Script::ALL.map(|script| (script.file(), script.text().into()));
+        let scripts = Script::ALL.map(|script| (script.file(), script.text()));
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
         scripts.into_iter().chain(texts).chain([feed]).collect()

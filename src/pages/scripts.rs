@@ -1,12 +1,12 @@
-//! The small scripts of pages without an island. Each page works without its script, and says less.
+//! The small scripts of the pages. Each page works without its scripts, and says less.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
-    /// Copies the page as Markdown.
-    Copy,
+    /// What every page can do.
+    Site,
     /// Finds claims by their words.
     Claims,
     /// Finds symptoms by a message.
@@ -15,24 +15,27 @@ pub enum Script {
     Checklist,
 }
 
+/// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
+const OF_EVERY_PAGE: [&str; 1] = [include_str!("scripts/copy.js")];
+
 impl Script {
     /// Every script.
-    pub const ALL: [Self; 4] = [Self::Copy, Self::Claims, Self::Symptoms, Self::Checklist];
+    pub const ALL: [Self; 4] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist];
 
     /// What it does.
-    pub fn text(self) -> &'static str {
+    pub fn text(self) -> String {
         match self {
-            Self::Copy => include_str!("scripts/copy.js"),
-            Self::Claims => include_str!("scripts/claims.js"),
-            Self::Symptoms => include_str!("scripts/symptoms.js"),
-            Self::Checklist => include_str!("scripts/checklist.js"),
+            Self::Site => OF_EVERY_PAGE.map(|part| format!("{{\n{part}}}\n")).concat(),
+            Self::Claims => include_str!("scripts/claims.js").into(),
+            Self::Symptoms => include_str!("scripts/symptoms.js").into(),
+            Self::Checklist => include_str!("scripts/checklist.js").into(),
         }
     }
 
     /// The file it is written to; another one when the script is another.
     pub fn file(self) -> String {
         let name = match self {
-            Self::Copy => "copy",
+            Self::Site => "site",
             Self::Claims => "claims",
             Self::Symptoms => "symptoms",
             Self::Checklist => "checklist",

@@ -2,7 +2,6 @@
 
 use super::html::rewrite;
 use super::render::FEED;
-use super::scripts::Script;
 use super::{Rendered, SITE};
 use crate::content::Piece;
 use lol_html::element;
@@ -106,8 +105,7 @@ impl Shell {
                 "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{base}{at}\">"
             );
         }
-        // A page of which there is no Markdown has nothing to copy.
-        let scripts = page.head.scripts.iter().filter(|script| page.markdown.is_some() || **script != Script::Copy);
+        let scripts = page.head.scripts.iter();
         links
             .extend(scripts.map(|script| format!("<script type=\"module\" src=\"{base}{}\"></script>", script.file())));
         links

@@ -16,7 +16,7 @@ pub(super) const SUMMARY: &str = "Paste an error line of an Axum service, or pic
 /// `/symptoms/`.
 #[component]
 pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Copy, Script::Symptoms], ..Head::new(TITLE, SUMMARY) }.set();
+    Head { scripts: vec![Script::Site, Script::Symptoms], ..Head::new(TITLE, SUMMARY) }.set();
     let library = library();
     let groups: Vec<_> =
         library.symptoms.chunk_by(|one, next| one.group == next.group).map(|group| symptoms(&library, group)).collect();

@@ -1,7 +1,5 @@
 // Copies the page as Markdown: the file that stands beside it.
 const versions = document.querySelector("[data-versions]");
-const button = versions.querySelector("[data-copy]");
-const said = versions.querySelector("[data-copied]");
 
 const markdown = async () => {
   const response = await fetch(versions.querySelector("a").href);
@@ -9,7 +7,9 @@ const markdown = async () => {
   return response.text();
 };
 
-if (navigator.clipboard) {
+if (versions && navigator.clipboard) {
+  const button = versions.querySelector("[data-copy]");
+  const said = versions.querySelector("[data-copied]");
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
