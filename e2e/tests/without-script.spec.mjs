@@ -6,7 +6,10 @@ test("a reference page reads to its end, and leads on", async ({ page }) => {
   await page.goto("/configuration/dockerfile/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Sources" })).toBeVisible();
-  await page.getByRole("navigation", { name: "All pages" }).getByRole("link", { name: "Memory", exact: true }).click();
+  const pages = page.getByRole("navigation", { name: "All pages" });
+  await expect(pages.getByRole("link", { name: "Dockerfile" })).toHaveAttribute("aria-current", "page");
+  await pages.getByText("Resources", { exact: true }).click();
+  await pages.getByRole("link", { name: "Memory", exact: true }).click();
   await expect(page).toHaveURL("/resources/memory/");
 });
 
@@ -16,6 +19,7 @@ test("the menu of a phone opens", async ({ page }) => {
   const pages = page.getByRole("navigation", { name: "All pages" });
   await expect(pages).toBeHidden();
   await page.getByRole("button", { name: "Menu" }).click();
+  await pages.getByText("Configuration", { exact: true }).click();
   await expect(pages.getByRole("link", { name: "Health checks" })).toBeVisible();
 });
 

@@ -63,7 +63,7 @@ fn view(setting: Setting) -> impl IntoView {
             </form>
             <div class="answer">
                 {(!brief).then(|| actions::compared_with(live))}
-                <div inner_html=move || answer(live)></div>
+                <div class="answer__now" inner_html=move || answer(live)></div>
                 {(!brief).then(|| details(live))}
                 {full}
             </div>

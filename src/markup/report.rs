@@ -16,7 +16,7 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
         Verdict::Danger => "M4.5 1.5h5l3 3v5l-3 3h-5l-3-3v-5ZM7 4V7.5M7 9.6V9.8",
     };
     let mut markup = [
-        "<p class=\"verdict\" data-verdict=\"",
+        "<div class=\"answer__head\"><p class=\"verdict\" data-verdict=\"",
         report.verdict.key(),
         "\"><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><path d=\"",
         shape,
@@ -25,7 +25,7 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
         "</p><p class=\"answer__sentence\">",
     ]
     .concat();
-    marked(&mut markup, &report.headline, "</p>");
+    marked(&mut markup, &report.headline, "</p></div>");
     for why in &report.because {
         markup.push_str("<p class=\"answer__because\">");
         marked(&mut markup, why, "</p>");
@@ -46,7 +46,12 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
 
 /// What is wrong with the inputs, with a link to each: a number must not stand beside an input it was not computed from.
 pub fn errors(calculator: &Calculator, errors: &[FieldError]) -> String {
-    let mut markup = ["<p class=\"answer__sentence\">", NO_ANSWER, "</p><ul class=\"answer__errors\">"].concat();
+    let mut markup = [
+        "<div class=\"answer__head\"><p class=\"answer__sentence\">",
+        NO_ANSWER,
+        "</p></div><ul class=\"answer__errors\">",
+    ]
+    .concat();
     for error in errors {
         let Some(field) = calculator.fields().find(|field| field.key == error.field) else { continue };
         markup.push_str(&["<li><a href=\"#", &field_id(calculator, field), "\">"].concat());
@@ -135,7 +140,9 @@ mod tests {
                 let element = format!("<data data-metric=\"{}\" value=\"{}\">", metric.key, metric.amount.machine());
                 assert_eq!(markup.matches(&element).count(), 1, "{element}");
             }
-            assert!(markup.starts_with(&format!("<p class=\"verdict\" data-verdict=\"{}\">", report.verdict.key())));
+            let verdict =
+                format!("<div class=\"answer__head\"><p class=\"verdict\" data-verdict=\"{}\">", report.verdict.key());
+            assert!(markup.starts_with(&verdict));
         }
     }
 

@@ -1,16 +1,17 @@
 //! The pages of the calculators, alone and in a frame.
 
+use super::crumbs::crumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::library;
 use super::not_found::NotFound;
 use super::prices;
 use super::reference::{blocks, notes, sources, summaries};
-use super::versions::versions;
 use crate::calculators::{ALL, Calculator, platform_cost};
 use crate::content::Page as Content;
 use crate::form;
 use crate::islands::{Placement, live_calculator};
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -22,11 +23,10 @@ pub(super) fn Index() -> impl IntoView {
     layout(
         "/calculators/",
         view! {
-            <main class="home" id="content">
+            <main class="list" id="content">
                 <h1>"Calculators"</h1>
                 <p class="lede">{summary}</p>
-                {versions("/calculators/")}
-                {cards()}
+                {answers()}
                 {summaries(&library().calculators)}
             </main>
         },
@@ -44,10 +44,9 @@ pub(super) fn Page() -> impl IntoView {
         &page.address,
         view! {
             <main class="bench" id="content">
-                <p class="crumbs"><a href="/calculators/">"Calculators"</a></p>
+                {crumbs(&[("/calculators/", "Calculators")], &about.title)}
                 <h1>{about.title.clone()}</h1>
                 <p class="lede">{about.summary.clone()}</p>
-                {versions(&page.address)}
                 {without_script()}
                 {priced.then(prices::dates)}
                 {live_calculator(calculator, Placement::Page)}
@@ -90,21 +89,25 @@ pub(super) fn Embed() -> impl IntoView {
 }
 
 /// The calculators, each with its answer to the defaults.
-pub(super) fn cards() -> AnyView {
-    let cards: Vec<_> = ALL
+pub(super) fn answers() -> AnyView {
+    let answers: Vec<_> = ALL
         .iter()
         .filter_map(|calculator| {
             let report = form::evaluate_defaults(calculator).ok()?;
             let to = format!("/calculators/{}/", calculator.slug);
+            let sentence = report.headline.pieces().map(|(marked, words)| {
+                let words = words.to_string();
+                if marked { Either::Left(view! { <b>{words}</b> }) } else { Either::Right(words) }
+            });
             Some(view! {
-                <a class="card" href=to>
-                    <span class="card__title">{calculator.title}</span>
-                    <span class="card__answer">{report.headline.plain()}</span>
-                </a>
+                <li>
+                    <a href=to>{calculator.title}</a>
+                    <p>{sentence.collect::<Vec<_>>()}</p>
+                </li>
             })
         })
         .collect();
-    view! { <div class="cards cards--answers">{cards}</div> }.into_any()
+    view! { <ul class="answers">{answers}</ul> }.into_any()
 }
 
 fn asked() -> Option<(&'static Calculator, Content)> {

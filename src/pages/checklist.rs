@@ -5,7 +5,6 @@ use super::layout::layout;
 use super::library;
 use super::markdown::title_of;
 use super::scripts::Script;
-use super::versions::versions;
 use crate::content::{Group, Item, Library};
 use leptos::prelude::*;
 
@@ -26,7 +25,6 @@ pub(super) fn Page() -> impl IntoView {
             <main class="checklist" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
-                {versions("/checklist/")}
                 <div class="checklist__bar">
                     <p role="status" data-done>{count} " things to see to."</p>
                     <progress max=count.to_string() value="0" aria-label="Done" data-progress hidden></progress>

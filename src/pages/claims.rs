@@ -3,7 +3,6 @@
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::versions::versions;
 use super::{library, sources};
 use crate::content::{Claim, Library, Verdict};
 use leptos::prelude::*;
@@ -25,7 +24,6 @@ pub(super) fn Page() -> impl IntoView {
             <main class="ledger" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{counted(&library)}</p>
-                {versions("/claims/")}
                 {filter(&library)}
                 {parts}
                 {changes(&library)}
@@ -50,7 +48,8 @@ pub(super) fn part_title(part: &str) -> String {
     format!("{}{}", first.to_uppercase(), rest.replace('-', " "))
 }
 
-fn count(library: &Library, verdict: Verdict) -> usize {
+/// How many claims have this verdict.
+pub(super) fn count(library: &Library, verdict: Verdict) -> usize {
     library.claims.iter().filter(|claim| claim.verdict == verdict).count()
 }
 

@@ -1,9 +1,9 @@
-//! The first page.
+//! The first page: answers at once, and ways to the rest.
 
 use super::head::Head;
 use super::layout::layout;
-use super::versions::versions;
-use super::{SITE, calculators, library};
+use super::{SITE, calculators, claims, library};
+use crate::content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
 
 pub(super) const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
@@ -14,42 +14,108 @@ pub(super) const DESCRIPTION: &str = "Run a Rust Axum service in production: wha
 pub(super) fn Home() -> impl IntoView {
     Head::new(SITE, DESCRIPTION).set();
     let library = library();
-    let sections: Vec<_> = library
-        .sections
-        .iter()
-        .map(|section| {
-            let index = &section.index;
-            let links = section.pages.iter().map(|page| {
-                view! { <li><a href=page.address.clone()>{page.about.title.clone()}</a></li> }
-            });
-            view! {
-                <section>
-                    <h3><a href=index.address.clone()>{index.about.title.clone()}</a></h3>
-                    <p>{index.about.summary.clone()}</p>
-                    <ul>{links.collect::<Vec<_>>()}</ul>
-                </section>
-            }
-        })
-        .collect();
     layout(
         "/",
         view! {
             <main class="home" id="content">
-                <h1>{SITE}</h1>
-                <p class="lede">
-                    "What breaks when a Rust Axum service meets real traffic, how to recognize it, and the configuration that prevents it. Every number has a source, and common advice that is wrong is corrected where it stands."
-                </p>
-                <p class="home__first">
-                    <a class="button button--first" href="/symptoms/">"Something is broken now"</a>
-                    <a class="button" href="/checklist/">"Before the first deploy"</a>
-                    <a class="button" href="/claims/">"What folklore gets wrong"</a>
-                </p>
-                {versions("/")}
-                <h2>"Calculators"</h2>
-                {calculators::cards()}
-                <h2>"Reference"</h2>
-                <div class="cards">{sections}</div>
+                <header class="hero">
+                    <h1>{SITE}</h1>
+                    <p class="lede">
+                        "What breaks when a Rust Axum service meets real traffic, how to recognize it, and the configuration that prevents it."
+                    </p>
+                    <p class="hero__ways">
+                        <a class="button button--first" href="/symptoms/">"Something is broken now"</a>
+                        <a class="button" href="/checklist/">"Before the first deploy"</a>
+                    </p>
+                </header>
+                {failures(&library)}
+                <section class="home__part" aria-labelledby="calculators">
+                    <h2 id="calculators">"Calculators"</h2>
+                    <p class="home__why">"The answers to their defaults. Put in your own numbers: nothing leaves your browser."</p>
+                    {calculators::answers()}
+                </section>
+                {ledger(&library)}
+                <section class="home__part" aria-labelledby="reference">
+                    <h2 id="reference">"Reference"</h2>
+                    <div class="contents">{contents(&library)}</div>
+                </section>
             </main>
         },
     )
+}
+
+/// What is met most, each with the line that says so.
+fn failures(library: &Library) -> AnyView {
+    let entry = |symptom: &Symptom| {
+        let message = symptom.messages.first().cloned();
+        view! {
+            <li>
+                <a href=format!("/symptoms/#{}", symptom.id)>
+                    <span inner_html=symptom.title.html.clone()></span>
+                    <code>{message}</code>
+                </a>
+            </li>
+        }
+    };
+    let common: Vec<_> = library.symptoms.iter().filter(|symptom| symptom.common).map(entry).collect();
+    let all = format!("All {} symptoms, or paste an error line", library.symptoms.len());
+    view! {
+        <section class="failures" aria-labelledby="failures">
+            <h2 id="failures">"Find by symptom"</h2>
+            <ul>{common}</ul>
+            <p><a href="/symptoms/">{all}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// How the claims of the ledger came out.
+fn ledger(library: &Library) -> AnyView {
+    let mut before = 0;
+    let counts: Vec<_> = Verdict::ALL.iter().map(|(_, verdict)| (verdict, claims::count(library, *verdict))).collect();
+    let parts: Vec<_> = counts
+        .iter()
+        .map(|(verdict, count)| {
+            let x = before;
+            before += count;
+            let width = count.to_string();
+            view! { <rect data-claim=verdict.key() x=x.to_string() y="0" width=width height="1"></rect> }
+        })
+        .collect();
+    let legend: Vec<_> = counts
+        .iter()
+        .map(|(verdict, count)| {
+            view! { <li data-claim=verdict.key()><b>{count.to_string()}</b> " " {verdict.words()}</li> }
+        })
+        .collect();
+    let all = library.claims.len();
+    view! {
+        <section class="home__part home__ledger" aria-labelledby="ledger">
+            <h2 id="ledger"><a href="/claims/">"What folklore gets wrong"</a></h2>
+            <p class="home__why">
+                {all} " claims that are often made about Axum in production, checked against sources or measured. Corrections stand on the pages they concern."
+            </p>
+            <svg class="verdicts" viewBox=format!("0 0 {all} 1") preserveAspectRatio="none" aria-hidden="true">{parts}</svg>
+            <ul class="verdicts__legend">{legend}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Every page, by sections.
+fn contents(library: &Library) -> Vec<AnyView> {
+    let sections = library.sections.iter().map(|section| {
+        let index = &section.index;
+        let links = section.pages.iter().map(|page| {
+            view! { <li><a href=page.address.clone()>{page.about.title.clone()}</a></li> }
+        });
+        view! {
+            <section>
+                <h3><a href=index.address.clone()>{index.about.title.clone()}</a></h3>
+                <ul>{links.collect::<Vec<_>>()}</ul>
+            </section>
+        }
+        .into_any()
+    });
+    sections.collect()
 }

@@ -1,40 +1,65 @@
 //! What every page has around its content.
 
-use super::{DATA, SITE, library};
+use super::menu::menu;
+use super::versions::versions;
+use super::{SITE, library};
 use leptos::prelude::*;
+
+/// Pages that want the whole width: there the list of all pages waits behind the menu button.
+const WIDE: &str = "/calculators/";
 
 /// A page with the bar above, the list of all pages beside, and the footer below. `address` is that of the page.
 pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
+    let wide = address == "/" || (address.starts_with(WIDE) && address != WIDE);
     view! {
         <a class="skip" href="#content">"Skip to the content"</a>
         <header class="bar">
-            <button type="button" class="bar__menu" popovertarget="pages">"Menu"</button>
+            <button type="button" class="bar__menu" popovertarget="pages">
+                <svg viewBox="0 0 20 20" aria-hidden="true">
+                    <path d="M3 6h14M3 10h14M3 14h14"></path>
+                </svg>
+                <span class="bar__word">"Menu"</span>
+            </button>
             <a class="bar__brand" href="/">{SITE}</a>
             <nav class="bar__nav" aria-label="Site">
                 {bar_link("/reference/", "Reference", address, is_reference(address))}
-                {bar_link("/calculators/", "Calculators", address, address.starts_with("/calculators/"))}
+                {bar_link("/calculators/", "Calculators", address, address.starts_with(WIDE))}
                 {bar_link("/symptoms/", "Symptoms", address, address == "/symptoms/")}
+                {bar_link("/claims/", "Claims", address, address == "/claims/")}
             </nav>
-            <button type="button" class="bar__theme" data-theme-switch hidden aria-label="Dark theme" aria-pressed="false">
-                <svg viewBox="0 0 20 20" aria-hidden="true">
-                    <path d="M10 2.5a7.5 7.5 0 1 0 0 15Z"></path>
-                    <circle cx="10" cy="10" r="7.5"></circle>
-                </svg>
-            </button>
+            <div class="bar__tools">
+                <button
+                    type="button"
+                    class="bar__button"
+                    data-theme-switch
+                    hidden
+                    aria-label="Dark theme"
+                    aria-pressed="false"
+                >
+                    <svg viewBox="0 0 20 20" aria-hidden="true">
+                        <path class="solid" d="M10 2.5a7.5 7.5 0 1 0 0 15Z"></path>
+                        <circle cx="10" cy="10" r="7.5"></circle>
+                    </svg>
+                </button>
+            </div>
         </header>
-        <div class="frame">
-            <nav class="pages" id="pages" popover aria-label="All pages">{pages(address)}</nav>
+        <div class="frame" data-wide=wide.then_some("true")>
+            {menu(address)}
             {content.into_view()}
         </div>
         <footer class="foot">
+            {versions(address)}
             <p>
                 "Every number here has a source or says that it is an estimate. Calculators run in your browser and send nothing anywhere."
             </p>
-            <p>
-                <a href="/reference/">"All pages"</a> " · " <a href="/claims/">"Claim ledger"</a> " · "
-                <a href="/sources/">"Sources"</a> " · " <a href="/llms.txt">"For language models"</a> " · " <a href="/">{SITE}</a>
-                ", MIT or Apache-2.0"
-            </p>
+            <ul class="foot__links">
+                <li><a href="/reference/">"All pages"</a></li>
+                <li><a href="/checklist/">"Checklist"</a></li>
+                <li><a href="/claims/">"Claim ledger"</a></li>
+                <li><a href="/sources/">"Sources"</a></li>
+                <li><a href="/llms.txt">"For language models"</a></li>
+                <li><a href="/">{SITE}</a> ", MIT or Apache-2.0"</li>
+            </ul>
         </footer>
     }
     .into_any()
@@ -51,25 +76,4 @@ fn bar_link(to: &'static str, name: &'static str, address: &str, current: bool) 
         (false, false) => None,
     };
     view! { <a href=to aria-current=current>{name}</a> }.into_any()
-}
-
-fn pages(address: &str) -> Vec<AnyView> {
-    let library = library();
-    let link = |to: &str, name: &str| {
-        let current = (to == address).then_some("page");
-        view! { <li><a href=to.to_string() aria-current=current>{name.to_string()}</a></li> }
-    };
-    let group = |to: &str, name: &str, links: Vec<_>| {
-        let (to, name) = (to.to_string(), name.to_string());
-        view! { <p class="pages__group"><a href=to>{name}</a></p> <ul>{links}</ul> }.into_any()
-    };
-    let sections = library.sections.iter().map(|section| {
-        let links = section.pages.iter().map(|page| link(&page.address, &page.about.title)).collect();
-        group(&section.index.address, &section.index.about.title, links)
-    });
-    let calculators = library.calculators.iter().map(|page| link(&page.address, &page.about.title)).collect();
-    let data = DATA.iter().map(|(to, title, _)| link(to, title)).collect();
-    sections
-        .chain([group("/calculators/", "Calculators", calculators), group("/reference/", "Tools and data", data)])
-        .collect()
 }

@@ -6,6 +6,7 @@
 mod calculators;
 mod checklist;
 mod claims;
+mod crumbs;
 mod feed;
 mod head;
 mod home;
@@ -13,6 +14,7 @@ mod html;
 mod layout;
 mod links;
 mod markdown;
+mod menu;
 mod not_found;
 mod prices;
 mod reference;

@@ -12,7 +12,7 @@ pub(super) fn NotFound() -> impl IntoView {
     layout(
         "/404/",
         view! {
-            <main class="home" id="content">
+            <main class="list" id="content">
                 <h1>"There is no page here"</h1>
                 <p class="lede">"The address may be misspelled, or the page may have moved."</p>
                 <p><a class="button button--first" href="/reference/">"See all pages"</a></p>

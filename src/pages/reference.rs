@@ -1,10 +1,10 @@
 //! The pages of the reference: articles, sections, and the list of all of them.
 
+use super::crumbs::crumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::not_found::NotFound;
 use super::related::related;
-use super::versions::versions;
 use super::{DATA, library};
 use crate::content::{Block, Body, Heading, Page as Content, Section};
 use crate::islands::{Placement, live_calculator};
@@ -48,10 +48,9 @@ pub(super) fn Index() -> impl IntoView {
     layout(
         "/reference/",
         view! {
-            <main class="home" id="content">
+            <main class="list" id="content">
                 <h1>"All pages"</h1>
                 <p class="lede">{summary}</p>
-                {versions("/reference/")}
                 {sections}
                 <h2><a href="/calculators/">"Calculators"</a></h2>
                 {summaries(&library.calculators)}
@@ -118,10 +117,10 @@ fn contents(section: &Section) -> AnyView {
     layout(
         &index.address,
         view! {
-            <main class="home" id="content">
+            <main class="list" id="content">
+                {crumbs(&[("/reference/", "Reference")], &index.about.title)}
                 <h1>{index.about.title.clone()}</h1>
                 <p class="lede">{index.about.summary.clone()}</p>
-                {versions(&index.address)}
                 {blocks(&index.body)}
                 {summaries(&section.pages)}
                 {sources(&index.body)}
@@ -145,18 +144,20 @@ fn article(section: &Section, page: &Content) -> AnyView {
     let turn = |class: &'static str, word: &'static str, to: Option<(String, String)>| {
         to.map(|(to, title)| view! { <a class=class href=to><span>{word}</span> {title}</a> })
     };
+    let index = &section.index;
+    let above = [("/reference/", "Reference"), (index.address.as_str(), index.about.title.as_str())];
     layout(
         &page.address,
         view! {
             <main class="doc" id="content">
                 <article class="prose">
-                    <p class="crumbs">
-                        <a href=section.index.address.clone()>{section.index.about.title.clone()}</a>
-                        " · " {figure(words as f64)} " words, " {minutes} " min · checked " <time datetime=about.updated.clone()>{about.updated.clone()}</time>
-                    </p>
+                    {crumbs(&above, &about.title)}
                     <h1>{about.title.clone()}</h1>
                     <p class="lede">{about.summary.clone()}</p>
-                    {versions(&page.address)}
+                    <p class="about">
+                        {figure(words as f64)} " words, " {minutes} " min · checked "
+                        <time datetime=about.updated.clone()>{about.updated.clone()}</time>
+                    </p>
                     {outline(&page.body.headings)}
                     {blocks(&page.body)}
                     {notes(&page.body)}

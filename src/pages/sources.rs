@@ -3,7 +3,6 @@
 use super::head::Head;
 use super::layout::layout;
 use super::library;
-use super::versions::versions;
 use crate::content::{Library, Page as Content, Source, source_html};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -25,7 +24,6 @@ pub(super) fn Page() -> impl IntoView {
             <main class="registry" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
-                {versions("/sources/")}
                 <ul class="registry__list">{entries}</ul>
                 <h2 id="elsewhere">"Cited by a page alone"</h2>
                 <ul class="registry__list">{others}</ul>

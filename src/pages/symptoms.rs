@@ -5,7 +5,6 @@ use super::layout::layout;
 use super::library;
 use super::markdown::title_of;
 use super::scripts::Script;
-use super::versions::versions;
 use crate::content::{Library, Symptom, code_figure, slug};
 use leptos::prelude::*;
 
@@ -26,7 +25,6 @@ pub(super) fn Page() -> impl IntoView {
             <main class="finder" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
-                {versions("/symptoms/")}
                 <form class="finder__ask" role="search" aria-label="Symptoms" data-finder hidden>
                     <label for="line">"Error line, or what you see"</label>
                     <textarea

@@ -14,6 +14,8 @@ pub struct Symptom {
     pub title: Inline,
     /// What it is about.
     pub group: String,
+    /// Whether it is one of those that the first page names.
+    pub common: bool,
     /// The messages as they are printed; `*` stands for anything within a line.
     pub messages: Vec<String>,
     /// Why it happens.
@@ -46,6 +48,7 @@ fn symptom(toml: &Toml<'_>, mut record: Record<'_, '_>, others: &[Symptom]) -> S
     let id = record.text("id", 3..41);
     let title = record.inline("title", 4..91);
     let group = record.text("group", 3..31).text;
+    let common = record.is_set("common");
     let messages = record.list("messages");
     let cause = record.inline("cause", 20..401);
     let check = record.text("check", 1..601).text.trim().into();
@@ -71,5 +74,5 @@ fn symptom(toml: &Toml<'_>, mut record: Record<'_, '_>, others: &[Symptom]) -> S
     }
     record.finish();
     let messages = messages.into_iter().map(|message| message.text).collect();
-    Symptom { id: id.text, title, group, messages, cause, check, fix, pages }
+    Symptom { id: id.text, title, group, common, messages, cause, check, fix, pages }
 }

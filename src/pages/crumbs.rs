@@ -1,0 +1,17 @@
+//! Where a page stands, from the first page down.
+
+use leptos::prelude::*;
+
+/// The pages above this one, each with its address, and this one.
+pub(super) fn crumbs(above: &[(&str, &str)], here: &str) -> AnyView {
+    let above = above.iter().map(|(to, name)| view! { <li><a href=to.to_string()>{name.to_string()}</a></li> });
+    view! {
+        <nav class="crumbs" aria-label="Breadcrumb">
+            <ol>
+                {above.collect::<Vec<_>>()}
+                <li aria-current="page">{here.to_string()}</li>
+            </ol>
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,56 @@
+//! The list of all pages, folded by sections.
+
+use super::{DATA, library};
+use leptos::prelude::*;
+
+/// A part of the menu: its title, the page about it, and its pages with their titles.
+struct Part<'a> {
+    title: &'a str,
+    index: &'a str,
+    pages: Vec<(&'a str, &'a str)>,
+}
+
+/// The menu of the page at `address`: the part that it stands in is open.
+pub(super) fn menu(address: &str) -> AnyView {
+    let library = library();
+    let sections = library.sections.iter().map(|section| Part {
+        title: &section.index.about.title,
+        index: &section.index.address,
+        pages: section.pages.iter().map(|page| (page.address.as_str(), page.about.title.as_str())).collect(),
+    });
+    let calculators = Part {
+        title: "Calculators",
+        index: "/calculators/",
+        pages: library.calculators.iter().map(|page| (page.address.as_str(), page.about.title.as_str())).collect(),
+    };
+    let data = Part {
+        title: "Tools and data",
+        index: "/reference/",
+        pages: DATA.iter().map(|(address, title, _)| (*address, *title)).collect(),
+    };
+    let parts = sections.chain([calculators, data]).map(|part| view_of(&part, address));
+    view! {
+        <nav class="pages" id="pages" popover aria-label="All pages">{parts.collect::<Vec<_>>()}</nav>
+    }
+    .into_any()
+}
+
+fn view_of(part: &Part<'_>, address: &str) -> AnyView {
+    let link = |to: &str, name: &str| {
+        let current = (to == address).then_some("page");
+        view! { <li><a href=to.to_string() aria-current=current>{name.to_string()}</a></li> }
+    };
+    let open = part.index == address || part.pages.iter().any(|(page, _)| *page == address);
+    // A part without a page of its own has the list of all pages.
+    let overview = if part.index == "/reference/" { "All pages" } else { "Overview" };
+    view! {
+        <details open=open>
+            <summary>{part.title.to_string()}</summary>
+            <ul>
+                {link(part.index, overview)}
+                {part.pages.iter().map(|(to, name)| link(to, name)).collect::<Vec<_>>()}
+            </ul>
+        </details>
+    }
+    .into_any()
+}
