@@ -1,0 +1,41 @@
+// The first page: what it says is what the pages behind it say.
+import { expect, test } from "./site.mjs";
+
+test("the first page names ten failures, and each leads to its symptom, open", async ({ page }) => {
+  await page.goto("/");
+  const links = page.getByRole("region", { name: "Find by symptom" }).getByRole("listitem").getByRole("link");
+  await expect(links).toHaveCount(10);
+  for (const address of await links.evaluateAll((links) => links.map((link) => link.getAttribute("href")))) {
+    await page.goto(address);
+    const symptom = page.locator(`[id="${address.split("#")[1]}"]`);
+    await expect(symptom).toHaveAttribute("open", "");
+    await expect(symptom.locator("summary")).toBeInViewport();
+  }
+});
+
+test("each calculator says on the first page what it answers on its own", async ({ page }) => {
+  await page.goto("/");
+  const entries = await page
+    .getByRole("region", { name: "Calculators" })
+    .getByRole("listitem")
+    .evaluateAll((entries) =>
+      entries.map((entry) => [entry.querySelector("a").getAttribute("href"), entry.querySelector("p").textContent]),
+    );
+  expect(entries.length).toBe(5);
+  for (const [address, sentence] of entries) {
+    await page.goto(address);
+    await expect(page.locator(".answer__sentence").first()).toHaveText(sentence);
+  }
+});
+
+test("the claims are counted as the ledger counts them", async ({ page }) => {
+  await page.goto("/");
+  const counts = await page
+    .getByRole("region", { name: "What folklore gets wrong" })
+    .getByRole("listitem")
+    .evaluateAll((items) => items.map((item) => [item.dataset.claim, Number(item.querySelector("b").textContent)]));
+  await page.goto("/claims/");
+  for (const [verdict, count] of counts) {
+    expect(await page.locator(`article[data-claim="${verdict}"]`).count(), verdict).toBe(count);
+  }
+});
