@@ -1,7 +1,8 @@
 //! Writes the site into the folder that Trunk has staged: its hook after each build.
 //!
 //! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`, and
-//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host.
+//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host, and `SITE_ADDRESS` and `SITE_SOURCE` where they are
+//! to count instead of `content/site.toml`.
 
 use axum_in_production::content::Library;
 use axum_in_production::pages::{Shell, fixed_addresses, link_faults, render};
@@ -32,7 +33,10 @@ fn run() -> Result<String, Box<dyn Error>> {
         .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
 
-    let library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
+    let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
+    library.site = settings.map_err(|faults| listed(&faults, "the settings"))?;
     let site = render(library)?;
     let faults = link_faults(&site);
     if !faults.is_empty() {

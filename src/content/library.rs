@@ -4,7 +4,7 @@ use super::body::Body;
 use super::check;
 use super::fault::{Fault, Source as File};
 use super::markdown::{self, Shelf};
-use super::record::{self, Change, Claim, Found, FrontMatter, Group, Origin, Source, Sources, Symptom};
+use super::record::{self, Change, Claim, Found, FrontMatter, Group, Origin, SiteSettings, Source, Sources, Symptom};
 use super::similar::{self, Neighbors};
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 /// Everything that the site says.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    /// Where the site stands, and where its pages are edited.
+    pub site: SiteSettings,
     /// The sections of the reference, in reading order.
     pub sections: Vec<Section>,
     /// The pages around the calculators; their slugs are the calculators'.
@@ -146,6 +148,9 @@ impl Reading<'_> {
     /// Everything that is data.
     fn data(&mut self) -> Library {
         let mut library = Library::default();
+        if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
+            library.site = record::read_site(&path, &text, &mut self.found);
+        }
         if let Some((path, text)) = self.text(&self.content.join("sources.toml")) {
             library.sources = record::read_sources(&path, &text, &mut self.found);
         }

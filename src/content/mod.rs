@@ -23,4 +23,4 @@ pub use library::{Library, Page, Section};
 pub use links::Link;
 pub use markdown::{code_figure, slug};
 pub use quote::{claim_markdown, source_html, source_markdown};
-pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, Source, Symptom, Verdict};
+pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, SiteSettings, Source, Symptom, Verdict};

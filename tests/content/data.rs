@@ -1,6 +1,6 @@
 //! Sources, ledger, symptoms and checklist.
 
-use crate::sample::{CHANGES, CHECKLIST, CLAIMS, SOURCES, SYMPTOMS, data_faults};
+use crate::sample::{CHANGES, CHECKLIST, CLAIMS, SITE, SOURCES, SYMPTOMS, data_faults};
 
 #[test]
 fn everything_wrong_with_the_ledger_is_named_at_once() {
@@ -66,5 +66,24 @@ fn symptoms_and_checklist_lead_to_pages_that_there_are() {
     assert_eq!(
         data_faults("checklist.toml", &checklist),
         ["7: there is no #nowhere on /basics/good/; use one of #a-heading"]
+    );
+}
+
+#[test]
+fn settings_are_addresses_or_empty() {
+    let settings = SITE.replace("\"\"", "\"example.org\"").replace("main", "main?plain=1");
+    assert_eq!(
+        data_faults("site.toml", &settings),
+        [
+            "1: `address`: `example.org` is no address; write one that begins with https://, or nothing",
+            "2: `source`: `https://example.org/edit/main?plain=1` is more than a host and a path; leave out what is around them",
+        ]
+    );
+    assert_eq!(
+        data_faults("site.toml", "adress = \"\"\nsource = \"\"\n"),
+        [
+            "1: the file has an unknown key `adress`; use only address, source",
+            "1: the file has no `address`; add it",
+        ]
     );
 }

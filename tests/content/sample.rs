@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 const OTHERS: &[&str] = &["/", "/calculators/"];
 
+pub const SITE: &str = "address = \"\"\nsource = \"https://example.org/edit/main\"\n";
 pub const SOURCES: &str =
     "[sky]\ntitle = \"A book on the sky\"\nurl = \"https://example.org/sky\"\nseen = 2026-11-22\n";
 pub const CLAIMS: &str = "[[claim]]\nid = \"sky-blue\"\nsaid = \"The sky is blue.\"\nverdict = \"depends\"\n\
@@ -38,6 +39,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
     write(&content, "reference/basics/good.md", &good);
     fs::create_dir_all(content.join("calculators")).expect("a folder");
     for (path, text) in [
+        ("site.toml", SITE),
         ("sources.toml", SOURCES),
         ("claims/sky.toml", CLAIMS),
         ("changes.toml", CHANGES),

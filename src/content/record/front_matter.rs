@@ -36,7 +36,7 @@ pub(in crate::content) fn split(
     let mut record = Record::new(&toml, "the front matter", table.get_ref(), 0);
     let front_matter = FrontMatter {
         title: record.text("title", 1..61).text,
-        summary: record.text("summary", 40..161).text,
+        summary: record.text("summary", 50..161).text,
         order: record.order("order"),
         updated: record.day("updated"),
         reading: record.known("reading", "source", |id| is_source(id).then(|| id.to_string())),

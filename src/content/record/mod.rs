@@ -4,6 +4,7 @@ mod checklist;
 mod file;
 mod front_matter;
 mod ledger;
+mod site;
 mod sources;
 mod symptoms;
 mod table;
@@ -11,12 +12,14 @@ mod table;
 pub use checklist::{Group, Item};
 pub use front_matter::FrontMatter;
 pub use ledger::{Change, Claim, Verdict};
+pub use site::SiteSettings;
 pub use sources::{Origin, Source, Sources};
 pub use symptoms::Symptom;
 
 pub(super) use checklist::read as read_checklist;
 pub(super) use front_matter::split;
 pub(super) use ledger::{read as read_claims, read_changes};
+pub(super) use site::read as read_site;
 pub(super) use sources::read as read_sources;
 pub(super) use symptoms::read as read_symptoms;
 
