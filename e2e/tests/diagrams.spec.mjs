@@ -16,7 +16,7 @@ for (const address of DRAWN) {
     const markdown = readFileSync(join(DIST, address, "index.md"), "utf8");
     for (const figure of await page.locator("figure.diagram").all()) {
       const title = await figure.locator("figcaption").innerText();
-      const image = figure.getByRole("img", { name: title, exact: true });
+      const image = figure.getByRole("img", { name: title.replace(/\s/g, " "), exact: true });
       await expect(image).toBeVisible();
 
       // What the picture is for, to who does not see it: a text that opens by keyboard, and the page's Markdown.

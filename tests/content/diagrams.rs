@@ -32,12 +32,12 @@ fn a_drawing_is_named_by_its_title_and_told_in_words() {
     let [Block::Html(html)] = &page.body.blocks[..] else { panic!("{:?}", page.body.blocks) };
     assert_eq!(
         html.trim_end(),
-        "<figure class=\"diagram\" aria-labelledby=\"sky\"><div class=\"diagram__sheet\">\
-         <figcaption id=\"sky\">The sky &amp; us</figcaption>\
-         <svg viewBox=\"0 0 300 20\" role=\"img\" aria-labelledby=\"sky\" aria-details=\"sky-words\">\
-         <defs><circle id=\"sky-sun\" r=\"2\"/></defs><use href=\"#sky-sun\"/>\
+        "<figure class=\"diagram\" aria-labelledby=\"diagram-sky\"><div class=\"diagram__sheet\">\
+         <figcaption id=\"diagram-sky\">The sky &amp; us</figcaption>\
+         <svg viewBox=\"0 0 300 20\" role=\"img\" aria-labelledby=\"diagram-sky\" aria-details=\"diagram-sky-words\">\
+         <defs><circle id=\"diagram-sky-sun\" r=\"2\"/></defs><use href=\"#diagram-sky-sun\"/>\
          <text class=\"diagram__soft\" y=\"9\">5 &lt; 6 <tspan>s</tspan></text></svg>\
-         <details class=\"diagram__words\" id=\"sky-words\"><summary>In words</summary>\
+         <details class=\"diagram__words\" id=\"diagram-sky-words\"><summary>In words</summary>\
          <p>It is above us. We are below.</p></details></div></figure>"
     );
     let [_, Piece::Text(markdown), _] = &page.body.markdown[..] else { panic!("{:?}", page.body.markdown) };

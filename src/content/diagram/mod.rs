@@ -40,18 +40,18 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Diagram 
     };
     faults.extend(check::faults(&document, source));
     let said = |tag| check::said(&document, tag).unwrap_or_default();
-    Diagram { title: said("title"), words: said("desc"), svg: write::svg(&document, &name), name, path }
+    Diagram { title: said("title"), words: said("desc"), svg: write::svg(&document, &id(&name)), name, path }
 }
 
 impl Diagram {
     /// As it stands between two paragraphs. Who does not see the picture hears its title as its name, and finds the words
     /// right below it as a text that can be read at one's own pace, which a description in an attribute cannot.
     pub(super) fn figure(&self) -> String {
-        let Self { name, svg, .. } = self;
+        let (id, svg) = (id(&self.name), &self.svg);
         format!(
-            "<figure class=\"diagram\" aria-labelledby=\"{name}\"><div class=\"diagram__sheet\">\
-             <figcaption id=\"{name}\">{}</figcaption>{svg}\
-             <details class=\"diagram__words\" id=\"{name}-words\"><summary>In words</summary><p>{}</p></details></div></figure>\n",
+            "<figure class=\"diagram\" aria-labelledby=\"{id}\"><div class=\"diagram__sheet\">\
+             <figcaption id=\"{id}\">{}</figcaption>{svg}\
+             <details class=\"diagram__words\" id=\"{id}-words\"><summary>In words</summary><p>{}</p></details></div></figure>\n",
             escaped(&self.title),
             escaped(&self.words),
         )
@@ -61,6 +61,11 @@ impl Diagram {
     pub(super) fn markdown(&self) -> String {
         format!("**Diagram: {}.** {}", self.title.trim_end_matches('.'), self.words)
     }
+}
+
+/// What a drawing is called within a page, where headings have ids too.
+fn id(name: &str) -> String {
+    format!("diagram-{name}")
 }
 
 fn escaped(text: &str) -> String {

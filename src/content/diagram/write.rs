@@ -4,20 +4,20 @@ use super::check;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use roxmltree::{Document, Node};
 
-/// The drawing called `name`, as HTML. Its title and its words stand beside it.
-pub(super) fn svg(document: &Document<'_>, name: &str) -> String {
+/// The drawing as HTML, its parts named after `id`. Its title and its words stand beside it.
+pub(super) fn svg(document: &Document<'_>, id: &str) -> String {
     let mut html = String::new();
     let root = document.root_element();
     let size = root.attribute("viewBox").unwrap_or_default();
-    html += &format!("<svg viewBox=\"{size}\" role=\"img\" aria-labelledby=\"{name}\" aria-details=\"{name}-words\">");
+    html += &format!("<svg viewBox=\"{size}\" role=\"img\" aria-labelledby=\"{id}\" aria-details=\"{id}-words\">");
     for child in root.children().filter(|child| !child.has_tag_name("title") && !child.has_tag_name("desc")) {
-        node(&mut html, child, name);
+        node(&mut html, child, id);
     }
     html + "</svg>"
 }
 
 // Writing to a `String` does not fail.
-fn node(html: &mut String, node: Node<'_, '_>, name: &str) {
+fn node(html: &mut String, node: Node<'_, '_>, id: &str) {
     if node.is_text() {
         let text = node.text().unwrap_or_default();
         let is_shown = node.ancestors().any(|ancestor| ancestor.has_tag_name("text"));
@@ -32,8 +32,8 @@ fn node(html: &mut String, node: Node<'_, '_>, name: &str) {
     *html += &format!("<{tag}");
     for attribute in node.attributes() {
         let value = match (attribute.name(), check::local(attribute.value())) {
-            ("id", _) => format!("{name}-{}", attribute.value()),
-            ("href", Some(id)) => format!("#{name}-{id}"),
+            ("id", _) => format!("{id}-{}", attribute.value()),
+            ("href", Some(part)) => format!("#{id}-{part}"),
             _ => attribute.value().into(),
         };
         *html += &format!(" {}=\"", attribute.name());
@@ -46,7 +46,7 @@ fn node(html: &mut String, node: Node<'_, '_>, name: &str) {
     }
     html.push('>');
     for child in node.children() {
-        self::node(html, child, name);
+        self::node(html, child, id);
     }
     *html += &format!("</{tag}>");
 }
