@@ -18,6 +18,8 @@ pub struct Body {
     pub cited: Vec<String>,
     /// Ids of the claims that are quoted, in order.
     pub claims: Vec<String>,
+    /// Names of the diagrams that are shown, in order.
+    pub diagrams: Vec<String>,
     /// What the marks of claims in the text open, as HTML.
     pub notes: Vec<String>,
     /// The links, in order.

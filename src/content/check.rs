@@ -1,4 +1,4 @@
-//! What can be wrong between files: titles given twice, links that lead nowhere, claims that no page quotes.
+//! What can be wrong between files: titles given twice, links that lead nowhere, claims and diagrams that no page has.
 
 use super::fault::Fault;
 use super::library::Library;
@@ -19,6 +19,7 @@ pub(super) fn all(
     orders(library, faults);
     claims(library, faults);
     sources(library, root, faults);
+    diagrams(library, faults);
     let targets = targets(library, others);
     for page in library.all() {
         let links = page.body.links.iter();
@@ -75,6 +76,15 @@ fn sources(library: &Library, root: &Path, faults: &mut Vec<Fault>) {
             format!("nothing cites the source `{}`", source.id),
             "cite it or delete it",
         ));
+    }
+}
+
+fn diagrams(library: &Library, faults: &mut Vec<Fault>) {
+    for diagram in &library.diagrams {
+        if !library.all().any(|page| page.body.diagrams.contains(&diagram.name)) {
+            let what = format!("no page shows the diagram `{}`", diagram.name);
+            faults.push(fault(&diagram.path, 1, what, "show it where it helps: {{diagram name}}"));
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::check;
+use super::diagram::{self, Diagram};
 use super::fault::{Fault, Source as File};
 use super::markdown::{self, Shelf};
 use super::record::{self, Change, Claim, Found, FrontMatter, Group, Origin, SiteSettings, Source, Sources, Symptom};
@@ -30,6 +31,8 @@ pub struct Library {
     pub symptoms: Vec<Symptom>,
     /// What to see to before the first deploy.
     pub checklist: Vec<Group>,
+    /// Drawings that pages show.
+    pub diagrams: Vec<Diagram>,
     neighbors: Neighbors,
 }
 
@@ -169,6 +172,13 @@ impl Reading<'_> {
         if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
             library.checklist = record::read_checklist(&path, &text, &mut self.found);
         }
+        for path in self.entries(&self.content.join("diagrams")) {
+            if path.extension().is_none_or(|extension| extension != "svg") {
+                self.found.faults.push(missing(&path, "only drawings in SVG are read here"));
+            } else if let Some((path, text)) = self.text(&path) {
+                library.diagrams.push(diagram::read(&path, &text, &mut self.found.faults));
+            }
+        }
         library
     }
 
@@ -237,7 +247,7 @@ impl Reading<'_> {
 
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Vec<Fault>> {
     let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
-    let shelf = Shelf { root, sources: &library.sources, claims: &library.claims };
+    let shelf = Shelf { root, sources: &library.sources, claims: &library.claims, diagrams: &library.diagrams };
     let body = markdown::read(file, start, shelf)?;
     let slug = stem(file.path);
     Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })

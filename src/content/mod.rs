@@ -5,6 +5,7 @@
 
 mod body;
 mod check;
+mod diagram;
 mod fault;
 mod inline;
 mod library;
@@ -17,6 +18,7 @@ mod similar;
 mod transcript;
 
 pub use body::{Block, Body, Heading, Piece};
+pub use diagram::Diagram;
 pub use fault::Fault;
 pub use inline::Inline;
 pub use library::{Library, Page, Section};

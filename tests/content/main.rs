@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod data;
+mod diagrams;
 mod pages;
 mod sample;
 

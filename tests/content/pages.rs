@@ -41,7 +41,7 @@ fn an_unknown_directive_or_aside_is_a_fault() {
         found,
         [
             "8: there is no calculator `no-such`; use one of health-check-load, pool-sizing, memory-budget, build-time, platform-cost",
-            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}} or {{include service/path#region}}",
+            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}} or {{include service/path#region}}",
             "12: a directive stands within other text; put {{name argument}} into a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
         ]

@@ -37,7 +37,9 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
     write(&content, "reference/basics/index.md", &format!("{}\nThe basics.\n", front_matter("Basics", 10)));
     let good = format!("{}\nFine.[^claim:sky-blue]\n\n## A heading\n", front_matter("Good", 10));
     write(&content, "reference/basics/good.md", &good);
-    fs::create_dir_all(content.join("calculators")).expect("a folder");
+    for folder in ["calculators", "diagrams"] {
+        fs::create_dir_all(content.join(folder)).expect("a folder");
+    }
     for (path, text) in [
         ("site.toml", SITE),
         ("sources.toml", SOURCES),

@@ -1,4 +1,4 @@
-//! Directives: `{{calculator name}}`, `{{claim id}}`, `{{include service/path#region}}`.
+//! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`.
 
 use super::{Reader, Spanned, code};
 use crate::calculators::{ALL, Calculator};
@@ -23,13 +23,14 @@ impl<'a> Reader<'a> {
         match directive.trim().split_once(' ') {
             Some(("calculator", slug)) => self.calculator(slug.trim(), span),
             Some(("claim", id)) => self.card(id.trim(), span),
+            Some(("diagram", name)) => self.diagram(name.trim(), span),
             Some(("include", what)) => self.include(what.trim(), span),
             _ => {
                 let what = format!("the directive `{}` is unknown", directive.trim());
                 self.fault(
                     span.start,
                     what,
-                    "use {{calculator name}}, {{claim id}} or {{include service/path#region}}",
+                    "use {{calculator name}}, {{claim id}}, {{diagram name}} or {{include service/path#region}}",
                 );
             }
         }
@@ -53,6 +54,20 @@ impl<'a> Reader<'a> {
         self.push_html(quote::card(claim, sources));
         let pieces = [Piece::Text("> ".into())].into_iter().chain(quote::claim_markdown(claim, sources));
         self.copy.replace(span, pieces);
+    }
+
+    fn diagram(&mut self, name: &str, span: Range<usize>) {
+        let Some(diagram) = self.shelf.diagrams.iter().find(|diagram| diagram.name == name) else {
+            let remedy = format!("draw it in content/diagrams/{name}.svg, or use one that is there");
+            return self.fault(span.start, format!("there is no diagram `{name}`"), remedy);
+        };
+        if self.body.diagrams.iter().any(|other| other == name) {
+            let what = format!("the diagram `{name}` stands on this page already");
+            return self.fault(span.start, what, "show it once");
+        }
+        self.body.diagrams.push(name.into());
+        self.push_html(diagram.figure());
+        self.copy.replace(span, [Piece::Text(diagram.markdown())]);
     }
 
     fn include(&mut self, what: &str, span: Range<usize>) {

@@ -12,6 +12,7 @@ mod footnotes;
 mod highlight;
 
 use super::body::{Block, Body, Heading};
+use super::diagram::Diagram;
 use super::fault::{Fault, Source};
 use super::links::Link;
 use super::quote;
@@ -33,6 +34,7 @@ pub(super) struct Shelf<'a> {
     pub(super) root: &'a Path,
     pub(super) sources: &'a Sources,
     pub(super) claims: &'a [Claim],
+    pub(super) diagrams: &'a [Diagram],
 }
 
 impl<'a> Shelf<'a> {

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DIST, PAGES, expect, html, test } from "./site.mjs";
+
+const DRAWN = PAGES.filter((address) => html(address).includes('<figure class="diagram"'));
+
+test("there are drawings", () => {
+  expect(DRAWN).toContain("/configuration/health-checks/");
+  expect(DRAWN.length).toBeGreaterThanOrEqual(5);
+});
+
+for (const address of DRAWN) {
+  test(`the drawings of ${address} have a name, words, and labels that fit`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 600 });
+    await page.goto(address);
+    const markdown = readFileSync(join(DIST, address, "index.md"), "utf8");
+    for (const figure of await page.locator("figure.diagram").all()) {
+      const title = await figure.locator("figcaption").innerText();
+      const image = figure.getByRole("img", { name: title.replace(/\s/g, " "), exact: true });
+      await expect(image).toBeVisible();
+
+      // What the picture is for, to who does not see it: a text that opens by keyboard, and the page's Markdown.
+      const words = figure.locator("details");
+      expect(await image.getAttribute("aria-details")).toBe(await words.getAttribute("id"));
+      await figure.getByText("In words").focus();
+      await page.keyboard.press("Enter");
+      await expect(words.getByRole("paragraph")).toBeVisible();
+      const text = await words.getByRole("paragraph").innerText();
+      expect(text.split(" ").length).toBeGreaterThan(40);
+      expect(markdown).toContain(`**Diagram: ${title}.** ${text}`);
+
+      // At the width of the narrowest phone: large enough to be read, all of it there, and none upon another.
+      const trouble = await image.evaluate((svg) => {
+        const frame = svg.getBoundingClientRect();
+        const labels = [...svg.querySelectorAll("text")].map((label) => [label.textContent, label.getBoundingClientRect(), label]);
+        const outside = labels.filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+        const small = labels.filter(([, , label]) => parseFloat(getComputedStyle(label).fontSize) * label.getScreenCTM().a < 12);
+        const onEachOther = labels.filter(([, a], place) =>
+          labels.slice(place + 1).some(([, b]) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2));
+        return [...outside, ...small, ...onEachOther].map(([text]) => text);
+      });
+      expect(trouble).toEqual([]);
+    }
+  });
+}

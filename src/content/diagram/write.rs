@@ -1,0 +1,52 @@
+//! A drawing as it stands in a page: without what only its file needs, with ids that cannot meet others.
+
+use super::check;
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use roxmltree::{Document, Node};
+
+/// The drawing as HTML, its parts named after `id`. Its title and its words stand beside it.
+pub(super) fn svg(document: &Document<'_>, id: &str) -> String {
+    let mut html = String::new();
+    let root = document.root_element();
+    let size = root.attribute("viewBox").unwrap_or_default();
+    html += &format!("<svg viewBox=\"{size}\" role=\"img\" aria-labelledby=\"{id}\" aria-details=\"{id}-words\">");
+    for child in root.children().filter(|child| !child.has_tag_name("title") && !child.has_tag_name("desc")) {
+        node(&mut html, child, id);
+    }
+    html + "</svg>"
+}
+
+// Writing to a `String` does not fail.
+fn node(html: &mut String, node: Node<'_, '_>, id: &str) {
+    if node.is_text() {
+        let text = node.text().unwrap_or_default();
+        let is_shown = node.ancestors().any(|ancestor| ancestor.has_tag_name("text"));
+        if is_shown {
+            let _ = escape_html_body_text(&mut *html, text);
+        }
+    }
+    if !node.is_element() {
+        return;
+    }
+    let tag = node.tag_name().name();
+    *html += &format!("<{tag}");
+    for attribute in node.attributes() {
+        let value = match (attribute.name(), check::local(attribute.value())) {
+            ("id", _) => format!("{id}-{}", attribute.value()),
+            ("href", Some(part)) => format!("#{id}-{part}"),
+            _ => attribute.value().into(),
+        };
+        *html += &format!(" {}=\"", attribute.name());
+        let _ = escape_html(&mut *html, &value);
+        html.push('"');
+    }
+    if !node.has_children() {
+        *html += "/>";
+        return;
+    }
+    html.push('>');
+    for child in node.children() {
+        self::node(html, child, id);
+    }
+    *html += &format!("</{tag}>");
+}
