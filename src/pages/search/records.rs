@@ -160,6 +160,8 @@ fn tasks(group: &Group) -> Vec<Record> {
     group.items.iter().map(task).collect()
 }
 
+/// Words with one space between them, and none before a sign that ends what stands before it.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    [". ", ", ", "; ", ": ", ") "].iter().fold(line, |line, sign| line.replace(&format!(" {sign}"), sign))
 }

@@ -33,7 +33,9 @@ const option = (one, asked, number) => {
   const title = make("span", { className: "search__title" }, ...pieces(marked(one.title, asked)));
   const link = make("a", { className: "search__hit", role: "option", href: one.href, tabIndex: -1, id: `hit-${number}` });
   link.ariaSelected = "false";
-  link.append(title, kind(one));
+  link.append(title);
+  // What was not asked for are ways in.
+  if (asked.length > 0) link.append(kind(one));
   const text = make("span", { className: "search__text" });
   // A symptom that was found by its message shows that.
   if (!one.load && one.kind === "Symptom") text.append(one.detail.split("\n")[0]);
