@@ -46,17 +46,20 @@ fn run() -> Result<String, Box<dyn Error>> {
     for page in &site.pages {
         let name = file_of(&page.address);
         if let Some(markdown) = &page.markdown {
-            write(&staging, &name.replace(".html", ".md"), &shell.markdown(markdown))?;
+            write(&staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
         }
-        write(&staging, &name, &shell.page(page)?)?;
+        write(&staging, &name, shell.page(page)?)?;
     }
     for (name, content) in site.files(&base) {
+        write(&staging, &name, &content)?;
+    }
+    for (name, content) in site.search.files()? {
         write(&staging, &name, &content)?;
     }
     Ok(format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed()))
 }
 
-fn write(staging: &Path, name: &str, content: &str) -> Result<(), Box<dyn Error>> {
+fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {
     let file = staging.join(name);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;

@@ -26,6 +26,8 @@ pub struct Body {
     pub links: Vec<Link>,
     /// Its words, code aside, for comparing pages.
     pub text: String,
+    /// Its code, for being found.
+    pub code: String,
 }
 
 /// A piece of a page as HTML.
@@ -59,11 +61,25 @@ pub struct Heading {
     pub text: String,
     /// 2 or 3.
     pub level: u8,
+    /// Where it stands in [`Body::text`], and how much of [`Body::code`] stands before it.
+    pub at: (usize, usize),
 }
 
 impl Body {
     /// Number of words of the text, code aside.
     pub fn words(&self) -> usize {
         self.text.split_whitespace().count()
+    }
+
+    /// What stands before the first heading, and what stands below each heading up to the next: words and code.
+    pub fn parts(&self) -> impl Iterator<Item = (Option<&Heading>, String)> {
+        let starts = std::iter::once(None).chain(self.headings.iter().map(Some));
+        let ends = self.headings.iter().map(|heading| heading.at).chain([(self.text.len(), self.code.len())]);
+        starts.zip(ends).map(|(heading, end)| {
+            let start = heading.map_or((0, 0), |heading| (heading.at.0 + heading.text.len(), heading.at.1));
+            let words = self.text.get(start.0..end.0).unwrap_or_default();
+            let code = self.code.get(start.1..end.1).unwrap_or_default();
+            (heading, format!("{words}{code}"))
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::{SITE, calculators, claims, library};
+use super::{SITE, calculators, claims, library, search};
 use crate::content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
 
@@ -26,6 +26,7 @@ pub(super) fn Home() -> impl IntoView {
                     <p class="hero__ways">
                         <a class="button button--first" href="/symptoms/">"Something is broken now"</a>
                         <a class="button" href="/checklist/">"Before the first deploy"</a>
+                        {search::button()}
                     </p>
                 </header>
                 {failures(&library)}

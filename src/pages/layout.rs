@@ -2,7 +2,7 @@
 
 use super::menu::menu;
 use super::versions::versions;
-use super::{SITE, library};
+use super::{SITE, library, search};
 use leptos::prelude::*;
 
 /// Pages that want the whole width: there the list of all pages waits behind the menu button.
@@ -28,6 +28,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                 {bar_link("/claims/", "Claims", address, address == "/claims/")}
             </nav>
             <div class="bar__tools">
+                {search::control()}
                 <button
                     type="button"
                     class="bar__button"

@@ -16,16 +16,18 @@ struct Anchors {
     links: Vec<String>,
 }
 
-/// Everything wrong with the links between these pages: one that leads nowhere, a page that none leads to, an id given twice.
+/// Everything wrong with the links between these pages and with what search finds: a link that leads nowhere, a page that none leads
+/// to, an id given twice.
 pub fn faults(site: &Site) -> Vec<String> {
     let texts = site.texts.iter().map(|(name, _)| format!("/{name}"));
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
     let files: Vec<_> =
         pages.map(|page| format!("{}index.md", page.address)).chain(texts).chain([FEED.into()]).collect();
-    between(&site.pages, &files)
+    let found: Vec<_> = site.search.records.iter().map(|record| record.address.as_str()).collect();
+    between(&site.pages, &files, &found)
 }
 
-fn between(pages: &[Rendered], files: &[String]) -> Vec<String> {
+fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut site = BTreeMap::new();
     for page in pages {
@@ -51,6 +53,14 @@ fn between(pages: &[Rendered], files: &[String]) -> Vec<String> {
                 }
                 Some(_) => {}
             }
+        }
+    }
+    for address in found {
+        let (page, place) = target("/", address);
+        if !site.get(page).is_some_and(|there| place.is_empty() || there.ids.iter().any(|id| id == place)) {
+            faults.push(format!(
+                "search: what it finds at {address} is not there; mend its record in src/pages/search/records.rs"
+            ));
         }
     }
     let reached = reached_from("/", &site);
@@ -111,18 +121,19 @@ mod tests {
     fn links_that_hold_and_pages_that_are_reached_pass() {
         let home = page("/", "<a href='/a/#x'>a</a> <a href='https://example.org'>e</a> <a href='#top' id='top'>t</a>");
         let pages = [home, page("/a/", "<p id='x'></p><a href='/a/index.md'>m</a>"), page("/404/", "")];
-        assert_eq!(between(&pages, &["/a/index.md".into()]), Vec::<String>::new());
+        assert_eq!(between(&pages, &["/a/index.md".into()], &["/a/", "/a/#x"]), Vec::<String>::new());
     }
 
     #[test]
     fn a_link_to_nowhere_a_lost_page_and_a_second_id_are_faults() {
         let home = page("/", "<a href='/b/'>b</a><a href='/a/#y'>a</a><p id='x'></p><p id='x'></p>");
         assert_eq!(
-            between(&[home, page("/a/", ""), page("/lost/", "")], &[]),
+            between(&[home, page("/a/", ""), page("/lost/", "")], &[], &["/a/#y"]),
             [
                 "/: the id `x` is given twice",
                 "/: the link to /b/ leads to no page of the route table",
                 "/: the link to /a/#y leads to no place on that page",
+                "search: what it finds at /a/#y is not there; mend its record in src/pages/search/records.rs",
                 "/lost/: no link leads from the first page to here",
             ]
         );

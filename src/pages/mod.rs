@@ -22,6 +22,7 @@ mod related;
 mod render;
 mod routes;
 mod scripts;
+mod search;
 mod shell;
 mod sources;
 mod symptoms;
@@ -31,6 +32,7 @@ pub use head::Head;
 pub use links::faults as link_faults;
 pub use render::{Rendered, Site, fixed_addresses, render};
 pub use scripts::Script;
+pub use search::{Kind, Record, Search};
 pub use shell::Shell;
 
 use crate::content::Library;

@@ -4,6 +4,7 @@ use super::head::{Head, HeadSlot};
 use super::markdown;
 use super::routes::Routed;
 use super::scripts::Script;
+use super::search::Search;
 use super::shell::written;
 use crate::content::{Library, Piece};
 use futures::executor::block_on;
@@ -35,6 +36,8 @@ pub struct Site {
     pub pages: Vec<Rendered>,
     /// Files of Markdown that are no pages, by name.
     pub texts: Vec<(&'static str, Vec<Piece>)>,
+    /// What can be found.
+    pub search: Search,
     library: Arc<Library>,
 }
 
@@ -67,9 +70,13 @@ pub fn render(library: Library) -> Result<Site, String> {
         let markdown = markdown::document(&library, &address);
         Ok::<_, String>(Rendered { address, head, html, markdown })
     });
-    let pages = pages.collect::<Result<_, _>>()?;
+    let mut pages: Vec<_> = pages.collect::<Result<_, _>>()?;
+    let search = Search::new(&library, &pages);
+    for page in &mut pages {
+        page.html = search.named_in(&page.html);
+    }
     let texts = vec![("llms.txt", markdown::list_of_all(&library)), ("llms-full.txt", markdown::all_in_one(&library))];
-    Ok(Site { pages, texts, library })
+    Ok(Site { pages, texts, search, library })
 }
 
 fn addresses(library: &Arc<Library>) -> Vec<String> {

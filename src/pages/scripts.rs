@@ -13,23 +13,31 @@ pub enum Script {
     Symptoms,
     /// Keeps the ticks of the checklist.
     Checklist,
+    /// Suggests pages for an address that has none.
+    NotFound,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
-const OF_EVERY_PAGE: [&str; 3] =
-    [include_str!("scripts/code.js"), include_str!("scripts/copy.js"), include_str!("scripts/outline.js")];
+#[rustfmt::skip]
+const OF_EVERY_PAGE: &[&str] = &[
+    include_str!("scripts/code.js"),
+    include_str!("scripts/copy.js"),
+    include_str!("scripts/outline.js"),
+    include_str!("scripts/search.js"),
+];
 
 impl Script {
     /// Every script.
-    pub const ALL: [Self; 4] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist];
+    pub const ALL: [Self; 5] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound];
 
     /// What it does.
     pub fn text(self) -> String {
         match self {
-            Self::Site => OF_EVERY_PAGE.map(|part| format!("{{\n{part}}}\n")).concat(),
+            Self::Site => OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect(),
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
+            Self::NotFound => include_str!("scripts/not-found.js").into(),
         }
     }
 
@@ -40,6 +48,7 @@ impl Script {
             Self::Claims => "claims",
             Self::Symptoms => "symptoms",
             Self::Checklist => "checklist",
+            Self::NotFound => "not-found",
         };
         let mut hasher = DefaultHasher::new();
         self.text().hash(&mut hasher);

@@ -5,7 +5,7 @@ use super::render::FEED;
 use super::{Rendered, SITE};
 use crate::content::Piece;
 use lol_html::element;
-use lol_html::html_content::ContentType;
+use lol_html::html_content::{ContentType, Element};
 use std::cell::RefCell;
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -113,13 +113,15 @@ impl Shell {
 
     /// Links from the root of the site become links from the root of its host.
     fn with_base(&self, html: &str) -> Result<String, lol_html::errors::RewritingError> {
-        let handlers = vec![element!("a[href^='/']", |link| {
-            if let Some(to) = link.get_attribute("href") {
-                link.set_attribute("href", &format!("{}{}", self.base, &to[1..]))?;
+        let below = |name: &'static str| {
+            move |element: &mut Element<'_, '_>| {
+                if let Some(to) = element.get_attribute(name) {
+                    element.set_attribute(name, &format!("{}{}", self.base, &to[1..]))?;
+                }
+                Ok(())
             }
-            Ok(())
-        })];
-        rewrite(html, handlers)
+        };
+        rewrite(html, [element!("a[href^='/']", below("href")), element!("[data-search]", below("data-search"))])
     }
 
     /// One request instead of one for each file of `style/`.

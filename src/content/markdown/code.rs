@@ -40,6 +40,7 @@ impl<'a> Reader<'a> {
             self.fault(span.start, format!("`{caption}` is no caption"), "write it as title=\"src/main.rs\"");
         }
         self.push_html(figure(&code, language, title));
+        self.body.code.push_str(&code);
         end + 1
     }
 }

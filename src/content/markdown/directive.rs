@@ -75,6 +75,7 @@ impl<'a> Reader<'a> {
             Ok(snippet) => {
                 let service::Snippet { path, language, code } = snippet;
                 self.push_html(code::figure(&code, language, Some(&path)));
+                self.body.code.push_str(&code);
                 let fenced = format!("```{language} title=\"{path}\"\n{code}```");
                 self.copy.replace(span, [Piece::Text(fenced)]);
             }

@@ -220,8 +220,9 @@ impl<'a> Reader<'a> {
         let mut inner = String::new();
         html::push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
         self.push_html(format!("<h{number} id=\"{id}\"><a href=\"#{id}\">{inner}</a></h{number}>\n"));
+        let at = (self.body.text.len(), self.body.code.len());
         self.say(&text);
-        self.body.headings.push(Heading { id, text, level: number });
+        self.body.headings.push(Heading { id, text, level: number, at });
         end + 1
     }
 

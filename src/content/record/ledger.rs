@@ -30,7 +30,7 @@ pub struct Claim {
 }
 
 /// What we found about a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Right as it is said.
     Confirmed,

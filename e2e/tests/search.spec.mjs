@@ -1,0 +1,321 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as plain } from "@playwright/test";
+import { PROSE, expect, test } from "./site.mjs";
+
+const FOLDER = /\/search-[0-9a-f]{16}\//;
+
+const dialog = (page) => page.getByRole("dialog", { name: "Search" });
+const field = (page) => page.getByRole("combobox", { name: "Search this site" });
+const results = (page) => page.getByRole("listbox", { name: "Results" }).getByRole("option");
+const first = (page) => results(page).first();
+
+const open = async (page, address = PROSE) => {
+  await page.goto(address);
+  await page.keyboard.press("Control+k");
+  await expect(first(page)).toContainText("Find by symptom");
+};
+
+const ask = async (page, text) => {
+  await field(page).fill(text);
+  await expect(dialog(page).locator(".search__said")).toContainText(/result|Nothing/);
+};
+
+test("nothing of search is loaded before it opens, and what it loads is its own", async ({ page }) => {
+  const requested = [];
+  page.on("request", (request) => requested.push(request.url()));
+  await page.goto(PROSE, { waitUntil: "networkidle" });
+  const control = page.getByRole("button", { name: "Search" });
+  await control.hover();
+  await control.focus();
+  expect(requested.filter((url) => FOLDER.test(url))).toEqual([]);
+  requested.length = 0;
+  await control.click();
+  await expect(first(page)).toBeVisible();
+  expect(requested.length).toBeGreaterThan(5);
+  expect(requested.filter((url) => !FOLDER.test(url))).toEqual([]);
+});
+
+test("opens by either key and by click, and closing gives the focus back", async ({ page }) => {
+  await page.goto(PROSE);
+  const control = page.getByRole("button", { name: "Search" });
+  await control.focus();
+  for (const act of [
+    () => page.keyboard.press("/"),
+    () => page.keyboard.press("Control+k"),
+    () => page.keyboard.press("Meta+k"),
+    () => page.keyboard.press("Space"),
+    () => control.click(),
+  ]) {
+    await act();
+    await expect(field(page)).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toBeHidden();
+    await expect(control).toBeFocused();
+  }
+  await control.click();
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(control).toBeFocused();
+  await control.click();
+  await page.mouse.click(5, 5);
+  await expect(dialog(page)).toBeHidden();
+});
+
+test("what is typed before search has come is kept", async ({ page }) => {
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route(/dialog\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(PROSE);
+  await page.keyboard.press("/");
+  await page.keyboard.type("pool sizing");
+  go();
+  await expect(first(page)).toContainText("Pool sizing");
+  await expect(field(page)).toHaveValue("pool sizing");
+});
+
+test("the single key types where something is typed, and can be switched off", async ({ page }) => {
+  await page.goto("/symptoms/");
+  const line = page.getByRole("textbox", { name: /Error line/ });
+  await line.press("/");
+  await expect(line).toHaveValue("/");
+  await expect(dialog(page)).toBeHidden();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("checkbox", { name: /Open with/ }).uncheck();
+  await page.reload();
+  await page.keyboard.press("/");
+  await expect(dialog(page)).toBeHidden();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("checkbox", { name: /Open with/ }).check();
+  await page.reload();
+  await page.keyboard.press("/");
+  await expect(dialog(page)).toBeVisible();
+});
+
+test("finds sections, claims, symptoms, calculators, pages and tasks, and says what each is", async ({ page }) => {
+  await open(page);
+  for (const [asked, title, kind, address] of [
+    ["why a live query is the wrong check", /^Why a live query is the wrong check/, "Section of Health checks", /\/configuration\/health-checks\/#why-a-live/],
+    ["copy the CA bundle into the runtime", /./, "Claim: ", /\/claims\/#/],
+    ["sorry, too many clients already", /^PostgreSQL has too many clients/, "Symptom", /\/symptoms\/#too-many-clients$/],
+    ["pool timed out while waiting for an open connection", /^PoolTimedOut/, "Symptom", /\/symptoms\/#pool-timed-out$/],
+    ["connection pool", /^Connection pool/, "Page", /\/resources\/connection-pool\/$/],
+    ["memory budget", /^Memory budget/, "Calculator", /\/calculators\/memory-budget\/$/],
+    ["surge", /./, "Calculator", /\/calculators\/pool-sizing\/$/],
+    ["pin the rust version", /^Pin the Rust version/, "Checklist", /\/checklist\/#pinned-versions$/],
+  ]) {
+    await ask(page, asked);
+    const hit = results(page).filter({ hasText: kind }).first();
+    await expect(hit, asked).toContainText(kind);
+    await expect(hit.locator(".search__title"), asked).toHaveText(title);
+    await expect(hit, asked).toHaveAttribute("href", address);
+  }
+});
+
+test("a calculator or a page whose title was typed stands first, and so does the symptom of a message", async ({ page }) => {
+  await open(page);
+  for (const [asked, title] of [
+    ["pool sizing", "Pool sizing"],
+    ["health check", "Health-check load"],
+    ["graceful shutdown", "Graceful shutdown"],
+    ["PoolTimedOut", "PoolTimedOut: no connection in time"],
+    ["2026-11-23T03:12:44Z ERROR orders: pool timed out while waiting for an open connection (request 7f3a)", "PoolTimedOut: no connection in time"],
+  ]) {
+    await ask(page, asked);
+    await expect(first(page).locator(".search__title"), asked).toHaveText(title);
+  }
+});
+
+test("a misspelled word finds what the right one finds, and says so", async ({ page }) => {
+  await open(page);
+  const found = async (text) => {
+    await ask(page, text);
+    return results(page).locator(".search__title").allTextContents();
+  };
+  const right = await found("connection refused");
+  expect(right.length).toBeGreaterThan(3);
+  expect(await found("conection refused")).toEqual(right);
+  await expect(dialog(page)).toContainText(/Nothing has “?conection”?\. \d+ results for “?connection refused/);
+  for (const [wrong, meant] of [["livness", "liveness"], ["opstgres", "postgres"], ["healthcehck", "healthcheck"]]) {
+    await ask(page, wrong);
+    await expect(dialog(page).locator("q").last(), wrong).toHaveText(new RegExp(`^${meant}`));
+  }
+  for (const asked of ["timeouts", "refusing connections", "Cargo.toml", "0.0.0.0"]) {
+    await ask(page, asked);
+    await expect(dialog(page).locator(".search__said"), asked).toHaveText(/^\d+ results?$/);
+  }
+});
+
+test("excerpts mark what was asked for", async ({ page }) => {
+  await open(page);
+  await ask(page, "acquire_timeout");
+  await expect(first(page).locator("mark").first()).toHaveText(/acquire_timeout/i);
+  await expect(results(page).nth(1).locator(".search__text mark").first()).toHaveText(/acquire_timeout/i);
+});
+
+test("the keys lead through the results to the place of one", async ({ page }) => {
+  await open(page);
+  await ask(page, "connection refused");
+  const chosen = (number) => expect(results(page).nth(number)).toHaveAttribute("aria-selected", "true");
+  const last = (await results(page).count()) - 1;
+  await chosen(0);
+  await page.keyboard.press("ArrowDown");
+  await chosen(1);
+  await expect(field(page)).toHaveAttribute("aria-activedescendant", await results(page).nth(1).getAttribute("id"));
+  await page.keyboard.press("End");
+  await chosen(last);
+  await expect(results(page).nth(last)).toBeInViewport();
+  await page.keyboard.press("ArrowDown");
+  await chosen(0);
+  await page.keyboard.press("ArrowUp");
+  await chosen(last);
+  await page.keyboard.press("Home");
+  await chosen(0);
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/symptoms/#connection-refused");
+  await expect(page.locator("#connection-refused")).toHaveAttribute("open", "");
+  await expect(dialog(page)).toBeHidden();
+});
+
+test("a result on the same page closes search and leads to its place", async ({ page }) => {
+  await open(page, "/symptoms/");
+  await ask(page, "too many open files");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toBeHidden();
+  await expect(page.locator("#too-many-open-files")).toHaveAttribute("open", "");
+  await expect(page.locator("#too-many-open-files")).toBeInViewport();
+});
+
+test("with the control key held a result opens beside, and search stays", async ({ page, context }) => {
+  await open(page);
+  await ask(page, "memory budget");
+  const [other] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("Control+Enter")]);
+  await expect(other).toHaveURL(/\/calculators\/memory-budget\/$/);
+  await expect(dialog(page)).toBeVisible();
+  await expect(page).toHaveURL(PROSE);
+});
+
+test("there are ways on before anything is typed and when nothing is found", async ({ page }) => {
+  await open(page);
+  await expect(results(page).last()).toHaveAttribute("href", /\/reference\/$/);
+  await expect(results(page).and(page.locator("[aria-selected=true]"))).toHaveCount(0);
+  await ask(page, "xyzzyplugh");
+  await expect(dialog(page)).toContainText("Nothing found for");
+  await expect(page.getByRole("status").filter({ hasText: "Nothing found" })).toHaveCount(1);
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/reference/");
+});
+
+test("the number of results is announced", async ({ page }) => {
+  await open(page);
+  await ask(page, "liveness");
+  await expect(dialog(page).getByRole("status")).toHaveText(/^\d+ results$/);
+});
+
+test("what is typed stays text, on the page and out of every address", async ({ page }) => {
+  await open(page);
+  const requested = [];
+  page.on("request", (request) => requested.push(request.url()));
+  for (const text of [
+    "<img src=x onerror=alert(1)>secretword",
+    "\"><script>alert(1)</script>secretword",
+    "javascript:alert(1)//secretword",
+    "<svg/onload=alert(1)>secretword",
+    "'\"`;--secretword{{7*7}}${7*7}",
+    "%3Cimg%20src=x%20onerror=alert(1)%3Esecretword",
+    "</q><iframe srcdoc='<script>alert(1)</script>'>secretword",
+    "pool <b onmouseover=alert(1)>secretword",
+    "\u202e\u0000secretword",
+  ]) {
+    let dialogs = 0;
+    page.once("dialog", (alert) => (dialogs += 1) && alert.dismiss());
+    await ask(page, text);
+    await page.keyboard.press("ArrowDown");
+    expect(dialogs, text).toBe(0);
+    expect(await dialog(page).locator("img, script, svg, iframe, b, [onerror], [onload], [onmouseover]").count(), text).toBe(0);
+  }
+  expect(requested.filter((url) => url.includes("secretword"))).toEqual([]);
+  await expect(page).toHaveURL(PROSE);
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("secretword");
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    for (const [name, width] of [["wide", 1280], ["narrow", 320]]) {
+      test(`axe finds nothing in the dialog, ${name}`, async ({ page }) => {
+        await page.setViewportSize({ width, height: 720 });
+        await open(page);
+        for (const text of ["", "conection refused", "xyzzyplugh", "claim"]) {
+          await field(page).fill(text);
+          if (text) await ask(page, text);
+          const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
+          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`), text).toEqual([]);
+          expect(await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+        }
+      });
+    }
+  });
+}
+
+plain("where search cannot be loaded it says so, and works when it can", async ({ page }) => {
+  await page.route(FOLDER, (route) => route.abort());
+  await page.goto(PROSE);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("alert")).toContainText("Search could not be loaded");
+  await expect(page.getByRole("alert").getByRole("link", { name: "all topics" })).toHaveAttribute("href", "/reference/");
+  await page.unroute(FOLDER);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await expect(first(page)).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test.describe("below a path", () => {
+  test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
+
+  test("search loads from there and leads there", async ({ page }) => {
+    const requested = [];
+    page.on("request", (request) => requested.push(request.url()));
+    await open(page, "configuration/health-checks/");
+    await ask(page, "connection refused");
+    expect(requested.filter((url) => !url.startsWith("http://127.0.0.1:4181/docs/"))).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL("symptoms/#connection-refused");
+  });
+});
+
+test.describe("without a script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the control leads to the list of all topics", async ({ page }) => {
+    await page.goto(PROSE);
+    await page.getByRole("banner").getByRole("link", { name: "All topics" }).click();
+    await expect(page).toHaveURL("/reference/");
+  });
+});
+
+plain.describe("an address without a page", () => {
+  for (const [address, page_] of [
+    ["/configuration/healthchecks/", "/configuration/health-checks/"],
+    ["/conection-pool.html", "/resources/connection-pool/"],
+    ["/Calculators/Pool_Sizing", "/calculators/pool-sizing/"],
+  ]) {
+    plain(`${address} suggests ${page_}`, async ({ page }) => {
+      await page.goto(address);
+      await expect(page.getByRole("region", { name: /Did you mean/ }).getByRole("link").first()).toHaveAttribute("href", page_);
+    });
+  }
+
+  plain("nothing like it suggests nothing, and search is there", async ({ page }) => {
+    await page.goto("/zzzz/");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page here");
+    await expect(page.getByText("Did you mean")).toBeHidden();
+    await page.getByRole("main").getByRole("button", { name: "Search" }).click();
+    await expect(field(page)).toBeFocused();
+  });
+});

@@ -1,0 +1,71 @@
+// Opens search, and loads it only then. What is typed before it has come is kept.
+const controls = document.querySelectorAll("[data-search]");
+const root = document.documentElement;
+// Who talks to the computer, or leans on its keys, can switch the single key off.
+const KEPT = "search-key";
+
+let dialog;
+let field;
+
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
+
+const build = () => {
+  field = make("input", { className: "search__field", ariaLabel: "Search this site", placeholder: "An error, a setting, a topic" });
+  Object.assign(field, { autocomplete: "off", autocapitalize: "none", spellcheck: false });
+  const close = make("button", { className: "search__close", type: "button", textContent: "Close" });
+  const head = make("div", { className: "search__head" });
+  head.append(field, close);
+  dialog = make("dialog", { className: "search", ariaLabel: "Search" });
+  dialog.append(head);
+  close.addEventListener("click", () => dialog.close());
+  // The sheet covers the dialog: a click on the dialog itself is one beside it.
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+};
+
+const open = async () => {
+  if (!dialog) build();
+  if (!dialog.open) dialog.showModal();
+  field.select();
+  dialog.querySelector("[role=alert]")?.remove();
+  try {
+    const { start } = await import(`${controls[0].dataset.search}dialog.js`);
+    await start(dialog, field, KEPT);
+  } catch {
+    const trouble = make("p", { className: "search__said", role: "alert" });
+    const topics = make("a", { href: document.querySelector("a[data-search]").href, textContent: "all topics" });
+    trouble.append("Search could not be loaded. Try again, or look through ", topics, ".");
+    dialog.append(trouble);
+  }
+};
+
+try {
+  root.toggleAttribute("data-without-slash", localStorage.getItem(KEPT) === "off");
+} catch {
+  // Storage may be forbidden.
+}
+
+if (controls.length > 0) {
+  addEventListener("keydown", (event) => {
+    const { key, altKey, shiftKey, target } = event;
+    const held = event.ctrlKey || event.metaKey;
+    const isTyping = target.closest?.("input, textarea, select, [contenteditable]");
+    const isLong = held && !altKey && !shiftKey && key.toLowerCase() === "k";
+    const isShort = key === "/" && !held && !altKey && !isTyping && !root.hasAttribute("data-without-slash");
+    if (!isLong && !isShort) return;
+    event.preventDefault();
+    open();
+  });
+}
+
+for (const control of controls) {
+  Object.assign(control, { hidden: false, role: "button", ariaHasPopup: "dialog" });
+  control.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
+  const act = (event) => {
+    event.preventDefault();
+    open();
+  };
+  control.addEventListener("click", act);
+  // A link becomes a button, which the space bar presses too.
+  if (control.matches("a")) control.addEventListener("keydown", (event) => event.key === " " && act(event));
+}

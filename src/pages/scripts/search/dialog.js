@@ -1,0 +1,179 @@
+// The dialog of search: a field, and a list of results that the keys move through while the field keeps the focus.
+import { at, prepare, search } from "./engine.js";
+import { excerpt, marked } from "./excerpt.js";
+
+const SHOWN = 12;
+// Texts are loaded, and counts are said, once typing pauses.
+const PAUSE = 150;
+const SAY = 600;
+// Where somebody may begin who has not typed anything, or found nothing.
+const WAYS = ["symptoms/", "checklist/", "claims/", "calculators/", "reference/"];
+const LOST = ["symptoms/", "reference/"];
+
+const make = (name, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+
+const pieces = (parts) => parts.map(([text, isFound]) => (isFound ? make("mark", { textContent: text }) : text));
+
+const kind = (one) => {
+  const name = make("span", { className: "search__kind" });
+  if (one.kind === "Claim") {
+    name.dataset.claim = one.key;
+    name.append("Claim: ", make("span", { className: "search__verdict", textContent: one.detail }));
+  } else {
+    name.append(one.kind === "Section" ? `Section of ${one.detail}` : one.kind);
+  }
+  return name;
+};
+
+const option = (one, asked, number) => {
+  const title = make("span", { className: "search__title" }, ...pieces(marked(one.title, asked)));
+  const link = make("a", { className: "search__hit", role: "option", href: one.href, tabIndex: -1, id: `hit-${number}` });
+  link.ariaSelected = "false";
+  link.append(title);
+  // What was not asked for are ways in.
+  if (asked.length > 0) link.append(kind(one));
+  const text = make("span", { className: "search__text" });
+  // A symptom that was found by its message shows that.
+  if (!one.load && one.kind === "Symptom") text.append(one.detail.split("\n")[0]);
+  if (one.load || text.firstChild) link.append(text);
+  return { link, text, one };
+};
+
+const build = (dialog, field, off) => {
+  const said = make("p", { className: "search__said" });
+  const list = make("div", { className: "search__list", role: "listbox", ariaLabel: "Results", id: "hits" });
+  const status = make("p", { className: "visually-hidden", role: "status" });
+  const key = make("input", { type: "checkbox" });
+  const keys = make("p", { className: "search__keys" });
+  for (const [cap, does] of [["↑ ↓", "choose"], ["Enter", "open"], ["Ctrl Enter", "new tab"], ["Esc", "close"]]) {
+    keys.append(make("span", {}, make("kbd", { textContent: cap }), ` ${does}`));
+  }
+  const foot = make("div", { className: "search__foot" }, keys, make("label", {}, key, " Open with ", make("kbd", { textContent: "/" })));
+  dialog.append(said, list, status, foot);
+  Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false", enterKeyHint: "go" });
+  field.setAttribute("aria-controls", list.id);
+
+  const root = document.documentElement;
+  key.checked = !("withoutSlash" in root.dataset);
+  key.addEventListener("change", () => {
+    root.toggleAttribute("data-without-slash", !key.checked);
+    try {
+      if (key.checked) localStorage.removeItem(off);
+      else localStorage.setItem(off, "off");
+    } catch {
+      // The choice lasts as long as the page.
+    }
+  });
+  return { said, list, status };
+};
+
+const counted = ({ found, partly }) => {
+  const results = (count) => (count === 1 ? "1 result" : `${count} results`);
+  if (partly.length === 0) return results(found.length);
+  return found.length === 0 ? `${results(partly.length)} with some of these words` : `${results(found.length)}, then some with fewer of these words`;
+};
+
+// The sentence above the results, as nodes.
+const sentence = (answer, typed) => {
+  const quoted = (text) => make("q", { textContent: text });
+  if (answer.found.length + answer.partly.length === 0) return ["Nothing found for ", quoted(typed), ". Two other ways:"];
+  if (answer.missing.length === 0) return [counted(answer)];
+  return ["Nothing has ", quoted(answer.missing.join(" ")), `. ${counted(answer)} for `, quoted(answer.asked.join(" "))];
+};
+
+const run = async (dialog, field, off) => {
+  const { said, list, status } = build(dialog, field, off);
+  let shown = [];
+  let chosen = -1;
+  let asking = 0;
+  let pause;
+  let saying;
+
+  const choose = (number, isMoved = true) => {
+    shown[chosen]?.link.setAttribute("aria-selected", "false");
+    chosen = shown.length === 0 ? -1 : number;
+    const link = shown[chosen]?.link;
+    link?.setAttribute("aria-selected", "true");
+    if (isMoved) link?.scrollIntoView({ block: "nearest" });
+    if (link) field.setAttribute("aria-activedescendant", link.id);
+    else field.removeAttribute("aria-activedescendant");
+  };
+
+  const fill = () => {
+    for (const { text, one } of shown.filter(({ one }) => one.load)) {
+      one.load().then(
+        ({ content, locations }) => text.replaceChildren(...pieces(excerpt(content, locations))),
+        () => {}, // A result without its text is one.
+      );
+    }
+  };
+
+  const show = (words, places, asked, first) => {
+    shown = places.slice(0, SHOWN).map((one, number) => option(one, asked, number));
+    said.replaceChildren(...words);
+    list.replaceChildren(...shown.map(({ link }) => link));
+    list.scrollTop = 0;
+    field.ariaExpanded = String(shown.length > 0);
+    choose(first);
+    clearTimeout(saying);
+    saying = setTimeout(() => (status.textContent = said.textContent), SAY);
+    clearTimeout(pause);
+    pause = setTimeout(fill, PAUSE);
+  };
+
+  const ask = async () => {
+    asking += 1;
+    const mine = asking;
+    const typed = field.value.trim();
+    const answer = typed && (await search(typed));
+    const found = answer ? [...answer.found, ...answer.partly] : [];
+    const ways = found.length > 0 ? [] : await at(typed ? LOST : WAYS);
+    // Meanwhile something else may have been typed.
+    if (mine !== asking) return;
+    if (!typed) show(["Some ways in:"], ways, [], -1);
+    else if (found.length === 0) show(sentence(answer, typed), ways, [], -1);
+    else show(sentence(answer, typed), found, answer.asked, 0);
+  };
+
+  const keys = {
+    ArrowDown: () => choose((chosen + 1) % shown.length),
+    ArrowUp: () => choose(chosen <= 0 ? shown.length - 1 : chosen - 1),
+    Home: () => choose(0),
+    End: () => choose(shown.length - 1),
+  };
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.shiftKey) return;
+    const held = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const link = shown[chosen]?.link;
+      if (link && held) window.open(link.href, "_blank", "noopener");
+      else link?.click();
+    } else if (keys[event.key] && !held && shown.length > 0) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+  field.addEventListener("input", () => ask().catch(() => {}));
+  // A result may be on this page.
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
+  });
+  list.addEventListener("pointermove", (event) => {
+    const number = shown.findIndex(({ link }) => link.contains(event.target));
+    if (number >= 0 && number !== chosen) choose(number, false);
+  });
+  await ask();
+};
+
+let running;
+/** Brings the dialog to life, once. */
+export const start = async (dialog, field, off) => {
+  await prepare();
+  running ??= run(dialog, field, off);
+  await running;
+};

@@ -1,0 +1,153 @@
+// Finds places of the site: Pagefind knows the words, the table what each place is called.
+import { createInstance } from "./pagefind.js";
+import { meant, read } from "./typos.js";
+
+const folder = new URL("./", import.meta.url);
+const root = new URL("../", folder);
+// More words than this were pasted: what they have in common is a message, and the table has those.
+const WORDS = 16;
+// With fewer results than this, those that have only some of the words help.
+const FEW = 5;
+
+const load = async (name) => {
+  const response = await fetch(new URL(name, folder));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response;
+};
+
+const plain = (text) => text.replace(/[“”]|\\"/g, '"').replace(/[‘’`]/g, "'").toLowerCase().replace(/\s+/g, " ").trim();
+
+const place = ([name, kind, address, title, detail, key]) => {
+  // Of a symptom: its messages, a line each. `*` stands for anything.
+  const lines = kind === "Symptom" ? detail.split("\n") : [];
+  const messages = lines.map((line) => plain(line).split("*").map((part) => part.trim()));
+  const words = plain(title).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+  const letters = words.join("").length;
+  return { name, kind, href: new URL(address, root).href, title, detail, key, messages, words, letters };
+};
+
+const start = async () => {
+  // In a worker of its own it would have to be loaded twice, and a search takes some milliseconds.
+  const pagefind = createInstance({ basePath: folder.pathname, noWorker: true, metaCacheTag: "" });
+  const [rows, words] = await Promise.all([
+    load("records.json").then((response) => response.json()),
+    load("words.txt").then((response) => response.text()),
+    pagefind.preload(""),
+  ]);
+  const places = rows.map(place);
+  return { pagefind, places, words: read(words), named: new Map(places.map((one) => [one.name, one])) };
+};
+
+let started;
+/** Loads what every search needs. */
+export const prepare = () => {
+  started ??= start().catch((error) => {
+    started = undefined;
+    throw error;
+  });
+  return started;
+};
+
+/** The places at these addresses, from the root of the site. */
+export const at = async (addresses) => {
+  const { places } = await prepare();
+  const wanted = addresses.map((address) => new URL(address, root).href);
+  return wanted.flatMap((href) => places.find((one) => one.href === href) ?? []);
+};
+
+/** What was typed as words; a version or a file keeps its points. */
+const split = (typed) =>
+  plain(typed)
+    .split(/[^\p{L}\p{N}_.-]+/u)
+    .map((word) => word.replace(/^[.-]+|[.-]+$/g, ""))
+    .filter(Boolean)
+    .slice(0, WORDS);
+
+// Which part of a title the words make up, if it has all of them.
+const share = ({ words, letters }, asked) => {
+  const hit = asked.every((one) => words.some((word) => word.startsWith(one)));
+  return hit ? Math.min(1, asked.join("").length / letters) : 0;
+};
+
+// The letters of a message that all stand in the text, in order; or how much of a message the text is.
+const said = (messages, text) => {
+  let best = 0;
+  for (const parts of messages) {
+    let from = 0;
+    const whole = parts.every((part) => {
+      const found = text.indexOf(part, from);
+      from = found + part.length;
+      return found >= 0;
+    });
+    const length = parts.join("").length;
+    if (whole) best = Math.max(best, 1000 + length);
+    else if (text.length > 9 && parts.some((part) => part.includes(text))) best = Math.max(best, text.length / length);
+  }
+  return best;
+};
+
+const TITLE = { Calculator: 2.5, Page: 2 };
+
+const weight = (one, score, asked, text) => {
+  const literal = said(one.messages, text);
+  if (literal > 1) return 1000 * literal;
+  return score * (1 + (TITLE[one.kind] ?? 1) * share(one, asked) + 3 * literal);
+};
+
+const ORDER = ["Calculator", "Page", "Symptom", "Section", "Claim", "Checklist"];
+
+// One letter is in everything: the titles that have a word with it, the shortest first.
+const byTitle = (places, letter) =>
+  places
+    .filter((one) => one.words.some((word) => word.startsWith(letter)))
+    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || share(b, [letter]) - share(a, [letter]));
+
+const results = async ({ pagefind, named }, asked, text) => {
+  const hits = (await pagefind.search(asked.join(" "))).results;
+  return hits.flatMap(({ id, score, data }) => {
+    const one = named.get(id);
+    return one ? { ...one, load: data, score: weight(one, score, asked, text) } : [];
+  });
+};
+
+// What has at least half of the words; a place counts with how many it has.
+const some = async (state, asked, text) => {
+  const sums = new Map();
+  for (const list of await Promise.all(asked.map((one) => results(state, [one], text)))) {
+    for (const hit of list) {
+      const sum = sums.get(hit.name) ?? { ...hit, count: 0, score: 0 };
+      sums.set(hit.name, { ...sum, count: sum.count + 1, score: sum.score + hit.score });
+    }
+  }
+  const enough = [...sums.values()].filter(({ count }) => count * 2 >= asked.length);
+  return enough.sort((a, b) => b.count - a.count || b.score - a.score);
+};
+
+/**
+ * What is found: `asked`, the words that were searched for; `missing`, those of `typed` that the site does not have;
+ * `found`, the places with all words; `partly`, places with some of them.
+ */
+export const search = async (typed) => {
+  const state = await prepare();
+  const words = split(typed);
+  if (words.length === 1 && words[0].length === 1) {
+    void state.pagefind.preload(words[0]);
+    return { asked: words, missing: [], found: byTitle(state.places, words[0]), partly: [] };
+  }
+  const pairs = words.map((word) => [word, meant(word, state.words)]);
+  const asked = pairs.flatMap(([, known]) => known ?? []);
+  const missing = pairs.filter(([word, known]) => known !== word).map(([word]) => word);
+  const text = plain(typed);
+  const found = asked.length > 0 ? await results(state, asked, text) : [];
+  const has = new Set(found.map(({ name }) => name));
+  // A message that stands in what was pasted, whatever else does.
+  for (const one of state.places) {
+    if (one.messages.length > 0 && !has.has(one.name) && said(one.messages, text) > 1) {
+      found.push({ ...one, score: weight(one, 0, asked, text) });
+      has.add(one.name);
+    }
+  }
+  found.sort((a, b) => b.score - a.score);
+  const more = found.length < FEW && asked.length > 1 ? await some(state, asked, text) : [];
+  return { asked, missing, found, partly: more.filter(({ name }) => !has.has(name)) };
+};

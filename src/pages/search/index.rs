@@ -1,0 +1,69 @@
+//! The index: files that [Pagefind](https://pagefind.app) makes of the records and reads in the browser.
+
+use super::records::Record;
+use flate2::read::GzDecoder;
+use pagefind::api::PagefindIndex;
+use pagefind::options::PagefindServiceConfig;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
+use std::io::Read;
+use tokio::runtime::Builder;
+
+/// How many files the texts of the records are bundled into: what one page says is mostly in one of them.
+const BUNDLES: u32 = 96;
+
+/// A file of the index: its name and its content.
+pub(super) type File = (String, Vec<u8>);
+
+/// The index, and under which name it knows each record, by address.
+pub(super) struct Index {
+    pub(super) files: Vec<File>,
+    pub(super) names: HashMap<String, String>,
+}
+
+impl Index {
+    /// The index of these records.
+    pub(super) fn of(records: &[Record]) -> Result<Self, Box<dyn Error>> {
+        let files = Builder::new_current_thread().build()?.block_on(pack(records))?;
+        let names = names(&files)?;
+        Ok(Self { files, names })
+    }
+}
+
+async fn pack(records: &[Record]) -> Result<Vec<File>, Box<dyn Error>> {
+    let options = PagefindServiceConfig::builder().max_fragments(BUNDLES).build();
+    let mut index = PagefindIndex::new(Some(options))?;
+    for record in records {
+        let meta = BTreeMap::from([("title".into(), record.title.clone())]);
+        let (address, text) = (record.address.clone(), record.text.clone());
+        index.add_custom_record(address, text, "en".into(), Some(meta), None, None).await?;
+    }
+    let files = index.get_files().await?;
+    let named = files.into_iter().map(|file| (file.filename.to_string_lossy().into_owned(), file.contents));
+    Ok(named.filter(|(name, _)| is_needed(name)).collect())
+}
+
+/// Whether a file belongs to the index or reads it: the rest is Pagefind's own dialogs, and what other languages need.
+fn is_needed(name: &str) -> bool {
+    ["pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"].contains(&name)
+        || [".pf_meta", ".pf_index", ".pf_fragment"].iter().any(|end| name.ends_with(end))
+}
+
+/// Results come with a name that Pagefind has made of their text. Which record that is stands in the bundles.
+fn names(files: &[File]) -> Result<HashMap<String, String>, Box<dyn Error>> {
+    let mut names = HashMap::new();
+    for (name, packed) in files.iter().filter(|(name, _)| name.ends_with(".pf_fragment")) {
+        let mut text = String::new();
+        GzDecoder::new(packed.as_slice()).read_to_string(&mut text)?;
+        let Some(text) = text.strip_prefix("pagefind_dcd") else {
+            return Err(format!("Pagefind's file {name} does not begin as version 1.6 writes it").into());
+        };
+        let bundle: BTreeMap<String, Value> = serde_json::from_str(text)?;
+        for (name, fragment) in bundle {
+            let address = fragment.get("url").and_then(Value::as_str).unwrap_or_default();
+            names.insert(address.to_string(), name);
+        }
+    }
+    Ok(names)
+}
