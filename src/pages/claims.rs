@@ -50,7 +50,8 @@ pub(super) fn part_title(part: &str) -> String {
     format!("{}{}", first.to_uppercase(), rest.replace('-', " "))
 }
 
-fn count(library: &Library, verdict: Verdict) -> usize {
+/// How many claims there are of a verdict.
+pub(super) fn count(library: &Library, verdict: Verdict) -> usize {
     library.claims.iter().filter(|claim| claim.verdict == verdict).count()
 }
 

@@ -13,6 +13,7 @@ mod html;
 mod layout;
 mod links;
 mod markdown;
+mod meta;
 mod not_found;
 mod prices;
 mod reference;
@@ -27,6 +28,7 @@ mod versions;
 
 pub use head::Head;
 pub use links::faults as link_faults;
+pub use meta::Meta;
 pub use render::{Rendered, Site, fixed_addresses, render};
 pub use scripts::Script;
 pub use shell::Shell;

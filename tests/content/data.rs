@@ -81,9 +81,6 @@ fn settings_are_addresses_or_empty() {
     );
     assert_eq!(
         data_faults("site.toml", "adress = \"\"\nsource = \"\"\n"),
-        [
-            "1: the file has an unknown key `adress`; use only address, source",
-            "1: the file has no `address`; add it",
-        ]
+        ["1: the file has an unknown key `adress`; use only address, source", "1: the file has no `address`; add it",]
     );
 }
