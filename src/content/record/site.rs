@@ -138,7 +138,8 @@ mod tests {
     fn what_is_no_secure_address_is_refused_with_a_remedy() {
         for text in ["http://docs.example/", "docs.example", "https://", "https://docs", "https://docs.example/a b"] {
             let faults = at(text, "/").unwrap_err();
-            let expected = format!("SITE_ADDRESS: `{text}` is no address; write one that begins with https://, or nothing");
+            let expected =
+                format!("SITE_ADDRESS: `{text}` is no address; write one that begins with https://, or nothing");
             assert_eq!(faults, [expected]);
         }
         for text in ["https://docs.example/?a=b", "https://docs.example/#a", "https://me:secret@docs.example/"] {
