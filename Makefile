@@ -3,7 +3,7 @@
 # wasm-opt comes from npm; Trunk looks for it on the path.
 export PATH := $(CURDIR)/e2e/node_modules/.bin:$(PATH)
 
-# A second build of the site, as on a host where it stands below a path.
+# A second build of the site, as on a host where it stands below a path, and with its address known.
 BELOW_A_PATH := target/site-below-a-path
 
 # The reference service, a package of its own whose code the pages show.
@@ -48,7 +48,8 @@ service: # The tests of the reference service alone, against a PostgreSQL of the
 
 site: # The release site at the root of its host, and the same below a path
 	trunk build --release
-	trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
+	SITE_ADDRESS=https://docs.example.org/docs/ SITE_SOURCE=https://git.example.org/axum/edit/main/ \
+	  trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
 
 e2e: # The browser tests alone, against the last `make site`
 	cd e2e && npx playwright test

@@ -13,6 +13,7 @@
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
+//! | `pictures` | the site's icons and the pictures of shared links (native only) |
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
 //!
@@ -31,5 +32,7 @@ pub mod content;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod pictures;
 #[cfg(feature = "islands")]
 pub mod ui;

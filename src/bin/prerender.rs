@@ -5,13 +5,20 @@
 //! to count instead of `content/site.toml`.
 
 use axum_in_production::content::Library;
-use axum_in_production::pages::{Shell, fixed_addresses, link_faults, render};
+use axum_in_production::pages::{Shell, Site, fixed_addresses, link_faults, render};
+use axum_in_production::pictures::{Gallery, icons};
 use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+
+/// Where pictures are kept from one build to the next.
+const PICTURES: &str = "target/pictures";
+
+const WITHOUT_ADDRESS: &str =
+    "; no address in content/site.toml: without canonical links, sitemap and pictures of pages";
 
 fn main() -> ExitCode {
     match run() {
@@ -37,8 +44,10 @@ fn run() -> Result<String, Box<dyn Error>> {
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
     library.site = settings.map_err(|faults| listed(&faults, "the settings"))?;
+    let is_release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let site = render(library)?;
-    let faults = link_faults(&site);
+    let site = if is_release { site.with_pictures() } else { site };
+    let faults = [link_faults(&site), site.faults()].concat();
     if !faults.is_empty() {
         return Err(listed(&faults, "the pages").into());
     }
@@ -56,7 +65,27 @@ fn run() -> Result<String, Box<dyn Error>> {
     for (name, content) in site.search.files()? {
         write(&staging, &name, &content)?;
     }
-    Ok(format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed()))
+    for (name, content) in icons()? {
+        write(&staging, &name, &content)?;
+    }
+    let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
+    let more = if site.has_address() { pictures(&site, &staging)? } else { WITHOUT_ADDRESS.into() };
+    Ok(format!("{said}{more}"))
+}
+
+/// Draws the pictures of the pages, and says what that took.
+fn pictures(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
+    let pictures = site.pictures();
+    if pictures.is_empty() {
+        return Ok(String::new());
+    }
+    let started = Instant::now();
+    let asked: Vec<_> = pictures.iter().map(|(_, picture)| *picture).collect();
+    let (files, drawn) = Gallery::open(Path::new(PICTURES))?.files(&asked)?;
+    for ((name, _), file) in pictures.iter().zip(&files) {
+        write(staging, name, file)?;
+    }
+    Ok(format!(", {} pictures of them, {drawn} anew, in {:.1?}", files.len(), started.elapsed()))
 }
 
 fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {

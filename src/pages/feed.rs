@@ -4,10 +4,12 @@ use super::claims;
 use crate::content::{Change, Library, slug};
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 
-/// The feed of a site that stands at `base`. Its links have no host: readers resolve them against the feed's own address.
+/// The feed of a site that stands at `base`. Where the site's address is not known, its links have no host: readers resolve
+/// them against the feed's own address.
 pub(super) fn feed(library: &Library, base: &str) -> String {
-    let page = format!("{base}claims/");
-    let entries: Vec<_> = library.changes.iter().map(|change| entry(change, &page)).collect();
+    let root = library.site.address.as_deref().unwrap_or(base);
+    let page = format!("{root}claims/");
+    let entries: Vec<_> = library.changes.iter().map(|change| entry(change, root, &page)).collect();
     let feed = Feed {
         title: format!("{}: {}", super::SITE, claims::TITLE).into(),
         id: "urn:axum-in-production:claims".into(),
@@ -24,7 +26,7 @@ pub(super) fn feed(library: &Library, base: &str) -> String {
     feed.to_string()
 }
 
-fn entry(change: &Change, page: &str) -> Entry {
+fn entry(change: &Change, root: &str, page: &str) -> Entry {
     let place = change.claims.first().map(|id| format!("#{id}")).unwrap_or_default();
     let words = first_sentence(&change.what.plain);
     Entry {
@@ -33,7 +35,7 @@ fn entry(change: &Change, page: &str) -> Entry {
         updated: midnight(&change.on),
         links: vec![Link { href: format!("{page}{place}"), rel: "alternate".into(), ..Link::default() }],
         content: Some(Content {
-            value: Some(change.what.html.clone()),
+            value: Some(change.what.html.replace("href=\"/", &format!("href=\"{root}"))),
             content_type: Some("html".into()),
             ..Content::default()
         }),
@@ -48,4 +50,29 @@ fn first_sentence(text: &str) -> &str {
 
 fn midnight(day: &str) -> FixedDateTime {
     format!("{day}T00:00:00Z").parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Inline, SiteSettings};
+
+    #[test]
+    fn links_have_the_path_of_the_site_and_its_host_where_that_is_known() {
+        let html = "See <a href=\"/a/b/\">this</a>.".into();
+        let what = Inline { html, plain: "See this.".into(), ..Inline::default() };
+        let mut library = Library::default();
+        library.changes = vec![Change { on: "2026-11-23".into(), what, claims: vec!["sky".into()] }];
+        let text = feed(&library, "/docs/");
+        assert!(text.contains("href=\"/docs/claims/#sky\"") && text.contains("=&quot;/docs/a/b/&quot;"), "{text}");
+
+        library.site = SiteSettings::default().with(Some("https://a.example/docs/"), None, "/docs/").unwrap();
+        let text = feed(&library, "/docs/");
+        assert!(
+            text.contains("rel=\"self\" href=\"https://a.example/docs/claims/feed.xml\"")
+                || text.contains("href=\"https://a.example/docs/claims/feed.xml\" rel=\"self\""),
+            "{text}"
+        );
+        assert!(text.contains("=&quot;https://a.example/docs/a/b/&quot;"), "{text}");
+    }
 }

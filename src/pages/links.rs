@@ -1,7 +1,7 @@
 //! The links of the whole site, as its readers will meet them.
 
 use super::html::rewrite;
-use super::render::{FEED, Rendered, Site};
+use super::render::{Rendered, Site};
 use lol_html::element;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +19,9 @@ struct Anchors {
 /// Everything wrong with the links between these pages and with what search finds: a link that leads nowhere, a page that none leads
 /// to, an id given twice.
 pub fn faults(site: &Site) -> Vec<String> {
-    let texts = site.texts.iter().map(|(name, _)| format!("/{name}"));
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
-    let files: Vec<_> =
-        pages.map(|page| format!("{}index.md", page.address)).chain(texts).chain([FEED.into()]).collect();
+    let markdown = pages.map(|page| format!("{}index.md", page.address));
+    let files: Vec<_> = markdown.chain(site.files("/").into_iter().map(|(name, _)| format!("/{name}"))).collect();
     let found: Vec<_> = site.search.records.iter().map(|record| record.address.as_str()).collect();
     between(&site.pages, &files, &found)
 }
@@ -110,11 +109,11 @@ fn reached_from<'a>(start: &'a str, site: &'a BTreeMap<&str, Anchors>) -> BTreeS
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::Head;
+    use crate::pages::{Head, Meta};
 
     fn page(address: &str, html: &str) -> Rendered {
         let (head, html) = (Head::new("", ""), html.into());
-        Rendered { address: address.into(), head, html, markdown: Some(Vec::new()) }
+        Rendered { address: address.into(), head, html, markdown: Some(Vec::new()), meta: Meta::default() }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod layout;
 mod links;
 mod markdown;
 mod menu;
+mod meta;
 mod not_found;
 mod prices;
 mod reference;
@@ -30,6 +31,7 @@ mod versions;
 
 pub use head::Head;
 pub use links::faults as link_faults;
+pub use meta::Meta;
 pub use render::{Rendered, Site, fixed_addresses, render};
 pub use scripts::Script;
 pub use search::{Kind, Record, Search};

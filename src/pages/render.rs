@@ -2,11 +2,13 @@
 
 use super::head::{Head, HeadSlot};
 use super::markdown;
+use super::meta::{self, Meta};
 use super::routes::Routed;
 use super::scripts::Script;
 use super::search::Search;
 use super::shell::written;
 use crate::content::{Library, Piece};
+use crate::pictures::Picture;
 use futures::executor::block_on;
 use leptos::prelude::*;
 use leptos_router::RouteList;
@@ -27,6 +29,8 @@ pub struct Rendered {
     pub html: String,
     /// The same as Markdown, where that makes sense.
     pub markdown: Option<Vec<Piece>>,
+    /// What it says to machines.
+    pub meta: Meta,
 }
 
 /// Everything that is written.
@@ -47,7 +51,35 @@ impl Site {
         let scripts = Script::ALL.map(|script| (script.file(), script.text()));
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
-        scripts.into_iter().chain(texts).chain([feed]).collect()
+        let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
+        scripts.into_iter().chain(texts).chain(machines).chain(meta::sitemap(&self.pages)).collect()
+    }
+
+    /// Everything wrong with what the pages say about themselves.
+    pub fn faults(&self) -> Vec<String> {
+        meta::faults(&self.library, &self.pages)
+    }
+
+    /// The site with a picture of each page for shared links. Previews take nothing but whole addresses, so there are none
+    /// where the site's address is not known.
+    pub fn with_pictures(mut self) -> Self {
+        if self.library.site.address.is_some() {
+            for page in &mut self.pages {
+                page.meta.picture = meta::picture(&self.library, page);
+            }
+        }
+        self
+    }
+
+    /// The pictures of the pages, by name of their files.
+    pub fn pictures(&self) -> Vec<(String, &Picture)> {
+        let pictured = self.pages.iter().filter_map(|page| Some((&page.address, page.meta.picture.as_ref()?)));
+        pictured.map(|(address, picture)| (meta::picture_file(address), picture)).collect()
+    }
+
+    /// Whether it is known where the site will stand.
+    pub fn has_address(&self) -> bool {
+        self.library.site.address.is_some()
     }
 }
 
@@ -68,7 +100,8 @@ pub fn render(library: Library) -> Result<Site, String> {
         let html = within(&library, &slot, &address, || view! { <Routed /> }.to_html());
         let head = slot.take().ok_or_else(|| format!("the page {address} has no head: set one in its component"))?;
         let markdown = markdown::document(&library, &address);
-        Ok::<_, String>(Rendered { address, head, html, markdown })
+        let meta = Meta::new(&library, &address, &head);
+        Ok::<_, String>(Rendered { address, head, html, markdown, meta })
     });
     let mut pages: Vec<_> = pages.collect::<Result<_, _>>()?;
     let search = Search::new(&library, &pages);

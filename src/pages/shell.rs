@@ -63,9 +63,7 @@ impl Shell {
                 meta.set_attribute("content", &head.description)?;
                 // The shell may have no <head>: minified, its tags are left out.
                 meta.after(&self.links(page), ContentType::Html);
-                if head.embed {
-                    meta.after("<meta name=\"robots\" content=\"noindex\">", ContentType::Html);
-                }
+                meta.after(&super::meta::head(page, &self.base), ContentType::Html);
                 Ok(())
             }),
             element!(OF_ISLANDS, |element| {

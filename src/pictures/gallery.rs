@@ -1,0 +1,116 @@
+//! All pictures of pages, drawn on every core, and kept from one build to the next.
+
+use super::Card;
+use super::paint;
+use std::error::Error;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::thread;
+
+/// Changes when the same SVG is to be drawn anew: with the typeface, the renderer or the way of writing PNG.
+const EDITION: u32 = 1;
+
+/// A picture of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What it says, in words.
+    pub alt: String,
+    /// Another one when the picture is another.
+    pub version: String,
+    svg: String,
+}
+
+impl From<&Card> for Picture {
+    fn from(card: &Card) -> Self {
+        let svg = card.svg();
+        let mut hasher = DefaultHasher::new();
+        (EDITION, &svg).hash(&mut hasher);
+        Self { alt: card.alt(), version: format!("{:016x}", hasher.finish()), svg }
+    }
+}
+
+/// Where pictures that were drawn once are kept.
+#[derive(Clone, Debug)]
+pub struct Gallery {
+    folder: PathBuf,
+}
+
+impl Gallery {
+    /// The gallery in this folder, which is made if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be made.
+    pub fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        fs::create_dir_all(folder)?;
+        Ok(Self { folder: folder.into() })
+    }
+
+    /// The files of pictures, in their order, and how many of them had to be drawn. Forgets every picture that is not asked for.
+    ///
+    /// # Errors
+    ///
+    /// A picture that cannot be drawn, a file that cannot be read or written.
+    pub fn files(&self, pictures: &[&Picture]) -> Result<(Vec<Vec<u8>>, usize), Box<dyn Error>> {
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if !pictures.iter().any(|picture| self.file(picture) == path) {
+                fs::remove_file(path)?;
+            }
+        }
+        let missing: Vec<_> = pictures.iter().filter(|picture| !self.file(picture).exists()).collect();
+        let next = Mutex::new(missing.iter());
+        let work = || {
+            while let Some(picture) = { next.lock().unwrap_or_else(PoisonError::into_inner).next() } {
+                self.draw(picture).map_err(|error| format!("the picture “{}”: {error}", picture.alt))?;
+            }
+            Ok::<_, String>(())
+        };
+        thread::scope(|scope| {
+            let cores = thread::available_parallelism().map_or(1, usize::from);
+            let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a picture panicked".into())))
+        })?;
+        let files = pictures.iter().map(|picture| fs::read(self.file(picture))).collect::<Result<_, _>>()?;
+        Ok((files, missing.len()))
+    }
+
+    fn file(&self, picture: &Picture) -> PathBuf {
+        self.folder.join(format!("{}.png", picture.version))
+    }
+
+    /// Two builds may draw at the same time: a file appears whole.
+    fn draw(&self, picture: &Picture) -> Result<(), Box<dyn Error>> {
+        let file = self.file(picture);
+        let draft = file.with_extension(format!("{}.draft", std::process::id()));
+        fs::write(&draft, paint::card(&picture.svg)?)?;
+        Ok(fs::rename(draft, file)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(title: &str) -> Picture {
+        Picture::from(&Card { site: "Axum", section: String::new(), title: title.into(), answer: None })
+    }
+
+    #[test]
+    fn pictures_are_drawn_once_and_forgotten_when_nobody_asks() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let gallery = Gallery::open(folder.path()).unwrap();
+        let (one, two, three) = (picture("One"), picture("Two"), picture("Three"));
+        let (first, drawn) = gallery.files(&[&one, &two]).unwrap();
+        assert_eq!(drawn, 2);
+        assert_ne!(first[0], first[1]);
+        let (second, drawn) = gallery.files(&[&three, &two]).unwrap();
+        assert_eq!((drawn, &second[1]), (1, &first[1]));
+        assert!(!gallery.file(&one).exists());
+    }
+}

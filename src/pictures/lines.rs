@@ -1,0 +1,122 @@
+//! Breaking a text into lines that are about equally long.
+
+use super::typeface::Weight;
+
+/// Part of a word whose letters look alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) text: String,
+    /// Whether it is what the reader came for.
+    pub(super) marked: bool,
+}
+
+/// What is never broken.
+pub(super) type Word = Vec<Run>;
+
+/// Marked pieces that are no longer than this stay in one line: `50 queries`.
+const UNBROKEN: usize = 14;
+
+/// The words of pieces of text, each with whether it is marked.
+pub(super) fn words<'a>(pieces: impl IntoIterator<Item = (bool, &'a str)>) -> Vec<Word> {
+    let mut words = vec![Word::new()];
+    for (marked, piece) in pieces {
+        let is_short = marked && piece.chars().count() <= UNBROKEN;
+        for (place, part) in piece.split(|c: char| c == ' ' && !is_short).enumerate() {
+            if place > 0 {
+                words.push(Word::new());
+            }
+            if let (Some(word), false) = (words.last_mut(), part.is_empty()) {
+                word.push(Run { text: part.into(), marked });
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// How text is set: its size, the weights of plain and of marked runs, and what is added after each letter, in shares of the size.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Setting {
+    pub(super) size: f32,
+    pub(super) plain: Weight,
+    pub(super) marked: Weight,
+    pub(super) tracking: f32,
+}
+
+impl Setting {
+    fn width(&self, word: &Word) -> f32 {
+        let run = |run: &Run| {
+            let weight = if run.marked { self.marked } else { self.plain };
+            weight.width(&run.text) + run.text.chars().count() as f32 * self.tracking
+        };
+        word.iter().map(run).sum::<f32>() * self.size
+    }
+
+    fn space(&self) -> f32 {
+        (self.plain.width(" ") + self.tracking) * self.size
+    }
+
+    /// The words in as few lines as fit into a width, each about as long as the others.
+    pub(super) fn lines(&self, words: &[Word], width: f32) -> Vec<Vec<Word>> {
+        let widths: Vec<_> = words.iter().map(|word| self.width(word)).collect();
+        let fewest = greedy(&widths, self.space(), width).len();
+        // The narrowest width at which it is still that few.
+        let (mut narrow, mut wide) = (0.0, width);
+        while wide - narrow > 1.0 {
+            let middle = f32::midpoint(narrow, wide);
+            let fits = widths.iter().all(|word| *word <= middle);
+            if fits && greedy(&widths, self.space(), middle).len() == fewest { wide = middle } else { narrow = middle }
+        }
+        greedy(&widths, self.space(), wide).into_iter().map(|line| words[line].to_vec()).collect()
+    }
+}
+
+/// Lines as ranges of words, each filled as far as it goes.
+fn greedy(widths: &[f32], space: f32, width: f32) -> Vec<std::ops::Range<usize>> {
+    let mut lines = Vec::new();
+    let (mut start, mut filled) = (0, 0.0);
+    for (place, word) in widths.iter().enumerate() {
+        if place > start && filled + space + word > width {
+            lines.push(start..place);
+            (start, filled) = (place, *word);
+        } else {
+            filled += word + if place > start { space } else { 0.0 };
+        }
+    }
+    lines.push(start..widths.len());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TITLE: Setting = Setting { size: 80.0, plain: Weight::SemiBold, marked: Weight::SemiBold, tracking: -0.02 };
+
+    fn text(lines: &[Vec<Word>]) -> Vec<String> {
+        let word = |word: &Word| word.iter().map(|run| run.text.as_str()).collect::<String>();
+        lines.iter().map(|line| line.iter().map(word).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn lines_are_few_and_about_equally_long() {
+        let broken = |title| text(&TITLE.lines(&words([(false, title)]), 1032.0));
+        assert_eq!(broken("Metrics"), ["Metrics"]);
+        assert_eq!(broken("Overload, load shedding and retries"), ["Overload, load", "shedding and retries"]);
+    }
+
+    #[test]
+    fn marks_begin_and_end_within_words_and_short_ones_are_not_broken() {
+        let words = words([(false, "Send "), (true, "50 queries"), (false, ", and "), (true, "a long marked piece")]);
+        let runs: Vec<_> = words.iter().map(Vec::len).collect();
+        assert_eq!(runs, [1, 2, 1, 1, 1, 1, 1]);
+        assert_eq!(words[1][0], Run { text: "50 queries".into(), marked: true });
+        assert_eq!(words[1][1], Run { text: ",".into(), marked: false });
+    }
+
+    #[test]
+    fn a_word_that_is_too_wide_has_a_line_of_its_own() {
+        let broken = TITLE.lines(&words([(false, "a Donaudampfschifffahrtsgesellschaft b")]), 300.0);
+        assert_eq!(text(&broken), ["a", "Donaudampfschifffahrtsgesellschaft", "b"]);
+    }
+}

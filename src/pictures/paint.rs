@@ -1,0 +1,72 @@
+//! From SVG to PNG.
+
+use super::typeface;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::error::Error;
+
+/// Colors of a picture without transparency. Flat areas and the edges of letters have few; more would cost bytes that nobody
+/// sees.
+const COLORS: usize = 64;
+
+/// A picture with transparency, at a size in pixels.
+pub(super) fn icon(svg: &str, size: u32) -> Result<Vec<u8>, Box<dyn Error>> {
+    Ok(pixels(svg, size, size)?.encode_png()?)
+}
+
+/// A picture without transparency, at its own size.
+pub(super) fn card(svg: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let pixels = pixels(svg, super::WIDTH, super::HEIGHT)?;
+    let colors: Vec<_> = pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let (palette, places) = palette(&colors);
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(png::Compression::High);
+    // Neighbors in a palette are not alike: filters would only add noise.
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.write_header()?.write_image_data(&places)?;
+    Ok(file)
+}
+
+fn pixels(svg: &str, width: u32, height: u32) -> Result<Pixmap, Box<dyn Error>> {
+    let options = Options { fontdb: typeface::database(), ..Options::default() };
+    let tree = Tree::from_str(svg, &options)?;
+    let mut pixels = Pixmap::new(width, height).ok_or("the picture has no size")?;
+    let size = tree.size();
+    let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
+    resvg::render(&tree, scale, &mut pixels.as_mut());
+    Ok(pixels)
+}
+
+type Color = [u8; 3];
+
+/// The most frequent colors, and for each pixel the place of the one that is nearest to its own.
+fn palette(pixels: &[Color]) -> (Vec<Color>, Vec<u8>) {
+    let mut counts: BTreeMap<Color, usize> = BTreeMap::new();
+    // Most pixels have the color of the one before.
+    for same in pixels.chunk_by(PartialEq::eq) {
+        *counts.entry(same[0]).or_default() += same.len();
+    }
+    let mut colors: Vec<_> = counts.into_iter().collect();
+    colors.sort_by_key(|(_, count)| Reverse(*count));
+    let palette: Vec<_> = colors.iter().take(COLORS).map(|(color, _)| *color).collect();
+    let near: BTreeMap<_, _> = colors.iter().map(|(color, _)| (*color, nearest(&palette, *color))).collect();
+    let mut places = Vec::with_capacity(pixels.len());
+    for same in pixels.chunk_by(PartialEq::eq) {
+        places.resize(places.len() + same.len(), near.get(&same[0]).copied().unwrap_or_default());
+    }
+    (palette, places)
+}
+
+fn nearest(palette: &[Color], color: Color) -> u8 {
+    let distance = |other: &Color| -> u32 {
+        color.iter().zip(other).map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2)).sum()
+    };
+    let place = (0..palette.len()).min_by_key(|place| distance(&palette[*place]));
+    place.and_then(|place| place.try_into().ok()).unwrap_or_default()
+}
