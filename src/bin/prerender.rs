@@ -1,10 +1,13 @@
 //! Writes the site into the folder that Trunk has staged: its hook after each build.
 //!
-//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`, and
-//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host.
+//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`,
+//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host, and `TRUNK_PROFILE`: only a release has a
+//! service worker.
 
 use axum_in_production::content::Library;
-use axum_in_production::pages::{Shell, fixed_addresses, link_faults, render};
+use axum_in_production::pages::{
+    Seal, Shell, fixed_addresses, header_rules, link_faults, netlify, policy_faults, render, worker,
+};
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -31,23 +34,30 @@ fn run() -> Result<String, Box<dyn Error>> {
         .map(PathBuf::from)
         .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
 
     let library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
     let site = render(library)?;
-    let faults = link_faults(&site);
+    let faults = [link_faults(&site), policy_faults(&site.pages)].concat();
     if !faults.is_empty() {
         return Err(listed(&faults, "the pages").into());
     }
     let shell = Shell::read(&staging, &base)?;
+    for (name, content) in site.files(&base) {
+        write(&staging, &name, &content)?;
+    }
+    let seal = Seal::new(&staging, &base, release)?;
     for page in &site.pages {
         let name = file_of(&page.address);
         if let Some(markdown) = &page.markdown {
             write(&staging, &name.replace(".html", ".md"), &shell.markdown(markdown))?;
         }
-        write(&staging, &name, &shell.page(page)?)?;
+        write(&staging, &name, &seal.page(&shell.page(page)?)?)?;
     }
-    for (name, content) in site.files(&base) {
-        write(&staging, &name, &content)?;
+    let rules = header_rules(&base, &seal.csp(), &site.pages, &names(&staging)?);
+    write(&staging, "_headers", &netlify(&rules))?;
+    if release {
+        write(&staging, "sw.js", &worker(&staging, &base)?)?;
     }
     Ok(format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed()))
 }
@@ -58,6 +68,14 @@ fn write(staging: &Path, name: &str, content: &str) -> Result<(), Box<dyn Error>
         fs::create_dir_all(folder)?;
     }
     Ok(fs::write(file, content)?)
+}
+
+/// What stands at the root of the site.
+fn names(staging: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let entries = fs::read_dir(staging)?.collect::<Result<Vec<_>, _>>()?;
+    let mut names: Vec<_> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
 }
 
 /// Where a page is written. Static hosts look for `404.html`.

@@ -32,7 +32,8 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
             </p>
             <p>
                 <a href="/reference/">"All pages"</a> " · " <a href="/claims/">"Claim ledger"</a> " · "
-                <a href="/sources/">"Sources"</a> " · " <a href="/llms.txt">"For language models"</a> " · " <a href="/">{SITE}</a>
+                <a href="/sources/">"Sources"</a> " · " <a href="/llms.txt">"For language models"</a> " · "
+                <a href="/offline/">"Offline and on this device"</a> " · " <a href="/">{SITE}</a>
                 ", MIT or Apache-2.0"
             </p>
         </footer>

@@ -13,14 +13,16 @@ pub enum Script {
     Symptoms,
     /// Keeps the ticks of the checklist.
     Checklist,
+    /// Says what is kept on the device, and removes it.
+    Offline,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
-const OF_EVERY_PAGE: [&str; 1] = [include_str!("scripts/copy.js")];
+const OF_EVERY_PAGE: [&str; 2] = [include_str!("scripts/copy.js"), include_str!("scripts/keep.js")];
 
 impl Script {
     /// Every script.
-    pub const ALL: [Self; 4] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist];
+    pub const ALL: [Self; 5] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::Offline];
 
     /// What it does.
     pub fn text(self) -> String {
@@ -29,6 +31,7 @@ impl Script {
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
+            Self::Offline => include_str!("scripts/offline.js").into(),
         }
     }
 
@@ -39,6 +42,7 @@ impl Script {
             Self::Claims => "claims",
             Self::Symptoms => "symptoms",
             Self::Checklist => "checklist",
+            Self::Offline => "offline",
         };
         let mut hasher = DefaultHasher::new();
         self.text().hash(&mut hasher);

@@ -1,0 +1,55 @@
+//! The service worker of a release: a script with the version of the site, and the files that it keeps at once.
+
+use super::headers::is_named_by_content;
+use super::policy::fingerprint;
+use crate::calculators::ALL;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The worker for a finished site at `base`. It is another one when any file of the site is another.
+///
+/// # Errors
+///
+/// Files that cannot be read.
+pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
+    let mut files = Vec::new();
+    gather(staging, &mut files)?;
+    files.sort();
+    let mut content = Vec::new();
+    let mut named = Vec::new();
+    for file in &files {
+        let name = name_of(staging, file);
+        content.push(name.clone().into_bytes());
+        content.push(fs::read(file)?);
+        let top = name.split('/').next().unwrap_or_default();
+        if is_named_by_content(top) {
+            named.push(format!("{base}{name}"));
+        }
+    }
+    let version = fingerprint(content.iter().map(Vec::as_slice));
+    let calculators = ALL.iter().map(|calculator| format!("{base}calculators/{}/", calculator.slug));
+    let pages: Vec<_> = [base.into(), format!("{base}calculators/")].into_iter().chain(calculators).collect();
+    let script = include_str!("scripts/worker.js");
+    // Debug writes what JavaScript reads: addresses here are plain ASCII.
+    Ok(format!(
+        "const SITE = {{ version: {version:?}, base: {base:?}, offline: {:?}, pages: {pages:?}, files: {named:?} }};\n{script}",
+        format!("{base}offline/")
+    ))
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            gather(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn name_of(staging: &Path, file: &Path) -> String {
+    file.strip_prefix(staging).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
