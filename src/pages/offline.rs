@@ -37,7 +37,7 @@ pub(super) fn Page() -> impl IntoView {
     layout(
         "/offline/",
         view! {
-            <main class="offline" id="content">
+            <main class="home offline" id="content">
                 <div class="note" role="alert" data-missing hidden>
                     <p>
                         <strong>"This page is not kept on this device, and there is no connection."</strong>
@@ -53,12 +53,12 @@ pub(super) fn Page() -> impl IntoView {
                     <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Keep this site on this device"</label>
                 </p>
                 <p role="status" data-said></p>
-                <section data-list hidden>
-                    <h2>"Pages that open without a connection"</h2>
+                <section aria-labelledby="kept-pages" data-list hidden>
+                    <h2 id="kept-pages">"Pages that open without a connection"</h2>
                     <ul class="offline__pages">{pages()}</ul>
                 </section>
-                <section>
-                    <h2>"What is kept"</h2>
+                <section aria-labelledby="kept">
+                    <h2 id="kept">"What is kept"</h2>
                     <dl class="summaries">{KEPT.map(entry).into_iter().collect::<Vec<_>>()} <dt>"The site itself"</dt> <dd>{SITE_ITSELF}</dd></dl>
                     <p>{NOWHERE_ELSE} " " <span data-size></span></p>
                     <p><button type="button" class="button" data-remove hidden>"Remove everything"</button></p>

@@ -159,3 +159,95 @@ fn move_simulation(staging: &Path) -> io::Result<String> {
     }
     Ok(folder)
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const PAGE: &str = r#"<!doctype html><html lang=en><meta charset=utf-8><title>x</title>
+<link href=/docs/style.css rel=stylesheet integrity=old><script>theme()</script>
+<script type="module" src="/docs/site.js"></script><script type="application/ld+json">{"a":1}</script>
+<script type="speculationrules">{"prefetch":[]}</script>
+<script type=module data-js=/docs/a.js data-wasm=/docs/a.wasm data-worker=/docs/simulate_loader.js>start("<b>")</script>
+<body><p>x</p></body></html>"#;
+
+    fn staged() -> TempDir {
+        let folder = TempDir::new().expect("a temporary folder");
+        for name in SIMULATION.into_iter().chain(["style.css", "site.js", "a.js", "a.wasm"]) {
+            fs::write(folder.path().join(name), name).expect("a file to write");
+        }
+        folder
+    }
+
+    fn sealed(html: &str, release: bool) -> String {
+        let folder = staged();
+        Seal::new(folder.path(), "/docs/", release).expect("a seal").page(html).expect("a page")
+    }
+
+    fn policy_of(page: &str) -> &str {
+        let (_, rest) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").expect("a policy");
+        rest.split_once('"').expect("its end").0
+    }
+
+    #[test]
+    fn every_inline_script_that_runs_is_in_the_policy_and_nothing_else() {
+        let page = sealed(PAGE, true);
+        let policy = policy_of(&page);
+        let map = format!("{{\"integrity\":{{\"/docs/a.js\":\"{}\"}}}}", integrity(b"a.js"));
+        assert!(page.contains(&format!("<script type=\"importmap\">{map}</script>")), "{page}");
+        for script in ["theme()", "{\"prefetch\":[]}", "start(\"<b>\")", &map] {
+            assert!(policy.contains(&inline(script)), "{script}: {policy}");
+        }
+        assert_eq!(policy.matches("'sha256-").count(), 4, "{policy}");
+        assert!(page.find("Content-Security-Policy") < page.find("<script"), "{page}");
+    }
+
+    #[test]
+    fn every_file_has_the_digest_of_its_content() {
+        let page = sealed(PAGE, true);
+        assert!(page.contains(&format!("rel=stylesheet integrity=\"{}\"", integrity(b"style.css"))), "{page}");
+        assert!(page.contains(&format!("src=\"/docs/site.js\" integrity=\"{}\"", integrity(b"site.js"))), "{page}");
+        assert!(page.contains(&format!("data-integrity=\"{}\"", integrity(b"a.wasm"))), "{page}");
+    }
+
+    #[test]
+    fn the_simulation_gets_a_folder_that_its_content_names() {
+        let folder = staged();
+        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
+        let name = format!("simulate-{}", fingerprint(SIMULATION.map(str::as_bytes)));
+        assert!(SIMULATION.iter().all(|file| folder.path().join(&name).join(file).exists()));
+        let page = seal.page(PAGE).expect("a page");
+        assert!(page.contains(&format!("data-worker=\"/docs/{name}/simulate_loader.js\"")), "{page}");
+    }
+
+    #[test]
+    fn only_a_release_has_a_worker_and_only_development_a_socket() {
+        assert!(sealed(PAGE, true).contains("<html lang=en data-worker=\"/docs/sw.js\">"));
+        assert!(!sealed(PAGE, false).contains("sw.js") && sealed(PAGE, false).contains("connect-src 'self' ws:"));
+        let embed = PAGE.replace("<html ", "<html data-embed=true ");
+        assert!(!sealed(&embed, true).contains("sw.js"));
+    }
+
+    #[test]
+    fn the_policy_for_hosts_allows_what_any_page_does() {
+        let folder = staged();
+        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
+        for script in ["one()", "other()"] {
+            let html = format!("<html><meta charset=utf-8><script>{script}</script></html>");
+            seal.page(&html).expect("a page");
+        }
+        assert!(seal.csp().contains(&inline("one()")) && seal.csp().contains(&inline("other()")));
+    }
+
+    #[test]
+    fn a_shell_without_a_place_and_a_file_that_is_not_there_are_faults() {
+        let folder = staged();
+        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
+        let fault = seal.page("<html><p>x</p></html>").expect_err("no place").to_string();
+        assert!(fault.contains("<meta charset>"), "{fault}");
+        let lost = "<html><meta charset=utf-8><script src=/docs/lost.js></script></html>";
+        assert!(seal.page(lost).expect_err("a lost file").to_string().contains("lost.js"));
+    }
+}

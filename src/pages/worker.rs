@@ -53,3 +53,42 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 fn name_of(staging: &Path, file: &Path) -> String {
     file.strip_prefix(staging).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const STYLE: &str = "style-0123456789abcdef.css";
+
+    fn staged() -> TempDir {
+        let folder = TempDir::new().expect("a temporary folder");
+        fs::create_dir(folder.path().join("a")).expect("a folder");
+        for name in [STYLE, "index.html", "a/index.html"] {
+            fs::write(folder.path().join(name), name).expect("a file to write");
+        }
+        folder
+    }
+
+    #[test]
+    fn it_keeps_the_files_that_never_change_and_every_calculator() {
+        let script = worker(staged().path(), "/docs/").expect("a script");
+        let first = script.lines().next().expect("a line");
+        assert!(first.starts_with("const SITE = { version: \""), "{first}");
+        assert!(first.contains("base: \"/docs/\", offline: \"/docs/offline/\""), "{first}");
+        assert!(first.contains(&format!("files: [\"/docs/{STYLE}\"]")), "{first}");
+        for calculator in ALL {
+            assert!(first.contains(&format!("\"/docs/calculators/{}/\"", calculator.slug)), "{first}");
+        }
+    }
+
+    #[test]
+    fn it_is_another_one_when_a_page_is_another() {
+        let folder = staged();
+        let before = worker(folder.path(), "/").expect("a script");
+        assert_eq!(worker(folder.path(), "/").expect("a script"), before);
+        fs::write(folder.path().join("a/index.html"), "changed").expect("a file to write");
+        assert_ne!(worker(folder.path(), "/").expect("a script"), before);
+    }
+}

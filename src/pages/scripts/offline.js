@@ -64,7 +64,7 @@ const show = async () => {
   size.textContent = estimate ? `This browser counts ${megabytes(estimate.usage)} for all that this host keeps.` : "";
 };
 
-// Until a worker is there and has fetched what it keeps.
+// Whether a worker is there and has fetched what it keeps.
 const settled = async (registration) => {
   const next = registration.installing ?? registration.waiting;
   if (next && next.state !== "activated") {
@@ -72,16 +72,20 @@ const settled = async (registration) => {
       next.addEventListener("statechange", () => ["activated", "redundant"].includes(next.state) && resolve()),
     );
   }
-  registration.active?.postMessage("keep");
-  return registration.active;
+  if (!registration.active) return false;
+  const { port1, port2 } = new MessageChannel();
+  registration.active.postMessage("keep", [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+  });
 };
 
 const switchOn = async () => {
   stored((storage) => storage.removeItem(CHOICE));
   said.textContent = "Fetching what is kept…";
   const registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
-  const active = await settled(registration);
-  said.textContent = active ? "The site is kept on this device." : "The site could not be kept. Try again with a connection.";
+  const isKept = await settled(registration);
+  said.textContent = isKept ? "The site is kept on this device." : "The site could not be kept. Try again with a connection.";
 };
 
 const switchOff = async () => {

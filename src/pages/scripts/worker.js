@@ -135,8 +135,12 @@ const other = async (event, path) => {
 
 addEventListener("install", (event) => event.waitUntil(prepare().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
-// Switched on again before the last page that knew it was left: it is installed already.
-addEventListener("message", (event) => event.data === "keep" && event.waitUntil(prepare()));
+// Switched on again before the last page that knew it was left, it is installed already. It says whether all is kept.
+addEventListener("message", (event) => {
+  const [port] = event.ports;
+  if (event.data !== "keep" || !port) return;
+  event.waitUntil(prepare().then(() => port.postMessage(true), () => port.postMessage(false)));
+});
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
