@@ -56,7 +56,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     let rules = header_rules(&base, &seal.csp(), &site.pages, &names(&staging)?);
     write(&staging, "_headers", &netlify(&rules))?;
-    if release {
+    if seal.has_worker() {
         write(&staging, "sw.js", &worker(&staging, &base)?)?;
     }
     Ok(format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed()))

@@ -12,18 +12,21 @@ use std::{fs, io};
 
 /// The worker of the simulation, whose names Trunk leaves as they are.
 const SIMULATION: [&str; 3] = ["simulate_loader.js", "simulate.js", "simulate_bg.wasm"];
-/// What a rewriter of HTML takes for an error.
-type Fault = Box<dyn Error + Send + Sync>;
-
+/// What the script names that `trunk serve` adds to load pages again.
+const RELOAD: &str = ".well-known/trunk/ws";
 /// Stands for the policy until all scripts of a page are known.
 const POLICY: &str = "@policy@";
+
+/// What a rewriter of HTML takes for an error.
+type Fault = Box<dyn Error + Send + Sync>;
 
 /// Seals the pages of a build.
 #[derive(Debug)]
 pub struct Seal {
     staging: PathBuf,
     base: String,
-    release: bool,
+    /// Whether the site has a service worker.
+    worker: bool,
     /// The folder that the simulation has been moved to.
     simulation: Option<String>,
     digests: RefCell<BTreeMap<String, String>>,
@@ -32,16 +35,17 @@ pub struct Seal {
 
 impl Seal {
     /// For the site that is staged here. Gives the simulation a folder that is named by its content: a page of one version
-    /// never meets the worker of another.
+    /// never meets the worker of another. Only a release has a service worker, and none under `trunk serve`.
     ///
     /// # Errors
     ///
     /// Files that cannot be read or moved.
     pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
+        let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
         let simulation = if staging.join(SIMULATION[0]).exists() { Some(move_simulation(staging)?) } else { None };
-        let allowed = RefCell::new(Allowed { reload: !release, ..Allowed::default() });
+        let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
         let (staging, base) = (staging.into(), base.into());
-        Ok(Self { staging, base, release, simulation, digests: RefCell::default(), allowed })
+        Ok(Self { staging, base, worker: release && !is_served, simulation, digests: RefCell::default(), allowed })
     }
 
     /// A page as [`super::Shell`] has written it, sealed.
@@ -54,12 +58,13 @@ impl Seal {
     }
 
     fn sealed(&self, html: &str) -> Result<String, Fault> {
+        let html = &self.with_address_of_reload(html);
         let scripts = RefCell::new(Vec::<String>::new());
         let runs = Cell::new(false);
         let import_map = self.import_map(html)?;
         let handlers = vec![
             element!("html", |html| {
-                if self.release && !html.has_attribute("data-embed") {
+                if self.worker && !html.has_attribute("data-embed") {
                     html.set_attribute("data-worker", &format!("{}sw.js", self.base))?;
                 }
                 Ok(())
@@ -107,6 +112,11 @@ impl Seal {
         Ok([head, &policy, rest].concat())
     }
 
+    /// Whether its pages ask for a service worker.
+    pub fn has_worker(&self) -> bool {
+        self.worker
+    }
+
     /// The policy of all pages that were sealed, for headers: it allows what any of them does.
     pub fn csp(&self) -> String {
         csp(&self.allowed.borrow())
@@ -123,6 +133,14 @@ impl Seal {
         let Some(script) = script.into_inner() else { return Ok(String::new()) };
         let digest = self.digest(&script)?;
         Ok(format!("<script type=\"importmap\">{{\"integrity\":{{\"{script}\":\"{digest}\"}}}}</script>"))
+    }
+
+    /// Trunk writes into its script where it is served from, whenever it hands out a page. The digest needs a text that stays.
+    fn with_address_of_reload(&self, html: &str) -> String {
+        let address = "{{__TRUNK_ADDRESS__}}";
+        let html =
+            html.replace(&format!("'{address}'"), "location.host").replace(&format!("`{address}`"), "location.host");
+        html.replace("{{__TRUNK_WS_BASE__}}", &self.base)
     }
 
     fn with_integrity(&self, element: &mut Element<'_, '_>, at: &str) -> Result<(), Fault> {
@@ -173,8 +191,9 @@ mod tests {
 <script type=module data-js=/docs/a.js data-wasm=/docs/a.wasm data-worker=/docs/simulate_loader.js>start("<b>")</script>
 <body><p>x</p></body></html>"#;
 
-    fn staged() -> TempDir {
+    fn staged(index: &str) -> TempDir {
         let folder = TempDir::new().expect("a temporary folder");
+        fs::write(folder.path().join("index.html"), index).expect("a file to write");
         for name in SIMULATION.into_iter().chain(["style.css", "site.js", "a.js", "a.wasm"]) {
             fs::write(folder.path().join(name), name).expect("a file to write");
         }
@@ -182,7 +201,7 @@ mod tests {
     }
 
     fn sealed(html: &str, release: bool) -> String {
-        let folder = staged();
+        let folder = staged(html);
         Seal::new(folder.path(), "/docs/", release).expect("a seal").page(html).expect("a page")
     }
 
@@ -214,7 +233,7 @@ mod tests {
 
     #[test]
     fn the_simulation_gets_a_folder_that_its_content_names() {
-        let folder = staged();
+        let folder = staged("");
         let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
         let name = format!("simulate-{}", fingerprint(SIMULATION.map(str::as_bytes)));
         assert!(SIMULATION.iter().all(|file| folder.path().join(&name).join(file).exists()));
@@ -223,16 +242,24 @@ mod tests {
     }
 
     #[test]
-    fn only_a_release_has_a_worker_and_only_development_a_socket() {
+    fn only_a_release_has_a_worker_and_only_trunk_serve_a_socket() {
         assert!(sealed(PAGE, true).contains("<html lang=en data-worker=\"/docs/sw.js\">"));
-        assert!(!sealed(PAGE, false).contains("sw.js") && sealed(PAGE, false).contains("connect-src 'self' ws:"));
+        assert!(!sealed(PAGE, false).contains("sw.js") && !sealed(PAGE, false).contains("ws:"));
+        let reload = "reload('{{__TRUNK_ADDRESS__}}' + '{{__TRUNK_WS_BASE__}}' + '.well-known/trunk/ws')";
+        let served = PAGE.replace("theme()", reload);
+        for release in [false, true] {
+            let page = sealed(&served, release);
+            assert!(!page.contains("sw.js") && policy_of(&page).contains("connect-src 'self' ws:;"), "{page}");
+            let written = "reload(location.host + '/docs/' + '.well-known/trunk/ws')";
+            assert!(page.contains(written) && policy_of(&page).contains(&inline(written)), "{page}");
+        }
         let embed = PAGE.replace("<html ", "<html data-embed=true ");
         assert!(!sealed(&embed, true).contains("sw.js"));
     }
 
     #[test]
     fn the_policy_for_hosts_allows_what_any_page_does() {
-        let folder = staged();
+        let folder = staged("");
         let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
         for script in ["one()", "other()"] {
             let html = format!("<html><meta charset=utf-8><script>{script}</script></html>");
@@ -243,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_shell_without_a_place_and_a_file_that_is_not_there_are_faults() {
-        let folder = staged();
+        let folder = staged("");
         let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
         let fault = seal.page("<html><p>x</p></html>").expect_err("no place").to_string();
         assert!(fault.contains("<meta charset>"), "{fault}");
