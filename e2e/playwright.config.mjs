@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     baseURL: "http://127.0.0.1:4180",
     browserName: "chromium",
+    // A worker would answer before the tests that stop requests; those of the worker itself allow it.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: execFileSync("../scripts/browser", { encoding: "utf8" }).trim(),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],

@@ -1,8 +1,10 @@
-// Serves a folder of static files as a plain host would: compressed, with right types, below a path, and nothing else.
+// Serves a folder of static files as a plain host would: compressed, with right types, below a path, with the headers that
+// its `_headers` file asks for, and nothing else.
 // Usage: node server.mjs FOLDER PORT [BASE]
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const TYPES = {
@@ -20,7 +22,6 @@ const TYPES = {
   ".xml": "application/atom+xml; charset=utf-8",
 };
 
-const [folder, port, base = "/"] = process.argv.slice(2);
 const compressed = new Map();
 
 function compress(file) {
@@ -32,28 +33,60 @@ function compress(file) {
   return compressed.get(key);
 }
 
-function find(path) {
-  if (!path.startsWith(base)) return null;
-  const file = join(folder, normalize(`/${path.slice(base.length)}`));
-  if (!existsSync(file)) return null;
-  return statSync(file).isDirectory() ? (path.endsWith("/") ? join(file, "index.html") : null) : file;
+/** The rules of a `_headers` file: a pattern at the margin, its headers indented. */
+export function rulesOf(text) {
+  const rules = [];
+  for (const line of text.split("\n").filter((line) => line.trim() && !line.startsWith("#"))) {
+    const header = line.match(/^\s+([\w-]+): (.+)$/);
+    if (header) rules.at(-1).headers.push(header.slice(1));
+    else rules.push({ pattern: line, headers: [] });
+  }
+  return rules;
 }
 
-// Addresses may carry long query strings; a test sends one of a megabyte.
-createServer({ maxHeaderSize: 4 << 20 }, (request, response) => {
-  const { pathname } = new URL(request.url, "http://localhost");
-  const found = find(decodeURIComponent(pathname));
-  const file = found && existsSync(found) ? found : join(folder, "404.html");
-  response.statusCode = file === found ? 200 : 404;
-  response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
-  const hashed = /-[0-9a-f]{16}/.test(file);
-  response.setHeader("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-  if (/\bbr\b/.test(request.headers["accept-encoding"] ?? "")) {
-    const body = compress(file);
-    response.setHeader("content-encoding", "br");
-    response.setHeader("content-length", body.length);
-    response.end(body);
-  } else {
-    createReadStream(file).pipe(response);
+const matches = (pattern, path) => (pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
+
+/** The headers for an address. Hosts differ on one that is given twice: so that is an error here. */
+export function headersFor(rules, path) {
+  const headers = new Map();
+  for (const [name, value] of rules.filter(({ pattern }) => matches(pattern, path)).flatMap(({ headers }) => headers)) {
+    if (headers.has(name)) throw new Error(`_headers gives ${path} the header ${name} twice`);
+    headers.set(name, value);
   }
-}).listen(Number(port), "127.0.0.1");
+  return headers;
+}
+
+export function serve(folder, base = "/") {
+  const file = join(folder, "_headers");
+  const rules = existsSync(file) ? rulesOf(readFileSync(file, "utf8")) : [];
+
+  const find = (path) => {
+    if (!path.startsWith(base)) return null;
+    const file = join(folder, normalize(`/${path.slice(base.length)}`));
+    if (!existsSync(file)) return null;
+    return statSync(file).isDirectory() ? (path.endsWith("/") ? join(file, "index.html") : null) : file;
+  };
+
+  // Addresses may carry long query strings; a test sends one of a megabyte.
+  return createServer({ maxHeaderSize: 4 << 20 }, (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const found = find(decodeURIComponent(pathname));
+    const file = found && existsSync(found) ? found : join(folder, "404.html");
+    response.statusCode = file === found ? 200 : 404;
+    for (const [name, value] of headersFor(rules, pathname)) response.setHeader(name, value);
+    response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+    if (/\bbr\b/.test(request.headers["accept-encoding"] ?? "")) {
+      const body = compress(file);
+      response.setHeader("content-encoding", "br");
+      response.setHeader("content-length", body.length);
+      response.end(body);
+    } else {
+      createReadStream(file).pipe(response);
+    }
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [folder, port, base] = process.argv.slice(2);
+  serve(folder, base).listen(Number(port), "127.0.0.1");
+}

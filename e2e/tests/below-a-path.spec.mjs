@@ -1,4 +1,4 @@
-import { expect, live, metric, test } from "./site.mjs";
+import { expect, live, metric, pasted, test } from "./site.mjs";
 
 test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
 
@@ -32,6 +32,6 @@ test("a shared link has the path", async ({ page, context }) => {
   await live(page);
   await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "25");
   await page.getByRole("button", { name: "Share these inputs" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await pasted(page);
   expect(copied).toBe("http://127.0.0.1:4181/docs/calculators/health-check-load/?instances=5");
 });

@@ -1,4 +1,4 @@
-import { CALCULATOR, EMBED, PROSE, expect, live, metric, test } from "./site.mjs";
+import { CALCULATOR, EMBED, PROSE, expect, live, metric, pasted, test } from "./site.mjs";
 
 const open = async (page, query = "", address = CALCULATOR) => {
   await page.goto(address + query);
@@ -65,7 +65,7 @@ test("Share copies what differs from the defaults, without what is not ours", as
   await open(page, "?utm_source=wiki&interval=30&instances=10");
   await page.getByRole("button", { name: "Share these inputs" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await pasted(page);
   expect(copied).toBe(new URL(`${CALCULATOR}?interval=30`, page.url()).href);
 });
 
@@ -164,7 +164,7 @@ test("what is pasted has the inputs in it, and can be copied", async ({ page, co
   await open(page, "?interval=15&timeout=2");
   await page.getByRole("button", { name: "Copy Kubernetes probes" }).click();
   await expect(page.getByRole("button", { name: "Copied Kubernetes probes" })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await pasted(page);
   expect(copied).toContain("periodSeconds: 15\n  timeoutSeconds: 2\n  failureThreshold: 3\n");
   await page.getByText("Axum endpoints").first().click();
   await expect(page.locator("pre", { hasText: "DEADLINE: Duration = Duration::from_millis(1600);" })).toBeVisible();

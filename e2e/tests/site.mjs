@@ -28,11 +28,24 @@ export const live = (page) => expect(page.locator("html")).toHaveAttribute("data
 
 export const metric = (page, name) => page.locator(`[data-metric="${name}"]`);
 
+/** What was copied last, pasted as a reader does it: the site's policy lets no page read the clipboard. */
+export const pasted = async (page) => {
+  await page.evaluate(() => document.body.appendChild(document.createElement("textarea")).focus());
+  await page.keyboard.press("ControlOrMeta+V");
+  return page.evaluate(() => {
+    const place = document.activeElement;
+    place.remove();
+    return place.value;
+  });
+};
+
 /** A page whose console must stay silent, whose requests must succeed and stay at home. */
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     const trouble = [];
     page.on("console", (message) => {
+      // Playwright's own word, where a test allows no service worker.
+      if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
       if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));

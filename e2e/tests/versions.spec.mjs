@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DIST, expect, test } from "./site.mjs";
+import { DIST, expect, pasted, test } from "./site.mjs";
 
 const PAGE = "/configuration/dockerfile/";
 
@@ -9,7 +9,7 @@ test("a page is copied as Markdown, with its claims, its code and its sources", 
   await page.goto(PAGE);
   await page.getByRole("button", { name: "Copy page as Markdown" }).click();
   await expect(page.getByText("Copied", { exact: true })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await pasted(page);
   expect(copied).toBe(readFileSync(join(DIST, PAGE, "index.md"), "utf8"));
   expect(copied).toMatch(/Verdict: \*\*/);
   expect(copied).toMatch(/```dockerfile title="service\/Dockerfile/);

@@ -1,11 +1,13 @@
 //! Writes the site into the folder that Trunk has staged: its hook after each build.
 //!
-//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`, and
-//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host, and `SITE_ADDRESS` and `SITE_SOURCE` where they are
-//! to count instead of `content/site.toml`.
+//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`,
+//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host, and `TRUNK_PROFILE`, since only a release has a
+//! service worker and pictures; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
 
 use axum_in_production::content::Library;
-use axum_in_production::pages::{Shell, Site, fixed_addresses, link_faults, render};
+use axum_in_production::pages::{
+    Seal, Shell, Site, fixed_addresses, header_rules, link_faults, netlify, policy_faults, render, worker,
+};
 use axum_in_production::pictures::{Gallery, icons};
 use std::env;
 use std::error::Error;
@@ -39,37 +41,42 @@ fn run() -> Result<String, Box<dyn Error>> {
         .map(PathBuf::from)
         .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
 
     let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
     library.site = settings.map_err(|faults| listed(&faults, "the settings"))?;
-    let is_release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let site = render(library)?;
-    let site = if is_release { site.with_pictures() } else { site };
-    let faults = [link_faults(&site), site.faults()].concat();
+    let site = if release { site.with_pictures() } else { site };
+    let faults = [link_faults(&site), policy_faults(&site.pages), site.faults()].concat();
     if !faults.is_empty() {
         return Err(listed(&faults, "the pages").into());
     }
     let shell = Shell::read(&staging, &base)?;
+    for (name, content) in site.files(&base) {
+        write(&staging, &name, &content)?;
+    }
+    for (name, content) in site.search.files()?.into_iter().chain(icons()?) {
+        write(&staging, &name, &content)?;
+    }
+    let seal = Seal::new(&staging, &base, release)?;
     for page in &site.pages {
         let name = file_of(&page.address);
         if let Some(markdown) = &page.markdown {
             write(&staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
         }
-        write(&staging, &name, shell.page(page)?)?;
-    }
-    for (name, content) in site.files(&base) {
-        write(&staging, &name, &content)?;
-    }
-    for (name, content) in site.search.files()? {
-        write(&staging, &name, &content)?;
-    }
-    for (name, content) in icons()? {
-        write(&staging, &name, &content)?;
+        write(&staging, &name, seal.page(&shell.page(page)?)?)?;
     }
     let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
     let more = if site.has_address() { pictures(&site, &staging)? } else { WITHOUT_ADDRESS.into() };
+
+    // These two are about all the other files.
+    let rules = header_rules(&base, &seal.csp(), &site.pages, &names(&staging)?);
+    write(&staging, "_headers", netlify(&rules))?;
+    if seal.has_worker() {
+        write(&staging, "sw.js", worker(&staging, &base)?)?;
+    }
     Ok(format!("{said}{more}"))
 }
 
@@ -94,6 +101,14 @@ fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Bo
         fs::create_dir_all(folder)?;
     }
     Ok(fs::write(file, content)?)
+}
+
+/// What stands at the root of the site.
+fn names(staging: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let entries = fs::read_dir(staging)?.collect::<Result<Vec<_>, _>>()?;
+    let mut names: Vec<_> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
 }
 
 /// Where a page is written. Static hosts look for `404.html`.

@@ -1,11 +1,11 @@
 // Brings the islands to life, one by one, after the page has been painted. It is usable before: what is typed meanwhile counts.
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 
 // Long tasks keep a page from answering: between two steps it may.
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 async function start() {
-  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm))]);
+  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm, { integrity }))]);
   await breathe();
   await bindings.default({ module_or_path: module });
   for (const island of document.querySelectorAll("leptos-island")) {

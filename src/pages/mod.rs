@@ -1,7 +1,9 @@
 //! Every page of the site, as Leptos components that are rendered once. Native only.
 //!
 //! `routes` declares which pages there are; `render` makes HTML of them; `shell` puts that into the page that Trunk has
-//! made of `index.html`; `links` sees to it that every link leads to a page, and that a link leads to every page.
+//! made of `index.html`; `links` sees to it that every link leads to a page, and that a link leads to every page. `policy`
+//! says what a browser may do on a page; `seal` writes that into each, `headers` into files for hosts. `worker` is what keeps
+//! the site on a reader's device.
 
 mod calculators;
 mod checklist;
@@ -9,6 +11,7 @@ mod claims;
 mod crumbs;
 mod feed;
 mod head;
+mod headers;
 mod home;
 mod html;
 mod layout;
@@ -17,6 +20,8 @@ mod markdown;
 mod menu;
 mod meta;
 mod not_found;
+mod offline;
+mod policy;
 mod prices;
 mod reference;
 mod related;
@@ -24,18 +29,24 @@ mod render;
 mod routes;
 mod scripts;
 mod search;
+mod seal;
 mod shell;
 mod sources;
 mod symptoms;
 mod versions;
+mod worker;
 
 pub use head::Head;
+pub use headers::{Rule, netlify, rules as header_rules};
 pub use links::faults as link_faults;
 pub use meta::Meta;
+pub use policy::faults as policy_faults;
 pub use render::{Rendered, Site, fixed_addresses, render};
 pub use scripts::Script;
+pub use seal::Seal;
 pub use search::{Kind, Record, Search};
 pub use shell::Shell;
+pub use worker::worker;
 
 use crate::content::Library;
 use leptos::prelude::expect_context;

@@ -15,6 +15,8 @@ pub enum Script {
     Checklist,
     /// Suggests pages for an address that has none.
     NotFound,
+    /// Says what is kept on the device, and removes it.
+    Offline,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
@@ -22,13 +24,15 @@ pub enum Script {
 const OF_EVERY_PAGE: &[&str] = &[
     include_str!("scripts/code.js"),
     include_str!("scripts/copy.js"),
+    include_str!("scripts/keep.js"),
     include_str!("scripts/outline.js"),
     include_str!("scripts/search.js"),
 ];
 
 impl Script {
     /// Every script.
-    pub const ALL: [Self; 5] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound];
+    pub const ALL: [Self; 6] =
+        [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline];
 
     /// What it does.
     pub fn text(self) -> String {
@@ -38,6 +42,7 @@ impl Script {
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
+            Self::Offline => include_str!("scripts/offline.js").into(),
         }
     }
 
@@ -49,6 +54,7 @@ impl Script {
             Self::Symptoms => "symptoms",
             Self::Checklist => "checklist",
             Self::NotFound => "not-found",
+            Self::Offline => "offline",
         };
         let mut hasher = DefaultHasher::new();
         self.text().hash(&mut hasher);

@@ -177,3 +177,9 @@ fn the_markdown_of_a_page_has_claims_code_and_sources_written_out() {
 fn a_column_without_a_heading_is_a_fault() {
     assert_eq!(faults("| | B |\n|---|---|\n| 1 | 2 |\n"), ["8: a column of a table has no heading; say what it holds"]);
 }
+
+#[test]
+fn a_column_that_is_aligned_is_a_fault_since_that_would_be_a_style_in_the_markup() {
+    let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
+    assert_eq!(faults("| A | B |\n|---|--:|\n| 1 | 2 |\n"), [format!("8: a column of a table is aligned; {remedy}")]);
+}

@@ -19,7 +19,7 @@ use super::quote;
 use super::record::{Claim, Sources};
 use super::transcript::Transcript;
 use footnotes::Footnotes;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 use std::ops::Range;
 use std::path::Path;
 
@@ -158,7 +158,11 @@ impl<'a> Reader<'a> {
                 self.pending.push(Event::InlineHtml(html.into()));
                 return;
             }
-            Event::Start(Tag::Table(_)) => {
+            Event::Start(Tag::Table(columns)) => {
+                if columns.iter().any(|column| *column != Alignment::None) {
+                    let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
+                    self.fault(span.start, "a column of a table is aligned", remedy);
+                }
                 self.push_html("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">".into());
             }
             Event::End(TagEnd::Table) => {

@@ -2,7 +2,7 @@
 
 use super::Document;
 use crate::content::{Library, claim_markdown, source_markdown};
-use crate::pages::{checklist, claims, sources, symptoms};
+use crate::pages::{checklist, claims, offline, sources, symptoms};
 
 pub(super) fn claims(library: &Library) -> Document {
     let mut document = Document::new(claims::TITLE, claims::SUMMARY);
@@ -73,5 +73,14 @@ pub(super) fn sources(library: &Library) -> Document {
         }
         document.text("\n");
     }
+    document
+}
+
+pub(super) fn offline() -> Document {
+    let mut document = Document::new(offline::TITLE, offline::SUMMARY);
+    for (name, how, _) in offline::KEPT {
+        document.text(format!("- {name}: {how}\n"));
+    }
+    document.text(format!("- The site itself: {}\n\n{}\n", offline::SITE_ITSELF, offline::NOWHERE_ELSE));
     document
 }

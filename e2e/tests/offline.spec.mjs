@@ -1,0 +1,274 @@
+// What the site keeps on the device: works without a connection, follows new versions, and goes when it is told to.
+import { test } from "@playwright/test";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "../server.mjs";
+import { DIST, EMBED, PAGES, expect, live, metric } from "./site.mjs";
+
+test.use({ serviceWorkers: "allow" });
+
+const CALCULATORS = PAGES.filter((address) => /^\/calculators\/./.test(address));
+const ARTICLE = "/resources/memory/";
+
+/** Waits until a worker has fetched what it keeps and answers for the page. */
+const kept = (page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+const cachesOf = (page) => page.evaluate(() => caches.keys());
+const registrations = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+const keptPaths = (page) =>
+  page.evaluate(async () => {
+    const paths = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
+    }
+    return paths;
+  });
+
+test("what was visited, and every calculator, works without a connection", async ({ page, context }) => {
+  await page.goto("/");
+  await kept(page);
+  await page.goto(ARTICLE);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+  await context.setOffline(true);
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.goto(ARTICLE);
+  await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toBeVisible();
+  expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain("system-ui");
+  expect(CALCULATORS.length).toBe(5);
+  for (const address of CALCULATORS) {
+    await page.goto(address);
+    await live(page);
+  }
+  await page.goto("/calculators/health-check-load/?instances=7");
+  await live(page);
+  await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "35");
+  await page.goto("/calculators/pool-sizing/");
+  await live(page);
+  await page.getByRole("button", { name: "Simulate" }).click();
+  await expect(page.getByRole("row", { name: /^Wait, p99/ })).toBeVisible({ timeout: 30_000 });
+});
+
+test("the page that was open first is kept too, and inputs in an address are not", async ({ page, context }) => {
+  await page.goto(`${ARTICLE}?secret=42#limits`);
+  await kept(page);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+  await page.goto("/calculators/memory-budget/?rps=4242");
+  await live(page);
+  const addresses = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map(({ url }) => url);
+  });
+  expect(addresses.filter((address) => /[?#]/.test(address))).toEqual([]);
+  await context.setOffline(true);
+  await page.goto(ARTICLE);
+  await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toBeVisible();
+});
+
+test("a page that is not kept says so, and leads to those that are", async ({ page, context }) => {
+  await page.goto(ARTICLE);
+  await kept(page);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+  await context.setOffline(true);
+  const response = await page.goto("/platforms/kubernetes/");
+  expect(response.status()).toBe(503);
+  await expect(page).toHaveTitle(/^Not kept on this device/);
+  await expect(page.getByRole("alert")).toContainText("This page is not kept on this device");
+  const list = page.getByRole("region", { name: "Pages that open without a connection" });
+  await expect(list.getByRole("link", { name: "Kubernetes" })).toHaveCount(0);
+  await expect(list.getByRole("link", { name: "Pool sizing" })).toBeVisible();
+  await list.getByRole("link", { name: "Memory", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toBeVisible();
+  await context.setOffline(false);
+  await page.goto("/platforms/kubernetes/");
+  await expect(page.getByRole("heading", { level: 1, name: "Kubernetes" })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("switched off it is gone, stays off, and can be switched on again", async ({ page, context }) => {
+  await page.goto("/");
+  await kept(page);
+  await page.goto("/offline/");
+  const choice = page.getByRole("switch", { name: "Keep this site on this device" });
+  await expect(choice).toBeChecked();
+  await choice.uncheck();
+  await expect(page.getByRole("status").filter({ hasText: "Nothing of the site is kept" })).toBeVisible();
+  expect(await registrations(page)).toBe(0);
+  expect(await cachesOf(page)).toEqual([]);
+  // Longer than a page waits before it lets a worker in.
+  await page.goto(ARTICLE);
+  await page.waitForTimeout(5000);
+  expect(await registrations(page)).toBe(0);
+  expect(await cachesOf(page)).toEqual([]);
+  await page.goto("/offline/");
+  await expect(choice).not.toBeChecked();
+  await choice.check();
+  await expect(page.getByRole("status").filter({ hasText: "The site is kept on this device" })).toBeVisible({ timeout: 30_000 });
+  await choice.uncheck();
+  await expect(page.getByRole("status").filter({ hasText: "Nothing of the site is kept" })).toBeVisible();
+  await choice.check();
+  await expect(page.getByRole("status").filter({ hasText: "The site is kept on this device" })).toBeVisible({ timeout: 30_000 });
+  await context.setOffline(true);
+  await page.goto("/calculators/build-time/");
+  await live(page);
+});
+
+test("everything that is kept can be removed, and nothing of others", async ({ page }) => {
+  await page.goto("/");
+  await kept(page);
+  await page.goto("/offline/");
+  await page.evaluate(() => {
+    localStorage.setItem("theme", "dark");
+    localStorage.setItem("checklist", "[]");
+    localStorage.setItem("axum-in-production:pool-sizing", "rps=7");
+    localStorage.setItem("somebody-else", "1");
+  });
+  await page.evaluate(() => caches.open("somebody-else"));
+  await page.reload();
+  await expect(page.getByText("The theme kept now")).toBeVisible();
+  await expect(page.getByText("Inputs of the calculators kept now")).toBeVisible();
+  await expect(page.getByText("Your deployment nothing kept")).toBeVisible();
+  await page.getByRole("button", { name: "Remove everything" }).click();
+  await expect(page.getByText("Everything that was kept is removed.")).toBeVisible();
+  await expect(page.getByText("The theme nothing kept")).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["somebody-else"]);
+  expect(await cachesOf(page)).toEqual(["somebody-else"]);
+  expect(await registrations(page)).toBe(0);
+});
+
+test("an embed brings no worker", async ({ page }) => {
+  await page.goto(EMBED);
+  await live(page);
+  await page.waitForTimeout(5000);
+  expect(await registrations(page)).toBe(0);
+});
+
+test("whoever saves data keeps only what is visited", async ({ page, context }) => {
+  const script = readFileSync(join(DIST, "sw.js"), "utf8");
+  await context.route("**/sw.js", (route) =>
+    route.fulfill({
+      contentType: "text/javascript",
+      body: `Object.defineProperty(navigator, "connection", { value: { saveData: true } });\n${script}`,
+    }),
+  );
+  await page.goto(ARTICLE);
+  await kept(page);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+  const paths = await keptPaths(page);
+  expect(paths).toContain("/offline/");
+  expect(paths.filter((path) => path.startsWith("/calculators/") || path.endsWith(".wasm"))).toEqual([]);
+});
+
+/** A copy of the site on a server of its own, which can be replaced by another version. */
+const site = async (base = "/", folder = DIST) => {
+  const copy = mkdtempSync(join(tmpdir(), "site-"));
+  cpSync(folder, copy, { recursive: true });
+  const server = serve(copy, base);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}${base}`,
+    /** Writes a text another way wherever it stands, in names of files as well. */
+    change(from, to) {
+      const texts = readdirSync(copy, { recursive: true }).filter((file) => /\.(html|js)$/.test(file));
+      for (const file of texts) writeFileSync(join(copy, file), readFileSync(join(copy, file), "utf8").replaceAll(from, to));
+      for (const name of readdirSync(copy).filter((name) => name.includes(from))) {
+        renameSync(join(copy, name), join(copy, name.replace(from, to)));
+      }
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+      rmSync(copy, { recursive: true });
+    },
+  };
+};
+
+const versionOf = () => readFileSync(join(DIST, "sw.js"), "utf8").match(/version: "(\w+)"/)[1];
+const OLD = { style: readdirSync(DIST).find((name) => name.startsWith("style-")).match(/-(\w+)\./)[1] };
+const folderOfSimulation = readdirSync(DIST).find((name) => name.startsWith("simulate-")).replace("simulate-", "");
+
+test("a new version is seen at once, and what is kept of the old one goes", async ({ page, context }) => {
+  const there = await site();
+  await page.goto(there.url);
+  await kept(page);
+  await page.goto(`${there.url}resources/memory/`);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+  const [before] = await cachesOf(page);
+
+  // Another style sheet, another first page; the files of the old version are no longer there.
+  there.change(OLD.style, "0123456789abcdef");
+  there.change(versionOf(), "fedcba9876543210");
+  there.change("<h1>", "<h1>New: ");
+  await page.goto(there.url);
+  await expect(page.getByRole("heading", { level: 1, name: /^New: / })).toBeVisible();
+  expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain("system-ui");
+  const after = before.replace(versionOf(), "fedcba9876543210");
+  await expect.poll(() => cachesOf(page), { timeout: 30_000 }).toEqual([after]);
+
+  // What was visited in the old version still opens, with the files it was made with.
+  await context.setOffline(true);
+  await page.goto(`${there.url}resources/memory/`);
+  await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toHaveText("Memory");
+  expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain("system-ui");
+  await page.goto(`${there.url}calculators/pool-sizing/`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("New: Pool sizing");
+  await live(page);
+
+  // Seen again in the new version, it no longer needs the old files, and the next version drops them.
+  await context.setOffline(false);
+  await page.goto(`${there.url}resources/memory/`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("New: Memory");
+  there.change("fedcba9876543210", "0000000000000000");
+  await page.goto(there.url);
+  await expect.poll(() => cachesOf(page), { timeout: 30_000 }).toEqual([before.replace(versionOf(), "0000000000000000")]);
+  expect((await keptPaths(page)).filter((path) => path.includes(OLD.style))).toEqual([]);
+  there.close();
+});
+
+test("a page that stays open while a new version comes finds its own files", async ({ page, context }) => {
+  const there = await site();
+  await page.goto(`${there.url}calculators/pool-sizing/`);
+  await kept(page);
+  await page.reload();
+  await live(page);
+  await expect.poll(() => keptPaths(page)).toContain("/calculators/pool-sizing/");
+  const [before] = await cachesOf(page);
+  there.change(folderOfSimulation, "0123456789abcdef");
+  there.change(versionOf(), "fedcba9876543210");
+  const other = await context.newPage();
+  await other.goto(there.url);
+  await expect.poll(() => cachesOf(other), { timeout: 30_000 }).not.toContain(before);
+  await page.getByRole("button", { name: "Simulate" }).click();
+  await expect(page.getByRole("row", { name: /^Wait, p99/ })).toBeVisible({ timeout: 30_000 });
+  there.close();
+});
+
+test("a server that is out of order is no reason to show less than what is kept", async ({ page }) => {
+  await page.goto(ARTICLE);
+  await kept(page);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+  await page.context().route(`**${ARTICLE}`, (route) => route.fulfill({ status: 502, body: "Bad gateway" }));
+  await page.goto(ARTICLE);
+  await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toBeVisible();
+});
+
+test("it works below a path, beside another site on the same host", async ({ page, context }) => {
+  const url = "http://127.0.0.1:4181/docs/";
+  await page.goto(url);
+  await kept(page);
+  await page.goto(`${url}offline/`);
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)).toBe(url);
+  await context.setOffline(true);
+  await page.goto(`${url}calculators/platform-cost/`);
+  await live(page);
+  await page.goto(`${url}platforms/kubernetes/`);
+  await expect(page.getByRole("alert")).toContainText("This page is not kept on this device");
+  await page.locator("[data-list]").getByRole("link", { name: "Pool sizing" }).click();
+  await expect(page).toHaveURL(`${url}calculators/pool-sizing/`);
+  await live(page);
+});

@@ -1,0 +1,86 @@
+//! What the site keeps on a reader's device, and how to have less of it.
+
+use super::head::Head;
+use super::layout::layout;
+use super::scripts::Script;
+use super::versions::versions;
+use super::{DATA, library};
+use leptos::prelude::*;
+
+pub(super) const TITLE: &str = "Offline and on this device";
+pub(super) const SUMMARY: &str =
+    "What this site keeps in your browser, so that it works without a connection, and how to remove it.";
+
+/// What is kept beside the site itself: its name, how it gets there, the beginning of its keys in the storage.
+pub(super) const KEPT: [(&str, &str, &str); 4] = [
+    ("The theme", "Kept when you choose light or dark, until you choose the one of your system again.", "theme"),
+    ("Ticks of the checklist", "Kept as you tick, until you untick.", "checklist"),
+    (
+        "Inputs of the calculators",
+        "The last ones of each, kept as you type, until you press “Reset” or “Forget them”.",
+        "axum-in-production:",
+    ),
+    (
+        "Your deployment",
+        "The numbers that you have entered for the whole site, until you clear them.",
+        "axum-in-production:deployment",
+    ),
+];
+pub(super) const SITE_ITSELF: &str = "This page, the first page, all calculators and every page that you visit, so that they open without a \
+    connection. With a connection you always get the latest version. If your browser saves data, only what you visit is kept.";
+pub(super) const NOWHERE_ELSE: &str = "All of it stays in this browser. Nothing is sent anywhere.";
+
+/// `/offline/`, which also stands for pages that are not kept while there is no connection.
+#[component]
+pub(super) fn Page() -> impl IntoView {
+    Head { scripts: vec![Script::Site, Script::Offline], ..Head::new(TITLE, SUMMARY) }.set();
+    layout(
+        "/offline/",
+        view! {
+            <main class="home offline" id="content">
+                <div class="note" role="alert" data-missing hidden>
+                    <p>
+                        <strong>"This page is not kept on this device, and there is no connection."</strong>
+                        " What is kept opens below."
+                    </p>
+                    <p><button type="button" class="button" data-again>"Try again"</button></p>
+                </div>
+                <h1>{TITLE}</h1>
+                <p class="lede">{SUMMARY}</p>
+                {versions("/offline/")}
+                <noscript><p class="note">"Without JavaScript nothing is kept."</p></noscript>
+                <p class="offline__switch" data-choice hidden>
+                    <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Keep this site on this device"</label>
+                </p>
+                <p role="status" data-said></p>
+                <section aria-labelledby="kept-pages" data-list hidden>
+                    <h2 id="kept-pages">"Pages that open without a connection"</h2>
+                    <ul class="offline__pages">{pages()}</ul>
+                </section>
+                <section aria-labelledby="kept">
+                    <h2 id="kept">"What is kept"</h2>
+                    <dl class="summaries">{KEPT.map(entry).into_iter().collect::<Vec<_>>()} <dt>"The site itself"</dt> <dd>{SITE_ITSELF}</dd></dl>
+                    <p>{NOWHERE_ELSE} " " <span data-size></span></p>
+                    <p><button type="button" class="button" data-remove hidden>"Remove everything"</button></p>
+                </section>
+            </main>
+        },
+    )
+}
+
+fn entry((name, how, key): (&'static str, &'static str, &'static str)) -> AnyView {
+    view! { <dt>{name} " " <span class="offline__now" data-key=key></span></dt> <dd>{how}</dd> }.into_any()
+}
+
+/// Every page; the script shows those that are kept.
+fn pages() -> Vec<AnyView> {
+    let library = library();
+    let files = library.all().map(|page| (page.address.clone(), page.about.title.clone()));
+    let lists = [("/", "Start"), ("/reference/", "All pages"), ("/calculators/", "Calculators")];
+    let data = DATA.iter().map(|(address, title, _)| (*address, *title));
+    let others = lists.into_iter().chain(data).map(|(address, title)| (address.to_string(), title.to_string()));
+    others
+        .chain(files)
+        .map(|(address, title)| view! { <li hidden><a href=address>{title}</a></li> }.into_any())
+        .collect()
+}

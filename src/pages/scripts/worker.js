@@ -1,0 +1,152 @@
+// Keeps the site on the device. The line above is the build's: the version, and what is kept at once.
+//
+// Pages come from the network, and from what is kept when that fails. Files that carry the digest of their content in
+// their name never change: what is kept of them is right, whatever version it came with.
+const FAMILY = `axum-in-production:${SITE.base}:`;
+const CACHE = FAMILY + SITE.version;
+/** How long a page that is kept waits for the network, in milliseconds. */
+const PATIENCE = 3000;
+/** Inputs stand in addresses: none is kept, and none makes a page another one. */
+const HOWEVER = { ignoreSearch: true, ignoreVary: true };
+
+const DIGEST = /-[0-9a-f]{16}(?![0-9a-z])/g;
+const isNamedByContent = (path) => path.search(DIGEST) >= 0;
+const isPage = (path) => path.endsWith("/");
+const pathOf = (address) => new URL(address).pathname;
+
+/** The files that a page loads by itself. */
+const needs = (html) => {
+  const named = [...html.matchAll(/(?:href|src|data-js|data-wasm)=["']?([^"'\s>]+)/g)].map(([, address]) => address);
+  return new Set(named.filter((address) => address.startsWith(SITE.base) && isNamedByContent(address)));
+};
+
+const keepFile = async (cache, path) => {
+  if (await cache.match(path, HOWEVER)) return;
+  const file = (await caches.match(path, HOWEVER)) ?? (await fetch(path, { priority: "low" }));
+  if (!file.ok) throw new Error(`${path}: ${file.status}`);
+  await cache.put(path, file);
+};
+
+// A page is kept only with everything it needs: what is kept works, from whatever version it is.
+const keepPage = async (cache, path, page) => {
+  for (const file of needs(await page.clone().text())) await keepFile(cache, file);
+  await cache.put(path, page);
+};
+
+const visit = async (cache, path) => {
+  const page = await fetch(path, { cache: "no-cache", priority: "low" });
+  if (!page.ok) throw new Error(`${path}: ${page.status}`);
+  // A host may have led elsewhere on the way, and browsers take no such answer for a page.
+  await keepPage(cache, path, page.redirected ? new Response(page.body, { headers: page.headers }) : page);
+};
+
+// One after the other: what the reader waits for comes first. Whoever saves data gets only what is visited.
+const prepare = async () => {
+  const cache = await caches.open(CACHE);
+  await visit(cache, SITE.offline);
+  if (navigator.connection?.saveData) return;
+  for (const file of SITE.files) await keepFile(cache, file);
+  for (const page of SITE.pages) await visit(cache, page);
+};
+
+// From an older version: the pages that were visited, and the files of those and of all that are open just now.
+const inherit = async (older, cache, open) => {
+  const paths = (await older.keys()).map(({ url }) => pathOf(url));
+  const texts = [];
+  for (const path of paths.filter(isPage)) {
+    const page = await older.match(path, HOWEVER);
+    const isNew = !(await cache.match(path, HOWEVER));
+    if (isNew || open.includes(path)) texts.push(await page.clone().text());
+    if (isNew) await cache.put(path, page);
+  }
+  const files = paths.filter(isNamedByContent);
+  while (texts.length > 0) {
+    const digests = texts.pop().match(DIGEST) ?? [];
+    for (const path of files.filter((path) => digests.some((digest) => path.includes(digest)))) {
+      if (await cache.match(path, HOWEVER)) continue;
+      const file = await older.match(path, HOWEVER);
+      // Scripts name others that they load later.
+      if (path.endsWith(".js")) texts.push(await file.clone().text());
+      await cache.put(path, file);
+    }
+  }
+};
+
+const takeOver = async () => {
+  const cache = await caches.open(CACHE);
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.filter(({ frameType }) => frameType === "top-level").map(({ url }) => pathOf(url));
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(FAMILY) || name === CACHE) continue;
+    await inherit(await caches.open(name), cache, open);
+    await caches.delete(name);
+  }
+  await registration.navigationPreload?.enable();
+  await clients.claim();
+  // What was open before there was a worker has been visited too.
+  for (const path of open.filter((path) => path.startsWith(SITE.base))) {
+    if (!(await cache.match(path, HOWEVER))) await visit(cache, path).catch(() => {});
+  }
+};
+
+// Once the reader has switched it off there is no cache, and pages that are still open make none.
+const keeping = async () => ((await caches.has(CACHE)) ? caches.open(CACHE) : null);
+
+const remember = async (path, response) => {
+  const cache = await keeping();
+  if (!cache) return;
+  const isHtml = response.headers.get("content-type")?.startsWith("text/html");
+  await (isHtml ? keepPage(cache, path, response) : cache.put(path, response));
+};
+
+const fromNetwork = async (event, path) => {
+  const response = (await event.preloadResponse) ?? (await fetch(event.request));
+  if (response.status === 200) event.waitUntil(remember(path, response.clone()).catch(() => {}));
+  if (response.status === 404 || response.status === 410) await (await keeping())?.delete(path);
+  return response;
+};
+
+const kept = async (path) => (await keeping())?.match(path, HOWEVER);
+
+const notKept = async () => {
+  const page = await kept(SITE.offline);
+  return page ? new Response(page.body, { status: 503, headers: page.headers }) : Response.error();
+};
+
+const page = async (event, path) => {
+  const fresh = fromNetwork(event, path);
+  event.waitUntil(fresh.catch(() => {}));
+  const copy = await kept(path);
+  if (!copy) return fresh.catch(notKept);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const response = await Promise.race([fresh, late]).catch(() => {});
+  return response && response.status < 500 ? response : copy;
+};
+
+const file = async (event, path) => {
+  const copy = await caches.match(path, HOWEVER);
+  return copy ?? fromNetwork(event, path);
+};
+
+const other = async (event, path) => {
+  const fresh = await fromNetwork(event, path).catch(() => {});
+  return fresh ?? (await kept(path)) ?? Response.error();
+};
+
+addEventListener("install", (event) => event.waitUntil(prepare().then(() => skipWaiting())));
+addEventListener("activate", (event) => event.waitUntil(takeOver()));
+// Switched on again before the last page that knew it was left, it is installed already. It says whether all is kept.
+addEventListener("message", (event) => {
+  const [port] = event.ports;
+  if (event.data !== "keep" || !port) return;
+  event.waitUntil(prepare().then(() => port.postMessage(true), () => port.postMessage(false)));
+});
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin || !pathname.startsWith(SITE.base)) return;
+  // A calculator in a frame belongs to another page.
+  if (request.mode === "navigate" && request.destination !== "document") return;
+  const answer = request.mode === "navigate" ? page : isNamedByContent(pathname) ? file : other;
+  event.respondWith(answer(event, pathname));
+});
