@@ -10,6 +10,11 @@ pub(super) fn recalled(live: Live) -> impl IntoView {
     notice(live, live.recalled, "Forget them", forget)
 }
 
+/// A word while the inputs are those of the reader's deployment.
+pub(super) fn started(live: Live) -> impl IntoView {
+    notice(live, live.started, "Use the defaults", reset)
+}
+
 /// The buttons below the form.
 pub(super) fn actions(live: Live) -> impl IntoView {
     let link = move || {
@@ -61,6 +66,7 @@ fn forget(live: Live) {
 
 fn reset(live: Live) {
     live.recalled.set(String::new());
+    live.started.set(String::new());
     live.fill_from("");
 }
 

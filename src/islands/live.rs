@@ -42,6 +42,8 @@ pub(super) struct Live {
     pub shared: RwSignal<String>,
     /// Said while the inputs are those of the last visit.
     pub recalled: RwSignal<String>,
+    /// Said while the inputs are those of the reader's deployment.
+    pub started: RwSignal<String>,
     /// The number of the piece of configuration that is open.
     pub tab: RwSignal<String>,
 }
@@ -66,6 +68,7 @@ impl Live {
             spoken: RwSignal::default(),
             shared: RwSignal::default(),
             recalled: RwSignal::default(),
+            started: RwSignal::default(),
             tab: RwSignal::default(),
         };
         if cfg!(feature = "ssr") {
@@ -218,7 +221,8 @@ impl Live {
         browser::after_a_pause(move || self.spoken.set(spoken));
     }
 
-    /// What the address says, else what was typed early, else what was used last on this device.
+    /// What the address says, else what was typed early, else what the page says of the reader's deployment, else what was used
+    /// last on this device.
     fn take_in(self) {
         let calculator = self.calculator;
         let mut texts = query::decode(calculator, &browser::query());
@@ -230,11 +234,20 @@ impl Live {
             }
             said |= *text != default;
         }
-        let recalled = if said || self.placement != Placement::Page { None } else { browser::recall(calculator) };
-        if let Some(query) = recalled {
+        let start = if said { None } else { browser::start(calculator) };
+        let is_page = self.placement == Placement::Page;
+        let started = start.is_some();
+        let recalled = || if said || !is_page { None } else { browser::recall(calculator) };
+        if let Some(query) = start.or_else(recalled).filter(|query| !query.is_empty()) {
             texts = query::decode(calculator, &query);
-            self.recalled.set("These are your inputs from last time, kept on this device. ".into());
-            browser::keep(calculator, &query);
+            if started {
+                self.started.set("Started from your deployment. ".into());
+            } else {
+                self.recalled.set("These are your inputs from last time, kept on this device. ".into());
+            }
+            if is_page {
+                browser::keep(calculator, &query::encode(calculator, &texts));
+            }
         }
         self.fill(texts);
         if let Some(errors) = self.answer.with_untracked(|answer| answer.as_ref().err().cloned()) {

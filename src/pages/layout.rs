@@ -1,6 +1,6 @@
 //! What every page has around its content.
 
-use super::{DATA, SITE, library};
+use super::{DATA, SITE, deployment, library};
 use leptos::prelude::*;
 
 /// A page with the bar above, the list of all pages beside, and the footer below. `address` is that of the page.
@@ -15,6 +15,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                 {bar_link("/calculators/", "Calculators", address, address.starts_with("/calculators/"))}
                 {bar_link("/symptoms/", "Symptoms", address, address == "/symptoms/")}
             </nav>
+            {deployment::opener()}
             <button type="button" class="bar__theme" data-theme-switch hidden aria-label="Dark theme" aria-pressed="false">
                 <svg viewBox="0 0 20 20" aria-hidden="true">
                     <path d="M10 2.5a7.5 7.5 0 1 0 0 15Z"></path>
@@ -36,6 +37,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                 ", MIT or Apache-2.0"
             </p>
         </footer>
+        {deployment::panel()}
     }
     .into_any()
 }

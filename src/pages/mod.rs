@@ -6,6 +6,7 @@
 mod calculators;
 mod checklist;
 mod claims;
+mod deployment;
 mod feed;
 mod head;
 mod home;

@@ -16,7 +16,8 @@ pub enum Script {
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
-const OF_EVERY_PAGE: [&str; 1] = [include_str!("scripts/copy.js")];
+const OF_EVERY_PAGE: [&str; 3] =
+    [include_str!("scripts/copy.js"), include_str!("scripts/yours.js"), include_str!("scripts/deployment.js")];
 
 impl Script {
     /// Every script.
