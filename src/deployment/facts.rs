@@ -123,6 +123,14 @@ pub struct Platform {
     pub checks: &'static str,
 }
 
+impl Platform {
+    /// The inputs that it fills: calculator, field and value.
+    pub fn fills(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
+        let pairs = self.checks.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.map(|(field, value)| (health_check_load::CALCULATOR.slug, field, value))
+    }
+}
+
 /// Every platform whose cost is compared.
 pub fn platforms() -> impl Iterator<Item = Platform> {
     platform_cost::platforms().map(|(key, label)| Platform { key, label, checks: checks(key) })

@@ -66,8 +66,10 @@ fn platform() -> Option<Mark> {
 }
 
 fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, (String, String)> {
-    let filled =
+    let by_number =
         super::FACTS.iter().flat_map(|fact| fact.fills).any(|fill| (fill.calculator, fill.field) == (slug, key));
+    let filled =
+        by_number || platforms().any(|platform| platform.fills().any(|(to, field, _)| (to, field) == (slug, key)));
     match kind {
         Kind::Number { default: Some(default), .. } if filled => {
             Ok(Mark { text: figure(default), value: machine(default), of: format!("{slug}/{key}"), computed: None })

@@ -49,9 +49,9 @@ pub(super) fn panel() -> AnyView {
 }
 
 fn platform() -> AnyView {
-    let choice = |Platform { key, label, checks }: Platform| {
-        let fills: Vec<_> = checks.split('&').filter_map(|pair| pair.split_once('=')).collect();
-        let fills: Vec<_> = fills.iter().map(|(key, value)| format!("health-check-load/{key}/{value}")).collect();
+    let choice = |platform: Platform| {
+        let Platform { key, label, .. } = platform;
+        let fills: Vec<_> = platform.fills().map(|(slug, field, value)| format!("{slug}/{field}/{value}")).collect();
         let fills = Some(fills.join(" ")).filter(|fills| !fills.is_empty());
         view! { <option value=key data-fills=fills>{label}</option> }
     };
