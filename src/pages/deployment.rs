@@ -1,7 +1,8 @@
 //! "Your deployment": a small panel for the reader's own numbers.
 //!
 //! It is a popover rather than a modal dialog, so that the numbers in the text can be seen to change. What a control fills and
-//! takes stands in its attributes: `scripts/deployment.js` knows no calculator.
+//! takes stands in its attributes: `scripts/deployment.js` knows no calculator. The page has it as a template: it is of no use
+//! without that script, and no second form while nobody asks for it.
 
 use crate::calculators::{Field, Kind};
 use crate::deployment::{FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
@@ -12,7 +13,10 @@ use leptos::prelude::*;
 pub(super) fn opener() -> AnyView {
     view! {
         <button type="button" class="bar__deployment" popovertarget="deployment" data-deployment hidden>
-            "Your deployment"
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+                <path d="M2 5h7m4 0h5M2 15h3m4 0h9M9 2.5h4v5H9zM5 12.5h4v5H5z"></path>
+            </svg>
+            <span>"Your deployment"</span>
         </button>
     }
     .into_any()
@@ -22,28 +26,30 @@ pub(super) fn opener() -> AnyView {
 pub(super) fn panel() -> AnyView {
     let numbers: Vec<_> = FACTS.iter().filter_map(|fact| Some(number(fact, &fact.field()?))).collect();
     view! {
-        <dialog class="deployment" id="deployment" popover aria-labelledby="deployment-title">
-            <form class="deployment__form" autocomplete="off" novalidate>
-                <h2 class="deployment__title" id="deployment-title">"Your deployment"</h2>
-                <p class="deployment__about">
-                    "Calculators start from these numbers, and the text has them in place of its own. Leave empty what you do not know. All of it stays on this device."
-                </p>
-                {platform()}
-                {numbers}
-                <p class="deployment__said" role="status"></p>
-                <p class="deployment__end">
-                    <button type="button" class="button" data-forget>"Forget my numbers"</button>
-                    <button
-                        type="button"
-                        class="button button--first"
-                        popovertarget="deployment"
-                        popovertargetaction="hide"
-                    >
-                        "Done"
-                    </button>
-                </p>
-            </form>
-        </dialog>
+        <template data-deployment-panel>
+            <dialog class="deployment" id="deployment" popover aria-labelledby="deployment-title">
+                <form class="deployment__form" autocomplete="off" novalidate>
+                    <h2 class="deployment__title" id="deployment-title">"Your deployment"</h2>
+                    <p class="deployment__about">
+                        "Calculators start from these numbers, and the text has them in place of its own. Leave empty what you do not know. All of it stays on this device."
+                    </p>
+                    {platform()}
+                    {numbers}
+                    <p class="deployment__said" role="status"></p>
+                    <p class="deployment__end">
+                        <button type="button" class="button" data-forget>"Forget my numbers"</button>
+                        <button
+                            type="button"
+                            class="button button--first"
+                            popovertarget="deployment"
+                            popovertargetaction="hide"
+                        >
+                            "Done"
+                        </button>
+                    </p>
+                </form>
+            </dialog>
+        </template>
     }
     .into_any()
 }
@@ -74,9 +80,10 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
     let Kind::Number { min, max, whole, .. } = field.kind else { return ().into_any() };
     let id = format!("deployment-{}", field.key);
     let [hint, error] = ["hint", "error"].map(|part| format!("{id}-{part}"));
-    let unit = Some(field.unit.name).filter(|_| field.unit != Unit::NONE);
+    // The name of what is counted stands in the label already.
+    let unit = Some(field.unit).filter(|unit| *unit != Unit::counted(unit.name));
     let fills: Vec<_> = fact.fills.iter().map(filled).collect();
-    let in_unit = unit.map(|unit| view! { <span class="visually-hidden">", in " {unit}</span> });
+    let in_unit = unit.map(|unit| view! { <span class="visually-hidden">", in " {unit.name}</span> });
     view! {
         <div class="field">
             <label for=id.clone()>{field.label} {in_unit}</label>
@@ -96,7 +103,7 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
                     data-wrong=wrong(field, min, max, whole)
                     data-fills=fills.join(" ")
                 />
-                <span class="field__unit" aria-hidden="true">{field.unit.symbol}</span>
+                <span class="field__unit" aria-hidden="true">{unit.map(|unit| unit.symbol)}</span>
             </div>
         </div>
     }

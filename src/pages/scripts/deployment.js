@@ -1,6 +1,6 @@
 // "Your deployment": the reader's own numbers, kept on this device, for the calculators to start from and for the text.
 const KEY = "axum-in-production:";
-const panel = document.getElementById("deployment");
+const panel = document.querySelector("template[data-deployment-panel]")?.content.firstElementChild;
 
 // What this device keeps under a name, as a query string.
 const kept = (name) => {
@@ -78,7 +78,7 @@ const live = () => {
       const error = read(control) === null ? control.dataset.wrong : "";
       if (error) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
-      const place = document.getElementById(`${control.id}-error`);
+      const place = panel.querySelector(`#${control.id}-error`);
       if (place) place.textContent = error;
       wrong ||= error;
     }
@@ -113,6 +113,8 @@ const live = () => {
   };
 
   opener.hidden = false;
+  // Before the button does what it does: it opens the panel by its id.
+  opener.addEventListener("click", () => document.body.append(panel), { once: true });
   panel.addEventListener("input", keep);
   panel.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   panel.querySelector("[data-forget]").addEventListener("click", () => {

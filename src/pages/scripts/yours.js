@@ -34,7 +34,7 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, bindings) => {
     const value = start.get(key);
     return value && { value, text: isNaN(value) ? value : figure(+value) };
   }
-  const answer = bindings.figure(slug, `${start}`, platform ? key.replace(computed, platform) : key);
+  const answer = bindings.figure(slug, `${start}`, computed && platform ? key.replace(computed, platform) : key);
   const [value, text] = answer.split("\n");
   return text && { value, text };
 };
