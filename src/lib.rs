@@ -10,6 +10,7 @@
 //! | [`form`] | a field's text to its value, messages, the query string, exports |
 //! | [`markup`] | a report and its charts as markup |
 //! | [`trial`] | a simulation from the text of a form to markup, for a Web Worker |
+//! | `deployment` | what readers say about their own service, and what it fills (native only) |
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
@@ -28,6 +29,8 @@ pub mod units;
 
 #[cfg(feature = "ssr")]
 pub mod content;
+#[cfg(feature = "ssr")]
+pub mod deployment;
 #[cfg(feature = "islands")]
 pub mod islands;
 #[cfg(feature = "ssr")]

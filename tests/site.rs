@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 const INDEX: &str = r#"<!doctype html><html lang="en"><head><title>x</title><meta name="description" content="">
 <link rel="stylesheet" href="/docs/a-1.css"><link rel="stylesheet" href="/docs/b-2.css">
-<script>theme()</script><script type="module" data-wasm="/docs/x.wasm">start()</script></head><body></body></html>"#;
+<script>theme()</script><script type="module" data-js="/docs/x.js" data-wasm="/docs/x.wasm">start()</script></head><body></body></html>"#;
 
 /// What Trunk stages, in a temporary folder.
 fn staged() -> TempDir {
@@ -41,7 +41,18 @@ fn a_page_without_an_island_has_its_own_scripts_and_the_theme_alone() {
     assert_eq!(html.replace(data, "").matches("<script").count(), 2, "{html}");
     assert!(html.contains("theme()"), "{html}");
     assert!(html.contains(&format!("<script type=\"module\" src=\"/docs/{}\">", Script::Site.file())), "{html}");
-    assert!(written(&page(true, false)).contains("data-wasm=\"/docs/x.wasm\""));
+    assert!(written(&page(true, false)).contains("data-js=\"/docs/x.js\" data-wasm=\"/docs/x.wasm\""));
+}
+
+#[test]
+fn a_page_that_computes_numbers_in_its_text_says_with_what() {
+    let mut page = page(false, false);
+    page.html.push_str("<data data-computed=\"\">5</data>");
+    let site = format!("<script type=\"module\" src=\"/docs/{}\"", Script::Site.file());
+    let program = " data-js=\"/docs/x.js\" data-wasm=\"/docs/x.wasm\">";
+    assert!(written(&page).contains(&format!("{site}{program}")), "{}", written(&page));
+    page.head.island = true;
+    assert!(written(&page).contains(&format!("{site}>")), "the script of the islands says it");
 }
 
 #[test]

@@ -96,6 +96,11 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: false,
 };
 
+/// Keys and names of the platforms that are compared.
+pub fn platforms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLATFORMS.iter().map(|platform| (platform.key, platform.label))
+}
+
 /// What is 20 % more is another price; what is less is not.
 const NEAR: f64 = 0.2;
 

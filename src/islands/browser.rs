@@ -32,6 +32,11 @@ pub(super) fn next_setting() -> Option<String> {
     setting.get_attribute("data-setting")
 }
 
+/// The inputs to start this calculator with, as a query string, if the page says any.
+pub(super) fn start(calculator: &Calculator) -> Option<String> {
+    root(calculator)?.closest("[data-start]").ok()??.get_attribute("data-start")
+}
+
 /// Says that this calculator is live, and when it was the last one, that the page is.
 pub(super) fn mark_live(calculator: &'static Calculator) {
     soon(move || {

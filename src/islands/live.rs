@@ -40,7 +40,7 @@ pub(super) struct Live {
     pub spoken: RwSignal<String>,
     /// What came of sharing, then the link.
     pub shared: RwSignal<String>,
-    /// Said while the inputs are those of the last visit.
+    /// Said while the inputs are those of the last visit, or of the reader's deployment.
     pub recalled: RwSignal<String>,
     /// The number of the piece of configuration that is open.
     pub tab: RwSignal<String>,
@@ -218,7 +218,8 @@ impl Live {
         browser::after_a_pause(move || self.spoken.set(spoken));
     }
 
-    /// What the address says, else what was typed early, else what was used last on this device.
+    /// What the address says, else what was typed early, else what the page says of the reader's deployment, else what was used
+    /// last on this device.
     fn take_in(self) {
         let calculator = self.calculator;
         let mut texts = query::decode(calculator, &browser::query());
@@ -230,11 +231,21 @@ impl Live {
             }
             said |= *text != default;
         }
-        let recalled = if said || self.placement != Placement::Page { None } else { browser::recall(calculator) };
-        if let Some(query) = recalled {
+        let start = if said { None } else { browser::start(calculator) };
+        let is_page = self.placement == Placement::Page;
+        let started = start.is_some();
+        let recalled = || if said || !is_page { None } else { browser::recall(calculator) };
+        if let Some(query) = start.or_else(recalled).filter(|query| !query.is_empty()) {
             texts = query::decode(calculator, &query);
-            self.recalled.set("These are your inputs from last time, kept on this device. ".into());
-            browser::keep(calculator, &query);
+            let words = if started {
+                "Started from your deployment. \nUse the defaults"
+            } else {
+                "These are your inputs from last time, kept on this device. \nForget them"
+            };
+            self.recalled.set(words.into());
+            if is_page {
+                browser::keep(calculator, &query::encode(calculator, &texts));
+            }
         }
         self.fill(texts);
         if let Some(errors) = self.answer.with_untracked(|answer| answer.as_ref().err().cloned()) {

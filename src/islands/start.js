@@ -4,10 +4,17 @@ const { js, wasm, integrity } = document.querySelector("script[data-wasm]").data
 // Long tasks keep a page from answering: between two steps it may.
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-async function start() {
+async function load() {
   const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm, { integrity }))]);
   await breathe();
   await bindings.default({ module_or_path: module });
+  return bindings;
+}
+
+async function start() {
+  const bindings = await globalThis.calculators;
+  // Calculators start from the reader's deployment, if there is one.
+  await Promise.allSettled([globalThis.deployment]);
   for (const island of document.querySelectorAll("leptos-island")) {
     await breathe();
     bindings[island.dataset.component](island);
@@ -26,5 +33,7 @@ function stop(why) {
 }
 
 const afterPaint = window.requestIdleCallback ?? setTimeout;
-addEventListener("load", () => afterPaint(() => start().catch(stop)));
+// Numbers in the text are computed by the same program, which is loaded once.
+globalThis.calculators = new Promise((then) => addEventListener("load", () => afterPaint(() => then(load()))));
+start().catch(stop);
 addEventListener("error", (event) => stop(event.error ?? event.message));

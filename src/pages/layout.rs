@@ -2,7 +2,7 @@
 
 use super::menu::menu;
 use super::versions::versions;
-use super::{SITE, library, search};
+use super::{SITE, deployment, library, search};
 use leptos::prelude::*;
 
 /// Pages that want the whole width: there the list of all pages waits behind the menu button.
@@ -29,6 +29,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
             </nav>
             <div class="bar__tools">
                 {search::control()}
+                {deployment::opener()}
                 <button
                     type="button"
                     class="bar__button"

@@ -1,5 +1,6 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
+use super::deployment;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A script that a page loads.
@@ -17,6 +18,8 @@ pub enum Script {
     NotFound,
     /// Says what is kept on the device, and removes it.
     Offline,
+    /// The panel of the reader's deployment, and what comes of it. No page names it: [`Script::Site`] loads it.
+    Deployment,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
@@ -24,6 +27,7 @@ pub enum Script {
 const OF_EVERY_PAGE: &[&str] = &[
     include_str!("scripts/code.js"),
     include_str!("scripts/copy.js"),
+    include_str!("scripts/deployment.js"),
     include_str!("scripts/keep.js"),
     include_str!("scripts/outline.js"),
     include_str!("scripts/search.js"),
@@ -31,18 +35,28 @@ const OF_EVERY_PAGE: &[&str] = &[
 
 impl Script {
     /// Every script.
-    pub const ALL: [Self; 6] =
-        [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline];
+    #[rustfmt::skip]
+    pub const ALL: [Self; 7] = [
+        Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline, Self::Deployment,
+    ];
 
     /// What it does.
     pub fn text(self) -> String {
         match self {
-            Self::Site => OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect(),
+            Self::Site => {
+                let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();
+                site.replace("DEPLOYMENT", &Self::Deployment.file())
+            }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
             Self::Offline => include_str!("scripts/offline.js").into(),
+            Self::Deployment => {
+                let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
+                // A text of Rust, quoted, is one of JavaScript.
+                format!("const PANEL = {:?};\n{{\n{yours}}}\n{panel}", deployment::panel())
+            }
         }
     }
 
@@ -55,6 +69,7 @@ impl Script {
             Self::Checklist => "checklist",
             Self::NotFound => "not-found",
             Self::Offline => "offline",
+            Self::Deployment => "deployment",
         };
         let mut hasher = DefaultHasher::new();
         self.text().hash(&mut hasher);

@@ -2,6 +2,7 @@
 
 use super::html::rewrite;
 use super::render::FEED;
+use super::scripts::Script;
 use super::{Rendered, SITE};
 use crate::content::Piece;
 use lol_html::element;
@@ -21,6 +22,8 @@ pub struct Shell {
     html: String,
     /// Path of the site on its host: begins and ends with a slash.
     base: String,
+    /// Where the calculators' program is, as attributes of a script.
+    program: String,
 }
 
 impl Shell {
@@ -35,7 +38,8 @@ impl Shell {
             return Err(format!("the public URL `{base}` is no path on a host; {remedy}").into());
         }
         let html = fs::read_to_string(staging.join("index.html"))?;
-        let shell = Self { html, base: base.into() };
+        let program = program(&html)?;
+        let shell = Self { html, base: base.into(), program };
         Ok(Self { html: shell.with_one_style_sheet(staging)?, ..shell })
     }
 
@@ -103,9 +107,12 @@ impl Shell {
                 "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{base}{at}\">"
             );
         }
-        let scripts = page.head.scripts.iter();
-        links
-            .extend(scripts.map(|script| format!("<script type=\"module\" src=\"{base}{}\"></script>", script.file())));
+        for script in &page.head.scripts {
+            // What computes the numbers in a text is loaded by the page's own script, for a reader who has some.
+            let computes = *script == Script::Site && !page.head.island && page.html.contains("data-computed");
+            let program = if computes { self.program.as_str() } else { "" };
+            links += &format!("<script type=\"module\" src=\"{base}{}\"{program}></script>", script.file());
+        }
         links
     }
 
@@ -154,6 +161,21 @@ impl Shell {
         })];
         Ok(rewrite(&self.html, join)?)
     }
+}
+
+/// The addresses that the script of the islands has, as attributes for another one.
+fn program(html: &str) -> Result<String, lol_html::errors::RewritingError> {
+    let found = RefCell::new(String::new());
+    let gather = vec![element!(OF_ISLANDS, |script| {
+        for name in ["data-js", "data-wasm"] {
+            if let Some(address) = script.get_attribute(name) {
+                *found.borrow_mut() += &format!(" {name}=\"{address}\"");
+            }
+        }
+        Ok(())
+    })];
+    rewrite(html, gather)?;
+    Ok(found.into_inner())
 }
 
 /// Pieces put together for a site that stands at `base`: a link leads to the Markdown of what it leads to.

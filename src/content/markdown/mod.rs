@@ -1,8 +1,8 @@
 //! Markdown to the body of a page.
 //!
-//! CommonMark with tables and footnotes, and four things of our own: asides ([`aside`]), captions of code
-//! (```` ```toml title="Cargo.toml" ````), directives, a paragraph of `{{name argument}}` ([`directive`]), and footnotes that
-//! stand for a claim of the ledger, `[^claim:id]`. A footnote without a definition is a source of the registry. Raw HTML is not
+//! CommonMark with tables and footnotes, and five things of our own: asides ([`aside`]), captions of code
+//! (```` ```toml title="Cargo.toml" ````), directives, a paragraph of `{{name argument}}` ([`directive`]), numbers that can be
+//! the reader's own, `[10](your:instances)` ([`yours`]), and footnotes that stand for a claim of the ledger, `[^claim:id]`. A footnote without a definition is a source of the registry. Raw HTML is not
 //! allowed, so that a page can also be given to readers without a browser.
 
 mod aside;
@@ -10,6 +10,7 @@ mod code;
 mod directive;
 mod footnotes;
 mod highlight;
+mod yours;
 
 use super::body::{Block, Body, Heading};
 use super::diagram::Diagram;
@@ -88,6 +89,9 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::BlockQuote(_)) => self.quote(rest),
                 Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
                 Event::Start(Tag::TableHead) => self.table_head(rest),
+                Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with(yours::SCHEME) => {
+                    self.yours(dest_url, span, rest)
+                }
                 _ => {
                     self.plain(event, span);
                     0
