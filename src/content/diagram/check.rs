@@ -117,10 +117,8 @@ impl Check<'_> {
             "href" if local(value).is_none() => {
                 self.fault(at, format!("`{value}` is not in this file"), "refer to an id of the same file, as #id");
             }
-            "id" => {
-                if self.ids.insert(value.into(), at).is_some() {
-                    self.fault(at, format!("there are two ids `{value}`"), "change one of them");
-                }
+            "id" if self.ids.insert(value.into(), at).is_some() => {
+                self.fault(at, format!("there are two ids `{value}`"), "change one of them");
             }
             _ => {}
         }
