@@ -9,7 +9,7 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
-.PHONY: help serve build test check service e2e site lighthouse clean
+.PHONY: help serve build test check service e2e site lighthouse speed clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -56,6 +56,9 @@ e2e: # The browser tests alone, against the last `make site`
 
 lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
 	cd e2e && CHROME_PATH="$$(../scripts/browser)" node lighthouse.mjs
+
+speed: ## Measure how fast search answers on the site in dist/, with a slowed processor, median of seven
+	cd e2e && node search-speed.mjs
 
 clean: ## Remove everything that was built
 	cargo clean
