@@ -54,7 +54,7 @@ e2e: # The browser tests alone, against the last `make site`
 	cd e2e && npx playwright test
 
 lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
-	cd e2e && CHROME_PATH="$$(../scripts/browser)" node lighthouse.mjs
+	cd e2e && CHROME_PATH="$$(../scripts/browser chromium)" node lighthouse.mjs
 
 clean: ## Remove everything that was built
 	cargo clean

@@ -3,6 +3,7 @@ import { test as base, expect } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { emulate } from "../firefox/emulate.mjs";
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
@@ -28,18 +29,41 @@ export const live = (page) => expect(page.locator("html")).toHaveAttribute("data
 
 export const metric = (page, name) => page.locator(`[data-metric="${name}"]`);
 
-/** A page whose console must stay silent, whose requests must succeed and stay at home. */
+/** In Firefox, what Playwright cannot ask it for (see firefox/start.mjs). Everything is as usual again after the test. */
+async function completed(page, javaScriptEnabled, use) {
+  const media = {};
+  const playwrights = page.emulateMedia.bind(page);
+  const tell = () => emulate({ ...media, javaScript: javaScriptEnabled });
+  page.emulateMedia = async ({ media: medium, colorScheme, ...rest }) => {
+    if (colorScheme !== undefined) await playwrights({ colorScheme });
+    if (medium !== undefined) media.medium = medium;
+    Object.assign(media, rest);
+    await tell();
+  };
+  await tell();
+  await use(page);
+  await emulate({});
+}
+
+/** Going elsewhere calls off what is still under way, as a reader's browser does. */
+const CALLED_OFF = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
+
 export const test = base.extend({
-  page: async ({ page, baseURL }, use) => {
+  context: async ({ context, browserName }, use) => {
+    if (browserName === "chromium") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await use(context);
+  },
+
+  /** A page whose console must stay silent, whose requests must succeed and stay at home. */
+  page: async ({ page, baseURL, browserName, javaScriptEnabled }, use) => {
     const trouble = [];
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));
     page.on("requestfailed", (request) => {
-      // Going elsewhere calls off what is still under way, as a reader's browser does.
       const { errorText } = request.failure();
-      if (errorText !== "net::ERR_ABORTED") trouble.push(`${errorText}: ${request.url()}`);
+      if (!CALLED_OFF.includes(errorText)) trouble.push(`${errorText}: ${request.url()}`);
     });
     page.on("response", (response) => {
       if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
@@ -48,9 +72,13 @@ export const test = base.extend({
       const { hostname } = new URL(request.url());
       if (hostname !== new URL(baseURL).hostname) trouble.push(`to another host: ${request.url()}`);
     });
-    await use(page);
+    if (browserName === "firefox") await completed(page, javaScriptEnabled, use);
+    else await use(page);
     expect(trouble).toEqual([]);
   },
 });
+
+/** What was copied last. Chromium asks for a permission, which is given above; Firefox has a preference for tests. */
+export const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 
 export { expect };
