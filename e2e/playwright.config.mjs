@@ -16,6 +16,10 @@ export default defineConfig({
   timeout: 90_000,
   workers: 2,
   reporter: "list",
+  // Pictures are taken when a person asks for it: make snapshots.
+  updateSnapshots: "none",
+  snapshotPathTemplate: "snapshots/{arg}{ext}",
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
   use: { baseURL: "http://127.0.0.1:4180" },
   projects: [
     {

@@ -19,6 +19,9 @@ export const PAGES = readdirSync(DIST, { recursive: true })
 
 export const html = (address) => readFileSync(join(DIST, address, "index.html"), "utf8");
 
+/** One page of each kind: what every page is put through in one browser, these are in both. */
+export const MAIN = ["/", PROSE, CALCULATOR, "/claims/", "/symptoms/", "/checklist/", "/reference/"];
+
 /** Pages that are made of data; each is one long list. */
 export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/"];
 
