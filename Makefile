@@ -9,7 +9,7 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
-.PHONY: help serve build test check service e2e site lighthouse speed clean
+.PHONY: help serve build test check service e2e site snapshots lighthouse speed clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -51,11 +51,14 @@ site: # The release site at the root of its host, and the same below a path
 	SITE_ADDRESS=https://docs.example.org/docs/ SITE_SOURCE=https://git.example.org/axum/edit/main/ \
 	  trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
 
-e2e: # The browser tests alone, against the last `make site`
+e2e: # The browser tests alone, in Chromium and in Firefox, against the last `make site`
 	cd e2e && npx playwright test
 
+snapshots: ## Take new pictures of the main pages; look at them before you commit them
+	cd e2e && npx playwright test snapshots --project=chromium --update-snapshots=all
+
 lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
-	cd e2e && CHROME_PATH="$$(../scripts/browser)" node lighthouse.mjs
+	cd e2e && CHROME_PATH="$$(../scripts/browser chromium)" node lighthouse.mjs
 
 speed: ## Measure how fast search answers on the site in dist/, with a slowed processor, median of seven
 	cd e2e && node search-speed.mjs

@@ -1,17 +1,25 @@
 // Measures pages of the release site in dist/ with Lighthouse's mobile profile, and prints a table of medians.
-// Usage: node lighthouse.mjs [RUNS] [ADDRESS ...]; the browser is that of CHROME_PATH.
+// Usage: node lighthouse.mjs [--strict] [RUNS] [ADDRESS ...]; the browser is that of CHROME_PATH.
+// With --strict it fails where the last line says that something is missed.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const PORT = 4190;
-const PAGES = ["/", "/configuration/dockerfile/", "/configuration/health-checks/", "/calculators/health-check-load/"];
+const REFERENCE = "/configuration/dockerfile/";
+const CALCULATORS = ["health-check-load", "pool-sizing", "memory-budget", "build-time", "platform-cost"];
+const PAGES = ["/", REFERENCE, ...CALCULATORS.map((slug) => `/calculators/${slug}/`), "/claims/", "/symptoms/"];
+// Of a reference page.
+const BUDGET = { bytes: 25_000, lcp: 900, blocked: 0 };
 
-const [runs = "3", ...asked] = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((word) => word !== "--strict");
+const isStrict = process.argv.includes("--strict");
+const runs = Number(asked.find((word) => /^\d+$/.test(word)) ?? 3);
+const addresses = asked.filter((word) => word.startsWith("/"));
 const folder = mkdtempSync(join(tmpdir(), "lighthouse-"));
 const server = spawn("node", ["server.mjs", "../dist", String(PORT)], { stdio: "inherit" });
 
@@ -37,11 +45,11 @@ function measure(address) {
   const run = spawnSync("npx", ["--yes", LIGHTHOUSE, `http://127.0.0.1:${PORT}${address}`, ...options], { encoding: "utf8" });
   if (run.status !== 0) throw new Error(run.stderr);
   const { audits, categories } = JSON.parse(readFileSync(report, "utf8"));
-  for (const { id, score } of Object.values(audits)) {
-    const informative = ["informative", "notApplicable", "manual"].includes(audits[id].scoreDisplayMode);
-    if (!informative && score !== null && score < 0.9) console.log(`  ${address} ${id}: ${audits[id].displayValue ?? score}`);
-  }
+  const failed = Object.values(audits)
+    .filter(({ scoreDisplayMode, score }) => !["informative", "notApplicable", "manual"].includes(scoreDisplayMode) && score !== null && score < 0.9)
+    .map(({ id, displayValue, score }) => `${id}: ${displayValue ?? score}`);
   return {
+    failed,
     scores: Object.values(categories).map(({ score }) => Math.round(score * 100)),
     bytes: audits["total-byte-weight"].numericValue,
     lcp: audits["largest-contentful-paint"].numericValue,
@@ -49,17 +57,29 @@ function measure(address) {
   };
 }
 
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
+const missed = [];
 try {
   await started();
   console.log("performance/accessibility/best practices/SEO, KB transferred, LCP s, blocked ms");
-  for (const address of asked.length > 0 ? asked : PAGES) {
-    const found = Array.from({ length: Number(runs) }, () => measure(address));
+  for (const address of addresses.length > 0 ? addresses : PAGES) {
+    const found = Array.from({ length: runs }, () => measure(address));
     const of = (name) => median(found.map((run) => run[name]));
     const scores = found[0].scores.map((_, place) => median(found.map((run) => run.scores[place])));
-    console.log(`${address}  ${scores.join("/")}  ${(of("bytes") / 1000).toFixed(1)}  ${(of("lcp") / 1000).toFixed(2)}  ${of("blocked").toFixed(0)}`);
+    const [bytes, lcp, blocked] = [of("bytes"), of("lcp"), of("blocked")];
+    console.log(`${address}  ${scores.join("/")}  ${(bytes / 1000).toFixed(1)}  ${(lcp / 1000).toFixed(2)}  ${blocked.toFixed(0)}`);
+    for (const failed of new Set(found.flatMap((run) => run.failed))) console.log(`    ${failed}`);
+    if (scores.some((score) => score < 100)) missed.push(`${address} scores ${scores.join("/")}`);
+    if (address !== REFERENCE) continue;
+    if (bytes > BUDGET.bytes) missed.push(`${address} transfers ${(bytes / 1000).toFixed(1)} KB of 25`);
+    // In hundredths, as they are printed.
+    if (Math.round(lcp / 10) > BUDGET.lcp / 10) missed.push(`${address} paints at ${(lcp / 1000).toFixed(2)} s of 0.9`);
+    if (Math.round(blocked) > BUDGET.blocked) missed.push(`${address} is blocked for ${blocked.toFixed(0)} ms`);
   }
 } finally {
   server.kill();
+  rmSync(folder, { recursive: true });
 }
+console.log(missed.length > 0 ? `Missed: ${missed.join("; ")}.` : "Every score is 100, and the budgets of a reference page hold.");
+if (isStrict && missed.length > 0) process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 const serve = (folder, port, base) => ({
   command: `node server.mjs ${folder} ${port} ${base}`,
@@ -15,15 +16,41 @@ export default defineConfig({
   timeout: 90_000,
   workers: 2,
   reporter: "list",
-  use: {
-    baseURL: "http://127.0.0.1:4180",
-    browserName: "chromium",
-    // A worker would answer before the tests that stop requests; those of the worker itself allow it.
-    serviceWorkers: "block",
-    launchOptions: {
-      executablePath: execFileSync("../scripts/browser", { encoding: "utf8" }).trim(),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  // Pictures are taken when a person asks for it: make snapshots.
+  updateSnapshots: "none",
+  snapshotPathTemplate: "snapshots/{arg}{ext}",
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
+  // A service worker would answer before the tests that stop requests; those of the worker itself allow it.
+  use: { baseURL: "http://127.0.0.1:4180", serviceWorkers: "block" },
+  projects: [
+    {
+      name: "chromium",
+      use: {
+        browserName: "chromium",
+        launchOptions: {
+          executablePath: execFileSync("../scripts/browser", ["chromium"], { encoding: "utf8" }).trim(),
+          args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        },
+      },
     },
-  },
+    {
+      // The system's own Firefox, not a patched one, through WebDriver BiDi.
+      name: "firefox",
+      use: {
+        browserName: "firefox",
+        channel: "moz-firefox",
+        launchOptions: {
+          executablePath: fileURLToPath(new URL("firefox/start.mjs", import.meta.url)),
+          firefoxUserPrefs: {
+            // The clipboard without asking.
+            "dom.events.testing.asyncClipboard": true,
+            // A mouse, which a headless machine has not: fine, and able to hover.
+            "ui.primaryPointerCapabilities": 6,
+            "ui.allPointerCapabilities": 6,
+          },
+        },
+      },
+    },
+  ],
   webServer: [serve("../dist", 4180, "/"), serve("../target/site-below-a-path", 4181, "/docs/")],
 });

@@ -1,45 +1,59 @@
-import AxeBuilder from "@axe-core/playwright";
-import { CALCULATOR, PAGES, expect, hasIsland, live, test } from "./site.mjs";
+// What a program can find, on every page, in both themes and at both widths.
+import { violations, violationsEverywhere, PHONE } from "./axe.mjs";
+import { CALCULATOR, MAIN, PAGES, expect, hasIsland, live, test } from "./site.mjs";
 
-const violations = async (page) => {
-  const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
-};
+const THEMES = ["light", "dark"];
 
-for (const colorScheme of ["light", "dark"]) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+for (const address of PAGES) {
+  test(`axe finds nothing on ${address}`, async ({ page, browserName }) => {
+    // Axe takes four times as long there, and what it looks at, names, roles and colors, is the same.
+    test.skip(browserName === "firefox" && !MAIN.includes(address), "In Firefox one page of each kind has to do.");
+    await page.goto(address);
+    if (hasIsland(address)) await live(page);
+    expect(await (browserName === "firefox" ? violations : violationsEverywhere)(page)).toEqual([]);
+  });
+}
 
-    for (const address of PAGES) {
-      test(`axe finds nothing on ${address}`, async ({ page }) => {
-        await page.goto(address);
-        if (hasIsland(address)) await live(page);
-        expect(await violations(page)).toEqual([]);
-      });
-    }
+test("axe finds nothing on the page that says that there is no page", async ({ page }) => {
+  await page.goto("/404.html");
+  expect(await violationsEverywhere(page)).toEqual([]);
+});
 
-    test("axe finds nothing where inputs are wrong and groups are open", async ({ page }) => {
-      await page.goto(`${CALCULATOR}?instances=x&cache=maybe&timeout=0&pool-size=`);
-      await live(page);
-      expect(await violations(page)).toEqual([]);
-    });
+const FIREFOX_FALLS = "Firefox 153 itself crashes in what axe does here; the page works there.";
 
-    test("axe finds nothing with everything open, a comparison and a simulation", async ({ page }) => {
-      await page.goto("/calculators/pool-sizing/?rps=1500&pool-size=7");
-      await live(page);
-      await page.getByRole("button", { name: "Compare" }).click();
-      await page.getByLabel("Pool size of an instance").fill("8");
-      await page.getByRole("button", { name: "Simulate" }).click();
-      await expect(page.locator(".trial__result table").first()).toBeVisible({ timeout: 30_000 });
-      for (const details of await page.locator("details").all()) await details.evaluate((element) => (element.open = true));
-      expect(await violations(page)).toEqual([]);
-    });
+test("axe finds nothing where inputs are wrong and groups are open", async ({ page, browserName }) => {
+  test.skip(browserName === "firefox", FIREFOX_FALLS);
+  await page.goto(`${CALCULATOR}?instances=x&cache=maybe&timeout=0&pool-size=`);
+  await live(page);
+  expect(await violationsEverywhere(page)).toEqual([]);
+});
 
-    test("axe finds nothing in the menu of a phone", async ({ page }) => {
-      await page.setViewportSize({ width: 360, height: 780 });
-      await page.goto("/");
-      await page.getByRole("button", { name: "Menu" }).click();
-      expect(await violations(page)).toEqual([]);
-    });
+test("axe finds nothing with everything open, a comparison and a simulation", async ({ page, browserName }) => {
+  test.skip(browserName === "firefox", FIREFOX_FALLS);
+  await page.goto("/calculators/pool-sizing/?rps=1500&pool-size=7");
+  await live(page);
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByLabel("Pool size of an instance").fill("8");
+  await page.getByRole("button", { name: "Simulate" }).click();
+  await expect(page.locator(".trial__result table").first()).toBeVisible({ timeout: 30_000 });
+  for (const details of await page.locator("details").all()) await details.evaluate((element) => (element.open = true));
+  expect(await violationsEverywhere(page)).toEqual([]);
+});
+
+for (const colorScheme of THEMES) {
+  test(`axe finds nothing in the menu of a phone, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(PHONE);
+    await page.goto("/");
+    await page.getByRole("button", { name: "Menu" }).click();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test(`axe finds nothing in the note of a claim, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/resources/connection-pool/");
+    await page.getByRole("button", { name: /^Claim: / }).first().click();
+    await expect(page.locator(".claim--note:popover-open")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
   });
 }

@@ -1,5 +1,5 @@
 // Finding one's way on a page: where it stands, which part is being read, what can be copied, and an answer that stays in view.
-import { expect, live, test } from "./site.mjs";
+import { copied, expect, live, test } from "./site.mjs";
 
 const PAGE = "/configuration/health-checks/";
 
@@ -29,16 +29,15 @@ test("the outline says which part is being read", async ({ page }) => {
   await expect(here).toHaveText("Recognize a probe that does harm");
 });
 
-test("code is copied as it stands there", async ({ page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+test("code is copied as it stands there", async ({ page }) => {
   await page.goto(PAGE);
   const code = page.locator("figure.code").first();
   await code.hover();
   await code.getByRole("button", { name: "Copy" }).click();
   await expect(code.getByRole("button", { name: "Copied" })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toBe(await code.locator("pre").textContent());
-  expect(copied).toMatch(/^kubectl get events/);
+  const text = await copied(page);
+  expect(text).toBe(await code.locator("pre").textContent());
+  expect(text).toMatch(/^kubectl get events/);
 });
 
 for (const [what, viewport] of [["a phone", { width: 360, height: 780 }], ["a wide screen", { width: 1440, height: 900 }]]) {

@@ -3,6 +3,7 @@ import { test as base, expect } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { emulate } from "../firefox/emulate.mjs";
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
@@ -18,6 +19,9 @@ export const PAGES = readdirSync(DIST, { recursive: true })
 
 export const html = (address) => readFileSync(join(DIST, address, "index.html"), "utf8");
 
+/** One page of each kind: what every page is put through in one browser, these are in both. */
+export const MAIN = ["/", PROSE, CALCULATOR, "/claims/", "/symptoms/", "/checklist/", "/reference/"];
+
 /** Pages that are made of data; each is one long list. */
 export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/"];
 
@@ -28,20 +32,33 @@ export const live = (page) => expect(page.locator("html")).toHaveAttribute("data
 
 export const metric = (page, name) => page.locator(`[data-metric="${name}"]`);
 
-/** What was copied last, pasted as a reader does it: the site's policy lets no page read the clipboard. */
-export const pasted = async (page) => {
-  await page.evaluate(() => document.body.appendChild(document.createElement("textarea")).focus());
-  await page.keyboard.press("ControlOrMeta+V");
-  return page.evaluate(() => {
-    const place = document.activeElement;
-    place.remove();
-    return place.value;
-  });
-};
+/** In Firefox, what Playwright cannot ask it for (see firefox/start.mjs). Everything is as usual again after the test. */
+async function completed(page, javaScriptEnabled, use) {
+  const media = {};
+  const playwrights = page.emulateMedia.bind(page);
+  const tell = () => emulate({ ...media, javaScript: javaScriptEnabled });
+  page.emulateMedia = async ({ media: medium, colorScheme, ...rest }) => {
+    if (colorScheme !== undefined) await playwrights({ colorScheme });
+    if (medium !== undefined) media.medium = medium;
+    Object.assign(media, rest);
+    await tell();
+  };
+  await tell();
+  await use(page);
+  await emulate({});
+}
 
-/** A page whose console must stay silent, whose requests must succeed and stay at home. */
+/** Going elsewhere calls off what is still under way, as a reader's browser does. */
+const CALLED_OFF = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
+
 export const test = base.extend({
-  page: async ({ page, baseURL }, use) => {
+  context: async ({ context, browserName }, use) => {
+    if (browserName === "chromium") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await use(context);
+  },
+
+  /** A page whose console must stay silent, whose requests must succeed and stay at home. */
+  page: async ({ page, baseURL, browserName, javaScriptEnabled }, use) => {
     const trouble = [];
     page.on("console", (message) => {
       // Playwright's own word, where a test allows no service worker.
@@ -50,9 +67,8 @@ export const test = base.extend({
     });
     page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));
     page.on("requestfailed", (request) => {
-      // Going elsewhere calls off what is still under way, as a reader's browser does.
       const { errorText } = request.failure();
-      if (errorText !== "net::ERR_ABORTED") trouble.push(`${errorText}: ${request.url()}`);
+      if (!CALLED_OFF.includes(errorText)) trouble.push(`${errorText}: ${request.url()}`);
     });
     page.on("response", (response) => {
       if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
@@ -61,9 +77,27 @@ export const test = base.extend({
       const { hostname } = new URL(request.url());
       if (hostname !== new URL(baseURL).hostname) trouble.push(`to another host: ${request.url()}`);
     });
-    await use(page);
+    if (browserName === "firefox") await completed(page, javaScriptEnabled, use);
+    else await use(page);
     expect(trouble).toEqual([]);
   },
 });
+
+/** What was copied last, pasted as a reader does it: the site's policy lets no page read the clipboard. */
+export const copied = async (page) => {
+  const place = await page.evaluateHandle(() => {
+    const focused = document.activeElement;
+    const place = document.body.appendChild(document.createElement("textarea"));
+    place.focus();
+    return { place, focused };
+  });
+  await page.keyboard.press("ControlOrMeta+V");
+  return place.evaluate(({ place, focused }) => {
+    const { value } = place;
+    place.remove();
+    focused?.focus?.();
+    return value;
+  });
+};
 
 export { expect };

@@ -20,18 +20,20 @@ test("the system's theme is followed, and a choice outlives the page", async ({ 
 });
 
 test("the chosen theme is there before the first paint", async ({ page }) => {
+  await page.goto("/configuration/health-checks/");
+  await page.evaluate(() => localStorage.setItem("theme", "dark"));
   await page.addInitScript(() => {
-    localStorage.setItem("theme", "dark");
     new PerformanceObserver((list) => {
       window.atFirstPaint ??= list.getEntries().length && document.documentElement.dataset.theme;
     }).observe({ type: "paint", buffered: true });
   });
-  await page.goto("/configuration/health-checks/");
+  await page.reload();
   await expect.poll(() => page.evaluate(() => window.atFirstPaint)).toBe("dark");
 });
 
 test("a stored theme that is none is passed over", async ({ page }) => {
-  await page.addInitScript(() => localStorage.setItem("theme", "<script>"));
   await page.goto("/");
+  await page.evaluate(() => localStorage.setItem("theme", "<script>"));
+  await page.reload();
   expect(await background(page)).toBe(LIGHT);
 });

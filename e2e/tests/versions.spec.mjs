@@ -1,19 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DIST, expect, pasted, test } from "./site.mjs";
+import { DIST, copied, expect, test } from "./site.mjs";
 
 const PAGE = "/configuration/dockerfile/";
 
-test("a page is copied as Markdown, with its claims, its code and its sources", async ({ page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+test("a page is copied as Markdown, with its claims, its code and its sources", async ({ page }) => {
   await page.goto(PAGE);
   await page.getByRole("button", { name: "Copy page as Markdown" }).click();
   await expect(page.getByText("Copied", { exact: true })).toBeVisible();
-  const copied = await pasted(page);
-  expect(copied).toBe(readFileSync(join(DIST, PAGE, "index.md"), "utf8"));
-  expect(copied).toMatch(/Verdict: \*\*/);
-  expect(copied).toMatch(/```dockerfile title="service\/Dockerfile/);
-  expect(copied).toMatch(/\n\[\^[\w-]+\]: \[/);
+  const text = await copied(page);
+  expect(text).toBe(readFileSync(join(DIST, PAGE, "index.md"), "utf8"));
+  expect(text).toMatch(/Verdict: \*\*/);
+  expect(text).toMatch(/```dockerfile title="service\/Dockerfile/);
+  expect(text).toMatch(/\n\[\^[\w-]+\]: \[/);
 });
 
 test("the Markdown of a page opens, and its links lead to Markdown that is there", async ({ page, request }) => {

@@ -1,0 +1,70 @@
+// On paper: nothing is folded, addresses are written out, and what only a screen can do is left out.
+import { CALCULATOR, PROSE, expect, hasIsland, live, test } from "./site.mjs";
+
+const PAGE = "/configuration/dockerfile/";
+
+const print = async (page, address) => {
+  await page.goto(address);
+  if (hasIsland(address)) await live(page);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+};
+
+const after = (link) => link.evaluate((element) => getComputedStyle(element, "::after").content);
+
+test("a link says where it leads, one within the page does not", async ({ page }) => {
+  await print(page, PAGE);
+  const outward = page.locator("article a[href^=http]:visible, main a[href^=http]:visible");
+  expect(await outward.count()).toBeGreaterThan(3);
+  for (const link of await outward.all()) {
+    const said = `${await after(link)} ${await link.innerText()}`;
+    expect(said).toContain(await link.getAttribute("href"));
+  }
+  for (const link of (await page.locator("main a[href^='#']:visible").all()).slice(0, 5)) {
+    expect(await after(link)).not.toContain("#");
+  }
+});
+
+for (const address of [PAGE, PROSE, "/claims/", "/symptoms/", CALCULATOR]) {
+  test(`what is folded on ${address} is printed`, async ({ page }) => {
+    await print(page, address);
+    const folds = page.locator("main details");
+    expect(await folds.count()).toBeGreaterThan(0);
+    const closed = await folds.evaluateAll((folds) =>
+      folds
+        .filter((fold) => !fold.parentElement.closest("details") && fold.getClientRects().length > 0)
+        .filter((fold) => [...fold.children].slice(1).every((part) => part.getBoundingClientRect().height < 1))
+        .map((fold) => fold.textContent.trim().slice(0, 60)),
+    );
+    expect(closed).toEqual([]);
+  });
+}
+
+test("what only a screen can do is not printed", async ({ page }) => {
+  for (const address of [PAGE, CALCULATOR, "/symptoms/", "/claims/", "/checklist/"]) {
+    await print(page, address);
+    await expect(page.getByRole("banner"), address).toBeHidden();
+    await expect(page.getByRole("button").filter({ visible: true }), address).toHaveCount(0);
+    await expect(page.getByRole("textbox", { name: /Error line/ })).toBeHidden();
+  }
+});
+
+test("the paper is white and the text is dark, whatever the theme", async ({ page }) => {
+  await print(page, PAGE);
+  const [paper, ink] = await page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.body);
+    const light = (text) => text.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+    const shown = backgroundColor === "rgba(0, 0, 0, 0)" ? getComputedStyle(document.documentElement).backgroundColor : backgroundColor;
+    return [shown === "rgba(0, 0, 0, 0)" ? 1 : light(shown), light(color)];
+  });
+  expect(paper).toBeGreaterThan(0.95);
+  expect(ink).toBeLessThan(0.3);
+});
+
+test("a chart is printed, and code is wrapped instead of cut", async ({ page }) => {
+  await page.setViewportSize({ width: 690, height: 980 }); // A4 less its margins.
+  await print(page, CALCULATOR);
+  await expect(page.locator(".chart svg").first()).toBeVisible();
+  await print(page, PAGE);
+  const cut = await page.locator("pre").evaluateAll((blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth + 1).length);
+  expect(cut).toBe(0);
+});

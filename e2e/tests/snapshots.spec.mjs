@@ -1,0 +1,69 @@
+// What the main pages look like, against pictures that a person has looked at. `make snapshots` takes new ones.
+//
+// Fonts and browsers draw a little differently everywhere. So the pictures come with a fingerprint of where they were
+// taken, and are compared only where it is the same; elsewhere take your own before a change, and compare after it.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { PHONE, WIDE } from "./axe.mjs";
+import { CALCULATOR, PROSE, expect, hasIsland, live, test } from "./site.mjs";
+
+const FOLDER = fileURLToPath(new URL("../snapshots/", import.meta.url));
+const TAKEN_IN = `${FOLDER}environment.json`;
+const PAGES = {
+  home: ["/"],
+  reference: ["/configuration/dockerfile/"],
+  code: ["/configuration/dockerfile/", "figure.code"],
+  claims: ["/resources/connection-pool/", "main details.claim"],
+  prose: [PROSE],
+  calculator: [CALCULATOR],
+  "calculator-error": [`${CALCULATOR}?instances=x`],
+  ledger: ["/claims/"],
+  symptoms: ["/symptoms/"],
+  checklist: ["/checklist/"],
+  "not-found": ["/404.html"],
+};
+
+const environment = (page, browser) =>
+  page.evaluate((version) => {
+    const width = (family) => {
+      const probe = document.createElement("span");
+      probe.textContent = "Sphinx of black quartz, judge my vow 0123456789 {}";
+      Object.assign(probe.style, { font: `100px ${family}`, position: "absolute", whiteSpace: "pre" });
+      document.body.append(probe);
+      const { width } = probe.getBoundingClientRect();
+      probe.remove();
+      return Math.round(width);
+    };
+    return { browser: version, text: width("system-ui, sans-serif"), code: width("ui-monospace, monospace") };
+  }, `chromium ${browser.version().split(".")[0]}`);
+
+test.beforeEach(async ({ page, browser, browserName }, { config }) => {
+  test.skip(browserName !== "chromium", "One set of pictures is enough for a person to look at.");
+  const here = await environment(page, browser);
+  if (config.updateSnapshots === "all") {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(TAKEN_IN, `${JSON.stringify(here, null, 2)}\n`);
+    return;
+  }
+  expect(existsSync(TAKEN_IN), "There are no pictures yet. Take them with: make snapshots").toBe(true);
+  const there = JSON.parse(readFileSync(TAKEN_IN, "utf8"));
+  const isSame = JSON.stringify(here) === JSON.stringify(there);
+  const why = `The pictures were taken with ${JSON.stringify(there)}, here is ${JSON.stringify(here)}. Take your own with: make snapshots`;
+  if (!isSame) console.log(why);
+  test.skip(!isSame, why);
+});
+
+for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`the main pages look as they did, ${size} and ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const [name, [address, place]] of Object.entries(PAGES)) {
+        await page.goto(address);
+        if (!address.startsWith("/404") && hasIsland(address.split("?")[0])) await live(page);
+        if (place) await page.locator(place).first().evaluate((element) => element.scrollIntoView());
+        await expect.soft(page).toHaveScreenshot(`${name}-${size}-${colorScheme}.png`);
+      }
+    });
+  }
+}
