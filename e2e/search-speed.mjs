@@ -74,7 +74,7 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.len
 
 try {
   await started();
-  const executablePath = execFileSync("../scripts/browser", { encoding: "utf8" }).trim();
+  const executablePath = execFileSync("../scripts/browser", ["chromium"], { encoding: "utf8" }).trim();
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
   const browser = await chromium.launch({ executablePath, args });
   console.log("query: first key, listed / painted ms; slowest key, painted ms; last key, painted ms; KB to open, KB for the query; ready after ms");
