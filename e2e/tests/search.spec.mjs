@@ -267,7 +267,7 @@ plain("where search cannot be loaded it says so, and works when it can", async (
   await page.goto(PROSE);
   await page.keyboard.press("/");
   await expect(page.getByRole("alert")).toContainText("Search could not be loaded");
-  await expect(page.getByRole("alert").getByRole("link", { name: "all topics" })).toHaveAttribute("href", "/reference/");
+  await expect(page.getByRole("alert").getByRole("link", { name: "all topics" })).toHaveAttribute("href", /\/reference\/$/);
   await page.unroute(FOLDER);
   await page.keyboard.press("Escape");
   await page.keyboard.press("/");

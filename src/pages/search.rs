@@ -28,6 +28,14 @@ const SCRIPTS: [(&str, &str); 4] = [
     ("typos.js", include_str!("scripts/search/typos.js")),
 ];
 
+/// What the other files of the folder are made by: its name changes with them, too.
+const MADE_BY: [&str; 4] = [
+    include_str!("search.rs"),
+    include_str!("search/index.rs"),
+    include_str!("search/words.rs"),
+    include_str!("../../Cargo.lock"),
+];
+
 /// The control in the bar. Without a script it leads to the list of all pages.
 pub(super) fn control() -> AnyView {
     view! {
@@ -62,7 +70,7 @@ impl Search {
     pub(super) fn new(library: &Library, pages: &[Rendered]) -> Self {
         let records = records::records(library, pages);
         let mut hasher = DefaultHasher::new();
-        (&records, SCRIPTS, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
+        (&records, SCRIPTS, MADE_BY).hash(&mut hasher);
         Self { records, folder: format!("search-{:016x}", hasher.finish()) }
     }
 

@@ -10,8 +10,8 @@ use std::error::Error;
 use std::io::Read;
 use tokio::runtime::Builder;
 
-/// How many files the texts of the records are bundled into: what one page says is mostly in one of them.
-const BUNDLES: u32 = 96;
+/// How many files the texts of the records are bundled into: of a page some sections each, a kilobyte or two.
+const BUNDLES: u32 = 240;
 
 /// A file of the index: its name and its content.
 pub(super) type File = (String, Vec<u8>);

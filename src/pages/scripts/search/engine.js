@@ -86,6 +86,7 @@ const said = (messages, text) => {
   return best;
 };
 
+// How much more a place counts whose title is what was asked for.
 const TITLE = { Calculator: 2.5, Page: 2 };
 
 const weight = (one, score, asked, text) => {
@@ -137,7 +138,7 @@ export const search = async (typed) => {
   const pairs = words.map((word) => [word, meant(word, state.words)]);
   const asked = pairs.flatMap(([, known]) => known ?? []);
   const missing = pairs.filter(([word, known]) => known !== word).map(([word]) => word);
-  const text = plain(typed);
+  const text = pairs.reduce((line, [word, known]) => (known ? line.replace(word, known) : line), plain(typed));
   const found = asked.length > 0 ? await results(state, asked, text) : [];
   const has = new Set(found.map(({ name }) => name));
   // A message that stands in what was pasted, whatever else does.
