@@ -55,15 +55,15 @@ fn run() -> Result<String, Box<dyn Error>> {
     for page in &site.pages {
         let name = file_of(&page.address);
         if let Some(markdown) = &page.markdown {
-            write(&staging, &name.replace(".html", ".md"), &shell.markdown(markdown))?;
+            write(&staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
         }
-        write(&staging, &name, &shell.page(page)?)?;
+        write(&staging, &name, shell.page(page)?)?;
     }
     for (name, content) in site.files(&base) {
-        write(&staging, &name, &content)?;
+        write(&staging, &name, content)?;
     }
     for (name, content) in icons()? {
-        write(&staging, &name, &content)?;
+        write(&staging, &name, content)?;
     }
     let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
     let more = if site.has_address() { pictures(&site, &staging)? } else { WITHOUT_ADDRESS.into() };
