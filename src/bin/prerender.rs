@@ -55,7 +55,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     let shell = Shell::read(&staging, &base)?;
     for (name, content) in site.files(&base) {
-        write(&staging, &name, &content)?;
+        write(&staging, &name, content)?;
     }
     for (name, content) in site.search.files()?.into_iter().chain(icons()?) {
         write(&staging, &name, &content)?;

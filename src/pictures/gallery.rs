@@ -1,14 +1,11 @@
 //! All pictures of pages, drawn on every core, and kept from one build to the next.
 
-use super::Card;
-use super::paint;
-use std::error::Error;
-use std::fs;
+use super::{Card, Result, paint};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::{fs, io};
 
 /// Changes when the same SVG is to be drawn anew: with the typeface, the renderer or the way of writing PNG.
 const EDITION: u32 = 1;
@@ -44,7 +41,7 @@ impl Gallery {
     /// # Errors
     ///
     /// A folder that cannot be made.
-    pub fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
+    pub fn open(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         Ok(Self { folder: folder.into() })
     }
@@ -54,7 +51,7 @@ impl Gallery {
     /// # Errors
     ///
     /// A picture that cannot be drawn, a file that cannot be read or written.
-    pub fn files(&self, pictures: &[&Picture]) -> Result<(Vec<Vec<u8>>, usize), Box<dyn Error>> {
+    pub fn files(&self, pictures: &[&Picture]) -> Result<(Vec<Vec<u8>>, usize)> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             if !pictures.iter().any(|picture| self.file(picture) == path) {
@@ -76,7 +73,7 @@ impl Gallery {
                 .into_iter()
                 .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err("a picture panicked".into())))
         })?;
-        let files = pictures.iter().map(|picture| fs::read(self.file(picture))).collect::<Result<_, _>>()?;
+        let files = pictures.iter().map(|picture| fs::read(self.file(picture))).collect::<io::Result<_>>()?;
         Ok((files, missing.len()))
     }
 
@@ -85,7 +82,7 @@ impl Gallery {
     }
 
     /// Two builds may draw at the same time: a file appears whole.
-    fn draw(&self, picture: &Picture) -> Result<(), Box<dyn Error>> {
+    fn draw(&self, picture: &Picture) -> Result<()> {
         let file = self.file(picture);
         let draft = file.with_extension(format!("{}.draft", std::process::id()));
         fs::write(&draft, paint::card(&picture.svg)?)?;

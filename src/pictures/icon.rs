@@ -1,8 +1,7 @@
 //! The site's icons, all drawn from `style/icon.svg`.
 
 use super::color::{ACCENT, PAPER};
-use super::paint;
-use std::error::Error;
+use super::{File, Result, paint};
 
 /// The mark as SVG, in the accent's color.
 pub(super) const MARK: &str = include_str!("../../style/icon.svg");
@@ -15,7 +14,7 @@ const FAVICON: [u32; 3] = [16, 32, 48];
 /// # Errors
 ///
 /// An SVG that cannot be drawn.
-pub fn icons() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+pub fn icons() -> Result<Vec<File>> {
     let mut icons = vec![
         ("favicon.ico".into(), favicon()?),
         // Systems that install the site cut this one as they like: the mark stays in the middle.
@@ -52,9 +51,9 @@ fn on_a_ground(share: f32) -> String {
 }
 
 /// An ICO file of PNG pictures: a header, an entry for each picture, the pictures.
-fn favicon() -> Result<Vec<u8>, Box<dyn Error>> {
+fn favicon() -> Result<Vec<u8>> {
     let pictures = FAVICON.map(|size| paint::icon(&plain(), size).map(|png| (size, png)));
-    let pictures = pictures.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let pictures = pictures.into_iter().collect::<Result<Vec<_>>>()?;
     let count = u16::try_from(pictures.len())?;
     let mut file: Vec<u8> = [0, 1, count].iter().flat_map(|number: &u16| number.to_le_bytes()).collect();
     let mut place = 6 + 16 * u32::from(count);

@@ -13,8 +13,8 @@ pub(super) struct Run {
 /// What is never broken.
 pub(super) type Word = Vec<Run>;
 
-/// Marked pieces that are no longer than this stay in one line: `50 queries`.
-const UNBROKEN: usize = 14;
+/// Marked pieces that are no longer than this stay in one line: `100 round trips`.
+const UNBROKEN: usize = 18;
 
 /// The words of pieces of text, each with whether it is marked.
 pub(super) fn words<'a>(pieces: impl IntoIterator<Item = (bool, &'a str)>) -> Vec<Word> {
@@ -107,9 +107,10 @@ mod tests {
 
     #[test]
     fn marks_begin_and_end_within_words_and_short_ones_are_not_broken() {
-        let words = words([(false, "Send "), (true, "50 queries"), (false, ", and "), (true, "a long marked piece")]);
+        let words =
+            words([(false, "Send "), (true, "50 queries"), (false, ", and "), (true, "a rather long marked piece")]);
         let runs: Vec<_> = words.iter().map(Vec::len).collect();
-        assert_eq!(runs, [1, 2, 1, 1, 1, 1, 1]);
+        assert_eq!(runs, [1, 2, 1, 1, 1, 1, 1, 1]);
         assert_eq!(words[1][0], Run { text: "50 queries".into(), marked: true });
         assert_eq!(words[1][1], Run { text: ",".into(), marked: false });
     }

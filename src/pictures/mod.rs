@@ -13,6 +13,11 @@ pub use card::{Card, HEIGHT, WIDTH};
 pub use gallery::{Gallery, Picture};
 pub use icon::icons;
 
+/// A file: its name and what is in it.
+pub type File = (String, Vec<u8>);
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
 /// The colors of the light theme, as in `style/tokens.css`.
 mod color {
     pub(super) const PAPER: &str = "#fdfcfa";

@@ -1,23 +1,22 @@
 //! From SVG to PNG.
 
-use super::typeface;
+use super::{Result, typeface};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::error::Error;
 
 /// Colors of a picture without transparency. Flat areas and the edges of letters have few; more would cost bytes that nobody
 /// sees.
 const COLORS: usize = 64;
 
 /// A picture with transparency, at a size in pixels.
-pub(super) fn icon(svg: &str, size: u32) -> Result<Vec<u8>, Box<dyn Error>> {
+pub(super) fn icon(svg: &str, size: u32) -> Result<Vec<u8>> {
     Ok(pixels(svg, size, size)?.encode_png()?)
 }
 
 /// A picture without transparency, at its own size.
-pub(super) fn card(svg: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+pub(super) fn card(svg: &str) -> Result<Vec<u8>> {
     let pixels = pixels(svg, super::WIDTH, super::HEIGHT)?;
     let colors: Vec<_> = pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let (palette, places) = palette(&colors);
@@ -33,7 +32,7 @@ pub(super) fn card(svg: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(file)
 }
 
-fn pixels(svg: &str, width: u32, height: u32) -> Result<Pixmap, Box<dyn Error>> {
+fn pixels(svg: &str, width: u32, height: u32) -> Result<Pixmap> {
     let options = Options { fontdb: typeface::database(), ..Options::default() };
     let tree = Tree::from_str(svg, &options)?;
     let mut pixels = Pixmap::new(width, height).ok_or("the picture has no size")?;

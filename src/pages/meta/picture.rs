@@ -78,7 +78,8 @@ fn answer(library: &Library, address: &str, head: &Head) -> Option<Marked> {
         "/checklist/" => counted("⟦{}⟧ things to see to, each with a way to verify it", &[items]),
         "/sources/" => counted("⟦{}⟧ sources, and the pages that rest on them", &[library.sources.len()]),
         _ => match library.sections.iter().find(|section| section.index.address == address) {
-            Some(section) => counted("⟦{}⟧ (page|pages)", &[section.pages.len()]),
+            Some(section) if section.pages.len() > 1 => counted("⟦{}⟧ pages", &[section.pages.len()]),
+            Some(_) => None,
             None => headline(address, head),
         },
     }
