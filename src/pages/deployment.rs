@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// What opens the panel; it is shown by the script, without which the panel is of no use.
 pub(super) fn opener() -> AnyView {
     view! {
-        <button type="button" class="bar__deployment" popovertarget="deployment" data-deployment hidden>
+        <button type="button" class="bar__button bar__deployment" popovertarget="deployment" data-deployment hidden>
             <svg viewBox="0 0 20 20" aria-hidden="true">
                 <path d="M2 5h7m4 0h5M2 15h3m4 0h9M9 2.5h4v5H9zM5 12.5h4v5H5z"></path>
             </svg>

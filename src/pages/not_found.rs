@@ -18,7 +18,7 @@ pub(super) fn NotFound() -> impl IntoView {
                 <h1>"There is no page here"</h1>
                 <p class="lede">"The address may be misspelled, or the page may have moved."</p>
                 {suggestions()}
-                <p class="home__first">
+                <p class="hero__ways">
                     <a class="button button--first" href="/reference/" data-all>"See all pages"</a>
                     {search::button()}
                 </p>

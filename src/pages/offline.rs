@@ -3,7 +3,6 @@
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::versions::versions;
 use super::{DATA, library};
 use leptos::prelude::*;
 
@@ -37,7 +36,7 @@ pub(super) fn Page() -> impl IntoView {
     layout(
         "/offline/",
         view! {
-            <main class="home offline" id="content">
+            <main class="list offline" id="content">
                 <div class="note" role="alert" data-missing hidden>
                     <p>
                         <strong>"This page is not kept on this device, and there is no connection."</strong>
@@ -47,7 +46,6 @@ pub(super) fn Page() -> impl IntoView {
                 </div>
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
-                {versions("/offline/")}
                 <noscript><p class="note">"Without JavaScript nothing is kept."</p></noscript>
                 <p class="offline__switch" data-choice hidden>
                     <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Keep this site on this device"</label>
