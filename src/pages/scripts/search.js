@@ -32,9 +32,10 @@ const open = async () => {
     const { start } = await import(`${controls[0].dataset.search}dialog.js`);
     await start(dialog, field, KEPT);
   } catch {
+    // A browser does not ask again for a script that has failed, until the page is loaded again.
     const trouble = make("p", { className: "search__said", role: "alert" });
     const topics = make("a", { href: document.querySelector("a[data-search]").href, textContent: "all topics" });
-    trouble.append("Search could not be loaded. Try again, or look through ", topics, ".");
+    trouble.append("Search could not be loaded. Reload the page, or look through ", topics, ".");
     dialog.append(trouble);
   }
 };
