@@ -22,8 +22,9 @@ pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
         let name = name_of(staging, file);
         content.push(name.clone().into_bytes());
         content.push(fs::read(file)?);
+        let top = name.split('/').next().unwrap_or_default();
         // What search reads is many files: they are kept when they are used.
-        if !name.contains('/') && is_named_by_content(&name) {
+        if is_named_by_content(top) && !top.starts_with("search-") {
             named.push(format!("{base}{name}"));
         }
     }
