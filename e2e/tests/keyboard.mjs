@@ -8,9 +8,11 @@ const stop = (page) =>
     if (!focused || focused === document.body) return null;
     const rings = ({ outlineStyle, outlineWidth, boxShadow }) =>
       (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
-    // A hidden control shows its focus at its label.
+    // A control that is laid invisibly over its label shows its focus at a part of that.
     const label = focused.closest("label") ?? focused.labels?.[0] ?? focused;
-    const shown = [focused, label].some((element) => rings(getComputedStyle(element)));
+    const isSeen = getComputedStyle(focused).opacity !== "0";
+    const parts = isSeen ? [focused, label] : [label, ...label.querySelectorAll("*:not(input)")];
+    const shown = parts.some((element) => rings(getComputedStyle(element)));
     const box = [focused, label].map((element) => element.getBoundingClientRect()).find(({ width, height }) => width > 1 && height > 1);
     const places = [0.02, 0.25, 0.5, 0.75, 0.98].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [x, y]));
     const uncovered =
