@@ -14,9 +14,10 @@ const isNamedByContent = (path) => path.search(DIGEST) >= 0;
 const isPage = (path) => path.endsWith("/");
 const pathOf = (address) => new URL(address).pathname;
 
-/** The files that a page loads by itself. */
+/** The files that a page loads by itself. Without an island it loads the WebAssembly for the reader's own numbers alone. */
 const needs = (html) => {
-  const named = [...html.matchAll(/(?:href|src|data-js|data-wasm)=["']?([^"'\s>]+)/g)].map(([, address]) => address);
+  const names = html.includes("<leptos-island") ? "href|src|data-js|data-wasm" : "href|src";
+  const named = [...html.matchAll(RegExp(` (?:${names})=["']?([^"'\\s>]+)`, "g"))].map(([, address]) => address);
   return new Set(named.filter((address) => address.startsWith(SITE.base) && isNamedByContent(address)));
 };
 

@@ -18,9 +18,9 @@ const figure = (number) =>
 const program = async () => {
   if (document.readyState !== "complete") await new Promise((then) => addEventListener("load", then, { once: true }));
   globalThis.calculators ??= (async () => {
-    const { js, wasm } = document.querySelector("[data-wasm]").dataset;
+    const { js, wasm, integrity } = document.querySelector("[data-wasm]").dataset;
     const bindings = await import(js);
-    await bindings.default({ module_or_path: fetch(wasm) });
+    await bindings.default({ module_or_path: fetch(wasm, { integrity }) });
     return bindings;
   })();
   return globalThis.calculators;
