@@ -25,6 +25,8 @@ test("the outline says which part is being read", async ({ page }) => {
   await expect(here).toHaveText("Recognize a probe that does harm");
   await page.getByRole("heading", { name: "Count the load" }).evaluate((heading) => heading.scrollIntoView());
   await expect(here).toHaveText("Count the load");
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await expect(here).toHaveText("Check that it works");
   await page.evaluate(() => scrollTo(0, 0));
   await expect(here).toHaveText("Recognize a probe that does harm");
 });

@@ -16,6 +16,7 @@ if (links.size > 0) {
       else link.removeAttribute("aria-current");
     }
   };
-  const watch = new IntersectionObserver(say, { rootMargin: "0px 0px -66%" });
+  // Whatever is above the line is inside: so a jump over a part is noticed too.
+  const watch = new IntersectionObserver(say, { rootMargin: "1000000px 0px -66%" });
   for (const heading of headings) watch.observe(heading);
 }
