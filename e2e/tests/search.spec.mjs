@@ -136,14 +136,14 @@ test("a misspelled word finds what the right one finds, and says so", async ({ p
   const right = await found("connection refused");
   expect(right.length).toBeGreaterThan(3);
   expect(await found("conection refused")).toEqual(right);
-  await expect(dialog(page)).toContainText(/Nothing has “?conection”?\. \d+ results for “?connection refused/);
+  await expect(dialog(page)).toContainText(/Nothing has “?conection”?\. 12 of \d+ results for “?connection refused/);
   for (const [wrong, meant] of [["livness", "liveness"], ["opstgres", "postgres"], ["healthcehck", "healthcheck"]]) {
     await ask(page, wrong);
     await expect(dialog(page).locator("q").last(), wrong).toHaveText(new RegExp(`^${meant}`));
   }
   for (const asked of ["timeouts", "refusing connections", "Cargo.toml", "0.0.0.0"]) {
     await ask(page, asked);
-    await expect(dialog(page).locator(".search__said"), asked).toHaveText(/^\d+ results?$/);
+    await expect(dialog(page).locator(".search__said"), asked).toHaveText(/^(12 of )?\d+ results?$/);
   }
 });
 
@@ -212,7 +212,7 @@ test("there are ways on before anything is typed and when nothing is found", asy
 test("the number of results is announced", async ({ page }) => {
   await open(page);
   await ask(page, "liveness");
-  await expect(dialog(page).getByRole("status")).toHaveText(/^\d+ results$/);
+  await expect(dialog(page).getByRole("status")).toHaveText(/^12 of \d+ results$/);
 });
 
 test("what is typed stays text, on the page and out of every address", async ({ page }) => {

@@ -72,7 +72,10 @@ const build = (dialog, field, off) => {
 };
 
 const counted = ({ found, partly }) => {
-  const results = (count) => (count === 1 ? "1 result" : `${count} results`);
+  const results = (count) => {
+    if (count > SHOWN) return `${SHOWN} of ${count} results`;
+    return count === 1 ? "1 result" : `${count} results`;
+  };
   if (partly.length === 0) return results(found.length);
   return found.length === 0 ? `${results(partly.length)} with some of these words` : `${results(found.length)}, then some with fewer of these words`;
 };
