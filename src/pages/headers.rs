@@ -89,10 +89,16 @@ pub fn is_named_by_content(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::Head;
+    use crate::pages::{Head, Meta};
 
     fn page(address: &str) -> Rendered {
-        Rendered { address: address.into(), head: Head::new("", ""), html: String::new(), markdown: None }
+        Rendered {
+            address: address.into(),
+            head: Head::new("", ""),
+            html: String::new(),
+            markdown: None,
+            meta: Meta::default(),
+        }
     }
 
     fn sample() -> Vec<Rule> {

@@ -105,7 +105,7 @@ fn is_script(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::Head;
+    use crate::pages::{Head, Meta};
 
     #[test]
     fn digests_are_those_of_the_standard() {
@@ -145,7 +145,7 @@ mod tests {
         let html = "<p class='x' title='on'>ok <a href='/b/#style'>b</a></p><td style='text-align: right'>1</td>\
             <img onerror='x'><a href=' Java\tScript:x'>x</a><style>p{}</style>"
             .into();
-        let page = Rendered { address, head, html, markdown: None };
+        let page = Rendered { address, head, html, markdown: None, meta: Meta::default() };
         let faults = faults(&[page]);
         assert_eq!(faults.len(), 4, "{faults:#?}");
         let td = "/a/: style=\"text-align: right\" is forbidden by the policy; write a class for it in style/";
