@@ -5,14 +5,9 @@ use super::live::Live;
 use crate::form::export;
 use leptos::prelude::*;
 
-/// A word while the inputs are those of the last visit.
+/// A word on where the inputs come from, while they are neither the defaults nor the reader's doing.
 pub(super) fn recalled(live: Live) -> impl IntoView {
-    notice(live, live.recalled, "Forget them", forget)
-}
-
-/// A word while the inputs are those of the reader's deployment.
-pub(super) fn started(live: Live) -> impl IntoView {
-    notice(live, live.started, "Use the defaults", reset)
+    notice(live, live.recalled, forget)
 }
 
 /// The buttons below the form.
@@ -37,7 +32,7 @@ pub(super) fn actions(live: Live) -> impl IntoView {
 
 /// What the numbers are compared with.
 pub(super) fn compared_with(live: Live) -> impl IntoView {
-    notice(live, live.compared, "Stop comparing", unpin)
+    notice(live, live.compared, unpin)
 }
 
 /// A button; all of them are one closure to the WebAssembly.
@@ -45,15 +40,15 @@ fn button(live: Live, label: &'static str, act: fn(Live)) -> impl IntoView {
     view! { <button type="button" class="button" on:click=move |_| act(live)>{label}</button> }
 }
 
-/// A sentence that stands there as long as it has words, with a way to end it.
-fn notice(live: Live, words: RwSignal<String>, label: &'static str, end: fn(Live)) -> impl IntoView {
+/// A sentence that stands there as long as it has words; behind a line break they name a way to end it.
+fn notice(live: Live, words: RwSignal<String>, end: fn(Live)) -> impl IntoView {
     let words = move || {
         let words = words.get();
-        (!words.is_empty()).then(|| {
-            view! {
-                {words}
-                <button type="button" class="link" on:click=move |_| end(live)>{label}</button>
-            }
+        let (said, label) = words.split_once('\n')?;
+        let (said, label) = (String::from(said), String::from(label));
+        Some(view! {
+            {said}
+            <button type="button" class="link" on:click=move |_| end(live)>{label}</button>
         })
     };
     view! { <p class="notice" role="status">{words}</p> }
@@ -66,13 +61,12 @@ fn forget(live: Live) {
 
 fn reset(live: Live) {
     live.recalled.set(String::new());
-    live.started.set(String::new());
     live.fill_from("");
 }
 
 fn pin(live: Live) {
     if let Some(headline) = live.headline() {
-        live.compared.set(["Compared with: “", &headline, "” "].concat());
+        live.compared.set(["Compared with: “", &headline, "” \nStop comparing"].concat());
         live.pinned.set(["?", &untrack(|| live.query())].concat());
     }
 }

@@ -57,8 +57,7 @@ fn view(setting: Setting) -> impl IntoView {
                 "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
             </p>
             <form class="calculator__form" novalidate autocomplete="off" on:submit=|event| event.prevent_default()>
-                {actions::started(live)}
-                {(!brief).then(|| actions::recalled(live))}
+                {actions::recalled(live)}
                 <div class="calculator__fields" on:input=enter on:click=start inner_html=form></div>
                 {(!brief).then(|| actions::actions(live))}
             </form>

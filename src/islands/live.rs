@@ -40,10 +40,8 @@ pub(super) struct Live {
     pub spoken: RwSignal<String>,
     /// What came of sharing, then the link.
     pub shared: RwSignal<String>,
-    /// Said while the inputs are those of the last visit.
+    /// Said while the inputs are those of the last visit, or of the reader's deployment.
     pub recalled: RwSignal<String>,
-    /// Said while the inputs are those of the reader's deployment.
-    pub started: RwSignal<String>,
     /// The number of the piece of configuration that is open.
     pub tab: RwSignal<String>,
 }
@@ -68,7 +66,6 @@ impl Live {
             spoken: RwSignal::default(),
             shared: RwSignal::default(),
             recalled: RwSignal::default(),
-            started: RwSignal::default(),
             tab: RwSignal::default(),
         };
         if cfg!(feature = "ssr") {
@@ -240,11 +237,12 @@ impl Live {
         let recalled = || if said || !is_page { None } else { browser::recall(calculator) };
         if let Some(query) = start.or_else(recalled).filter(|query| !query.is_empty()) {
             texts = query::decode(calculator, &query);
-            if started {
-                self.started.set("Started from your deployment. ".into());
+            let words = if started {
+                "Started from your deployment. \nUse the defaults"
             } else {
-                self.recalled.set("These are your inputs from last time, kept on this device. ".into());
-            }
+                "These are your inputs from last time, kept on this device. \nForget them"
+            };
+            self.recalled.set(words.into());
             if is_page {
                 browser::keep(calculator, &query::encode(calculator, &texts));
             }

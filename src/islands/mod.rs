@@ -21,13 +21,15 @@ pub fn start() {
     leptos::mount::hydrate_islands();
 }
 
-/// A number in the text of a page, for a reader with a deployment: a result of a calculator for the inputs of a query string, for
-/// machines and on a second line for people. Empty if there is none.
+/// A number in the text of a page, for a reader with a deployment: of a question `calculator?query#key`, the result for the inputs
+/// of the query string, for machines and on a second line for people. Empty if there is none.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn figure(calculator: &str, query: &str, key: &str) -> String {
+pub fn figure(question: &str) -> String {
     let figure = || {
-        let calculator = crate::calculators::Calculator::named(calculator)?;
+        let (slug, rest) = question.split_once('?')?;
+        let (query, key) = rest.split_once('#')?;
+        let calculator = crate::calculators::Calculator::named(slug)?;
         let report = form::evaluate(calculator, &form::query::decode(calculator, query)).ok()?;
         let metric = report.metric(key)?;
         Some([&metric.amount.machine(), "\n", &metric.amount.human(metric.unit)].concat())

@@ -13,6 +13,8 @@ async function load() {
 
 async function start() {
   const bindings = await globalThis.calculators;
+  // Calculators start from the reader's deployment, if there is one.
+  await Promise.allSettled([globalThis.deployment]);
   for (const island of document.querySelectorAll("leptos-island")) {
     await breathe();
     bindings[island.dataset.component](island);

@@ -1,8 +1,7 @@
 //! "Your deployment": a small panel for the reader's own numbers.
 //!
 //! It is a popover rather than a modal dialog, so that the numbers in the text can be seen to change. What a control fills and
-//! takes stands in its attributes: `scripts/deployment.js` knows no calculator. The page has it as a template: it is of no use
-//! without that script, and no second form while nobody asks for it.
+//! takes stands in its attributes: `scripts/panel.js`, which has the panel in it, knows no calculator.
 
 use crate::calculators::{Field, Kind};
 use crate::deployment::{FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
@@ -23,35 +22,33 @@ pub(super) fn opener() -> AnyView {
 }
 
 /// The panel. Numbers that are left empty are said to nobody.
-pub(super) fn panel() -> AnyView {
+pub(super) fn panel() -> String {
     let numbers: Vec<_> = FACTS.iter().filter_map(|fact| Some(number(fact, &fact.field()?))).collect();
     view! {
-        <template data-deployment-panel>
-            <dialog class="deployment" id="deployment" popover aria-labelledby="deployment-title">
-                <form class="deployment__form" autocomplete="off" novalidate>
-                    <h2 class="deployment__title" id="deployment-title">"Your deployment"</h2>
-                    <p class="deployment__about">
-                        "Calculators start from these numbers, and the text has them in place of its own. Leave empty what you do not know. All of it stays on this device."
-                    </p>
-                    {platform()}
-                    {numbers}
-                    <p class="deployment__said" role="status"></p>
-                    <p class="deployment__end">
-                        <button type="button" class="button" data-forget>"Forget my numbers"</button>
-                        <button
-                            type="button"
-                            class="button button--first"
-                            popovertarget="deployment"
-                            popovertargetaction="hide"
-                        >
-                            "Done"
-                        </button>
-                    </p>
-                </form>
-            </dialog>
-        </template>
+        <dialog class="deployment" id="deployment" popover aria-labelledby="deployment-title">
+            <form class="deployment__form" autocomplete="off" novalidate>
+                <h2 class="deployment__title" id="deployment-title">"Your deployment"</h2>
+                <p class="deployment__about">
+                    "Calculators start from these numbers, and the text has them in place of its own. Leave empty what you do not know. All of it stays on this device."
+                </p>
+                {platform()}
+                {numbers}
+                <p class="deployment__said" role="status"></p>
+                <p class="deployment__end">
+                    <button type="button" class="button" data-forget>"Forget my numbers"</button>
+                    <button
+                        type="button"
+                        class="button button--first"
+                        popovertarget="deployment"
+                        popovertargetaction="hide"
+                    >
+                        "Done"
+                    </button>
+                </p>
+            </form>
+        </dialog>
     }
-    .into_any()
+    .to_html()
 }
 
 fn platform() -> AnyView {
@@ -132,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_control_says_what_it_takes_and_what_it_fills() {
-        let html = panel().to_html();
+        let html = panel();
         for part in [
             "data-fills=\"health-check-load/instances pool-sizing/instances pool-sizing/max-instances\"",
             "data-fills=\"pool-sizing/rps health-check-load/rps memory-budget/rps/instances platform-cost/rps/4\"",

@@ -37,7 +37,6 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                 ", MIT or Apache-2.0"
             </p>
         </footer>
-        {deployment::panel()}
     }
     .into_any()
 }

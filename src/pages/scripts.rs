@@ -1,5 +1,6 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
+use super::deployment;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A script that a page loads.
@@ -13,23 +14,32 @@ pub enum Script {
     Symptoms,
     /// Keeps the ticks of the checklist.
     Checklist,
+    /// The panel of the reader's deployment, and what comes of it. No page names it: [`Script::Site`] loads it.
+    Deployment,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
-const OF_EVERY_PAGE: [&str; 3] =
-    [include_str!("scripts/copy.js"), include_str!("scripts/yours.js"), include_str!("scripts/deployment.js")];
+const OF_EVERY_PAGE: [&str; 2] = [include_str!("scripts/copy.js"), include_str!("scripts/deployment.js")];
 
 impl Script {
     /// Every script.
-    pub const ALL: [Self; 4] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist];
+    pub const ALL: [Self; 5] = [Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::Deployment];
 
     /// What it does.
     pub fn text(self) -> String {
         match self {
-            Self::Site => OF_EVERY_PAGE.map(|part| format!("{{\n{part}}}\n")).concat(),
+            Self::Site => {
+                let site = OF_EVERY_PAGE.map(|part| format!("{{\n{part}}}\n")).concat();
+                site.replace("DEPLOYMENT", &Self::Deployment.file())
+            }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
+            Self::Deployment => {
+                let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
+                // A text of Rust, quoted, is one of JavaScript.
+                format!("const PANEL = {:?};\n{{\n{yours}}}\n{panel}", deployment::panel())
+            }
         }
     }
 
@@ -40,6 +50,7 @@ impl Script {
             Self::Claims => "claims",
             Self::Symptoms => "symptoms",
             Self::Checklist => "checklist",
+            Self::Deployment => "deployment",
         };
         let mut hasher = DefaultHasher::new();
         self.text().hash(&mut hasher);

@@ -34,8 +34,8 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, bindings) => {
     const value = start.get(key);
     return value && { value, text: isNaN(value) ? value : figure(+value) };
   }
-  const answer = bindings.figure(slug, `${start}`, computed && platform ? key.replace(computed, platform) : key);
-  const [value, text] = answer.split("\n");
+  const result = computed && platform ? key.replace(computed, platform) : key;
+  const [value, text] = bindings.figure(`${slug}?${start}#${result}`).split("\n");
   return text && { value, text };
 };
 

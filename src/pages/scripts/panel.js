@@ -1,0 +1,129 @@
+// "Your deployment": the reader's own numbers, kept on this device, for the calculators to start from and for the text.
+const KEY = "axum-in-production:";
+const opener = document.querySelector("[data-deployment]");
+const panel = new DOMParser().parseFromString(PANEL, "text/html").body.firstElementChild;
+const said = panel.querySelector("[role=status]");
+const controls = [...panel.querySelectorAll("[name]")];
+
+// What this device keeps under a name, as a query string.
+const kept = (name) => {
+  try {
+    return new URLSearchParams(localStorage.getItem(KEY + name) ?? "");
+  } catch {
+    return new URLSearchParams(); // Storage may be forbidden.
+  }
+};
+
+// Numbers may be written as in the calculators, in groups of three digits and with their unit. Nothing is "", what is wrong null.
+const read = (control) => {
+  const text = control.value.trim();
+  if (!text || control.options) return text;
+  const { min, max, whole } = control.dataset;
+  const bare = text.replace(control.nextElementSibling.textContent, "").trim();
+  const isNumber = /^(?=\.?\d)(\d{1,3}([,_\s]\d{3})+|\d*)(\.\d*)?$/.test(bare);
+  const number = isNumber ? Number(bare.replace(/[,_\s]/g, "")) : NaN;
+  return number >= min && number <= max && (whole === undefined || number % 1 === 0) ? number : null;
+};
+
+// The inputs that it fills, for each calculator.
+const inputs = () => {
+  const facts = Object.fromEntries(controls.map((control) => [control.name, read(control)]));
+  const starts = {};
+  const fill = (slug, key, value) => (starts[slug] ??= new URLSearchParams()).set(key, value);
+  for (const control of controls) {
+    const fact = facts[control.name];
+    if (fact === "" || fact === null) continue;
+    const [chosen] = control.selectedOptions ?? [];
+    if (chosen) fill("deployment", control.name, chosen.text);
+    for (const place of (chosen ?? control).dataset.fills?.split(" ") ?? []) {
+      const [slug, key, by] = place.split("/");
+      const share = +(fact / (facts[by] ?? by)).toPrecision(4);
+      if (chosen || !by) fill(slug, key, by ?? fact);
+      else if (isFinite(share)) fill(slug, key, share);
+    }
+  }
+  return { starts, platform: facts.platform };
+};
+
+// Beside what was used last there; an address that says something is meant as it is.
+const start = (setting, filled) => {
+  const [slug, placement] = setting.dataset.setting.split(" ");
+  const asked = new URLSearchParams(location.search);
+  if (!filled) return null;
+  if ([...setting.querySelectorAll("[name]")].some(({ name }) => asked.has(name))) return "";
+  const query = placement === "page" ? kept(slug) : new URLSearchParams();
+  for (const [key, value] of filled) query.set(key, value);
+  return `${query}`;
+};
+
+// One more of the set-ups to start from.
+const offer = (setting, filled) => {
+  const list = setting.querySelector(".presets ul");
+  let item = list?.querySelector("[data-own]");
+  if (!list || !filled) return item?.remove();
+  if (!item) {
+    item = list.firstElementChild.cloneNode(true);
+    item.dataset.own = "";
+    item.firstElementChild.textContent = "Your deployment";
+    list.prepend(item);
+  }
+  item.firstElementChild.dataset.fill = `${filled}`;
+};
+
+const tell = () => {
+  let wrong = "";
+  for (const control of controls) {
+    const error = read(control) === null ? control.dataset.wrong : "";
+    if (error) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+    const place = panel.querySelector(`#${control.id}-error`);
+    if (place) place.textContent = error;
+    wrong ||= error;
+  }
+  said.textContent = wrong;
+  const detail = inputs();
+  opener.toggleAttribute("data-filled", Object.keys(detail.starts).length > 0);
+  for (const setting of document.querySelectorAll("[data-setting]")) {
+    const filled = detail.starts[setting.dataset.setting.split(" ")[0]];
+    const query = start(setting, filled);
+    if (query === null) delete setting.dataset.start;
+    else setting.dataset.start = query;
+    offer(setting, filled);
+  }
+  dispatchEvent(new CustomEvent("deployment", { detail }));
+};
+
+const recall = () => {
+  const texts = kept("deployment");
+  for (const control of controls) control.value = texts.get(control.name) ?? "";
+  tell();
+};
+
+const keep = () => {
+  const texts = controls.filter(({ value }) => value).map(({ name, value }) => [name, value]);
+  try {
+    if (texts.length > 0) localStorage.setItem(`${KEY}deployment`, new URLSearchParams(texts));
+    else localStorage.removeItem(`${KEY}deployment`);
+  } catch {
+    // The numbers last as long as the page.
+  }
+  tell();
+};
+
+panel.addEventListener("input", keep);
+panel.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+panel.querySelector("[data-forget]").addEventListener("click", () => {
+  for (const control of controls) control.value = "";
+  keep();
+  said.textContent = "Forgotten. The defaults are back.";
+});
+// Another tab, or a page that comes back as it was left.
+addEventListener("storage", ({ key }) => (key === null || key === `${KEY}deployment`) && recall());
+addEventListener("pageshow", ({ persisted }) => persisted && recall());
+recall();
+
+/** Opens the panel for the first time; from then on its button does. */
+export const open = () => {
+  document.body.append(panel);
+  panel.showPopover({ source: opener });
+};
