@@ -4,10 +4,14 @@ import { CALCULATOR, MAIN, PAGES, expect, hasIsland, live, test } from "./site.m
 
 const THEMES = ["light", "dark"];
 
+// In live calculators, on and off: a write to nowhere in its own library.
+const FIREFOX_FALLS = "Firefox 153 itself crashes in what axe does here; the page works there.";
+
 for (const address of PAGES) {
   test(`axe finds nothing on ${address}`, async ({ page, browserName }) => {
     // Axe takes four times as long there, and what it looks at, names, roles and colors, is the same.
     test.skip(browserName === "firefox" && !MAIN.includes(address), "In Firefox one page of each kind has to do.");
+    test.skip(browserName === "firefox" && hasIsland(address), FIREFOX_FALLS);
     await page.goto(address);
     if (hasIsland(address)) await live(page);
     expect(await (browserName === "firefox" ? violations : violationsEverywhere)(page)).toEqual([]);
@@ -18,8 +22,6 @@ test("axe finds nothing on the page that says that there is no page", async ({ p
   await page.goto("/404.html");
   expect(await violationsEverywhere(page)).toEqual([]);
 });
-
-const FIREFOX_FALLS = "Firefox 153 itself crashes in what axe does here; the page works there.";
 
 test("axe finds nothing where inputs are wrong and groups are open", async ({ page, browserName }) => {
   test.skip(browserName === "firefox", FIREFOX_FALLS);

@@ -19,7 +19,10 @@ const stop = (page) =>
       box &&
       [...focused.getClientRects(), box].some((box) =>
         places.some(([x, y]) => {
-          const hit = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+          // Of what is higher than the window, the part that is in it.
+          const top = Math.max(box.top, 0);
+          const bottom = Math.min(box.bottom, innerHeight);
+          const hit = top < bottom && document.elementFromPoint(box.left + x * box.width, top + y * (bottom - top));
           return hit && (label.contains(hit) || focused.contains(hit));
         }),
       );

@@ -24,7 +24,7 @@ test("a link says where it leads, one within the page does not", async ({ page }
   }
 });
 
-for (const address of [PAGE, PROSE, "/claims/", "/symptoms/", CALCULATOR]) {
+for (const address of [PAGE, PROSE, "/resources/connection-pool/", "/symptoms/", CALCULATOR]) {
   test(`what is folded on ${address} is printed`, async ({ page }) => {
     await print(page, address);
     const folds = page.locator("main details");
