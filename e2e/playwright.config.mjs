@@ -10,8 +10,6 @@ const serve = (folder, port, base) => ({
 
 export default defineConfig({
   testDir: "tests",
-  // Until the style sheet for paper does what this asks of it.
-  testIgnore: "print.spec.mjs",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   // The longest lists take a slow machine some time.

@@ -22,6 +22,8 @@ const PAGES = {
   symptoms: ["/symptoms/"],
   checklist: ["/checklist/"],
   "not-found": ["/404.html"],
+  search: ["/reference/", undefined, "Search"],
+  deployment: ["/reference/", undefined, "Your deployment"],
 };
 
 const environment = (page, browser) =>
@@ -59,9 +61,13 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     test(`the main pages look as they did, ${size} and ${colorScheme}`, async ({ page }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const [name, [address, place]] of Object.entries(PAGES)) {
+      for (const [name, [address, place, opener]] of Object.entries(PAGES)) {
         await page.goto(address);
         if (!address.startsWith("/404") && hasIsland(address.split("?")[0])) await live(page);
+        if (opener) {
+          await page.getByRole("banner").getByRole("button", { name: opener }).click();
+          await expect(page.getByRole("dialog", { name: opener })).toBeVisible();
+        }
         if (place) await page.locator(place).first().evaluate((element) => element.scrollIntoView());
         await expect.soft(page).toHaveScreenshot(`${name}-${size}-${colorScheme}.png`);
       }
