@@ -93,6 +93,20 @@ fn style_sheets_become_one_file_named_by_its_content() {
 }
 
 #[test]
+fn only_pages_with_a_calculator_have_the_style_sheet_of_calculators() {
+    let folder = staged();
+    let more = INDEX.replace("</head>", "<link rel=\"stylesheet\" href=\"/docs/answer-3.css\"></head>");
+    fs::write(folder.path().join("index.html"), more).expect("a file to write");
+    fs::write(folder.path().join("answer-3.css"), "c{}").expect("a file to write");
+    let shell = Shell::read(folder.path(), "/docs/").expect("a shell");
+    let plain = shell.page(&page(false, false)).expect("a page");
+    assert!(plain.contains("/docs/style-") && !plain.contains("/docs/calculators-"), "{plain}");
+    let live = shell.page(&page(true, false)).expect("a page");
+    assert!(live.contains("/docs/style-") && live.contains("/docs/calculators-"), "{live}");
+    assert!(!live.contains("answer-3"), "{live}");
+}
+
+#[test]
 fn a_public_url_that_is_no_path_is_refused_with_a_remedy() {
     for base in ["./", "docs/", "/docs", "https://example.org"] {
         let error = Shell::read(staged().path(), base).expect_err("no path from slash to slash").to_string();

@@ -31,6 +31,7 @@ mod routes;
 mod scripts;
 mod seal;
 mod search;
+mod sheets;
 mod shell;
 mod sources;
 mod symptoms;

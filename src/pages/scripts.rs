@@ -40,8 +40,14 @@ impl Script {
         Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline, Self::Deployment,
     ];
 
-    /// What it does.
+    /// What it does, without comments: nobody pays for those with every page.
     pub fn text(self) -> String {
+        let written = self.written();
+        let lines = written.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.flat_map(|line| [line, "\n"]).collect()
+    }
+
+    fn written(self) -> String {
         match self {
             Self::Site => {
                 let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();

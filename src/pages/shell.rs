@@ -3,15 +3,15 @@
 use super::html::rewrite;
 use super::render::FEED;
 use super::scripts::Script;
+use super::sheets;
 use super::{Rendered, SITE};
 use crate::content::Piece;
 use lol_html::element;
 use lol_html::html_content::{ContentType, Element};
 use std::cell::RefCell;
 use std::error::Error;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 /// What a page without an island leaves out of the shell: the script that loads and starts the WebAssembly.
 const OF_ISLANDS: &str = "script[data-wasm]";
@@ -27,7 +27,7 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Reads the shell that Trunk has staged for a site at `base`, and joins its style sheets into one file there.
+    /// Reads the shell that Trunk has staged for a site at `base`, and joins its style sheets there.
     ///
     /// # Errors
     ///
@@ -39,8 +39,7 @@ impl Shell {
         }
         let html = fs::read_to_string(staging.join("index.html"))?;
         let program = program(&html)?;
-        let shell = Self { html, base: base.into(), program };
-        Ok(Self { html: shell.with_one_style_sheet(staging)?, ..shell })
+        Ok(Self { html: sheets::join(&html, base, staging)?, base: base.into(), program })
     }
 
     /// A page as it is written to disk.
@@ -71,6 +70,12 @@ impl Shell {
                 Ok(())
             }),
             element!(OF_ISLANDS, |element| {
+                if !head.island {
+                    element.remove();
+                }
+                Ok(())
+            }),
+            element!(sheets::OF_ISLANDS, |element| {
                 if !head.island {
                     element.remove();
                 }
@@ -127,39 +132,6 @@ impl Shell {
             }
         };
         rewrite(html, [element!("a[href^='/']", below("href")), element!("[data-search]", below("data-search"))])
-    }
-
-    /// One request instead of one for each file of `style/`.
-    fn with_one_style_sheet(&self, staging: &Path) -> Result<String, Box<dyn Error>> {
-        let sheets = RefCell::new(Vec::new());
-        let gather = vec![element!("link[rel=stylesheet]", |link| {
-            sheets.borrow_mut().extend(link.get_attribute("href"));
-            Ok(())
-        })];
-        rewrite(&self.html, gather)?;
-        let names = sheets.into_inner().into_iter();
-        let files: Vec<_> = names.map(|href| staging.join(href.strip_prefix(&self.base).unwrap_or(&href))).collect();
-        let css = files.iter().map(fs::read_to_string).collect::<io::Result<Vec<_>>>()?.join("\n");
-        for file in &files {
-            fs::remove_file(file)?;
-        }
-        let mut hasher = DefaultHasher::new();
-        css.hash(&mut hasher);
-        let name = format!("style-{:016x}.css", hasher.finish());
-        fs::write(staging.join(&name), css)?;
-
-        let first = RefCell::new(Some(format!("{}{name}", self.base)));
-        let join = vec![element!("link[rel=stylesheet]", |link| {
-            match first.borrow_mut().take() {
-                Some(href) => {
-                    link.set_attribute("href", &href)?;
-                    link.remove_attribute("integrity");
-                }
-                None => link.remove(),
-            }
-            Ok(())
-        })];
-        Ok(rewrite(&self.html, join)?)
     }
 }
 
