@@ -22,8 +22,8 @@ const PAGES = {
   symptoms: ["/symptoms/"],
   checklist: ["/checklist/"],
   "not-found": ["/404.html"],
-  search: ["/reference/", undefined, "Search"],
-  deployment: ["/reference/", undefined, "Your deployment"],
+  search: ["/reference/", undefined, "Search", "Some ways in"],
+  deployment: ["/reference/", undefined, "Your deployment", "Leave empty what you do not know"],
 };
 
 const environment = (page, browser) =>
@@ -61,12 +61,12 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     test(`the main pages look as they did, ${size} and ${colorScheme}`, async ({ page }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const [name, [address, place, opener]] of Object.entries(PAGES)) {
+      for (const [name, [address, place, opener, words]] of Object.entries(PAGES)) {
         await page.goto(address);
         if (!address.startsWith("/404") && hasIsland(address.split("?")[0])) await live(page);
         if (opener) {
           await page.getByRole("banner").getByRole("button", { name: opener }).click();
-          await expect(page.getByRole("dialog", { name: opener })).toBeVisible();
+          await expect(page.getByRole("dialog", { name: opener })).toContainText(words);
         }
         if (place) await page.locator(place).first().evaluate((element) => element.scrollIntoView());
         await expect.soft(page).toHaveScreenshot(`${name}-${size}-${colorScheme}.png`);
