@@ -1,12 +1,11 @@
 // Measures pages of the release site in dist/ with Lighthouse's mobile profile, and prints a table of medians.
 // Usage: node lighthouse.mjs [--strict] [RUNS] [ADDRESS ...]; the browser is that of CHROME_PATH.
 // With --strict it fails where the last line says that something is missed.
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { median, serve } from "./bench.mjs";
 
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const PORT = 4190;
@@ -21,22 +20,7 @@ const isStrict = process.argv.includes("--strict");
 const runs = Number(asked.find((word) => /^\d+$/.test(word)) ?? 3);
 const addresses = asked.filter((word) => word.startsWith("/"));
 const folder = mkdtempSync(join(tmpdir(), "lighthouse-"));
-const server = spawn("node", ["server.mjs", "../dist", String(PORT)], { stdio: "inherit" });
-
-async function started() {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const socket = createConnection(PORT, "127.0.0.1");
-    try {
-      await once(socket, "connect");
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    } finally {
-      socket.destroy();
-    }
-  }
-  throw new Error(`no server on port ${PORT}`);
-}
+const server = await serve(PORT);
 
 function measure(address) {
   const report = join(folder, "report.json");
@@ -57,11 +41,8 @@ function measure(address) {
   };
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
 const missed = [];
 try {
-  await started();
   console.log("performance/accessibility/best practices/SEO, KB transferred, LCP s, blocked ms");
   for (const address of addresses.length > 0 ? addresses : PAGES) {
     const found = Array.from({ length: runs }, () => measure(address));

@@ -2,9 +2,8 @@
 // its results stand in the list and are painted, and how much was loaded for that.
 // Usage: node search-speed.mjs [RUNS] [QUERY ...]
 import { chromium } from "@playwright/test";
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createConnection } from "node:net";
+import { execFileSync } from "node:child_process";
+import { median, serve } from "./bench.mjs";
 
 const PORT = 4191;
 const PAGE = `http://127.0.0.1:${PORT}/configuration/health-checks/`;
@@ -12,22 +11,7 @@ const SLOWER = 4;
 const QUERIES = ["pool", "connection refused", "conection refused", "acquire_timeout", "health check"];
 
 const [runs = "7", ...asked] = process.argv.slice(2);
-const server = spawn("node", ["server.mjs", "../dist", String(PORT)], { stdio: "inherit" });
-
-async function started() {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const socket = createConnection(PORT, "127.0.0.1");
-    try {
-      await once(socket, "connect");
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    } finally {
-      socket.destroy();
-    }
-  }
-  throw new Error(`no server on port ${PORT}`);
-}
+const server = await serve(PORT);
 
 // In the page: for each key the time until the list has changed, and until that is painted.
 const watch = () => {
@@ -70,10 +54,7 @@ async function measure(browser, query) {
   return result;
 }
 
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
 try {
-  await started();
   const executablePath = execFileSync("../scripts/browser", ["chromium"], { encoding: "utf8" }).trim();
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
   const browser = await chromium.launch({ executablePath, args });
