@@ -1,24 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as plain } from "@playwright/test";
+import { ask, dialog, field, first, open, results } from "./search.mjs";
 import { PROSE, expect, test } from "./site.mjs";
 
 const FOLDER = /\/search-[0-9a-f]{16}\//;
-
-const dialog = (page) => page.getByRole("dialog", { name: "Search" });
-const field = (page) => page.getByRole("combobox", { name: "Search this site" });
-const results = (page) => page.getByRole("listbox", { name: "Results" }).getByRole("option");
-const first = (page) => results(page).first();
-
-const open = async (page, address = PROSE) => {
-  await page.goto(address);
-  await page.keyboard.press("Control+k");
-  await expect(first(page)).toContainText("Find by symptom");
-};
-
-const ask = async (page, text) => {
-  await field(page).fill(text);
-  await expect(dialog(page).locator(".search__said")).toContainText(/result|Nothing/);
-};
 
 test("nothing of search is loaded before it opens, and what it loads is its own", async ({ page }) => {
   const requested = [];
@@ -155,49 +140,6 @@ test("excerpts mark what was asked for", async ({ page }) => {
   await ask(page, "acquire_timeout");
   await expect(first(page).locator("mark").first()).toHaveText(/acquire_timeout/i);
   await expect(results(page).nth(1).locator(".search__text mark").first()).toHaveText(/acquire_timeout/i);
-});
-
-test("the keys lead through the results to the place of one", async ({ page }) => {
-  await open(page);
-  await ask(page, "connection refused");
-  const chosen = (number) => expect(results(page).nth(number)).toHaveAttribute("aria-selected", "true");
-  const last = (await results(page).count()) - 1;
-  await chosen(0);
-  await page.keyboard.press("ArrowDown");
-  await chosen(1);
-  await expect(field(page)).toHaveAttribute("aria-activedescendant", await results(page).nth(1).getAttribute("id"));
-  await page.keyboard.press("End");
-  await chosen(last);
-  await expect(results(page).nth(last)).toBeInViewport();
-  await page.keyboard.press("ArrowDown");
-  await chosen(0);
-  await page.keyboard.press("ArrowUp");
-  await chosen(last);
-  await page.keyboard.press("Home");
-  await chosen(0);
-  await expect(field(page)).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/symptoms/#connection-refused");
-  await expect(page.locator("#connection-refused")).toHaveAttribute("open", "");
-  await expect(dialog(page)).toBeHidden();
-});
-
-test("a result on the same page closes search and leads to its place", async ({ page }) => {
-  await open(page, "/symptoms/");
-  await ask(page, "too many open files");
-  await page.keyboard.press("Enter");
-  await expect(dialog(page)).toBeHidden();
-  await expect(page.locator("#too-many-open-files")).toHaveAttribute("open", "");
-  await expect(page.locator("#too-many-open-files")).toBeInViewport();
-});
-
-test("with the control key held a result opens beside, and search stays", async ({ page, context }) => {
-  await open(page);
-  await ask(page, "memory budget");
-  const [other] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("Control+Enter")]);
-  await expect(other).toHaveURL(/\/calculators\/memory-budget\/$/);
-  await expect(dialog(page)).toBeVisible();
-  await expect(page).toHaveURL(PROSE);
 });
 
 test("there are ways on before anything is typed and when nothing is found", async ({ page }) => {
