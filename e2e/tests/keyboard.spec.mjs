@@ -107,6 +107,7 @@ test("the menu of a phone opens, leads to its pages, and Escape leaves it", asyn
   await expect(pages).toBeHidden();
   await expect(menu).toBeFocused();
   await page.keyboard.press("Enter");
+  await press(page, pages.getByText("Configuration", { exact: true }));
   await press(page, pages.getByRole("link", { name: "Health checks" }));
   await expect(page).toHaveURL("/configuration/health-checks/");
 });

@@ -79,6 +79,8 @@ test.describe("with less motion", () => {
         expect(await moving()).toEqual([]);
         if (await one.evaluate((element) => !element.matches("a"))) await one.click();
         expect(await moving()).toEqual([]);
+        // What has opened may cover the rest.
+        await page.keyboard.press("Escape");
       }
       await page.getByRole("button", { name: "Dark theme" }).click();
       expect(await moving()).toEqual([]);
