@@ -70,7 +70,8 @@ test("the page that was open first is kept too, and inputs in an address are not
   await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toBeVisible();
 });
 
-test("a page that is not kept says so, and leads to those that are", async ({ page, context }) => {
+test("a page that is not kept says so, and leads to those that are", async ({ page, context, browserName }) => {
+  test.skip(browserName === "firefox", "Playwright takes the page of Firefox off the network, and not its worker.");
   await page.goto(ARTICLE);
   await kept(page);
   await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
@@ -148,7 +149,8 @@ test("an embed brings no worker", async ({ page }) => {
   expect(await registrations(page)).toBe(0);
 });
 
-test("whoever saves data keeps only what is visited", async ({ page, context }) => {
+test("whoever saves data keeps only what is visited", async ({ page, context, browserName }) => {
+  test.skip(browserName === "firefox", "Playwright cannot answer for the script of a worker in Firefox.");
   const script = readFileSync(join(DIST, "sw.js"), "utf8");
   await context.route("**/sw.js", (route) =>
     route.fulfill({
@@ -192,7 +194,8 @@ const versionOf = () => readFileSync(join(DIST, "sw.js"), "utf8").match(/version
 const OLD = { style: readdirSync(DIST).find((name) => name.startsWith("style-")).match(/-(\w+)\./)[1] };
 const folderOfSimulation = readdirSync(DIST).find((name) => name.startsWith("simulate-")).replace("simulate-", "");
 
-test("a new version is seen at once, and what is kept of the old one goes", async ({ page, context }) => {
+test("a new version is seen at once, and what is kept of the old one goes", async ({ page, context, browserName }) => {
+  test.skip(browserName === "firefox", "Playwright takes the page of Firefox off the network, and not its worker.");
   const there = await site();
   await page.goto(there.url);
   await kept(page);
@@ -257,7 +260,8 @@ test("a server that is out of order is no reason to show less than what is kept"
   await expect(page.getByRole("heading", { level: 1, name: "Memory" })).toBeVisible();
 });
 
-test("it works below a path, beside another site on the same host", async ({ page, context }) => {
+test("it works below a path, beside another site on the same host", async ({ page, context, browserName }) => {
+  test.skip(browserName === "firefox", "Playwright takes the page of Firefox off the network, and not its worker.");
   const url = "http://127.0.0.1:4181/docs/";
   await page.goto(url);
   await kept(page);
