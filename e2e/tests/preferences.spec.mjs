@@ -70,6 +70,8 @@ test.describe("with less motion", () => {
     test(`nothing moves on ${address}`, async ({ page }) => {
       await page.emulateMedia({ reducedMotion: "reduce" });
       await open(page, address);
+      // Firefox would wait for an answer of the printer's dialog.
+      await page.evaluate(() => (globalThis.print = () => {}));
       const moving = () => page.evaluate(() => document.getAnimations().map((animation) => `${animation.animationName ?? animation.transitionProperty}`));
       expect(await moving()).toEqual([]);
       for (const target of [page.locator("main summary"), page.locator("main input"), page.locator("main button"), page.locator("main a")]) {
