@@ -32,22 +32,26 @@ pub fn rules(base: &str, csp: &str, pages: &[Rendered], names: &[String]) -> Vec
         ("X-Content-Type-Options", "nosniff".into()),
         // An address may carry somebody's numbers, and the name of a host inside a company.
         ("Referrer-Policy", "no-referrer".into()),
-        ("Permissions-Policy", PERMISSIONS.into()),
-        ("Cross-Origin-Opener-Policy", "same-origin".into()),
     ];
-    let alone = vec![
+    // These are heeded in pages alone: with each file they would weigh as much as a script.
+    let of_a_page = [("Permissions-Policy", PERMISSIONS.into()), ("Cross-Origin-Opener-Policy", "same-origin".into())];
+    let alone = [
         ("Content-Security-Policy", format!("{csp}; frame-ancestors 'none'")),
         ("X-Frame-Options", "DENY".into()),
         ("Cross-Origin-Resource-Policy", "same-origin".into()),
         ("Cache-Control", ASK.into()),
     ];
+    let alone = [&alone[..], &of_a_page].concat();
     // Whoever wants to may frame it. `frame-ancestors *` would leave out wikis that are programs, with a scheme of their own.
-    let framed = vec![
+    let framed = [
         ("Content-Security-Policy", csp.into()),
         ("Cross-Origin-Resource-Policy", "cross-origin".into()),
         ("Cache-Control", ASK.into()),
     ];
-    let file = vec![("Content-Security-Policy", csp.into()), ("Cache-Control", FOREVER.into())];
+    let framed = [&framed[..], &of_a_page].concat();
+    let file = [("Cache-Control", FOREVER.into())];
+    // A worker has the policy that its script comes with.
+    let folder_of_scripts = [("Content-Security-Policy", csp.into()), ("Cache-Control", FOREVER.into())];
     let worker = vec![("Content-Security-Policy", csp.into()), ("Cache-Control", ASK.into())];
 
     let rule = |name: &str, headers: &[_]| Rule { pattern: format!("{base}{name}"), headers: headers.to_vec() };
@@ -58,7 +62,10 @@ pub fn rules(base: &str, csp: &str, pages: &[Rendered], names: &[String]) -> Vec
         rules.push(rule(&format!("{folder}/*"), if folder == "embed" { &framed } else { &alone }));
     }
     for name in names.iter().filter(|name| is_named_by_content(name)) {
-        rules.push(rule(&if name.contains('.') { name.clone() } else { format!("{name}/*") }, &file));
+        rules.push(match name.contains('.') {
+            true => rule(name, &file),
+            false => rule(&format!("{name}/*"), &folder_of_scripts),
+        });
     }
     rules.push(rule("sw.js", &worker));
     rules
@@ -143,6 +150,20 @@ mod tests {
         }
         assert!(is_named_by_content("axum-in-production-878c4b0cd870b7f1_bg.wasm"));
         assert!(!is_named_by_content("a-0123456789abcdef0") && !is_named_by_content("health-check-load"));
+    }
+
+    #[test]
+    fn every_page_and_every_worker_has_its_policy_and_other_files_carry_nothing_they_do_not_need() {
+        for address in ["/docs/", "/docs/404.html", "/docs/calculators/x/", "/docs/embed/x/"] {
+            assert!(value(address, "Permissions-Policy").is_some_and(|value| value.contains("camera=()")), "{address}");
+            assert!(value(address, "Cross-Origin-Opener-Policy").is_some(), "{address}");
+        }
+        for address in ["/docs/simulate-0123456789abcdef/simulate.js", "/docs/sw.js"] {
+            assert!(value(address, "Content-Security-Policy").is_some(), "{address}");
+        }
+        let of_a_style_sheet = sent("/docs/style-0123456789abcdef.css");
+        let weight: usize = of_a_style_sheet.iter().map(|(name, value)| name.len() + value.len()).sum();
+        assert!(weight < 150, "{of_a_style_sheet:?}");
     }
 
     #[test]
