@@ -25,7 +25,7 @@ pub(super) fn Page() -> impl IntoView {
             <main class="finder" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
-                <form class="finder__ask" role="search" aria-label="Symptoms" data-finder hidden>
+                <form class="finder__ask" role="search" aria-label="Symptoms" data-finder>
                     <label for="line">"Error line, or what you see"</label>
                     <textarea
                         id="line"

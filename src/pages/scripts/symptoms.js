@@ -92,7 +92,6 @@ const reveal = () => {
   if (target?.matches("[data-symptom]")) target.open = true;
 };
 
-form.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
 line.addEventListener("input", search);
 addEventListener("hashchange", reveal);
