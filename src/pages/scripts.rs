@@ -1,7 +1,7 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
 use super::deployment;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::policy::fingerprint;
 
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +77,6 @@ impl Script {
             Self::Offline => "offline",
             Self::Deployment => "deployment",
         };
-        let mut hasher = DefaultHasher::new();
-        self.text().hash(&mut hasher);
-        format!("{name}-{:016x}.js", hasher.finish())
+        format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }
 }

@@ -1,11 +1,11 @@
 //! The style sheets that Trunk has staged, joined: one for every page, and one more for pages with a calculator.
 
 use super::html::rewrite;
+use super::policy::fingerprint;
 use lol_html::element;
 use std::cell::RefCell;
 use std::error::Error;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
@@ -64,9 +64,7 @@ fn write(bundle: &str, sheets: &[&String], base: &str, staging: &Path) -> io::Re
     for file in &files {
         fs::remove_file(file)?;
     }
-    let mut hasher = DefaultHasher::new();
-    css.hash(&mut hasher);
-    let name = format!("{bundle}-{:016x}.css", hasher.finish());
+    let name = format!("{bundle}-{}.css", fingerprint([css.as_bytes()]));
     fs::write(staging.join(&name), css)?;
     Ok(name)
 }
