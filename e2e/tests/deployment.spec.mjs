@@ -12,7 +12,8 @@ const calculatorNotice = (page) => page.getByRole("status").filter({ hasText: "S
 
 /** As if it had been filled in before. A file of the same host that is no page of the site lets the storage be written. */
 const keep = async (page, deployment) => {
-  await page.goto("robots.txt");
+  // A page, for only pages name their icon: with any other file Chromium may ask for one at the root of the host.
+  await page.goto("404.html");
   await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, deployment]);
 };
 
