@@ -11,7 +11,7 @@
 //! | [`markup`] | a report and its charts as markup |
 //! | [`trial`] | a simulation from the text of a form to markup, for a Web Worker |
 //! | `deployment` | what readers say about their own service, and what it fills (native only) |
-//! | `ui` | views that pages and islands share |
+//! | `ui` | a calculator as a whole, as views (native only) |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
 //! | `pictures` | the site's icons and the pictures of shared links (native only) |
@@ -37,5 +37,5 @@ pub mod islands;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod pictures;
-#[cfg(feature = "islands")]
+#[cfg(feature = "ssr")]
 pub mod ui;

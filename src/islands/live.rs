@@ -1,255 +1,243 @@
 //! What changes in a calculator while its page is open, and what changes with it.
 
-use super::browser;
-use super::setting::{Placement, Setting};
-use crate::calculators::{Calculator, Chart, FieldError, Report, Value};
+use super::browser::{self, Later, Root};
+use crate::calculators::{Calculator, FieldError, Report, fill};
 use crate::form::{self, query};
-use crate::markup::{self, Drawing, influences};
-use leptos::prelude::*;
-
-/// As many inputs as a reader remembers.
-const MOST_INFLUENCES: usize = 3;
+use crate::markup::{self, Drawing, Placement};
+use std::cell::RefCell;
 
 /// The answer to the present inputs, or what is wrong with them.
 type Answer = Result<Report, Vec<FieldError>>;
 
-/// A calculator in use.
-///
-/// All that is shown besides the answer is text or markup: signals of one type, which the WebAssembly has the code for once.
+thread_local! {
+    static STATES: RefCell<Vec<State>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What changes in a calculator.
+struct State {
+    /// The text of each field, in form order.
+    texts: Vec<String>,
+    /// The answer to the texts.
+    answer: Answer,
+    /// The inputs that the present ones are compared with, as a query string behind a `?`; empty without.
+    pinned: String,
+    /// What the world outside was told last: the inputs as a query string. Nothing before the inputs were taken in.
+    told: Option<String>,
+}
+
+/// A calculator in use. Its state stands in a list of the thread's: so this is a number that every closure can have.
 #[derive(Clone, Copy)]
 pub(super) struct Live {
     pub calculator: &'static Calculator,
     pub placement: Placement,
-    /// The text of each field, in form order.
-    pub texts: RwSignal<Vec<String>>,
-    /// The answer to the texts.
-    pub answer: Memo<Answer>,
-    /// The inputs that the present ones are compared with, as a query string behind a `?`; empty without.
-    pub pinned: RwSignal<String>,
-    /// Said while they are.
-    pub compared: RwSignal<String>,
-    /// Picture and table of each of the calculator's charts.
-    drawings: StoredValue<Vec<[RwSignal<String>; 2]>>,
-    /// The list of the inputs that matter most.
-    pub influences: RwSignal<String>,
-    /// The computation, line by line.
-    pub steps: RwSignal<String>,
-    /// Configuration to paste.
-    pub snippets: RwSignal<String>,
-    /// The answer as it is read out.
-    pub spoken: RwSignal<String>,
-    /// What came of sharing, then the link.
-    pub shared: RwSignal<String>,
-    /// Said while the inputs are those of the last visit, or of the reader's deployment.
-    pub recalled: RwSignal<String>,
-    /// The number of the piece of configuration that is open.
-    pub tab: RwSignal<String>,
+    /// Where it stands in the page.
+    pub root: Root,
+    state: usize,
 }
 
 impl Live {
-    /// With the defaults. Their pictures are in the page already: only the prerenderer draws them.
-    pub fn new(Setting { calculator, placement }: Setting) -> Self {
-        let texts = RwSignal::new(calculator.fields().map(form::default_text).collect::<Vec<_>>());
-        let answer = Memo::new(move |_| texts.with(|texts| form::evaluate(calculator, texts)));
-        let drawings = calculator.charts.iter().map(|_| [RwSignal::default(), RwSignal::default()]).collect();
-        let live = Self {
-            calculator,
-            placement,
-            texts,
-            answer,
-            pinned: RwSignal::default(),
-            compared: RwSignal::default(),
-            drawings: StoredValue::new(drawings),
-            influences: RwSignal::default(),
-            steps: RwSignal::default(),
-            snippets: RwSignal::default(),
-            spoken: RwSignal::default(),
-            shared: RwSignal::default(),
-            recalled: RwSignal::default(),
-            tab: RwSignal::default(),
-        };
-        if cfg!(feature = "ssr") {
-            live.draw();
-            live.weigh();
-        }
-        live
+    /// With the defaults, which are in the page already.
+    pub fn new(calculator: &'static Calculator, placement: Placement, root: Root) -> Self {
+        let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
+        let answer = form::evaluate(calculator, &texts);
+        let state = STATES.with_borrow_mut(|states| {
+            states.push(State { texts, answer, pinned: String::new(), told: None });
+            states.len() - 1
+        });
+        Self { calculator, placement, root, state }
     }
 
-    /// The charts with picture and table.
-    pub fn charts(&self) -> impl Iterator<Item = (&'static Chart, [RwSignal<String>; 2])> + use<> {
-        self.calculator.charts.iter().zip(self.drawings.get_value())
+    fn with<T>(self, read: impl FnOnce(&State) -> T) -> T {
+        STATES.with_borrow(|states| read(&states[self.state]))
     }
 
-    /// The inputs as a query string.
-    pub fn query(&self) -> String {
-        self.texts.with(|texts| query::encode(self.calculator, texts))
+    fn change<T>(self, write: impl FnOnce(&mut State) -> T) -> T {
+        STATES.with_borrow_mut(|states| write(&mut states[self.state]))
     }
 
-    /// The present answer as a sentence; without one, the reader is led to what is to be mended.
-    pub fn headline(&self) -> Option<String> {
-        self.answer.with_untracked(|answer| match answer {
-            Ok(report) => Some(report.headline.plain()),
-            Err(errors) => {
-                browser::focus(self.calculator, errors.first());
-                None
-            }
-        })
+    /// The present inputs as a query string.
+    pub fn query(self) -> String {
+        self.with(|state| query::encode(self.calculator, &state.texts))
     }
 
-    /// The answer that the present one is compared with.
-    pub fn before(&self) -> Option<Report> {
-        let pinned = self.pinned.get();
-        if pinned.is_empty() {
-            None
-        } else {
-            form::evaluate(self.calculator, &query::decode(self.calculator, &pinned)).ok()
-        }
+    /// Does this with the present inputs and their answer, if they have one.
+    pub fn answered<T>(self, read: impl FnOnce(&[String], &Report) -> T) -> Option<T> {
+        self.with(|state| Some(read(&state.texts, state.answer.as_ref().ok()?)))
     }
 
-    /// Puts these texts into the form.
-    fn fill(&self, texts: Vec<String>) {
-        for (field, text) in self.calculator.fields().zip(&texts) {
-            browser::write(self.calculator, field, text);
-        }
-        self.texts.set(texts);
+    /// Compares with the present inputs from now on, or no longer.
+    pub fn pin(self, pinned: bool) {
+        let query = if pinned { ["?", &self.query()].concat() } else { String::new() };
+        self.change(|state| state.pinned = query);
+        self.show();
+    }
+
+    /// Leads the reader to what is to be mended.
+    pub fn lead_to_error(self) {
+        self.with(|state| {
+            let first = state.answer.as_ref().err().and_then(|errors| errors.first());
+            browser::focus(self.root, self.calculator, first);
+        });
     }
 
     /// Takes in what was entered into a field.
-    pub fn enter(&self, key: &str, text: String) {
+    pub fn enter(self, key: &str, text: String) {
         if let Some(place) = self.calculator.fields().position(|field| field.key == key) {
-            self.texts.update(|texts| texts[place] = text);
+            self.put(|texts| texts[place] = text);
         }
     }
 
     /// Puts the inputs of a query string into the form, and the defaults where it says nothing.
-    pub fn fill_from(&self, query: &str) {
+    pub fn fill_from(self, query: &str) {
         self.fill(query::decode(self.calculator, query));
+    }
+
+    fn fill(self, texts: Vec<String>) {
+        for (field, text) in self.calculator.fields().zip(&texts) {
+            browser::write(self.root, self.calculator, field, text);
+        }
+        self.put(|present| *present = texts);
+    }
+
+    /// Changes the inputs, and all that follows from them.
+    fn put(self, write: impl FnOnce(&mut Vec<String>)) {
+        let before = self.change(|state| {
+            write(&mut state.texts);
+            let answer = form::evaluate(self.calculator, &state.texts);
+            std::mem::replace(&mut state.answer, answer)
+        });
+        let query = self.query();
+        browser::tell_inputs(self.root, &query);
+        self.with(|State { texts, answer, .. }| {
+            let [errors, faults] =
+                [answer, &before].map(|answer| answer.as_ref().err().map_or(&[][..], |errors| &errors[..]));
+            browser::review(self.root, self.calculator, texts, errors, faults);
+            if *answer != before {
+                self.show();
+            }
+        });
+        // At first what was taken in is told to nobody: nobody has changed anything yet.
+        let told = self.change(|state| state.told.replace(query.clone()));
+        let changed = told.is_some_and(|told| told != query);
+        if changed {
+            self.tell(&query);
+        }
+        if changed || !query.is_empty() {
+            // The answer is painted first, then the pictures, then the list that takes longest.
+            self.root.later(Later::Next, move || {
+                self.draw();
+                self.root.later(Later::Next, move || self.weigh());
+            });
+        }
+    }
+
+    /// Writes the answer.
+    fn show(self) {
+        let (markup, is_answer) = self.with(|State { answer, pinned, .. }| match answer {
+            Ok(report) => (markup::answer(report, self.report(pinned).as_ref()), true),
+            Err(errors) => (markup::errors(self.calculator, errors), false),
+        });
+        self.root.write("answer", &markup);
+        self.root.hide(".answer__details", !is_answer);
+    }
+
+    /// The answer to the pinned inputs.
+    fn report(self, pinned: &str) -> Option<Report> {
+        let texts = (!pinned.is_empty()).then(|| query::decode(self.calculator, pinned))?;
+        form::evaluate(self.calculator, &texts).ok()
     }
 
     /// Writes all that may stand there a moment later than the answer.
     fn draw(self) {
-        let Some(values) = self.values() else { return };
-        let open = self.tab.with_untracked(|tab| tab.parse().unwrap_or_default());
-        self.answer.with_untracked(|answer| {
-            if let Ok(report) = answer {
-                self.steps.set(markup::computation(report));
-                self.snippets.set(markup::snippets(self.calculator, &report.snippets, open));
+        self.with(|state| self.root.say("given", &markup::given(self.calculator, &state.texts)));
+        self.answered(|texts, report| {
+            self.root.write("steps", &markup::computation(report));
+            let open = browser::open_tab(self.root);
+            self.root.write("snippets", &markup::snippets(self.calculator, &report.snippets, open));
+            let values = form::values(self.calculator, texts).unwrap_or_default();
+            for (number, chart) in self.calculator.charts.iter().enumerate() {
+                if let Some(plot) = (chart.plot)(&values) {
+                    let drawing = Drawing::of(&plot);
+                    self.root.write(&fill("picture-{=}", &[number as f64]), &drawing.picture);
+                    self.root.write(&fill("table-{=}", &[number as f64]), &drawing.table);
+                }
             }
         });
-        for (chart, [picture, table]) in self.charts() {
-            if let Some(plot) = (chart.plot)(&values) {
-                let drawing = Drawing::of(&plot);
-                picture.set(drawing.picture);
-                table.set(drawing.table);
-            }
-        }
     }
 
     fn weigh(self) {
-        let list = || {
-            let values = self.values()?;
-            let headline =
-                self.answer.with_untracked(|answer| answer.as_ref().ok()?.metric(self.calculator.headline).cloned())?;
-            Some(influences(&self.calculator.sensitivity(&values, MOST_INFLUENCES), &headline))
-        };
-        self.influences.set(list().unwrap_or_default());
-    }
-
-    /// The values, if they have an answer.
-    fn values(&self) -> Option<Vec<Value>> {
-        self.answer.with_untracked(|answer| answer.is_ok()).then_some(())?;
-        self.texts.with_untracked(|texts| form::values(self.calculator, texts)).ok()
-    }
-
-    /// Ties the inputs to the world outside: to the address, to what was typed early, to the device, and to those who listen.
-    pub fn follow(self) {
-        let taken_in = RwSignal::new(false);
-        Effect::new(move |_| {
-            browser::soon(move || {
-                self.take_in();
-                taken_in.set(true);
-                browser::mark_live(self.calculator);
-            });
-        });
-        Effect::new(move |before: Option<Option<(String, Vec<FieldError>)>>| {
-            let query = self.query();
-            if !taken_in.get() {
-                return None;
-            }
-            browser::link_home(self.calculator, &query);
-            let (before, faults) = before.flatten().unzip();
-            let errors = self.answer.with(|answer| answer.as_ref().err().cloned()).unwrap_or_default();
-            self.texts.with_untracked(|texts| {
-                browser::review(self.calculator, texts, &errors, &faults.unwrap_or_default());
-            });
-            // The first run that gets here sees what was taken in: nobody has changed anything yet.
-            let changed = before.is_some_and(|before| before != query);
-            if changed {
-                self.tell(&query);
-            }
-            if changed || !query.is_empty() {
-                // The answer is painted first, then the pictures, then the list that takes longest.
-                browser::next(move || {
-                    self.draw();
-                    browser::next(move || self.weigh());
-                });
-            }
-            Some((query, errors))
+        self.answered(|texts, report| {
+            let values = form::values(self.calculator, texts).unwrap_or_default();
+            self.root.write("influences", &markup::weighed(self.calculator, &values, report));
         });
     }
 
     /// Tells everybody that the inputs have changed.
     fn tell(self, query: &str) {
-        let spoken = self.answer.with(|answer| match answer {
+        let spoken = self.with(|state| match &state.answer {
             Ok(report) => [report.verdict.word(), ": ", &report.headline.plain()].concat(),
             Err(errors) => {
-                browser::unfold(self.calculator, errors);
+                browser::unfold(self.root, self.calculator, errors);
                 markup::NO_ANSWER.into()
             }
         });
         let query = String::from(query);
         if self.placement == Placement::Page {
-            browser::before_long(move || {
+            self.root.later(Later::BeforeLong, move || {
                 browser::keep(self.calculator, &query);
                 browser::remember(self.calculator, &query);
             });
         }
-        self.shared.set(String::new());
-        browser::after_a_pause(move || self.spoken.set(spoken));
+        self.root.write("shared", "");
+        self.root.later(Later::AfterAPause, move || self.root.say("spoken", &spoken));
+    }
+
+    /// Takes in what was there before this calculator was live, and says that it is.
+    pub fn begin(self) {
+        browser::soon(move || {
+            self.take_in();
+            browser::mark_live(self.root);
+        });
     }
 
     /// What the address says, else what was typed early, else what the page says of the reader's deployment, else what was used
     /// last on this device.
     fn take_in(self) {
         let calculator = self.calculator;
-        let mut texts = query::decode(calculator, &browser::query());
+        let mut texts = query::decode(calculator, &browser::inputs(self.root));
         let mut said = false;
         for (field, text) in calculator.fields().zip(&mut texts) {
             let default = form::default_text(field);
             if *text == default {
-                *text = browser::read(calculator, field).unwrap_or(default.clone());
+                *text = browser::read(self.root, calculator, field).unwrap_or(default.clone());
             }
             said |= *text != default;
         }
-        let start = if said { None } else { browser::start(calculator) };
+        let start = if said { None } else { browser::start(self.root) };
         let is_page = self.placement == Placement::Page;
         let started = start.is_some();
         let recalled = || if said || !is_page { None } else { browser::recall(calculator) };
         if let Some(query) = start.or_else(recalled).filter(|query| !query.is_empty()) {
             texts = query::decode(calculator, &query);
-            let words = if started {
-                "Started from your deployment. \nUse the defaults"
+            let notice = if started {
+                markup::notice("Started from your deployment.", "forget", "Use the defaults")
             } else {
-                "These are your inputs from last time, kept on this device. \nForget them"
+                markup::notice(
+                    "These are your inputs from last time, kept on this device.",
+                    "forget",
+                    "Forget them",
+                )
             };
-            self.recalled.set(words.into());
+            self.root.write("recalled", &notice);
             if is_page {
                 browser::keep(calculator, &query::encode(calculator, &texts));
             }
         }
         self.fill(texts);
-        if let Some(errors) = self.answer.with_untracked(|answer| answer.as_ref().err().cloned()) {
-            browser::unfold(calculator, &errors);
-        }
+        self.with(|state| {
+            if let Err(errors) = &state.answer {
+                browser::unfold(self.root, calculator, errors);
+            }
+        });
     }
 }

@@ -1,21 +1,7 @@
 //! Which calculator an island is, and where it stands.
 
 use crate::calculators::Calculator;
-
-/// Where a calculator stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placement {
-    /// On its own page: everything, and the inputs in the address bar.
-    Page,
-    /// Alone in a frame of somebody else's page: everything, with a way to the full page.
-    Embed,
-    /// In the text of a page: the first inputs and the answer, with a way to the full page.
-    Prose,
-}
-
-impl Placement {
-    const ALL: [(Self, &'static str); 3] = [(Self::Page, "page"), (Self::Embed, "embed"), (Self::Prose, "prose")];
-}
+use crate::markup::Placement;
 
 /// Which calculator an island is, and where.
 ///
@@ -31,15 +17,15 @@ pub struct Setting {
 
 impl Setting {
     /// The attribute that says it.
+    #[cfg(feature = "ssr")]
     pub fn attribute(self) -> String {
-        let (_, name) = Placement::ALL.into_iter().find(|(placement, _)| *placement == self.placement).unzip();
-        [self.calculator.slug, " ", name.unwrap_or_default()].concat()
+        [self.calculator.slug, " ", self.placement.name()].concat()
     }
 
     /// What an attribute says.
+    #[cfg(feature = "hydrate")]
     pub fn of_attribute(attribute: &str) -> Option<Self> {
         let (slug, name) = attribute.split_once(' ')?;
-        let (placement, _) = Placement::ALL.into_iter().find(|(_, known)| *known == name)?;
-        Some(Self { calculator: Calculator::named(slug)?, placement })
+        Some(Self { calculator: Calculator::named(slug)?, placement: Placement::named(name)? })
     }
 }

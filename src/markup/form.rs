@@ -56,6 +56,17 @@ pub fn present(group: &Group, texts: &[String]) -> String {
     if words.is_empty() { "All as usual".into() } else { words.join(", ") }
 }
 
+/// The inputs that differ from their defaults, as a sentence for where there is no form.
+pub fn given(calculator: &Calculator, texts: &[String]) -> String {
+    let own = calculator.fields().zip(texts).filter(|(field, text)| **text != default_text(field));
+    let words: Vec<_> = own.map(|(field, text)| in_words(field, text)).collect();
+    if words.is_empty() {
+        "With all inputs as usual.".into()
+    } else {
+        ["With ", &words.join(", "), "; all else as usual."].concat()
+    }
+}
+
 /// A field and its text, in words.
 fn in_words(field: &Field, text: &str) -> String {
     match field.kind {
@@ -220,6 +231,16 @@ mod tests {
         let texts = ["1", "1", "7", "1", "2"].map(String::from);
         assert_eq!(present(&group, &texts), "Pods 7, Pods 2");
         assert_eq!(present(&group, &["1"; 5].map(String::from)), "All as usual");
+    }
+
+    #[test]
+    fn inputs_that_are_not_usual_are_named() {
+        let calculator = ALL[0];
+        let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
+        assert_eq!(given(calculator, &texts), "With all inputs as usual.");
+        texts[0] = "6".into();
+        texts[2] = "5".into();
+        assert_eq!(given(calculator, &texts), "With App instances 6, Check interval 5 s; all else as usual.");
     }
 
     #[test]

@@ -2,10 +2,19 @@
 
 use super::chart::put;
 use super::text;
-use crate::calculators::{Amount, Field, Influence, Metric, with_unit};
+use crate::calculators::{Amount, Calculator, Field, Influence, Metric, Report, Value, with_unit};
+
+/// As many inputs as a reader remembers.
+const MOST: usize = 3;
+
+/// The list for these values, whose report is at hand.
+pub fn weighed(calculator: &Calculator, values: &[Value], report: &Report) -> String {
+    let headline = report.metric(calculator.headline);
+    headline.map(|headline| influences(&calculator.sensitivity(values, MOST), headline)).unwrap_or_default()
+}
 
 /// The items of a list, the strongest first: what was varied, and the range that the headline then has.
-pub fn influences(influences: &[Influence], headline: &Metric) -> String {
+fn influences(influences: &[Influence], headline: &Metric) -> String {
     let number = |amount: &Amount| match amount {
         Amount::Number(number) => Some(*number),
         _ => None,

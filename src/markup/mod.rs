@@ -6,12 +6,14 @@
 mod chart;
 mod form;
 mod influence;
+mod placement;
 mod report;
 mod snippets;
 
 pub use chart::Drawing;
-pub use form::{control, error, form, present};
-pub use influence::influences;
+pub use form::{control, error, form, given, present};
+pub use influence::weighed;
+pub use placement::Placement;
 pub use report::{NO_ANSWER, answer, computation, errors};
 pub use snippets::snippets;
 
@@ -20,6 +22,23 @@ use crate::calculators::{Calculator, Field, Marked};
 /// The DOM id of a field's control; hint and error have it with `-hint` and `-error` behind.
 pub fn field_id(calculator: &Calculator, field: &Field) -> String {
     [calculator.slug, "-", field.key].concat()
+}
+
+/// A sentence with a button behind it that says `label` and does `act`.
+pub fn notice(said: &str, act: &str, label: &str) -> String {
+    let mut markup = String::new();
+    text(&mut markup, said, " <button type=\"button\" class=\"link\" data-act=\"");
+    markup.push_str(&[act, "\">", label, "</button>"].concat());
+    markup
+}
+
+/// A sentence with an address behind it. The browser has written the address: it has no quotes.
+pub fn link(said: &str, address: &str) -> String {
+    let mut markup = String::new();
+    text(&mut markup, said, " <a href=\"");
+    text(&mut markup, address, "\">");
+    text(&mut markup, address, "</a>");
+    markup
 }
 
 /// Writes words as text, then the tags that follow.

@@ -1,27 +1,24 @@
 //! A chart with the means to read it: by pointer, by keyboard, as a table.
 
-use leptos::ev::{Event, PointerEvent};
+use crate::calculators::{Chart, Value, fill};
+use crate::markup::Drawing;
 use leptos::prelude::*;
 
-/// A chart whose `picture` and `table` are markup from [`crate::markup`].
-///
-/// `read` is told of the events of the slider, `point` of those of a pointer above the picture.
-pub fn chart(
-    title: &'static str,
-    [picture, table]: [RwSignal<String>; 2],
-    read: fn(Event),
-    point: fn(PointerEvent),
-) -> impl IntoView {
+/// The chart of that number for these values.
+pub(super) fn chart(number: usize, chart: &Chart, values: &[Value]) -> AnyView {
+    let Drawing { picture, table } = (chart.plot)(values).map(|plot| Drawing::of(&plot)).unwrap_or_default();
+    let [picture_part, table_part] = ["picture-{=}", "table-{=}"].map(|part| fill(part, &[number as f64]));
     view! {
-        <figure class="chart" on:input=read on:pointermove=point>
-            <figcaption>{title}</figcaption>
-            <div class="chart__picture" inner_html=picture></div>
+        <figure class="chart">
+            <figcaption>{chart.title}</figcaption>
+            <div class="chart__picture" data-part=picture_part inner_html=picture></div>
             <details class="chart__numbers">
                 <summary>"The numbers as a table"</summary>
-                <div class="table" tabindex="0" role="group" aria-label=title>
-                    <table inner_html=table></table>
+                <div class="table" tabindex="0" role="group" aria-label=chart.title>
+                    <table data-part=table_part inner_html=table></table>
                 </div>
             </details>
         </figure>
     }
+    .into_any()
 }

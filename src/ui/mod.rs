@@ -1,5 +1,10 @@
-//! Views that pages and islands share.
+//! A calculator as a whole, as views: what the prerenderer writes, and what the browser then changes part by part.
+//!
+//! `data-part` names the places that [`crate::markup`] is written to, `data-act` what a button does.
 
+mod actions;
+mod calculator;
 mod chart;
+mod details;
 
-pub use chart::chart;
+pub use calculator::calculator;

@@ -1,6 +1,6 @@
 //! The form: what is in it, and what is wrong with it.
 
-use super::{document, root};
+use super::root::Root;
 use crate::calculators::{Calculator, Field, FieldError};
 use crate::markup::{self, field_id};
 use wasm_bindgen::JsCast;
@@ -9,13 +9,13 @@ use web_sys::{
     MouseEvent,
 };
 
-fn control(calculator: &Calculator, field: &Field) -> Option<Element> {
-    document()?.get_element_by_id(&field_id(calculator, field))
+fn control(root: Root, calculator: &Calculator, field: &Field) -> Option<Element> {
+    root.find(&["#", &field_id(calculator, field)].concat())
 }
 
 /// What stands in a field's control.
-pub fn read(calculator: &Calculator, field: &Field) -> Option<String> {
-    value(&control(calculator, field)?)
+pub fn read(root: Root, calculator: &Calculator, field: &Field) -> Option<String> {
+    value(&control(root, calculator, field)?)
 }
 
 /// What stands in a control.
@@ -32,14 +32,21 @@ pub fn entered(event: &Event) -> Option<(String, String)> {
     Some((control.get_attribute("name")?, value(&control)?))
 }
 
-/// The set-up whose button was clicked, as a query string.
-pub fn set_up(event: &MouseEvent) -> Option<String> {
-    event.target()?.dyn_into::<Element>().ok()?.closest("[data-fill]").ok()??.get_attribute("data-fill")
+/// What the attribute of that name says where the click was.
+pub fn clicked(event: &MouseEvent, attribute: &str) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(&["[", attribute, "]"].concat()).ok()??.get_attribute(attribute)
+}
+
+/// The number of the piece of configuration that is open.
+pub fn open_tab(root: Root) -> usize {
+    let open = root.find(".tabs :checked").and_then(|tab| value(&tab));
+    open.and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
 /// Puts a text into a field's control, as it is: also one that is none of the choices.
-pub fn write(calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
-    let control = control(calculator, field)?;
+pub fn write(root: Root, calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
+    let control = control(root, calculator, field)?;
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         input.set_value(text);
     }
@@ -55,14 +62,14 @@ pub fn write(calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
 }
 
 /// Says at each field what is wrong with it, and no longer what was before; at each folded group, what is in it.
-pub fn review(calculator: &Calculator, texts: &[String], errors: &[FieldError], before: &[FieldError]) {
+pub fn review(root: Root, calculator: &Calculator, texts: &[String], errors: &[FieldError], before: &[FieldError]) {
     for field in calculator.fields() {
         let error = errors.iter().find(|error| error.field == field.key);
         if error.is_none() && before.iter().all(|error| error.field != field.key) {
             continue;
         }
-        let said = || document()?.get_element_by_id(&[&field_id(calculator, field), "-error"].concat());
-        if let (Some(control), Some(said)) = (control(calculator, field), said()) {
+        let said = || root.find(&["#", &field_id(calculator, field), "-error"].concat());
+        if let (Some(control), Some(said)) = (control(root, calculator, field), said()) {
             said.set_inner_html(&error.map(|error| markup::error(field, error)).unwrap_or_default());
             let _ = match error {
                 Some(_) => control.set_attribute("aria-invalid", "true"),
@@ -70,7 +77,7 @@ pub fn review(calculator: &Calculator, texts: &[String], errors: &[FieldError], 
             };
         }
     }
-    let present = root(calculator).and_then(|root| root.query_selector_all(".group__present").ok());
+    let present = root.element().and_then(|root| root.query_selector_all(".group__present").ok());
     let mut texts = texts;
     let mut folded = 0;
     for group in calculator.groups {
@@ -86,18 +93,18 @@ pub fn review(calculator: &Calculator, texts: &[String], errors: &[FieldError], 
 }
 
 /// Moves the focus to the control that is to blame.
-pub fn focus(calculator: &Calculator, error: Option<&FieldError>) {
+pub fn focus(root: Root, calculator: &Calculator, error: Option<&FieldError>) {
     let field = error.and_then(|error| calculator.fields().find(|field| field.key == error.field));
-    if let Some(control) = field.and_then(|field| control(calculator, field)?.dyn_into::<HtmlElement>().ok()) {
+    if let Some(control) = field.and_then(|field| control(root, calculator, field)?.dyn_into::<HtmlElement>().ok()) {
         // What cannot be focused is left alone.
         let _ = control.focus();
     }
 }
 
 /// Opens the folded groups that have something to mend.
-pub fn unfold(calculator: &Calculator, errors: &[FieldError]) {
+pub fn unfold(root: Root, calculator: &Calculator, errors: &[FieldError]) {
     let wrong = calculator.fields().filter(|field| errors.iter().any(|error| error.field == field.key));
-    for details in wrong.filter_map(|field| control(calculator, field)?.closest("details.group").ok()?) {
+    for details in wrong.filter_map(|field| control(root, calculator, field)?.closest("details.group").ok()?) {
         let _ = details.set_attribute("open", "");
     }
 }

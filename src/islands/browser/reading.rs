@@ -10,9 +10,9 @@ fn chart(event: &Event) -> Option<Element> {
 }
 
 /// Reads the row that the slider of a chart stands at.
-pub fn read(event: Event) {
+pub fn read(event: &Event) {
     let row = || event.target()?.dyn_into::<HtmlInputElement>().ok().map(|slider| slider.value_as_number());
-    if let (Some(chart), Some(row)) = (chart(&event), row()) {
+    if let (Some(chart), Some(row)) = (chart(event), row()) {
         show(&chart, row as u32);
     }
 }
@@ -71,7 +71,7 @@ fn show(chart: &Element, row: u32) -> Option<()> {
 }
 
 /// Copies the piece of configuration whose button was clicked, and says so on the button.
-pub fn copy_piece(event: MouseEvent) {
+pub fn copy_piece(event: &MouseEvent) {
     let clicked = || {
         let button = event.target()?.dyn_into::<Element>().ok()?.closest(".code__copy").ok()??;
         let word = button.query_selector("[data-copied]").ok()??;

@@ -12,13 +12,13 @@ thread_local! {
 }
 
 /// Does what the button asks that was clicked: to simulate these inputs of the calculator, or to stop.
-pub fn simulate(event: &MouseEvent, inputs: &str) {
+pub fn simulate(event: &MouseEvent, inputs: impl FnOnce() -> String) {
     let asked = || {
         let button = event.target()?.dyn_into::<Element>().ok()?.closest("[data-trial]").ok()??;
         let panel = button.closest(".trial").ok()??;
         end(&panel);
         if button.get_attribute("data-trial")? == "run" {
-            let request = request(&panel, inputs)?;
+            let request = request(&panel, inputs())?;
             start(&panel, request).or_else(|| say(&panel, ".trial__error", NOT_STARTED));
         }
         Some(())
@@ -29,9 +29,9 @@ pub fn simulate(event: &MouseEvent, inputs: &str) {
 const NOT_STARTED: &str = "The simulation could not be started. Reload the page and try again.";
 
 /// The inputs of the calculator and the controls of the panel, as a query string.
-fn request(panel: &Element, inputs: &str) -> Option<String> {
+fn request(panel: &Element, inputs: String) -> Option<String> {
     let controls = panel.query_selector_all("[name]").ok()?;
-    let mut request = form_urlencoded::Serializer::new(String::from(inputs));
+    let mut request = form_urlencoded::Serializer::new(inputs);
     for control in (0..controls.length()).filter_map(|place| controls.item(place)?.dyn_into::<Element>().ok()) {
         request.append_pair(&control.get_attribute("name")?, &value(&control)?);
     }

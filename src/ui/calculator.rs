@@ -1,0 +1,51 @@
+//! A calculator with the answer to its defaults.
+
+use super::actions::{actions, notice};
+use super::details::details;
+use crate::calculators::Calculator;
+use crate::form;
+use crate::markup::{self, Placement};
+use leptos::prelude::*;
+
+/// What stands in a calculator's section. A calculator in the text of a page has no details and no actions.
+pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyView {
+    let report = form::evaluate_defaults(calculator);
+    let answer = match &report {
+        Ok(report) => markup::answer(report, None),
+        Err(errors) => markup::errors(calculator, errors),
+    };
+    let brief = placement == Placement::Prose;
+    let details = report.ok().filter(|_| !brief).map(|report| details(calculator, &report));
+    view! {
+        <p class="calculator__stopped" role="alert">
+            "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
+        </p>
+        <form class="calculator__form" novalidate autocomplete="off">
+            {notice("recalled")}
+            <div class="calculator__fields" inner_html=markup::form(calculator, brief)></div>
+            {(!brief).then(actions)}
+        </form>
+        <div class="answer">
+            {(!brief).then(|| notice("compared"))}
+            <div class="answer__now" data-part="answer" inner_html=answer></div>
+            {(placement == Placement::Embed).then(|| given(calculator))}
+            {details}
+            {(placement != Placement::Page).then(|| full(calculator, placement))}
+        </div>
+        <p class="visually-hidden" role="status" data-part="spoken"></p>
+    }
+    .into_any()
+}
+
+/// The inputs in words, for an embed whose form is hidden.
+fn given(calculator: &Calculator) -> AnyView {
+    let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
+    view! { <p class="answer__given" data-part="given">{markup::given(calculator, &texts)}</p> }.into_any()
+}
+
+/// The way to the calculator's own page.
+fn full(calculator: &Calculator, placement: Placement) -> AnyView {
+    let to = ["/calculators/", calculator.slug, "/"].concat();
+    let target = (placement == Placement::Embed).then_some("_blank");
+    view! { <p class="full"><a data-home href=to target=target>"Open the full calculator"</a></p> }.into_any()
+}

@@ -1,0 +1,44 @@
+//! What stands below the numbers: pictures, what matters most, a simulation, the computation, and what to paste.
+
+use super::chart::chart;
+use crate::calculators::{Calculator, Report};
+use crate::{form, markup, trial};
+use leptos::prelude::*;
+
+pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyView {
+    let values = form::defaults(calculator);
+    let charts: Vec<_> =
+        calculator.charts.iter().enumerate().map(|(number, one)| chart(number, one, &values)).collect();
+    view! {
+        <div class="answer__details">
+            {charts}
+            <h2 class="answer__part">"What matters most"</h2>
+            <p class="answer__because">"Each input varied by 20 %, and what that does to the answer. Measure these first."</p>
+            <ol class="influences" data-part="influences" inner_html=markup::weighed(calculator, &values, report)></ol>
+            {calculator.simulation.then(simulation)}
+            <h2 class="answer__part">"How it is computed"</h2>
+            <ol class="steps" data-part="steps" inner_html=markup::computation(report)></ol>
+            <h2 class="answer__part">"Configuration to paste"</h2>
+            <div
+                class="tabs"
+                data-part="snippets"
+                inner_html=markup::snippets(calculator, &report.snippets, 0)
+            ></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Form, progress and result of the simulation: the page has the form, the worker writes the result.
+fn simulation() -> AnyView {
+    view! {
+        <section class="trial" aria-label="Simulation">
+            <h2 class="answer__part">"Simulate it"</h2>
+            <p class="answer__because">
+                "Request by request, in your browser: with the inputs above, several pool sizes, and randomness as you choose it."
+            </p>
+            <div inner_html=trial::form()></div>
+        </section>
+    }
+    .into_any()
+}
