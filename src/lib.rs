@@ -12,11 +12,13 @@
 //! | [`trial`] | a simulation from the text of a form to markup, for a Web Worker |
 //! | `deployment` | what readers say about their own service, and what it fills (native only) |
 //! | `ui` | a calculator as a whole, as views (native only) |
-//! | `islands` | what lives in the browser |
+//! | `live` | a calculator in use (in the browser only) |
+//! | `islands` | calculators in the pages of the site, with Leptos |
 //! | `content` | Markdown to typed, checked pages (native only) |
 //! | `pictures` | the site's icons and the pictures of shared links (native only) |
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
+//! | `bin/embedded` | the program of the embeds |
 //!
 //! The first six rooms build without Leptos.
 
@@ -33,6 +35,8 @@ pub mod content;
 pub mod deployment;
 #[cfg(feature = "islands")]
 pub mod islands;
+#[cfg(feature = "browser")]
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -99,7 +99,7 @@ pub enum Value {
 
 /// Words that the prerendered page has and that never change: the browser's half of the program does not carry them again.
 const fn in_the_page_only(words: &'static str) -> &'static str {
-    if cfg!(feature = "hydrate") { "" } else { words }
+    if cfg!(feature = "browser") { "" } else { words }
 }
 
 const YES_OR_NO: &[Choice] = &[Choice { key: "true", label: "Yes" }, Choice { key: "false", label: "No" }];

@@ -13,7 +13,7 @@ mod snippets;
 pub use chart::Drawing;
 pub use form::{control, error, form, given, present};
 pub use influence::weighed;
-pub use placement::Placement;
+pub use placement::{Placement, Setting};
 pub use report::{NO_ANSWER, answer, computation, errors};
 pub use snippets::snippets;
 

@@ -1,4 +1,6 @@
-//! Where a calculator stands.
+//! Which calculator it is, and where it stands.
+
+use crate::calculators::Calculator;
 
 /// Where a calculator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,5 +24,50 @@ impl Placement {
     /// The one of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(placement, _)| placement)
+    }
+}
+
+/// Which calculator it is, and where: what the prerenderer writes into an attribute around it, and the browser reads.
+///
+/// Islands could have it as properties. But these come as JSON, and reading it is a tenth of the WebAssembly.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The calculator.
+    pub calculator: &'static Calculator,
+    /// Where it stands.
+    pub placement: Placement,
+}
+
+impl Setting {
+    /// The attribute that says it.
+    pub fn attribute(self) -> String {
+        [self.calculator.slug, " ", self.placement.name()].concat()
+    }
+
+    /// What an attribute says.
+    pub fn of_attribute(attribute: &str) -> Option<Self> {
+        let (slug, name) = attribute.split_once(' ')?;
+        Some(Self { calculator: Calculator::named(slug)?, placement: Placement::named(name)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calculators::ALL;
+
+    #[test]
+    fn an_attribute_says_calculator_and_place() {
+        for calculator in ALL {
+            for (placement, name) in Placement::ALL {
+                let attribute = Setting { calculator, placement }.attribute();
+                assert_eq!(attribute, format!("{} {name}", calculator.slug));
+                let said = Setting::of_attribute(&attribute).expect("a setting");
+                assert_eq!((said.calculator.slug, said.placement), (calculator.slug, placement));
+            }
+        }
+        for nonsense in ["", "pool-sizing", "pool-sizing nowhere", "nothing page"] {
+            assert!(Setting::of_attribute(nonsense).is_none(), "{nonsense}");
+        }
     }
 }

@@ -11,7 +11,8 @@ use crate::calculators::{ALL, Calculator, platform_cost};
 use crate::content::Page as Content;
 use crate::form;
 use crate::islands::live_calculator;
-use crate::markup::Placement;
+use crate::markup::{Placement, Setting};
+use crate::ui;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -73,17 +74,18 @@ pub(super) fn Embed() -> impl IntoView {
     let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
     let about = &page.about;
     Head {
-        island: true,
         embed: true,
         scripts: Vec::new(),
         ..Head::new(format!("{}, embedded", about.title), &about.summary)
     }
     .set();
+    let setting = Setting { calculator, placement: Placement::Embed };
+    let html = ui::calculator(calculator, setting.placement).to_html();
     view! {
         <main class="embed" id="content">
             <h1>{about.title.clone()}</h1>
             {without_script()}
-            {live_calculator(calculator, Placement::Embed)}
+            {ui::setting(setting, html)}
         </main>
     }
     .into_any()

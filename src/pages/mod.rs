@@ -10,6 +10,7 @@ mod checklist;
 mod claims;
 mod crumbs;
 mod deployment;
+mod embedding;
 mod feed;
 mod head;
 mod headers;

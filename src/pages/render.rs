@@ -1,5 +1,6 @@
 //! From the route table to HTML and Markdown.
 
+use super::embedding;
 use super::head::{Head, HeadSlot};
 use super::markdown;
 use super::meta::{self, Meta};
@@ -7,6 +8,7 @@ use super::routes::Routed;
 use super::scripts::Script;
 use super::search::Search;
 use super::shell::written;
+use crate::calculators::Calculator;
 use crate::content::{Library, Piece};
 use crate::pictures::Picture;
 use futures::executor::block_on;
@@ -33,6 +35,14 @@ pub struct Rendered {
     pub meta: Meta,
 }
 
+impl Rendered {
+    /// The calculator whose own page this is, or its embed.
+    pub(super) fn calculator(&self) -> Option<&'static Calculator> {
+        let slug = ["/calculators/", "/embed/"].iter().find_map(|above| self.address.strip_prefix(above))?;
+        Calculator::named(slug.strip_suffix('/')?)
+    }
+}
+
 /// Everything that is written.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -52,7 +62,9 @@ impl Site {
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
         let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
-        scripts.into_iter().chain(texts).chain(machines).chain(meta::sitemap(&self.pages)).collect()
+        let oembed = self.library.site.address.iter().flat_map(|address| embedding::oembed(address));
+        let embedding = embedding::scripts().into_iter().chain(oembed);
+        scripts.into_iter().chain(texts).chain(machines).chain(embedding).chain(meta::sitemap(&self.pages)).collect()
     }
 
     /// Everything wrong with what the pages say about themselves.

@@ -42,9 +42,7 @@ impl Script {
 
     /// What it does, without comments: nobody pays for those with every page.
     pub fn text(self) -> String {
-        let written = self.written();
-        let lines = written.lines().filter(|line| !line.trim_start().starts_with("//"));
-        lines.flat_map(|line| [line, "\n"]).collect()
+        without_comments(&self.written())
     }
 
     fn written(self) -> String {
@@ -79,4 +77,10 @@ impl Script {
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }
+}
+
+/// A script without the lines that only its authors read.
+pub(super) fn without_comments(script: &str) -> String {
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }

@@ -1,7 +1,8 @@
 //! The last that is done to a page: it gets its policy, and each file that it loads gets the digest of its content.
 
+use super::embedding::move_by_content;
 use super::html::rewrite;
-use super::policy::{self, Allowed, csp, fingerprint, inline, integrity};
+use super::policy::{self, Allowed, csp, inline, integrity};
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{element, text};
 use std::cell::{Cell, RefCell};
@@ -42,7 +43,7 @@ impl Seal {
     /// Files that cannot be read or moved.
     pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
         let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
-        let simulation = if staging.join(SIMULATION[0]).exists() { Some(move_simulation(staging)?) } else { None };
+        let simulation = if staging.join(SIMULATION[0]).exists() { Some(move_by_content(staging, "simulate", &SIMULATION)?) } else { None };
         let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
         let (staging, base) = (staging.into(), base.into());
         Ok(Self { staging, base, worker: release && !is_served, simulation, digests: RefCell::default(), allowed })
@@ -168,20 +169,11 @@ fn script_text(element: &str) -> Option<&str> {
     Some(text.split_once("</script>")?.0)
 }
 
-fn move_simulation(staging: &Path) -> io::Result<String> {
-    let contents = SIMULATION.iter().map(|name| fs::read(staging.join(name))).collect::<io::Result<Vec<_>>>()?;
-    let folder = format!("simulate-{}", fingerprint(contents.iter().map(Vec::as_slice)));
-    fs::create_dir_all(staging.join(&folder))?;
-    for name in SIMULATION {
-        fs::rename(staging.join(name), staging.join(&folder).join(name))?;
-    }
-    Ok(folder)
-}
-
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
+    use crate::pages::policy::fingerprint;
     use tempfile::TempDir;
 
     const PAGE: &str = r#"<!doctype html><html lang=en><meta charset=utf-8><title>x</title>

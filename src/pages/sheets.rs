@@ -1,4 +1,5 @@
-//! The style sheets that Trunk has staged, joined: one for every page, and one more for pages with a calculator.
+//! The style sheets that Trunk has staged, joined: one for every page, one more for pages with a calculator, and one for embeds,
+//! which have nothing but a calculator.
 
 use super::html::rewrite;
 use super::policy::fingerprint;
@@ -15,25 +16,32 @@ const BUNDLES: [&str; 2] = ["style", "calculators"];
 /// The files that only calculators need, by their names in `style/`.
 const OF_CALCULATORS: [&str; 5] = ["answer", "calculator", "chart", "reading", "workbench"];
 
+/// The files that embeds need.
+#[rustfmt::skip]
+const OF_EMBEDS: [&str; 12] = [
+    "layers", "tokens", "base", "lists", "blocks", "calculator", "fields", "answer", "chart", "reading", "workbench", "print",
+];
+
 /// The sheet that a page without an island leaves out of the shell.
 pub(super) const OF_ISLANDS: &str = "link[rel=stylesheet][href*='/calculators-']";
 
-/// Joins the sheets that a shell for a site at `base` names, and returns it with links to what they have become.
-pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<String, Box<dyn Error>> {
+/// Joins the sheets that a shell for a site at `base` names, and returns it with links to what they have become, and the address of
+/// the sheet of embeds.
+pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, String), Box<dyn Error>> {
     let sheets = RefCell::new(Vec::new());
     let gather = vec![element!("link[rel=stylesheet]", |link| {
         sheets.borrow_mut().extend(link.get_attribute("href"));
         Ok(())
     })];
     rewrite(html, gather)?;
-    let sheets = sheets.into_inner();
+    let files = sheets.into_inner().into_iter().map(|href| Sheet::take(&href, base, staging));
+    let sheets = files.collect::<io::Result<Vec<_>>>()?;
+    let write = |name, has: &dyn Fn(&Sheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
+    let of_calculators = |sheet: &Sheet| OF_CALCULATORS.contains(&sheet.name.as_str());
     let mut links = Vec::new();
-    for (place, bundle) in BUNDLES.into_iter().enumerate() {
-        let own: Vec<_> = sheets.iter().filter(|href| bundle_of(href) == place).collect();
-        if !own.is_empty() {
-            links.push(format!("{base}{}", write(bundle, &own, base, staging)?));
-        }
-    }
+    links.extend(write(BUNDLES[0], &|sheet| !of_calculators(sheet))?);
+    links.extend(write(BUNDLES[1], &of_calculators)?);
+    let embed = write("embed", &|sheet| OF_EMBEDS.contains(&sheet.name.as_str()))?.unwrap_or_default();
     // Each takes the place of the first links that there are.
     links.reverse();
     let links = RefCell::new(links);
@@ -47,24 +55,38 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<String, Box
         }
         Ok(())
     })];
-    Ok(rewrite(html, join)?)
+    Ok((rewrite(html, join)?, embed))
 }
 
-/// The place in [`BUNDLES`] where a file belongs: Trunk has put a digest behind its name.
-fn bundle_of(href: &str) -> usize {
-    let file = href.rsplit('/').next().unwrap_or(href);
-    let name = file.split(['-', '.']).next().unwrap_or(file);
-    usize::from(OF_CALCULATORS.contains(&name))
+/// A file of `style/`.
+struct Sheet {
+    name: String,
+    css: String,
 }
 
-/// Writes these sheets into one, in place of them, and returns its name.
-fn write(bundle: &str, sheets: &[&String], base: &str, staging: &Path) -> io::Result<String> {
-    let files: Vec<_> = sheets.iter().map(|href| staging.join(href.strip_prefix(base).unwrap_or(href))).collect();
-    let css = files.iter().map(fs::read_to_string).collect::<io::Result<Vec<_>>>()?.join("\n");
-    for file in &files {
+impl Sheet {
+    /// Takes a sheet out of the site. Trunk has put a digest behind its name.
+    fn take(href: &str, base: &str, staging: &Path) -> io::Result<Self> {
+        let file = staging.join(href.strip_prefix(base).unwrap_or(href));
+        let css = fs::read_to_string(&file)?;
         fs::remove_file(file)?;
+        let name = href.rsplit('/').next().unwrap_or(href);
+        Ok(Self { name: name.split(['-', '.']).next().unwrap_or(name).into(), css })
+    }
+}
+
+/// Writes sheets into one, if there are any, and returns its address.
+fn write<'a>(
+    bundle: &str,
+    sheets: impl Iterator<Item = &'a Sheet>,
+    base: &str,
+    staging: &Path,
+) -> io::Result<Option<String>> {
+    let css = sheets.map(|sheet| sheet.css.as_str()).collect::<Vec<_>>().join("\n");
+    if css.is_empty() {
+        return Ok(None);
     }
     let name = format!("{bundle}-{}.css", fingerprint([css.as_bytes()]));
     fs::write(staging.join(&name), css)?;
-    Ok(name)
+    Ok(Some(format!("{base}{name}")))
 }

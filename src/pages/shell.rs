@@ -1,5 +1,6 @@
 //! The page that Trunk has made of `index.html`: the shell that every page of the site is put into.
 
+use super::embedding;
 use super::html::rewrite;
 use super::render::FEED;
 use super::scripts::Script;
@@ -24,6 +25,8 @@ pub struct Shell {
     base: String,
     /// Where the calculators' program is, as attributes of a script.
     program: String,
+    /// What embeds load instead of all that other pages do: style sheet and script.
+    embed: String,
 }
 
 impl Shell {
@@ -39,7 +42,9 @@ impl Shell {
         }
         let html = fs::read_to_string(staging.join("index.html"))?;
         let program = program(&html)?;
-        Ok(Self { html: sheets::join(&html, base, staging)?, base: base.into(), program })
+        let (html, sheet) = sheets::join(&html, base, staging)?;
+        let embed = format!("<link rel=\"stylesheet\" href=\"{sheet}\">{}", embedding::start(base, staging)?);
+        Ok(Self { html, base: base.into(), program, embed })
     }
 
     /// A page as it is written to disk.
@@ -69,13 +74,13 @@ impl Shell {
                 meta.after(&super::meta::head(page, &self.base), ContentType::Html);
                 Ok(())
             }),
-            element!(OF_ISLANDS, |element| {
-                if !head.island {
+            element!("link[rel=stylesheet]", |element| {
+                if head.embed {
                     element.remove();
                 }
                 Ok(())
             }),
-            element!(sheets::OF_ISLANDS, |element| {
+            element!(&format!("{OF_ISLANDS}, {}", sheets::OF_ISLANDS), |element| {
                 if !head.island {
                     element.remove();
                 }
@@ -97,7 +102,7 @@ impl Shell {
     /// What belongs to a page beside the style sheet: its other versions and its scripts.
     fn links(&self, page: &Rendered) -> String {
         let Self { base, .. } = self;
-        let mut links = String::new();
+        let mut links = if page.head.embed { self.embed.clone() } else { String::new() };
         if page.markdown.is_some() && !page.head.embed {
             let title = "This page as Markdown";
             let at = &page.address[1..];

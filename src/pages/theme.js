@@ -1,7 +1,7 @@
 // The one script of every page: the theme that was chosen, else the system's; in an embed, what its address says.
 (() => {
   const root = document.documentElement;
-  const asked = "embed" in root.dataset ? new URLSearchParams(location.search).get("theme") : null;
+  const asked = "embed" in root.dataset ? new URLSearchParams(location.search) : null;
   const known = (theme) => (theme === "light" || theme === "dark" ? theme : null);
   const stored = () => {
     try {
@@ -14,7 +14,8 @@
     if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
-  show("embed" in root.dataset ? known(asked) : stored());
+  show(asked ? known(asked.get("theme")) : stored());
+  root.toggleAttribute("data-locked", asked?.get("locked") === "true");
 
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("[data-theme-switch]");

@@ -4,10 +4,15 @@ use super::actions::{actions, notice};
 use super::details::details;
 use crate::calculators::Calculator;
 use crate::form;
-use crate::markup::{self, Placement};
+use crate::markup::{self, Placement, Setting};
 use leptos::prelude::*;
 
-/// What stands in a calculator's section. A calculator in the text of a page has no details and no actions.
+/// The element that says which calculator is in it, and where it stands.
+pub fn setting(setting: Setting, html: String) -> AnyView {
+    view! { <div class="setting" data-setting=setting.attribute() inner_html=html></div> }.into_any()
+}
+
+/// The section of a calculator. In the text of a page it has no details and no actions.
 pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyView {
     let report = form::evaluate_defaults(calculator);
     let answer = match &report {
@@ -17,22 +22,24 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
     let brief = placement == Placement::Prose;
     let details = report.ok().filter(|_| !brief).map(|report| details(calculator, &report));
     view! {
-        <p class="calculator__stopped" role="alert">
-            "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
-        </p>
-        <form class="calculator__form" novalidate autocomplete="off">
-            {notice("recalled")}
-            <div class="calculator__fields" inner_html=markup::form(calculator, brief)></div>
-            {(!brief).then(actions)}
-        </form>
-        <div class="answer">
-            {(!brief).then(|| notice("compared"))}
-            <div class="answer__now" data-part="answer" inner_html=answer></div>
-            {(placement == Placement::Embed).then(|| given(calculator))}
-            {details}
-            {(placement != Placement::Page).then(|| full(calculator, placement))}
-        </div>
-        <p class="visually-hidden" role="status" data-part="spoken"></p>
+        <section class="calculator" data-calculator=calculator.slug data-query="" aria-label=calculator.title>
+            <p class="calculator__stopped" role="alert">
+                "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
+            </p>
+            <form class="calculator__form" novalidate autocomplete="off">
+                {notice("recalled")}
+                <div class="calculator__fields" inner_html=markup::form(calculator, brief)></div>
+                {(!brief).then(actions)}
+            </form>
+            <div class="answer">
+                {(!brief).then(|| notice("compared"))}
+                <div class="answer__now" data-part="answer" inner_html=answer></div>
+                {(placement == Placement::Embed).then(|| given(calculator))}
+                {details}
+                {(placement != Placement::Page).then(|| full(calculator, placement))}
+            </div>
+            <p class="visually-hidden" role="status" data-part="spoken"></p>
+        </section>
     }
     .into_any()
 }

@@ -7,4 +7,4 @@ mod calculator;
 mod chart;
 mod details;
 
-pub use calculator::calculator;
+pub use calculator::{calculator, setting};

@@ -4,13 +4,13 @@
 //! the standard library would be a tenth of the WebAssembly.
 
 /// The number that a decimal is; `None` if it is none. The text has digits, signs, points and `e` only.
-#[cfg(not(any(feature = "hydrate", feature = "worker")))]
+#[cfg(not(any(feature = "browser", feature = "worker")))]
 pub fn read(text: &str) -> Option<f64> {
     text.parse().ok()
 }
 
 /// The number that a decimal is; `None` if it is none. The text has digits, signs, points and `e` only.
-#[cfg(any(feature = "hydrate", feature = "worker"))]
+#[cfg(any(feature = "browser", feature = "worker"))]
 pub fn read(text: &str) -> Option<f64> {
     // To ECMAScript an empty text is 0.
     let number = if text.is_empty() { f64::NAN } else { wasm_bindgen::JsValue::from_str(text).unchecked_into_f64() };
@@ -18,13 +18,13 @@ pub fn read(text: &str) -> Option<f64> {
 }
 
 /// The digits, as `1.5`, `15`, `1.5e-7` or `1.5e+30`; where it passes to the power of ten is up to the writer.
-#[cfg(not(any(feature = "hydrate", feature = "worker")))]
+#[cfg(not(any(feature = "browser", feature = "worker")))]
 pub fn write(number: f64) -> String {
     format!("{number:e}")
 }
 
 /// The digits, as `1.5`, `15`, `1.5e-7` or `1.5e+30`; where it passes to the power of ten is up to the writer.
-#[cfg(any(feature = "hydrate", feature = "worker"))]
+#[cfg(any(feature = "browser", feature = "worker"))]
 pub fn write(number: f64) -> String {
     js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ pub(super) use manifest::{MANIFEST, manifest};
 pub(super) use picture::file as picture_file;
 pub(super) use robots::{robots, sitemap};
 
+use super::embedding::oembed_file;
 use super::{Rendered, SITE};
 use crate::content::Library;
 use crate::pictures::Picture;
@@ -29,6 +30,10 @@ pub(super) fn head(page: &Rendered, base: &str) -> String {
     tags.link("icon", &format!("{base}favicon.ico")).attribute("sizes", "32x32");
     for (scheme, color) in SURFACE {
         tags.meta("name", "theme-color", color).attribute("media", &format!("(prefers-color-scheme: {scheme})"));
+    }
+    if let (Some(calculator), Some(site)) = (page.calculator(), page.meta.absolute("/")) {
+        let href = format!("{site}{}", oembed_file(calculator));
+        tags.link("alternate", &href).attribute("type", "application/json+oembed").attribute("title", calculator.title);
     }
     if page.meta.kind == Kind::Hidden {
         tags.meta("name", "robots", "noindex");

@@ -1,4 +1,4 @@
-//! What the islands ask of the browser. Nothing here fails loudly: without an element or a permission, nothing happens.
+//! What a calculator asks of the browser. Nothing here fails loudly: without an element or a permission, nothing happens.
 
 mod address;
 mod controls;
@@ -11,9 +11,8 @@ pub(super) use address::{address_of, inputs, keep, tell_inputs};
 pub(super) use controls::{clicked, entered, focus, open_tab, read, review, unfold, write};
 pub(super) use device::{copy, download, forget, recall, remember};
 pub(super) use reading::{copy_piece, point, read as read_chart};
-pub(super) use root::{Later, Root, mark_live, soon, start};
-#[cfg(feature = "hydrate")]
-pub(super) use root::{stop, within};
+pub use root::{Root, stop};
+pub(super) use root::{Later, mark_live, soon, start};
 pub(super) use simulation::simulate;
 
 use web_sys::{Document, window};

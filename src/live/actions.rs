@@ -1,7 +1,6 @@
 //! What the buttons of a calculator do.
 
-use super::browser;
-use super::live::Live;
+use super::{Live, browser};
 use crate::calculators::Report;
 use crate::form::export;
 use crate::markup;

@@ -18,9 +18,9 @@ pub fn read(event: &Event) {
 }
 
 /// Reads the row that is nearest to a pointer above a chart.
-pub fn point(event: PointerEvent) {
+pub fn point(event: &PointerEvent) {
     let nearest = || {
-        let chart = chart(&event)?;
+        let chart = chart(event)?;
         let area = chart.query_selector(".plot__area").ok()??.get_bounding_client_rect();
         let percent = (f64::from(event.client_x()) - area.left()) / area.width() * 100.0;
         let above = f64::from(event.client_y()) - area.top();

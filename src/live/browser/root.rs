@@ -1,18 +1,18 @@
 //! Where a calculator stands, and what it does there: several can be on one page, also twice the same.
 
 use super::document;
+use crate::markup::Setting;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
-use web_sys::Element;
+use web_sys::{Element, console};
 
 thread_local! {
     static PLACES: RefCell<Vec<Place>> = const { RefCell::new(Vec::new()) };
-    static WITHIN: RefCell<Option<Element>> = const { RefCell::new(None) };
 }
 
 /// What belongs to one calculator. It stays as long as the page.
 struct Place {
-    setting: Element,
+    element: Element,
     timers: [Option<Timeout>; 3],
 }
 
@@ -38,30 +38,30 @@ impl Later {
 }
 
 /// The element around a calculator, as its number.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Root(usize);
 
 impl Root {
-    /// That of the next island to come to life, and what it says about it. They do so in the order of the document.
-    #[cfg(feature = "hydrate")]
-    pub fn next() -> Option<(Self, String)> {
-        let next = "[data-setting]:not([data-started])";
-        let setting = match WITHIN.take() {
-            Some(place) => place.query_selector(next),
-            None => document()?.query_selector(next),
-        };
-        let setting = setting.ok()??;
+    /// That of the next calculator of the page to come to life, and what it is. They do so in the order of the document.
+    pub fn next() -> Option<(Self, Setting)> {
+        let setting = document()?.query_selector("[data-setting]:not([data-started])").ok()??;
         setting.set_attribute("data-started", "true").ok()?;
-        let says = setting.get_attribute("data-setting")?;
-        let root = PLACES.with_borrow_mut(|places| {
-            places.push(Place { setting, timers: [const { None }; 3] });
-            Self(places.len() - 1)
-        });
-        Some((root, says))
+        Self::of(setting)
     }
 
-    pub(super) fn element(self) -> Option<Element> {
-        PLACES.with_borrow(|places| Some(places.get(self.0)?.setting.clone()))
+    /// That of the calculator in this element, and what it is.
+    pub fn of(element: Element) -> Option<(Self, Setting)> {
+        let setting = Setting::of_attribute(&element.get_attribute("data-setting")?)?;
+        let root = PLACES.with_borrow_mut(|places| {
+            places.push(Place { element, timers: [const { None }; 3] });
+            Self(places.len() - 1)
+        });
+        Some((root, setting))
+    }
+
+    /// The element itself.
+    pub fn element(self) -> Option<Element> {
+        PLACES.with_borrow(|places| Some(places.get(self.0)?.element.clone()))
     }
 
     pub(super) fn find(self, selector: &str) -> Option<Element> {
@@ -110,24 +110,18 @@ pub fn soon(then: impl FnOnce() + 'static) {
     Timeout::new(0, then).forget();
 }
 
-/// The next island stands below this element.
-#[cfg(feature = "hydrate")]
-pub fn within(place: Element) {
-    WITHIN.set(Some(place));
-}
-
 /// The inputs to start with, as a query string, if the page says any.
 pub fn start(root: Root) -> Option<String> {
     root.element()?.get_attribute("data-start")
 }
 
-/// Says that this calculator is live, and when it was the last one, that the page is.
+/// Says that this calculator is live, and when it was the last one of the document, that the page is.
 pub fn mark_live(root: Root) {
     soon(move || {
         let mark = || {
-            root.find("leptos-island")?.set_attribute("data-live", "true").ok()?;
+            root.element()?.set_attribute("data-live", "true").ok()?;
             let document = document()?;
-            if document.query_selector("leptos-island:not([data-live])").ok()?.is_none() {
+            if document.query_selector("[data-setting]:not([data-live])").ok()?.is_none() {
                 document.document_element()?.set_attribute("data-hydrated", "true").ok()?;
             }
             Some(())
@@ -136,13 +130,12 @@ pub fn mark_live(root: Root) {
     });
 }
 
-/// After a panic: says in the page that the calculators have stopped, and in the console why.
-#[cfg(feature = "hydrate")]
+/// After a panic: says in each calculator that it has stopped, and in the console why.
 pub fn stop(why: &str) {
-    leptos::logging::error!("{why}");
+    console::error_1(&why.into());
     PLACES.with_borrow(|places| {
         for place in places {
-            let _ = place.setting.set_attribute("data-stopped", "true");
+            let _ = place.element.set_attribute("data-stopped", "true");
         }
     });
 }

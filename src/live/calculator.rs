@@ -3,7 +3,7 @@
 use super::browser::{self, Later, Root};
 use crate::calculators::{Calculator, FieldError, Report, fill};
 use crate::form::{self, query};
-use crate::markup::{self, Drawing, Placement};
+use crate::markup::{self, Drawing, Placement, Setting};
 use std::cell::RefCell;
 
 /// The answer to the present inputs, or what is wrong with them.
@@ -27,17 +27,16 @@ struct State {
 
 /// A calculator in use. Its state stands in a list of the thread's: so this is a number that every closure can have.
 #[derive(Clone, Copy)]
-pub(super) struct Live {
-    pub calculator: &'static Calculator,
-    pub placement: Placement,
-    /// Where it stands in the page.
-    pub root: Root,
+pub struct Live {
+    pub(super) calculator: &'static Calculator,
+    placement: Placement,
+    pub(super) root: Root,
     state: usize,
 }
 
 impl Live {
     /// With the defaults, which are in the page already.
-    pub fn new(calculator: &'static Calculator, placement: Placement, root: Root) -> Self {
+    pub fn new(root: Root, Setting { calculator, placement }: Setting) -> Self {
         let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
         let answer = form::evaluate(calculator, &texts);
         let state = STATES.with_borrow_mut(|states| {
@@ -56,24 +55,24 @@ impl Live {
     }
 
     /// The present inputs as a query string.
-    pub fn query(self) -> String {
+    pub(super) fn query(self) -> String {
         self.with(|state| query::encode(self.calculator, &state.texts))
     }
 
     /// Does this with the present inputs and their answer, if they have one.
-    pub fn answered<T>(self, read: impl FnOnce(&[String], &Report) -> T) -> Option<T> {
+    pub(super) fn answered<T>(self, read: impl FnOnce(&[String], &Report) -> T) -> Option<T> {
         self.with(|state| Some(read(&state.texts, state.answer.as_ref().ok()?)))
     }
 
     /// Compares with the present inputs from now on, or no longer.
-    pub fn pin(self, pinned: bool) {
+    pub(super) fn pin(self, pinned: bool) {
         let query = if pinned { ["?", &self.query()].concat() } else { String::new() };
         self.change(|state| state.pinned = query);
         self.show();
     }
 
     /// Leads the reader to what is to be mended.
-    pub fn lead_to_error(self) {
+    pub(super) fn lead_to_error(self) {
         self.with(|state| {
             let first = state.answer.as_ref().err().and_then(|errors| errors.first());
             browser::focus(self.root, self.calculator, first);
@@ -81,14 +80,14 @@ impl Live {
     }
 
     /// Takes in what was entered into a field.
-    pub fn enter(self, key: &str, text: String) {
+    pub(super) fn enter(self, key: &str, text: String) {
         if let Some(place) = self.calculator.fields().position(|field| field.key == key) {
             self.put(|texts| texts[place] = text);
         }
     }
 
     /// Puts the inputs of a query string into the form, and the defaults where it says nothing.
-    pub fn fill_from(self, query: &str) {
+    pub(super) fn fill_from(self, query: &str) {
         self.fill(query::decode(self.calculator, query));
     }
 

@@ -1,0 +1,34 @@
+// Brings the calculator to life after the page has been painted, and tells whoever frames the page how high it is.
+const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
+const root = document.documentElement;
+
+async function start() {
+  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm, { integrity }))]);
+  await bindings.default({ module_or_path: module });
+  bindings.mount(document.querySelector("[data-setting]"));
+}
+
+// Without its calculator the page stays readable, and says so.
+function stop(why) {
+  console.error(why);
+  root.dataset.stopped = "true";
+}
+
+const afterPaint = window.requestIdleCallback ?? setTimeout;
+addEventListener("load", () => afterPaint(() => start().catch(stop)));
+addEventListener("error", (event) => stop(event.error ?? event.message));
+
+// The height is told to the page around this one, once that has asked, and to no other.
+let listener = null;
+function tell() {
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  // A page whose origin is opaque cannot be addressed otherwise.
+  const origin = listener === "null" ? "*" : listener;
+  if (origin) parent.postMessage({ type: "axum-calculator:height", height }, origin);
+}
+addEventListener("message", ({ source, origin, data }) => {
+  if (source !== parent || parent === window || data?.type !== "axum-calculator:listen") return;
+  listener = origin;
+  tell();
+});
+new ResizeObserver(tell).observe(document.body);
