@@ -16,7 +16,7 @@ test("every link, asset and island works below a path", async ({ page }) => {
       continue;
     }
     await page.goto(url, { waitUntil: "load" });
-    if (await page.locator("leptos-island").count()) await live(page);
+    if (await page.locator("[data-setting]").count()) await live(page);
     const links = await page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
     for (const link of links.map((link) => new URL(link)).filter((link) => link.port === "4181")) {
       expect(link.pathname).toMatch(/^\/docs\//);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PHONE, WIDE } from "./axe.mjs";
 import { press, reach, walk } from "./keyboard.mjs";
-import { CALCULATOR, DIST, MAIN, copied, expect, hasIsland, live, metric, test } from "./site.mjs";
+import { CALCULATOR, DIST, MAIN, copied, expect, hasCalculator, live, metric, test } from "./site.mjs";
 
 for (const size of [WIDE, PHONE]) {
   for (const address of [...MAIN, "/configuration/dockerfile/", "/embed/pool-sizing/"]) {
@@ -12,7 +12,7 @@ for (const size of [WIDE, PHONE]) {
       test.skip(browserName === "firefox" && address === "/claims/", "Too long a way for Firefox's driver.");
       await page.setViewportSize(size);
       await page.goto(address);
-      if (hasIsland(address)) await live(page);
+      if (hasCalculator(address)) await live(page);
       const { stops, troubles } = await walk(page, page.locator("a:visible, summary:visible, button:visible").last());
       expect(troubles).toEqual([]);
       expect(stops).toBeGreaterThan(10);

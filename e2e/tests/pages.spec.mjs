@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { CALCULATOR, DATA, DIST, PAGES, expect, hasIsland, html, live, test } from "./site.mjs";
+import { CALCULATOR, DATA, DIST, PAGES, expect, hasCalculator, html, live, test } from "./site.mjs";
 
 const compressed = (bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
@@ -9,7 +9,7 @@ const compressed = (bytes) =>
 test("the site has its pages", () => {
   expect(PAGES.length).toBeGreaterThanOrEqual(60);
   expect(PAGES).toContain("/");
-  expect(PAGES.filter(hasIsland)).toContain(CALCULATOR);
+  expect(PAGES.filter(hasCalculator)).toContain(CALCULATOR);
 });
 
 for (const address of PAGES) {
@@ -21,7 +21,7 @@ for (const address of PAGES) {
     await expect(page).toHaveTitle(/Axum in Production/);
     const description = await page.locator("meta[name=description]").getAttribute("content");
     expect(description.length).toBeGreaterThan(40);
-    if (hasIsland(address)) {
+    if (hasCalculator(address)) {
       await live(page);
     } else {
       expect(requested.filter((url) => /\.wasm$/.test(url))).toEqual([]);
@@ -53,7 +53,7 @@ test("an address that is not there gets the page that says so", async ({ browser
 
 // Style sheet, icon and scripts included. The pages that are one long list may have as much again.
 test("every page without an island transfers 25 KB or less, a list 60", () => {
-  for (const address of PAGES.filter((address) => !hasIsland(address))) {
+  for (const address of PAGES.filter((address) => !hasCalculator(address))) {
     const files = html(address).match(/\/[a-z]+-[0-9a-f]+\.(css|svg|js)/g);
     const parts = [html(address), ...new Set(files)].map((part) => (part.startsWith("/") ? readFileSync(join(DIST, part)) : part));
     const bytes = parts.map(compressed).reduce((sum, part) => sum + part);
@@ -76,14 +76,24 @@ test("every page has a version in Markdown beside it, and llms.txt names it", ()
 
 const sum = (files) => files.map((file) => compressed(readFileSync(join(DIST, file)))).reduce((sum, part) => sum + part);
 
-test("the scripts of a calculator page are 150 KB or less, with all calculators", () => {
+test("the scripts of a calculator page are 135 KB or less, with all calculators", () => {
   const files = html(CALCULATOR).match(/axum-in-production-[0-9a-f]+(_bg\.wasm|\.js)/g);
   const unique = [...new Set(files)];
   expect(unique.length).toBe(2);
-  expect(sum(unique)).toBeLessThanOrEqual(150_000);
+  expect(sum(unique)).toBeLessThanOrEqual(135_000);
 });
 
 test("the WebAssembly of the simulation is 60 KB or less", () => {
   const [folder] = readdirSync(DIST).filter((name) => name.startsWith("simulate-"));
   expect(sum([join(folder, "simulate_bg.wasm")])).toBeLessThanOrEqual(60_000);
+});
+
+test("an embed is 130 KB or less with everything", () => {
+  const embeds = PAGES.filter((address) => address.startsWith("/embed/"));
+  expect(embeds.length).toBe(5);
+  for (const address of embeds) {
+    const page = html(address);
+    const files = page.match(/[a-z]+-[0-9a-f]{16}(?:\/\w+\.(?:js|wasm)|\.(?:css|js|svg))/g).filter((file) => !file.startsWith("simulate-"));
+    expect(compressed(page) + sum([...new Set(files)]), address).toBeLessThanOrEqual(130_000);
+  }
 });

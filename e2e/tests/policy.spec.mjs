@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { headersFor, rulesOf } from "../server.mjs";
-import { CALCULATOR, DATA, DIST, EMBED, PAGES, expect, hasIsland, html, live, test } from "./site.mjs";
+import { CALCULATOR, DATA, DIST, EMBED, PAGES, expect, hasCalculator, html, live, test } from "./site.mjs";
 
 const PROOF = "window.__xss=1";
 const CORPUS = [
@@ -55,7 +55,7 @@ const clean = async (page, address) => {
     throw new Error(`a dialog: ${dialog.message()}`);
   });
   await page.goto(address);
-  if (hasIsland(address)) await live(page);
+  if (hasCalculator(address)) await live(page);
   const found = await census(page);
   expect(found).toMatchObject({ handlers: [], scripted: 0, ran: false });
   return found;
@@ -68,7 +68,7 @@ for (const address of PAGES) {
       addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
     });
     await page.goto(address, { waitUntil: "load" });
-    if (hasIsland(address)) await live(page);
+    if (hasCalculator(address)) await live(page);
     expect(await page.evaluate(() => window.violations)).toEqual([]);
     const [policy, ...rest] = [...html(address).matchAll(/<meta http-equiv="Content-Security-Policy" content="([^"]+)">/g)];
     expect(rest).toEqual([]);
@@ -83,7 +83,7 @@ test("every script, style sheet and WebAssembly that a page names has its digest
     for (const [tag] of html(address).matchAll(/<(?:script [^>]*\bsrc|link [^>]*rel="?stylesheet)[^>]*>/g)) {
       expect(tag, address).toMatch(/ integrity="?sha384-[\w+/=]{64}/);
     }
-    if (hasIsland(address)) {
+    if (hasCalculator(address)) {
       expect(html(address)).toMatch(/ data-integrity="?sha384-/);
       expect(html(address)).toMatch(/<script type="importmap">\{"integrity":\{"\/axum-in-production-[0-9a-f]{16}\.js":"sha384-/);
     }
@@ -238,7 +238,7 @@ test("nothing that the device keeps becomes part of a page", async ({ page }) =>
     }, text);
     for (const address of addresses) {
       await page.goto(address);
-      if (hasIsland(address)) await live(page);
+      if (hasCalculator(address)) await live(page);
       expect(await census(page), `${address} with ${text}`).toEqual(before.get(address));
     }
   }

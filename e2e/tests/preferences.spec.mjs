@@ -1,9 +1,9 @@
 // What readers set in their system: forced colors, less motion, a voice that reads aloud.
-import { CALCULATOR, MAIN, expect, hasIsland, live, test } from "./site.mjs";
+import { CALCULATOR, MAIN, expect, hasCalculator, live, test } from "./site.mjs";
 
 const open = async (page, address) => {
   await page.goto(address);
-  if (hasIsland(address.split("?")[0])) await live(page);
+  if (hasCalculator(address.split("?")[0])) await live(page);
 };
 
 const style = (target, property) => target.evaluate((element, property) => getComputedStyle(element)[property], property);

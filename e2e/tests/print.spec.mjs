@@ -1,11 +1,11 @@
 // On paper: nothing is folded, addresses are written out, and what only a screen can do is left out.
-import { CALCULATOR, PROSE, expect, hasIsland, live, test } from "./site.mjs";
+import { CALCULATOR, PROSE, expect, hasCalculator, live, test } from "./site.mjs";
 
 const PAGE = "/configuration/dockerfile/";
 
 const print = async (page, address) => {
   await page.goto(address);
-  if (hasIsland(address)) await live(page);
+  if (hasCalculator(address)) await live(page);
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
 };
 

@@ -25,9 +25,9 @@ export const MAIN = ["/", PROSE, CALCULATOR, "/claims/", "/symptoms/", "/checkli
 /** Pages that are made of data; each is one long list. */
 export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/"];
 
-export const hasIsland = (address) => html(address).includes("<leptos-island");
+export const hasCalculator = (address) => html(address).includes("data-setting=");
 
-/** Waits until the islands of the page are live and the address has been taken in. */
+/** Waits until the calculators of the page are live and the address has been taken in. */
 export const live = (page) => expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
 
 export const metric = (page, name) => page.locator(`[data-metric="${name}"]`);

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PHONE } from "./axe.mjs";
-import { CALCULATOR, expect, hasIsland, live, test } from "./site.mjs";
+import { CALCULATOR, expect, hasCalculator, live, test } from "./site.mjs";
 
 const FOLDER = fileURLToPath(new URL("../snapshots/", import.meta.url));
 const TAKEN_IN = `${FOLDER}environment.json`;
@@ -63,7 +63,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       for (const [name, [address, place, opener, words]] of Object.entries(PAGES)) {
         await page.goto(address);
-        if (!address.startsWith("/404") && hasIsland(address.split("?")[0])) await live(page);
+        if (!address.startsWith("/404") && hasCalculator(address.split("?")[0])) await live(page);
         if (opener) {
           await page.getByRole("banner").getByRole("button", { name: opener }).click();
           await expect(page.getByRole("dialog", { name: opener })).toContainText(words);

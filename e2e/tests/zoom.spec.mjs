@@ -1,5 +1,5 @@
 // What is left when there is little room: narrow screens, large text, wide spacing. Everything.
-import { CALCULATOR, DATA, MAIN, expect, hasIsland, live, test } from "./site.mjs";
+import { CALCULATOR, DATA, MAIN, expect, hasCalculator, live, test } from "./site.mjs";
 
 const KINDS = [...new Set([...MAIN, ...DATA, "/configuration/dockerfile/", "/calculators/platform-cost/", "/embed/pool-sizing/", "/404.html"])];
 
@@ -33,7 +33,7 @@ const lost = (page) =>
 
 const open = async (page, address) => {
   await page.goto(address);
-  if (address !== "/404.html" && hasIsland(address)) await live(page);
+  if (address !== "/404.html" && hasCalculator(address)) await live(page);
 };
 
 for (const address of KINDS) {

@@ -73,10 +73,9 @@ impl Live {
 
     /// Leads the reader to what is to be mended.
     pub(super) fn lead_to_error(self) {
-        self.with(|state| {
-            let first = state.answer.as_ref().err().and_then(|errors| errors.first());
-            browser::focus(self.root, self.calculator, first);
-        });
+        // Focus is heard of at once: nothing may be borrowed then.
+        let first = self.with(|state| state.answer.as_ref().err().and_then(|errors| errors.first().cloned()));
+        browser::focus(self.root, self.calculator, first.as_ref());
     }
 
     /// Takes in what was entered into a field.
