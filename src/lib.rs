@@ -14,6 +14,7 @@
 //! | `ui` | views that pages and islands share |
 //! | `islands` | what lives in the browser |
 //! | `content` | Markdown to typed, checked pages (native only) |
+//! | `hosting` | headers and the like, for each host in its own words (native only) |
 //! | `pictures` | the site's icons and the pictures of shared links (native only) |
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
@@ -31,6 +32,8 @@ pub mod units;
 pub mod content;
 #[cfg(feature = "ssr")]
 pub mod deployment;
+#[cfg(feature = "ssr")]
+pub mod hosting;
 #[cfg(feature = "islands")]
 pub mod islands;
 #[cfg(feature = "ssr")]
