@@ -15,6 +15,7 @@
 //! | `live` | a calculator in use (in the browser only) |
 //! | `islands` | calculators in the pages of the site, with Leptos |
 //! | `content` | Markdown to typed, checked pages (native only) |
+//! | `hosting` | headers and the like, for each host in its own words (native only) |
 //! | `pictures` | the site's icons and the pictures of shared links (native only) |
 //! | `pages` | the route table and every page (native only) |
 //! | `bin/prerender` | writes the site |
@@ -33,6 +34,8 @@ pub mod units;
 pub mod content;
 #[cfg(feature = "ssr")]
 pub mod deployment;
+#[cfg(feature = "ssr")]
+pub mod hosting;
 #[cfg(feature = "islands")]
 pub mod islands;
 #[cfg(feature = "browser")]

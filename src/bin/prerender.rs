@@ -5,9 +5,8 @@
 //! service worker and pictures; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
 
 use axum_in_production::content::Library;
-use axum_in_production::pages::{
-    Seal, Shell, Site, fixed_addresses, header_rules, link_faults, netlify, policy_faults, render, worker,
-};
+use axum_in_production::hosting::{self, Hosted, caddy, netlify, nginx};
+use axum_in_production::pages::{Seal, Shell, Site, fixed_addresses, link_faults, policy_faults, render, worker};
 use axum_in_production::pictures::{Gallery, icons};
 use std::env;
 use std::error::Error;
@@ -47,6 +46,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
     library.site = settings.map_err(|faults| listed(&faults, "the settings"))?;
+    let moved = library.moved().into_iter().map(|moved| (moved.from, moved.to)).collect();
     let site = render(library)?;
     let site = if release { site.with_pictures() } else { site };
     let faults = [link_faults(&site), policy_faults(&site.pages), site.faults()].concat();
@@ -72,8 +72,18 @@ fn run() -> Result<String, Box<dyn Error>> {
     let more = if site.has_address() { pictures(&site, &staging)? } else { WITHOUT_ADDRESS.into() };
 
     // These two are about all the other files.
-    let rules = header_rules(&base, &seal.csp(), &site.pages, &names(&staging)?);
-    write(&staging, "_headers", netlify(&rules))?;
+    let addresses: Vec<_> = site.pages.iter().map(|page| page.address.as_str()).collect();
+    let rules = hosting::rules(&base, &seal.csp(), &addresses, &hosting::files(&staging)?);
+    let hosted = Hosted { base: base.clone(), rules, moved };
+    for (name, text) in [
+        ("_headers", netlify::headers(&hosted)),
+        ("_redirects", netlify::redirects(&hosted)),
+        ("_host/nginx.conf", nginx::config(&hosted)),
+        ("_host/Caddyfile", caddy::whole()),
+        ("_host/site.caddy", caddy::site(&hosted)),
+    ] {
+        write(&staging, name, text)?;
+    }
     if seal.has_worker() {
         write(&staging, "sw.js", worker(&staging, &base)?)?;
     }
@@ -101,14 +111,6 @@ fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Bo
         fs::create_dir_all(folder)?;
     }
     Ok(fs::write(file, content)?)
-}
-
-/// What stands at the root of the site.
-fn names(staging: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let entries = fs::read_dir(staging)?.collect::<Result<Vec<_>, _>>()?;
-    let mut names: Vec<_> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    Ok(names)
 }
 
 /// Where a page is written. Static hosts look for `404.html`.

@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::library::Library;
 use super::links::{self, Link, Targets};
+use super::moved;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ pub(super) fn all(
     sources(library, root, faults);
     diagrams(library, faults);
     let targets = targets(library, others);
+    moved::check(library, root, &targets, faults);
     for page in library.all() {
         let links = page.body.links.iter();
         faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));

@@ -2,8 +2,7 @@
 //!
 //! `routes` declares which pages there are; `render` makes HTML of them; `shell` puts that into the page that Trunk has
 //! made of `index.html`; `links` sees to it that every link leads to a page, and that a link leads to every page. `policy`
-//! says what a browser may do on a page; `seal` writes that into each, `headers` into files for hosts. `worker` is what keeps
-//! the site on a reader's device.
+//! says what a browser may do on a page; `seal` writes that into each. `worker` is what keeps the site on a reader's device.
 
 mod calculators;
 mod checklist;
@@ -13,7 +12,6 @@ mod deployment;
 mod embedding;
 mod feed;
 mod head;
-mod headers;
 mod home;
 mod html;
 mod layout;
@@ -40,7 +38,6 @@ mod versions;
 mod worker;
 
 pub use head::Head;
-pub use headers::{Rule, netlify, rules as header_rules};
 pub use links::faults as link_faults;
 pub use meta::Meta;
 pub use policy::faults as policy_faults;

@@ -1,11 +1,11 @@
 //! The service worker of a release: a script with the version of the site, and the files that it keeps at once.
 
-use super::headers::is_named_by_content;
 use super::policy::fingerprint;
 use crate::calculators::ALL;
+use crate::hosting;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The worker for a finished site at `base`. It is another one when any file of the site is another.
 ///
@@ -13,18 +13,14 @@ use std::path::{Path, PathBuf};
 ///
 /// Files that cannot be read.
 pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
-    let mut files = Vec::new();
-    gather(staging, &mut files)?;
-    files.sort();
     let mut content = Vec::new();
     let mut named = Vec::new();
-    for file in &files {
-        let name = name_of(staging, file);
+    for name in hosting::files(staging)? {
         content.push(name.clone().into_bytes());
-        content.push(fs::read(file)?);
+        content.push(fs::read(staging.join(&name))?);
         let top = name.split('/').next().unwrap_or_default();
         // What search reads is many files: they are kept when they are used.
-        if is_named_by_content(top) && !top.starts_with("search-") {
+        if hosting::is_named_by_content(top) && !top.starts_with("search-") {
             named.push(format!("{base}{name}"));
         }
     }
@@ -37,22 +33,6 @@ pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
         "const SITE = {{ version: {version:?}, base: {base:?}, offline: {:?}, pages: {pages:?}, files: {named:?} }};\n{script}",
         format!("{base}offline/")
     ))
-}
-
-fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            gather(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn name_of(staging: &Path, file: &Path) -> String {
-    file.strip_prefix(staging).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]

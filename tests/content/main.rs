@@ -58,7 +58,7 @@ fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
             format!("{file}:2: `title` is not a text of 1 to 60 characters; change it"),
             format!("{file}:2: the front matter has no `summary`; add it"),
             format!(
-                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading"
+                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading, formerly"
             ),
             format!("{file}:4: `order` is not a whole number greater than 0; change it"),
             format!("{file}:5: `updated` is not a day without quotes, like 2026-11-22; change it"),
@@ -83,6 +83,34 @@ fn titles_and_orders_are_unique_where_they_must_be() {
     assert_eq!(found.len(), 2);
     assert!(found[0].starts_with("reference/basics/twin.md:1: order 10 is also that of "), "{found:?}");
     assert!(found[1].starts_with("reference/basics/twin.md:1: the title “Good” is also that of "), "{found:?}");
+}
+
+#[test]
+fn a_former_address_is_well_formed_free_and_given_once() {
+    let with = |title, order, key: &str| front_matter(title, order).replacen("\n+++\n", &format!("\n{key}\n+++\n"), 1);
+    let page = |title, order, key: &str| format!("{}\nText.\n", with(title, order, key));
+    let [one, two] = ["reference/basics/one.md", "reference/basics/two.md"];
+
+    let root = site(&[(one, &page("One", 20, "formerly = [\"/old/one/\", \"/one/\"]"))]);
+    let moved = load(&root).expect("a page that has moved").moved();
+    let from: Vec<_> =
+        moved.iter().filter(|moved| moved.to == "/basics/one/").map(|moved| moved.from.as_str()).collect();
+    assert_eq!(from, ["/old/one/", "/one/"]);
+
+    let root = site(&[(one, &page("One", 20, "formerly = [\"old\"]"))]);
+    let remedy = "write it as it was, like /old/address/";
+    assert_eq!(
+        load(&root).expect_err("no address"),
+        [format!("{one}:6: `old` in `formerly` is no address of a page; {remedy}")]
+    );
+
+    let keys = ["formerly = [\"/basics/good/\", \"/pool-sizing/\", \"/old/\"]", "formerly = [\"/old/\"]"];
+    let root = site(&[(one, &page("One", 20, keys[0])), (two, &page("Two", 30, keys[1]))]);
+    let found = load(&root).expect_err("three addresses that are taken");
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].starts_with(&format!("{one}:1: the former address /basics/good/ has a page; ")), "{found:?}");
+    assert!(found[1].starts_with(&format!("{one}:1: the former address /pool-sizing/ leads to ")), "{found:?}");
+    assert!(found[2].starts_with(&format!("{two}:1: the former address /old/ leads to ")), "{found:?}");
 }
 
 #[test]

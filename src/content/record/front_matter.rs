@@ -1,7 +1,8 @@
 //! The head of a content file: TOML between two lines of `+++`.
 
-use super::{Record, Toml};
+use super::{Placed, Record, Toml};
 use crate::content::fault::{Fault, Source};
+use crate::content::moved;
 
 const FENCE: &str = "+++";
 
@@ -18,6 +19,8 @@ pub struct FrontMatter {
     pub updated: String,
     /// Sources to read on, by id.
     pub reading: Vec<String>,
+    /// Addresses where the page stood.
+    pub formerly: Vec<String>,
 }
 
 /// The front matter, and where the rest of the file begins. `is_source` says whether there is a source of an id.
@@ -40,8 +43,17 @@ pub(in crate::content) fn split(
         order: record.order("order"),
         updated: record.day("updated"),
         reading: record.known("reading", "source", |id| is_source(id).then(|| id.to_string())),
+        formerly: record.list("formerly").into_iter().filter_map(|place| former_address(place, &toml)).collect(),
     };
     record.finish();
     let faults = toml.finish();
     if faults.is_empty() { Ok((front_matter, start.len() + length + FENCE.len() + 2)) } else { Err(faults) }
+}
+
+fn former_address(Placed { text, at }: Placed, toml: &Toml<'_>) -> Option<String> {
+    if moved::is_address(&text) {
+        return Some(text);
+    }
+    toml.fault(at, format!("`{text}` in `formerly` is no address of a page"), "write it as it was, like /old/address/");
+    None
 }

@@ -25,5 +25,5 @@ pub(super) use symptoms::read as read_symptoms;
 
 pub(super) use file::Found;
 
-use file::Toml;
+use file::{Placed, Toml};
 use table::Record;
