@@ -35,7 +35,7 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
                 {(!brief).then(|| notice("compared"))}
                 <div class="answer__now" data-part="answer" inner_html=answer></div>
                 {(placement == Placement::Embed).then(|| given(calculator))}
-                {details}
+                {details.map(|details| if placement == Placement::Embed { more(details) } else { details })}
                 {(placement != Placement::Page).then(|| full(calculator, placement))}
             </div>
             <p class="visually-hidden" role="status" data-part="spoken"></p>
@@ -48,6 +48,17 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
 fn given(calculator: &Calculator) -> AnyView {
     let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
     view! { <p class="answer__given" data-part="given">{markup::given(calculator, &texts)}</p> }.into_any()
+}
+
+/// Folded, for a page of somebody else's has more to say than this calculator.
+fn more(details: AnyView) -> AnyView {
+    view! {
+        <details class="more">
+            <summary>"Charts, what matters most, computation, configuration"</summary>
+            {details}
+        </details>
+    }
+    .into_any()
 }
 
 /// The way to the calculator's own page.
