@@ -62,9 +62,11 @@ impl Seal {
         let html = &self.with_address_of_reload(html);
         let scripts = RefCell::new(Vec::<String>::new());
         let runs = Cell::new(false);
+        let is_framed = Cell::new(false);
         let import_map = self.import_map(html)?;
         let handlers = vec![
             element!("html", |html| {
+                is_framed.set(html.has_attribute("data-embed"));
                 if self.worker && !html.has_attribute("data-embed") {
                     html.set_attribute("data-worker", &format!("{}sw.js", self.base))?;
                 }
@@ -78,7 +80,13 @@ impl Seal {
                 meta.after(&head, ContentType::Html);
                 Ok(())
             }),
-            element!("link[rel=stylesheet]", |link| self.with_integrity(link, "href")),
+            element!("link[rel=stylesheet]", |link| {
+                // In a sandbox the page has no origin: its own style sheets come from another then, and have no digest without.
+                if is_framed.get() {
+                    link.set_attribute("crossorigin", "anonymous")?;
+                }
+                self.with_integrity(link, "href")
+            }),
             element!("script", |script| {
                 runs.set(!script.has_attribute("src") && policy::is_run(script.get_attribute("type").as_deref()));
                 if runs.get() {
@@ -221,6 +229,13 @@ mod tests {
         assert!(page.contains(&format!("rel=stylesheet integrity=\"{}\"", integrity(b"style.css"))), "{page}");
         assert!(page.contains(&format!("src=\"/docs/site.js\" integrity=\"{}\"", integrity(b"site.js"))), "{page}");
         assert!(page.contains(&format!("data-integrity=\"{}\"", integrity(b"a.wasm"))), "{page}");
+    }
+
+    #[test]
+    fn an_embed_has_its_style_sheets_in_a_sandbox_as_well() {
+        let embed = PAGE.replace("<html ", "<html data-embed=true ");
+        assert!(sealed(&embed, true).contains("crossorigin=\"anonymous\""));
+        assert!(!sealed(PAGE, true).contains("crossorigin"));
     }
 
     #[test]
