@@ -155,7 +155,7 @@ impl Reader<'_> {
             let name = key.get_ref().as_ref();
             let (table, group) = name.split_once('.').map_or((name, None), |(table, group)| (table, Some(group)));
             let table = root.get(table).filter(|table| table.get_ref().as_table().is_some() && name != "notes");
-            if !table.is_some_and(|table| group.is_none_or(|group| table.get_ref().get(group).is_some())) {
+            if table.is_none_or(|table| group.is_some_and(|group| table.get_ref().get(group).is_none())) {
                 let what = format!("there is a note about `{name}`, which is no table of this file");
                 self.fault(key.span().start, what, "name a table as its heading does, in quotes: \"plans.hetzner\"");
             }
