@@ -27,5 +27,6 @@ fn write(book: &build::Book) -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("prices.rs"), build::numbers(book))?;
     fs::write(Path::new(&out).join("price_list.rs"), build::list(book))?;
+    fs::write(Path::new(&out).join("price_files.rs"), build::files(book))?;
     Ok(())
 }

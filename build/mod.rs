@@ -5,6 +5,8 @@
 // Faults are named as those of content files are.
 #[path = "../src/content/fault.rs"]
 mod fault;
+
+mod book;
 mod read;
 mod schema;
 mod values;
@@ -12,7 +14,8 @@ mod write;
 
 #[allow(unused_imports, reason = "the build script and the tests each use a part of this")]
 pub use self::{
+    book::{Book, Entry, Number, Sheet},
     fault::Fault,
-    read::{Book, Entry, Sheet, read},
-    write::{list, numbers},
+    read::read,
+    write::{files, list, numbers},
 };

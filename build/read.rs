@@ -1,51 +1,12 @@
 //! Reads the price files, and names everything that is wrong with them at once.
 
+use super::book::{Book, Entry, Sheet};
 use super::fault::{Fault, Source};
 use super::schema::{self, File};
 use std::fs;
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
-
-/// All files, in the order of [`schema::FILES`].
-pub struct Book {
-    /// A sheet for each file.
-    pub sheets: Vec<Sheet>,
-}
-
-/// What a file says.
-pub struct Sheet {
-    /// Name of the file without `.toml`: a platform.
-    pub name: &'static str,
-    /// Its prices, in file order.
-    pub entries: Vec<Entry>,
-}
-
-/// One price.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Where it stands: `rates`, `plans.hetzner`.
-    pub table: String,
-    /// Its name there.
-    pub key: String,
-    /// What a person calls it.
-    pub label: String,
-    /// The number, in its unit.
-    pub value: f64,
-    /// One of the schema's units, or such a unit in `eur`.
-    pub unit: String,
-    /// What the value is multiplied by to be in dollars.
-    pub exchange: f64,
-    /// The day on which it was read, as `YYYY-MM-DD`.
-    pub as_of: String,
-    /// Where it was read.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: String,
-    /// The other numbers, in the order of the schema's columns.
-    pub columns: Vec<f64>,
-    at: usize,
-}
 
 /// Keys that say where a price comes from; a file may give them once, in `[defaults]`.
 const ORIGIN: [&str; 3] = ["as-of", "source", "confidence"];
@@ -66,12 +27,15 @@ pub fn read(folder: &Path) -> Result<Book, Vec<Fault>> {
                     file,
                     source: Source { path: &path, text: &text },
                     faults: Vec::new(),
+                    about: String::new(),
+                    notes: Vec::new(),
                     entries: Vec::new(),
                 };
                 sheet.read(&text);
                 faults.append(&mut sheet.faults);
-                sheet.entries.sort_by_key(|entry| entry.at);
-                sheets.push(Sheet { name: file.name, entries: sheet.entries });
+                let Reader { about, notes, mut entries, .. } = sheet;
+                entries.sort_by_key(|entry| entry.at);
+                sheets.push(Sheet { name: file.name, about, notes, entries });
             }
             Err(error) => {
                 let what = format!("cannot be read: {error}");
@@ -96,6 +60,8 @@ pub(super) struct Reader<'a> {
     source: Source<'a>,
     /// What was found wrong so far, in no order.
     faults: Vec<Fault>,
+    about: String,
+    notes: Vec<(String, String)>,
     entries: Vec<Entry>,
 }
 
@@ -106,7 +72,7 @@ pub(super) type Table<'a> = Spanned<DeValue<'a>>;
 struct Expected<'a> {
     table: String,
     units: &'a [&'a str],
-    columns: &'a [&'a str],
+    columns: &'static [&'static str],
 }
 
 impl Reader<'_> {
@@ -123,8 +89,14 @@ impl Reader<'_> {
         }
         let root = root.get_ref();
         let defaults = root.get("defaults").and_then(|table| table.get_ref().as_table());
+        self.about = self.text(0, self.file.name, "about", root.get("about"), 20..301);
         for (key, value) in root {
             let known = match key.get_ref().as_ref() {
+                "about" => continue,
+                "notes" => {
+                    self.notes(value, root);
+                    continue;
+                }
                 "defaults" => {
                     for (key, _) in value.get_ref().as_table().into_iter().flatten() {
                         self.known(key, &ORIGIN);
@@ -145,7 +117,11 @@ impl Reader<'_> {
                 "databases" => (self.file.databases, schema::DATABASE_COLUMNS),
                 unknown => {
                     let what = format!("there is an unknown table `{unknown}`");
-                    self.fault(key.span().start, what, "use defaults, rates, plans, databases or regions");
+                    self.fault(
+                        key.span().start,
+                        what,
+                        "use about, notes, defaults, rates, plans, databases or regions",
+                    );
                     continue;
                 }
             };
@@ -173,6 +149,21 @@ impl Reader<'_> {
         known
     }
 
+    /// Notes about tables, each of which the file must have.
+    fn notes(&mut self, notes: &Table<'_>, root: &DeTable<'_>) {
+        for (key, note) in notes.get_ref().as_table().into_iter().flatten() {
+            let name = key.get_ref().as_ref();
+            let (table, group) = name.split_once('.').map_or((name, None), |(table, group)| (table, Some(group)));
+            let table = root.get(table).filter(|table| table.get_ref().as_table().is_some() && name != "notes");
+            if table.is_none_or(|table| group.is_some_and(|group| table.get_ref().get(group).is_none())) {
+                let what = format!("there is a note about `{name}`, which is no table of this file");
+                self.fault(key.span().start, what, "name a table as its heading does, in quotes: \"plans.hetzner\"");
+            }
+            let text = self.text(key.span().start, "notes", name, Some(note), 8..301);
+            self.notes.push((name.to_string(), text));
+        }
+    }
+
     fn rates(&mut self, place: &Key<'_>, rates: &Table<'_>, defaults: Option<&DeTable<'_>>) {
         let keys: Vec<_> = self.file.rates.iter().chain([&schema::EXCHANGE]).map(|(key, _)| *key).collect();
         let mut seen = Vec::new();
@@ -195,7 +186,7 @@ impl Reader<'_> {
         &mut self,
         place: &Key<'_>,
         groups: &Table<'_>,
-        (names, columns): (&[&str], &[&str]),
+        (names, columns): (&[&str], &'static [&'static str]),
         defaults: Option<&DeTable<'_>>,
     ) {
         let table = place.get_ref();
@@ -259,7 +250,7 @@ impl Reader<'_> {
             columns: expected
                 .columns
                 .iter()
-                .map(|column| self.number(at, &name, column, fields.get(*column)))
+                .map(|column| (*column, self.number(at, &name, column, fields.get(*column))))
                 .collect(),
             key: name,
             at,
@@ -269,7 +260,7 @@ impl Reader<'_> {
 
     /// Gives what is in euro its rate of exchange.
     fn exchange(&mut self) {
-        let rate = self.entries.iter().find(|entry| entry.key == schema::EXCHANGE.0).map(|entry| entry.value);
+        let rate = self.entries.iter().find(|entry| entry.key == schema::EXCHANGE.0).map(|entry| entry.value.value);
         for entry in self.entries.iter_mut().filter(|entry| entry.unit.starts_with("eur")) {
             match rate {
                 Some(rate) => entry.exchange = rate,

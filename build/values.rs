@@ -1,5 +1,6 @@
 //! Reads one value of a price: what it must be, and what is said when it is something else.
 
+use super::book::Number;
 use super::read::{Reader, Table};
 use std::ops::Range;
 use toml::Spanned;
@@ -58,17 +59,20 @@ impl Reader<'_> {
     }
 
     /// A number, 0 or greater.
-    pub(super) fn number(&mut self, at: usize, name: &str, key: &str, value: Option<&Table<'_>>) -> f64 {
+    pub(super) fn number(&mut self, at: usize, name: &str, key: &str, value: Option<&Table<'_>>) -> Number {
         let text = match value.map(Spanned::get_ref) {
             Some(DeValue::Integer(number)) => number.as_str(),
             Some(DeValue::Float(number)) => number.as_str(),
             _ => "",
         };
         match text.parse::<f64>() {
-            Ok(number) if number.is_finite() && number >= 0.0 => number,
+            // TOML allows a plus sign, JSON does not.
+            Ok(value) if value.is_finite() && value >= 0.0 => {
+                Number { value, text: text.trim_start_matches('+').into() }
+            }
             _ => {
                 self.wrong(at, name, key, value, "a number, 0 or greater");
-                0.0
+                Number::default()
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Writes the prices as Rust: the numbers that the model computes with, and the list with origins that the pages show.
 
-use super::read::{Book, Entry, Sheet};
+use super::book::{Book, Entry, Number, Sheet};
 use std::fmt::Write;
 
 /// The numbers: a module for each file, with a constant for each rate and a table for each group. All in dollars.
@@ -25,8 +25,11 @@ pub fn numbers(book: &Book) -> String {
         if !regions.is_empty() {
             line(&mut out, format_args!("    /// The regions.\n    pub const REGIONS: &[Region] = &["));
             for region in &regions {
-                let [egress] = [region.columns[0]];
-                line(&mut out, format_args!("        Region {{ factor: {:?}, egress: {egress:?} }},", region.value));
+                let [egress] = columns(region);
+                line(
+                    &mut out,
+                    format_args!("        Region {{ factor: {:?}, egress: {egress:?} }},", region.value.value),
+                );
             }
             line(
                 &mut out,
@@ -48,7 +51,9 @@ pub fn list(book: &Book) -> String {
     let mut out = String::from("&[\n");
     for sheet in &book.sheets {
         for entry in &sheet.entries {
-            let Entry { table, key, label, value, unit, as_of, source, confidence, .. } = entry;
+            let Entry { table, key, label, unit, as_of, source, confidence, .. } = entry;
+            let Number { value, text } = &entry.value;
+            let columns: Vec<_> = entry.columns.iter().map(|(name, number)| (name, &number.text)).collect();
             let confidence = match confidence.as_str() {
                 "vendor" => "Vendor",
                 "third-party" => "ThirdParty",
@@ -58,13 +63,21 @@ pub fn list(book: &Book) -> String {
             line(
                 &mut out,
                 format_args!(
-                    "    Price {{ platform: {platform:?}, table: {table:?}, key: {key:?}, label: {label:?}, value: {value:?}, unit: {unit:?}, as_of: {as_of:?}, source: {source:?}, confidence: Confidence::{confidence} }},"
+                    "    Price {{ platform: {platform:?}, table: {table:?}, key: {key:?}, label: {label:?}, value: {value:?}, unit: {unit:?}, as_of: {as_of:?}, source: {source:?}, confidence: Confidence::{confidence}, text: {text:?}, columns: &{columns:?} }},"
                 ),
             );
         }
     }
     out.push(']');
     out
+}
+
+/// The files: what each is about, and what holds for all of a table.
+pub fn files(book: &Book) -> String {
+    let file = |Sheet { name, about, notes, .. }: &Sheet| {
+        format!("    File {{ platform: {name:?}, about: {about:?}, notes: &{notes:?} }},\n")
+    };
+    format!("&[\n{}]", book.sheets.iter().map(file).collect::<String>())
 }
 
 fn groups(out: &mut String, sheet: &Sheet, table: &str, write: fn(&Entry) -> String) {
@@ -88,8 +101,8 @@ fn groups(out: &mut String, sheet: &Sheet, table: &str, write: fn(&Entry) -> Str
 }
 
 fn plan(entry: &Entry) -> String {
-    let (label, columns) = (&entry.label, &entry.columns);
-    let [vcpu, memory, traffic] = [columns[0], columns[1], columns[2]];
+    let label = &entry.label;
+    let [vcpu, memory, traffic] = columns(entry);
     format!(
         "Plan {{ label: {label:?}, vcpu: {vcpu:?}, memory: {memory:?}, traffic: {traffic:?}, price: {:?}, hourly: {} }}",
         dollars(entry),
@@ -98,8 +111,7 @@ fn plan(entry: &Entry) -> String {
 }
 
 fn database(entry: &Entry) -> String {
-    let columns = &entry.columns;
-    let [included, storage, connections] = [columns[0], columns[1], columns[2]];
+    let [included, storage, connections] = columns(entry);
     format!(
         "Database {{ included: {included:?}, storage: {storage:?}, connections: {connections:?}, price: {:?}, hourly: {} }}",
         dollars(entry),
@@ -108,7 +120,12 @@ fn database(entry: &Entry) -> String {
 }
 
 fn dollars(entry: &Entry) -> f64 {
-    entry.value * entry.exchange
+    entry.value.value * entry.exchange
+}
+
+/// The numbers beside the price: as many as the table's columns.
+fn columns<const N: usize>(entry: &Entry) -> [f64; N] {
+    std::array::from_fn(|place| entry.columns[place].1.value)
 }
 
 fn constant(key: &str) -> String {

@@ -14,6 +14,7 @@
 //! | `ui` | a calculator as a whole, as views (native only) |
 //! | `live` | a calculator in use (in the browser only) |
 //! | `islands` | calculators in the pages of the site, with Leptos |
+//! | `traffic` | what it costs to send the site to its readers (native only) |
 //! | `content` | Markdown to typed, checked pages (native only) |
 //! | `hosting` | headers and the like, for each host in its own words (native only) |
 //! | `pictures` | the site's icons and the pictures of shared links (native only) |
@@ -44,5 +45,7 @@ pub mod live;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod pictures;
+#[cfg(feature = "ssr")]
+pub mod traffic;
 #[cfg(feature = "ssr")]
 pub mod ui;

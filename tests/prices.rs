@@ -47,7 +47,7 @@ fn the_prices_of_this_site_are_in_order() {
         panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     });
     let names: Vec<_> = book.sheets.iter().map(|sheet| sheet.name).collect();
-    assert_eq!(names, ["vps", "kubernetes", "fargate", "cloud-run", "railway", "render", "fly"]);
+    assert_eq!(names, ["vps", "kubernetes", "fargate", "cloud-run", "railway", "render", "fly", "cdn"]);
     for entry in book.sheets.iter().flat_map(|sheet| &sheet.entries) {
         assert!(entry.source.starts_with("https://"), "{}: a source that can be opened", entry.key);
     }
@@ -55,7 +55,9 @@ fn the_prices_of_this_site_are_in_order() {
 
 #[test]
 fn everything_that_is_wrong_with_a_file_is_named_with_its_line() {
-    let text = r#"[defaults]
+    let text = r#"about = "Railway"
+notes = { rates = "fine words", "plans.railway" = "no such table" }
+[defaults]
 as-of = "yesterday"
 sauce = "x"
 
@@ -78,31 +80,33 @@ large = { label = "L", included = 0, storage = 0.15, connections = 9, value = 1,
     assert_eq!(
         faults(&page("railway.toml", text)),
         [
-            "railway.toml:2: `as-of` of `cpu` is not a day without quotes, like 2026-11-22; change it",
-            "railway.toml:3: there is an unknown key `sauce`; use only as-of, source, confidence",
-            "railway.toml:5: there is no rate `hobby-memory`; add it, in gb",
-            "railway.toml:5: there is no rate `pro-fee`; add it, in usd/month",
-            "railway.toml:5: there is no rate `pro-memory`; add it, in gb",
-            "railway.toml:5: there is no rate `pro-vcpu`; add it, in vcpu",
-            "railway.toml:6: `value` of `cpu` is not a number, 0 or greater; change it",
-            "railway.toml:7: `confidence` of `memory` is not one of vendor, third-party, undated; change it",
-            "railway.toml:7: `label` of `memory` is not a text of 1 to 60 characters; change it",
-            "railway.toml:7: `source` of `memory` is not a text of 4 to 200 characters; change it",
-            "railway.toml:7: `unit` of `memory` is not one of usd/gb-minute; change it",
-            "railway.toml:7: `value` of `memory` is not a number, 0 or greater; change it",
-            "railway.toml:8: `traffic` is no table; write it as { label = …, value = …, unit = … }",
-            "railway.toml:9: `hobby-fee` has no `label`; add a text of 1 to 60 characters",
-            "railway.toml:9: `hobby-fee` has no `unit`; add one of usd/month",
-            "railway.toml:9: there is an unknown key `price`; use only label, value, unit, as-of, source, confidence",
-            "railway.toml:10: `as-of` of `hobby-vcpu` is not a day without quotes, like 2026-11-22; change it",
-            "railway.toml:10: `value` of `hobby-vcpu` is not a number, 0 or greater; change it",
-            "railway.toml:11: there is an unknown key `seats`; use only cpu, memory, traffic, hobby-fee, hobby-vcpu, hobby-memory, pro-fee, pro-vcpu, pro-memory, usd-per-eur",
-            "railway.toml:13: there is no database `medium`; add it",
-            "railway.toml:14: `small` has no `connections`; add a number, 0 or greater",
-            "railway.toml:14: `small` is in euro, and the file has no rate `usd-per-eur`; add the rate",
-            "railway.toml:15: there is an unknown key `large`; use only small, medium",
-            "railway.toml:17: there is an unknown key `oracle`; use only railway",
-            "railway.toml:19: there is an unknown table `extras`; use defaults, rates, plans, databases or regions",
+            "railway.toml:1: `about` of `railway` is not a text of 20 to 300 characters; change it",
+            "railway.toml:2: there is a note about `plans.railway`, which is no table of this file; name a table as its heading does, in quotes: \"plans.hetzner\"",
+            "railway.toml:4: `as-of` of `cpu` is not a day without quotes, like 2026-11-22; change it",
+            "railway.toml:5: there is an unknown key `sauce`; use only as-of, source, confidence",
+            "railway.toml:7: there is no rate `hobby-memory`; add it, in gb",
+            "railway.toml:7: there is no rate `pro-fee`; add it, in usd/month",
+            "railway.toml:7: there is no rate `pro-memory`; add it, in gb",
+            "railway.toml:7: there is no rate `pro-vcpu`; add it, in vcpu",
+            "railway.toml:8: `value` of `cpu` is not a number, 0 or greater; change it",
+            "railway.toml:9: `confidence` of `memory` is not one of vendor, third-party, undated; change it",
+            "railway.toml:9: `label` of `memory` is not a text of 1 to 60 characters; change it",
+            "railway.toml:9: `source` of `memory` is not a text of 4 to 200 characters; change it",
+            "railway.toml:9: `unit` of `memory` is not one of usd/gb-minute; change it",
+            "railway.toml:9: `value` of `memory` is not a number, 0 or greater; change it",
+            "railway.toml:10: `traffic` is no table; write it as { label = …, value = …, unit = … }",
+            "railway.toml:11: `hobby-fee` has no `label`; add a text of 1 to 60 characters",
+            "railway.toml:11: `hobby-fee` has no `unit`; add one of usd/month",
+            "railway.toml:11: there is an unknown key `price`; use only label, value, unit, as-of, source, confidence",
+            "railway.toml:12: `as-of` of `hobby-vcpu` is not a day without quotes, like 2026-11-22; change it",
+            "railway.toml:12: `value` of `hobby-vcpu` is not a number, 0 or greater; change it",
+            "railway.toml:13: there is an unknown key `seats`; use only cpu, memory, traffic, hobby-fee, hobby-vcpu, hobby-memory, pro-fee, pro-vcpu, pro-memory, usd-per-eur",
+            "railway.toml:15: there is no database `medium`; add it",
+            "railway.toml:16: `small` has no `connections`; add a number, 0 or greater",
+            "railway.toml:16: `small` is in euro, and the file has no rate `usd-per-eur`; add the rate",
+            "railway.toml:17: there is an unknown key `large`; use only small, medium",
+            "railway.toml:19: there is an unknown key `oracle`; use only railway",
+            "railway.toml:21: there is an unknown table `extras`; use about, notes, defaults, rates, plans, databases or regions",
         ]
     );
 }
@@ -148,7 +152,7 @@ fn a_file_that_is_missing_or_that_nobody_reads_is_named() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(
         found[0],
-        "flie.toml:1: no platform has this name; use one of vps, kubernetes, fargate, cloud-run, railway, render, fly"
+        "flie.toml:1: no platform has this name; use one of vps, kubernetes, fargate, cloud-run, railway, render, fly, cdn"
     );
     assert!(found[1].starts_with("fly.toml:1: cannot be read: "), "{found:?}");
 }
@@ -166,4 +170,22 @@ fn prices_in_euro_are_written_in_dollars_and_listed_in_euro() {
         list.contains(r#"key: "hetzner-ipv4", label: "Hetzner: IPv4 address", value: 0.75, unit: "eur/month""#),
         "{list}"
     );
+}
+
+#[test]
+fn the_list_has_every_number_as_its_file_writes_it() {
+    let root = folder(&[
+        ("vps.toml", "value = 0.50,", "value = +0.750,"),
+        ("vps.toml", "memory = 0.5, traffic = 500,", "memory = 0.5, traffic = 5_00.0,"),
+    ]);
+    let list = build::list(&build::read(root.path()).unwrap_or_else(|_| panic!("prices that are in order")));
+    assert!(list.contains(r#"text: "0.750", columns: &[] }"#), "{list}");
+    assert!(list.contains(r#"columns: &[("vcpu", "1"), ("memory", "0.5"), ("traffic", "500.0")] }"#), "{list}");
+}
+
+#[test]
+fn what_a_file_says_about_itself_goes_with_its_prices() {
+    let files = build::files(&build::read(content()).unwrap_or_else(|_| panic!("prices that are in order")));
+    assert!(files.contains(r#"platform: "fly", about: "Fly.io Machines. Fly's months have 30 days.""#), "{files}");
+    assert!(files.contains(r#"("plans.doks", "Basic Droplets.")"#), "{files}");
 }

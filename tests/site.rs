@@ -135,6 +135,7 @@ fn links_in_markdown_lead_to_markdown_below_the_path_of_the_site() {
     assert_eq!(link("/a/b/#c"), "a /docs/a/b/index.md#c");
     assert_eq!(link("/"), "a /docs/index.md");
     assert_eq!(link("#c"), "a #c");
+    assert_eq!(link("/platforms/fly.json"), "a /docs/platforms/fly.json");
     assert_eq!(link("https://example.org/"), "a https://example.org/");
     assert_eq!(shell.markdown(&[Piece::File("/llms-full.txt".into())]), "/docs/llms-full.txt");
 }

@@ -171,6 +171,21 @@ for (const [where, folder, origin, base] of [
   });
 }
 
+test("the data behind the pages is there for other sites, with its schemas", async ({ request, baseURL, browserName }) => {
+  test.skip(browserName === "firefox", "No page is opened: one browser is enough.");
+  const prices = readdirSync(join(DIST, "platforms")).filter((name) => name.endsWith(".json") && name !== "schema.json");
+  expect(prices.length).toBeGreaterThanOrEqual(8);
+  for (const name of ["claims.json", "claims.schema.json", "platforms/schema.json", ...prices.map((name) => `platforms/${name}`)]) {
+    const answer = await request.get(`${baseURL}/${name}`);
+    expect(answer.headers()["content-type"], name).toBe("application/json");
+    expect(answer.headers()["access-control-allow-origin"], name).toBe("*");
+    const [here, below] = [await answer.json(), JSON.parse(at(BELOW, name))];
+    const schema = name.endsWith("schema.json");
+    expect(schema ? below.$id : below.$schema, name).toMatch(schema ? ADDRESS + name : /^https:\/\/docs\.example\.org\/docs\/.*schema\.json$/);
+    expect(schema ? here.$id : here.$schema.includes("://"), name).toBe(schema ? undefined : false);
+  }
+});
+
 test("the browser's own frame has the color of the page, light and dark", async ({ page }) => {
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });

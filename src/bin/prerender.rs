@@ -54,7 +54,7 @@ fn run() -> Result<String, Box<dyn Error>> {
         return Err(listed(&faults, "the pages").into());
     }
     let shell = Shell::read(&staging, &base)?;
-    for (name, content) in site.files(&base) {
+    for (name, content) in site.files(&base).into_iter().chain(site.published(&base)?) {
         write(&staging, &name, content)?;
     }
     for (name, content) in site.search.files()?.into_iter().chain(icons()?) {

@@ -47,7 +47,7 @@ mod chart;
 mod demand;
 mod fields;
 mod flips;
-mod money;
+pub(crate) mod money;
 mod platforms;
 pub mod prices;
 mod snippets;

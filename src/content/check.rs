@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::library::Library;
 use super::links::{self, Link, Targets};
 use super::moved;
+use crate::calculators::platform_cost;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -105,6 +106,10 @@ fn targets(library: &Library, others: &[String]) -> Targets {
     ];
     for (address, places) in data {
         targets.entry(address.into()).or_default().extend(places);
+    }
+    // The page adds its prices to what its file says.
+    if let Some(places) = targets.get_mut(&format!("/calculators/{}/", platform_cost::CALCULATOR.slug)) {
+        places.insert("prices".into());
     }
     targets
 }

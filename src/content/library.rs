@@ -5,7 +5,9 @@ use super::check;
 use super::diagram::{self, Diagram};
 use super::fault::{Fault, Source as File};
 use super::markdown::{self, Shelf};
-use super::record::{self, Change, Claim, Found, FrontMatter, Group, Origin, SiteSettings, Source, Sources, Symptom};
+use super::record::{
+    self, Change, Claim, Found, FrontMatter, Group, Origin, SiteSettings, Source, Sources, Symptom, Visit,
+};
 use super::similar::{self, Neighbors};
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,6 +35,8 @@ pub struct Library {
     pub checklist: Vec<Group>,
     /// Drawings that pages show.
     pub diagrams: Vec<Diagram>,
+    /// What a reader's first visit loads.
+    pub visit: Visit,
     neighbors: Neighbors,
 }
 
@@ -172,6 +176,9 @@ impl Reading<'_> {
         if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
             library.checklist = record::read_checklist(&path, &text, &mut self.found);
         }
+        if let Some((path, text)) = self.text(&self.content.join("visit.toml")) {
+            library.visit = record::read_visit(&path, &text, &mut self.found);
+        }
         for path in self.entries(&self.content.join("diagrams")) {
             if path.extension().is_none_or(|extension| extension != "svg") {
                 self.found.faults.push(missing(&path, "only drawings in SVG are read here"));
@@ -247,7 +254,8 @@ impl Reading<'_> {
 
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Vec<Fault>> {
     let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
-    let shelf = Shelf { root, sources: &library.sources, claims: &library.claims, diagrams: &library.diagrams };
+    let Library { sources, claims, diagrams, visit, .. } = library;
+    let shelf = Shelf { root, sources, claims, diagrams, visit };
     let body = markdown::read(file, start, shelf)?;
     let slug = stem(file.path);
     Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })

@@ -27,4 +27,4 @@ pub use links::Link;
 pub use markdown::{code_figure, slug};
 pub use moved::Moved;
 pub use quote::{claim_markdown, source_html, source_markdown};
-pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, SiteSettings, Source, Symptom, Verdict};
+pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, SiteSettings, Source, Symptom, Verdict, Visit};

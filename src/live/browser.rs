@@ -11,8 +11,8 @@ pub(super) use address::{address_of, inputs, keep, tell_inputs};
 pub(super) use controls::{clicked, entered, focus, open_tab, read, review, unfold, write};
 pub(super) use device::{copy, download, forget, recall, remember};
 pub(super) use reading::{copy_piece, point, read as read_chart};
-pub use root::{Root, stop};
 pub(super) use root::{Later, mark_live, soon, start};
+pub use root::{Root, stop};
 pub(super) use simulation::simulate;
 
 use web_sys::{Document, window};

@@ -220,11 +220,7 @@ impl Live {
             let notice = if started {
                 markup::notice("Started from your deployment.", "forget", "Use the defaults")
             } else {
-                markup::notice(
-                    "These are your inputs from last time, kept on this device.",
-                    "forget",
-                    "Forget them",
-                )
+                markup::notice("These are your inputs from last time, kept on this device.", "forget", "Forget them")
             };
             self.root.write("recalled", &notice);
             if is_page {

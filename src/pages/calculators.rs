@@ -73,12 +73,7 @@ pub(super) fn Page() -> impl IntoView {
 pub(super) fn Embed() -> impl IntoView {
     let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
     let about = &page.about;
-    Head {
-        embed: true,
-        scripts: Vec::new(),
-        ..Head::new(format!("{}, embedded", about.title), &about.summary)
-    }
-    .set();
+    Head { embed: true, scripts: Vec::new(), ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
     let setting = Setting { calculator, placement: Placement::Embed };
     let html = ui::calculator(calculator, setting.placement).to_html();
     view! {

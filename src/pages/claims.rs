@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::{library, sources};
+use super::{library, published, sources};
 use crate::content::{Claim, Library, Verdict};
 use leptos::prelude::*;
 
@@ -24,6 +24,11 @@ pub(super) fn Page() -> impl IntoView {
             <main class="ledger" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{counted(&library)}</p>
+                <p class="note">
+                    "The ledger is also data: "
+                    <a href=published::CLAIMS type="application/json">"claims.json"</a>
+                    ". " <a href=published::ABOUT>"What is in it, and how to use it"</a> "."
+                </p>
                 {filter(&library)}
                 {parts}
                 {changes(&library)}

@@ -36,7 +36,8 @@ pub fn integrity_of_frames() -> String {
 ///
 /// Files that cannot be read or moved.
 pub(super) fn start(base: &str, staging: &Path) -> io::Result<String> {
-    let folder = if staging.join(PROGRAM[0]).exists() { move_by_content(staging, "embedded", &PROGRAM)? } else { String::new() };
+    let folder =
+        if staging.join(PROGRAM[0]).exists() { move_by_content(staging, "embedded", &PROGRAM)? } else { String::new() };
     let [js, wasm] = PROGRAM.map(|file| format!("{base}{folder}/{file}"));
     let text = without_comments(include_str!("scripts/embedding/start.js"));
     Ok(format!("<script type=\"module\" data-js=\"{js}\" data-wasm=\"{wasm}\" data-worker>{text}</script>"))

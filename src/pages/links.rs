@@ -1,6 +1,7 @@
 //! The links of the whole site, as its readers will meet them.
 
 use super::html::rewrite;
+use super::published;
 use super::render::{Rendered, Site};
 use lol_html::element;
 use std::cell::RefCell;
@@ -21,7 +22,8 @@ struct Anchors {
 pub fn faults(site: &Site) -> Vec<String> {
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
     let markdown = pages.map(|page| format!("{}index.md", page.address));
-    let files: Vec<_> = markdown.chain(site.files("/").into_iter().map(|(name, _)| format!("/{name}"))).collect();
+    let others = site.files("/").into_iter().map(|(name, _)| format!("/{name}"));
+    let files: Vec<_> = markdown.chain(others).chain(published::addresses()).collect();
     let found: Vec<_> = site.search.records.iter().map(|record| record.address.as_str()).collect();
     between(&site.pages, &files, &found)
 }
@@ -46,7 +48,8 @@ fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Vec<String> 
             let (page, place) = target(address, link);
             match site.get(page) {
                 None if files.iter().any(|file| file == page) => {}
-                None => faults.push(format!("{address}: the link to {link} leads to no page of the route table")),
+                None => faults
+                    .push(format!("{address}: the link to {link} leads to no page of the route table and to no file")),
                 Some(there) if !place.is_empty() && !there.ids.iter().any(|id| id == place) => {
                     faults.push(format!("{address}: the link to {link} leads to no place on that page"));
                 }
@@ -119,8 +122,14 @@ mod tests {
     #[test]
     fn links_that_hold_and_pages_that_are_reached_pass() {
         let home = page("/", "<a href='/a/#x'>a</a> <a href='https://example.org'>e</a> <a href='#top' id='top'>t</a>");
-        let pages = [home, page("/a/", "<p id='x'></p><a href='/a/index.md'>m</a>"), page("/404/", "")];
-        assert_eq!(between(&pages, &["/a/index.md".into()], &["/a/", "/a/#x"]), Vec::<String>::new());
+        let to_files = "<p id='x'></p><a href='/a/index.md'>m</a><a href='/claims.json'>d</a>";
+        let pages = [home, page("/a/", to_files), page("/404/", "")];
+        let files = ["/a/index.md".into(), "/claims.json".into()];
+        assert_eq!(between(&pages, &files, &["/a/", "/a/#x"]), Vec::<String>::new());
+        assert_eq!(
+            between(&pages, &files[..1], &[]),
+            ["/a/: the link to /claims.json leads to no page of the route table and to no file"]
+        );
     }
 
     #[test]
@@ -130,7 +139,7 @@ mod tests {
             between(&[home, page("/a/", ""), page("/lost/", "")], &[], &["/a/#y"]),
             [
                 "/: the id `x` is given twice",
-                "/: the link to /b/ leads to no page of the route table",
+                "/: the link to /b/ leads to no page of the route table and to no file",
                 "/: the link to /a/#y leads to no place on that page",
                 "search: what it finds at /a/#y is not there; mend its record in src/pages/search/records.rs",
                 "/lost/: no link leads from the first page to here",

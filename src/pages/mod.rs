@@ -3,6 +3,7 @@
 //! `routes` declares which pages there are; `render` makes HTML of them; `shell` puts that into the page that Trunk has
 //! made of `index.html`; `links` sees to it that every link leads to a page, and that a link leads to every page. `policy`
 //! says what a browser may do on a page; `seal` writes that into each. `worker` is what keeps the site on a reader's device.
+//! `published` is the data behind the pages, for other programs.
 
 mod calculators;
 mod checklist;
@@ -23,6 +24,7 @@ mod not_found;
 mod offline;
 mod policy;
 mod prices;
+mod published;
 mod reference;
 mod related;
 mod render;
@@ -41,6 +43,7 @@ pub use head::Head;
 pub use links::faults as link_faults;
 pub use meta::Meta;
 pub use policy::faults as policy_faults;
+pub use published::files as published_files;
 pub use render::{Rendered, Site, fixed_addresses, render};
 pub use scripts::Script;
 pub use seal::Seal;

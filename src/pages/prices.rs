@@ -1,6 +1,7 @@
-//! Every price that the cost calculator computes with, its date and its source.
+//! Every price that this site computes with, its date and its source.
 
-use crate::calculators::platform_cost::prices::{PRICES, Price};
+use super::published;
+use crate::calculators::platform_cost::prices::{FILES, PRICES, Price};
 use crate::units::machine;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -23,17 +24,32 @@ pub(super) fn prices() -> impl IntoView {
     view! {
         <section class="prices" aria-labelledby="prices">
             <h2 id="prices">"Prices"</h2>
+            <p class="note">
+                "Each file is also data, with the same digits. "
+                <a href=published::ABOUT>"What is in it, and how to use it"</a> "."
+            </p>
             {tables}
         </section>
     }
 }
 
 fn table(prices: &'static [Price]) -> impl IntoView {
-    let file = prices.first().map(|price| ["content/platforms/", price.platform, ".toml"].concat());
+    let platform = prices.first().map(|price| price.platform).unwrap_or_default();
+    let about = FILES.iter().find(|file| file.platform == platform);
+    let note = |(table, note): &(&'static str, &'static str)| view! { <li><code>{*table}</code> ": " {*note}</li> };
+    let notes: Vec<_> = about.into_iter().flat_map(|file| file.notes).map(note).collect();
+    let data = published::platform_address(platform);
     let rows: Vec<_> = prices.iter().map(row).collect();
     view! {
         <details>
-            <summary><code>{file}</code> {format!(", {} figures", prices.len())}</summary>
+            <summary>
+                <code>{format!("content/platforms/{platform}.toml")}</code> {format!(", {} figures", prices.len())}
+            </summary>
+            <p>
+                {about.map(|file| file.about)} " "
+                <a href=data type="application/json">{format!("{platform}.json")}</a>
+            </p>
+            {(!notes.is_empty()).then(|| view! { <ul>{notes}</ul> })}
             <div class="table" tabindex="0">
                 <table>
                     <thead>
@@ -74,8 +90,9 @@ fn date(day: &'static str) -> impl IntoView {
 
 /// `usd/vcpu-minute` as `USD per vcpu-minute`.
 fn unit(unit: &str) -> String {
+    let of_what = |amount: &str| if amount.len() <= 3 { amount.to_uppercase() } else { amount.into() };
     match unit.split_once('/') {
-        Some((amount, of)) => format!("{} per {of}", amount.to_uppercase()),
-        None => unit.to_uppercase(),
+        Some((amount, of)) => format!("{} per {of}", of_what(amount)),
+        None => of_what(unit),
     }
 }

@@ -4,6 +4,7 @@ use super::embedding;
 use super::head::{Head, HeadSlot};
 use super::markdown;
 use super::meta::{self, Meta};
+use super::published;
 use super::routes::Routed;
 use super::scripts::Script;
 use super::search::Search;
@@ -67,6 +68,15 @@ impl Site {
         scripts.into_iter().chain(texts).chain(machines).chain(embedding).chain(meta::sitemap(&self.pages)).collect()
     }
 
+    /// The data behind the pages, for a site that stands at `base`: names and contents of files.
+    ///
+    /// # Errors
+    ///
+    /// A number that JSON cannot write as its file does.
+    pub fn published(&self, base: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
+        published::files(&self.library, base)
+    }
+
     /// Everything wrong with what the pages say about themselves.
     pub fn faults(&self) -> Vec<String> {
         meta::faults(&self.library, &self.pages)
@@ -95,9 +105,10 @@ impl Site {
     }
 }
 
-/// The addresses that the site has without any content.
+/// The addresses that the site has without any content: pages, the feed, and the data behind the pages.
 pub fn fixed_addresses() -> Vec<String> {
-    addresses(&Arc::default())
+    let pages = addresses(&Arc::default());
+    pages.into_iter().chain(published::addresses()).chain([FEED.into()]).collect()
 }
 
 /// The whole site.

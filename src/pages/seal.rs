@@ -43,7 +43,11 @@ impl Seal {
     /// Files that cannot be read or moved.
     pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
         let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
-        let simulation = if staging.join(SIMULATION[0]).exists() { Some(move_by_content(staging, "simulate", &SIMULATION)?) } else { None };
+        let simulation = if staging.join(SIMULATION[0]).exists() {
+            Some(move_by_content(staging, "simulate", &SIMULATION)?)
+        } else {
+            None
+        };
         let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
         let (staging, base) = (staging.into(), base.into());
         Ok(Self { staging, base, worker: release && !is_served, simulation, digests: RefCell::default(), allowed })

@@ -36,7 +36,8 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
     rewrite(html, gather)?;
     let files = sheets.into_inner().into_iter().map(|href| Sheet::take(&href, base, staging));
     let sheets = files.collect::<io::Result<Vec<_>>>()?;
-    let write = |name, has: &dyn Fn(&Sheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
+    let write =
+        |name, has: &dyn Fn(&Sheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
     let of_calculators = |sheet: &Sheet| OF_CALCULATORS.contains(&sheet.name.as_str());
     let mut links = Vec::new();
     links.extend(write(BUNDLES[0], &|sheet| !of_calculators(sheet))?);

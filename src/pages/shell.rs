@@ -155,7 +155,7 @@ fn program(html: &str) -> Result<String, lol_html::errors::RewritingError> {
     Ok(found.into_inner())
 }
 
-/// Pieces put together for a site that stands at `base`: a link leads to the Markdown of what it leads to.
+/// Pieces put together for a site that stands at `base`: a link to a page leads to its Markdown.
 pub(super) fn written(pieces: &[Piece], base: &str) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
@@ -163,6 +163,7 @@ pub(super) fn written(pieces: &[Piece], base: &str) -> String {
         Piece::Calculator(calculator) => format!("[{}]({base}calculators/{}/)", calculator.title, calculator.slug),
         Piece::Link(to) => match to.strip_prefix('/').map(|to| to.split_once('#').unwrap_or((to, ""))) {
             None => to.clone(),
+            Some((file, _)) if !file.is_empty() && !file.ends_with('/') => format!("{base}{file}"),
             Some((page, "")) => format!("{base}{page}index.md"),
             Some((page, place)) => format!("{base}{page}index.md#{place}"),
         },

@@ -1,6 +1,6 @@
 //! Sources, ledger, symptoms and checklist.
 
-use crate::sample::{CHANGES, CHECKLIST, CLAIMS, SITE, SOURCES, SYMPTOMS, data_faults};
+use crate::sample::{CHANGES, CHECKLIST, CLAIMS, SITE, SOURCES, SYMPTOMS, VISIT, data_faults};
 
 #[test]
 fn everything_wrong_with_the_ledger_is_named_at_once() {
@@ -82,5 +82,18 @@ fn settings_are_addresses_or_empty() {
     assert_eq!(
         data_faults("site.toml", "adress = \"\"\nsource = \"\"\n"),
         ["1: the file has an unknown key `adress`; use only address, source", "1: the file has no `address`; add it",]
+    );
+}
+
+#[test]
+fn everything_wrong_with_a_measured_visit_is_named_at_once() {
+    let visit = VISIT.replace("2026-11-26", "\"today\"").replace("bytes = 40000", "bytes = 0\nkilo = 40");
+    assert_eq!(
+        data_faults("visit.toml", &visit),
+        [
+            "1: `measured` is not a day without quotes, like 2026-11-22; change it",
+            "6: `bytes` is not a whole number greater than 0; change it",
+            "7: the part has an unknown key `kilo`; use only name, requests, bytes",
+        ]
     );
 }

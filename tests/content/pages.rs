@@ -41,7 +41,7 @@ fn an_unknown_directive_or_aside_is_a_fault() {
         found,
         [
             "8: there is no calculator `no-such`; use one of health-check-load, pool-sizing, memory-budget, build-time, platform-cost",
-            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}} or {{include service/path#region}}",
+            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}} or {{visit}}",
             "12: a directive stands within other text; put {{name argument}} into a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
         ]
@@ -203,4 +203,30 @@ fn a_column_without_a_heading_is_a_fault() {
 fn a_column_that_is_aligned_is_a_fault_since_that_would_be_a_style_in_the_markup() {
     let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
     assert_eq!(faults("| A | B |\n|---|--:|\n| 1 | 2 |\n"), [format!("8: a column of a table is aligned; {remedy}")]);
+}
+
+#[test]
+fn what_the_site_costs_is_a_table_for_people_and_the_same_in_markdown() {
+    let body = "{{readers 1000000}}\n\nText.\n\n{{visit}}\n";
+    let page = html(body);
+    assert!(page.contains("<th>1,000,000 readers</th>"), "{page}");
+    // 600 KB times a million are 600 GB, at a cent each.
+    assert!(page.contains("<td>Bunny CDN, standard tier</td><td>$6.00</td>"), "{page}");
+    assert!(page.contains("<td><strong>All of it</strong></td><td>10</td><td>600,000</td>"), "{page}");
+    assert_eq!(page.matches("<div class=\"table\" role=\"group\"").count(), 2, "{page}");
+    assert!(page.contains("</table></div>\n<p>Measured on 2026-11-26. Somebody sat beside"), "{page}");
+    let copy = markdown(body);
+    assert!(
+        copy.contains("\n| Bunny CDN, standard tier | $6.00 |") && copy.contains("| The rest | 7 | 560,000 |"),
+        "{copy}"
+    );
+}
+
+#[test]
+fn readers_are_one_to_four_whole_numbers() {
+    for counts in ["0", "many", "1 2 3 4 5", "-1", "1.5"] {
+        let remedy = "write one to four whole numbers, as {{readers 100000 1000000}}";
+        let expected = format!("8: `{counts}` are no numbers of readers; {remedy}");
+        assert_eq!(faults(&format!("{{{{readers {counts}}}}}\n")), [expected]);
+    }
 }

@@ -19,6 +19,9 @@ pub const SYMPTOMS: &str = "[[symptom]]\nid = \"dark\"\ntitle = \"It is dark\"\n
 pub const CHECKLIST: &str = "[[group]]\ntitle = \"Outside\"\n[[group.item]]\nid = \"look-up\"\n\
     do = \"Look up at the sky.\"\nverify = \"It is blue.\"\npage = \"/basics/good/\"\n";
 
+pub const VISIT: &str = "measured = 2026-11-26\nhow = \"Somebody sat beside the reader and wrote it down.\"\n\
+    [[part]]\nname = \"First page\"\nrequests = 3\nbytes = 40000\n[[part]]\nname = \"The rest\"\nrequests = 7\nbytes = 560000\n";
+
 pub fn front_matter(title: &str, order: u32) -> String {
     let summary = "A sentence that is long enough to tell a reader what to expect here.";
     format!("+++\ntitle = \"{title}\"\nsummary = \"{summary}\"\norder = {order}\nupdated = 2026-11-22\n+++\n")
@@ -47,6 +50,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
         ("changes.toml", CHANGES),
         ("symptoms.toml", SYMPTOMS),
         ("checklist.toml", CHECKLIST),
+        ("visit.toml", VISIT),
     ] {
         write(&content, path, text);
     }

@@ -7,12 +7,12 @@ use super::prices::{Database, Plan};
 pub(super) const CAP_HOURS: f64 = 672.0;
 
 /// Rounds to whole cents, as vendors round each line of a bill.
-pub(super) fn cents(dollars: f64) -> f64 {
+pub(crate) fn cents(dollars: f64) -> f64 {
     (dollars * 100.0).round() / 100.0
 }
 
 /// What is left of an amount after a free one.
-pub(super) fn beyond(amount: f64, free: f64) -> f64 {
+pub(crate) fn beyond(amount: f64, free: f64) -> f64 {
     (amount - free).max(0.0)
 }
 
@@ -22,7 +22,7 @@ pub(super) fn capped(monthly: f64, hours: f64) -> f64 {
 }
 
 /// Price of an amount whose rate falls in tiers: up to each size at its rate, and beyond them at the last rate.
-pub(super) fn tiered(amount: f64, tiers: &[(f64, f64)], beyond_all: f64) -> f64 {
+pub(crate) fn tiered(amount: f64, tiers: &[(f64, f64)], beyond_all: f64) -> f64 {
     let (mut cost, mut from) = (0.0, 0.0);
     for (size, rate) in tiers {
         cost += (amount.min(*size) - from).max(0.0) * rate;

@@ -1,7 +1,8 @@
 //! The prices, as the build script writes them from `content/platforms/`.
 //!
-//! They come twice. The modules of this file hold the numbers that the model computes with, in dollars. [`PRICES`] is the list
-//! for people, with the source of each price; the model never touches it, so that it is not part of the WebAssembly.
+//! They come twice. The modules of this file hold the numbers that the model computes with, in dollars. [`PRICES`] and [`FILES`]
+//! are the list for people and their programs, with the source of each price; the model never touches them, so that they are
+//! not part of the WebAssembly.
 
 use crate::calculators::Choice;
 
@@ -69,10 +70,26 @@ pub struct Price {
     pub source: &'static str,
     /// How sure it is.
     pub confidence: Confidence,
+    /// The number as its file writes it.
+    pub text: &'static str,
+    /// The other numbers of a plan, a database or a region as their file writes them, with their names.
+    pub columns: &'static [(&'static str, &'static str)],
+}
+
+/// A file of prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name without `.toml`.
+    pub platform: &'static str,
+    /// What its prices are of.
+    pub about: &'static str,
+    /// What holds for all of a table, by the table's name.
+    pub notes: &'static [(&'static str, &'static str)],
 }
 
 /// How sure a price is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(serde::Serialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum Confidence {
     /// Read in the vendor's own text.
     Vendor,
@@ -95,3 +112,6 @@ impl Confidence {
 
 /// All prices, file by file and in file order, for the pages that show them.
 pub static PRICES: &[Price] = include!(concat!(env!("OUT_DIR"), "/price_list.rs"));
+
+/// All files, in the order of [`PRICES`].
+pub static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/price_files.rs"));

@@ -1,11 +1,17 @@
-//! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`.
+//! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`,
+//! `{{readers 1000000}}`, `{{visit}}`.
 
 use super::{Reader, Spanned, code};
 use crate::calculators::{ALL, Calculator};
 use crate::content::body::{Block, Piece};
+use crate::content::record::Visit;
 use crate::content::{quote, service};
-use pulldown_cmark::{Event, Tag, TagEnd};
+use crate::traffic;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::ops::Range;
+
+/// What a table stands in: it may be wider than its place.
+pub(super) const TABLE: &str = "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
 
 impl<'a> Reader<'a> {
     /// The beginning of a paragraph: all of it if it is a directive. Returns how many events of `rest` it has used up.
@@ -25,12 +31,15 @@ impl<'a> Reader<'a> {
             Some(("claim", id)) => self.card(id.trim(), span),
             Some(("diagram", name)) => self.diagram(name.trim(), span),
             Some(("include", what)) => self.include(what.trim(), span),
+            Some(("readers", counts)) => self.readers(counts.trim(), span),
+            None if directive.trim() == "visit" => self.visit(span),
             _ => {
                 let what = format!("the directive `{}` is unknown", directive.trim());
                 self.fault(
                     span.start,
                     what,
-                    "use {{calculator name}}, {{claim id}}, {{diagram name}} or {{include service/path#region}}",
+                    "use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, \
+                     {{readers 1000000}} or {{visit}}",
                 );
             }
         }
@@ -68,6 +77,37 @@ impl<'a> Reader<'a> {
         self.body.diagrams.push(name.into());
         self.push_html(diagram.figure());
         self.copy.replace(span, [Piece::Text(diagram.markdown())]);
+    }
+
+    /// What it costs to send the site to so many readers a month.
+    fn readers(&mut self, counts: &str, span: Range<usize>) {
+        let numbers: Option<Vec<f64>> =
+            counts.split_whitespace().map(|count| count.parse::<u32>().ok().map(f64::from)).collect();
+        match numbers.filter(|numbers| (1..=4).contains(&numbers.len()) && !numbers.contains(&0.0)) {
+            Some(numbers) => self.computed(&traffic::readers_table(self.shelf.visit.load(), &numbers), span),
+            None => self.fault(
+                span.start,
+                format!("`{counts}` are no numbers of readers"),
+                "write one to four whole numbers, as {{readers 100000 1000000}}",
+            ),
+        }
+    }
+
+    /// What a reader's first visit loads, and how that was measured.
+    fn visit(&mut self, span: Range<usize>) {
+        let Visit { measured, how, parts } = self.shelf.visit;
+        let table = traffic::visit_table(parts.iter().map(|(name, load)| (name.as_str(), *load)));
+        self.computed(&format!("{table}\nMeasured on {measured}. {}\n", how.source()), span);
+    }
+
+    /// Markdown with a table that was computed: as HTML for people, and as it is in the other version of the page.
+    fn computed(&mut self, markdown: &str, span: Range<usize>) {
+        let mut inner = String::new();
+        html::push_html(&mut inner, Parser::new_ext(markdown, Options::ENABLE_TABLES));
+        let table = inner.replace("<table>", &format!("{}<table>", TABLE));
+        self.push_html(table.replace("</table>", "</table></div>"));
+        self.say(&markdown.replace(['|', '*', '-'], " "));
+        self.copy.replace(span, [Piece::Text(markdown.trim_end().into())]);
     }
 
     fn include(&mut self, what: &str, span: Range<usize>) {

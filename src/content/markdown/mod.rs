@@ -17,7 +17,7 @@ use super::diagram::Diagram;
 use super::fault::{Fault, Source};
 use super::links::Link;
 use super::quote;
-use super::record::{Claim, Sources};
+use super::record::{Claim, Sources, Visit};
 use super::transcript::Transcript;
 use footnotes::Footnotes;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
@@ -36,6 +36,7 @@ pub(super) struct Shelf<'a> {
     pub(super) sources: &'a Sources,
     pub(super) claims: &'a [Claim],
     pub(super) diagrams: &'a [Diagram],
+    pub(super) visit: &'a Visit,
 }
 
 impl<'a> Shelf<'a> {
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
                     let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
                     self.fault(span.start, "a column of a table is aligned", remedy);
                 }
-                self.push_html("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">".into());
+                self.push_html(directive::TABLE.into());
             }
             Event::End(TagEnd::Table) => {
                 self.pending.push(event.clone());

@@ -8,6 +8,7 @@ mod site;
 mod sources;
 mod symptoms;
 mod table;
+mod visit;
 
 pub use checklist::{Group, Item};
 pub use front_matter::FrontMatter;
@@ -15,6 +16,7 @@ pub use ledger::{Change, Claim, Verdict};
 pub use site::SiteSettings;
 pub use sources::{Origin, Source, Sources};
 pub use symptoms::Symptom;
+pub use visit::Visit;
 
 pub(super) use checklist::read as read_checklist;
 pub(super) use front_matter::split;
@@ -22,6 +24,7 @@ pub(super) use ledger::{read as read_claims, read_changes};
 pub(super) use site::read as read_site;
 pub(super) use sources::read as read_sources;
 pub(super) use symptoms::read as read_symptoms;
+pub(super) use visit::read as read_visit;
 
 pub(super) use file::Found;
 

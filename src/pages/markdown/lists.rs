@@ -2,7 +2,7 @@
 
 use super::{Document, document};
 use crate::content::{Library, Page, Piece};
-use crate::pages::{DATA, SITE, home};
+use crate::pages::{DATA, SITE, home, published};
 
 pub(super) fn home(library: &Library) -> Document {
     let mut document = Document::new(SITE, home::DESCRIPTION);
@@ -52,8 +52,11 @@ fn data(document: &mut Document) {
 /// `llms.txt`: what there is, for a language model to choose from.
 pub(in crate::pages) fn list_of_all(library: &Library) -> Vec<Piece> {
     let mut list = home(library);
-    list.text("\n## Optional\n\n- [All of it in one file](").0.push(Piece::File("/llms-full.txt".into()));
-    list.text(")\n");
+    list.text("\n## Optional\n\n");
+    for (title, file) in [("All of it in one file", "/llms-full.txt"), ("The claims as JSON", published::CLAIMS)] {
+        list.text(format!("- [{title}](")).0.push(Piece::File(file.into()));
+        list.text(")\n");
+    }
     list.0
 }
 
