@@ -6,9 +6,9 @@
 
 use axum_in_production::content::Library;
 use axum_in_production::pages::{
-    Seal, Shell, Site, fixed_addresses, header_rules, link_faults, netlify, policy_faults, render, worker,
+    Seal, Shell, Site, fixed_addresses, header_rules, invitations, link_faults, netlify, policy_faults, render, worker,
 };
-use axum_in_production::pictures::{Gallery, icons};
+use axum_in_production::pictures::{Gallery, icons, invitation};
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -59,6 +59,9 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     for (name, content) in site.search.files()?.into_iter().chain(icons()?) {
         write(&staging, &name, &content)?;
+    }
+    for (name, title) in invitations() {
+        write(&staging, &name, invitation(title)?)?;
     }
     let seal = Seal::new(&staging, &base, release)?;
     for page in &site.pages {

@@ -1,6 +1,7 @@
 //! The pages of the calculators, alone and in a frame.
 
 use super::crumbs::crumbs;
+use super::embedding;
 use super::head::Head;
 use super::layout::layout;
 use super::library;
@@ -46,7 +47,10 @@ pub(super) fn Page() -> impl IntoView {
         view! {
             <main class="bench" id="content">
                 {crumbs(&[("/calculators/", "Calculators")], &about.title)}
-                <h1>{about.title.clone()}</h1>
+                <div class="bench__title">
+                    <h1>{about.title.clone()}</h1>
+                    {embedding::opener(calculator.slug)}
+                </div>
                 <p class="lede">{about.summary.clone()}</p>
                 {without_script()}
                 {priced.then(prices::dates)}
@@ -55,9 +59,10 @@ pub(super) fn Page() -> impl IntoView {
                     {blocks(&page.body)}
                     {priced.then(prices::prices)}
                     <p>
-                        "To put this calculator into a wiki page, frame "
+                        "“Embed”, beside the title, has snippets for wikis and other pages. Without JavaScript, frame "
                         <a href=format!("/embed/{}/", calculator.slug)>"the calculator alone"</a>
-                        ". It takes the same inputs in its address."
+                        ", which takes the same inputs in its address: "
+                        <a href="/use/embedding/">"what your wiki has to allow"</a> "."
                     </p>
                     {notes(&page.body)}
                     {sources(&page.body)}

@@ -10,6 +10,7 @@ mod checklist;
 mod claims;
 mod crumbs;
 mod deployment;
+mod embedding;
 mod feed;
 mod head;
 mod headers;
@@ -38,6 +39,7 @@ mod symptoms;
 mod versions;
 mod worker;
 
+pub use embedding::invitations;
 pub use head::Head;
 pub use headers::{Rule, netlify, rules as header_rules};
 pub use links::faults as link_faults;

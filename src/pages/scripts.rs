@@ -1,6 +1,7 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
 use super::deployment;
+use super::embedding;
 use super::policy::fingerprint;
 
 /// A script that a page loads.
@@ -20,14 +21,17 @@ pub enum Script {
     Offline,
     /// The panel of the reader's deployment, and what comes of it. No page names it: [`Script::Site`] loads it.
     Deployment,
+    /// The dialog with the snippets of a calculator. No page names it: [`Script::Site`] loads it.
+    Embedding,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
 #[rustfmt::skip]
 const OF_EVERY_PAGE: &[&str] = &[
-    include_str!("scripts/code.js"),
+    concat!(include_str!("scripts/copy-button.js"), include_str!("scripts/code.js")),
     include_str!("scripts/copy.js"),
     include_str!("scripts/deployment.js"),
+    include_str!("scripts/embedding.js"),
     include_str!("scripts/keep.js"),
     include_str!("scripts/outline.js"),
     include_str!("scripts/search.js"),
@@ -36,22 +40,21 @@ const OF_EVERY_PAGE: &[&str] = &[
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline, Self::Deployment,
+        Self::Embedding,
     ];
 
     /// What it does, without comments: nobody pays for those with every page.
     pub fn text(self) -> String {
-        let written = self.written();
-        let lines = written.lines().filter(|line| !line.trim_start().starts_with("//"));
-        lines.flat_map(|line| [line, "\n"]).collect()
+        without_comments(&self.written())
     }
 
     fn written(self) -> String {
         match self {
             Self::Site => {
                 let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();
-                site.replace("DEPLOYMENT", &Self::Deployment.file())
+                site.replace("DEPLOYMENT", &Self::Deployment.file()).replace("EMBEDDING", &Self::Embedding.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
@@ -63,6 +66,7 @@ impl Script {
                 // A text of Rust, quoted, is one of JavaScript.
                 format!("const PANEL = {:?};\n{{\n{yours}}}\n{panel}", deployment::panel())
             }
+            Self::Embedding => embedding::script(),
         }
     }
 
@@ -76,7 +80,14 @@ impl Script {
             Self::NotFound => "not-found",
             Self::Offline => "offline",
             Self::Deployment => "deployment",
+            Self::Embedding => "embedding",
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }
+}
+
+/// A script without the lines that are comments.
+pub(super) fn without_comments(script: &str) -> String {
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
