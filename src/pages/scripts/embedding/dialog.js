@@ -89,7 +89,7 @@ dialog.addEventListener("close", () => part("preview").replaceChildren());
 /** Opens the dialog of the calculator that the button stands for. */
 export const open = (opener) => {
   slug = opener.dataset.embedding;
-  if (!dialog.isConnected) document.body.append(dialog);
+  if (dialog.ownerDocument !== document) document.body.append(dialog);
   dialog.showModal();
   show();
 };
