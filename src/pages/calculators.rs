@@ -1,13 +1,13 @@
 //! The pages of the calculators, alone and in a frame.
 
 use super::crumbs::crumbs;
-use super::embedding;
 use super::head::Head;
 use super::layout::layout;
 use super::library;
 use super::not_found::NotFound;
 use super::prices;
 use super::reference::{blocks, notes, sources, summaries};
+use super::snippets;
 use crate::calculators::{ALL, Calculator, platform_cost};
 use crate::content::Page as Content;
 use crate::form;
@@ -49,7 +49,7 @@ pub(super) fn Page() -> impl IntoView {
                 {crumbs(&[("/calculators/", "Calculators")], &about.title)}
                 <div class="bench__title">
                     <h1>{about.title.clone()}</h1>
-                    {embedding::opener(calculator.slug)}
+                    {snippets::opener(calculator.slug)}
                 </div>
                 <p class="lede">{about.summary.clone()}</p>
                 {without_script()}

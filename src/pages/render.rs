@@ -1,6 +1,5 @@
 //! From the route table to HTML and Markdown.
 
-use super::embedding;
 use super::head::{Head, HeadSlot};
 use super::markdown;
 use super::meta::{self, Meta};
@@ -52,8 +51,7 @@ impl Site {
         let scripts = Script::ALL.map(|script| (script.file(), script.text()));
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
-        let resizer = (embedding::RESIZER.into(), embedding::resizer());
-        let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref()), resizer];
+        let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         scripts.into_iter().chain(texts).chain(machines).chain(meta::sitemap(&self.pages)).collect()
     }
 

@@ -1,8 +1,8 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
 use super::deployment;
-use super::embedding;
 use super::policy::fingerprint;
+use super::snippets;
 
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Script {
     /// The panel of the reader's deployment, and what comes of it. No page names it: [`Script::Site`] loads it.
     Deployment,
     /// The dialog with the snippets of a calculator. No page names it: [`Script::Site`] loads it.
-    Embedding,
+    Snippets,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
@@ -31,7 +31,7 @@ const OF_EVERY_PAGE: &[&str] = &[
     concat!(include_str!("scripts/copy-button.js"), include_str!("scripts/code.js")),
     include_str!("scripts/copy.js"),
     include_str!("scripts/deployment.js"),
-    include_str!("scripts/embedding.js"),
+    include_str!("scripts/snippets.js"),
     include_str!("scripts/keep.js"),
     include_str!("scripts/outline.js"),
     include_str!("scripts/search.js"),
@@ -42,7 +42,7 @@ impl Script {
     #[rustfmt::skip]
     pub const ALL: [Self; 8] = [
         Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline, Self::Deployment,
-        Self::Embedding,
+        Self::Snippets,
     ];
 
     /// What it does, without comments: nobody pays for those with every page.
@@ -54,7 +54,7 @@ impl Script {
         match self {
             Self::Site => {
                 let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();
-                site.replace("DEPLOYMENT", &Self::Deployment.file()).replace("EMBEDDING", &Self::Embedding.file())
+                site.replace("DEPLOYMENT", &Self::Deployment.file()).replace("SNIPPETS", &Self::Snippets.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
@@ -66,7 +66,7 @@ impl Script {
                 // A text of Rust, quoted, is one of JavaScript.
                 format!("const PANEL = {:?};\n{{\n{yours}}}\n{panel}", deployment::panel())
             }
-            Self::Embedding => embedding::script(),
+            Self::Snippets => snippets::script(),
         }
     }
 
@@ -80,13 +80,13 @@ impl Script {
             Self::NotFound => "not-found",
             Self::Offline => "offline",
             Self::Deployment => "deployment",
-            Self::Embedding => "embedding",
+            Self::Snippets => "snippets",
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }
 }
 
-/// A script without the lines that are comments.
+/// A script without the lines that only its authors read.
 pub(super) fn without_comments(script: &str) -> String {
     let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()

@@ -13,7 +13,7 @@ use std::path::Path;
 const BUNDLES: [&str; 2] = ["style", "calculators"];
 
 /// The files that only calculators need, by their names in `style/`.
-const OF_CALCULATORS: [&str; 6] = ["answer", "calculator", "chart", "embedding", "reading", "workbench"];
+const OF_CALCULATORS: [&str; 6] = ["answer", "calculator", "chart", "reading", "snippets", "workbench"];
 
 /// The sheet that a page without an island leaves out of the shell.
 pub(super) const OF_ISLANDS: &str = "link[rel=stylesheet][href*='/calculators-']";

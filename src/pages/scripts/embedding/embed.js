@@ -1,13 +1,15 @@
-// Gives the frames of calculators the height that they ask for. Each answers only who has asked it.
-for (const frame of document.querySelectorAll("iframe")) {
-  const { origin } = new URL(document.currentScript.src);
-  if (!frame.src.startsWith(`${origin}/`)) continue;
-  const listen = () => frame.contentWindow.postMessage({ type: "axum-calculator:listen" }, origin);
-  frame.addEventListener("load", listen);
-  listen();
-  addEventListener("message", (event) => {
-    if (event.source !== frame.contentWindow || event.origin !== origin) return;
-    const { type, height } = event.data ?? {};
-    if (type === "axum-calculator:height" && height > 0) frame.height = Math.ceil(height);
+// Gives each frame with a calculator the height of what is in it. Without this script a frame keeps the height it was given.
+(() => {
+  const site = new URL(".", document.currentScript.src);
+  const isOurs = (frame) => frame instanceof HTMLIFrameElement && frame.src.startsWith(`${site}embed/`);
+  const frames = () => [...document.querySelectorAll("iframe")].filter(isOurs);
+  // It says nothing that others may not hear: a frame that has not loaded yet has another origin.
+  const ask = (frame) => frame.contentWindow?.postMessage({ type: "axum-calculator:listen" }, "*");
+  addEventListener("message", ({ source, origin, data }) => {
+    if (origin !== site.origin || data?.type !== "axum-calculator:height") return;
+    const frame = frames().find(({ contentWindow }) => contentWindow === source);
+    if (frame && data.height > 0) frame.style.height = `${Math.min(data.height, 20000)}px`;
   });
-}
+  document.addEventListener("load", ({ target }) => isOurs(target) && ask(target), true);
+  frames().forEach(ask);
+})();

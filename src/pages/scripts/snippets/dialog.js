@@ -56,7 +56,7 @@ const preview = (known, kind) => {
     place.replaceChildren(link);
   } else if (frame?.src !== framed(known)) {
     const next = document.createElement("iframe");
-    Object.assign(next, { title: `Preview of ${known.title}`, className: "embedding__frame", src: framed(known) });
+    Object.assign(next, { title: `Preview of ${known.title}`, className: "snippets__frame", src: framed(known) });
     // Escape closes the dialog from inside of its frame too.
     next.addEventListener("load", () => {
       next.contentWindow.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && dialog.close());
@@ -88,7 +88,7 @@ dialog.addEventListener("close", () => part("preview").replaceChildren());
 
 /** Opens the dialog of the calculator that the button stands for. */
 export const open = (opener) => {
-  slug = opener.dataset.embedding;
+  slug = opener.dataset.snippets;
   if (dialog.ownerDocument !== document) document.body.append(dialog);
   dialog.showModal();
   show();

@@ -1,7 +1,0 @@
-// "Embed": the dialog with the snippets is loaded when it is opened.
-const opener = document.querySelector("[data-embedding]");
-
-if (opener) {
-  opener.toggleAttribute("data-ready", true);
-  opener.addEventListener("click", async () => (await import("./EMBEDDING")).open(opener));
-}
