@@ -1,8 +1,8 @@
 // "Embed": the snippets for pages of others, and the dialog that gives them.
 import { HtmlRenderer, Parser } from "commonmark";
 import { createServer } from "node:http";
-import { SNIPPETS } from "../../src/pages/scripts/snippets/snippets.js";
-import { violationsEverywhere } from "./axe.mjs";
+import { SNIPPETS } from "../../src/pages/scripts/snippets/snippets.mjs";
+import { PHONE, WIDE, violations } from "./axe.mjs";
 import { reach } from "./keyboard.mjs";
 import { CALCULATOR, copied, expect, html, live, test } from "./site.mjs";
 
@@ -35,7 +35,6 @@ const choose = (page, target) => dialog(page).getByLabel("Where it goes").select
 
 test("no text of a calculator or an address breaks out of a snippet", async ({ page, browserName }) => {
   test.skip(browserName !== "chromium", "strings are strings, and HTML is read alike");
-  await page.goto("/offline/");
   for (const text of HOSTILE) {
     const query = `${new URLSearchParams({ rps: text, [text]: text, theme: text, locked: text, name: text })}`;
     const about = { slug: "pool-sizing", title: text, sentence: text, query, base: "https://docs.example.org/a(b)]/", theme: "", locked: false, height: 900, integrity: "sha384-x" };
@@ -86,10 +85,11 @@ test("the keyboard opens it, the snippet has the inputs, and Escape leads back",
   await reach(page, dialog(page).getByRole("button", { name: "Copy Snippet" }));
   await page.keyboard.press("Enter");
   await expect(dialog(page).getByRole("button", { name: "Copied Snippet" })).toBeFocused();
-  expect(await copied(page)).toBe(await snippet(page).textContent());
+  const shown = await snippet(page).textContent();
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
   await expect(opener(page)).toBeFocused();
+  expect(await copied(page)).toBe(shown);
 });
 
 test("it follows what has been entered since", async ({ page }) => {
@@ -212,8 +212,14 @@ test("it is accessible in both themes, on a phone too", async ({ page, browserNa
   test.skip(browserName !== "chromium", "axe reads the same page in both");
   await open(page);
   await dialog(page).getByLabel("Height").fill("a lot");
-  expect(await violationsEverywhere(page)).toEqual([]);
-  await page.setViewportSize({ width: 360, height: 640 });
+  for (const size of [WIDE, PHONE]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      // What is in the preview is a page that has its own tests.
+      expect(await violations(page, { iframes: false }), `${size.width} px, ${colorScheme}`).toEqual([]);
+    }
+  }
   for (const target of TARGETS) {
     await choose(page, target);
     const { scrollWidth, clientWidth } = await dialog(page).evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));

@@ -1,6 +1,6 @@
 //! "Embed": the dialog that gives the snippet of a calculator for somebody else's page.
 //!
-//! Here stands what it says and asks; `scripts/snippets/snippets.js` writes the snippets, `dialog.js` beside it shows them.
+//! Here stands what it says and asks; `scripts/snippets/snippets.mjs` writes the snippets, `dialog.js` beside it shows them.
 
 use super::policy;
 use super::scripts::without_comments;
@@ -38,7 +38,7 @@ impl Kind {
 
 /// A kind of page that snippets are for.
 struct Target {
-    /// Its name in `snippets.js`.
+    /// Its name in `snippets.mjs`.
     key: &'static str,
     /// Also the heading of its part of the page.
     label: &'static str,
@@ -76,13 +76,13 @@ const TARGETS: [Target; 10] = [
         key: "confluence",
         label: "Confluence",
         kind: Kind::Address,
-        about: "Type `/iframe`, choose the iframe macro, and paste the address as its URL. The macro has a setting for the height.\n\nNot tested in Confluence.",
+        about: "Type `/iframe`, choose the iframe macro, and paste the address as its URL.\n\nNot tested in Confluence.",
     },
     Target {
         key: "notion",
         label: "Notion",
         kind: Kind::Address,
-        about: "Type `/embed`, paste the address, and choose “Embed link”. Drag the edge of the block for its height.\n\nNot tested in Notion.",
+        about: "Type `/embed`, paste the address, and choose “Embed link”.\n\nNot tested in Notion.",
     },
     Target {
         key: "gitbook",
@@ -100,7 +100,7 @@ const TARGETS: [Target; 10] = [
         key: "dokuwiki",
         label: "DokuWiki",
         kind: Kind::Frame,
-        about: "Needs raw HTML: the setting `htmlok` up to release 2022-07-31 “Igor”, a plugin since. It lets everyone who edits write any script, so it is for closed wikis.\n\nTested in DokuWiki 2022-07-31 “Igor”.",
+        about: "Needs raw HTML: the setting `htmlok` up to release 2022-07-31 “Igor”, a plugin after it. It lets everyone who edits write any script, so it is for closed wikis.\n\nTested in DokuWiki 2022-07-31 “Igor”.",
     },
     Target {
         key: "wikijs",
@@ -134,7 +134,7 @@ fn integrity() -> String {
 pub(super) fn script() -> String {
     let [button, snippets, opens] = [
         include_str!("scripts/copy-button.js"),
-        include_str!("scripts/snippets/snippets.js"),
+        include_str!("scripts/snippets/snippets.mjs"),
         include_str!("scripts/snippets/dialog.js"),
     ];
     // A text of Rust, quoted, is one of JavaScript.

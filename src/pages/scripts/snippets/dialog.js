@@ -9,17 +9,18 @@ const HEIGHTS = { whole: 900, locked: 520 };
 const dialog = new DOMParser().parseFromString(DIALOG, "text/html").body.firstElementChild;
 const part = (name) => dialog.querySelector(`[data-part=${name}]`);
 const [target, theme, locked, height] = ["target", "theme", "locked", "height"].map((name) => dialog.querySelector(`[name=${name}]`));
+const calculator = document.querySelector("[data-query]");
 let slug;
 let pause;
 
 // The answer as a sentence, without what it is compared with.
 const sentence = () => {
-  const answer = document.querySelector("[data-calculator] .answer__sentence")?.cloneNode(true);
+  const answer = calculator.querySelector(".answer__sentence")?.cloneNode(true);
   answer?.querySelectorAll(".before").forEach((before) => before.remove());
   return answer?.textContent.replace(/\s+/g, " ").trim() ?? "";
 };
 
-const isWrong = () => document.querySelector("[data-calculator] [aria-invalid=true]") !== null;
+const isWrong = () => calculator.querySelector("[aria-invalid=true]") !== null;
 
 // An empty field is the usual height.
 const pixels = () => {
@@ -38,7 +39,7 @@ const about = () => ({
   base: BASE,
   title: document.querySelector("h1").textContent,
   sentence: isWrong() ? "" : sentence(),
-  query: document.querySelector("[data-calculator]").dataset.query ?? location.search,
+  query: calculator.dataset.query,
   theme: theme.value,
   locked: locked.checked,
   height: pixels(),
@@ -85,6 +86,9 @@ dialog.querySelector("[data-close]").addEventListener("click", () => dialog.clos
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 // A calculator that nobody sees need not compute.
 dialog.addEventListener("close", () => part("preview").replaceChildren());
+
+// The address and the reader's deployment are taken in after the page is there.
+new MutationObserver(() => dialog.open && show()).observe(calculator, { attributeFilter: ["data-query"] });
 
 /** Opens the dialog of the calculator that the button stands for. */
 export const open = (opener) => {
