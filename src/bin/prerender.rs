@@ -6,8 +6,10 @@
 
 use axum_in_production::content::Library;
 use axum_in_production::hosting::{self, Hosted, caddy, netlify, nginx};
-use axum_in_production::pages::{Seal, Shell, Site, fixed_addresses, link_faults, policy_faults, render, worker};
-use axum_in_production::pictures::{Gallery, icons};
+use axum_in_production::pages::{
+    Seal, Shell, Site, fixed_addresses, invitations, link_faults, policy_faults, render, worker,
+};
+use axum_in_production::pictures::{Gallery, icons, invitation};
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -59,6 +61,9 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     for (name, content) in site.search.files()?.into_iter().chain(icons()?) {
         write(&staging, &name, &content)?;
+    }
+    for (name, title) in invitations() {
+        write(&staging, &name, invitation(title)?)?;
     }
     let seal = Seal::new(&staging, &base, release)?;
     for page in &site.pages {

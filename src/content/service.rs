@@ -1,4 +1,4 @@
-//! Code from the reference service: what a page shows is what was compiled, linted and tested.
+//! Code from the project's own files: what a page shows is what was compiled, linted and tested.
 //!
 //! A region is what stands between two comments, `region: name` and `endregion: name`. Regions may nest; the comments
 //! themselves are never shown.
@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::Path;
 
-/// Only files of the service are shown.
-const FOLDER: &str = "service/";
+/// Only files of the reference service and those for other people's hosts are shown.
+const FOLDERS: [&str; 2] = ["service/", "hosting/"];
 const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
 
 /// Code as a page shows it.
@@ -21,15 +21,16 @@ pub(super) struct Snippet {
     pub(super) code: String,
 }
 
-/// Reads `service/path` or `service/path#region` below the root of the project.
+/// Reads `service/path` or `service/path#region`, or the same of `hosting/`, below the root of the project.
 ///
 /// # Errors
 ///
 /// What is wrong with it, and what to do.
 pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, (String, String)> {
     let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
-    if !path.starts_with(FOLDER) || path.contains("..") {
-        return Err((format!("`{path}` is no file of the service"), format!("write it as {FOLDER}src/main.rs#region")));
+    if !FOLDERS.iter().any(|folder| path.starts_with(folder)) || path.contains("..") {
+        let what = format!("`{path}` is no file of {}", FOLDERS.join(" or "));
+        return Err((what, "write it as service/src/main.rs#region".into()));
     }
     let text = fs::read_to_string(root.join(path))
         .map_err(|error| (format!("{path} cannot be read: {error}"), "check its name".into()))?;
@@ -120,6 +121,7 @@ fn language(path: &str) -> &'static str {
         "json" => "json",
         "ini" | "service" | "socket" => "ini",
         "conf" => "nginx",
+        "php" => "php",
         _ if path.contains("/scripts/") => "bash",
         _ => "text",
     }
@@ -155,6 +157,7 @@ mod tests {
         assert_eq!(wrong("service/f.rs#none"), ("service/f.rs has no region `none`".into(), remedy.clone()));
         assert_eq!(wrong("service/f.rs#open"), ("service/f.rs does not end its region `open`".into(), remedy));
         assert!(wrong("service/g.rs").0.starts_with("service/g.rs cannot be read: "));
-        assert!(wrong("service/../Cargo.toml").0.ends_with("is no file of the service"));
+        assert!(wrong("service/../Cargo.toml").0.ends_with("is no file of service/ or hosting/"));
+        assert!(wrong("Cargo.toml").0.starts_with("`Cargo.toml` is no file of"));
     }
 }

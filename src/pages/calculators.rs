@@ -7,6 +7,7 @@ use super::library;
 use super::not_found::NotFound;
 use super::prices;
 use super::reference::{blocks, notes, sources, summaries};
+use super::snippets;
 use crate::calculators::{ALL, Calculator, platform_cost};
 use crate::content::Page as Content;
 use crate::form;
@@ -47,7 +48,10 @@ pub(super) fn Page() -> impl IntoView {
         view! {
             <main class="bench" id="content">
                 {crumbs(&[("/calculators/", "Calculators")], &about.title)}
-                <h1>{about.title.clone()}</h1>
+                <div class="bench__title">
+                    <h1>{about.title.clone()}</h1>
+                    {snippets::opener(calculator.slug)}
+                </div>
                 <p class="lede">{about.summary.clone()}</p>
                 {without_script()}
                 {priced.then(prices::dates)}
@@ -56,9 +60,10 @@ pub(super) fn Page() -> impl IntoView {
                     {blocks(&page.body)}
                     {priced.then(prices::prices)}
                     <p>
-                        "To put this calculator into a wiki page, frame "
+                        "“Embed”, beside the title, has snippets for wikis and other pages. Without JavaScript, frame "
                         <a href=format!("/embed/{}/", calculator.slug)>"the calculator alone"</a>
-                        ". It takes the same inputs in its address."
+                        ", which takes the same inputs in its address: "
+                        <a href="/use/embedding/">"what your wiki has to allow"</a> "."
                     </p>
                     {notes(&page.body)}
                     {sources(&page.body)}

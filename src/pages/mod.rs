@@ -34,6 +34,7 @@ mod seal;
 mod search;
 mod sheets;
 mod shell;
+mod snippets;
 mod sources;
 mod symptoms;
 mod versions;
@@ -49,6 +50,7 @@ pub use scripts::Script;
 pub use seal::Seal;
 pub use search::{Kind, Record, Search};
 pub use shell::Shell;
+pub use snippets::invitations;
 pub use worker::worker;
 
 use crate::content::Library;

@@ -2,6 +2,7 @@
 
 use super::deployment;
 use super::policy::fingerprint;
+use super::snippets;
 
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +21,17 @@ pub enum Script {
     Offline,
     /// The panel of the reader's deployment, and what comes of it. No page names it: [`Script::Site`] loads it.
     Deployment,
+    /// The dialog with the snippets of a calculator. No page names it: [`Script::Site`] loads it.
+    Snippets,
 }
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
 #[rustfmt::skip]
 const OF_EVERY_PAGE: &[&str] = &[
-    include_str!("scripts/code.js"),
+    concat!(include_str!("scripts/copy-button.js"), include_str!("scripts/code.js")),
     include_str!("scripts/copy.js"),
     include_str!("scripts/deployment.js"),
+    include_str!("scripts/snippets.js"),
     include_str!("scripts/keep.js"),
     include_str!("scripts/outline.js"),
     include_str!("scripts/search.js"),
@@ -36,8 +40,9 @@ const OF_EVERY_PAGE: &[&str] = &[
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline, Self::Deployment,
+        Self::Snippets,
     ];
 
     /// What it does, without comments: nobody pays for those with every page.
@@ -49,7 +54,7 @@ impl Script {
         match self {
             Self::Site => {
                 let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();
-                site.replace("DEPLOYMENT", &Self::Deployment.file())
+                site.replace("DEPLOYMENT", &Self::Deployment.file()).replace("SNIPPETS", &Self::Snippets.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),
@@ -61,6 +66,7 @@ impl Script {
                 // A text of Rust, quoted, is one of JavaScript.
                 format!("const PANEL = {:?};\n{{\n{yours}}}\n{panel}", deployment::panel())
             }
+            Self::Snippets => snippets::script(),
         }
     }
 
@@ -74,6 +80,7 @@ impl Script {
             Self::NotFound => "not-found",
             Self::Offline => "offline",
             Self::Deployment => "deployment",
+            Self::Snippets => "snippets",
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }

@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_picture_has_the_size_and_the_paper_it_should_have() {
-        let png = paint::card(&card("Title", None).svg()).unwrap();
+        let png = paint::card(&card("Title", None).svg(), WIDTH, HEIGHT).unwrap();
         let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (WIDTH, HEIGHT));
         let palette = reader.info().palette.clone().unwrap();

@@ -1,6 +1,6 @@
 //! All pictures of pages, drawn on every core, and kept from one build to the next.
 
-use super::{Card, Result, paint};
+use super::{Card, HEIGHT, Result, WIDTH, paint};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -85,7 +85,7 @@ impl Gallery {
     fn draw(&self, picture: &Picture) -> Result<()> {
         let file = self.file(picture);
         let draft = file.with_extension(format!("{}.draft", std::process::id()));
-        fs::write(&draft, paint::card(&picture.svg)?)?;
+        fs::write(&draft, paint::card(&picture.svg, WIDTH, HEIGHT)?)?;
         Ok(fs::rename(draft, file)?)
     }
 }

@@ -1,10 +1,12 @@
-//! Pictures that are drawn while the site is built: the site's icons, and what a shared link to a page shows. Native only.
+//! Pictures that are drawn while the site is built: the site's icons, what a shared link to a page shows, and what leads to a
+//! calculator where no frame can stand. Native only.
 //!
 //! Each is SVG first, drawn with the typeface in `fonts/`, so that it is the same on every machine.
 
 mod card;
 mod gallery;
 mod icon;
+mod invitation;
 mod lines;
 mod paint;
 mod typeface;
@@ -12,6 +14,7 @@ mod typeface;
 pub use card::{Card, HEIGHT, WIDTH};
 pub use gallery::{Gallery, Picture};
 pub use icon::icons;
+pub use invitation::invitation;
 
 /// A file: its name and what is in it.
 pub type File = (String, Vec<u8>);

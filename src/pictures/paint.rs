@@ -15,9 +15,9 @@ pub(super) fn icon(svg: &str, size: u32) -> Result<Vec<u8>> {
     Ok(pixels(svg, size, size)?.encode_png()?)
 }
 
-/// A picture without transparency, at its own size.
-pub(super) fn card(svg: &str) -> Result<Vec<u8>> {
-    let pixels = pixels(svg, super::WIDTH, super::HEIGHT)?;
+/// A picture without transparency, at a size in pixels.
+pub(super) fn card(svg: &str, width: u32, height: u32) -> Result<Vec<u8>> {
+    let pixels = pixels(svg, width, height)?;
     let colors: Vec<_> = pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let (palette, places) = palette(&colors);
     let mut file = Vec::new();

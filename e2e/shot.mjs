@@ -1,0 +1,25 @@
+import { chromium } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { serve } from "./server.mjs";
+const server = serve("../dist"); await new Promise(r => server.listen(4391, "127.0.0.1", r));
+const executablePath = execFileSync("../scripts/browser", ["chromium"], { encoding: "utf8" }).trim();
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const page = await browser.newPage({viewport:{width:1440,height:900}});
+page.on("console", m => console.log(m.type(), m.text())); page.on("pageerror", e => console.log("ERR", e.message));
+await page.emulateMedia({forcedColors:"active"});
+await page.goto("http://127.0.0.1:4391/calculators/platform-cost/"); await page.waitForSelector("html[data-hydrated=true]");
+const d = page.getByRole("dialog",{name:"Embed this calculator"});
+await page.getByRole("button",{name:"Embed",exact:true}).click(); await page.waitForTimeout(2000);
+await d.getByLabel("Height").fill("a lot"); await page.screenshot({path:"/tmp/wt/dlg-forced.png"});
+console.log(await d.getByText("A whole number").textContent(), (await page.locator("[data-part=snippet]").textContent()).includes("a lot"));
+await d.getByLabel("Height").fill("640"); console.log(await page.locator("[data-part=snippet]").textContent());
+await d.getByLabel("Height").fill(""); await d.getByLabel("Lock the inputs").check(); await d.getByLabel("Colors").selectOption("dark"); console.log(await page.locator("[data-part=snippet]").textContent());
+await page.waitForTimeout(1500); console.log("theme", await page.frames().at(-1).evaluate(()=>document.documentElement.dataset.theme));
+await page.frameLocator("dialog iframe").locator("body").press("Escape"); await page.waitForTimeout(300);
+console.log("hidden", await d.isHidden(), await page.locator("dialog.snippets iframe").count(), await page.evaluate(()=>document.activeElement.textContent));
+await page.emulateMedia({forcedColors:"none"}); await page.setViewportSize({width:720,height:450}); // 200 %
+await page.getByRole("button",{name:"Embed",exact:true}).click(); await page.waitForTimeout(1000); await page.screenshot({path:"/tmp/wt/dlg-zoom.png"});
+await d.getByLabel("Where it goes").selectOption("markdown"); console.log(await page.locator("[data-part=snippet]").textContent());
+await page.setViewportSize({width:1000,height:900});
+await page.goto("http://127.0.0.1:4391/use/embedding/"); await page.screenshot({path:"/tmp/wt/dlg-doc.png", fullPage:true});
+await browser.close(); server.close();

@@ -1,0 +1,62 @@
+<?php
+// Calculators of Axum in Production in the pages of a MediaWiki, safe where everyone edits:
+//
+//     <axum-calculator name="pool-sizing" inputs="rps=800&amp;instances=6" height="900" />
+//
+// To install it, copy this file beside LocalSettings.php and add there:
+//
+//     $wgAxumCalculatorSite = 'https://docs.example.org/axum/';
+//     require_once __DIR__ . '/AxumCalculator.php';
+//
+// An editor says which calculator, with which inputs, and nothing else: the host is yours, each part is checked against a
+// list of what may stand there, and what is written is escaped.
+
+$wgHooks['ParserFirstCallInit'][] = static function ( $parser ) {
+	$parser->setHook( 'axum-calculator', 'axumCalculator' );
+};
+
+function axumCalculator( $text, array $asked, $parser ) {
+	global $wgAxumCalculatorSite;
+	$site = rtrim( $wgAxumCalculatorSite ?? '', '/' );
+	if ( !preg_match( '~^https?://[^\s/?#]+~', $site, $origin ) ) {
+		return '<strong class="error">Set $wgAxumCalculatorSite in LocalSettings.php</strong>';
+	}
+	$asked += [ 'name' => '', 'inputs' => '', 'height' => '900', 'theme' => 'auto', 'title' => '' ];
+	$rules = [
+		'name' => '/^[a-z][a-z0-9-]*$/D',
+		// A query string as the Embed dialog writes it: everything else in it is percent-encoded.
+		'inputs' => '/^[A-Za-z0-9*._~%+=&-]*$/D',
+		'height' => '/^[1-9][0-9]{1,3}$/D',
+		'theme' => '/^(auto|light|dark)$/D',
+	];
+	foreach ( $rules as $part => $rule ) {
+		if ( !preg_match( $rule, $asked[$part] ) ) {
+			return '<strong class="error">axum-calculator: ' . $part . ' is not as the Embed dialog writes it</strong>';
+		}
+	}
+	$query = array_filter( [
+		$asked['inputs'],
+		$asked['theme'] === 'auto' ? '' : "theme={$asked['theme']}",
+		isset( $asked['locked'] ) ? 'locked=true' : '',
+	] );
+	$attributes = [
+		'src' => "$site/embed/{$asked['name']}/" . ( $query ? '?' . implode( '&', $query ) : '' ),
+		'title' => $asked['title'] ?: ucfirst( strtr( $asked['name'], '-', ' ' ) ),
+		'width' => '100%',
+		'height' => $asked['height'],
+		'loading' => 'lazy',
+		'style' => 'border:0',
+	];
+	$frame = '<iframe';
+	foreach ( $attributes as $name => $value ) {
+		$frame .= " $name=\"" . htmlspecialchars( $value, ENT_QUOTES ) . '"';
+	}
+	// Fits the height of every frame on the page. Without it they keep the one that is given.
+	$script = htmlspecialchars( "$site/embed.js", ENT_QUOTES );
+	$output = $parser->getOutput();
+	$output->addHeadItem( "<script src=\"$script\" async></script>", 'axum-calculator' );
+	// Where $wgCSPHeader is set, the wiki's own policy has to let both through.
+	$output->addExtraCSPScriptSrc( $origin[0] );
+	$output->addExtraCSPDefaultSrc( $origin[0] );
+	return "$frame></iframe>";
+}

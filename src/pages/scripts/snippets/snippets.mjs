@@ -1,0 +1,76 @@
+// The snippet for each kind of page, as text. Whatever stands in one goes through an escape of that page's markup first.
+
+// What an address or an attribute says about the frame itself is no input.
+const OWN = ["theme", "locked", "name", "height", "title"];
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+const html = (text) => String(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
+const markdown = (text) => text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>|&!~$#]/g, "\\$&");
+// Signs that an address may have and a wiki's markup means something by.
+const encoded = (url) => url.href.replace(/[()[\]{}|'^~]/g, (sign) => `%${sign.charCodeAt().toString(16).toUpperCase()}`);
+const tag = (name, attributes) => {
+  const written = Object.entries(attributes).filter(([, value]) => value !== false && value !== "");
+  return `<${name}${written.map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${html(value)}"`)).join("")}`;
+};
+
+/** The inputs of a query string, without anything else that it may carry. */
+export const inputs = (query) =>
+  [...new URLSearchParams(query)].filter(([key]) => /^[a-z][a-z0-9-]*$/.test(key) && !OWN.includes(key));
+
+/** Where the calculator stands alone, with these inputs, looking like that. */
+export const framed = ({ base, slug, query, theme, locked }) => {
+  const url = new URL(`embed/${slug}/`, base);
+  const looks = [["theme", theme], ["locked", locked ? "true" : ""]].filter(([, value]) => value);
+  url.search = new URLSearchParams([...inputs(query), ...looks]);
+  return encoded(url);
+};
+
+/** The calculator's own page, with these inputs. */
+export const linked = ({ base, slug, query }) => {
+  const url = new URL(`calculators/${slug}/`, base);
+  url.search = new URLSearchParams(inputs(query));
+  return encoded(url);
+};
+
+/** The picture to put on a link. */
+export const picture = ({ base, slug }) => encoded(new URL(`embed/${slug}.png`, base));
+
+/** The picture in words. */
+export const words = ({ title, sentence }) => (sentence ? `${title}: ${sentence}` : title);
+
+const frame = (about) => {
+  const { title, height } = about;
+  const src = framed(about);
+  return `${tag("iframe", { src, title, width: "100%", height, loading: "lazy", style: "border:0" })}></iframe>`;
+};
+
+const page = (about) => {
+  const { base, integrity } = about;
+  const src = encoded(new URL("embed.js", base));
+  return `${frame(about)}\n${tag("script", { src, integrity, crossorigin: "anonymous", async: true })}></script>`;
+};
+
+const element = ({ base, slug, query, theme, locked }) => {
+  const src = encoded(new URL("axum-calculator.js", base));
+  const attributes = { name: slug, ...Object.fromEntries(inputs(query)), theme, locked };
+  return `${tag("script", { type: "module", src })}></script>\n${tag("axum-calculator", attributes)}></axum-calculator>`;
+};
+
+const hook = ({ slug, query, theme, locked, height }) => {
+  const asked = `${new URLSearchParams(inputs(query))}`;
+  return `${tag("axum-calculator", { name: slug, inputs: asked, theme, locked: locked ? "true" : "", height })} />`;
+};
+
+/** By the name of what the snippet is for. Each takes what is known: slug, title, sentence, query, base, and what was chosen. */
+export const SNIPPETS = {
+  html: page,
+  element,
+  markdown: (about) => `[${markdown(words(about))}](${linked(about)})`,
+  github: (about) => `[![${markdown(words(about))}](${picture(about)})](${linked(about)})`,
+  confluence: framed,
+  notion: framed,
+  gitbook: framed,
+  mediawiki: hook,
+  dokuwiki: (about) => `<html>\n${page(about)}\n</html>`,
+  wikijs: frame,
+};

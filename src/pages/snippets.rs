@@ -1,0 +1,256 @@
+//! "Embed": the dialog that gives the snippet of a calculator for somebody else's page.
+//!
+//! Here stands what it says and asks; `scripts/snippets/snippets.mjs` writes the snippets, `dialog.js` beside it shows them.
+
+use super::policy;
+use super::scripts::without_comments;
+use crate::calculators::ALL;
+use crate::content::slug;
+use leptos::prelude::*;
+use pulldown_cmark::{Parser, html};
+
+/// The page that says all of it at length.
+const PAGE: &str = "use/embedding/";
+
+/// What a snippet is to its page, which says what can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A frame with a height of its own.
+    Frame,
+    /// An element that is as high as it needs.
+    Element,
+    /// An address, which the other page puts into a frame.
+    Address,
+    /// A link, and no frame.
+    Link,
+}
+
+impl Kind {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Frame => "frame",
+            Self::Element => "element",
+            Self::Address => "address",
+            Self::Link => "link",
+        }
+    }
+}
+
+/// A kind of page that snippets are for.
+struct Target {
+    /// Its name in `snippets.mjs`.
+    key: &'static str,
+    /// Also the heading of its part of the page.
+    label: &'static str,
+    kind: Kind,
+    /// Where to paste, what has to be allowed first, and what was tested: Markdown.
+    about: &'static str,
+}
+
+const TARGETS: [Target; 10] = [
+    Target {
+        key: "html",
+        label: "HTML page",
+        kind: Kind::Frame,
+        about: "Paste it into the page's HTML. The script fits the frame to the calculator; without it the frame keeps its height. `integrity` is the script's digest: a browser runs that script and no other.\n\nTested on a page of another origin.",
+    },
+    Target {
+        key: "element",
+        label: "Web component",
+        kind: Kind::Element,
+        about: "For pages that may run scripts. Several calculators on one page need the script once, and each is as high as it needs.\n\nTested on a page of another origin.",
+    },
+    Target {
+        key: "markdown",
+        label: "Markdown",
+        kind: Kind::Link,
+        about: "Plain Markdown has no frames, so this is a link that says the present answer. Where your Markdown allows HTML, take the snippet for an HTML page.",
+    },
+    Target {
+        key: "github",
+        label: "GitHub",
+        kind: Kind::Link,
+        about: "GitHub takes frames and scripts out, so this is a picture that leads to the calculator. The picture has no numbers; its text has the present answer. GitHub loads it from here, so this site has to be public.\n\nNot tested on GitHub.",
+    },
+    Target {
+        key: "confluence",
+        label: "Confluence",
+        kind: Kind::Address,
+        about: "Type `/iframe`, choose the iframe macro, and paste the address as its URL.\n\nNot tested in Confluence.",
+    },
+    Target {
+        key: "notion",
+        label: "Notion",
+        kind: Kind::Address,
+        about: "Type `/embed`, paste the address, and choose “Embed link”.\n\nNot tested in Notion.",
+    },
+    Target {
+        key: "gitbook",
+        label: "GitBook",
+        kind: Kind::Address,
+        about: "Paste the address on an empty line and press Enter. GitBook asks Iframely about it: whether you get a frame or a link is decided there, and this site has to be public.\n\nNot tested in GitBook.",
+    },
+    Target {
+        key: "mediawiki",
+        label: "MediaWiki",
+        kind: Kind::Frame,
+        about: "An administrator adds a small hook to `LocalSettings.php` once. From then on everyone who edits can paste this tag into a page.\n\nTested in MediaWiki 1.39.",
+    },
+    Target {
+        key: "dokuwiki",
+        label: "DokuWiki",
+        kind: Kind::Frame,
+        about: "Needs raw HTML: the setting `htmlok` up to release 2022-07-31 “Igor”, a plugin after it. It lets everyone who edits write any script, so it is for closed wikis.\n\nTested in DokuWiki 2022-07-31 “Igor”.",
+    },
+    Target {
+        key: "wikijs",
+        label: "Wiki.js",
+        kind: Kind::Frame,
+        about: "Paste it into the Markdown editor. An administrator turns on “Allow iframes” first, under Rendering, Security. Scripts are taken out, so the frame keeps the height you give it.\n\nNot tested in Wiki.js.",
+    },
+];
+
+/// What opens the dialog. It has its place from the start and is shown by the script, without which it is of no use.
+pub(super) fn opener(slug: &'static str) -> AnyView {
+    view! {
+        <button type="button" class="button snippets__opener" aria-haspopup="dialog" data-snippets=slug>
+            "Embed"
+        </button>
+    }
+    .into_any()
+}
+
+/// The pictures for links to the calculators: names of files, and what is in them.
+pub fn invitations() -> impl Iterator<Item = (String, &'static str)> {
+    ALL.iter().map(|calculator| (format!("embed/{}.png", calculator.slug), calculator.title))
+}
+
+/// The digest of the script that gives frames their height.
+fn integrity() -> String {
+    policy::integrity(without_comments(include_str!("scripts/embedding/embed.js")).as_bytes())
+}
+
+/// The script of the dialog.
+pub(super) fn script() -> String {
+    let [button, snippets, opens] = [
+        include_str!("scripts/copy-button.js"),
+        include_str!("scripts/snippets/snippets.mjs"),
+        include_str!("scripts/snippets/dialog.js"),
+    ];
+    // A text of Rust, quoted, is one of JavaScript.
+    let (dialog, integrity) = (dialog(), integrity());
+    format!("const DIALOG = {dialog:?};\nconst INTEGRITY = {integrity:?};\n{button}\n{snippets}\n{opens}")
+}
+
+/// The dialog, before anything is chosen.
+fn dialog() -> String {
+    let options: Vec<_> = TARGETS
+        .iter()
+        .map(|target| view! { <option value=target.key data-kind=target.kind.key()>{target.label}</option> })
+        .collect();
+    view! {
+        <dialog class="snippets" aria-labelledby="snippets-title">
+            <div class="snippets__sheet">
+                <div class="snippets__head">
+                    <h2 id="snippets-title">"Embed this calculator"</h2>
+                    <button type="button" class="button" data-close>"Close"</button>
+                </div>
+                <form class="snippets__form" autocomplete="off" novalidate>
+                    <p class="note" data-part="wrong" role="status" hidden>
+                        "An input of the calculator cannot be used as it is. Mend it first: the snippet has the inputs as they are."
+                    </p>
+                    <div class="snippets__choice">
+                        <label for="snippets-target">"Where it goes"</label>
+                        <select id="snippets-target" name="target" autofocus>{options}</select>
+                    </div>
+                    {choices()}
+                </form>
+                <div class="snippets__result">
+                    {TARGETS.iter().map(about).collect::<Vec<_>>()}
+                    <figure class="code">
+                        <figcaption>"Snippet"</figcaption>
+                        <pre tabindex="0" role="region" aria-label="Snippet"><code data-part="snippet"></code></pre>
+                    </figure>
+                </div>
+                <section class="snippets__preview" aria-labelledby="snippets-preview">
+                    <h3 id="snippets-preview">"Preview"</h3>
+                    <div data-part="preview"></div>
+                </section>
+            </div>
+        </dialog>
+    }
+    .to_html()
+}
+
+/// What can be chosen, where it counts.
+fn choices() -> AnyView {
+    let of = |kinds: &[Kind]| kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" ");
+    let framed = of(&[Kind::Frame, Kind::Element, Kind::Address]);
+    view! {
+        <div class="snippets__choice" data-kinds=framed.clone()>
+            <label for="snippets-theme">"Colors"</label>
+            <select id="snippets-theme" name="theme">
+                <option value="">"As the reader's system"</option>
+                <option value="light">"Light"</option>
+                <option value="dark">"Dark"</option>
+            </select>
+        </div>
+        <div class="snippets__choice" data-kinds=of(&[Kind::Frame])>
+            <label for="snippets-height">"Height in pixels"</label>
+            <input
+                type="text"
+                id="snippets-height"
+                name="height"
+                inputmode="numeric"
+                spellcheck="false"
+                aria-describedby="snippets-height-error"
+            />
+            <p class="field__error" id="snippets-height-error" data-part="height-error"></p>
+        </div>
+        <label class="snippets__lock" data-kinds=framed>
+            <input type="checkbox" name="locked" />
+            "Lock the inputs: show the answer without the form"
+        </label>
+    }
+    .into_any()
+}
+
+fn about(target: &Target) -> AnyView {
+    let mut text = String::new();
+    html::push_html(&mut text, Parser::new(target.about));
+    let (key, to) = (target.key, format!("{PAGE}#{}", slug(target.label)));
+    view! {
+        <div class="snippets__about" data-for=key>
+            <div inner_html=text></div>
+            <p>
+                <a data-to=to target="_blank" rel="noopener">"More on " {target.label}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use crate::content::Library;
+    use crate::pages::fixed_addresses;
+    use std::path::Path;
+
+    #[test]
+    fn every_kind_of_page_has_a_snippet_and_a_part_of_the_page() {
+        let library = Library::load(Path::new(""), &fixed_addresses()).unwrap();
+        let page = library.pages().find(|page| page.address == format!("/{PAGE}")).unwrap();
+        let script = script();
+        for target in &TARGETS {
+            let place = slug(target.label);
+            assert!(page.body.headings.iter().any(|heading| heading.id == place), "no part {place}");
+            assert!(
+                [":", ","].iter().any(|end| script.contains(&format!("\n  {}{end}", target.key))),
+                "no snippet {}",
+                target.key
+            );
+        }
+    }
+}
