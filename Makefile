@@ -9,7 +9,7 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
-.PHONY: help serve build test check service e2e site snapshots lighthouse speed frames clean
+.PHONY: help serve build test check service e2e site snapshots lighthouse speed frames load clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -65,6 +65,10 @@ speed: ## Measure how fast search answers on the site in dist/, with a slowed pr
 
 frames: ## Measure twenty calculators of the site in dist/ on one page of another site: long tasks, scrolling, memory
 	cd e2e && node frames.mjs
+
+load: ## Measure how much nginx and Caddy answer with the site in dist/, four times ten seconds each
+	@scripts/tools test
+	cd e2e && node load.mjs
 
 clean: ## Remove everything that was built
 	cargo clean

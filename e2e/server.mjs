@@ -33,6 +33,16 @@ function compress(file) {
   return compressed.get(key);
 }
 
+/** The path of a request, and its name on disk; none when it is malformed, as `/%` is. */
+const asked = (url) => {
+  try {
+    const { pathname } = new URL(url, "http://localhost");
+    return { pathname, path: decodeURIComponent(pathname) };
+  } catch {
+    return { pathname: url, path: "" };
+  }
+};
+
 /** The rules of a `_headers` file: a pattern at the margin, its headers indented. */
 export function rulesOf(text) {
   const rules = [];
@@ -69,8 +79,8 @@ export function serve(folder, base = "/") {
 
   // Addresses may carry long query strings; a test sends one of a megabyte.
   return createServer({ maxHeaderSize: 4 << 20 }, (request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    const found = find(decodeURIComponent(pathname));
+    const { pathname, path } = asked(request.url);
+    const found = find(path);
     const file = found && existsSync(found) ? found : join(folder, "404.html");
     response.statusCode = file === found ? 200 : 404;
     for (const [name, value] of headersFor(rules, pathname)) response.setHeader(name, value);

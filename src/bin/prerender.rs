@@ -5,7 +5,7 @@
 //! service worker and pictures; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
 
 use axum_in_production::content::Library;
-use axum_in_production::hosting::{self, Hosted, caddy, netlify, nginx};
+use axum_in_production::hosting::{self, Hosted, Packed, caddy, netlify, nginx, pack};
 use axum_in_production::pages::{
     Seal, Shell, Site, fixed_addresses, invitations, link_faults, policy_faults, render, worker,
 };
@@ -19,6 +19,9 @@ use std::time::Instant;
 
 /// Where pictures are kept from one build to the next.
 const PICTURES: &str = "target/pictures";
+
+/// Where packed copies are kept from one build to the next.
+const PACKED: &str = "target/packed";
 
 const WITHOUT_ADDRESS: &str =
     "; no address in content/site.toml: without canonical links, sitemap and pictures of pages";
@@ -92,7 +95,9 @@ fn run() -> Result<String, Box<dyn Error>> {
     if seal.has_worker() {
         write(&staging, "sw.js", worker(&staging, &base)?)?;
     }
-    Ok(format!("{said}{more}"))
+    // Copies of all of these, so this is the last.
+    let packed = if release { packed(&staging)? } else { String::new() };
+    Ok(format!("{said}{more}{packed}"))
 }
 
 /// Draws the pictures of the pages, and says what that took.
@@ -108,6 +113,19 @@ fn pictures(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
         write(staging, name, file)?;
     }
     Ok(format!(", {} pictures of them, {drawn} anew, in {:.1?}", files.len(), started.elapsed()))
+}
+
+/// Packs the files of a release, and says what that took.
+fn packed(staging: &Path) -> Result<String, Box<dyn Error>> {
+    let started = Instant::now();
+    let Packed { files, before, after, anew } = pack(staging, Path::new(PACKED))?;
+    let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
+    let [brotli, gzip, zstd] = after.map(megabytes);
+    Ok(format!(
+        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {anew} copies made anew, in {:.1?}",
+        megabytes(before),
+        started.elapsed()
+    ))
 }
 
 fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {

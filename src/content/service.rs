@@ -1,4 +1,4 @@
-//! Code from the project's own files: what a page shows is what was compiled, linted and tested.
+//! Code from files of this project: what a page shows is what was compiled, linted and tested. Most is from the service.
 //!
 //! A region is what stands between two comments, `region: name` and `endregion: name`. Regions may nest; the comments
 //! themselves are never shown.
@@ -6,8 +6,9 @@
 use std::fs;
 use std::path::Path;
 
-/// Only files of the reference service and those for other people's hosts are shown.
-const FOLDERS: [&str; 2] = ["service/", "hosting/"];
+/// Only these are shown: the service, and what puts this site on a host.
+const SHOWN: [&str; 6] =
+    ["service/", "hosting/", "Dockerfile", ".dockerignore", ".github/workflows/", ".gitlab-ci.yml"];
 const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
 
 /// Code as a page shows it.
@@ -21,16 +22,16 @@ pub(super) struct Snippet {
     pub(super) code: String,
 }
 
-/// Reads `service/path` or `service/path#region`, or the same of `hosting/`, below the root of the project.
+/// Reads `service/path` or `service/path#region`, or another file that is shown, below the root of the project.
 ///
 /// # Errors
 ///
 /// What is wrong with it, and what to do.
 pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, (String, String)> {
     let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
-    if !FOLDERS.iter().any(|folder| path.starts_with(folder)) || path.contains("..") {
-        let what = format!("`{path}` is no file of {}", FOLDERS.join(" or "));
-        return Err((what, "write it as service/src/main.rs#region".into()));
+    if !SHOWN.iter().any(|shown| path.starts_with(shown)) || path.contains("..") {
+        let remedy = format!("write it as service/src/main.rs#region, or use one of {}", SHOWN.join(", "));
+        return Err((format!("`{path}` is no file that is shown"), remedy));
     }
     let text = fs::read_to_string(root.join(path))
         .map_err(|error| (format!("{path} cannot be read: {error}"), "check its name".into()))?;
@@ -115,6 +116,7 @@ fn language(path: &str) -> &'static str {
     }
     match name.rsplit('.').next().unwrap_or_default() {
         "rs" => "rust",
+        "js" => "javascript",
         "toml" => "toml",
         "yaml" | "yml" => "yaml",
         "sql" => "sql",
@@ -122,7 +124,7 @@ fn language(path: &str) -> &'static str {
         "ini" | "service" | "socket" => "ini",
         "conf" => "nginx",
         "php" => "php",
-        _ if path.contains("/scripts/") => "bash",
+        _ if path.contains("/scripts/") || path.starts_with("hosting/") => "bash",
         _ => "text",
     }
 }
@@ -157,7 +159,8 @@ mod tests {
         assert_eq!(wrong("service/f.rs#none"), ("service/f.rs has no region `none`".into(), remedy.clone()));
         assert_eq!(wrong("service/f.rs#open"), ("service/f.rs does not end its region `open`".into(), remedy));
         assert!(wrong("service/g.rs").0.starts_with("service/g.rs cannot be read: "));
-        assert!(wrong("service/../Cargo.toml").0.ends_with("is no file of service/ or hosting/"));
-        assert!(wrong("Cargo.toml").0.starts_with("`Cargo.toml` is no file of"));
+        for hidden in ["service/../Cargo.toml", "Cargo.toml", "content/site.toml"] {
+            assert!(wrong(hidden).0.ends_with("is no file that is shown"), "{hidden}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! For Caddy: what belongs into the block of a site, and a whole file around it.
 
 use super::site::{Group, Hosted};
-use super::types::KINDS;
+use super::types::{KINDS, OTHER};
 use std::fmt::Write;
 
 /// A whole file, for a container or a first look: it serves the site on a port of the environment.
@@ -46,11 +46,15 @@ pub fn site(site: &Hosted) -> String {
         let (from, to) = (from.trim_end_matches('/'), &to[1..]);
         line(&format!("\tredir {from} {base}{to}{{axum_query}} 301\n\tredir {from}/ {base}{to}{{axum_query}} 301"));
     }
-    line("");
+    line(
+        "\n\t# Its own redirect to a folder loses the query.\n\t@folder {\n\t\tnot path */\n\t\tfile {path}/index.html\n\t}",
+    );
+    line("\tredir @folder {http.request.orig_uri.path}/{axum_query} 301\n");
     for kind in KINDS {
         let extension = kind.extension;
         line(&format!("\t@{extension} path *.{extension}\n\theader @{extension} Content-Type \"{}\"", kind.media_type));
     }
+    line(&format!("\theader ?Content-Type \"{OTHER}\""));
     line("\n\theader {");
     line(&headers(site.everywhere(), 2));
     line("\t}");

@@ -1,16 +1,18 @@
 //! What a host needs beside the pages, in each host's own words. Native only.
 //!
 //! `rules` says which headers each address has and `types` what a file is; from these and from the addresses that lead
-//! elsewhere `netlify`, `nginx` and `caddy` write files.
+//! elsewhere `netlify`, `nginx` and `caddy` write files. `pack` lays a packed copy beside each file.
 
 pub mod caddy;
 mod files;
 pub mod netlify;
 pub mod nginx;
+mod pack;
 mod rules;
 mod site;
 mod types;
 
 pub use files::files;
+pub use pack::{Packed, pack};
 pub use rules::{Headers, Rule, is_named_by_content, rules};
 pub use site::Hosted;

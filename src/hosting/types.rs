@@ -37,3 +37,9 @@ pub const KINDS: [Kind; 12] = [
 
 /// What a file without a kind is sent as.
 pub const OTHER: &str = "application/octet-stream";
+
+/// The kind of a file, if the list has it.
+pub fn kind_of(name: &str) -> Option<Kind> {
+    let extension = name.rsplit('/').next()?.rsplit_once('.')?.1;
+    KINDS.into_iter().find(|kind| kind.extension == extension)
+}

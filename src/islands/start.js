@@ -4,8 +4,12 @@ const { js, wasm, integrity } = document.querySelector("script[data-wasm]").data
 // Long tasks keep a page from answering: between two steps it may.
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
+// A file that was cut short on its way is kept by browsers like any other: it is asked for once more, past what is kept.
+const again = { integrity, cache: "reload" };
+
 async function load() {
-  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm, { integrity }))]);
+  const program = fetch(wasm, { integrity }).catch(() => fetch(wasm, again));
+  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(program)]);
   await breathe();
   await bindings.default({ module_or_path: module });
   return bindings;

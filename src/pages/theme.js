@@ -1,4 +1,5 @@
-// The one script of every page: the theme that was chosen, else the system's; in an embed, what its address says.
+// The one script of every page: the theme that was chosen, else the system's; in an embed, what its address says. And what
+// becomes of a page whose files are missing.
 (() => {
   const root = document.documentElement;
   const asked = "embed" in root.dataset ? new URLSearchParams(location.search) : null;
@@ -40,4 +41,39 @@
     system.addEventListener("change", say);
     say();
   });
+
+  // While a host changes from one version to the next, a file may be missing, or cut short: then browsers keep the short
+  // one. So it is asked for once more, past what is kept. If that is no better, the page says what to do.
+  let isSaid = false;
+  const say = () => {
+    if (isSaid) return;
+    isSaid = true;
+    const note = document.createElement("p");
+    const button = document.createElement("button");
+    note.className = "note";
+    note.setAttribute("role", "alert");
+    button.textContent = "Reload the page";
+    button.addEventListener("click", () => location.reload());
+    note.append("A part of this page is missing; a new version may be on its way. The text is all here. ", button);
+    document.body.prepend(note);
+  };
+  const tell = () => (document.body ? say() : addEventListener("DOMContentLoaded", say));
+  addEventListener(
+    "error",
+    async ({ target }) => {
+      const { integrity, href, src, dataset } = target;
+      if (!integrity) return;
+      if (dataset.again) return tell();
+      try {
+        await fetch(href ?? src, { integrity, cache: "reload" });
+      } catch {
+        return tell();
+      }
+      const again = document.createElement(target.localName);
+      for (const { name, value } of target.attributes) again.setAttribute(name, value);
+      again.dataset.again = "true";
+      target.replaceWith(again);
+    },
+    true,
+  );
 })();

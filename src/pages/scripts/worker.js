@@ -125,7 +125,8 @@ const page = async (event, path) => {
 };
 
 const file = async (event, path) => {
-  const copy = await caches.match(path, HOWEVER);
+  // A page asks past what is kept where that has turned out to be wrong.
+  const copy = event.request.cache === "reload" ? null : await caches.match(path, HOWEVER);
   return copy ?? fromNetwork(event, path);
 };
 
