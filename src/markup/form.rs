@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn inputs_that_are_not_usual_are_named() {
-        let calculator = ALL[0];
+        let calculator = &ALL[0];
         let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
         assert_eq!(given(calculator, &texts), "With all inputs as usual.");
         texts[0] = "6".into();

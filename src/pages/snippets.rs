@@ -2,8 +2,7 @@
 //!
 //! Here stands what it says and asks; `scripts/snippets/snippets.mjs` writes the snippets, `dialog.js` beside it shows them.
 
-use super::policy;
-use super::scripts::without_comments;
+use super::embedding::integrity_of_frames;
 use crate::calculators::ALL;
 use crate::content::slug;
 use leptos::prelude::*;
@@ -125,11 +124,6 @@ pub fn invitations() -> impl Iterator<Item = (String, &'static str)> {
     ALL.iter().map(|calculator| (format!("embed/{}.png", calculator.slug), calculator.title))
 }
 
-/// The digest of the script that gives frames their height.
-fn integrity() -> String {
-    policy::integrity(without_comments(include_str!("scripts/embedding/embed.js")).as_bytes())
-}
-
 /// The script of the dialog.
 pub(super) fn script() -> String {
     let [button, snippets, opens] = [
@@ -138,7 +132,7 @@ pub(super) fn script() -> String {
         include_str!("scripts/snippets/dialog.js"),
     ];
     // A text of Rust, quoted, is one of JavaScript.
-    let (dialog, integrity) = (dialog(), integrity());
+    let (dialog, integrity) = (dialog(), integrity_of_frames());
     format!("const DIALOG = {dialog:?};\nconst INTEGRITY = {integrity:?};\n{button}\n{snippets}\n{opens}")
 }
 
