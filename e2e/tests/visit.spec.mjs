@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { test } from "@playwright/test";
 import { serve } from "../server.mjs";
-import { CALCULATOR, DIST, expect, hasIsland, live } from "./site.mjs";
+import { CALCULATOR, DIST, expect, hasCalculator, live } from "./site.mjs";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -50,7 +50,7 @@ test("a first visit loads what the text says", async ({ page, browserName }) => 
   try {
     await page.goto(address, { waitUntil: "networkidle" });
     part("The first page");
-    expect(hasIsland(ARTICLE), "a page without a calculator").toBe(false);
+    expect(hasCalculator(ARTICLE), "a page without a calculator").toBe(false);
     await page.goto(address + ARTICLE, { waitUntil: "networkidle" });
     part("A page of the reference");
     await page.goto(address + CALCULATOR, { waitUntil: "networkidle" });
