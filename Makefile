@@ -38,6 +38,7 @@ check: ## Formatting and lints, warnings denied, for both halves, for the models
 	cargo clippy --all-targets --features ssr -- --deny warnings
 	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- --deny warnings
 	cargo clippy --bin simulate --features worker --target wasm32-unknown-unknown -- --deny warnings
+	cargo clippy --bin embedded --features embed --target wasm32-unknown-unknown -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items --features ssr
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings

@@ -50,7 +50,7 @@ fn given(calculator: &Calculator) -> AnyView {
     view! { <p class="answer__given" data-part="given">{markup::given(calculator, &texts)}</p> }.into_any()
 }
 
-/// Folded, for a page of somebody else's has more to say than this calculator.
+/// Folded: a page of somebody else's has more to say than this calculator.
 fn more(details: AnyView) -> AnyView {
     view! {
         <details class="more">
@@ -64,6 +64,9 @@ fn more(details: AnyView) -> AnyView {
 /// The way to the calculator's own page.
 fn full(calculator: &Calculator, placement: Placement) -> AnyView {
     let to = ["/calculators/", calculator.slug, "/"].concat();
-    let target = (placement == Placement::Embed).then_some("_blank");
-    view! { <p class="full"><a data-home href=to target=target>"Open the full calculator"</a></p> }.into_any()
+    let (said, target) = match placement {
+        Placement::Embed => ("This calculator is from Axum in Production. ", Some("_blank")),
+        _ => ("", None),
+    };
+    view! { <p class="full">{said}<a data-home href=to target=target>"Open the full calculator"</a></p> }.into_any()
 }
