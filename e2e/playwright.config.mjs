@@ -12,6 +12,8 @@ export default defineConfig({
   testDir: "tests",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // The machines of CI are shared and stall at times. What fails once and then passes is listed there as flaky.
+  retries: process.env.CI ? 1 : 0,
   // The longest lists take a slow machine some time.
   timeout: 90_000,
   workers: 2,

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, tru
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nginx } from "../hosts.mjs";
+import { field, results } from "./search.mjs";
 import { DIST, PROSE, expect, live } from "./site.mjs";
 
 // The console may speak here: files are missing.
@@ -120,8 +121,8 @@ test("a page that is open while the new version comes", async ({ page }) => {
   await expect(page.getByRole("alert").filter({ hasText: "Reload the page" })).toBeVisible();
   await page.reload();
   await page.getByRole("button", { name: "Search" }).first().click();
-  await page.getByLabel("Search this site").fill("shutdown");
-  await expect(page.getByRole("link", { name: /shutdown/i }).first()).toBeVisible();
+  await field(page).fill("shutdown");
+  await expect(results(page).filter({ hasText: /shutdown/i }).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expectWhole(page, CALCULATOR);
