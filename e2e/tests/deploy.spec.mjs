@@ -1,7 +1,7 @@
 // A deploy that goes wrong half-way, on nginx: a page of one version meets the files of another, or none, or one cut short.
 // It stays readable and says what to do, and when the deploy is complete one reload mends it.
 import { test } from "@playwright/test";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nginx } from "../hosts.mjs";
@@ -21,9 +21,15 @@ const isNamed = (name) => /^(style|calculators|site|simulate|search)-[0-9a-f]{16
 const isPacked = (name) => /\.(br|gz|zst)$/.test(name);
 let server;
 
-const put = (from, filter = () => true) => cpSync(from, shown, { recursive: true, filter: (name) => filter(name) });
+const put = (from, filter = () => true) =>
+  cpSync(from, shown, { recursive: true, preserveTimestamps: true, filter: (name) => filter(name) });
 const isPage = (name) => !name.slice(scratch.length).includes(".") || name.endsWith(".html");
 const isFile = (name) => !name.endsWith(".html");
+/** A server tells versions of a file apart by second and size: those of two builds are never of one second. */
+const built = (folder, daysAgo) => {
+  const then = Date.now() / 1000 - daysAgo * 86_400;
+  for (const name of readdirSync(folder, { recursive: true })) utimesSync(join(folder, name), then, then);
+};
 const emptied = () => rmSync(shown, { recursive: true, force: true });
 
 test.describe.configure({ mode: "serial" });
@@ -41,6 +47,8 @@ test.beforeAll(async () => {
   for (const name of readdirSync(versions.new).filter(isNamed)) {
     renameSync(join(versions.new, name), join(versions.new, name.replace(/[0-9a-f]{16}/, other)));
   }
+  built(versions.old, 2);
+  built(versions.new, 1);
   put(versions.old);
   server = await nginx(shown);
 });
