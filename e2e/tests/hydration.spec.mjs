@@ -1,4 +1,4 @@
-import { PAGES, expect, hasCalculator, live, test } from "./site.mjs";
+import { CALCULATOR, EMBED, PAGES, expect, hasCalculator, live, test } from "./site.mjs";
 
 /** What a reader could tell apart: comments and the marks of being live cannot. */
 const visible = (setting) =>
@@ -45,3 +45,13 @@ test("a number typed before the island is live is taken in", async ({ page }) =>
   await expect(page.getByLabel("App instances")).toHaveValue("20");
   await expect(page.locator('[data-metric="db-round-trips-per-second"]')).toHaveAttribute("value", "200");
 });
+
+for (const address of [CALCULATOR, EMBED]) {
+  test(`${address} comes to life in a page that never comes to rest`, async ({ page }) => {
+    await page.addInitScript(() => {
+      window.requestIdleCallback = (run, { timeout } = {}) => timeout && setTimeout(run, timeout);
+    });
+    await page.goto(address);
+    await live(page);
+  });
+}

@@ -36,7 +36,8 @@ function stop(why) {
   document.documentElement.dataset.stopped = "true";
 }
 
-const afterPaint = window.requestIdleCallback ?? setTimeout;
+// A page that never comes to rest, or a frame that its browser holds back, has to start as well.
+const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 1000 }) : setTimeout(run));
 // Numbers in the text are computed by the same program, which is loaded once.
 globalThis.calculators = new Promise((then) => addEventListener("load", () => afterPaint(() => then(load()))));
 start().catch(stop);

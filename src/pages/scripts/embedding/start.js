@@ -14,7 +14,8 @@ function stop(why) {
   root.dataset.stopped = "true";
 }
 
-const afterPaint = window.requestIdleCallback ?? setTimeout;
+// A page that never comes to rest, or a frame that its browser holds back, has to start as well.
+const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 1000 }) : setTimeout(run));
 addEventListener("load", () => afterPaint(() => start().catch(stop)));
 addEventListener("error", (event) => stop(event.error ?? event.message));
 
