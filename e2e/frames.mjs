@@ -17,7 +17,7 @@ const slugs = readdirSync("../dist/embed", { withFileTypes: true }).flatMap((ent
 const page = (loading) => {
   const frame = (_, place) => {
     const slug = slugs[place % slugs.length];
-    const attributes = `title="${slug} ${place}" width="100%" height="900" ${loading} style="border:0"`;
+    const attributes = `title="${slug} ${place}" width="100%" height="900" ${loading} frameborder="0"`;
     return `<h2>${place + 1}</h2><p>${"Some text of a wiki. ".repeat(20)}</p><iframe src="${SITE}/embed/${slug}/" ${attributes}></iframe>`;
   };
   const list = Array.from({ length: Number(frames) }, frame).join("\n");

@@ -18,6 +18,8 @@ test("under a strict policy that names this site, the snippet computes and fits"
   await page.goto(elsewhere(html, `default-src 'none'; frame-src ${baseURL}; script-src ${baseURL}`));
   await expectToWork(page, page.locator("iframe"));
   await expectToFit(page.locator("iframe"));
+  // Nor does the policy leave it the border that browsers draw.
+  expect(await page.locator("iframe").evaluate((iframe) => getComputedStyle(iframe).borderTopWidth)).toBe("0px");
 });
 
 test("where scripts of other sites are refused, the frame computes and scrolls", async ({ page, elsewhere, baseURL }) => {
@@ -45,12 +47,16 @@ test("in a sandbox without an origin the calculator computes and fits", async ({
   await expect.poll(() => numbers(calculator)).toEqual(await answerOf(page.context(), SLUG, "rps=1200"));
 });
 
-test("where the page's policy refuses the frame, the browser says so in its place, and the page around it stands", async ({ page, elsewhere, baseURL }) => {
+const expectWay = (page, baseURL) =>
+  expect(page.getByRole("link", { name: "Pool sizing, on a page of its own" })).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
+
+test("where the page's policy refuses the frame, the browser says so in its place, and the page around it leads to the calculator", async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "HTML page", SLUG, INPUTS);
   await page.goto(elsewhere(`<p>Before</p>${html}<p>After</p>`, `default-src 'none'; script-src ${baseURL}`));
   await expect.poll(() => page.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
   await expect(page.getByText("Before")).toBeVisible();
   await expect(page.getByText("After")).toBeVisible();
+  await expectWay(page, baseURL);
 });
 
 test("the element computes under the policy that it needs", async ({ page, elsewhere, baseURL }) => {
@@ -75,6 +81,13 @@ test("the element says where to go under a policy that is too strict for it", as
   await refusing.goto(elsewhere(html, `default-src 'none'; script-src ${baseURL}`));
   const link = refusing.getByRole("link", { name: "Open the calculator" });
   await expect(link).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
+});
+
+test("where no script may run, what stands in the element leads to the calculator", async ({ page, elsewhere, baseURL }) => {
+  const html = await snippet(page, "Web component", SLUG, INPUTS);
+  await page.goto(elsewhere(html, "default-src 'none'"));
+  await expect(page.getByRole("link", { name: "Pool sizing, on a page of its own" })).toBeVisible();
+  await expectWay(page, baseURL);
 });
 
 test("no other page of this site can be framed", async ({ context, elsewhere, baseURL }) => {

@@ -47,22 +47,24 @@ test("no text of a calculator or an address breaks out of a snippet", async ({ p
         return { elements: [...body.querySelectorAll("*")].map((element) => [element.localName, attributes(element)]), text: body.textContent.trim() };
       }, markup);
     const { elements, text: left } = await parse(made.html);
-    expect(elements.map(([name]) => name), text).toEqual(["iframe", "script"]);
-    expect(left).toBe("");
-    expect(Object.keys(elements[0][1])).toEqual(["src", "title", "width", "height", "loading", "style"]);
+    expect(elements.map(([name]) => name), text).toEqual(["iframe", "br", "a", "script"]);
+    expect(left).toBe(`${text}, on a page of its own`.trim());
+    expect(Object.keys(elements[0][1])).toEqual(["src", "title", "width", "height", "loading", "frameborder"]);
+    expect(Object.keys(elements[2][1])).toEqual(["href"]);
+    expect([...new URL(elements[2][1].href).searchParams]).toEqual([["rps", text]]);
     expect(elements[0][1].title).toBe(text);
     const src = new URL(elements[0][1].src);
     expect(src.pathname).toBe("/a%28b%29%5D/embed/pool-sizing/");
     expect([...src.searchParams]).toEqual([["rps", text]]);
 
     const component = await parse(made.element);
-    expect(component.elements.map(([name]) => name), text).toEqual(["script", "axum-calculator"]);
+    expect(component.elements.map(([name]) => name), text).toEqual(["script", "axum-calculator", "a"]);
     expect(component.elements[1][1]).toEqual({ name: "pool-sizing", rps: text });
 
     // The tag of a wiki ends where it should, and nothing in it means anything to the wiki.
     expect(made.mediawiki).toMatch(/^<axum-calculator name="pool-sizing" inputs="rps=[\w%+*.-]*" height="900" \/>$/);
     expect(made.dokuwiki.match(/<\/?html>/g)).toEqual(["<html>", "</html>"]);
-    expect((await parse(made.wikijs)).elements.map(([name]) => name)).toEqual(["iframe"]);
+    expect((await parse(made.wikijs)).elements.map(([name]) => name)).toEqual(["iframe", "br", "a"]);
     for (const target of ["confluence", "notion", "gitbook"]) expect(made[target]).toMatch(/^https:\/\/docs\.example\.org\/[\w%/+*.?=&-]*$/);
 
     for (const [target, tags] of [["markdown", ["p", "a"]], ["github", ["p", "a", "img"]]]) {
@@ -118,17 +120,18 @@ test("every kind of page has its snippet, its words and what can be chosen there
   await open(page);
   const { origin } = new URL(page.url());
   const framed = `${origin}/embed/health-check-load/?instances=6&interval=5`;
+  const frame = `<iframe [^>]+></iframe><br><a href="${origin}/calculators/health-check-load/[^"]+">Health-check load, on a page of its own</a>`;
   const shapes = {
-    html: /^<iframe [^>]+><\/iframe>\n<script [^>]+ async><\/script>$/,
-    element: /^<script type="module" src="[^"]+\/axum-calculator\.js"><\/script>\n<axum-calculator name="health-check-load" instances="6" interval="5"><\/axum-calculator>$/,
+    html: new RegExp(`^${frame}\n<script [^>]+ async></script>$`),
+    element: /^<script type="module" src="[^"]+\/axum-calculator\.js"><\/script>\n<axum-calculator name="health-check-load" instances="6" interval="5"><a href="[^"]+">[^<]+<\/a><\/axum-calculator>$/,
     markdown: /^\[Health-check load: .+\]\(http[^)]+\/calculators\/health-check-load\/\?instances=6&interval=5\)$/,
     github: /^\[!\[Health-check load: .+\]\(http[^)]+\/embed\/health-check-load\.png\)\]\(http[^)]+\?instances=6&interval=5\)$/,
     confluence: framed,
     notion: framed,
     gitbook: framed,
     mediawiki: '<axum-calculator name="health-check-load" inputs="instances=6&amp;interval=5" height="900" />',
-    dokuwiki: /^<html>\n<iframe [^>]+><\/iframe>\n<script [^>]+><\/script>\n<\/html>$/,
-    wikijs: /^<iframe [^>]+><\/iframe>$/,
+    dokuwiki: new RegExp(`^<html>\n${frame}\n<script [^>]+></script>\n</html>$`),
+    wikijs: new RegExp(`^${frame}$`),
   };
   const page_ = html("/use/embedding/");
   for (const target of TARGETS) {

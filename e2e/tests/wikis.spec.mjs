@@ -139,6 +139,8 @@ test.describe("MediaWiki", () => {
     const iframe = page.locator("iframe");
     expect(await numbers(await calculatorIn(iframe))).toEqual(await answerOf(page.context(), "pool-sizing", "rps=800"));
     await expectToFit(iframe);
+    const way = page.getByRole("link", { name: "Pool sizing, on a page of its own" });
+    await expect(way).toHaveAttribute("href", new RegExp("/calculators/pool-sizing/\\?rps=800$"));
   });
 
   test("a page with raw HTML computes and fits, where the wiki allows that", async ({ page, mediawiki }) => {

@@ -45,7 +45,7 @@ function axumCalculator( $text, array $asked, $parser ) {
 		'width' => '100%',
 		'height' => $asked['height'],
 		'loading' => 'lazy',
-		'style' => 'border:0',
+		'frameborder' => '0',
 	];
 	$frame = '<iframe';
 	foreach ( $attributes as $name => $value ) {
@@ -58,5 +58,8 @@ function axumCalculator( $text, array $asked, $parser ) {
 	// Where $wgCSPHeader is set, the wiki's own policy has to let both through.
 	$output->addExtraCSPScriptSrc( $origin[0] );
 	$output->addExtraCSPDefaultSrc( $origin[0] );
-	return "$frame></iframe>";
+	// For readers to whom the frame is not shown.
+	$page = "$site/calculators/{$asked['name']}/" . ( $asked['inputs'] ? "?{$asked['inputs']}" : '' );
+	$title = htmlspecialchars( $attributes['title'], ENT_QUOTES );
+	return "$frame></iframe><br><a href=\"" . htmlspecialchars( $page, ENT_QUOTES ) . "\">$title, on a page of its own</a>";
 }

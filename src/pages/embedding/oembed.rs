@@ -25,7 +25,7 @@ fn response(calculator: &Calculator, address: &str) -> String {
     let [width, height] = SIZE;
     // Title and address are our own, without quotes.
     let frame = format!(
-        "<iframe src=\"{address}embed/{slug}/\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></iframe>"
+        "<iframe src=\"{address}embed/{slug}/\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" frameborder=\"0\"></iframe>"
     );
     let response = json!({
         "version": "1.0",

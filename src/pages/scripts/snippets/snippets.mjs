@@ -38,10 +38,14 @@ export const picture = ({ base, slug }) => encoded(new URL(`embed/${slug}.png`, 
 /** The picture in words. */
 export const words = ({ title, sentence }) => (sentence ? `${title}: ${sentence}` : title);
 
-const frame = (about) => {
+/** For readers of a page that does not show what is around it: a policy refused it, a feed or a mail left it out. */
+const beside = (about) => `${tag("a", { href: linked(about) })}>${html(about.title)}, on a page of its own</a>`;
+
+// A page's policy may refuse styles of elements, but not this attribute.
+const frame = (about, border = { frameborder: 0 }) => {
   const { title, height } = about;
-  const src = framed(about);
-  return `${tag("iframe", { src, title, width: "100%", height, loading: "lazy", style: "border:0" })}></iframe>`;
+  const attributes = { src: framed(about), title, width: "100%", height, loading: "lazy", ...border };
+  return `${tag("iframe", attributes)}></iframe><br>${beside(about)}`;
 };
 
 const page = (about) => {
@@ -50,10 +54,11 @@ const page = (about) => {
   return `${frame(about)}\n${tag("script", { src, integrity, crossorigin: "anonymous", async: true })}></script>`;
 };
 
-const element = ({ base, slug, query, theme, locked }) => {
+const element = (about) => {
+  const { base, slug, query, theme, locked } = about;
   const src = encoded(new URL("axum-calculator.js", base));
   const attributes = { name: slug, ...Object.fromEntries(inputs(query)), theme, locked };
-  return `${tag("script", { type: "module", src })}></script>\n${tag("axum-calculator", attributes)}></axum-calculator>`;
+  return `${tag("script", { type: "module", src })}></script>\n${tag("axum-calculator", attributes)}>${beside(about)}</axum-calculator>`;
 };
 
 const hook = ({ slug, query, theme, locked, height }) => {
@@ -72,5 +77,6 @@ export const SNIPPETS = {
   gitbook: framed,
   mediawiki: hook,
   dokuwiki: (about) => `<html>\n${page(about)}\n</html>`,
-  wikijs: frame,
+  // Its filter leaves styles and takes old attributes out.
+  wikijs: (about) => frame(about, { style: "border:0" }),
 };
