@@ -31,6 +31,7 @@ test("a shared link has the path", async ({ page }) => {
   await live(page);
   await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "25");
   await page.getByRole("button", { name: "Share these inputs" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
   const text = await copied(page);
   expect(text).toBe("http://127.0.0.1:4181/docs/calculators/health-check-load/?instances=5");
 });
