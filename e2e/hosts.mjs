@@ -81,7 +81,8 @@ export async function nginx(folder, base = "/", { workers = 0 } = {}) {
     `daemon off; pid nginx.pid; ${workers ? `worker_processes ${workers};` : "master_process off;"}`,
     process.getuid() === 0 ? "user root;" : "",
     "events {}",
-    `http { access_log off; sendfile on; tcp_nopush on; ${temporary.join(" ")}`,
+    // Nobody reads what it says while load.mjs waits: a full pipe would stop it.
+    `http { access_log off; log_not_found off; sendfile on; tcp_nopush on; ${temporary.join(" ")}`,
     `  server { listen 127.0.0.1:${port}; root ${join(scratch, "root")}; include site.conf; }`,
     "}",
   ];

@@ -28,8 +28,8 @@ function load(url, encoding) {
   const found = (pattern) => said.match(pattern)?.slice(1);
   const [requests] = found(/Requests\/sec:\s+([\d.]+)/);
   const [bytes, unit] = found(/Transfer\/sec:\s+([\d.]+)([KMG]?)B/);
-  const [half] = found(/50%\s+(\S+)/);
-  const [most] = found(/99%\s+(\S+)/);
+  const [half] = found(/^ +50% +(\S+)/m);
+  const [most] = found(/^ +99% +(\S+)/m);
   return { requests: Number(requests), bytes: Number(bytes) * BYTES[unit], half, most, errors: found(/(Socket errors.*)/)?.[0] ?? "" };
 }
 
