@@ -1,5 +1,5 @@
 // A calculator in a page of another site that allows little, and what the reader sees where that is too little.
-import { answerOf, calculatorIn, expect, expectToFit, extent, numbers, snippet, test } from "./framed.mjs";
+import { answerOf, calculatorIn, expect, expectToFit, extent, linkBeside, numbers, snippet, test } from "./framed.mjs";
 import { MAIN } from "./site.mjs";
 
 test.beforeEach(({ browserName }) => {
@@ -47,16 +47,13 @@ test("in a sandbox without an origin the calculator computes and fits", async ({
   await expect.poll(() => numbers(calculator)).toEqual(await answerOf(page.context(), SLUG, "rps=1200"));
 });
 
-const expectWay = (page, baseURL) =>
-  expect(page.getByRole("link", { name: "Pool sizing, on a page of its own" })).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
-
 test("where the page's policy refuses the frame, the browser says so in its place, and the page around it leads to the calculator", async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "HTML page", SLUG, INPUTS);
   await page.goto(elsewhere(`<p>Before</p>${html}<p>After</p>`, `default-src 'none'; script-src ${baseURL}`));
   await expect.poll(() => page.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
   await expect(page.getByText("Before")).toBeVisible();
   await expect(page.getByText("After")).toBeVisible();
-  await expectWay(page, baseURL);
+  await expect(linkBeside(page)).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
 test("the element computes under the policy that it needs", async ({ page, elsewhere, baseURL }) => {
@@ -86,8 +83,8 @@ test("the element says where to go under a policy that is too strict for it", as
 test("where no script may run, what stands in the element leads to the calculator", async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   await page.goto(elsewhere(html, "default-src 'none'"));
-  await expect(page.getByRole("link", { name: "Pool sizing, on a page of its own" })).toBeVisible();
-  await expectWay(page, baseURL);
+  await expect(linkBeside(page)).toBeVisible();
+  await expect(linkBeside(page)).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
 test("no other page of this site can be framed", async ({ context, elsewhere, baseURL }) => {

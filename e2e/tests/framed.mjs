@@ -59,6 +59,9 @@ export async function snippet(page, target, slug, inputs, theme = "") {
   return text;
 }
 
+/** What a snippet has beside its frame, or in its element, for readers to whom that is not shown. */
+export const linkBeside = (page) => page.getByRole("link", { name: "Pool sizing, on a page of its own" });
+
 /** The calculator in a frame, once the frame is in view and has come to life. */
 export async function calculatorIn(iframe) {
   await iframe.scrollIntoViewIfNeeded();

@@ -2,7 +2,7 @@
 import * as doku from "../wikis/dokuwiki.mjs";
 import * as media from "../wikis/mediawiki.mjs";
 import { phpVersion } from "../wikis/php.mjs";
-import { answerOf, calculatorIn, expect, expectToFit, extent, ground, numbers, snippet, test as base } from "./framed.mjs";
+import { answerOf, calculatorIn, expect, expectToFit, extent, ground, linkBeside, numbers, snippet, test as base } from "./framed.mjs";
 
 // One wiki of each kind for all tests of this file.
 base.describe.configure({ mode: "default" });
@@ -139,8 +139,7 @@ test.describe("MediaWiki", () => {
     const iframe = page.locator("iframe");
     expect(await numbers(await calculatorIn(iframe))).toEqual(await answerOf(page.context(), "pool-sizing", "rps=800"));
     await expectToFit(iframe);
-    const way = page.getByRole("link", { name: "Pool sizing, on a page of its own" });
-    await expect(way).toHaveAttribute("href", new RegExp("/calculators/pool-sizing/\\?rps=800$"));
+    await expect(linkBeside(page)).toHaveAttribute("href", /\/calculators\/pool-sizing\/\?rps=800$/);
   });
 
   test("a page with raw HTML computes and fits, where the wiki allows that", async ({ page, mediawiki }) => {
