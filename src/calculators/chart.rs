@@ -47,6 +47,26 @@ pub struct Axis {
     pub unit: Unit,
     /// How values are spread over it.
     pub scale: Scale,
+    /// Smaller values are drawn here and written as "this or less".
+    pub floor: Option<f64>,
+}
+
+impl Axis {
+    /// An axis without a floor.
+    pub const fn new(label: &'static str, unit: Unit, scale: Scale) -> Self {
+        Self { label, unit, scale, floor: None }
+    }
+
+    /// The value that is drawn.
+    pub fn drawn(&self, value: f64) -> f64 {
+        self.floor.filter(|floor| value < *floor).unwrap_or(value)
+    }
+
+    /// The value as it stands in a table.
+    fn words(&self, value: f64) -> String {
+        let text = with_unit(self.drawn(value), self.unit);
+        if self.floor.is_some_and(|floor| value <= floor) { [&text, " or less"].concat() } else { text }
+    }
 }
 
 /// How values are spread over an axis.
@@ -161,7 +181,7 @@ impl Lines {
         let names = self.series.iter().map(|series| series.label.to_string());
         let row = |(place, at): (usize, &f64)| {
             let values = self.series.iter().map(|series| match series.values.get(place) {
-                Some(Some(value)) => with_unit(*value, self.y.unit),
+                Some(Some(value)) => self.y.words(*value),
                 _ => NO_VALUE.into(),
             });
             std::iter::once(with_unit(*at, self.x.unit)).chain(values).collect()

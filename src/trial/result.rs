@@ -64,8 +64,7 @@ fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> crate::calculators::Li
     let simulated = |estimate: fn(&Outcome) -> Option<Estimate>| {
         let found =
             lines.at.iter().map(|at| outcomes.iter().find(|(size, _)| size == at).and_then(|(_, each)| estimate(each)));
-        // A wait of zero has no place on a logarithmic axis.
-        found.map(|estimate| estimate.filter(|estimate| estimate.value > 0.0)).collect::<Vec<_>>()
+        found.collect::<Vec<_>>()
     };
     let series = |label, estimates: Vec<Option<Estimate>>| Series {
         label,
@@ -73,7 +72,9 @@ fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> crate::calculators::Li
         ranges: Some(
             estimates
                 .iter()
-                .map(|estimate| estimate.map_or((0.0, 0.0), |estimate| (estimate.low() * 1e3, estimate.high() * 1e3)))
+                .map(|estimate| {
+                    estimate.map_or((f64::NAN, f64::NAN), |estimate| (estimate.low() * 1e3, estimate.high() * 1e3))
+                })
                 .collect(),
         ),
         chosen: false,

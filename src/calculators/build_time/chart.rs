@@ -15,8 +15,8 @@ impl Inputs {
         };
         let series = PROFILES.iter().enumerate().map(line).collect();
         Lines {
-            x: Axis { label: "Cores of the builder", unit: Unit::counted("cores"), scale: Scale::Log },
-            y: Axis { label: "Clean build", unit: Unit::SECONDS, scale: Scale::Log },
+            x: Axis::new("Cores of the builder", Unit::counted("cores"), Scale::Log),
+            y: Axis::new("Clean build", Unit::SECONDS, Scale::Log),
             at,
             series,
             marks: vec![Mark::at("yours", self.cores)],

@@ -25,8 +25,8 @@ impl Inputs {
             Series::line(label, values).chosen(cache == self.cache)
         });
         Lines {
-            x: Axis { label: "App instances", unit: Unit::NONE, scale: Scale::Linear },
-            y: Axis { label: "Round trips to the database", unit: Unit::PER_SECOND, scale: Scale::Linear },
+            x: Axis::new("App instances", Unit::NONE, Scale::Linear),
+            y: Axis::new("Round trips to the database", Unit::PER_SECOND, Scale::Linear),
             at,
             series: series.into(),
             marks: vec![Mark::at("now", self.instances)],

@@ -39,9 +39,9 @@ impl Inputs {
         if (LEAST..=MOST).contains(&self.rps) {
             marks.push(Mark::at("Your load", self.rps));
         }
-        let dollars = Axis { label: "A month", unit: Unit::DOLLARS, scale: Scale::Log };
+        let dollars = Axis::new("A month", Unit::DOLLARS, Scale::Log);
         Lines {
-            x: Axis { label: "Requests per second, on average", unit: Unit::PER_SECOND, scale: Scale::Log },
+            x: Axis::new("Requests per second, on average", Unit::PER_SECOND, Scale::Log),
             y: dollars,
             series: series.collect(),
             at,

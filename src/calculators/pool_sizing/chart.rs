@@ -30,12 +30,11 @@ impl Inputs {
         marks.retain(|mark| mark.from >= 1.0 && mark.from <= most as f64);
         let throughput = Throughput::new(database, most * self.instances as usize);
         let waits: Vec<_> = sizes.iter().map(|size| self.pools(&throughput, plan.demand, *size)).collect();
-        let shown = |seconds: f64| (seconds * 1e3).max(FLOOR);
-        let p99 = waits.iter().map(|pools| pools.quantile(0.99).map_or(f64::NAN, shown));
-        let mean = waits.iter().map(|pools| shown(pools.mean_wait()));
+        let p99 = waits.iter().map(|pools| pools.quantile(0.99).map_or(f64::NAN, |wait| wait * 1e3));
+        let mean = waits.iter().map(|pools| pools.mean_wait() * 1e3);
         Lines {
-            x: Axis { label: "Pool size of an instance", unit: Unit::NONE, scale: Scale::Linear },
-            y: Axis { label: "Wait for a connection", unit: Unit::MILLIS, scale: Scale::Log },
+            x: Axis::new("Pool size of an instance", Unit::NONE, Scale::Linear),
+            y: Axis { floor: Some(FLOOR), ..Axis::new("Wait for a connection", Unit::MILLIS, Scale::Log) },
             at: sizes.iter().map(|size| *size as f64).collect(),
             series: vec![Series::line("p99", p99).chosen(true), Series::line("mean", mean)],
             marks,

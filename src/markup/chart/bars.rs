@@ -14,7 +14,7 @@ const THICK: f64 = 24.0;
 /// The picture; bars have no place across.
 pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
     let totals = bars.bars.iter().map(|bar| bar.values.iter().sum::<f64>());
-    let axis = Axis { label: "", unit: bars.unit, scale: Scale::Linear };
+    let axis = Axis::new("", bars.unit, Scale::Linear);
     let ruler = Ruler::over(&axis, totals.chain(bars.limit.iter().map(|limit| limit.to)), true);
     let percent = |value: f64| ruler.place(value).unwrap_or_default() * 100.0;
 

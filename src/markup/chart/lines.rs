@@ -24,7 +24,7 @@ impl<'a> Area<'a> {
         Self {
             lines,
             across: Ruler::over(&lines.x, lines.at.iter().copied(), false),
-            up: Ruler::over(&lines.y, heights, true),
+            up: Ruler::over(&lines.y, heights.map(|height| lines.y.drawn(height)), true),
         }
     }
 
@@ -35,7 +35,7 @@ impl<'a> Area<'a> {
 
     /// Pixels from the top.
     fn top(&self, value: f64) -> Option<f64> {
-        self.up.place(value).map(|place| (1.0 - place) * HEIGHT)
+        self.up.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
     }
 }
 
@@ -198,10 +198,11 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    /// The height of each name: that of its line's end, or as near as the names above leave it.
+    /// The height of each name: that of its line's end, or as near as the names above leave it. A line without a value has none.
     fn spread(&self) -> Vec<(usize, f64)> {
-        let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?)).unwrap_or(HEIGHT);
-        let mut left: Vec<_> = self.lines.series.iter().map(end).enumerate().collect();
+        let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?));
+        let ends = self.lines.series.iter().map(end).enumerate();
+        let mut left: Vec<_> = ends.filter_map(|(number, top)| Some((number, top?))).collect();
         let mut placed: Vec<(usize, f64)> = Vec::new();
         while !left.is_empty() {
             let mut highest = 0;

@@ -4,6 +4,11 @@ use crate::calculators::{Axis, Scale};
 
 /// Values between these many round steps, at most.
 const STEPS: f64 = 5.0;
+/// Magnitudes that an axis can show. Whatever is beyond them is drawn at its end, so that no power of ten overflows.
+const SMALLEST: f64 = 1e-100;
+const LARGEST: f64 = 1e100;
+/// An axis is at least this long, as a share of where it begins: below that its ticks could not be told apart.
+const SHORTEST: f64 = 1e-9;
 
 /// The part of an axis that is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,8 +22,10 @@ impl Ruler {
     /// An axis on which all of these values have a place, with round ends if `round`.
     pub fn over(axis: &Axis, values: impl Iterator<Item = f64>, round: bool) -> Self {
         let log = axis.scale == Scale::Log;
+        let least = if log { SMALLEST } else { -LARGEST };
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.filter(|value| value.is_finite() && (!log || *value > 0.0)) {
+            let value = value.max(least).min(LARGEST);
             low = low.min(value);
             high = high.max(value);
         }
@@ -26,23 +33,25 @@ impl Ruler {
             (low, high) = (1.0, 10.0);
         }
         let (low, high) = match (axis.scale, round) {
-            (Scale::Linear, true) => (low.min(0.0), ceiling(high.max(f64::MIN_POSITIVE))),
+            (Scale::Linear, true) => (low.min(0.0), ceiling(high.max(SMALLEST))),
             (Scale::Log, true) => (floor(low), ceiling(high)),
             (_, false) => (low, high),
         };
         // A single value stands in the middle of something.
-        let high = if high > low { high } else { low + low.abs().max(1.0) };
+        let high = if high - low > low.abs() * SHORTEST { high } else { low + low.abs().max(1.0) };
         Self { scale: axis.scale, low, high }
     }
 
     /// Where a value is, from 0 to 1; what lies beyond an end is at the end, and what has no place at all nowhere.
     pub fn place(&self, value: f64) -> Option<f64> {
-        let place = match self.scale {
+        if !value.is_finite() || (self.scale == Scale::Log && value <= 0.0) {
+            return None;
+        }
+        let value = value.max(self.low).min(self.high);
+        Some(match self.scale {
             Scale::Linear => (value - self.low) / (self.high - self.low),
-            Scale::Log if value > 0.0 => libm::log(value / self.low) / libm::log(self.high / self.low),
-            Scale::Log => return None,
-        };
-        place.is_finite().then(|| place.max(0.0).min(1.0))
+            Scale::Log => libm::log(value / self.low) / libm::log(self.high / self.low),
+        })
     }
 
     /// Round values along the axis, with their places.
@@ -75,7 +84,8 @@ impl Ruler {
             }
         }
         values.retain(|value| (self.low..=self.high).contains(value));
-        values
+        // A short part of an axis may lie between two of them.
+        if values.len() > 1 { values } else { self.even() }
     }
 }
 
@@ -119,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn ruler(scale: Scale, low: f64, high: f64) -> Ruler {
-        Ruler::over(&Axis { label: "", unit: Unit::NONE, scale }, [low, high].into_iter(), true)
+        Ruler::over(&Axis::new("", Unit::NONE, scale), [low, high].into_iter(), true)
     }
 
     fn ticks(scale: Scale, low: f64, high: f64) -> Vec<f64> {
@@ -149,13 +159,41 @@ mod tests {
 
     #[test]
     fn an_axis_without_values_is_an_axis_all_the_same() {
-        let none =
-            Ruler::over(&Axis { label: "", unit: Unit::NONE, scale: Scale::Log }, [0.0, f64::NAN].into_iter(), true);
+        let none = Ruler::over(&Axis::new("", Unit::NONE, Scale::Log), [0.0, f64::NAN].into_iter(), true);
         assert!(none.ticks().len() > 1);
         assert!(ruler(Scale::Linear, 0.0, 0.0).ticks().len() > 1);
     }
 
+    #[test]
+    fn the_smallest_and_the_largest_numbers_have_an_axis() {
+        for low in [5e-324, 1e-310, f64::MIN_POSITIVE, 1e-300, 1.0, 1e300, f64::MAX] {
+            for high in [5e-324, 1e-310, f64::MIN_POSITIVE, 1e-300, 1.0, 1e300, f64::MAX] {
+                for scale in [Scale::Linear, Scale::Log] {
+                    let ticks = ruler(scale, low, high).ticks();
+                    assert!((2..=12).contains(&ticks.len()), "{low} {high} {scale:?} {ticks:?}");
+                }
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_two_finite_numbers_have_an_axis(
+            one in any::<f64>(), other in any::<f64>(), log in any::<bool>(), round in any::<bool>(),
+        ) {
+            prop_assume!(one.is_finite() && other.is_finite());
+            let scale = if log { Scale::Log } else { Scale::Linear };
+            let ruler = Ruler::over(&Axis::new("", Unit::NONE, scale), [one, other].into_iter(), round);
+            let ticks = ruler.ticks();
+            prop_assert!((2..=12).contains(&ticks.len()), "{:?} {:?}", ruler, ticks);
+            prop_assert!(ticks.iter().all(|(value, place)| value.is_finite() && (0.0..=1.0).contains(place)), "{:?}", ticks);
+            prop_assert!(ticks.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1), "{:?}", ticks);
+            for value in [one, other] {
+                let place = ruler.place(value);
+                prop_assert!(place.map_or(log && value <= 0.0, |place| (0.0..=1.0).contains(&place)), "{:?}", place);
+            }
+        }
+
         #[test]
         fn any_values_have_a_handful_of_ticks_in_order(low in 1e-9..1e9_f64, ratio in 1.0..1e9_f64, log in any::<bool>()) {
             let scale = if log { Scale::Log } else { Scale::Linear };

@@ -3,7 +3,7 @@ use crate::calculators::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
 use crate::units::Unit;
 
 fn lines(values: &[f64]) -> Lines {
-    let axis = |label, unit, scale| Axis { label, unit, scale };
+    let axis = Axis::new;
     Lines {
         x: axis("Pool size", Unit::NONE, Scale::Linear),
         y: axis("Wait", Unit::MILLIS, Scale::Log),
