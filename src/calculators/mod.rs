@@ -96,6 +96,8 @@ pub enum Problem {
     NotWhole,
     /// It is outside the field's range.
     OutOfRange,
+    /// It is not zero, and nearer to zero than any number that can be measured.
+    TooSmall,
     /// It is none of the things to choose.
     NotAChoice,
     /// It does not go together with another field; the sentence says why and what to enter.

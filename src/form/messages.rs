@@ -1,6 +1,7 @@
 //! What the form says when a field cannot be used: which field, and what to enter.
 
 use crate::calculators::{Field, Kind, Problem};
+use crate::form::SMALLEST;
 use crate::units::figure;
 
 /// One sentence, without a full stop, to stand at the field.
@@ -13,6 +14,7 @@ pub fn message(field: &Field, problem: Problem) -> String {
         Problem::DecimalComma => [label, " must be written with a decimal point, like 0.5, not a comma"].concat(),
         Problem::NotWhole => [label, " must be a whole number, like ", &example(field)].concat(),
         Problem::OutOfRange => [label, " must be between ", &range(field)].concat(),
+        Problem::TooSmall => [label, " must be 0, or at least ", &figure(SMALLEST), " ", field.unit.name].concat(),
         Problem::NotAChoice => ["Choose one of the answers for “", &lower, "”"].concat(),
         Problem::Conflict(sentence) => sentence.into(),
     }

@@ -8,7 +8,7 @@ pub mod query;
 mod tests;
 
 pub use messages::message;
-pub use parse::parse;
+pub use parse::{SMALLEST, parse};
 
 use crate::calculators::{Calculator, Field, FieldError, Report, Value};
 use crate::units::machine;

@@ -3,6 +3,10 @@
 use crate::calculators::{Field, FieldError, Kind, Problem, Value};
 use crate::units::digits;
 
+/// The smallest number above zero that any field takes, in the field's unit: nothing is measured as finely as that, and
+/// dividing by less would overflow.
+pub const SMALLEST: f64 = 1e-6;
+
 /// Reads the text of a field.
 ///
 /// Numbers may have white space around them, digits in groups of three (`1,000`, `1 000`, `1_000`) and the field's unit behind
@@ -10,7 +14,7 @@ use crate::units::digits;
 ///
 /// # Errors
 ///
-/// One error that blames the field, when the text is empty, no number, not whole, out of range, or none of the choices.
+/// One error that blames the field, when the text is empty, no number, not whole, out of range, nearer to zero than [`SMALLEST`] without being zero, or none of the choices.
 pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
     let wrong = |problem| FieldError { field: field.key, problem };
     let text = text.trim();
@@ -22,11 +26,14 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
         Kind::Number { default: None, .. } if text.is_empty() => Ok(Value::Absent),
         Kind::Number { .. } if text.is_empty() => Err(wrong(Problem::Empty)),
         Kind::Number { min, max, whole, .. } => {
-            let number = number(without_unit(field, text)).map_err(wrong)?;
+            // Adding zero takes the sign off a zero, which formulas would divide by.
+            let number = number(without_unit(field, text)).map_err(wrong)? + 0.0;
             if !(min..=max).contains(&number) {
                 Err(wrong(Problem::OutOfRange))
             } else if whole && number.fract() != 0.0 {
                 Err(wrong(Problem::NotWhole))
+            } else if number != 0.0 && number.abs() < SMALLEST {
+                Err(wrong(Problem::TooSmall))
             } else {
                 Ok(Value::Number(number))
             }

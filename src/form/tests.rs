@@ -60,9 +60,25 @@ fn what_cannot_be_read_says_what_to_enter() {
     for (text, sentence) in table {
         assert_eq!(read(&COUNT, text), Err(sentence.into()), "{text}");
     }
+    for tiny in ["5e-324", "1e-310", "0.00000099", "-0.0000001"] {
+        let sentence = if tiny.starts_with('-') {
+            "Hold time must be between 0 and 60 seconds"
+        } else {
+            "Hold time must be 0, or at least 0.000001 seconds"
+        };
+        assert_eq!(read(&TIME, tiny), Err(sentence.into()), "{tiny}");
+    }
     assert_eq!(read(&TIME, "61"), Err("Hold time must be between 0 and 60 seconds".into()));
     assert_eq!(read(&TOGGLE, "maybe"), Err("Choose one of the answers for “ping on acquire”".into()));
     assert_eq!(read(&MICROS, ""), Err("Enter the CPU time".into()));
+}
+
+#[test]
+fn a_zero_has_no_sign() {
+    for zero in ["-0", "-0.0", "-0e9", "+0"] {
+        let Ok(Value::Number(number)) = read(&TIME, zero) else { panic!("{zero} is no number") };
+        assert!(number == 0.0 && number.is_sign_positive(), "{zero}");
+    }
 }
 
 #[test]

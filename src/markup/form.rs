@@ -6,6 +6,8 @@ use crate::form::{default_text, message};
 
 /// Groups with more fields than this do not list them all while they are folded.
 const FEW: usize = 4;
+/// Letters of a field's text in the summary of a folded group, at most.
+const LONGEST: usize = 30;
 
 /// The set-ups to start from, then the fields by groups; of a `brief` form only the groups that are open.
 pub fn form(calculator: &Calculator, brief: bool) -> String {
@@ -67,8 +69,10 @@ pub fn given(calculator: &Calculator, texts: &[String]) -> String {
     }
 }
 
-/// A field and its text, in words.
+/// A field and its text, in words. Text that is too long for any value is cut: the field still has all of it.
 fn in_words(field: &Field, text: &str) -> String {
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+    let text = &text[..end];
     match field.kind {
         Kind::Number { .. } if text.is_empty() => [field.label, " none"].concat(),
         Kind::Number { .. } => [field.label, " ", text, " ", field.unit.symbol].concat().trim_end().into(),

@@ -6,9 +6,12 @@ use crate::calculators::{Field, Value, fill};
 use crate::form::{self, query};
 use crate::simulation::{Arrivals, Experiment, Service};
 use crate::units::digits;
+use std::ops::RangeInclusive;
 
 /// Pool sizes that are simulated besides the reader's own, at most.
 const SIZES: usize = 9;
+/// What a pasted hold time may be, in milliseconds: as in the form of the calculator.
+const PASTED_TIMES: RangeInclusive<f64> = form::SMALLEST..=60_000.0;
 /// The share of the requests that fill the empty pools.
 const WARM_UP: f64 = 0.1;
 /// Simulated time, in hold times: until then the pools are not as full as they will be.
@@ -51,6 +54,10 @@ impl Options {
             "constant" => Service::Deterministic,
             "pasted" if pasted.is_empty() => {
                 return Err("Paste the hold times, at least one that is more than 0.".into());
+            }
+            "pasted" if pasted.iter().any(|time| !PASTED_TIMES.contains(time)) => {
+                let range = [*PASTED_TIMES.start(), *PASTED_TIMES.end()];
+                return Err(fill("Each hold time must be 0, or between {} and {} milliseconds.", &range));
             }
             "pasted" => {
                 let count = pasted.len() as f64;

@@ -57,6 +57,14 @@ fn what_cannot_be_simulated_is_said_in_a_sentence() {
         ("sim-service=pasted&sim-times=0%2C+-+abc", "Paste the hold times, at least one that is more than 0."),
         ("sim-requests=100", "Requests for each pool size must be between 10,000 and 5,000,000."),
         ("sim-seed=-1", "Seed must be between 0 and 4,294,967,295."),
+        (
+            "sim-service=pasted&sim-times=10 60001",
+            "Each hold time must be 0, or between 0.000001 and 60,000 milliseconds.",
+        ),
+        (
+            "sim-service=pasted&sim-times=0.0000000001",
+            "Each hold time must be 0, or between 0.000001 and 60,000 milliseconds.",
+        ),
         ("sim-arrivals=sometimes", "Choose one of the answers for “requests come”."),
     ] {
         assert_eq!(refused(request), sentence, "{request}");
@@ -143,4 +151,19 @@ fn the_form_has_every_field_and_no_calculator_has_one_of_its_names() {
     let texts = query::decode(&CALCULATOR, "sim-seed=7&rps=9");
     assert_eq!(query::encode(&CALCULATOR, &texts), "rps=9");
     assert!(form::values(&CALCULATOR, &texts).is_ok());
+}
+
+/// A wait cannot pass the acquire timeout. In overload most are just below it, and holds that vary more spread them only
+/// downwards.
+#[test]
+fn in_overload_the_mean_wait_falls_as_holds_vary_more_in_simulation_as_in_formula() {
+    let waits = [0.1, 1.0, 4.0].map(|variability| {
+        let service = if variability == 1.0 { "exponential" } else { "lognormal" };
+        let request = format!(
+            "rps=1100&instances=1&db-time=0&held-time=10&pool-size=10&acquire-timeout=0.05&variability={variability}&sim-service={service}"
+        );
+        let (outcome, formula) = both(&request, "mean-wait-ms");
+        (outcome.mean_wait.high() * 1e3, outcome.mean_wait.low() * 1e3, formula)
+    });
+    assert!(waits.is_sorted_by(|(_, low, formula), (high, _, next)| low > high && formula > next), "{waits:?}");
 }
