@@ -4,6 +4,10 @@
 const EXACT: usize = 512;
 /// Ratio of the grid's steps.
 const GRID: f64 = 1.01;
+/// What is so many standard deviations from the mean does not show in 16 digits.
+const FAR: f64 = 9.0;
+/// Throughput that comes so near to the most there is, as a share of it, has reached it.
+const SATURATED: f64 = 1.0 - 1e-13;
 /// A weight this small beside the greatest does not show in 16 digits.
 const NEGLIGIBLE: f64 = 1e-18;
 
@@ -46,6 +50,11 @@ impl Database {
         if self.delay == 0.0 || open == 0 {
             return self.rate(all);
         }
+        // So few are at the cores, binomially distributed, that none ever waits for one.
+        let at_the_cores = all * self.demand / self.hold();
+        if at_the_cores + FAR * (1.0 + at_the_cores.sqrt()) < self.cores {
+            return all / self.hold();
+        }
         let ratio = |j: usize| (all - j as f64 + 1.0) / (self.delay * self.rate(j as f64));
         let mode = self.mode(all);
         let (mut weight, mut weights, mut completed) = (1.0, 1.0, self.rate(mode as f64));
@@ -85,23 +94,27 @@ pub struct Throughput {
     database: Database,
     /// Numbers of connections beyond [`EXACT`], ascending.
     grid: Vec<f64>,
-    /// `X` of 0 to [`EXACT`], then of the grid.
+    /// `X` of 0, 1, 2... up to [`EXACT`], then of the grid.
     values: Vec<f64>,
 }
 
 impl Throughput {
-    /// For up to `most` connections.
+    /// For up to `most` connections, or as many as bring the database to its limit: more complete no more.
     pub fn new(database: Database, most: usize) -> Self {
-        let exact = most.min(EXACT);
-        let mut values: Vec<f64> = (0..=exact).map(|open| database.throughput(open)).collect();
-        let mut grid = Vec::new();
-        let mut open = exact;
-        while open < most {
-            open = ((open as f64 * GRID) as usize).max(open + 1).min(most);
-            grid.push(open as f64);
-            values.push(database.throughput(open));
+        let saturated = SATURATED * database.cores / database.demand;
+        let (mut grid, mut values) = (Vec::new(), Vec::new());
+        let mut open = 0;
+        loop {
+            let value = database.throughput(open);
+            values.push(value);
+            if open > EXACT {
+                grid.push(open as f64);
+            }
+            if open >= most || value >= saturated {
+                return Self { database, grid, values };
+            }
+            open = if open < EXACT { open + 1 } else { ((open as f64 * GRID) as usize).max(open + 1).min(most) };
         }
-        Self { database, grid, values }
     }
 
     /// The database.

@@ -3,8 +3,8 @@
 use super::database::Throughput;
 use super::queue::Queue;
 
-/// Steps of the fixed point; it halves its distance in each.
-const STEPS: usize = 200;
+/// Steps of the fixed point, at most; a handful is usual.
+const STEPS: usize = 60;
 /// Change of the mean at which the fixed point is reached.
 const REACHED: f64 = 1e-10;
 
@@ -62,13 +62,18 @@ impl Pools {
         let mut queue = queue_at(mean * (count - 1.0));
         // Without a database in the way, or anybody else at it, nothing depends on the others.
         if others == Others::AtTheirMean && count > 1.0 && database.database().demand > 0.0 {
-            for _ in 0..STEPS {
+            let mut last = 0.0;
+            for step in 0..STEPS {
                 let change = queue.busy() - mean;
-                mean += change / 2.0;
-                queue = queue_at(mean * (count - 1.0));
                 if change.abs() < REACHED {
                     break;
                 }
+                // Every second step goes to where the last two changes lead, if they shrink (Aitken, Steffensen).
+                let ratio = change / last;
+                let leads = step % 2 == 1 && (-1.0..0.9).contains(&ratio);
+                mean = (mean + if leads { change / (1.0 - ratio) } else { change }).max(0.0).min(size as f64);
+                last = change;
+                queue = queue_at(mean * (count - 1.0));
             }
         }
         Self::new(queue, demand, count, size, spread)

@@ -3,6 +3,9 @@
 /// Seconds at which what differs from 1 by an exponential is taken from its series.
 const SMALL: f64 = 1e-4;
 
+/// A probability that is far below what a page shows.
+const NEVER: f64 = 1e-30;
+
 /// A queue in its steady state: M/M(n)/c + D.
 ///
 /// With `p` the weight of "all but one in use" as 1, states with a free connection weigh `E` and those without `λ J`.
@@ -29,6 +32,11 @@ impl Queue {
             let back = rate(used) / arrival_rate;
             busy_below = (used as f64 * inverse + busy_below * back) / (inverse + back);
             inverse /= inverse + back;
+            // Connections are given back faster than they are taken, so it only shrinks from here: nobody waits.
+            if inverse < NEVER && back > 1.0 {
+                inverse = 0.0;
+                break;
+            }
         }
         Self { arrival_rate, completion_rate: rate(servers), patience, inverse, busy_below, servers }
     }
