@@ -40,6 +40,9 @@
 //! zones, interface endpoints, image storage, metrics, backups and replicas of a managed database, support plans, commitments,
 //! spot prices and taxes. A busy period is taken as exponential when it is rounded. Memory is billed as it is set, where a
 //! platform bills what is used. Shared vCPUs count as whole ones, but for Fly, whose share is published.
+//!
+//! Servers, proxies and nodes that include traffic are added as long as one costs less than the traffic beyond: the bill is that
+//! of the cheapest combination, which a team may find too much trouble.
 
 mod bill;
 mod busy;

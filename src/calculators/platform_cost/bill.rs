@@ -72,6 +72,8 @@ pub(super) struct Bill {
     lines: [f64; LINES],
     /// Name of the size that it is for, where there is one to choose.
     pub(super) size: &'static str,
+    /// How many of that size there are in the busiest hour.
+    pub(super) units: f64,
     /// Instances in the busiest hour.
     pub(super) instances: f64,
     /// Requests per second that one of them takes.
@@ -90,6 +92,7 @@ impl Bill {
         Self {
             lines: [0.0; LINES],
             size: "",
+            units: instances,
             instances,
             capacity,
             further: 0.0,
@@ -119,6 +122,11 @@ impl Bill {
     /// Dollars of a line.
     pub(super) fn line(&self, line: Line) -> f64 {
         self.lines[line as usize]
+    }
+
+    /// The cheaper of two, the other one if they cost the same.
+    pub(super) fn cheaper(self, other: Option<Self>) -> Self {
+        other.filter(|other| other.infrastructure() <= self.infrastructure()).unwrap_or(self)
     }
 
     /// Everything but your time.

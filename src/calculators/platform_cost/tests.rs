@@ -2,6 +2,7 @@
 
 mod laws;
 mod lines;
+mod monotone;
 mod properties;
 mod vendors;
 

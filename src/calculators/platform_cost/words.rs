@@ -163,8 +163,9 @@ impl Inputs {
                 &[demand.peak(), best.bill.capacity, best.bill.instances],
             ));
             if !best.bill.size.is_empty() {
-                let numbers = Marked::new(["⟦", best.bill.size, "⟧"].concat());
-                steps.push(Step { name: "Size", formula: "the one that holds that for least", numbers });
+                let numbers = Marked::new([&fill("⟦{} × ", &[best.bill.units]), best.bill.size, "⟧"].concat());
+                let formula = "the cheapest that holds that; more of them where each costs less than its traffic";
+                steps.push(Step { name: "Size", formula, numbers });
             }
             if let Some(limit) = self.first_limit(best) {
                 steps.push(Step::new(

@@ -21,32 +21,38 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
         (KubernetesProvider::Gke, _) => prices::GKE_PLANS,
         (KubernetesProvider::Doks, _) => prices::DOKS_PLANS,
     };
-    let hours = demand.hours;
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
     let pods = demand.hourly.map(|rps| instances(rps, capacity, inputs.least_by_zone()));
-    let mut best: Option<(&Plan, [f64; HOURS], f64)> = None;
+    let mut best: Option<Bill> = None;
     for plan in plans {
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), OWN_VCPU, OWN_MEMORY);
         if places >= 1.0 {
-            let nodes = pods.map(|pods| (pods / places).ceil().max(inputs.zones));
-            let cost = plan.month(&nodes, hours);
-            if best.is_none_or(|(_, _, least)| cost < least) {
-                best = Some((plan, nodes, cost));
+            let needed = pods.map(|pods| (pods / places).ceil().max(inputs.zones));
+            // A further node may cost less than the traffic that it includes.
+            for level in plan.levels(&needed, demand.egress) {
+                let nodes = needed.map(|nodes| nodes.max(level));
+                let mut bill = Bill::new(pods[0], capacity);
+                bill.size = plan.label;
+                bill.units = nodes[0];
+                bill.further = plan.month(&[1.0; HOURS], demand.hours) / places;
+                charge(&mut bill, inputs, demand, plan, &nodes);
+                best = Some(bill.cheaper(best));
             }
         }
     }
-    let (plan, nodes, compute) = best.ok_or(Limit::Size)?;
+    best.ok_or(Limit::Size)
+}
+
+/// Adds what so many nodes of a plan cost, given for each hour.
+fn charge(bill: &mut Bill, inputs: &Inputs, demand: &Demand, plan: &Plan, nodes: &[f64; HOURS]) {
+    let hours = demand.hours;
     let mean_nodes = nodes.iter().sum::<f64>() / HOURS as f64;
-    let mut bill = Bill::new(pods[0], capacity);
-    bill.size = plan.label;
-    bill.further =
-        plan.month(&[1.0; HOURS], hours) / plan.places(inputs.vcpu, inputs.memory_gib(), OWN_VCPU, OWN_MEMORY).max(1.0);
-    bill.add(Line::Compute, compute);
+    bill.add(Line::Compute, plan.month(nodes, hours));
     match inputs.kubernetes_provider {
         KubernetesProvider::Eks => {
             bill.add(Line::Compute, mean_nodes * DISK * prices::EKS_DISK);
             bill.add(Line::Fees, hours * prices::EKS_CLUSTER);
-            network::aws(&mut bill, inputs, demand, mean_nodes);
+            network::aws(bill, inputs, demand, mean_nodes);
         }
         KubernetesProvider::Gke => {
             // The credit is for clusters whose control plane is in one zone.
@@ -56,7 +62,7 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
             bill.add(Line::LoadBalancer, hours * prices::GKE_FORWARDING);
             bill.add(Line::LoadBalancer, demand.egress * prices::GKE_FORWARDING_DATA);
             bill.add(Line::Nat, nat);
-            network::google(&mut bill, inputs, demand);
+            network::google(bill, inputs, demand);
         }
         KubernetesProvider::Doks => {
             let fee = if inputs.zones > 1.0 { prices::DOKS_HIGH_AVAILABILITY } else { 0.0 };
@@ -67,5 +73,4 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
             bill.database(inputs, &vps::DIGITALOCEAN_DATABASES);
         }
     }
-    Ok(bill)
 }

@@ -11,50 +11,62 @@ use crate::calculators::platform_cost::prices::{Plan, fargate, vps as prices};
 const OWN_MEMORY: f64 = 0.25;
 
 pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
-    let (plans, databases) = match inputs.vps_provider {
-        VpsProvider::Hetzner => (prices::HETZNER_PLANS, &prices::HETZNER_DATABASES),
-        VpsProvider::DigitalOcean => (prices::DIGITALOCEAN_PLANS, &prices::DIGITALOCEAN_DATABASES),
-        VpsProvider::Lightsail => (prices::LIGHTSAIL_PLANS, &fargate::AWS_DATABASES),
+    let plans = match inputs.vps_provider {
+        VpsProvider::Hetzner => prices::HETZNER_PLANS,
+        VpsProvider::DigitalOcean => prices::DIGITALOCEAN_PLANS,
+        VpsProvider::Lightsail => prices::LIGHTSAIL_PLANS,
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
     let instances = instances(demand.peak(), capacity, inputs.least_by_zone());
-    let month = |plan: &Plan, count: f64| plan.month(&[count; HOURS], demand.hours);
-    let mut best: Option<(&Plan, f64, f64)> = None;
+    let mut best: Option<Bill> = None;
     for plan in plans {
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), 0.0, OWN_MEMORY);
         if places >= 1.0 {
-            let servers = (instances / places).ceil().max(inputs.zones);
-            let cost = month(plan, servers);
-            if best.is_none_or(|(_, _, least)| cost < least) {
-                best = Some((plan, servers, cost));
+            let least = (instances / places).ceil().max(inputs.zones);
+            // A further server, or a further proxy, may cost less than the traffic that it includes.
+            for level in plan.levels(&[least; HOURS], demand.egress).chain([2.0]) {
+                let servers = least.max(level);
+                let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
+                let egress = if servers > 1.0 { demand.egress } else { 0.0 };
+                for level in plans[0].levels(&[balancers; HOURS], egress) {
+                    let mut bill = Bill::new(instances, capacity);
+                    bill.size = plan.label;
+                    bill.units = servers;
+                    charge(&mut bill, inputs, demand, [plan, &plans[0]], [servers, balancers.max(level)]);
+                    best = Some(bill.cheaper(best));
+                }
             }
         }
     }
-    let (plan, servers, compute) = best.ok_or(Limit::Size)?;
+    best.ok_or(Limit::Size)
+}
 
-    let own = inputs.vps_provider != VpsProvider::DigitalOcean;
-    let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
+/// Adds what so many servers and load balancers cost, of a plan each.
+fn charge(
+    bill: &mut Bill,
+    inputs: &Inputs,
+    demand: &Demand,
+    [plan, proxy]: [&Plan; 2],
+    [servers, balancers]: [f64; 2],
+) {
+    let month = |plan: &Plan, count: f64| plan.month(&[count; HOURS], demand.hours);
     // Where no price of a load balancer is known, the smallest server with a proxy on it does that work.
-    let proxy = &plans[0];
-    let (balancer, in_front) = match own {
-        true => (month(proxy, balancers), balancers * proxy.traffic),
-        false => (balancers * prices::DIGITALOCEAN_LOAD_BALANCER, 0.0),
-    };
-    let included = if own && balancers > 0.0 { in_front } else { servers * plan.traffic };
+    let own = inputs.vps_provider != VpsProvider::DigitalOcean;
+    let balancer = if own { month(proxy, balancers) } else { balancers * prices::DIGITALOCEAN_LOAD_BALANCER };
+    let included = if own && balancers > 0.0 { balancers * proxy.traffic } else { servers * plan.traffic };
     let extra = beyond(demand.egress, included);
-    let (egress, addresses) = match inputs.vps_provider {
-        VpsProvider::Hetzner => {
-            (extra / 1_000.0 * prices::HETZNER_TRAFFIC, (servers + balancers) * prices::HETZNER_IPV4)
-        }
-        VpsProvider::DigitalOcean => (extra * prices::DIGITALOCEAN_TRAFFIC, 0.0),
-        VpsProvider::Lightsail => (extra * prices::LIGHTSAIL_TRAFFIC, 0.0),
+    let (egress, addresses, databases) = match inputs.vps_provider {
+        VpsProvider::Hetzner => (
+            extra / 1_000.0 * prices::HETZNER_TRAFFIC,
+            (servers + balancers) * prices::HETZNER_IPV4,
+            &prices::HETZNER_DATABASES,
+        ),
+        VpsProvider::DigitalOcean => (extra * prices::DIGITALOCEAN_TRAFFIC, 0.0, &prices::DIGITALOCEAN_DATABASES),
+        VpsProvider::Lightsail => (extra * prices::LIGHTSAIL_TRAFFIC, 0.0, &fargate::AWS_DATABASES),
     };
-    let mut bill = Bill::new(instances, capacity);
-    bill.size = plan.label;
-    bill.add(Line::Compute, compute);
+    bill.add(Line::Compute, month(plan, servers));
     bill.add(Line::LoadBalancer, balancer);
     bill.add(Line::Addresses, addresses);
     bill.add(Line::Egress, egress);
     bill.database(inputs, databases);
-    Ok(bill)
 }

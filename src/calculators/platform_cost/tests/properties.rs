@@ -28,15 +28,15 @@ fn infrastructure(inputs: &Inputs) -> Vec<Option<f64>> {
     bills.map(|bill| bill.ok().map(|bill| bill.infrastructure())).into()
 }
 
-/// Does no platform from this one on get cheaper, or able?
-fn never_cheaper(before: &Inputs, after: &Inputs, from: usize) -> Result<(), TestCaseError> {
-    for ((platform, before), after) in
-        PLATFORMS.iter().zip(infrastructure(before)).zip(infrastructure(after)).skip(from)
-    {
+/// Does no platform get cheaper, or able?
+fn never_cheaper(before: &Inputs, after: &Inputs) -> Result<(), TestCaseError> {
+    for ((platform, before), after) in PLATFORMS.iter().zip(infrastructure(before)).zip(infrastructure(after)) {
         match (before, after) {
             (Some(before), Some(after)) => {
+                // Of DigitalOcean's nodes, those that are there for some hours bring part of their traffic with them.
+                let slack = if platform.key == "kubernetes" { 2e-2 } else { 1e-9 };
                 // Each line may be rounded down by a cent.
-                prop_assert!(after >= before * (1.0 - 1e-9) - 0.1, "{}: {} to {}", platform.key, before, after);
+                prop_assert!(after >= before * (1.0 - slack) - 0.1, "{}: {} to {}", platform.key, before, after);
             }
             (None, Some(_)) => prop_assert!(false, "{} can serve more and not less", platform.key),
             _ => {}
@@ -62,19 +62,18 @@ proptest! {
         prop_assert!(strange.is_none(), "{words}");
     }
 
-    /// Servers and nodes come with traffic, so that the first two may charge less for more of them.
     #[test]
     fn more_load_never_costs_less(inputs in any_inputs(), more in 1.0..10.0_f64) {
-        never_cheaper(&inputs, &Inputs { rps: inputs.rps * more, ..inputs }, 2)?;
-        never_cheaper(&inputs, &Inputs { cpu_time: inputs.cpu_time * more, ..inputs }, 2)?;
-        never_cheaper(&inputs, &Inputs { response_size: inputs.response_size * more, ..inputs }, 0)?;
-        never_cheaper(&inputs, &Inputs { log_line_bytes: inputs.log_line_bytes * more, ..inputs }, 0)?;
+        never_cheaper(&inputs, &Inputs { rps: inputs.rps * more, ..inputs })?;
+        never_cheaper(&inputs, &Inputs { cpu_time: inputs.cpu_time * more, ..inputs })?;
+        never_cheaper(&inputs, &Inputs { response_size: inputs.response_size * more, ..inputs })?;
+        never_cheaper(&inputs, &Inputs { log_line_bytes: inputs.log_line_bytes * more, ..inputs })?;
     }
 
     #[test]
     fn more_to_be_safe_never_costs_less(inputs in any_inputs(), more in 1.0..4.0_f64) {
-        never_cheaper(&inputs, &Inputs { min_instances: (inputs.min_instances * more).ceil() + 1.0, ..inputs }, 2)?;
-        never_cheaper(&Inputs { free_tier: true, ..inputs }, &Inputs { free_tier: false, ..inputs }, 0)?;
+        never_cheaper(&inputs, &Inputs { min_instances: (inputs.min_instances * more).ceil() + 1.0, ..inputs })?;
+        never_cheaper(&Inputs { free_tier: true, ..inputs }, &Inputs { free_tier: false, ..inputs })?;
     }
 
     #[test]

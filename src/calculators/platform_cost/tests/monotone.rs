@@ -1,0 +1,73 @@
+//! Which way the results move when one input grows.
+
+use super::super::CALCULATOR;
+use crate::calculators::tests::monotone::{Rule, check, rule};
+
+const INFRASTRUCTURE: &[&str] = &[
+    "infrastructure-cost-vps",
+    "infrastructure-cost-kubernetes",
+    "infrastructure-cost-fargate",
+    "infrastructure-cost-cloud-run",
+    "infrastructure-cost-railway",
+    "infrastructure-cost-render",
+    "infrastructure-cost-fly",
+];
+
+const RULES: &[Rule] = &[
+    rule("rps", INFRASTRUCTURE, &[]),
+    rule("peak-ratio", &["infrastructure-cost-vps", "infrastructure-cost-railway"], &[]),
+    rule("latency", INFRASTRUCTURE, &[]),
+    rule("cpu-time", INFRASTRUCTURE, &[]),
+    rule("response-size", INFRASTRUCTURE, &[]),
+    rule(
+        "memory",
+        &[
+            "infrastructure-cost-vps",
+            "infrastructure-cost-kubernetes",
+            "infrastructure-cost-fargate",
+            "infrastructure-cost-railway",
+            "infrastructure-cost-render",
+        ],
+        &[],
+    ),
+    rule("concurrency", &[], INFRASTRUCTURE),
+    rule("min-instances", INFRASTRUCTURE, &[]),
+    rule(
+        "zones",
+        &[
+            "infrastructure-cost-vps",
+            "infrastructure-cost-kubernetes",
+            "infrastructure-cost-fargate",
+            "infrastructure-cost-fly",
+        ],
+        &[],
+    ),
+    rule("log-line-bytes", INFRASTRUCTURE, &[]),
+    rule("logs-per-request", INFRASTRUCTURE, &[]),
+    rule("requests-per-connection", &[], INFRASTRUCTURE),
+    rule(
+        "ops-rate",
+        &[
+            "monthly-cost-vps",
+            "monthly-cost-kubernetes",
+            "monthly-cost-fargate",
+            "monthly-cost-cloud-run",
+            "monthly-cost-railway",
+            "monthly-cost-render",
+            "monthly-cost-fly",
+        ],
+        &[],
+    ),
+    rule("month-hours", INFRASTRUCTURE, &[]),
+];
+
+#[test]
+fn results_move_the_way_their_inputs_push_them() {
+    check(&CALCULATOR, RULES, |before, rule, key| match (rule.input, key) {
+        // Each busy period is rounded up to 100 ms. Longer requests overlap more often, which makes fewer periods of them.
+        ("latency", "infrastructure-cost-cloud-run") => 0.25,
+        // Nodes that are there for some hours of the day bring part of their traffic with them.
+        (_, "infrastructure-cost-kubernetes") if before.has("kubernetes-provider", "doks") => 0.02,
+        _ => 0.0,
+    });
+}
