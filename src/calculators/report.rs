@@ -106,7 +106,7 @@ pub struct Row {
 pub enum Amount {
     /// A number; finite.
     Number(f64),
-    /// The queue grows without bound.
+    /// More requests time out than the share that the number is about: it is longer than any wait.
     Unstable,
     /// There is no upper limit.
     Unbounded,
@@ -152,7 +152,7 @@ impl Amount {
             Self::Number(value) if unit == Unit::SHARE => units::figure(value * 100.0),
             Self::Number(value) if unit == Unit::DOLLARS => units::dollars(value),
             Self::Number(value) => units::figure(value),
-            Self::Unstable => "unstable: the queue grows without bound".into(),
+            Self::Unstable => "longer than the acquire timeout".into(),
             Self::Unbounded => "no limit".into(),
             Self::None => "none".into(),
             Self::Word { label, .. } => label.into(),
@@ -203,7 +203,7 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(Amount::new(value).machine(), "unbounded");
         }
-        assert_eq!(Amount::Unstable.human(Unit::MILLIS), "unstable: the queue grows without bound");
+        assert_eq!(Amount::Unstable.human(Unit::MILLIS), "longer than the acquire timeout");
         assert_eq!(Amount::Number(0.000_55).human(Unit::SHARE), "0.055");
         assert_eq!(Amount::Number(0.000_55).machine(), "0.00055");
         assert_eq!([1e-300, -1e-16, 1e-14].map(Amount::new), [0.0, 0.0, 1e-14].map(Amount::Number));

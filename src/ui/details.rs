@@ -13,7 +13,7 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
         <div class="answer__details">
             {charts}
             <h2 class="answer__part">"What matters most"</h2>
-            <p class="answer__because">"Each input varied by 20 %, and what that does to the answer. Measure these first."</p>
+            <p class="answer__because">"What the answer becomes when one input is 20 % lower or higher, and a whole number at least one. Measure these first."</p>
             <ol class="influences" data-part="influences" inner_html=markup::weighed(calculator, &values, report)></ol>
             {calculator.simulation.then(simulation)}
             <h2 class="answer__part">"How it is computed"</h2>

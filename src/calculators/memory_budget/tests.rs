@@ -2,6 +2,7 @@ use super::model::KIB;
 use super::tail::{Requests, Sum, Z};
 use super::*;
 
+mod monotone;
 mod properties;
 mod sums;
 mod words;

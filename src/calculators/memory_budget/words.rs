@@ -69,6 +69,8 @@ impl Inputs {
             );
         }
         let (worst_of_all, slots) = (memory.bound.unwrap_or(f64::INFINITY), requests.slots.unwrap_or_default());
+        let too_few_fit =
+            fixed_fit && worst_of_all > limit && (memory.fits < 1.0 || memory.fits <= requests.in_flight());
         if fixed_fit && worst_of_all > limit {
             let (pattern, numbers) = match memory.bound {
                 None => (
@@ -82,7 +84,7 @@ impl Inputs {
             };
             let (remedy, fits) = if memory.fits < 1.0 {
                 (". Not one fits beside the headroom: lower the limit on bodies, or raise the memory limit.", None)
-            } else if memory.fits <= requests.in_flight() {
+            } else if too_few_fit {
                 (
                     ". Only ⟦{}⟧ fit, no more than are in flight on average: lower the limit on bodies, or raise the memory limit.",
                     Some(memory.fits),
@@ -124,7 +126,8 @@ impl Inputs {
                 &[slots, worst_of_all],
             ));
         }
-        if limit >= FAR_MORE * memory.recommended {
+        // Where the largest bodies call for a higher limit, a lower one is no advice.
+        if limit >= FAR_MORE * memory.recommended && !too_few_fit {
             because.push(Marked::fill(
                 "Your limit is ⟦{} times⟧ what this traffic needs. Load-test before you lower it to ⟦{} MiB⟧.",
                 &[limit / memory.recommended, memory.recommended],

@@ -88,7 +88,9 @@ impl Inputs {
         let size = self.pool_size as usize;
         let pools = self.pools(&throughput, demand, size);
         let available = (self.max_connections - self.reserved_connections).max(0.0);
-        let needed = self.needed(&throughput, demand);
+        let cpu = demand.arrival_rate * database.demand / database.cores;
+        // Where the cores cannot do the work, waiting only moves from the pool to the database.
+        let needed = self.needed(&throughput, demand).filter(|_| cpu < 1.0);
         let knee = database.knee().map(|knee| (knee / self.instances).ceil() as usize);
         let allowed = self.allowed(available);
         let wanted = needed.or(knee).unwrap_or(size).max(2);
@@ -96,7 +98,7 @@ impl Inputs {
             demand,
             pools,
             shared: Pools::shared(&throughput, demand, (pools.count * pools.size as f64) as usize),
-            cpu: demand.arrival_rate * database.demand / database.cores,
+            cpu,
             most: throughput.at(pools.count * pools.size as f64),
             needed,
             allowed,

@@ -234,4 +234,5 @@ fn quantiles_scale_with_the_variability() {
 }
 
 mod answers;
+mod monotone;
 mod properties;

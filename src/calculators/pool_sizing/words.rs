@@ -36,16 +36,22 @@ impl Inputs {
         let timeouts = pools.timeout_probability();
         let wait = pools.quantile(0.99).map(|wait| wait * 1e3);
 
-        if plan.cpu >= 0.8 {
+        if plan.cpu >= 0.8 && plan.needed.is_none() {
             found(
                 Verdict::Danger,
-                "Your load asks for ⟦{%}⟧ of the database's cores: the database is the bottleneck, and no pool size helps. Make the queries cheaper, or give it cores.",
+                "Your load needs ⟦{%}⟧ of the database's cores: the database is the bottleneck, and no pool size helps. Make the queries cheaper, or add cores.",
+                &[plan.cpu],
+            );
+        } else if plan.cpu >= 0.8 {
+            found(
+                Verdict::Caution,
+                "Your load needs ⟦{%}⟧ of the database's cores: queries wait there, and a small increase in load makes them wait much longer. Make the queries cheaper, or add cores.",
                 &[plan.cpu],
             );
         } else if plan.cpu >= 0.6 {
             found(
                 Verdict::Caution,
-                "Your load asks for ⟦{%}⟧ of the database's cores. Past 80 % its own queue dominates.",
+                "Your load needs ⟦{%}⟧ of the database's cores. Above 80 %, its own queue dominates.",
                 &[plan.cpu],
             );
         }
@@ -82,7 +88,7 @@ impl Inputs {
         match plan.needed {
             Some(needed) if needed > plan.allowed => found(
                 Verdict::Danger,
-                "The target takes ⟦{}⟧ connections an instance, and the database has room for ⟦{}⟧: put pgbouncer in transaction mode in between, or run fewer, larger instances.",
+                "The target takes ⟦{} (connection|connections)⟧ per instance, and the database has room for ⟦{}⟧: put pgbouncer in transaction mode in between, or run fewer, larger instances.",
                 &[needed as f64, plan.allowed as f64],
             ),
             None if plan.cpu < 0.8 => found(
@@ -102,12 +108,17 @@ impl Inputs {
         if self.client_timeout.is_some_and(|client| self.acquire_timeout >= client) {
             found(
                 Verdict::Danger,
-                "Requests wait ⟦{} s⟧ for a connection, and their clients leave after ⟦{} s⟧: you work for nobody. Set acquire_timeout below that, 1 to 3 s.",
-                &[self.acquire_timeout, self.client_timeout.unwrap_or_default()],
+                "Requests wait up to ⟦{} s⟧ for a connection, and their clients give up after ⟦{} s⟧: the service finishes work that its clients have abandoned. Set acquire_timeout below ⟦{} s⟧.",
+                &[
+                    self.acquire_timeout,
+                    self.client_timeout.unwrap_or_default(),
+                    self.client_timeout.unwrap_or_default(),
+                ],
             );
         }
         let open = pools.count * pools.size as f64;
-        if let Some(knee) = self.database().knee().filter(|knee| open > 4.0 * knee) {
+        let mostly_idle = pools.busy() < open / 2.0;
+        if let Some(knee) = self.database().knee().filter(|knee| open > 4.0 * knee && mostly_idle) {
             found(
                 Verdict::Caution,
                 "⟦{}⟧ connections are open where ⟦{}⟧ fill the cores: most are idle, and cost the database memory.",
@@ -142,17 +153,18 @@ impl Inputs {
     /// The size to choose, and why.
     fn advice(&self, plan: &Plan) -> Marked {
         let (size, recommended) = (self.pool_size as usize, plan.recommended);
-        let numbers = [plan.pools.busy() / plan.pools.count, recommended as f64, self.target_p99];
-        let pattern = if plan.needed.is_none() {
-            "On average ⟦{}⟧ are in use. ⟦{}⟧ fill the cores of the database; none meets the target of ⟦{} ms⟧."
-        } else if recommended == size {
-            "On average ⟦{}⟧ are in use; arrivals are random, so ⟦{}⟧ are right for a p99 of ⟦{} ms⟧."
-        } else if recommended < size {
-            "On average ⟦{}⟧ are in use; ⟦{}⟧ would do for a p99 of ⟦{} ms⟧."
-        } else {
-            "On average ⟦{}⟧ are in use; arrivals are random, so take ⟦{}⟧ for a p99 of ⟦{} ms⟧."
+        let busy = plan.pools.busy();
+        let (second, number) = match plan.needed {
+            None => ("no pool of any size meets the target of ⟦{} ms⟧.", self.target_p99),
+            Some(needed) if needed > plan.allowed => {
+                ("the database has room for ⟦{}⟧ per instance, fewer than the target takes.", plan.allowed as f64)
+            }
+            Some(_) if recommended == size => ("⟦{}⟧ per instance is right for your target.", size as f64),
+            Some(_) if recommended < size => ("⟦{}⟧ per instance is enough for your target.", recommended as f64),
+            Some(_) => ("⟦{}⟧ per instance meets your target.", recommended as f64),
         };
-        Marked::fill(pattern, &numbers)
+        let first = "On average ⟦{} (connection is|connections are)⟧ in use, ⟦{}⟧ per instance; ";
+        Marked::fill(&[first, second].concat(), &[busy, busy / self.instances, number])
     }
 
     pub(super) fn steps(&self, plan: &Plan) -> Vec<Step> {
