@@ -9,7 +9,10 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
-.PHONY: help serve build test check service e2e site snapshots lighthouse speed frames load clean
+# Hostile inputs for each calculator.
+CASES := 2000000
+
+.PHONY: help serve build test check service e2e site snapshots lighthouse speed frames load fuzz clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +57,9 @@ site: # The release site at the root of its host, and the same below a path
 
 e2e: # The browser tests alone, in Chromium and in Firefox, against the last `make site`
 	cd e2e && npx playwright test
+
+fuzz: ## Ten million hostile inputs against the calculators and what they draw; CASES sets another number for each of the five
+	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --test hostile withstands_any_query -- --nocapture
 
 snapshots: ## Take new pictures of the main pages; look at them before you commit them
 	cd e2e && npx playwright test snapshots --project=chromium --update-snapshots=all

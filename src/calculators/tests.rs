@@ -1,5 +1,9 @@
 //! What holds of every calculator.
 
+mod advice;
+mod drawn;
+pub(crate) mod monotone;
+
 use super::*;
 use std::collections::HashSet;
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::calculators::{Amount, Verdict};
 
 mod answers;
+mod monotone;
 mod properties;
 
 pub(super) fn defaults() -> Inputs {

@@ -165,7 +165,7 @@ inputs! {
             db_cpu: f64 = Field::number("db-cpu-per-round-trip", "Database CPU of a round trip", 50.0, 0.0, 10_000_000.0)
                 .unit(Unit::MICROS).hint("At most about 70 µs in published pgbench records");
             /// `c`.
-            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, 10_000)
+            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, 1_000)
                 .unit(Unit::counted("connections")).published().hint("sqlx's max_connections").lookup("grep -rn max_connections src/");
             /// `k`.
             db_cores: f64 = Field::number("db-cores", "Database cores", 4.0, 0.1, 1_024.0)

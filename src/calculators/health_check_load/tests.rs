@@ -3,6 +3,7 @@ use crate::calculators::{Field, Verdict};
 
 mod answers;
 mod coupling;
+mod monotone;
 mod properties;
 mod shown;
 mod sources;
