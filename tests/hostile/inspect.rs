@@ -12,6 +12,9 @@ const LONGEST_NUMBER: usize = 24;
 /// No answer is longer, in bytes.
 const LONGEST_ANSWER: usize = 200_000;
 
+/// The list of what matters most evaluates the model some thirty times: it is made for one query in so many.
+const RARELY: usize = 16;
+
 /// Computes and draws all of it.
 ///
 /// # Panics
@@ -31,8 +34,11 @@ pub fn everything(calculator: &'static Calculator, query: &str) {
     numbers(&report, query);
     words(calculator, &texts, &report, query);
     let values = form::values(calculator, &texts).expect("it was evaluated");
-    let weighed = slowest::timed(calculator, "sensitivity", query, || markup::weighed(calculator, &values, &report));
-    shown(&weighed, query);
+    if query.len().is_multiple_of(RARELY) {
+        let weighed =
+            slowest::timed(calculator, "sensitivity", query, || markup::weighed(calculator, &values, &report));
+        shown(&weighed, query);
+    }
     for chart in calculator.charts {
         let drawing =
             slowest::timed(calculator, "chart", query, || (chart.plot)(&values).map(|plot| Drawing::of(&plot)));
