@@ -30,7 +30,7 @@ test: ## Install what is missing, then run every test, the browser's included
 	$(MAKE) --no-print-directory site
 	$(MAKE) --no-print-directory e2e
 
-check: ## Formatting and lints, warnings denied, for both halves, for the models alone and for the service
+check: ## Formatting, lints and dependencies, warnings denied, for both halves, for the models alone and for the service
 	@scripts/tools serve
 	@service/scripts/lint-tools
 	cargo fmt --check
@@ -43,6 +43,7 @@ check: ## Formatting and lints, warnings denied, for both halves, for the models
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	service/scripts/lint
+	scripts/deny
 
 service: # The tests of the reference service alone, against a PostgreSQL of their own
 	cargo test $(SERVICE)
