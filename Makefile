@@ -9,7 +9,7 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
-.PHONY: help serve build test check service e2e site snapshots lighthouse speed frames load clean
+.PHONY: help serve build test check licenses service e2e site snapshots lighthouse speed frames load clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -44,6 +44,9 @@ check: ## Formatting, lints and dependencies, warnings denied, for both halves, 
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	service/scripts/lint
 	scripts/deny
+
+licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; needs cargo-about
+	node scripts/licenses.mjs
 
 service: # The tests of the reference service alone, against a PostgreSQL of their own
 	cargo test $(SERVICE)
