@@ -17,7 +17,7 @@ function handler(event) {
   return request;
 }
 
-// The query string as it came. A key that is repeated has all its values in multiValue.
+// The query string as the client sent it. A repeated key has all its values in multiValue.
 function search(querystring) {
   var pairs = [];
   Object.keys(querystring).forEach(function (key) {

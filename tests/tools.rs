@@ -134,9 +134,11 @@ fn pinning_takes_an_archive_that_its_release_vouches_for_and_no_other() {
 
 #[test]
 fn every_line_of_the_checksums_is_of_a_pinned_version() {
-    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a file to read");
+    let read =
+        |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a file to read");
     let (trunk, lock) = (read("Trunk.toml"), read("Cargo.lock"));
-    let trunk = trunk.split_once("trunk-version = \"=").and_then(|(_, rest)| rest.split('"').next()).expect("a version");
+    let trunk =
+        trunk.split_once("trunk-version = \"=").and_then(|(_, rest)| rest.split('"').next()).expect("a version");
     let bindgen = lock.split_once("name = \"wasm-bindgen\"\nversion = \"").and_then(|(_, rest)| rest.split('"').next());
     let versions =
         [format!("/v{trunk}/trunk-"), format!("/{0}/wasm-bindgen-{0}-", bindgen.expect("a version in Cargo.lock"))];
@@ -146,4 +148,22 @@ fn every_line_of_the_checksums_is_of_a_pinned_version() {
         assert!(url.starts_with("https://github.com/"), "{line}");
         assert!(versions.iter().any(|version| url.contains(version)), "{url}: pin again, with scripts/tools pin");
     }
+}
+
+#[test]
+fn nothing_else_downloads_programs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let within = |folder: &str| {
+        let entries = fs::read_dir(root.join(folder)).expect("a folder to read");
+        entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()).collect::<Vec<_>>()
+    };
+    let files = ["Makefile", "Dockerfile", ".gitlab-ci.yml", "service/scripts/lint", "service/scripts/lint-tools"];
+    let files =
+        files.map(|name| root.join(name)).into_iter().chain(within("scripts")).chain(within(".github/workflows"));
+    let downloads = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a file to read");
+        text.split(|char: char| !char.is_ascii_alphanumeric()).any(|word| ["curl", "wget"].contains(&word))
+    };
+    let found: Vec<_> = files.filter(downloads).collect();
+    assert_eq!(found, [root.join("scripts/prebuilt")], "install it with scripts/prebuilt, which checks its digest");
 }
