@@ -18,7 +18,6 @@ const HOSTS = [
   "//evil.example:80",
   "//user@evil.example",
   "//evil.example%23",
-  "http://evil.example",
 ];
 const QUERIES = ["", "?next=//evil.example/", "?a=%0d%0aLocation:%20https://evil.example/"];
 
