@@ -12,7 +12,7 @@ SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 # Hostile inputs for each calculator.
 CASES := 2000000
 
-.PHONY: help serve build test check service e2e site snapshots lighthouse speed frames load fuzz clean
+.PHONY: help serve build test check licenses service e2e site snapshots lighthouse speed frames load fuzz clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -33,7 +33,7 @@ test: ## Install what is missing, then run every test, the browser's included
 	$(MAKE) --no-print-directory site
 	$(MAKE) --no-print-directory e2e
 
-check: ## Formatting and lints, warnings denied, for both halves, for the models alone and for the service
+check: ## Formatting, lints and dependencies, warnings denied, for both halves, for the models alone and for the service
 	@scripts/tools serve
 	@service/scripts/lint-tools
 	cargo fmt --check
@@ -46,6 +46,10 @@ check: ## Formatting and lints, warnings denied, for both halves, for the models
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	service/scripts/lint
+	scripts/deny
+
+licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; needs cargo-about
+	node scripts/licenses.mjs
 
 service: # The tests of the reference service alone, against a PostgreSQL of their own
 	cargo test $(SERVICE)

@@ -64,8 +64,11 @@ async function start(command, args, port, scratch, options = {}) {
   throw new Error(`${command} does not serve:\n${said}`);
 }
 
-/** nginx for the site in `folder`, which stands at `base`. `workers` is for measuring: tests need no more than one. */
-export async function nginx(folder, base = "/", { workers = 0 } = {}) {
+/**
+ * nginx for the site in `folder`, which stands at `base`. `workers` is for measuring: tests need no more than one.
+ * `directives` are those of the `server` block around the file of the build.
+ */
+export async function nginx(folder, base = "/", { workers = 0, directives = "" } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), "nginx-"));
   const port = await freePort();
   // The root of the host is the folder that has the site at its path.
@@ -83,7 +86,7 @@ export async function nginx(folder, base = "/", { workers = 0 } = {}) {
     "events {}",
     // Nobody reads what it says while load.mjs waits: a full pipe would stop it.
     `http { access_log off; log_not_found off; sendfile on; tcp_nopush on; ${temporary.join(" ")}`,
-    `  server { listen 127.0.0.1:${port}; root ${join(scratch, "root")}; include site.conf; }`,
+    `  server { listen 127.0.0.1:${port}; root ${join(scratch, "root")}; ${directives} include site.conf; }`,
     "}",
   ];
   writeFileSync(join(scratch, "nginx.conf"), lines.join("\n"));

@@ -6,13 +6,25 @@ function handler(event) {
     request.uri = uri + "index.html";
     return request;
   }
-  // A page without its last slash leads on: relative addresses would be wrong.
-  if (!uri.split("/").pop().includes(".")) {
-    var query = Object.keys(request.querystring).map(function (key) {
-      return key + (request.querystring[key].value ? "=" + request.querystring[key].value : "");
-    });
-    var location = uri + "/" + (query.length > 0 ? "?" + query.join("&") : "");
-    return { statusCode: 301, statusDescription: "Moved Permanently", headers: { location: { value: location } } };
+  // Relative links need the last slash. Redirect only what can be a page: browsers read "//x" and "/\x" as the host x.
+  if (/^(\/[A-Za-z0-9_-]+)+$/.test(uri)) {
+    return {
+      statusCode: 301,
+      statusDescription: "Moved Permanently",
+      headers: { location: { value: uri + "/" + search(request.querystring) } },
+    };
   }
   return request;
+}
+
+// The query string as the client sent it. A repeated key has all its values in multiValue.
+function search(querystring) {
+  var pairs = [];
+  Object.keys(querystring).forEach(function (key) {
+    var values = querystring[key].multiValue || [querystring[key]];
+    values.forEach(function (each) {
+      pairs.push(key + (each.value ? "=" + each.value : ""));
+    });
+  });
+  return pairs.length > 0 ? "?" + pairs.join("&") : "";
 }

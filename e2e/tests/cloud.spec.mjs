@@ -60,5 +60,9 @@ test("the function for CloudFront finds every page", () => {
     const lead = asked(address.slice(0, -1), { rps: { value: "800" }, flag: { value: "" } });
     expect([lead.statusCode, lead.headers.location.value]).toEqual([301, `${address}?rps=800&flag`]);
   }
+  const repeated = { source: { value: "alb", multiValue: [{ value: "alb" }, { value: "kubelet" }] } };
+  expect(asked("/calculators/health-check-load", repeated).headers.location.value).toBe(
+    "/calculators/health-check-load/?source=alb&source=kubelet",
+  );
   for (const uri of ["/sw.js", "/configuration/dockerfile/index.md"]) expect(asked(uri).uri).toBe(uri);
 });

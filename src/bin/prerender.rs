@@ -12,10 +12,13 @@ use axum_in_production::pages::{
 use axum_in_production::pictures::{Gallery, icons, invitation};
 use std::env;
 use std::error::Error;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use std::{fs, io};
+
+/// What Trunk locks a build with, in the folder that it writes the site to.
+const TRUNKS_LOCK: &str = ".trunk-lock";
 
 /// Where pictures are kept from one build to the next.
 const PICTURES: &str = "target/pictures";
@@ -58,6 +61,10 @@ fn run() -> Result<String, Box<dyn Error>> {
     if !faults.is_empty() {
         return Err(listed(&faults, "the pages").into());
     }
+    if release {
+        // Before anything is named by the digest of its content.
+        hosting::remove_build_paths(&staging, &hosting::tool_folders())?;
+    }
     let shell = Shell::read(&staging, &base)?;
     for (name, content) in site.files(&base).into_iter().chain(site.published(&base)?) {
         write(&staging, &name, content)?;
@@ -97,6 +104,9 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     // Copies of all of these, so this is the last.
     let packed = if release { packed(&staging)? } else { String::new() };
+    if release {
+        remove_lock(&staging)?;
+    }
     Ok(format!("{said}{more}{packed}"))
 }
 
@@ -126,6 +136,15 @@ fn packed(staging: &Path) -> Result<String, Box<dyn Error>> {
         megabytes(before),
         started.elapsed()
     ))
+}
+
+/// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
+fn remove_lock(staging: &Path) -> io::Result<()> {
+    let Some(lock) = staging.parent().map(|dist| dist.join(TRUNKS_LOCK)) else { return Ok(()) };
+    match fs::remove_file(lock) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {

@@ -6,7 +6,7 @@ use super::diagram::{self, Diagram};
 use super::fault::{Fault, Source as File};
 use super::markdown::{self, Shelf};
 use super::record::{
-    self, Change, Claim, Found, FrontMatter, Group, Origin, SiteSettings, Source, Sources, Symptom, Visit,
+    self, Change, Claim, Found, FrontMatter, Group, Origin, Shipped, SiteSettings, Source, Sources, Symptom, Visit,
 };
 use super::similar::{self, Neighbors};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub struct Library {
     pub checklist: Vec<Group>,
     /// Drawings that pages show.
     pub diagrams: Vec<Diagram>,
+    /// What the site ships that others have written.
+    pub licenses: Vec<Shipped>,
     /// What a reader's first visit loads.
     pub visit: Visit,
     neighbors: Neighbors,
@@ -178,6 +180,11 @@ impl Reading<'_> {
         }
         if let Some((path, text)) = self.text(&self.content.join("visit.toml")) {
             library.visit = record::read_visit(&path, &text, &mut self.found);
+        }
+        for path in self.entries(&self.content.join("licenses")) {
+            if let Some((path, text)) = self.text(&path) {
+                library.licenses.push(record::read_licenses(&path, &text, &mut self.found));
+            }
         }
         for path in self.entries(&self.content.join("diagrams")) {
             if path.extension().is_none_or(|extension| extension != "svg") {

@@ -27,4 +27,6 @@ pub use links::Link;
 pub use markdown::{code_figure, slug};
 pub use moved::Moved;
 pub use quote::{claim_markdown, source_html, source_markdown};
-pub use record::{Change, Claim, FrontMatter, Group, Item, Origin, SiteSettings, Source, Symptom, Verdict, Visit};
+pub use record::{
+    Change, Claim, FrontMatter, Group, Item, License, Origin, Shipped, SiteSettings, Source, Symptom, Verdict, Visit,
+};

@@ -46,10 +46,12 @@ pub fn site(site: &Hosted) -> String {
         let (from, to) = (from.trim_end_matches('/'), &to[1..]);
         line(&format!("\tredir {from} {base}{to}{{axum_query}} 301\n\tredir {from}/ {base}{to}{{axum_query}} 301"));
     }
+    // Caddy matches the pattern against the cleaned path, so the address in the answer cannot name another host.
     line(
-        "\n\t# Its own redirect to a folder loses the query.\n\t@folder {\n\t\tnot path */\n\t\tfile {path}/index.html\n\t}",
+        "\n\t# Its own redirect to a folder loses the query. Never answer with the path as it came: `//x` is the host x.\n\
+         \t@folder {\n\t\tpath_regexp page ^/([\\w.-]+(?:/[\\w.-]+)*)$\n\t\tfile {path}/index.html\n\t}",
     );
-    line("\tredir @folder {http.request.orig_uri.path}/{axum_query} 301\n");
+    line(&format!("\tredir @folder {base}{{re.page.1}}/{{axum_query}} 301\n"));
     for kind in KINDS {
         let extension = kind.extension;
         line(&format!("\t@{extension} path *.{extension}\n\theader @{extension} Content-Type \"{}\"", kind.media_type));
@@ -127,6 +129,14 @@ mod tests {
             "{file}"
         );
         assert!(written("/").contains("handle_path /* {") && !written("/").contains("\nredir"));
+    }
+
+    #[test]
+    fn no_answer_repeats_the_path_as_it_came() {
+        for file in [written("/"), written("/docs/")] {
+            let redirects: Vec<_> = file.lines().filter(|line| line.trim_start().starts_with("redir ")).collect();
+            assert!(redirects.len() > 1 && redirects.iter().all(|line| !line.contains("path}")), "{redirects:?}");
+        }
     }
 
     #[test]

@@ -39,8 +39,11 @@ pub fn config(site: &Hosted) -> String {
     for header in site.everywhere() {
         line(&format!("    {}", added(header)));
     }
-    line("\n    # For hosts alone, and what is hidden.");
-    line(&format!("    location ~ ^{base}(_host/|_headers$|_redirects$)|/\\.(?!well-known/) {{ return 404; }}\n"));
+    line(
+        "\n    # For hosts alone, and what is hidden. Where your server does not merge slashes, a redirect to `//x/` would lead",
+    );
+    line("    # to the host x.");
+    line(&format!("    location ~ ^{base}(_host/|_headers$|_redirects$)|/\\.(?!well-known/)|// {{ return 404; }}\n"));
     for (from, to) in moved {
         let (from, to) = (escaped(from.trim_matches('/')), &to[1..]);
         line(&format!("    location ~ ^{base}{from}/?$ {{ return 301 {base}{to}$is_args$args; }}"));

@@ -61,6 +61,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                 <li><a href="/sources/">"Sources"</a></li>
                 <li><a href="/llms.txt">"For language models"</a></li>
                 <li><a href="/offline/">"Offline and on this device"</a></li>
+                <li><a href="/licenses/">"Licenses"</a></li>
                 <li><a href="/">{SITE}</a> ", MIT or Apache-2.0"</li>
             </ul>
         </footer>

@@ -16,6 +16,7 @@ mod head;
 mod home;
 mod html;
 mod layout;
+mod licenses;
 mod links;
 mod markdown;
 mod menu;

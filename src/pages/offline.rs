@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::{DATA, library};
+use super::{DATA, library, licenses};
 use leptos::prelude::*;
 
 pub(super) const TITLE: &str = "Offline and on this device";
@@ -74,7 +74,12 @@ fn entry((name, how, key): (&'static str, &'static str, &'static str)) -> AnyVie
 fn pages() -> Vec<AnyView> {
     let library = library();
     let files = library.all().map(|page| (page.address.clone(), page.about.title.clone()));
-    let lists = [("/", "Start"), ("/reference/", "All pages"), ("/calculators/", "Calculators")];
+    let lists = [
+        ("/", "Start"),
+        ("/reference/", "All pages"),
+        ("/calculators/", "Calculators"),
+        ("/licenses/", licenses::TITLE),
+    ];
     let data = DATA.iter().map(|(address, title, _)| (*address, *title));
     let others = lists.into_iter().chain(data).map(|(address, title)| (address.to_string(), title.to_string()));
     others

@@ -1,6 +1,8 @@
 //! The route table: which pages there are is said here and nowhere else.
 
-use super::{calculators, checklist, claims, home, library, not_found, offline, reference, sources, symptoms};
+use super::{
+    calculators, checklist, claims, home, library, licenses, not_found, offline, reference, sources, symptoms,
+};
 use crate::calculators::ALL;
 use crate::content::Library;
 use leptos::prelude::*;
@@ -25,6 +27,7 @@ pub(super) fn Routed() -> impl IntoView {
                 <Route path=path!("/checklist") view=checklist::Page ssr=page() />
                 <Route path=path!("/claims") view=claims::Page ssr=page() />
                 <Route path=path!("/sources") view=sources::Page ssr=page() />
+                <Route path=path!("/licenses") view=licenses::Page ssr=page() />
                 <Route path=path!("/offline") view=offline::Page ssr=page() />
                 <Route path=path!("/calculators") view=calculators::Index ssr=page() />
                 <Route path=path!("/calculators/:slug") view=calculators::Page ssr=slugs() />

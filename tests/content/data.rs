@@ -1,6 +1,6 @@
-//! Sources, ledger, symptoms and checklist.
+//! Sources, ledger, symptoms, checklist and licenses.
 
-use crate::sample::{CHANGES, CHECKLIST, CLAIMS, SITE, SOURCES, SYMPTOMS, VISIT, data_faults};
+use crate::sample::{CHANGES, CHECKLIST, CLAIMS, LICENSES, SITE, SOURCES, SYMPTOMS, VISIT, data_faults};
 
 #[test]
 fn everything_wrong_with_the_ledger_is_named_at_once() {
@@ -67,6 +67,22 @@ fn symptoms_and_checklist_lead_to_pages_that_there_are() {
         data_faults("checklist.toml", &checklist),
         ["7: there is no #nowhere on /basics/good/; use one of #a-heading"]
     );
+}
+
+#[test]
+fn a_license_has_its_text_and_what_is_under_it() {
+    let licenses = LICENSES.replace("https", "http").replace("[\"cumulus 1.0\"]", "[]").replace("name =", "title =");
+    assert_eq!(
+        data_faults("licenses/cloud.toml", &licenses),
+        [
+            "3: `http://example.org/clouds/` is no address; write one that begins with https://",
+            "4: nothing is under the license ``; name it in `of`, or delete the text",
+            "4: the license has no `name`; add it",
+            "5: the license has an unknown key `title`; use only name, of, text",
+        ]
+    );
+    let short = LICENSES.replace("Everybody may look at these clouds, and draw them, and sell", "");
+    assert!(data_faults("licenses/cloud.toml", &short)[0].contains("`text` is not a text of 100 to 60000 characters"));
 }
 
 #[test]

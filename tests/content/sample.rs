@@ -22,6 +22,10 @@ pub const CHECKLIST: &str = "[[group]]\ntitle = \"Outside\"\n[[group.item]]\nid 
 pub const VISIT: &str = "measured = 2026-11-26\nhow = \"Somebody sat beside the reader and wrote it down.\"\n\
     [[part]]\nname = \"First page\"\nrequests = 3\nbytes = 40000\n[[part]]\nname = \"The rest\"\nrequests = 7\nbytes = 560000\n";
 
+pub const LICENSES: &str = "title = \"Clouds\"\nabout = \"The clouds above come from somebody else.\"\norigin = \"https://example.org/clouds/\"\n\
+    [[license]]\nname = \"Cloud License\"\nof = [\"cumulus 1.0\"]\ntext = \"Everybody may look at these clouds, and draw them, and sell \
+    the drawings, as long as this notice and the name of the wind that brought them stay on each copy.\"\n";
+
 pub fn front_matter(title: &str, order: u32) -> String {
     let summary = "A sentence that is long enough to tell a reader what to expect here.";
     format!("+++\ntitle = \"{title}\"\nsummary = \"{summary}\"\norder = {order}\nupdated = 2026-11-22\n+++\n")
@@ -51,6 +55,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
         ("symptoms.toml", SYMPTOMS),
         ("checklist.toml", CHECKLIST),
         ("visit.toml", VISIT),
+        ("licenses/cloud.toml", LICENSES),
     ] {
         write(&content, path, text);
     }

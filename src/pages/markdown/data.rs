@@ -1,8 +1,8 @@
-//! Ledger, symptoms, checklist and sources as Markdown.
+//! Ledger, symptoms, checklist, sources and licenses as Markdown.
 
 use super::Document;
 use crate::content::{Library, claim_markdown, source_markdown};
-use crate::pages::{checklist, claims, offline, published, sources, symptoms};
+use crate::pages::{checklist, claims, licenses, offline, published, sources, symptoms};
 
 pub(super) fn claims(library: &Library) -> Document {
     let mut document = Document::new(claims::TITLE, claims::SUMMARY);
@@ -73,6 +73,19 @@ pub(super) fn sources(library: &Library) -> Document {
             document.text(" ").link(&page.about.title, &page.address);
         }
         document.text("\n");
+    }
+    document
+}
+
+pub(super) fn licenses(library: &Library) -> Document {
+    let mut document = Document::new(licenses::TITLE, licenses::SUMMARY);
+    document.text(licenses::OWN).text("\n");
+    for part in &library.licenses {
+        document.text(format!("\n## {}\n\n{} <{}>\n", part.title, part.about, part.origin));
+        for license in &part.licenses {
+            let of = license.of.join(", ");
+            document.text(format!("\n### {}\n\n{of}\n\n```text\n{}\n```\n", license.name, license.text));
+        }
     }
     document
 }

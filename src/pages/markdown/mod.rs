@@ -19,6 +19,7 @@ pub(super) fn document(library: &Library, address: &str) -> Option<Vec<Piece>> {
         "/symptoms/" => data::symptoms(library),
         "/checklist/" => data::checklist(library),
         "/sources/" => data::sources(library),
+        "/licenses/" => data::licenses(library),
         "/offline/" => data::offline(),
         _ => file(library, address)?,
     };

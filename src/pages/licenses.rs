@@ -1,0 +1,58 @@
+//! What the site ships that others have written, and the license of each.
+
+use super::head::Head;
+use super::layout::layout;
+use super::library;
+use crate::content::{License, Shipped};
+use leptos::prelude::*;
+
+pub(super) const TITLE: &str = "Licenses";
+pub(super) const SUMMARY: &str =
+    "The open-source code and the typeface in the files that this site serves, with the license of each in full.";
+pub(super) const OWN: &str = "The site itself, its text, data and code, is available under the MIT License or the Apache License 2.0, \
+    at your option.";
+
+/// `/licenses/`.
+#[component]
+pub(super) fn Page() -> impl IntoView {
+    Head::new(TITLE, SUMMARY).set();
+    let library = library();
+    let parts: Vec<_> = library.licenses.iter().map(part).collect();
+    layout(
+        "/licenses/",
+        view! {
+            <main class="registry" id="content">
+                <h1>{TITLE}</h1>
+                <p class="lede">{SUMMARY}</p>
+                <p>{OWN}</p>
+                {parts}
+            </main>
+        },
+    )
+}
+
+fn part(part: &Shipped) -> AnyView {
+    let licenses: Vec<_> = part.licenses.iter().map(license).collect();
+    view! {
+        <section aria-labelledby=part.id.clone()>
+            <h2 id=part.id.clone()>{part.title.clone()}</h2>
+            <p>{part.about.clone()} " " <a href=part.origin.clone()>"Source"</a></p>
+            <ul class="registry__list">{licenses}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn license(license: &License) -> AnyView {
+    view! {
+        <li>
+            <strong>{license.name.clone()}</strong>
+            <p>{license.of.join(", ")}</p>
+            <details>
+                <summary>"Text of the license"</summary>
+                <pre class="registry__text">{license.text.clone()}</pre>
+            </details>
+        </li>
+    }
+    .into_any()
+}
