@@ -34,6 +34,7 @@ mod seal;
 mod search;
 mod sheets;
 mod shell;
+mod simulation;
 mod snippets;
 mod sources;
 mod symptoms;
