@@ -73,3 +73,15 @@ for (const address of [CALCULATOR, EMBED]) {
     await expect(stopped(page)).toBeVisible();
   });
 }
+
+test("without a clipboard, as on a page that did not come over HTTPS, the link is there to be copied", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }));
+  await page.goto(CALCULATOR);
+  await live(page);
+  await page.getByLabel("App instances").fill("20");
+  await page.getByRole("button", { name: "Share these inputs" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copy this link:" })).toContainText("instances=20");
+  await page.getByRole("button", { name: /^Copy / }).first().click();
+  await expect(page.getByText("Select it to copy").first()).toBeVisible();
+  await expect(stopped(page)).toBeHidden();
+});
