@@ -103,7 +103,8 @@ const filesOf = async (page, { act, whole }) => {
   const files = new Set();
   const note = (request) => {
     const { pathname } = new URL(request.url());
-    if (/\.(css|js|wasm|json|txt|pagefind|pf_\w+)$/.test(pathname)) files.add(pathname);
+    // A preview in a frame is a page of its own.
+    if (request.frame() === page.mainFrame() && /\.(css|js|wasm|json|txt|pagefind|pf_\w+)$/.test(pathname)) files.add(pathname);
   };
   page.on("request", note);
   await act(page);
