@@ -100,7 +100,8 @@ const shortened = (text) => {
   if (next > 0 && next < text.trimEnd().length) start = next;
   // Nor is a character that has two code units.
   else if (/[\uDC00-\uDFFF]/.test(text[start])) start += 1;
-  const kept = text.slice(start);
+  // Browsers take long to lay out control characters; those of colors and tabs are few.
+  const kept = text.slice(start).replace(/[\0-\x08\v\f\x0e-\x1a\x1c-\x1f]/g, "");
   const [lines, all] = [countLines(kept), countLines(text)];
   const said =
     lines < all
