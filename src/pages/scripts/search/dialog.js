@@ -88,9 +88,12 @@ const counted = ({ found, partly }) => {
   return found.length === 0 ? `${results(partly.length)} with some of these words` : `${results(found.length)}, then some with fewer of these words`;
 };
 
+// Not half of a character that has two code units.
+const beginning = (text, most) => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+
 // The sentence above the results, as nodes.
 const sentence = (answer, typed) => {
-  const quoted = (text) => make("q", { textContent: text.length > QUOTED ? `${text.slice(0, QUOTED).trim()}…` : text });
+  const quoted = (text) => make("q", { textContent: text.length > QUOTED ? `${beginning(text, QUOTED).trim()}…` : text });
   if (answer.found.length + answer.partly.length === 0) return ["Nothing found for ", quoted(typed), ". Two other ways:"];
   if (answer.missing.length === 0) return [counted(answer)];
   return ["Nothing has ", quoted(answer.missing.join(" ")), `. ${counted(answer)} for `, quoted(answer.asked.join(" "))];
@@ -171,7 +174,7 @@ const run = async (dialog, field, off) => {
 
   const enter = (text) => {
     entered = text.length > MOST ? text.length : 0;
-    if (entered) field.value = text.slice(0, MOST).replace(/\s+/g, " ");
+    if (entered) field.value = beginning(text, MOST).replace(/\s+/g, " ");
     void ask();
   };
 
