@@ -71,9 +71,16 @@ fn the_folder_has_what_the_browser_needs_and_nothing_of_pagefind_s_own_dialogs()
     let site = site();
     let files = site.search.files().expect("an index");
     let names: BTreeSet<_> = files.iter().map(|(name, _)| name.split_once('/').expect("a folder").1).collect();
-    for name in
-        ["dialog.js", "engine.js", "excerpt.js", "typos.js", "pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"]
-    {
+    for name in [
+        "dialog.js",
+        "engine.js",
+        "excerpt.js",
+        "files.js",
+        "typos.js",
+        "pagefind.js",
+        "pagefind-entry.json",
+        "wasm.en.pagefind",
+    ] {
         assert!(names.contains(name), "{name} of {names:?}");
     }
     assert!(names.iter().all(|name| !name.contains("ui") && !name.contains("worker")), "{names:?}");

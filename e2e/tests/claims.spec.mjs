@@ -30,6 +30,20 @@ test("claims are found by verdict and by words, and a link to a hidden one shows
   expect(await shown(page)).toBe(133);
 });
 
+test("of a long paste the beginning counts, and the page says so", async ({ page }) => {
+  await page.goto("/claims/");
+  const words = page.getByRole("searchbox", { name: "Words in a claim" });
+  await page.evaluate(() => navigator.clipboard.writeText("the ".repeat(1_250_000)));
+  await words.focus();
+  await page.keyboard.press("ControlOrMeta+V");
+  await expect(page.locator("[data-count]")).toContainText("Only the first 200 characters count.");
+  expect((await words.inputValue()).length).toBe(200);
+  await words.fill("the ".repeat(1_250_000));
+  await expect(page.locator("[data-count]")).toContainText("Only the first 200 characters count.");
+  await words.fill("");
+  await expect(page.locator("[data-count]")).toBeEmpty();
+});
+
 test("a link to a claim shows it below the filter", async ({ page }) => {
   await page.goto("/claims/#pool-min");
   const box = (selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect());

@@ -1,6 +1,6 @@
 // What must not happen, and what the reader sees when it does. The console may speak here.
 import { test } from "@playwright/test";
-import { CALCULATOR, expect, live, metric } from "./site.mjs";
+import { CALCULATOR, EMBED, expect, live, metric } from "./site.mjs";
 
 const stopped = (page) => page.getByRole("alert").filter({ hasText: "The calculator has stopped" });
 
@@ -23,7 +23,7 @@ test("a panic leaves the page readable and says that the calculator has stopped"
   await expect(page.getByRole("heading", { name: "What it counts" })).toBeVisible();
 });
 
-for (const [what, pattern] of [["WebAssembly", /\.wasm$/], ["script", /axum-in-production-[0-9a-f]+\.js$/]]) {
+for (const [what, pattern] of [["WebAssembly", /\.wasm$/], ["script", /axum-in-production-[0-9a-f]+\.js(\?again)?$/]]) {
   test(`without its ${what} the page stays readable and says so`, async ({ page }) => {
     await page.route(pattern, (route) => route.abort());
     await page.goto(CALCULATOR);
@@ -31,3 +31,57 @@ for (const [what, pattern] of [["WebAssembly", /\.wasm$/], ["script", /axum-in-p
     await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "100");
   });
 }
+
+for (const address of [CALCULATOR, EMBED]) {
+  test(`errors of others stop nothing on ${address}`, async ({ page }) => {
+    await page.goto(address);
+    await live(page);
+    const heard = await page.evaluate(async () => {
+      const heard = [];
+      addEventListener("error", ({ message }) => heard.push(message));
+      setTimeout(() => {
+        throw new TypeError("an extension fails");
+      });
+      setTimeout(() => Promise.reject(new Error("an extension's promise fails")));
+      // A loop that browsers report: each size makes the next.
+      const box = document.body.appendChild(document.createElement("div"));
+      new ResizeObserver(() => (box.style.height = `${box.offsetHeight + 1}px`)).observe(box);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      box.remove();
+      return heard;
+    });
+    expect(heard).toEqual(expect.arrayContaining([expect.stringContaining("an extension fails"), expect.stringContaining("ResizeObserver loop")]));
+    await page.getByLabel("App instances").fill("20");
+    await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "200");
+    await expect(stopped(page)).toBeHidden();
+  });
+
+  test(`an error in the program itself says on ${address} that the calculator has stopped`, async ({ page }) => {
+    await page.goto(address);
+    await live(page);
+    await page.evaluate(() => {
+      const { set } = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
+      Object.defineProperty(Element.prototype, "innerHTML", {
+        set(html) {
+          // What the program calls and no browser refuses.
+          if (this.matches("[data-part=answer]")) throw new Error("out of memory");
+          set.call(this, html);
+        },
+      });
+    });
+    await page.getByLabel("App instances").fill("20");
+    await expect(stopped(page)).toBeVisible();
+  });
+}
+
+test("without a clipboard, as on a page that did not come over HTTPS, the link is there to be copied", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }));
+  await page.goto(CALCULATOR);
+  await live(page);
+  await page.getByLabel("App instances").fill("20");
+  await page.getByRole("button", { name: "Share these inputs" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copy this link:" })).toContainText("instances=20");
+  await page.getByRole("button", { name: /^Copy / }).first().click();
+  await expect(page.getByText("Select it to copy").first()).toBeVisible();
+  await expect(stopped(page)).toBeHidden();
+});

@@ -207,6 +207,29 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
+for (const [what, text] of [
+  ["words", "shutdown of a service ".repeat(230_000)],
+  ["lines", "a\n".repeat(2_500_000)],
+  ["one word", "x".repeat(5_000_000)],
+  ["two signs for each character", "\u{1F600}".repeat(2_500_000)],
+  ["zeros", "a\0".repeat(2_500_000)],
+]) {
+  test(`of megabytes of ${what} the beginning is searched for, and quoted in part`, async ({ page }) => {
+    await open(page);
+    await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await page.keyboard.press("ControlOrMeta+V");
+    await expect(dialog(page)).toContainText(/Searched for the first 2,000 of [\d,]+ characters/);
+    await expect(dialog(page).getByRole("link", { name: "Find by symptom" }).first()).toHaveAttribute("href", /\/symptoms\/$/);
+    expect((await field(page).inputValue()).length).toBeLessThanOrEqual(2000);
+    for (const quoted of await dialog(page).locator("q").allTextContents()) expect(quoted.length).toBeLessThan(80);
+    await field(page).fill(text);
+    await expect(dialog(page)).toContainText("Searched for the first 2,000 of");
+    await ask(page, "graceful shutdown");
+    await expect(first(page).locator(".search__title")).toHaveText("Graceful shutdown");
+    await expect(dialog(page)).not.toContainText("Searched for the first");
+  });
+}
+
 plain("where search cannot be loaded it says so, and works on a page that is loaded again", async ({ page }) => {
   await page.route(FOLDER, (route) => route.abort());
   await page.goto(PROSE);

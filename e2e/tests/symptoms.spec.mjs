@@ -57,3 +57,54 @@ test("a link to a symptom opens it", async ({ page }) => {
   await page.locator("#pool-timed-out").getByRole("list", { name: "More" }).getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
+
+/** Pastes a text as a reader does it. */
+const paste = async (page, line, text) => {
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await line.focus();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.press("ControlOrMeta+V");
+};
+const MESSAGE = "pool timed out while waiting for an open connection";
+const log = (lines) => Array.from({ length: lines }, (_, number) => `2026-11-23T03:12:44Z INFO orders: request ${number} done`);
+const MEGABYTES = 5_000_000;
+
+test("of a long log the last lines are searched, and the page says so", async ({ page }) => {
+  const line = await open(page);
+  for (const enter of [(text) => line.fill(text), (text) => paste(page, line, text)]) {
+    await enter([...log(41_229), `ERROR orders: ${MESSAGE}`].join("\n"));
+    await expect(page.locator("[data-status]")).toHaveText("Searched the last 2,000 of 41,230 lines. 1 symptom with this message");
+    await expect(found(page).first()).toHaveAttribute("id", "pool-timed-out");
+    expect((await line.inputValue()).split("\n").length).toBe(2000);
+    // What is not searched is not shown either, and nothing is said about it once something else is entered.
+    await line.fill(MESSAGE);
+    await expect(page.locator("[data-status]")).toHaveText("1 symptom with this message");
+  }
+});
+
+test("a log up to the limit is searched as a whole", async ({ page }) => {
+  const line = await open(page);
+  await paste(page, line, [MESSAGE, ...log(1999)].join("\n"));
+  await expect(page.locator("[data-status]")).toHaveText("1 symptom with this message");
+  await expect(found(page).first()).toHaveAttribute("id", "pool-timed-out");
+});
+
+for (const [what, text, said] of [
+  ["words", "some words of a page ".repeat(MEGABYTES / 21), /^Searched the last 200,000 of [\d,]+ characters\./],
+  ["line ends", "\n".repeat(MEGABYTES), /^Searched the last 2,000 of 5,000,000 lines\.$/],
+  ["one line", `${"x".repeat(MEGABYTES)} ${MESSAGE}`, /^Searched the last 200,000 of [\d,]+ characters\. 1 symptom with this message$/],
+  ["two signs for each character", "\u{1F600}".repeat(MEGABYTES / 2), /^Searched the last 200,000 of 5,000,000 characters\./],
+  ["different words", Array.from({ length: 800_000 }, (_, number) => `w${number}`).join(" "), /^Searched the last .* No line matches a known message/],
+  ["zeros", "\0a\0b ".repeat(MEGABYTES / 5), /^Searched the last [\d,]+ of [\d,]+ characters\./],
+]) {
+  test(`megabytes of ${what} are cut to what can be searched at once`, async ({ page }) => {
+    const line = await open(page);
+    await line.fill(text);
+    await expect(page.locator("[data-status]")).toHaveText(said);
+    const kept = await line.inputValue();
+    expect(kept.length).toBeLessThanOrEqual(200_000);
+    expect(kept.isWellFormed?.() ?? true).toBe(true);
+    await line.fill(MESSAGE);
+    await expect(found(page).first()).toHaveAttribute("id", "pool-timed-out");
+  });
+}

@@ -1,4 +1,4 @@
-import { CALCULATOR, PROSE, expect, metric, test } from "./site.mjs";
+import { CALCULATOR, PAGES, PROSE, expect, hasCalculator, metric, test } from "./site.mjs";
 
 test.use({ javaScriptEnabled: false });
 
@@ -31,3 +31,39 @@ for (const address of [CALCULATOR, PROSE]) {
     await expect(page.locator("[data-verdict]")).toHaveText("Fine");
   });
 }
+
+/** What works without a script: the popover of the menu, a choice that the style sheet follows, a tick. */
+const WORKS = [
+  "button[popovertarget]",
+  ".tabs input[type=radio]",
+  ".filter input[type=radio]",
+  "#content.checklist input[type=checkbox]",
+];
+
+for (const address of [...PAGES, "/404.html"]) {
+  test(`${address} shows no control that would do nothing`, async ({ page }) => {
+    await page.goto(address);
+    for (const details of await page.locator("details:not([open]) > summary:visible").all()) await details.click();
+    const controls = await page.getByRole("main").locator("button, input, select, textarea").filter({ visible: true }).all();
+    const dead = [];
+    let fields = 0;
+    for (const control of controls) {
+      if (await control.evaluate((control, works) => control.matches(works), WORKS.join())) continue;
+      // The inputs that an answer belongs to are shown, and a sentence above them says what they need.
+      if (await control.evaluate((control) => control.matches(".calculator__form :is(input, select)"))) fields += 1;
+      else dead.push(await control.evaluate((control) => control.outerHTML));
+    }
+    expect(dead).toEqual([]);
+    if (hasCalculator(address === "/404.html" ? "/" : address)) {
+      expect(fields).toBeGreaterThan(0);
+      await expect(page.getByText("To put in your own, allow JavaScript for this page.").first()).toBeVisible();
+    }
+  });
+}
+
+test("the finder says what it needs, and has every symptom below", async ({ page }) => {
+  await page.goto("/symptoms/");
+  await expect(page.getByText("To search by a message, allow JavaScript for this page.")).toBeVisible();
+  await page.locator("[data-symptom] summary").first().click();
+  await expect(page.locator("[data-symptom]").first().getByText("Cause.")).toBeVisible();
+});

@@ -9,7 +9,9 @@ const again = { integrity, cache: "reload" };
 
 async function load() {
   const program = fetch(wasm, { integrity }).catch(() => fetch(wasm, again));
-  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(program)]);
+  // A browser may remember by its address that a module failed. (Trunk would fill in a name in braces.)
+  const glue = import(js).catch(() => import(js + "?again"));
+  const [bindings, module] = await Promise.all([glue, WebAssembly.compileStreaming(program)]);
   await breathe();
   await bindings.default({ module_or_path: module });
   return bindings;
@@ -41,4 +43,8 @@ const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(ru
 // Numbers in the text are computed by the same program, which is loaded once.
 globalThis.calculators = new Promise((then) => addEventListener("load", () => afterPaint(() => then(load()))));
 start().catch(stop);
-addEventListener("error", (event) => stop(event.error ?? event.message));
+// Extensions and other scripts fail too, and the calculators compute on: only an error from the program's own two files counts.
+addEventListener("error", ({ error, filename, message }) => {
+  const where = `${filename} ${error?.stack}`;
+  if (where.includes(js) || where.includes(wasm)) stop(error ?? message);
+});

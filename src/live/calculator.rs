@@ -204,10 +204,12 @@ impl Live {
         let calculator = self.calculator;
         let mut texts = query::decode(calculator, &browser::inputs(self.root));
         let mut said = false;
+        let mut typed = false;
         for (field, text) in calculator.fields().zip(&mut texts) {
             let default = form::default_text(field);
             if *text == default {
                 *text = browser::read(self.root, calculator, field).unwrap_or(default.clone());
+                typed |= *text != default;
             }
             said |= *text != default;
         }
@@ -228,6 +230,10 @@ impl Live {
             }
         }
         self.fill(texts);
+        if typed {
+            // As if it were typed now: the address and the device have to know it.
+            self.tell(&self.query());
+        }
         self.with(|state| {
             if let Err(errors) = &state.answer {
                 browser::unfold(self.root, calculator, errors);

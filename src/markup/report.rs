@@ -18,7 +18,7 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
     let mut markup = [
         "<div class=\"answer__head\"><p class=\"verdict\" data-verdict=\"",
         report.verdict.key(),
-        "\"><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><path d=\"",
+        "\"><svg viewBox=\"0 0 14 14\" width=\"14\" height=\"14\" aria-hidden=\"true\"><path d=\"",
         shape,
         "\"/></svg>",
         report.verdict.word(),

@@ -118,7 +118,8 @@ fn asked() -> Option<(&'static Calculator, Content)> {
     Some((Calculator::named(&slug)?, library().calculator(&slug)?.clone()))
 }
 
-fn without_script() -> AnyView {
+/// What a reader without scripts has to know: the form stays, because it has the numbers that the answer belongs to.
+pub(super) fn without_script() -> AnyView {
     view! {
         <noscript>
             <p class="note">

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub(super) fn opener() -> AnyView {
     view! {
         <button type="button" class="bar__button bar__deployment" popovertarget="deployment" data-deployment hidden>
-            <svg viewBox="0 0 20 20" aria-hidden="true">
+            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <path d="M2 5h7m4 0h5M2 15h3m4 0h9M9 2.5h4v5H9zM5 12.5h4v5H5z"></path>
             </svg>
             <span>"Your deployment"</span>

@@ -96,7 +96,16 @@ fn ledger(library: &Library) -> AnyView {
             <p class="home__why">
                 {all} " claims that are often made about Axum in production, checked against sources or measured. Corrections stand on the pages they concern."
             </p>
-            <svg class="verdicts" viewBox=format!("0 0 {all} 1") preserveAspectRatio="none" aria-hidden="true">{parts}</svg>
+            <svg
+                class="verdicts"
+                viewBox=format!("0 0 {all} 1")
+                width="100%"
+                height="12"
+                preserveAspectRatio="none"
+                aria-hidden="true"
+            >
+                {parts}
+            </svg>
             <ul class="verdicts__legend">{legend}</ul>
         </section>
     }

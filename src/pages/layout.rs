@@ -15,7 +15,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
         <a class="skip" href="#content">"Skip to the content"</a>
         <header class="bar">
             <button type="button" class="bar__menu" popovertarget="pages">
-                <svg viewBox="0 0 20 20" aria-hidden="true">
+                <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                     <path d="M3 6h14M3 10h14M3 14h14"></path>
                 </svg>
                 <span class="bar__word">"Menu"</span>
@@ -38,7 +38,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                     aria-label="Dark theme"
                     aria-pressed="false"
                 >
-                    <svg viewBox="0 0 20 20" aria-hidden="true">
+                    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                         <path class="solid" d="M10 2.5a7.5 7.5 0 1 0 0 15Z"></path>
                         <circle cx="10" cy="10" r="7.5"></circle>
                     </svg>

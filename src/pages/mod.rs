@@ -35,6 +35,7 @@ mod seal;
 mod search;
 mod sheets;
 mod shell;
+mod simulation;
 mod snippets;
 mod sources;
 mod symptoms;

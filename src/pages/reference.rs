@@ -1,5 +1,6 @@
 //! The pages of the reference: articles, sections, and the list of all of them.
 
+use super::calculators::without_script;
 use super::crumbs::crumbs;
 use super::head::Head;
 use super::layout::layout;
@@ -91,7 +92,7 @@ pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
         .map(|block| match block {
             Block::Html(html) => view! { <div class="flow" inner_html=html.clone()></div> }.into_any(),
             Block::Calculator(calculator) => view! {
-                <div class="inset">{live_calculator(calculator, Placement::Prose)}</div>
+                <div class="inset">{without_script()} {live_calculator(calculator, Placement::Prose)}</div>
             }
             .into_any(),
         })

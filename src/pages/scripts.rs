@@ -25,6 +25,9 @@ pub enum Script {
     Snippets,
 }
 
+/// What the parts of [`Script::Site`] share.
+const LAZY: &str = include_str!("scripts/lazy.js");
+
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
 #[rustfmt::skip]
 const OF_EVERY_PAGE: &[&str] = &[
@@ -54,7 +57,10 @@ impl Script {
         match self {
             Self::Site => {
                 let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();
-                site.replace("DEPLOYMENT", &Self::Deployment.file()).replace("SNIPPETS", &Self::Snippets.file())
+                [LAZY, &site]
+                    .concat()
+                    .replace("DEPLOYMENT", &Self::Deployment.file())
+                    .replace("SNIPPETS", &Self::Snippets.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => include_str!("scripts/symptoms.js").into(),

@@ -1,8 +1,8 @@
 //! The last that is done to a page: it gets its policy, and each file that it loads gets the digest of its content.
 
-use super::embedding::move_by_content;
 use super::html::rewrite;
 use super::policy::{self, Allowed, csp, inline, integrity};
+use super::simulation;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{element, text};
 use std::cell::{Cell, RefCell};
@@ -11,8 +11,6 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// The worker of the simulation, whose names Trunk leaves as they are.
-const SIMULATION: [&str; 3] = ["simulate_loader.js", "simulate.js", "simulate_bg.wasm"];
 /// What the script names that `trunk serve` adds to load pages again.
 const RELOAD: &str = ".well-known/trunk/ws";
 /// Stands for the policy until all scripts of a page are known.
@@ -43,11 +41,7 @@ impl Seal {
     /// Files that cannot be read or moved.
     pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
         let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
-        let simulation = if staging.join(SIMULATION[0]).exists() {
-            Some(move_by_content(staging, "simulate", &SIMULATION)?)
-        } else {
-            None
-        };
+        let simulation = simulation::stage(staging)?;
         let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
         let (staging, base) = (staging.into(), base.into());
         Ok(Self { staging, base, worker: release && !is_served, simulation, digests: RefCell::default(), allowed })
@@ -103,7 +97,7 @@ impl Seal {
                     script.set_attribute("data-integrity", &self.digest(&wasm)?)?;
                 }
                 if let (Some(folder), true) = (&self.simulation, script.has_attribute("data-worker")) {
-                    script.set_attribute("data-worker", &format!("{}{folder}/{}", self.base, SIMULATION[0]))?;
+                    script.set_attribute("data-worker", &format!("{}{folder}/{}", self.base, simulation::FILES[0]))?;
                 }
                 Ok(())
             }),
@@ -145,7 +139,11 @@ impl Seal {
         rewrite(html, find)?;
         let Some(script) = script.into_inner() else { return Ok(String::new()) };
         let digest = self.digest(&script)?;
-        Ok(format!("<script type=\"importmap\">{{\"integrity\":{{\"{script}\":\"{digest}\"}}}}</script>"))
+        // A module that failed is requested a second time under this address: a browser remembers failures by address.
+        let again = format!("{script}?again");
+        Ok(format!(
+            "<script type=\"importmap\">{{\"integrity\":{{\"{script}\":\"{digest}\",\"{again}\":\"{digest}\"}}}}</script>"
+        ))
     }
 
     /// Trunk writes into its script where it is served from, whenever it hands out a page. The digest needs a text that stays.
@@ -185,7 +183,6 @@ fn script_text(element: &str) -> Option<&str> {
 #[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
-    use crate::pages::policy::fingerprint;
     use tempfile::TempDir;
 
     const PAGE: &str = r#"<!doctype html><html lang=en><meta charset=utf-8><title>x</title>
@@ -198,7 +195,7 @@ mod tests {
     fn staged(index: &str) -> TempDir {
         let folder = TempDir::new().expect("a temporary folder");
         fs::write(folder.path().join("index.html"), index).expect("a file to write");
-        for name in SIMULATION.into_iter().chain(["style.css", "site.js", "a.js", "a.wasm"]) {
+        for name in simulation::FILES.into_iter().chain(["style.css", "site.js", "a.js", "a.wasm"]) {
             fs::write(folder.path().join(name), name).expect("a file to write");
         }
         folder
@@ -218,7 +215,8 @@ mod tests {
     fn every_inline_script_that_runs_is_in_the_policy_and_nothing_else() {
         let page = sealed(PAGE, true);
         let policy = policy_of(&page);
-        let map = format!("{{\"integrity\":{{\"/docs/a.js\":\"{}\"}}}}", integrity(b"a.js"));
+        let digest = integrity(b"a.js");
+        let map = format!("{{\"integrity\":{{\"/docs/a.js\":\"{digest}\",\"/docs/a.js?again\":\"{digest}\"}}}}");
         assert!(page.contains(&format!("<script type=\"importmap\">{map}</script>")), "{page}");
         for script in ["theme()", "{\"prefetch\":[]}", "start(\"<b>\")", &map] {
             assert!(policy.contains(&inline(script)), "{script}: {policy}");
@@ -243,12 +241,12 @@ mod tests {
     }
 
     #[test]
-    fn the_simulation_gets_a_folder_that_its_content_names() {
+    fn a_page_names_the_folder_of_the_simulation() {
         let folder = staged("");
-        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
-        let name = format!("simulate-{}", fingerprint(SIMULATION.map(str::as_bytes)));
-        assert!(SIMULATION.iter().all(|file| folder.path().join(&name).join(file).exists()));
-        let page = seal.page(PAGE).expect("a page");
+        let page = Seal::new(folder.path(), "/docs/", true).expect("a seal").page(PAGE).expect("a page");
+        let entries = fs::read_dir(folder.path()).expect("a folder");
+        let mut names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let name = names.find(|name| name.starts_with("simulate-")).expect("the simulation");
         assert!(page.contains(&format!("data-worker=\"/docs/{name}/simulate_loader.js\"")), "{page}");
     }
 

@@ -10,10 +10,12 @@ mod words;
 pub use records::{Kind, Record};
 
 use super::Rendered;
+use super::policy::integrity;
 use crate::content::Library;
 use index::{File, Index};
 use leptos::prelude::*;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -21,12 +23,20 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const UNNAMED: &str = "data-search=\"/search/\"";
 
 /// The scripts of the folder.
-const SCRIPTS: [(&str, &str); 4] = [
+const SCRIPTS: [(&str, &str); 5] = [
     ("dialog.js", include_str!("scripts/search/dialog.js")),
     ("engine.js", include_str!("scripts/search/engine.js")),
     ("excerpt.js", include_str!("scripts/search/excerpt.js")),
+    ("files.js", include_str!("scripts/search/files.js")),
     ("typos.js", include_str!("scripts/search/typos.js")),
 ];
+
+/// The place in them for the digests of other files.
+const DIGESTS: &str = "const DIGESTS = {};";
+
+/// Pagefind's own script, and what goes before it: it then fetches its files as ours do.
+const PAGEFIND: (&str, &str) =
+    ("pagefind.js", "const { get: fetch } = await import(`./files.js${new URL(import.meta.url).search}`);\n");
 
 /// What the other files of the folder are made by: its name changes with them, too.
 const MADE_BY: [&str; 4] = [
@@ -40,7 +50,7 @@ const MADE_BY: [&str; 4] = [
 pub(super) fn control() -> AnyView {
     view! {
         <a class="bar__search" href="/reference/" data-search="/search/">
-            <svg viewBox="0 0 20 20" aria-hidden="true">
+            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <circle cx="8.5" cy="8.5" r="5.5"></circle>
                 <path d="m12.75 12.75 4.5 4.5"></path>
             </svg>
@@ -87,12 +97,18 @@ impl Search {
     pub fn files(&self) -> Result<Vec<File>, Box<dyn Error>> {
         let index = Index::of(&self.records)?;
         let table = self.table(&index)?;
-        let own = SCRIPTS.map(|(name, text)| (name.to_string(), text.as_bytes().to_vec()));
-        let data = [
-            ("records.json".into(), table.into_bytes()),
-            ("words.txt".into(), words::words(&self.records).into_bytes()),
-        ];
-        let files = own.into_iter().chain(data).chain(index.files);
+        let mut data = index.files;
+        data.push(("records.json".into(), table.into_bytes()));
+        data.push(("words.txt".into(), words::words(&self.records).into_bytes()));
+        for (_, script) in data.iter_mut().filter(|(name, _)| name == PAGEFIND.0) {
+            *script = [PAGEFIND.1.as_bytes(), script].concat();
+        }
+        // The packed ones tell by themselves that they were cut short.
+        let plain = data.iter().filter(|(name, _)| name.ends_with(".json") || name.ends_with(".txt"));
+        let digests: BTreeMap<_, _> = plain.map(|(name, content)| (name, integrity(content))).collect();
+        let digests = format!("const DIGESTS = {};", json!(digests));
+        let own = SCRIPTS.map(|(name, text)| (name.to_string(), text.replace(DIGESTS, &digests).into_bytes()));
+        let files = own.into_iter().chain(data);
         Ok(files.map(|(name, content)| (format!("{}/{name}", self.folder), content)).collect())
     }
 

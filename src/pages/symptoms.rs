@@ -25,6 +25,9 @@ pub(super) fn Page() -> impl IntoView {
             <main class="finder" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
+                <noscript>
+                    <p class="note">"To search by a message, allow JavaScript for this page. All symptoms are listed below."</p>
+                </noscript>
                 <form class="finder__ask" role="search" aria-label="Symptoms" data-finder>
                     <label for="line">"Error line, or what you see"</label>
                     <textarea

@@ -58,6 +58,8 @@
     document.body.prepend(note);
   };
   const tell = () => (document.body ? say() : addEventListener("DOMContentLoaded", say));
+  // From scripts that load more by themselves, without a reader who pressed anything.
+  addEventListener("missing", tell);
   addEventListener(
     "error",
     async ({ target }) => {

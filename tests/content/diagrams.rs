@@ -34,7 +34,7 @@ fn a_drawing_is_named_by_its_title_and_told_in_words() {
         html.trim_end(),
         "<figure class=\"diagram\" aria-labelledby=\"diagram-sky\"><div class=\"diagram__sheet\">\
          <figcaption id=\"diagram-sky\">The sky &amp; us</figcaption>\
-         <svg viewBox=\"0 0 300 20\" role=\"img\" aria-labelledby=\"diagram-sky\" aria-details=\"diagram-sky-words\">\
+         <svg viewBox=\"0 0 300 20\" width=\"300\" height=\"20\" role=\"img\" aria-labelledby=\"diagram-sky\" aria-details=\"diagram-sky-words\">\
          <defs><circle id=\"diagram-sky-sun\" r=\"2\"/></defs><use href=\"#diagram-sky-sun\"/>\
          <text class=\"diagram__soft\" y=\"9\">5 &lt; 6 <tspan>s</tspan></text></svg>\
          <details class=\"diagram__words\" id=\"diagram-sky-words\"><summary>In words</summary>\

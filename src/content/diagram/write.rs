@@ -8,8 +8,12 @@ use roxmltree::{Document, Node};
 pub(super) fn svg(document: &Document<'_>, id: &str) -> String {
     let mut html = String::new();
     let root = document.root_element();
-    let size = root.attribute("viewBox").unwrap_or_default();
-    html += &format!("<svg viewBox=\"{size}\" role=\"img\" aria-labelledby=\"{id}\" aria-details=\"{id}-words\">");
+    let view = root.attribute("viewBox").unwrap_or_default();
+    // Without its style sheet a drawing would fill the window.
+    let sides = view.split_ascii_whitespace().skip(2).zip(["width", "height"]);
+    let size: String = sides.map(|(length, side)| format!(" {side}=\"{length}\"")).collect();
+    html +=
+        &format!("<svg viewBox=\"{view}\"{size} role=\"img\" aria-labelledby=\"{id}\" aria-details=\"{id}-words\">");
     for child in root.children().filter(|child| !child.has_tag_name("title") && !child.has_tag_name("desc")) {
         node(&mut html, child, id);
     }

@@ -2,9 +2,9 @@
 
 use super::document;
 use crate::calculators::Calculator;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlAnchorElement, Storage, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Clipboard, HtmlAnchorElement, Storage, window};
 
 fn storage() -> Option<Storage> {
     // A browser that keeps nothing says so with an exception.
@@ -39,10 +39,13 @@ pub fn forget(calculator: &Calculator) {
 /// Copies a text, and says whether the browser did: a page needs the permission to.
 pub fn copy(text: &str, then: impl FnOnce(bool) + Clone + 'static) {
     let Some(window) = window() else { return };
+    // A page that did not come over HTTPS has no clipboard.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    let Some(clipboard) = clipboard.ok().filter(JsValue::is_object) else { return then(false) };
     let and_then = then.clone();
     let done = Closure::once_into_js(move || and_then(true));
     let refused = Closure::once_into_js(move || then(false));
-    let copying = window.navigator().clipboard().write_text(text);
+    let copying = clipboard.unchecked_into::<Clipboard>().write_text(text);
     if let (Ok(then), true) = (js_sys::Reflect::get(&copying, &"then".into()), done.is_function()) {
         let _ = then.unchecked_into::<js_sys::Function>().call2(&copying, &done, &refused);
     }

@@ -15,6 +15,8 @@ const ticked = () => {
   }
 };
 
+let isKept = true;
+
 // What is ticked for items that this version of the list does not have is kept for one that has.
 const keep = () => {
   const names = boxes.map((box) => box.dataset.tick);
@@ -22,8 +24,10 @@ const keep = () => {
   const own = boxes.filter((box) => box.checked).map((box) => box.dataset.tick);
   try {
     localStorage.setItem(KEY, JSON.stringify([...others, ...own]));
+    isKept = true;
   } catch {
     // The ticks last as long as the page.
+    isKept = false;
   }
 };
 
@@ -32,6 +36,7 @@ const say = () => {
   progress.value = count;
   untick.hidden = count === 0;
   done.textContent = count === boxes.length ? "All done." : `${count} of ${boxes.length} done.`;
+  if (!isKept) done.append(" Your ticks are gone when you leave the page: this browser blocks storage for this site, or it is full.");
 };
 
 const show = () => {

@@ -2,10 +2,14 @@
 const form = document.querySelector(".filter");
 const words = form.querySelector("input[type=search]");
 const count = form.querySelector("[data-count]");
+// No more letters than these are looked for.
+const MOST = 200;
 const entries = [...document.querySelectorAll(".claim--entry")].map((entry) => ({
   entry,
   text: `${entry.id} ${entry.textContent}`.toLowerCase(),
 }));
+
+let left = "";
 
 const show = () => {
   const asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -16,7 +20,13 @@ const show = () => {
     part.hidden = ![...part.querySelectorAll(".claim--entry")].some(isShown);
   }
   const shown = entries.filter(({ entry }) => isShown(entry)).length;
-  count.textContent = shown === entries.length ? "" : `${shown} of ${entries.length} claims`;
+  count.textContent = [left, shown === entries.length ? "" : `${shown} of ${entries.length} claims`].filter(Boolean).join(" ");
+};
+
+const enter = (text) => {
+  left = text.length > MOST ? `Only the first ${MOST} characters count.` : "";
+  if (left) words.value = text.slice(0, MOST);
+  show();
 };
 
 // A link to a claim that the filter hides shows all again.
@@ -24,12 +34,20 @@ const reveal = () => {
   const target = document.getElementById(location.hash.slice(1));
   if (!target?.matches(".claim--entry") || target.checkVisibility()) return;
   form.reset();
-  show();
+  enter("");
   target.scrollIntoView();
 };
 
 words.closest("[data-filter]").hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", show);
+form.addEventListener("input", ({ target }) => (target === words ? enter(words.value) : show()));
+// A browser needs seconds to lay out megabytes: they are cut before they are in the field.
+words.addEventListener("beforeinput", (event) => {
+  const { data } = event;
+  if (!(data?.length > MOST)) return;
+  event.preventDefault();
+  const { value, selectionStart, selectionEnd } = words;
+  enter(value.slice(0, selectionStart) + data + value.slice(selectionEnd));
+});
 addEventListener("hashchange", reveal);
-show();
+enter(words.value);

@@ -22,9 +22,21 @@ const stored = (act, otherwise) => {
 const ownKeys = () => stored((storage) => Object.keys(storage).filter((key) => OWN.test(key)), []);
 const isOff = () => stored((storage) => storage.getItem(CHOICE) === "off", true);
 
-const ownCaches = async () => (await window.caches?.keys() ?? []).filter((name) => name.startsWith(FAMILY));
+// Nor can caches and workers be asked about then: a browser throws, or rejects.
+const asked = async (act, otherwise) => {
+  try {
+    return (await act()) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+};
+const canKeep = await asked(async () => {
+  await caches.keys();
+  return "serviceWorker" in navigator;
+}, false);
+const ownCaches = async () => (await asked(() => caches.keys(), [])).filter((name) => name.startsWith(FAMILY));
 const registered = async () => {
-  const registration = await navigator.serviceWorker?.getRegistration(BASE);
+  const registration = await asked(() => navigator.serviceWorker.getRegistration(BASE), null);
   // A worker of a site above this one is none of ours.
   return registration?.scope === BASE.href ? registration : null;
 };
@@ -37,8 +49,8 @@ const forget = async () => {
 const why = () => {
   if (!worker) return "This is a development build: it keeps nothing of the site.";
   if (!isSecureContext) return "The site cannot be kept: it is not served over HTTPS.";
-  if (!navigator.serviceWorker || !window.caches) return "The site cannot be kept: this browser, or its private mode, does not support that.";
-  if (stored(() => false, true)) return "The site cannot be kept: this browser stores nothing for it.";
+  if (stored(() => false, true)) return "The site cannot be kept: this browser blocks storage for it. Allow cookies and site data for this site, then reload the page.";
+  if (!canKeep) return "The site cannot be kept: this browser, or its private mode, does not support that.";
   return "";
 };
 
@@ -55,12 +67,13 @@ const show = async () => {
   }
   const paths = new Set();
   for (const name of await ownCaches()) {
-    for (const { url } of await (await caches.open(name)).keys()) paths.add(new URL(url).pathname);
+    const requests = await asked(async () => (await caches.open(name)).keys(), []);
+    for (const { url } of requests) paths.add(new URL(url).pathname);
   }
   const entries = [...list.querySelectorAll("li")];
   for (const entry of entries) entry.hidden = !paths.has(entry.querySelector("a").pathname);
   list.hidden = entries.every((entry) => entry.hidden);
-  const estimate = await navigator.storage?.estimate?.();
+  const estimate = await asked(() => navigator.storage.estimate(), null);
   size.textContent = estimate ? `This browser counts ${megabytes(estimate.usage)} for all that this host keeps.` : "";
 };
 
@@ -85,7 +98,7 @@ const switchOn = async () => {
   said.textContent = "Fetching what is kept…";
   const registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
   const isKept = await settled(registration);
-  said.textContent = isKept ? "The site is kept on this device." : "The site could not be kept. Try again with a connection.";
+  said.textContent = isKept ? "The site is kept on this device." : "The site could not be kept: there is no connection, or no space left. Try again later.";
 };
 
 const switchOff = async () => {
@@ -99,7 +112,7 @@ keep.addEventListener("change", async () => {
   try {
     await (keep.checked ? switchOn() : switchOff());
   } catch {
-    said.textContent = "This did not work. Try again with a connection.";
+    said.textContent = "This did not work: there is no connection, or no space left. Try again later.";
   }
   keep.disabled = false;
   keep.focus();

@@ -70,6 +70,8 @@ const offer = (setting, filled) => {
   item.firstElementChild.dataset.fill = `${filled}`;
 };
 
+let isKept = true;
+
 const tell = () => {
   let wrong = "";
   for (const control of controls) {
@@ -81,6 +83,7 @@ const tell = () => {
     wrong ||= error;
   }
   said.textContent = wrong;
+  if (!isKept) said.append(" Your numbers are gone when you leave the page: this browser blocks storage for this site, or it is full.");
   const detail = inputs();
   opener.toggleAttribute("data-filled", Object.keys(detail.starts).length > 0);
   for (const setting of document.querySelectorAll("[data-setting]")) {
@@ -104,8 +107,10 @@ const keep = () => {
   try {
     if (texts.length > 0) localStorage.setItem(`${KEY}deployment`, new URLSearchParams(texts));
     else localStorage.removeItem(`${KEY}deployment`);
+    isKept = true;
   } catch {
     // The numbers last as long as the page.
+    isKept = texts.length === 0;
   }
   tell();
 };

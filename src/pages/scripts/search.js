@@ -29,13 +29,15 @@ const open = async () => {
   field.select();
   dialog.querySelector("[role=alert]")?.remove();
   try {
-    const { start } = await import(`${controls[0].dataset.search}dialog.js`);
+    const { start } = await lazy(`${controls[0].dataset.search}dialog.js`);
     await start(dialog, field, KEPT);
-  } catch {
-    // A browser does not ask again for a script that has failed, until the page is loaded again.
+  } catch (error) {
+    console.error(error);
     const trouble = make("p", { className: "search__said", role: "alert" });
+    const reload = make("button", { type: "button", textContent: "Reload the page" });
+    reload.addEventListener("click", () => location.reload());
     const topics = make("a", { href: document.querySelector("a[data-search]").href, textContent: "all topics" });
-    trouble.append("Search could not be loaded. Reload the page, or look through ", topics, ".");
+    trouble.append("Search could not be loaded. You may be offline, or a new version of the site is out. ", reload, " or look through ", topics, ".");
     dialog.append(trouble);
   }
 };

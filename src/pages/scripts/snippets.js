@@ -3,5 +3,5 @@ const opener = document.querySelector("[data-snippets]");
 
 if (opener) {
   opener.toggleAttribute("data-ready", true);
-  opener.addEventListener("click", async () => (await import("./SNIPPETS")).open(opener));
+  opener.addEventListener("click", () => openLazily("Embed", "./SNIPPETS", opener));
 }

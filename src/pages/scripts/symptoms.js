@@ -4,6 +4,11 @@ const line = form.querySelector("textarea");
 const status = form.querySelector("[data-status]");
 const found = document.querySelector("[data-found]");
 const groups = [...document.querySelectorAll("[data-group]")];
+// No more than this is searched, and shown in the field: in a log the last lines say how it ended.
+const LINES = 2000;
+const LETTERS = 200_000;
+// No more different words than this are looked for.
+const WORDS = 100;
 
 const plain = (text) =>
   text
@@ -37,10 +42,13 @@ const explained = (message, line) => {
 };
 
 const byMessage = (lines) =>
-  symptoms.map((symptom) => ({
-    symptom,
-    score: Math.max(...lines.flatMap((line) => symptom.messages.map((message) => explained(message, line)))),
-  }));
+  symptoms.map((symptom) => {
+    let score = 0;
+    for (const line of lines) {
+      for (const message of symptom.messages) score = Math.max(score, explained(message, line));
+    }
+    return { symptom, score };
+  });
 
 // A word in the title says more than one in the text.
 const byWords = (words) =>
@@ -64,27 +72,74 @@ const restore = () => {
   for (const group of groups) group.hidden = false;
 };
 
-const search = () => {
-  const asked = plain(line.value).trim();
+const figure = (number) => number.toLocaleString("en-US");
+
+// A line break at the end begins no further line.
+const countLines = (text) => {
+  let count = text.endsWith("\n") ? 0 : 1;
+  for (let place = text.indexOf("\n"); place >= 0; place = text.indexOf("\n", place + 1)) count += 1;
+  return count;
+};
+
+// Where the last lines of a text begin.
+const lastLines = (text) => {
+  let place = text.endsWith("\n") ? text.length - 1 : text.length;
+  for (let count = 0; count < LINES; count += 1) {
+    if (place <= 0) return 0;
+    place = text.lastIndexOf("\n", place - 1);
+  }
+  return place + 1;
+};
+
+// The end of a text that is too long, and a sentence about what was left out.
+const shortened = (text) => {
+  let start = Math.max(lastLines(text), text.length - LETTERS);
+  if (start === 0) return { kept: text, said: "" };
+  // A line is not cut, unless there is no other.
+  const next = text[start - 1] === "\n" ? start : text.indexOf("\n", start) + 1;
+  if (next > 0 && next < text.trimEnd().length) start = next;
+  // Nor is a character that has two code units.
+  else if (/[\uDC00-\uDFFF]/.test(text[start])) start += 1;
+  // Browsers take long to lay out control characters; those of colors and tabs are few.
+  const kept = text.slice(start).replace(/[\0-\x08\v\f\x0e-\x1a\x1c-\x1f]/g, "");
+  const [lines, all] = [countLines(kept), countLines(text)];
+  const said =
+    lines < all
+      ? `Searched the last ${figure(lines)} of ${figure(all)} lines.`
+      : `Searched the last ${figure(kept.length)} of ${figure(text.length)} characters.`;
+  return { kept, said };
+};
+
+// What matches, and a sentence about it.
+const find = (text) => {
+  const asked = plain(text).trim();
+  if (!asked) return { matches: [], said: "" };
+  const matches = best(byMessage(asked.split("\n")));
+  if (matches.length > 0) {
+    const count = matches.length === 1 ? "1 symptom" : `${matches.length} symptoms`;
+    return { matches, literal: true, said: `${count} with this message` };
+  }
+  const words = [...new Set(asked.split(/[^\p{L}\p{N}_]+/u).filter((word) => word.length > 1))];
+  if (words.length > WORDS) {
+    return { matches, said: "No line matches a known message. Paste only the line with the error, or type a few words." };
+  }
+  const near = best(byWords(words)).slice(0, 8);
+  if (near.length === 0) return { matches, said: "Nothing matches. Try fewer words, or look through all symptoms below." };
+  const count = near.length === 1 ? "1 symptom" : `${near.length} symptoms`;
+  return { matches: near, said: `${count} with these words, the nearest first` };
+};
+
+const search = (whole) => {
+  const { kept, said: left } = shortened(whole);
+  if (kept !== line.value) line.value = kept;
   restore();
-  if (!asked) {
-    status.textContent = "";
-    return;
-  }
-  let matches = best(byMessage(asked.split("\n")));
-  const words = asked.split(/[^\p{L}\p{N}_]+/u).filter((word) => word.length > 1);
-  const literal = matches.length > 0;
-  if (!literal && words.length > 0) matches = best(byWords(words)).slice(0, 8);
-  if (matches.length === 0) {
-    status.textContent = "Nothing matches. Try fewer words, or look through all symptoms below.";
-    return;
-  }
+  const { matches, literal, said } = find(kept);
+  status.textContent = [left, said].filter(Boolean).join(" ");
+  if (matches.length === 0) return;
   for (const { symptom } of matches) found.append(symptom.entry);
-  matches[0].symptom.entry.open = literal;
+  matches[0].symptom.entry.open = Boolean(literal);
   found.hidden = false;
   for (const group of groups) group.hidden = true;
-  const count = matches.length === 1 ? "1 symptom" : `${matches.length} symptoms`;
-  status.textContent = literal ? `${count} with this message` : `${count} with these words, the nearest first`;
 };
 
 const reveal = () => {
@@ -93,8 +148,18 @@ const reveal = () => {
 };
 
 form.addEventListener("submit", (event) => event.preventDefault());
-line.addEventListener("input", search);
+// A browser needs seconds to lay out megabytes: they are cut before they are in the field.
+line.addEventListener("beforeinput", (event) => {
+  const { data } = event;
+  if (!(data?.length >= LINES)) return;
+  const { value, selectionStart, selectionEnd } = line;
+  const whole = value.slice(0, selectionStart) + data.replaceAll("\r\n", "\n") + value.slice(selectionEnd);
+  if (!shortened(whole).said) return;
+  event.preventDefault();
+  search(whole);
+});
+line.addEventListener("input", () => search(line.value));
 addEventListener("hashchange", reveal);
 reveal();
 // A browser that goes back brings what was typed.
-if (line.value) search();
+if (line.value) search(line.value);

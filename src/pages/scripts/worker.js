@@ -51,14 +51,16 @@ const prepare = async () => {
 };
 
 // From an older version: the pages that were visited, and the files of those and of all that are open just now.
-const inherit = async (older, cache, open) => {
+const inherit = async (older, cache, open, brought) => {
   const paths = (await older.keys()).map(({ url }) => pathOf(url));
   const texts = [];
   for (const path of paths.filter(isPage)) {
     const page = await older.match(path, HOWEVER);
     const isNew = !(await cache.match(path, HOWEVER));
     if (isNew || open.includes(path)) texts.push(await page.clone().text());
-    if (isNew) await cache.put(path, page);
+    if (!isNew) continue;
+    brought.push(path);
+    await cache.put(path, page);
   }
   const files = paths.filter(isNamedByContent);
   while (texts.length > 0) {
@@ -79,7 +81,13 @@ const takeOver = async () => {
   const open = pages.filter(({ frameType }) => frameType === "top-level").map(({ url }) => pathOf(url));
   for (const name of await caches.keys()) {
     if (!name.startsWith(FAMILY) || name === CACHE) continue;
-    await inherit(await caches.open(name), cache, open);
+    const brought = [];
+    try {
+      await inherit(await caches.open(name), cache, open, brought);
+    } catch {
+      // There is no space left. A page that would lack some of its files is not kept.
+      for (const path of brought) await cache.delete(path);
+    }
     await caches.delete(name);
   }
   await registration.navigationPreload?.enable();
@@ -125,8 +133,9 @@ const page = async (event, path) => {
 };
 
 const file = async (event, path) => {
-  // A page asks past what is kept where that has turned out to be wrong.
-  const copy = event.request.cache === "reload" ? null : await caches.match(path, HOWEVER);
+  // A page asks past what is kept where that has turned out to be wrong: for a module, with a query string.
+  const { cache, url } = event.request;
+  const copy = cache === "reload" || url.includes("?") ? null : await caches.match(path, HOWEVER);
   return copy ?? fromNetwork(event, path);
 };
 

@@ -19,8 +19,9 @@ const program = async () => {
   if (document.readyState !== "complete") await new Promise((then) => addEventListener("load", then, { once: true }));
   globalThis.calculators ??= (async () => {
     const { js, wasm, integrity } = document.querySelector("[data-wasm]").dataset;
-    const bindings = await import(js);
-    await bindings.default({ module_or_path: fetch(wasm, { integrity }) });
+    const bindings = await import(js).catch(() => import(`${js}?again`));
+    const again = () => fetch(wasm, { integrity, cache: "reload" });
+    await bindings.default({ module_or_path: fetch(wasm, { integrity }).catch(again) });
     return bindings;
   })();
   return globalThis.calculators;
@@ -69,7 +70,13 @@ const follow = async (deployment) => {
 
 if (marks.length > 0) {
   document.body.append(said);
-  addEventListener("deployment", ({ detail }) => follow(detail).catch(console.error));
+  addEventListener("deployment", ({ detail }) =>
+    follow(detail).catch((error) => {
+      console.error(error);
+      // The text keeps its defaults, and a reader who has entered other numbers has to know.
+      dispatchEvent(new Event("missing"));
+    }),
+  );
   // A sentence is shown with the defaults or with the reader's numbers, not with some of each.
   addEventListener("click", ({ target }) => {
     const clicked = marks.find(({ mark }) => mark.contains(target) && target !== mark);

@@ -3,15 +3,15 @@
 const site = new URL(".", import.meta.url);
 const NOT_INPUTS = ["name", "theme", "locked", "class", "id", "style", "slot", "hidden", "title", "lang", "dir"];
 
-/** The page of an embed, which has all that its element needs. It is fetched once. */
+/** The page of an embed, which has all that its element needs. It is fetched once, and once more if its files are gone. */
 const pages = new Map();
-function page(address) {
-  if (!pages.has(address)) pages.set(address, load(address));
+function page(address, cache) {
+  if (!pages.has(address) || cache) pages.set(address, load(address, cache));
   return pages.get(address);
 }
 
-async function load(address) {
-  const answer = await fetch(address);
+async function load(address, cache) {
+  const answer = await fetch(address, { cache });
   if (!answer.ok) throw new Error(`${address} answers with ${answer.status}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -19,12 +19,27 @@ async function load(address) {
 /** The program that all calculators share. It is loaded once. */
 let program;
 async function start({ js, wasm, integrity }) {
-  const [bindings, module] = await Promise.all([
-    import(new URL(js, site)),
-    WebAssembly.compileStreaming(fetch(new URL(wasm, site), { integrity })),
-  ]);
+  const [script, binary] = [new URL(js, site), new URL(wasm, site)];
+  // What was cut short on its way is kept by browsers: it is asked for once more, past what is kept.
+  const bytes = fetch(binary, { integrity }).catch(() => fetch(binary, { integrity, cache: "reload" }));
+  const glue = import(script).catch(() => import(`${script}?again`));
+  const [bindings, module] = await Promise.all([glue, WebAssembly.compileStreaming(bytes)]);
   await bindings.default({ module_or_path: module });
   return bindings;
+}
+
+const loaded = (style) => new Promise((done, fail) => Object.assign(style, { onload: done, onerror: fail }));
+
+/** A calculator without its style sheet still computes. */
+async function mend(style) {
+  try {
+    await fetch(style.href, { integrity: style.integrity, cache: "reload" });
+    const again = style.cloneNode();
+    style.replaceWith(again);
+    await loaded(again);
+  } catch (why) {
+    console.error(why);
+  }
 }
 
 function inputs(element) {
@@ -55,7 +70,8 @@ class AxumCalculator extends HTMLElement {
     const shadow = this.attachShadow({ mode: "open" });
     try {
       const address = new URL(`embed/${encodeURIComponent(name)}/`, site);
-      await this.#show(shadow, address, await page(address.href));
+      const show = async (cache) => this.#show(shadow, address, await page(address.href, cache));
+      await show().catch(() => show("reload"));
       this.dispatchEvent(new Event("load"));
     } catch (why) {
       console.error(why);
@@ -77,9 +93,12 @@ class AxumCalculator extends HTMLElement {
     // Workers of another origin may not be started: the simulation is on the calculator's own page.
     calculator.querySelector(".trial")?.remove();
     const styles = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => this.#style(link, address));
-    shadow.append(...styles, calculator);
-    await Promise.all(styles.map((style) => new Promise((done) => (style.onload = style.onerror = done))));
-    program ??= start(page.querySelector("script[data-wasm]").dataset);
+    shadow.replaceChildren(...styles, calculator);
+    await Promise.all(styles.map((style) => loaded(style).catch(() => mend(style))));
+    program ??= start(page.querySelector("script[data-wasm]").dataset).catch((why) => {
+      program = undefined;
+      throw why;
+    });
     const { mount } = await program;
     mount(setting);
     setting.addEventListener("click", (event) => this.#follow(event));

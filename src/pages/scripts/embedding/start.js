@@ -2,8 +2,14 @@
 const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 const root = document.documentElement;
 
+// A file that was cut short on its way is kept by browsers like any other: it is asked for once more, past what is kept.
+const again = { integrity, cache: "reload" };
+
 async function start() {
-  const [bindings, module] = await Promise.all([import(js), WebAssembly.compileStreaming(fetch(wasm, { integrity }))]);
+  const program = fetch(wasm, { integrity }).catch(() => fetch(wasm, again));
+  // A browser remembers that a module failed, by its address.
+  const glue = import(js).catch(() => import(`${js}?again`));
+  const [bindings, module] = await Promise.all([glue, WebAssembly.compileStreaming(program)]);
   await bindings.default({ module_or_path: module });
   bindings.mount(document.querySelector("[data-setting]"));
 }
@@ -17,7 +23,11 @@ function stop(why) {
 // A page that never comes to rest, or a frame that its browser holds back, has to start as well.
 const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 1000 }) : setTimeout(run));
 addEventListener("load", () => afterPaint(() => start().catch(stop)));
-addEventListener("error", (event) => stop(event.error ?? event.message));
+// Extensions fail too, and the calculator computes on: only an error from the program's own two files counts.
+addEventListener("error", ({ error, filename, message }) => {
+  const where = `${filename} ${error?.stack}`;
+  if (where.includes(js) || where.includes(wasm)) stop(error ?? message);
+});
 
 // The height is told to the page around this one, once that has asked, and to no other.
 let listener = null;

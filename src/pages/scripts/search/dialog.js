@@ -1,8 +1,16 @@
 // The dialog of search: a field, and a list of results that the keys move through while the field keeps the focus.
-import { at, prepare, search } from "./engine.js";
-import { excerpt, marked } from "./excerpt.js";
+// Where a first attempt has failed, this module has a query string, and the others get it too.
+const again = new URL(import.meta.url).search;
+const [{ MOST, at, prepare, search }, { excerpt, marked }] = await Promise.all([
+  import(`./engine.js${again}`),
+  import(`./excerpt.js${again}`),
+]);
+// The last that they export.
+if (!search || !marked) throw new Error("a script of search was cut short");
 
 const SHOWN = 12;
+// Letters of what was typed that are quoted back.
+const QUOTED = 60;
 // Texts are loaded, and counts are said, once typing pauses.
 const PAUSE = 150;
 const SAY = 600;
@@ -80,16 +88,29 @@ const counted = ({ found, partly }) => {
   return found.length === 0 ? `${results(partly.length)} with some of these words` : `${results(found.length)}, then some with fewer of these words`;
 };
 
+// Not half of a character that has two code units.
+const beginning = (text, most) => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+
 // The sentence above the results, as nodes.
 const sentence = (answer, typed) => {
-  const quoted = (text) => make("q", { textContent: text });
+  const quoted = (text) => make("q", { textContent: text.length > QUOTED ? `${beginning(text, QUOTED).trim()}…` : text });
   if (answer.found.length + answer.partly.length === 0) return ["Nothing found for ", quoted(typed), ". Two other ways:"];
   if (answer.missing.length === 0) return [counted(answer)];
   return ["Nothing has ", quoted(answer.missing.join(" ")), `. ${counted(answer)} for `, quoted(answer.asked.join(" "))];
 };
 
+// What is said where only the beginning of what was entered is searched for, as nodes.
+const cut = (entered) => {
+  const symptoms = make("a", { href: new URL("../symptoms/", import.meta.url).href, textContent: "Find by symptom" });
+  return [` Searched for the first ${figure(MOST)} of ${figure(entered)} characters. For a whole log, use `, symptoms, "."];
+};
+
+const figure = (number) => number.toLocaleString("en-US");
+
 const run = async (dialog, field, off) => {
   const { said, list, status } = build(dialog, field, off);
+  // How many characters were entered, where not all of them are kept.
+  let entered = 0;
   let shown = [];
   let chosen = -1;
   let asking = 0;
@@ -110,14 +131,14 @@ const run = async (dialog, field, off) => {
     for (const { text, one } of shown.filter(({ one }) => one.load)) {
       one.load().then(
         ({ content, locations }) => text.replaceChildren(...pieces(excerpt(content, locations))),
-        () => {}, // A result without its text is one.
+        () => (text.textContent = "This text could not be loaded."),
       );
     }
   };
 
   const show = (words, places, asked, first) => {
     shown = places.slice(0, SHOWN).map((one, number) => option(one, asked, number));
-    said.replaceChildren(...words);
+    said.replaceChildren(...words, ...(entered ? cut(entered) : []));
     list.replaceChildren(...shown.map(({ link }) => link));
     list.scrollTop = 0;
     field.ariaExpanded = String(shown.length > 0);
@@ -128,18 +149,33 @@ const run = async (dialog, field, off) => {
     pause = setTimeout(fill, PAUSE);
   };
 
+  const find = async (typed) => {
+    const answer = typed && (await search(typed));
+    const found = answer ? [...answer.found, ...answer.partly] : [];
+    if (found.length > 0) return [sentence(answer, typed), found, answer.asked, 0];
+    const ways = await at(typed ? LOST : WAYS);
+    return [typed ? sentence(answer, typed) : ["Some ways in:"], ways, [], -1];
+  };
+
+  const lost = (error) => {
+    console.error(error);
+    const reload = make("button", { type: "button", textContent: "Reload the page" });
+    reload.addEventListener("click", () => location.reload());
+    return [["A part of the index could not be loaded. You may be offline, or a new version of the site is out. ", reload], [], [], -1];
+  };
+
   const ask = async () => {
     asking += 1;
     const mine = asking;
-    const typed = field.value.trim();
-    const answer = typed && (await search(typed));
-    const found = answer ? [...answer.found, ...answer.partly] : [];
-    const ways = found.length > 0 ? [] : await at(typed ? LOST : WAYS);
+    const next = await find(field.value.trim()).catch(lost);
     // Meanwhile something else may have been typed.
-    if (mine !== asking) return;
-    if (!typed) show(["Some ways in:"], ways, [], -1);
-    else if (found.length === 0) show(sentence(answer, typed), ways, [], -1);
-    else show(sentence(answer, typed), found, answer.asked, 0);
+    if (mine === asking) show(...next);
+  };
+
+  const enter = (text) => {
+    entered = text.length > MOST ? text.length : 0;
+    if (entered) field.value = beginning(text, MOST).replace(/\s+/g, " ");
+    void ask();
   };
 
   const keys = {
@@ -161,7 +197,15 @@ const run = async (dialog, field, off) => {
       keys[event.key]();
     }
   });
-  field.addEventListener("input", () => ask().catch(() => {}));
+  // A browser needs seconds to lay out megabytes: they are cut before they are in the field.
+  field.addEventListener("beforeinput", (event) => {
+    const { data } = event;
+    if (!(data?.length > MOST)) return;
+    event.preventDefault();
+    const { value, selectionStart, selectionEnd } = field;
+    enter(value.slice(0, selectionStart) + data + value.slice(selectionEnd));
+  });
+  field.addEventListener("input", () => enter(field.value));
   // A result may be on this page.
   list.addEventListener("click", (event) => {
     if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
@@ -170,7 +214,7 @@ const run = async (dialog, field, off) => {
     const number = shown.findIndex(({ link }) => link.contains(event.target));
     if (number >= 0 && number !== chosen) choose(number, false);
   });
-  await ask();
+  enter(field.value);
 };
 
 let running;

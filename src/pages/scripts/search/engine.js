@@ -1,19 +1,21 @@
 // Finds places of the site: Pagefind knows the words, the table what each place is called.
-import { createInstance } from "./pagefind.js";
-import { meant, read } from "./typos.js";
+// Where a first attempt has failed, this module has a query string: the others get it too, because a browser remembers by
+// its address that a module failed.
+const again = new URL(import.meta.url).search;
+const [{ createInstance }, { meant, read }, { countLost, get }] = await Promise.all(
+  ["pagefind", "typos", "files"].map((name) => import(`./${name}.js${again}`)),
+);
+// The last that they export.
+if (!createInstance || !meant || !get) throw new Error("a script of search was cut short");
 
 const folder = new URL("./", import.meta.url);
 const root = new URL("../", folder);
+/** No more letters than these are searched for: a field takes megabytes. */
+export const MOST = 2000;
 // More words than this were pasted: what they have in common is a message, and the table has those.
 const WORDS = 16;
 // With fewer results than this, those that have only some of the words help.
 const FEW = 5;
-
-const load = async (name) => {
-  const response = await fetch(new URL(name, folder));
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  return response;
-};
 
 const plain = (text) => text.replace(/[“”]|\\"/g, '"').replace(/[‘’`]/g, "'").toLowerCase().replace(/\s+/g, " ").trim();
 
@@ -30,8 +32,8 @@ const start = async () => {
   // In a worker of its own it would have to be loaded twice, and a search takes some milliseconds.
   const pagefind = createInstance({ basePath: folder.pathname, noWorker: true, metaCacheTag: "" });
   const [rows, words] = await Promise.all([
-    load("records.json").then((response) => response.json()),
-    load("words.txt").then((response) => response.text()),
+    get("records.json").then((response) => response.json()),
+    get("words.txt").then((response) => response.text()),
     pagefind.preload(""),
   ]);
   const places = rows.map(place);
@@ -104,7 +106,9 @@ const byTitle = (places, letter) =>
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || share(b, [letter]) - share(a, [letter]));
 
 const results = async ({ pagefind, named }, asked, text) => {
+  const before = countLost();
   const hits = (await pagefind.search(asked.join(" "))).results;
+  if (countLost() > before) throw new Error("a part of the index could not be loaded");
   return hits.flatMap(({ id, score, data }) => {
     const one = named.get(id);
     return one ? { ...one, load: data, score: weight(one, score, asked, text) } : [];
@@ -128,7 +132,8 @@ const some = async (state, asked, text) => {
  * What is found: `asked`, the words that were searched for; `missing`, those of `typed` that the site does not have;
  * `found`, the places with all words; `partly`, places with some of them.
  */
-export const search = async (typed) => {
+export const search = async (all) => {
+  const typed = all.slice(0, MOST);
   const state = await prepare();
   const words = split(typed);
   if (words.length === 1 && words[0].length === 1) {

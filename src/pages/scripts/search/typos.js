@@ -18,19 +18,21 @@ const difference = (typed, word, most) => {
   let last = Array.from({ length: word.length + 1 }, (_, place) => place);
   for (let i = 1; i <= typed.length; i += 1) {
     const row = [i];
+    let nearest = i;
     for (let j = 1; j <= word.length; j += 1) {
       const same = typed[i - 1] === word[j - 1];
       row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
       if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
         row[j] = Math.min(row[j], before[j - 2] + 1);
       }
+      nearest = Math.min(nearest, row[j]);
     }
-    if (Math.min(...row) > most) return Infinity;
+    if (nearest > most) return Infinity;
     [before, last] = [last, row];
   }
   // A word that ends where the typed one does is nearer than one that goes on.
-  const whole = last[word.length];
-  return Math.min(whole, Math.min(...last) + 0.5);
+  const beginning = last.reduce((least, one) => Math.min(least, one));
+  return Math.min(last[word.length], beginning + 0.5);
 };
 
 /** The word of the site that was meant; the word itself if there is one; nothing if none is near. */

@@ -1,0 +1,154 @@
+// A file that a page loads is missing, was cut short, or cannot be reached. If that happens once, the page heals. If it stays
+// so, the page says what to do. Which files there are is seen when the page is whole.
+import { test } from "@playwright/test";
+import { first } from "./search.mjs";
+import { CALCULATOR, DATA, EMBED, PROSE, expect, live } from "./site.mjs";
+
+// The console may speak here: files are missing.
+const HOWS = {
+  missing: (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not found</h1>" }),
+  "cut short": async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    // The page may have gone on meanwhile.
+    await route.fulfill({ response, body: body.subarray(0, body.length / 2) }).catch(() => {});
+  },
+  "out of reach": (route) => route.abort("connectionfailed"),
+};
+
+const isStyled = (page) => page.evaluate(() => getComputedStyle(document.body).fontFamily.includes("system-ui"));
+const isCalculator = (page) => page.locator("[data-setting]").count();
+/** What tells readers that something is wrong, wherever it stands. */
+const trouble = (page) =>
+  page
+    .getByRole("alert")
+    .filter({ visible: true, hasText: /missing|stopped|could not be (loaded|started)/ })
+    .or(page.getByRole("button", { name: "Reload the page" }).filter({ visible: true }))
+    // A result of search without its text.
+    .or(page.getByRole("listbox", { name: "Results" }).getByText("This text could not be loaded."))
+    .first();
+
+/** A page that has loaded all that it loads by itself. */
+const opened = (address) => ({
+  name: address,
+  act: (page) => page.goto(address),
+  whole: async (page) => {
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect.poll(() => isStyled(page)).toBe(true);
+    if (await isCalculator(page)) await live(page);
+    if (!address.startsWith("/embed/")) await expect(page.getByRole("banner").getByRole("button", { name: "Search" })).toBeVisible();
+    await expect(trouble(page)).toBeHidden();
+  },
+});
+
+const PAGES = ["/", "/reference/", "/resources/", "/resources/memory/", PROSE, CALCULATOR, EMBED, ...DATA, "/offline/", "/no/such/page/"];
+
+/** What is loaded only when a reader asks for it, or has entered something. */
+const LAZY = [
+  {
+    name: "search",
+    act: async (page) => {
+      await page.goto(PROSE);
+      await page.getByRole("banner").getByRole("button", { name: "Search" }).click();
+      await page.keyboard.type("connection pool");
+    },
+    whole: async (page) => {
+      await expect(first(page).locator(".search__title")).toHaveText("Connection pool");
+    },
+  },
+  {
+    name: "your deployment",
+    act: async (page) => {
+      await page.goto(PROSE);
+      await page.getByRole("button", { name: "Your deployment" }).click();
+    },
+    whole: (page) => expect(page.getByRole("dialog", { name: "Your deployment" }).getByLabel("Platform")).toBeVisible(),
+  },
+  {
+    name: "snippets",
+    act: async (page) => {
+      await page.goto(CALCULATOR);
+      await page.getByRole("button", { name: "Embed" }).click();
+    },
+    whole: (page) => expect(page.getByRole("dialog").locator("[data-part=snippet]")).toContainText("<iframe"),
+  },
+  {
+    name: "the simulation",
+    act: async (page) => {
+      await page.goto("/calculators/pool-sizing/");
+      await live(page);
+      await page.getByRole("button", { name: "Simulate" }).click();
+    },
+    whole: async (page) => {
+      const result = page.getByRole("row", { name: /^Wait, p99/ });
+      await expect(result.or(trouble(page))).toBeVisible({ timeout: 30_000 });
+      // It says to try again, and that has to do.
+      if (await trouble(page).isVisible()) await page.getByRole("button", { name: "Simulate" }).click();
+      await expect(result).toBeVisible({ timeout: 30_000 });
+    },
+  },
+  {
+    name: "a reader's own numbers",
+    act: async (page) => {
+      await page.goto("/resources/connection-pool/");
+      await page.evaluate(() => localStorage.setItem("axum-in-production:deployment", "rps=700&instances=5&pool-size=12"));
+      await page.reload();
+    },
+    whole: (page) => expect(page.getByRole("main").getByRole("button", { name: /, yours$/ }).first()).toBeVisible(),
+  },
+];
+
+/** The files that are loaded for an act, without what only decorates. */
+const filesOf = async (page, { act, whole }) => {
+  const files = new Set();
+  const note = (request) => {
+    const { pathname } = new URL(request.url());
+    // A preview in a frame is a page of its own.
+    if (request.frame() === page.mainFrame() && /\.(css|js|wasm|json|txt|pagefind|pf_\w+)$/.test(pathname)) files.add(pathname);
+  };
+  page.on("request", note);
+  await act(page);
+  await whole(page);
+  page.off("request", note);
+  return [...files];
+};
+
+const broken = async (page, file, how, times) => {
+  let left = times;
+  await page.unrouteAll();
+  await page.route(
+    ({ pathname }) => pathname === file,
+    (route) => {
+      left -= 1;
+      return left >= 0 ? HOWS[how](route) : route.continue();
+    },
+  );
+};
+
+const TRIED = [...PAGES.map(opened), ...LAZY];
+for (const tried of TRIED) {
+  // What a page loads by itself is tried with that page.
+  test(`${tried.name}: each file that is needed`, async ({ page, browserName }) => {
+    test.skip(browserName === "firefox" && tried.name.startsWith("/") && ![CALCULATOR, EMBED, "/"].includes(tried.name), "One page of each kind of script has to do, to keep the run short.");
+    test.setTimeout(300_000);
+    const files = await filesOf(page, tried);
+    await page.evaluate(() => localStorage.clear());
+    const own = tried.name.startsWith("/") ? [] : await filesOf(page, opened(new URL(page.url()).pathname));
+    const lazy = files.filter((file) => !own.includes(file));
+    expect(lazy.length).toBeGreaterThan(0);
+    for (const file of lazy) {
+      for (const how of Object.keys(HOWS)) {
+        await test.step(`${file} is ${how} once`, async () => {
+          await broken(page, file, how, 1);
+          await tried.act(page);
+          await tried.whole(page);
+        });
+        await test.step(`${file} is ${how} for good`, async () => {
+          await broken(page, file, how, Infinity);
+          await tried.act(page);
+          await expect(trouble(page)).toBeVisible();
+        });
+      }
+    }
+  });
+}
