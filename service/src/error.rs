@@ -4,12 +4,17 @@ use std::{any::Any, error::Error, iter};
 
 use axum::{
     BoxError,
-    extract::{multipart::MultipartError, rejection::JsonRejection},
+    extract::{
+        multipart::{MultipartError, MultipartRejection},
+        rejection::JsonRejection,
+    },
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 use tower_http::timeout::TimeoutError;
+
+use crate::form::HeadTooLarge;
 
 // region: app-error
 #[derive(Debug, thiserror::Error)]
@@ -114,14 +119,21 @@ impl AppError {
         status: StatusCode,
         detail: String,
     ) -> Self {
-        let late = iter::successors(Some(error), |error| (**error).source())
-            .any(<dyn Error>::is::<TimeoutError>);
-        if late {
-            let detail = "The body did not arrive in time.".to_owned();
-            Self::Rejected(StatusCode::REQUEST_TIMEOUT, detail)
-        } else {
-            Self::Rejected(status, detail)
-        }
+        let mut causes =
+            iter::successors(Some(error), |error| (**error).source());
+        let known = causes.find_map(|cause| {
+            if cause.is::<TimeoutError>() {
+                let detail = "The body did not arrive in time.";
+                Some((StatusCode::REQUEST_TIMEOUT, detail.to_owned()))
+            } else if cause.is::<HeadTooLarge>() {
+                let detail = "form: the headers of a part are too large";
+                Some((StatusCode::PAYLOAD_TOO_LARGE, detail.to_owned()))
+            } else {
+                None
+            }
+        });
+        let (status, detail) = known.unwrap_or((status, detail));
+        Self::Rejected(status, detail)
     }
 }
 
@@ -142,3 +154,9 @@ impl From<std::io::Error> for AppError {
         Self::Internal(error.into())
     }
 }
+impl From<MultipartRejection> for AppError {
+    fn from(error: MultipartRejection) -> Self {
+        Self::Rejected(error.status(), error.body_text())
+    }
+}
+

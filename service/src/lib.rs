@@ -15,6 +15,7 @@ pub mod db;
 pub mod env;
 pub mod error;
 pub mod health;
+pub mod form;
 pub mod metrics;
 pub mod orders;
 pub mod outbox;
