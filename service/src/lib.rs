@@ -25,3 +25,4 @@ pub mod shutdown;
 pub mod state;
 pub mod telemetry;
 pub mod uploads;
+pub mod text;

@@ -14,14 +14,18 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{error::AppError, state::AppState};
+use crate::{
+    error::AppError,
+    state::AppState,
+    text::{Line, Lines},
+};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
-    item: String,
+    item: Line<200>,
     quantity: i32,
-    note: Option<String>,
+    note: Option<Lines<1000>>,
 }
 
 #[derive(Debug, FromRow, Serialize)]
@@ -34,18 +38,19 @@ pub struct Order {
 
 impl NewOrder {
     fn validate(self) -> Result<Self, AppError> {
-        if !(1..=200).contains(&self.item.chars().count()) {
-            return Err(AppError::invalid("item: 1 to 200 characters"));
-        }
         if !(1..=1000).contains(&self.quantity) {
             return Err(AppError::invalid("quantity: 1 to 1000"));
         }
         Ok(self)
     }
+    fn note(&self) -> Option<&str> {
+        self.note.as_ref().map(Lines::as_str)
+    }
+
 
     fn is(&self, order: &Order) -> bool {
-        (&self.item, self.quantity, &self.note)
-            == (&order.item, order.quantity, &order.note)
+        (self.item.as_str(), self.quantity, self.note())
+            == (&order.item, order.quantity, order.note.as_deref())
     }
 }
 
@@ -86,8 +91,8 @@ async fn insert(
         "INSERT INTO orders (id, item, quantity, note)
          VALUES ($1, $2, $3, $4) RETURNING id, item, quantity, note",
     );
-    let order = order.bind(id).bind(new.item).bind(new.quantity);
-    let order = order.bind(new.note).fetch_one(&mut *tx).await?;
+    let order = order.bind(id).bind(new.item.as_str()).bind(new.quantity);
+    let order = order.bind(new.note()).fetch_one(&mut *tx).await?;
     // In the same transaction: an event for each order, or neither.
     let event = sqlx::query(
         "INSERT INTO outbox (topic, payload)
@@ -134,8 +139,14 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
         let key = parts.headers.get("idempotency-key");
         key.and_then(|value| value.to_str().ok())
             .filter(|key| (1..=100).contains(&key.len()))
+            // `to_str` also accepts tabs and spaces.
+            .filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()))
             .map(|key| Self(key.to_owned()))
-            .ok_or_else(|| AppError::invalid("Idempotency-Key: 1 to 100 bytes"))
+            .ok_or_else(|| {
+                AppError::invalid(
+                    "Idempotency-Key: 1 to 100 visible ASCII characters",
+                )
+            })
     }
 }
 

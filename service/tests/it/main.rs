@@ -10,3 +10,4 @@ mod panics;
 mod settings;
 mod support;
 mod uploads;
+mod text;

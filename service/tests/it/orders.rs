@@ -160,6 +160,7 @@ async fn refuses_other_sites() {
     };
     let reply = post(shop).await;
     assert_eq!(reply.status, 201);
+        ("a\tb", TEA, 422),
     let allowed = "access-control-allow-origin";
     assert_eq!(reply.header(allowed), Some(shop));
 
