@@ -12,6 +12,7 @@ pub mod config;
 pub mod connections;
 pub mod customers;
 pub mod db;
+pub mod email;
 pub mod env;
 pub mod error;
 pub mod health;

@@ -1,4 +1,4 @@
-//! Orders and customers.
+//! Orders.
 
 use std::time::{Duration, Instant};
 
@@ -167,20 +167,4 @@ async fn refuses_other_sites() {
     let reply = post("https://evil.example").await;
     assert_eq!(reply.status, 403);
     assert_eq!(reply.header(allowed), None);
-}
-
-#[tokio::test]
-async fn hashes_passwords_as_owasp_asks() {
-    let database = Database::migrated().await;
-    let service = Service::start(&database, &[]).await;
-    let body = r#"{"email":"a@b.example","password":"correct horse"}"#;
-    let url = service.url("/customers");
-    assert_eq!(post(&url, "-", body).await.status, 201);
-    assert_eq!(post(&url, "-", body).await.status, 409);
-    let hash: String =
-        sqlx::query_scalar("SELECT password_hash FROM customers")
-            .fetch_one(&database.pool().await)
-            .await
-            .unwrap();
-    assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
 }
