@@ -115,8 +115,9 @@ impl Drop for Sample {
 }
 // endregion: track
 
-/// Clients may invent methods, too.
-fn method(method: &Method) -> &'static str {
+/// Clients can invent methods, and make them kilobytes long.
+#[must_use]
+pub fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
