@@ -127,10 +127,7 @@ where
 fn overload(routes: Router, requests: usize) -> Router {
     routes.layer(
         ServiceBuilder::new()
-            .layer(HandleErrorLayer::new(async |_: BoxError| {
-                ::metrics::counter!("http_requests_shed_total").increment(1);
-                AppError::Overloaded
-            }))
+            .layer(HandleErrorLayer::new(async |_: BoxError| AppError::shed()))
             // Without it, requests above the limit queue without end.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

@@ -108,6 +108,13 @@ pub fn chain(error: &(dyn Error + 'static)) -> String {
 }
 
 impl AppError {
+    /// Counts the request as shed.
+    #[must_use]
+    pub fn shed() -> Self {
+        metrics::counter!("http_requests_shed_total").increment(1);
+        Self::Overloaded
+    }
+
     #[must_use]
     pub fn invalid(detail: &str) -> Self {
         Self::Rejected(StatusCode::UNPROCESSABLE_ENTITY, detail.to_owned())

@@ -1,8 +1,9 @@
-//! Customers and their addresses.
+//! Customers: their addresses, and what hashing their passwords costs others.
 
 use serde_json::json;
+use tokio::task::JoinSet;
 
-use crate::support::{Database, Reply, Service, post};
+use crate::support::{Database, Reply, Service, post, until};
 
 async fn sign_up(service: &Service, email: &str) -> Reply {
     let body = json!({ "email": email, "password": "correct horse" });
@@ -74,4 +75,52 @@ async fn takes_no_address_that_is_more_than_one() {
         let detail = reply.json()["detail"].to_string();
         assert!(detail.contains("email: "), "{wrong:?}: {detail}");
     }
+}
+
+#[tokio::test]
+async fn sign_ups_leave_room_for_orders() {
+    // Nine sign-ups hash or wait, and ten orders fit beside them.
+    const SIGN_UPS: usize = 20;
+    const PLACES: usize = 9;
+    let database = Database::migrated().await;
+    let variables = [("MAX_REQUESTS", "20"), ("MAX_HASHES", "1")];
+    let service = Service::start(&database, &variables).await;
+    let mut sign_ups = JoinSet::new();
+    for number in 0..SIGN_UPS {
+        let url = service.url("/customers");
+        let email = format!("{number}@b.example");
+        let body = json!({ "email": email, "password": "correct horse" });
+        sign_ups.spawn(async move { post(&url, "-", body.to_string()).await });
+    }
+    // As many as MAX_REQUESTS, so the general limit refuses none of them.
+    until("sign-ups are refused", async || {
+        let metrics = service.metrics().await;
+        (!metrics.contains("http_requests_shed_total 0")).then_some(())
+    })
+    .await;
+    let mut replies = Vec::new();
+    while sign_ups.len() > PLACES {
+        replies.push(sign_ups.join_next().await.unwrap().unwrap());
+    }
+
+    let mut orders = JoinSet::new();
+    for number in 0..SIGN_UPS / 2 {
+        let url = service.url("/orders");
+        let order = r#"{"item":"tea","quantity":1}"#;
+        orders.spawn(async move {
+            post(&url, &number.to_string(), order).await.status
+        });
+    }
+    let orders = orders.join_all().await;
+    assert!(orders.iter().all(|status| *status == 201), "{orders:?}");
+
+    replies.extend(sign_ups.join_all().await);
+    for reply in &replies {
+        match reply.status.as_u16() {
+            201 => {}
+            503 => assert_eq!(reply.header("retry-after"), Some("2")),
+            _ => panic!("{reply:?}"),
+        }
+    }
+    assert!(replies.iter().any(|reply| reply.status == 201), "{replies:?}");
 }
