@@ -10,7 +10,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgPool};
-use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -43,10 +42,10 @@ impl NewOrder {
         }
         Ok(self)
     }
+
     fn note(&self) -> Option<&str> {
         self.note.as_ref().map(Lines::as_str)
     }
-
 
     fn is(&self, order: &Order) -> bool {
         (self.item.as_str(), self.quantity, self.note())
@@ -66,7 +65,8 @@ pub async fn create(
     new: Result<Json<NewOrder>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Order>), AppError> {
     let new = new?.0.validate()?;
-    let order = complete(&state.tasks, insert(state.pool, key, new)).await?;
+    let work = insert(state.pool.clone(), key, new);
+    let order = complete(&state, work).await?;
     Ok((StatusCode::CREATED, Json(order)))
 }
 
@@ -173,14 +173,19 @@ pub async fn read(
 /// fires: both drop the handler, but not what it has spawned. Shutdown
 /// waits for the tracker.
 ///
-/// Outlives the request's permit and timeout, so `work` needs bounds of its
-/// own; here they are the timeouts of the database.
+/// Outlives the request's permit and timeout, so `work` needs limits of its
+/// own. The database's timeouts limit its duration, and `MAX_REQUESTS` limits
+/// how many clients can leave work behind by hanging up.
 async fn complete<T: Send + 'static>(
-    tasks: &TaskTracker,
-    work: impl Future<Output = T> + Send + 'static,
-) -> T {
-    match tasks.spawn(work.in_current_span()).await {
-        Ok(output) => output,
+    state: &AppState,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    // One of the tasks is the outbox.
+    if state.tasks.len() > state.config.limits.requests {
+        return Err(AppError::shed());
+    }
+    match state.tasks.spawn(work.in_current_span()).await {
+        Ok(outcome) => outcome,
         // Nobody aborts it, so it panicked: as if it had happened here.
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
