@@ -59,14 +59,9 @@ pub fn router(
     let routes = limits(api, limit.request, limit.body_bytes)
         .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
-    let probes = Router::new()
-        .route("/livez", get(health::livez))
-        .route("/readyz", get(health::readyz))
-        .with_state(health);
-
     // Merged last, so outside of all layers: a full service still says that
     // it lives, and probes fill neither logs nor metrics.
-    Ok(layers(routes, &config)?.merge(probes))
+    Ok(layers(routes, &config)?.merge(health::probes(health)))
 }
 // endregion: router
 

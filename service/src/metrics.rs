@@ -166,8 +166,9 @@ pub async fn serve(
         record_pool(&pool);
         let kind = "text/plain; version=0.0.4";
         ([(header::CONTENT_TYPE, kind)], handle.render())
+    probes: Router,
     };
-    let router = Router::new().route("/metrics", get(metrics));
+    let router = Router::new().route("/metrics", get(metrics)).merge(probes);
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "metrics listener ended");
     }

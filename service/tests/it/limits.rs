@@ -55,6 +55,19 @@ async fn takes_no_more_connections_than_it_may() {
 }
 
 #[tokio::test]
+async fn answers_probes_inside_when_it_is_full() {
+    let database = Database::migrated().await;
+    let variables =
+        [("MAX_CONNECTIONS", "1"), ("FIRST_REQUEST_TIMEOUT", "600s")];
+    let service = Service::start(&database, &variables).await;
+    let _idle = connect(&service).await;
+    for path in ["/livez", "/readyz"] {
+        let reply = get(&service.internal_url(path)).await.unwrap();
+        assert_eq!(reply.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn cuts_a_slow_body() {
     let database = Database::migrated().await;
     let variables = [
