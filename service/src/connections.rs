@@ -88,8 +88,9 @@ fn server(keep_alive: Duration) -> Server {
         // Between two requests as well: stay above the idle timeout of the
         // load balancer, or it sends into a connection that just closed.
         .header_read_timeout(keep_alive)
-        // A head is held in memory; the default is above 400 KiB.
-        .max_buf_size(64 * 1024);
+        // A head is held in memory; the default is above 400 KiB. HTTP/2's
+        // default is 16 KiB as well.
+        .max_buf_size(16 * 1024);
     http2(&mut server);
     server
 }

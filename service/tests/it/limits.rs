@@ -68,6 +68,19 @@ async fn answers_probes_inside_when_it_is_full() {
 }
 
 #[tokio::test]
+async fn refuses_large_request_headers() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let mut stream = connect(&service).await;
+    // Does not end, and is not waited for.
+    let start =
+        format!("GET /livez HTTP/1.1\r\nCookie: {}", "c".repeat(20_000));
+    stream.write_all(start.as_bytes()).await.unwrap();
+    let reply = read_to_end(&mut stream).await;
+    assert!(reply.starts_with("HTTP/1.1 431"), "{reply}");
+}
+
+#[tokio::test]
 async fn cuts_a_slow_body() {
     let database = Database::migrated().await;
     let variables = [
