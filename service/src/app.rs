@@ -124,8 +124,6 @@ fn overload(routes: Router, requests: usize) -> Router {
         ServiceBuilder::new()
             .layer(HandleErrorLayer::new(async |_: BoxError| AppError::shed()))
             // Without it, requests above the limit queue without end.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
             .layer(LoadShedLayer::new())
             // Global: the plain layer counts for each route anew.
             .layer(GlobalConcurrencyLimitLayer::new(requests)),
@@ -134,8 +132,18 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 // endregion: overload
 
 // region: request-ids
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 fn request_ids(routes: Router) -> Router {
     routes.layer(
+        ServiceBuilder::new()
+            // An id from the proxy is kept: have the proxy overwrite what
+            // clients send. A malformed id is replaced.
+            .map_request(drop_malformed_id)
+            .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+            .layer(PropagateRequestIdLayer::x_request_id()),
+    )
+}
 
 /// Every log line of the request repeats the id, and the response returns it.
 /// A header can have 16 KiB, so bound the id.
@@ -150,14 +158,6 @@ fn drop_malformed_id<B>(mut request: Request<B>) -> Request<B> {
 fn is_request_id(id: &HeaderValue) -> bool {
     let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"-_.:=+/".contains(b);
     (1..=128).contains(&id.len()) && id.as_bytes().iter().all(allowed)
-}
-        ServiceBuilder::new()
-            // An id from the proxy is kept: have the proxy overwrite what
-            // clients send. A malformed id is replaced.
-            .map_request(drop_malformed_id)
-            .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-            .layer(PropagateRequestIdLayer::x_request_id()),
-    )
 }
 // endregion: request-ids
 

@@ -156,14 +156,14 @@ impl From<MultipartError> for AppError {
     }
 }
 
-impl From<std::io::Error> for AppError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Internal(error.into())
-    }
-}
 impl From<MultipartRejection> for AppError {
     fn from(error: MultipartRejection) -> Self {
         Self::Rejected(error.status(), error.body_text())
     }
 }
 
+impl From<std::io::Error> for AppError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}

@@ -10,5 +10,5 @@ mod orders;
 mod panics;
 mod settings;
 mod support;
-mod uploads;
 mod text;
+mod uploads;

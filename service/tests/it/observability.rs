@@ -115,7 +115,11 @@ async fn counts_from_zero_and_says_what() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let metrics = service.metrics().await;
-    for name in ["panics_total", "http_requests_shed_total"] {
+    for name in [
+        "connections_refused_total",
+        "http_requests_shed_total",
+        "panics_total",
+    ] {
         assert!(metrics.contains(&format!("\n{name} 0\n")), "{metrics}");
     }
     let named = |line: &str| line.split(' ').nth(2).map(str::to_owned);
