@@ -6,7 +6,7 @@ use axum::{
     BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::DefaultBodyLimit,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, Request, StatusCode, header},
     middleware,
     routing::{get, post},
 };
@@ -59,14 +59,9 @@ pub fn router(
     let routes = limits(api, limit.request, limit.body_bytes)
         .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
-    let probes = Router::new()
-        .route("/livez", get(health::livez))
-        .route("/readyz", get(health::readyz))
-        .with_state(health);
-
     // Merged last, so outside of all layers: a full service still says that
     // it lives, and probes fill neither logs nor metrics.
-    Ok(layers(routes, &config)?.merge(probes))
+    Ok(layers(routes, &config)?.merge(health::probes(health)))
 }
 // endregion: router
 
@@ -127,10 +122,7 @@ where
 fn overload(routes: Router, requests: usize) -> Router {
     routes.layer(
         ServiceBuilder::new()
-            .layer(HandleErrorLayer::new(async |_: BoxError| {
-                ::metrics::counter!("http_requests_shed_total").increment(1);
-                AppError::Overloaded
-            }))
+            .layer(HandleErrorLayer::new(async |_: BoxError| AppError::shed()))
             // Without it, requests above the limit queue without end.
             .layer(LoadShedLayer::new())
             // Global: the plain layer counts for each route anew.
@@ -140,14 +132,32 @@ fn overload(routes: Router, requests: usize) -> Router {
 // endregion: overload
 
 // region: request-ids
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 fn request_ids(routes: Router) -> Router {
     routes.layer(
         ServiceBuilder::new()
-            // An id that the proxy sent is kept: have it overwrite what
-            // clients send.
+            // An id from the proxy is kept: have the proxy overwrite what
+            // clients send. A malformed id is replaced.
+            .map_request(drop_malformed_id)
             .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
             .layer(PropagateRequestIdLayer::x_request_id()),
     )
+}
+
+/// Every log line of the request repeats the id, and the response returns it.
+/// A header can have 16 KiB, so bound the id.
+fn drop_malformed_id<B>(mut request: Request<B>) -> Request<B> {
+    let ids = request.headers().get_all(REQUEST_ID);
+    if ids.iter().count() > 1 || !ids.iter().all(is_request_id) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
+fn is_request_id(id: &HeaderValue) -> bool {
+    let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"-_.:=+/".contains(b);
+    (1..=128).contains(&id.len()) && id.as_bytes().iter().all(allowed)
 }
 // endregion: request-ids
 
@@ -173,7 +183,7 @@ fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
             .allow_origin(origins.to_vec())
             .allow_methods([Method::GET, Method::POST])
             .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
-            .expose_headers([HeaderName::from_static("x-request-id")])
+            .expose_headers([REQUEST_ID])
             .allow_credentials(true)
             // Browsers keep it for 5 s by default, Chromium for 2 h at most.
             .max_age(Duration::from_hours(2)),

@@ -92,6 +92,7 @@ impl Database {
 #[derive(Debug)]
 pub struct Limits {
     pub connections: usize,
+    pub connections_per_peer: usize,
     pub requests: usize,
     pub first_request: Duration,
     pub keep_alive: Duration,
@@ -104,8 +105,13 @@ pub struct Limits {
 
 impl Limits {
     fn read(env: &mut Reader) -> Self {
+        let connections = env.count("MAX_CONNECTIONS", 4096);
+        // One address leaves half of the connections to all others.
+        let per_peer = (connections / 2).max(1);
         Self {
-            connections: env.count("MAX_CONNECTIONS", 4096),
+            connections,
+            connections_per_peer: env
+                .count("MAX_CONNECTIONS_PER_PEER", per_peer),
             requests: env.count("MAX_REQUESTS", 256),
             first_request: env.duration("FIRST_REQUEST_TIMEOUT", secs(10)),
             keep_alive: env.duration("KEEP_ALIVE_TIMEOUT", secs(75)),

@@ -12,6 +12,7 @@ use hyper_util::{
     },
     service::TowerToHyperService,
 };
+use metrics::counter;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Notify, OwnedSemaphorePermit, Semaphore},
@@ -20,9 +21,13 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::config::Limits;
+use crate::{
+    config::Limits,
+    peers::{Peers, Visit},
+};
 
 type Server = Builder<TokioExecutor>;
+type Slot = (Option<OwnedSemaphorePermit>, Visit);
 
 // region: accept-loop
 /// Accepts until `stop`, then ends the connections within `drain`.
@@ -35,11 +40,12 @@ pub async fn serve(
 ) {
     let server = Arc::new(server(limits.keep_alive));
     let slots = Arc::new(Semaphore::new(limits.connections));
+    let peers = Peers::new(limits.connections_per_peer);
     let graceful = GracefulShutdown::new();
     let cut = CancellationToken::new();
 
     while let Some((stream, slot)) =
-        stop.run_until_cancelled(accept(&listener, &slots)).await
+        stop.run_until_cancelled(accept(&listener, &slots, &peers)).await
     {
         let connection = connection(
             stream,
@@ -63,11 +69,17 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
-) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    peers: &Peers,
+) -> (TcpStream, Slot) {
     let slot = slots.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, slot),
+            Ok((stream, address)) => match peers.enter(address.ip()) {
+                Some(visit) => return (stream, (slot, visit)),
+                // Dropping the stream closes it. Left in the backlog, it
+                // would delay connections from other addresses.
+                None => counter!("connections_refused_total").increment(1),
+            },
             Err(error) => {
                 tracing::warn!(%error, "accept failed");
                 // Out of file descriptors: trying at once would only spin.
@@ -88,8 +100,9 @@ fn server(keep_alive: Duration) -> Server {
         // Between two requests as well: stay above the idle timeout of the
         // load balancer, or it sends into a connection that just closed.
         .header_read_timeout(keep_alive)
-        // A head is held in memory; the default is above 400 KiB.
-        .max_buf_size(64 * 1024);
+        // A head is held in memory; the default is above 400 KiB. HTTP/2's
+        // default is 16 KiB as well.
+        .max_buf_size(16 * 1024);
     http2(&mut server);
     server
 }

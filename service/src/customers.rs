@@ -8,12 +8,12 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{config::Secret, error::AppError, state::AppState};
+use crate::{config::Secret, email::Email, error::AppError, state::AppState};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewCustomer {
-    email: String,
+    email: Email,
     password: Secret,
 }
 
@@ -31,20 +31,19 @@ pub async fn create(
     new: Result<Json<NewCustomer>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Customer>), AppError> {
     let Json(new) = new?;
-    if !new.email.contains('@') || new.email.len() > 254 {
-        return Err(AppError::invalid("email: not an address"));
-    }
     if !(8..=128).contains(&new.password.expose().len()) {
         return Err(AppError::invalid("password: 8 to 128 bytes"));
     }
     // Before a connection is taken: the pool must not wait for a hash.
     let hash = state.hasher.hash(new.password).await?;
     let id = Uuid::new_v4();
+    // Without a target: a conflict with either unique index counts, that of
+    // the exact address and that of the address without its case.
     let inserted = sqlx::query(
         "INSERT INTO customers (id, email, password_hash)
-         VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING",
+         VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     );
-    let inserted = inserted.bind(id).bind(new.email).bind(hash);
+    let inserted = inserted.bind(id).bind(new.email.as_str()).bind(hash);
     if inserted.execute(&state.pool).await?.rows_affected() == 0 {
         let detail = "email: taken".to_owned();
         return Err(AppError::Rejected(StatusCode::CONFLICT, detail));

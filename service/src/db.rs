@@ -149,6 +149,11 @@ impl From<sqlx::Error> for AppError {
                     "57014" | "55P03" | "40P01" | "40001" | "57P01" | "57P03"
                     | "53300" | "25006",
                 ) => Self::Unavailable(error.into()),
+                // A character that PostgreSQL cannot store, usually NUL. The
+                // types in `text` reject it first and name the field.
+                Some("22021" | "22P05") => {
+                    Self::invalid("A text contains an invalid character.")
+                }
                 _ => Self::Internal(error.into()),
             },
             _ => Self::Internal(error.into()),

@@ -4,12 +4,17 @@ use std::{any::Any, error::Error, iter};
 
 use axum::{
     BoxError,
-    extract::{multipart::MultipartError, rejection::JsonRejection},
+    extract::{
+        multipart::{MultipartError, MultipartRejection},
+        rejection::JsonRejection,
+    },
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 use tower_http::timeout::TimeoutError;
+
+use crate::form::HeadTooLarge;
 
 // region: app-error
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +108,13 @@ pub fn chain(error: &(dyn Error + 'static)) -> String {
 }
 
 impl AppError {
+    /// Counts the request as shed.
+    #[must_use]
+    pub fn shed() -> Self {
+        metrics::counter!("http_requests_shed_total").increment(1);
+        Self::Overloaded
+    }
+
     #[must_use]
     pub fn invalid(detail: &str) -> Self {
         Self::Rejected(StatusCode::UNPROCESSABLE_ENTITY, detail.to_owned())
@@ -114,14 +126,21 @@ impl AppError {
         status: StatusCode,
         detail: String,
     ) -> Self {
-        let late = iter::successors(Some(error), |error| (**error).source())
-            .any(<dyn Error>::is::<TimeoutError>);
-        if late {
-            let detail = "The body did not arrive in time.".to_owned();
-            Self::Rejected(StatusCode::REQUEST_TIMEOUT, detail)
-        } else {
-            Self::Rejected(status, detail)
-        }
+        let mut causes =
+            iter::successors(Some(error), |error| (**error).source());
+        let known = causes.find_map(|cause| {
+            if cause.is::<TimeoutError>() {
+                let detail = "The body did not arrive in time.";
+                Some((StatusCode::REQUEST_TIMEOUT, detail.to_owned()))
+            } else if cause.is::<HeadTooLarge>() {
+                let detail = "form: the headers of a part are too large";
+                Some((StatusCode::PAYLOAD_TOO_LARGE, detail.to_owned()))
+            } else {
+                None
+            }
+        });
+        let (status, detail) = known.unwrap_or((status, detail));
+        Self::Rejected(status, detail)
     }
 }
 
@@ -134,6 +153,12 @@ impl From<JsonRejection> for AppError {
 impl From<MultipartError> for AppError {
     fn from(error: MultipartError) -> Self {
         Self::body(&error, error.status(), error.body_text())
+    }
+}
+
+impl From<MultipartRejection> for AppError {
+    fn from(error: MultipartRejection) -> Self {
+        Self::Rejected(error.status(), error.body_text())
     }
 }
 

@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use axum::{
+    Json, Router, extract::State, http::StatusCode, response::IntoResponse,
+    routing::get,
+};
 use serde::Serialize;
 use sqlx::PgPool;
 use tokio::{
@@ -96,13 +99,22 @@ pub async fn check_database(health: Health, pool: PgPool) {
 // endregion: checker
 
 // region: probes
+/// For both ports. The internal one answers even when clients have taken all
+/// connections of the public one.
+pub fn probes(health: Health) -> Router {
+    Router::new()
+        .route("/livez", get(livez))
+        .route("/readyz", get(readyz))
+        .with_state(health)
+}
+
 /// Touches nothing: a restart repairs neither a database nor a full disk.
-pub async fn livez() -> &'static str {
+async fn livez() -> &'static str {
     "live\n"
 }
 
 /// Reads memory only, so that it answers while everything else waits.
-pub async fn readyz(State(health): State<Health>) -> impl IntoResponse {
+async fn readyz(State(health): State<Health>) -> impl IntoResponse {
     let state = health.readiness();
     let status = match state {
         Readiness::Ready => StatusCode::OK,

@@ -43,6 +43,7 @@ pub fn recorder() -> Result<PrometheusHandle, BuildError> {
     // A counter that appears with 1 has not increased: nobody is called.
     counter!("panics_total").absolute(0);
     counter!("http_requests_shed_total").absolute(0);
+    counter!("connections_refused_total").absolute(0);
     describe();
     Ok(handle)
 }
@@ -61,6 +62,10 @@ fn describe() {
     describe_histogram!(DURATION, Unit::Seconds, "From head to response");
     describe_gauge!("http_requests_in_flight", "Requests being answered");
     describe_counter!("http_requests_shed_total", "Answered 503 at once");
+    describe_counter!(
+        "connections_refused_total",
+        "Closed at once: one address had too many"
+    );
     describe_counter!("panics_total", "Panics, caught or not");
     describe_gauge!("db_pool_connections", "Connections by state");
     describe_gauge!("db_pool_connections_max", "Limit of the pool");
@@ -115,8 +120,9 @@ impl Drop for Sample {
 }
 // endregion: track
 
-/// Clients may invent methods, too.
-fn method(method: &Method) -> &'static str {
+/// Clients can invent methods, and make them kilobytes long.
+#[must_use]
+pub fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
@@ -160,13 +166,14 @@ pub async fn serve(
     listener: TcpListener,
     handle: PrometheusHandle,
     pool: PgPool,
+    probes: Router,
 ) {
     let metrics = async move || {
         record_pool(&pool);
         let kind = "text/plain; version=0.0.4";
         ([(header::CONTENT_TYPE, kind)], handle.render())
     };
-    let router = Router::new().route("/metrics", get(metrics));
+    let router = Router::new().route("/metrics", get(metrics)).merge(probes);
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "metrics listener ended");
     }

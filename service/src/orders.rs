@@ -10,18 +10,21 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgPool};
-use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{error::AppError, state::AppState};
+use crate::{
+    error::AppError,
+    state::AppState,
+    text::{Line, Lines},
+};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
-    item: String,
+    item: Line<200>,
     quantity: i32,
-    note: Option<String>,
+    note: Option<Lines<1000>>,
 }
 
 #[derive(Debug, FromRow, Serialize)]
@@ -34,18 +37,19 @@ pub struct Order {
 
 impl NewOrder {
     fn validate(self) -> Result<Self, AppError> {
-        if !(1..=200).contains(&self.item.chars().count()) {
-            return Err(AppError::invalid("item: 1 to 200 characters"));
-        }
         if !(1..=1000).contains(&self.quantity) {
             return Err(AppError::invalid("quantity: 1 to 1000"));
         }
         Ok(self)
     }
 
+    fn note(&self) -> Option<&str> {
+        self.note.as_ref().map(Lines::as_str)
+    }
+
     fn is(&self, order: &Order) -> bool {
-        (&self.item, self.quantity, &self.note)
-            == (&order.item, order.quantity, &order.note)
+        (self.item.as_str(), self.quantity, self.note())
+            == (&order.item, order.quantity, order.note.as_deref())
     }
 }
 
@@ -61,7 +65,8 @@ pub async fn create(
     new: Result<Json<NewOrder>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Order>), AppError> {
     let new = new?.0.validate()?;
-    let order = complete(&state.tasks, insert(state.pool, key, new)).await?;
+    let work = insert(state.pool.clone(), key, new);
+    let order = complete(&state, work).await?;
     Ok((StatusCode::CREATED, Json(order)))
 }
 
@@ -86,8 +91,8 @@ async fn insert(
         "INSERT INTO orders (id, item, quantity, note)
          VALUES ($1, $2, $3, $4) RETURNING id, item, quantity, note",
     );
-    let order = order.bind(id).bind(new.item).bind(new.quantity);
-    let order = order.bind(new.note).fetch_one(&mut *tx).await?;
+    let order = order.bind(id).bind(new.item.as_str()).bind(new.quantity);
+    let order = order.bind(new.note()).fetch_one(&mut *tx).await?;
     // In the same transaction: an event for each order, or neither.
     let event = sqlx::query(
         "INSERT INTO outbox (topic, payload)
@@ -134,8 +139,14 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
         let key = parts.headers.get("idempotency-key");
         key.and_then(|value| value.to_str().ok())
             .filter(|key| (1..=100).contains(&key.len()))
+            // `to_str` also accepts tabs and spaces.
+            .filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()))
             .map(|key| Self(key.to_owned()))
-            .ok_or_else(|| AppError::invalid("Idempotency-Key: 1 to 100 bytes"))
+            .ok_or_else(|| {
+                AppError::invalid(
+                    "Idempotency-Key: 1 to 100 visible ASCII characters",
+                )
+            })
     }
 }
 
@@ -162,14 +173,19 @@ pub async fn read(
 /// fires: both drop the handler, but not what it has spawned. Shutdown
 /// waits for the tracker.
 ///
-/// Outlives the request's permit and timeout, so `work` needs bounds of its
-/// own; here they are the timeouts of the database.
+/// Outlives the request's permit and timeout, so `work` needs limits of its
+/// own. The database's timeouts limit its duration, and `MAX_REQUESTS` limits
+/// how many clients can leave work behind by hanging up.
 async fn complete<T: Send + 'static>(
-    tasks: &TaskTracker,
-    work: impl Future<Output = T> + Send + 'static,
-) -> T {
-    match tasks.spawn(work.in_current_span()).await {
-        Ok(output) => output,
+    state: &AppState,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    // One of the tasks is the outbox.
+    if state.tasks.len() > state.config.limits.requests {
+        return Err(AppError::shed());
+    }
+    match state.tasks.spawn(work.in_current_span()).await {
+        Ok(outcome) => outcome,
         // Nobody aborts it, so it panicked: as if it had happened here.
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }

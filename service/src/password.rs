@@ -1,16 +1,23 @@
 //! Password hashes, which cost memory and time on purpose.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use argon2::{Argon2, PasswordHasher};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
 use crate::{config::Secret, error::AppError};
 
 // region: hash
+/// Requests that may wait per slot. At 40 ms a hash, the last one waits 0.3 s.
+const WAITING: usize = 8;
+/// A longer wait means that the CPU is saturated.
+const WAIT: Duration = Duration::from_secs(2);
+
 #[derive(Clone)]
 pub struct Hasher {
     slots: Arc<Semaphore>,
+    /// One per request that is hashing or waiting for a slot.
+    places: Arc<Semaphore>,
 }
 
 impl Hasher {
@@ -19,20 +26,30 @@ impl Hasher {
     /// `MALLOC_MMAP_THRESHOLD_`.
     #[must_use]
     pub fn new(concurrent: usize) -> Self {
-        let slots = Arc::new(Semaphore::new(concurrent));
-        Self { slots }
+        let places = concurrent.saturating_mul(1 + WAITING);
+        Self {
+            slots: Arc::new(Semaphore::new(concurrent)),
+            places: Arc::new(Semaphore::new(places)),
+        }
     }
 
     /// # Errors
-    /// If hashing fails, which a password from a client cannot cause.
+    /// If too many wait already, or hashing fails, which a password from a
+    /// client cannot cause.
     pub async fn hash(&self, password: Secret) -> Result<String, AppError> {
+        // A waiting request holds one of MAX_REQUESTS. Without this limit,
+        // sign-ups would take all of them, and orders would get 503.
+        let place = self.places.clone().try_acquire_owned();
+        let place = place.map_err(|_| AppError::shed())?;
         // The blocking pool would start 512 of them and queue the rest.
-        let slot = self.slots.clone().acquire_owned().await;
-        let slot = slot.map_err(|error| AppError::Internal(error.into()))?;
+        let slot = timeout(WAIT, self.slots.clone().acquire_owned()).await;
+        let slot = slot
+            .map_err(|_| AppError::shed())?
+            .map_err(|error| AppError::Internal(error.into()))?;
         let hash = spawn_blocking(move || {
             // Dropped when the hash is done: the blocking thread goes on
             // also if the request is gone.
-            let _slot = slot;
+            let _permits = (slot, place);
             // Argon2id with OWASP's minimum: 19 MiB, two passes, one lane.
             let argon2 = Argon2::default();
             argon2

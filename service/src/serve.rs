@@ -55,7 +55,8 @@ pub async fn serve(
     let checks = db::check_pool(&config.database)?;
     tokio::spawn(health::check_database(health.clone(), checks));
     tokio::spawn(metrics::upkeep(recorder.clone()));
-    tokio::spawn(metrics::serve(internal, recorder, pool.clone()));
+    let probes = health::probes(health.clone());
+    tokio::spawn(metrics::serve(internal, recorder, pool.clone(), probes));
     // This one must not be cut.
     tasks.spawn(outbox::run(pool.clone(), stop.clone()));
 

@@ -11,6 +11,8 @@ use tower_http::{request_id::RequestId, trace::TraceLayer};
 use tracing::{Span, field, level_filters::LevelFilter};
 use tracing_subscriber::EnvFilter;
 
+use crate::metrics;
+
 // region: logs
 /// # Errors
 /// If `RUST_LOG` cannot be parsed.
@@ -32,7 +34,7 @@ pub fn init() -> Result<(), BoxError> {
 /// Panics go where the other logs go, within the span of their request.
 pub fn hook_panics() {
     panic::set_hook(Box::new(|info| {
-        metrics::counter!("panics_total").increment(1);
+        ::metrics::counter!("panics_total").increment(1);
         tracing::error!(
             panic = info.payload_as_str(),
             location = info.location().map(field::display),
@@ -70,7 +72,7 @@ fn span(request: &Request) -> Span {
     tracing::info_span!(
         "request",
         id = id.and_then(|id| id.header_value().to_str().ok()),
-        method = %request.method(),
+        method = metrics::method(request.method()),
         // The template, `/orders/{id}`. Never the query: tokens end there.
         route = route.map(MatchedPath::as_str),
     )

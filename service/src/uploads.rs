@@ -4,14 +4,14 @@ use std::{io, path::PathBuf};
 
 use axum::{
     Json,
-    extract::{Multipart, State, multipart::Field},
+    extract::{State, multipart::Field},
     http::StatusCode,
 };
 use serde::Serialize;
 use tokio::{fs::File, io::AsyncWriteExt};
 use uuid::Uuid;
 
-use crate::{error::AppError, state::AppState};
+use crate::{config::Config, error::AppError, form::Form, state::AppState};
 
 #[derive(Debug, Serialize)]
 pub struct Uploaded {
@@ -27,18 +27,26 @@ pub struct Uploaded {
 /// If the file is too large or of a wrong kind, or the disk is full.
 pub async fn upload(
     State(state): State<AppState>,
-    mut form: Multipart,
+    mut form: Form,
 ) -> Result<(StatusCode, Json<Uploaded>), AppError> {
-    let Some(field) = form.next_field().await? else {
-        return Err(AppError::invalid("file: missing"));
-    };
+    while let Some(mut part) = form.next_part().await? {
+        if part.name() == Some("file") {
+            let uploaded = keep(part, &state.config).await?;
+            return Ok((StatusCode::CREATED, Json(uploaded)));
+        }
+        while part.chunk().await?.is_some() {}
+    }
+    Err(AppError::invalid("file: missing"))
+}
+
+async fn keep(part: Field<'_>, config: &Config) -> Result<Uploaded, AppError> {
     // A name of ours: the client's may be `../../etc/passwd`.
     let id = Uuid::new_v4();
-    let partial = Partial(state.config.upload_dir.join(id.to_string()));
-    let max = state.config.limits.upload_bytes;
-    let (bytes, kind) = store(field, &partial, max).await?;
+    let partial = Partial(config.upload_dir.join(id.to_string()));
+    let max = config.limits.upload_bytes;
+    let (bytes, kind) = store(part, &partial, max).await?;
     partial.keep();
-    Ok((StatusCode::CREATED, Json(Uploaded { id, bytes, kind })))
+    Ok(Uploaded { id, bytes, kind })
 }
 
 async fn store(

@@ -1,6 +1,6 @@
 //! Migrations, TLS, and what a pooler needs.
 
-use orders::{config, db, env::Reader};
+use orders::{config, db, env::Reader, error::AppError};
 use sqlx::PgPool;
 use tokio::task::JoinSet;
 
@@ -51,6 +51,47 @@ async fn migrates_from_several_places_at_once() {
     .await
     .unwrap();
     assert_eq!(invalid, 0);
+}
+
+#[tokio::test]
+async fn does_not_merge_accounts() {
+    let database = Database::migrated().await;
+    let pool = database.pool().await;
+    // As it was before the index on addresses without their case.
+    for before in [
+        "DROP INDEX customers_email_without_case",
+        "DELETE FROM _sqlx_migrations WHERE version >= 5",
+        "INSERT INTO customers (id, email, password_hash) VALUES
+         (gen_random_uuid(), 'dup@x', '-'), (gen_random_uuid(), 'DUP@x', '-')",
+    ] {
+        sqlx::query(before).execute(&pool).await.unwrap();
+    }
+    let migrate = || run("migrate", &[("DATABASE_URL", &database.url)]);
+    let output = migrate();
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("1 email addresses"), "{error}");
+    assert!(error.contains("migrations/0005"), "{error}");
+
+    let renamed =
+        "UPDATE customers SET email = 'other@x' WHERE email = 'DUP@x'";
+    let renamed = sqlx::query(renamed).execute(&pool).await.unwrap();
+    assert_eq!(renamed.rows_affected(), 1);
+    let output = migrate();
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[tokio::test]
+async fn text_it_cannot_store_is_the_fault_of_the_request() {
+    let database = Database::empty().await;
+    let pool = database.pool().await;
+    let query = sqlx::query_scalar::<_, String>("SELECT $1::text");
+    let error = query.bind("a\0b").fetch_one(&pool).await.unwrap_err();
+    let error = AppError::from(error);
+    assert!(
+        matches!(&error, AppError::Rejected(status, _) if *status == 422),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

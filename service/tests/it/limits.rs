@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::io::AsyncWriteExt;
+use tokio::{io::AsyncWriteExt, time::timeout};
 
 use crate::support::{
-    Database, PATIENCE, Service, connect, get, post, read_to_end,
+    Database, PATIENCE, Service, connect, connect_from, get, post, read_to_end,
+    until,
 };
 
 const ORDER: &str = "/orders/00000000-0000-0000-0000-000000000000";
@@ -42,7 +43,11 @@ async fn cuts_slow_clients() {
 #[tokio::test]
 async fn takes_no_more_connections_than_it_may() {
     let database = Database::migrated().await;
-    let variables = [("MAX_CONNECTIONS", "2"), ("FIRST_REQUEST_TIMEOUT", "2s")];
+    let variables = [
+        ("MAX_CONNECTIONS", "2"),
+        ("MAX_CONNECTIONS_PER_PEER", "2"),
+        ("FIRST_REQUEST_TIMEOUT", "2s"),
+    ];
     let service = Service::start(&database, &variables).await;
     let mut idle = [connect(&service).await, connect(&service).await];
     // Waits in the backlog until one of the two is cut.
@@ -52,6 +57,64 @@ async fn takes_no_more_connections_than_it_may() {
     for stream in &mut idle {
         read_to_end(stream).await;
     }
+}
+
+#[tokio::test]
+async fn one_address_leaves_connections_to_others() {
+    let database = Database::migrated().await;
+    let variables =
+        [("MAX_CONNECTIONS", "4"), ("FIRST_REQUEST_TIMEOUT", "600s")];
+    let service = Service::start(&database, &variables).await;
+    let mut idle = Vec::new();
+    for _ in 0..6 {
+        idle.push(connect_from(&service, [127, 0, 0, 2]).await);
+    }
+    // From 127.0.0.1, while the other address keeps what it has.
+    let live = timeout(PATIENCE, get(&service.url("/livez"))).await;
+    assert_eq!(live.expect("no answer").unwrap().status, 200);
+    // Half of the limit is kept, the rest was closed at once.
+    for stream in &mut idle[2..] {
+        assert_eq!(read_to_end(stream).await, "");
+    }
+    let metrics = service.metrics().await;
+    assert!(metrics.contains("connections_refused_total 4"), "{metrics}");
+
+    // A closed connection makes room for one more.
+    drop(idle);
+    until("the address is served again", async || {
+        let mut stream = connect_from(&service, [127, 0, 0, 2]).await;
+        let request = b"GET /livez HTTP/1.0\r\n\r\n";
+        stream.write_all(request).await.ok()?;
+        let reply = read_to_end(&mut stream).await;
+        reply.starts_with("HTTP/1.0 200").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_probes_inside_when_it_is_full() {
+    let database = Database::migrated().await;
+    let variables =
+        [("MAX_CONNECTIONS", "1"), ("FIRST_REQUEST_TIMEOUT", "600s")];
+    let service = Service::start(&database, &variables).await;
+    let _idle = connect(&service).await;
+    for path in ["/livez", "/readyz"] {
+        let reply = get(&service.internal_url(path)).await.unwrap();
+        assert_eq!(reply.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn refuses_large_request_headers() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let mut stream = connect(&service).await;
+    // Does not end, and is not waited for.
+    let start =
+        format!("GET /livez HTTP/1.1\r\nCookie: {}", "c".repeat(20_000));
+    stream.write_all(start.as_bytes()).await.unwrap();
+    let reply = read_to_end(&mut stream).await;
+    assert!(reply.starts_with("HTTP/1.1 431"), "{reply}");
 }
 
 #[tokio::test]

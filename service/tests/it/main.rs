@@ -1,6 +1,7 @@
 //! The built binary against a real `PostgreSQL`, and real signals.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod customers;
 mod database;
 mod lifecycle;
 mod limits;
@@ -9,4 +10,5 @@ mod orders;
 mod panics;
 mod settings;
 mod support;
+mod text;
 mod uploads;

@@ -20,6 +20,63 @@ async fn says_which_request_it_was() {
 }
 
 #[tokio::test]
+async fn replaces_an_id_that_is_none() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let with_ids = async |ids: &[&[u8]]| {
+        let mut request = Request::get(service.url("/nowhere"));
+        for id in ids {
+            request = request.header("x-request-id", *id);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let reply = send(request).await.unwrap();
+        reply.header("x-request-id").unwrap().to_owned()
+    };
+    let longest = "i".repeat(128);
+    for good in ["Root=1-67891233:abc/d+e_f.g", &longest] {
+        assert_eq!(with_ids(&[good.as_bytes()]).await, good);
+    }
+    let (above, far_above) = ("l".repeat(129), "L".repeat(12_000));
+    let twice: &[&[u8]] = &[b"sent-1", b"sent-2"];
+    let mut wrong = vec![twice];
+    let ids: [&[u8]; 7] = [
+        b"",
+        b"two words",
+        b"a\tb",
+        br#"{"level":"ERROR"}"#,
+        b"caf\xc3\xa9",
+        above.as_bytes(),
+        far_above.as_bytes(),
+    ];
+    wrong.extend(ids.chunks(1));
+    for ids in wrong {
+        let id = with_ids(ids).await;
+        assert!(id.parse::<uuid::Uuid>().is_ok(), "{id}");
+        assert!(service.log().contains(&id));
+    }
+    let log = service.log();
+    for sent in ["sent-1", "two words", &above, &far_above] {
+        assert!(!log.contains(sent), "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn clients_cannot_lengthen_log_lines() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let name = "L".repeat(1_500);
+    let request = Request::builder()
+        .method(&*name)
+        .uri(service.url(&format!("/{name}?{name}")))
+        .header("user-agent", &name)
+        .header("idempotency-key", &name);
+    send(request.body(Body::empty()).unwrap()).await.unwrap();
+    let log = service.log();
+    assert!(log.contains(r#""message":"response""#), "{log}");
+    assert!(!log.contains("LLLL"), "{log}");
+}
+
+#[tokio::test]
 async fn logs_one_line_of_json_for_each_request() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
@@ -58,7 +115,11 @@ async fn counts_from_zero_and_says_what() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let metrics = service.metrics().await;
-    for name in ["panics_total", "http_requests_shed_total"] {
+    for name in [
+        "connections_refused_total",
+        "http_requests_shed_total",
+        "panics_total",
+    ] {
         assert!(metrics.contains(&format!("\n{name} 0\n")), "{metrics}");
     }
     let named = |line: &str| line.split(' ').nth(2).map(str::to_owned);

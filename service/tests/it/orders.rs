@@ -1,13 +1,13 @@
-//! Orders and customers.
+//! Orders.
 
 use std::time::{Duration, Instant};
 
 use axum::{body::Body, http::Request};
 use sqlx::PgPool;
-use tokio::{io::AsyncWriteExt, task::JoinSet};
+use tokio::{io::AsyncWriteExt, task::JoinSet, time::timeout};
 
 use crate::support::{
-    Database, Service, connect, get, post, read_to_end, send, until,
+    Database, PATIENCE, Service, connect, get, post, read_to_end, send, until,
 };
 
 const TEA: &str = r#"{"item":"tea","quantity":2}"#;
@@ -79,6 +79,57 @@ async fn finishes_for_a_client_that_hangs_up() {
     .await;
 }
 
+/// Starts an order and hangs up once it waits for the lock.
+async fn abandon(service: &Service, database: &Database, number: i64) {
+    let mut stream = connect(service).await;
+    let request = format!(
+        "POST /orders HTTP/1.1\r\nHost: localhost\r\n\
+         Idempotency-Key: {number}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{TEA}",
+        TEA.len()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    database.blocked(number).await;
+}
+
+#[tokio::test]
+async fn bounds_the_work_that_clients_leave_behind() {
+    let database = Database::migrated().await;
+    let variables = [
+        ("MAX_REQUESTS", "2"),
+        ("DATABASE_LOCK_TIMEOUT", "60s"),
+        ("DATABASE_STATEMENT_TIMEOUT", "60s"),
+        ("REQUEST_TIMEOUT", "90s"),
+    ];
+    let service = Service::start(&database, &variables).await;
+    let lock = database.lock_orders().await;
+    abandon(&service, &database, 1).await;
+    abandon(&service, &database, 2).await;
+    until("both requests are dropped", async || {
+        let metrics = service.metrics().await;
+        metrics.contains("http_requests_in_flight 0").then_some(())
+    })
+    .await;
+
+    let url = service.url("/orders");
+    let reply = timeout(PATIENCE, post(&url, "3", TEA)).await.unwrap();
+    assert_eq!(reply.status, 503, "{reply:?}");
+    assert_eq!(reply.header("retry-after"), Some("2"));
+
+    lock.rollback().await.unwrap();
+    let pool = database.pool().await;
+    until("the two orders are there", async || {
+        (count(&pool).await == 2).then_some(())
+    })
+    .await;
+    let reply = until("there is room again", async || {
+        let reply = post(&url, "3", TEA).await;
+        (reply.status != 503).then_some(reply)
+    })
+    .await;
+    assert_eq!(reply.status, 201);
+}
+
 #[tokio::test]
 async fn sends_each_event() {
     let database = Database::migrated().await;
@@ -109,6 +160,7 @@ async fn refuses_what_is_wrong() {
     for (key, body, status) in [
         ("", TEA, 422),
         (&long, TEA, 422),
+        ("a\tb", TEA, 422),
         ("key", "{", 400),
         ("key", r#"{"item":"","quantity":1}"#, 422),
         ("key", r#"{"item":"tea","quantity":0}"#, 422),
@@ -166,20 +218,4 @@ async fn refuses_other_sites() {
     let reply = post("https://evil.example").await;
     assert_eq!(reply.status, 403);
     assert_eq!(reply.header(allowed), None);
-}
-
-#[tokio::test]
-async fn hashes_passwords_as_owasp_asks() {
-    let database = Database::migrated().await;
-    let service = Service::start(&database, &[]).await;
-    let body = r#"{"email":"a@b.example","password":"correct horse"}"#;
-    let url = service.url("/customers");
-    assert_eq!(post(&url, "-", body).await.status, 201);
-    assert_eq!(post(&url, "-", body).await.status, 409);
-    let hash: String =
-        sqlx::query_scalar("SELECT password_hash FROM customers")
-            .fetch_one(&database.pool().await)
-            .await
-            .unwrap();
-    assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
 }

@@ -26,6 +26,10 @@ async fn upload(service: &Service, body: Body) -> Reply {
 /// In chunks, so without a length. Raw: the service answers and closes while
 /// more is sent, which a client may report as a reset.
 async fn upload_chunks(service: &Service, body: &[u8]) -> String {
+    upload_raw(service, body, b"0\r\n\r\n").await
+}
+
+async fn upload_raw(service: &Service, body: &[u8], end: &[u8]) -> String {
     let mut request = b"POST /uploads HTTP/1.1\r\nHost: localhost\r\n\
         Content-Type: multipart/form-data; boundary=x\r\n\
         Transfer-Encoding: chunked\r\n\r\n"
@@ -35,7 +39,7 @@ async fn upload_chunks(service: &Service, body: &[u8]) -> String {
         request.extend(chunk);
         request.extend(b"\r\n");
     }
-    request.extend(b"0\r\n\r\n");
+    request.extend(end);
     let mut stream = connect(service).await;
     let _ = stream.write_all(&request).await;
     read_to_end(&mut stream).await
@@ -84,4 +88,66 @@ async fn refuses_an_upload_without_a_length() {
         assert!(reply.starts_with("HTTP/1.1 413"), "{}: {reply}", body.len());
     }
     assert_eq!(service.uploads(), 0);
+}
+
+const NOTE: &str =
+    "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n";
+const FILE: &str =
+    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"";
+
+#[tokio::test]
+async fn does_not_wait_for_the_end_of_large_part_headers() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let long = "a".repeat(100_000);
+    // Far below the limit of the body. None of them goes on or ends.
+    for (what, start) in [
+        ("text before the first boundary", long.clone()),
+        ("a boundary line", format!("--x{}", " ".repeat(100_000))),
+        ("a file name", format!("{FILE}{long}")),
+        ("many headers", format!("--x\r\n{}", "A: b\r\n".repeat(20_000))),
+        ("a second part", format!("{NOTE}tea\r\n{FILE}{long}")),
+        ("a part after a long one", format!("{NOTE}{long}\r\n{FILE}{long}")),
+    ] {
+        let reply = upload_raw(&service, start.as_bytes(), b"").await;
+        assert!(reply.starts_with("HTTP/1.1 413"), "{what}: {reply}");
+        assert!(reply.contains("problem+json"), "{what}: {reply}");
+        assert!(reply.contains("headers of a part"), "{what}: {reply}");
+    }
+    assert_eq!(service.uploads(), 0);
+}
+
+#[tokio::test]
+async fn finds_the_file_among_other_parts() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let note = format!("{NOTE}{}\r\n", "a".repeat(100_000));
+    let with_notes = |count: usize| {
+        [note.repeat(count).into_bytes(), form(&image(200_000))].concat()
+    };
+    let reply = upload(&service, with_notes(3).into()).await;
+    assert_eq!(reply.status, 201, "{reply:?}");
+    assert_eq!(service.uploads(), 1);
+
+    let reply = upload_chunks(&service, &with_notes(20)).await;
+    assert!(reply.starts_with("HTTP/1.1 413"), "{reply}");
+    assert!(reply.contains("parts"), "{reply}");
+    let reply = upload(&service, format!("{note}--x--\r\n").into()).await;
+    assert_eq!(reply.status, 422, "{reply:?}");
+    assert_eq!(service.uploads(), 1);
+}
+
+#[tokio::test]
+async fn refuses_what_is_no_form() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let long = format!("multipart/form-data; boundary={}", "x".repeat(8_000));
+    for kind in ["text/plain", "multipart/form-data", &long] {
+        let request =
+            Request::post(service.url("/uploads")).header("content-type", kind);
+        let reply = send(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(reply.status, 400, "{kind}: {reply:?}");
+        let kind = reply.header("content-type");
+        assert_eq!(kind, Some("application/problem+json"));
+    }
 }

@@ -6,7 +6,11 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
-use tokio::{io::AsyncReadExt, net::TcpStream, time::timeout};
+use tokio::{
+    io::AsyncReadExt,
+    net::{TcpSocket, TcpStream},
+    time::timeout,
+};
 
 use super::{PATIENCE, Service};
 
@@ -60,6 +64,13 @@ pub async fn post(url: &str, key: &str, body: impl Into<Body>) -> Reply {
 
 pub async fn connect(service: &Service) -> TcpStream {
     TcpStream::connect(service.address()).await.unwrap()
+}
+
+/// From an address of the loopback network, which has 16 million of them.
+pub async fn connect_from(service: &Service, address: [u8; 4]) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((address, 0).into()).unwrap();
+    socket.connect(service.address()).await.unwrap()
 }
 
 /// What the service says until it closes the connection.

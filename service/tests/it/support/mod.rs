@@ -6,7 +6,7 @@ mod service;
 
 use std::time::{Duration, Instant};
 
-pub use client::{Reply, connect, get, post, read_to_end, send};
+pub use client::{Reply, connect, connect_from, get, post, read_to_end, send};
 pub use postgres::{Cluster, Database};
 pub use service::{Service, free_port, run};
 

@@ -80,9 +80,13 @@ impl Service {
         format!("http://{}{path}", self.address)
     }
 
+    /// On the port that only the internal network reaches.
+    pub fn internal_url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.metrics)
+    }
+
     pub async fn metrics(&self) -> String {
-        let url = format!("http://{}/metrics", self.metrics);
-        get(&url).await.unwrap().body
+        get(&self.internal_url("/metrics")).await.unwrap().body
     }
 
     pub fn log(&self) -> String {
