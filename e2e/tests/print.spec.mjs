@@ -1,7 +1,9 @@
 // On paper: nothing is folded, addresses are written out, and what only a screen can do is left out.
-import { CALCULATOR, PROSE, expect, hasCalculator, live, test } from "./site.mjs";
+import { CALCULATOR, PAGES, PROSE, expect, hasCalculator, live, test } from "./site.mjs";
 
 const PAGE = "/configuration/dockerfile/";
+/** A4 less its margins. */
+const PAPER = { width: 673, height: 987 };
 
 const print = async (page, address) => {
   await page.goto(address);
@@ -63,10 +65,38 @@ test("the paper is white and the text is dark, whatever the theme", async ({ pag
 });
 
 test("a chart is printed, and code is wrapped instead of cut", async ({ page }) => {
-  await page.setViewportSize({ width: 690, height: 980 }); // A4 less its margins.
+  await page.setViewportSize(PAPER);
   await print(page, CALCULATOR);
   await expect(page.locator(".chart svg").first()).toBeVisible();
   await print(page, PAGE);
   const cut = await page.locator("pre").evaluateAll((blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth + 1).length);
   expect(cut).toBe(0);
 });
+
+const CALCULATORS = PAGES.filter((address) => /^\/(calculators|embed)\/.+/.test(address));
+
+for (const address of CALCULATORS) {
+  test(`the answer of ${address} is printed before the inputs, and what explains it after them`, async ({ page }) => {
+    await page.setViewportSize(PAPER);
+    await print(page, address);
+    const order = await page.locator("main").evaluate((main) => {
+      const top = (selector) => main.querySelector(selector).getBoundingClientRect().top;
+      return [".answer__sentence", ".metrics", ".calculator__form", ".chart"].map((selector) => [top(selector), selector]);
+    });
+    expect(order.toSorted(([one], [other]) => one - other)).toEqual(order);
+  });
+}
+
+for (const address of PAGES) {
+  test(`no page of the printed ${address} stays half blank`, async ({ page }) => {
+    await page.setViewportSize(PAPER);
+    await print(page, address);
+    // What may not be broken moves to the next page as a whole, and leaves the rest of its page blank.
+    const blanks = await page.evaluate((height) => {
+      const whole = (element) => getComputedStyle(element).breakInside === "avoid";
+      const tall = [...document.querySelectorAll("main *")].filter((element) => whole(element) && element.getBoundingClientRect().height > height / 2);
+      return tall.map((element) => `${Math.round(element.getBoundingClientRect().height)} px: ${element.outerHTML.slice(0, 80)}`);
+    }, PAPER.height);
+    expect(blanks).toEqual([]);
+  });
+}

@@ -1,5 +1,6 @@
 // What is left when there is little room: narrow screens, large text, wide spacing. Everything.
-import { CALCULATOR, DATA, MAIN, expect, hasCalculator, live, test } from "./site.mjs";
+import { stuck } from "./layout.mjs";
+import { CALCULATOR, DATA, MAIN, PAGES, expect, hasCalculator, live, test } from "./site.mjs";
 
 const KINDS = [...new Set([...MAIN, ...DATA, "/configuration/dockerfile/", "/calculators/platform-cost/", "/embed/pool-sizing/", "/404.html"])];
 
@@ -67,21 +68,38 @@ test.describe("at twice the size", () => {
     });
   }
 
-  test("what stays in view leaves room to read", async ({ page }) => {
-    for (const address of [CALCULATOR, "/claims/", "/checklist/", "/configuration/dockerfile/"]) {
-      await open(page, address);
-      await page.evaluate(() => scrollTo(0, 1500));
-      const stuck = await page.evaluate(() => {
-        const covers = (element) => ["sticky", "fixed"].includes(getComputedStyle(element).position);
-        let rows = 0;
-        for (let y = 2; y < innerHeight; y += 4) {
-          let element = document.elementFromPoint(innerWidth / 2, y);
-          while (element && !covers(element)) element = element.parentElement;
-          if (element) rows += 1;
-        }
-        return (rows * 4) / innerHeight;
-      });
-      expect(stuck, address).toBeLessThan(0.5);
+});
+
+// A page at 400 %, a phone on its side, half of a phone, a page at 200 %: a third. Small phones, where the answer stays: two fifths.
+const WINDOWS = [[320, 256, 1 / 3], [640, 360, 1 / 3], [320, 480, 1 / 3], [640, 400, 1 / 3], [360, 576, 2 / 5], [320, 640, 2 / 5], [768, 600, 1 / 3]];
+const STICKY = [...new Set([...KINDS, ...PAGES.filter((address) => /^\/(calculators|embed)\/.+/.test(address))])];
+
+for (const address of STICKY) {
+  test(`what stays in view on ${address} leaves room to read in any window`, async ({ page }) => {
+    await open(page, address);
+    for (const [width, height, most] of WINDOWS) {
+      await page.setViewportSize({ width, height });
+      for (const place of [0.2, 0.4, 0.6]) {
+        await page.evaluate((place) => scrollTo(0, place * document.documentElement.scrollHeight), place);
+        expect(await stuck(page), `${width} x ${height}`).toBeLessThanOrEqual(most);
+      }
     }
   });
-});
+}
+
+for (const [width, height] of WINDOWS) {
+  test(`what stays in view in the panel and in the dialogs leaves two thirds of them, ${width} x ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, CALCULATOR);
+    for (const name of ["Your deployment", "Embed"]) {
+      await page.getByRole("button", { name, exact: true }).first().click();
+      await expect(page.getByRole("dialog").filter({ visible: true })).toBeVisible();
+      const share = await page.getByRole("dialog").filter({ visible: true }).evaluate((dialog) => {
+        const stays = [...dialog.querySelectorAll("*")].filter((element) => getComputedStyle(element).position === "sticky");
+        return stays.reduce((sum, element) => sum + element.getBoundingClientRect().height, 0) / dialog.getBoundingClientRect().height;
+      });
+      expect(share, name).toBeLessThanOrEqual(1 / 3);
+      await page.keyboard.press("Escape");
+    }
+  });
+}

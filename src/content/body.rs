@@ -71,6 +71,11 @@ impl Body {
         self.text.split_whitespace().count()
     }
 
+    /// Whether a number of the text can become the reader's own.
+    pub fn has_readers_numbers(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains("data-yours=")))
+    }
+
     /// What stands before the first heading, and what stands below each heading up to the next: words and code.
     pub fn parts(&self) -> impl Iterator<Item = (Option<&Heading>, String)> {
         let starts = std::iter::once(None).chain(self.headings.iter().map(Some));

@@ -8,6 +8,9 @@ use crate::calculators::platform_cost;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// How the title of a drawing begins whose numbers stay the same while those in the text become the reader's.
+const EXAMPLE: &str = "Example:";
+
 /// Checks the whole, whose files are below `root`; `others` are addresses beside those of the content, `data` the links of
 /// data files.
 pub(super) fn all(
@@ -87,6 +90,16 @@ fn diagrams(library: &Library, faults: &mut Vec<Fault>) {
         if !library.all().any(|page| page.body.diagrams.contains(&diagram.name)) {
             let what = format!("no page shows the diagram `{}`", diagram.name);
             faults.push(fault(&diagram.path, 1, what, "show it where it helps: {{diagram name}}"));
+        }
+        let beside_marks =
+            library.all().any(|page| page.body.diagrams.contains(&diagram.name) && page.body.has_readers_numbers());
+        if beside_marks && diagram.has_numbers && !diagram.title.starts_with(EXAMPLE) {
+            let what = format!(
+                "the diagram `{}` has numbers and stands beside numbers that become the reader's",
+                diagram.name
+            );
+            let remedy = format!("begin its title with “{EXAMPLE}”, and say in it what it is an example of");
+            faults.push(fault(&diagram.path, 1, what, &remedy));
         }
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn act(live: Live, name: &str) {
         "forget" => {
             browser::forget(live.calculator);
             reset(live);
+            live.root.focus("[name]");
         }
         "json" => save(live, ".json", "application/json", |live, texts, report| {
             export::json(live.calculator, texts, report, &address(live))
@@ -34,11 +35,14 @@ fn pin(live: Live) {
     let said = ["Compared with: “", &headline, "”"].concat();
     live.root.write("compared", &markup::notice(&said, "unpin", "Stop comparing"));
     live.pin(true);
+    // The way back, which also brings the sentence into view.
+    live.root.focus("[data-act=unpin]");
 }
 
 fn unpin(live: Live) {
     live.root.write("compared", "");
     live.pin(false);
+    live.root.focus("[data-act=compare]");
 }
 
 fn share(live: Live) {

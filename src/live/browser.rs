@@ -8,7 +8,7 @@ mod root;
 mod simulation;
 
 pub(super) use address::{address_of, inputs, keep, tell_inputs};
-pub(super) use controls::{clicked, entered, focus, open_tab, read, review, unfold, write};
+pub(super) use controls::{clicked, entered, open_tab, read, review, unfold, write};
 pub(super) use device::{copy, download, forget, recall, remember};
 pub(super) use reading::{copy_piece, point, read as read_chart};
 pub(super) use root::{Later, mark_live, soon, start};

@@ -71,11 +71,9 @@ impl Live {
         self.show();
     }
 
-    /// Leads the reader to what is to be mended.
+    /// Moves the focus to the first field with an error.
     pub(super) fn lead_to_error(self) {
-        // Focus is heard of at once: nothing may be borrowed then.
-        let first = self.with(|state| state.answer.as_ref().err().and_then(|errors| errors.first().cloned()));
-        browser::focus(self.root, self.calculator, first.as_ref());
+        self.root.focus("[aria-invalid]");
     }
 
     /// Takes in what was entered into a field.

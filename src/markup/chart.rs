@@ -12,7 +12,9 @@ mod table;
 mod tests;
 
 use super::text;
-use crate::calculators::{Plot, fill};
+use crate::calculators::{Plot, fill, with_unit};
+use crate::units::{Unit, figure};
+use ruler::Ruler;
 
 /// Height of the area that lines are drawn in, in pixels.
 const HEIGHT: f64 = 280.0;
@@ -47,11 +49,27 @@ impl Drawing {
         let last = readout.rows.len().max(1) - 1;
         put(
             &mut picture,
-            "</ul><p class=\"chart__reading\"><label>Read values <input type=\"range\" min=\"0\" max=\"{=}\" value=\"0\"></label> <output></output></p>",
+            "</ul><p class=\"chart__reading\"><label>Read values <input type=\"range\" min=\"0\" max=\"{=}\" value=\"0\" aria-valuetext=\"",
             &[last as f64],
         );
+        let first = readout.rows.first().map(|row| row_in_words(&readout.head, row));
+        text(&mut picture, &first.unwrap_or_default(), "\"></label> <output></output></p>");
         Self { picture, table: table::table(&readout, &places) }
     }
+}
+
+/// A row of a chart's table as a sentence: what the slider reads out.
+pub fn row_in_words(head: &[String], row: &[String]) -> String {
+    let mut words = String::new();
+    for (column, (name, cell)) in head.iter().zip(row).enumerate() {
+        let before = match column {
+            0 => "",
+            1 => ": ",
+            _ => ", ",
+        };
+        words.push_str(&[before, name, " ", cell].concat());
+    }
+    words
 }
 
 /// Puts coordinates into a pattern, to a tenth.
@@ -63,6 +81,19 @@ pub(super) fn put(markup: &mut String, pattern: &str, numbers: &[f64]) {
 /// Where a label stands that belongs to a place: beside it, towards the middle.
 fn beside(percent: f64) -> &'static str {
     if percent > 60.0 { "dx=\"-4\" text-anchor=\"end\">" } else { "dx=\"4\" text-anchor=\"start\">" }
+}
+
+/// The labels of an axis across, at this height. The unit stands once, at the end: on a narrow screen there is no room for more,
+/// and the style sheet leaves out every other label there, counted from the end.
+fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
+    let ticks = ruler.ticks();
+    for (value, place) in &ticks {
+        let left = place * 100.0;
+        put(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, height]);
+        markup.push_str(under(left));
+        let last = ticks.last().is_some_and(|(last, _)| last == value);
+        text(markup, &if last { with_unit(*value, unit) } else { figure(*value) }, "</text>");
+    }
 }
 
 /// How the label of a tick is centered: on it, but at the ends of the axis.

@@ -10,7 +10,7 @@ mod placement;
 mod report;
 mod snippets;
 
-pub use chart::Drawing;
+pub use chart::{Drawing, row_in_words};
 pub use form::{control, error, form, given, present};
 pub use influence::weighed;
 pub use placement::{Placement, Setting};

@@ -138,7 +138,7 @@ fn changes(library: &Library) -> AnyView {
         <section class="ledger__changes" aria-labelledby="changes">
             <h2 id="changes">"Changes"</h2>
             <p><a href="/claims/feed.xml">"Feed of changes"</a> " (Atom)"</p>
-            <ul>{library.changes.iter().map(change).collect::<Vec<_>>()}</ul>
+            <ul class="bullets">{library.changes.iter().map(change).collect::<Vec<_>>()}</ul>
         </section>
     }
     .into_any()

@@ -39,7 +39,7 @@ fn suggestions() -> AnyView {
     view! {
         <section aria-labelledby="meant" data-suggestions hidden>
             <p id="meant">"Did you mean one of these?"</p>
-            <ul>{files.chain(data).map(entry).collect::<Vec<_>>()}</ul>
+            <ul class="bullets">{files.chain(data).map(entry).collect::<Vec<_>>()}</ul>
         </section>
     }
     .into_any()

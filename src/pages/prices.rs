@@ -49,8 +49,8 @@ fn table(prices: &'static [Price]) -> impl IntoView {
                 {about.map(|file| file.about)} " "
                 <a href=data type="application/json">{format!("{platform}.json")}</a>
             </p>
-            {(!notes.is_empty()).then(|| view! { <ul>{notes}</ul> })}
-            <div class="table" tabindex="0">
+            {(!notes.is_empty()).then(|| view! { <ul class="bullets">{notes}</ul> })}
+            <div class="table" tabindex="0" role="group" aria-label=format!("Prices of {platform}")>
                 <table>
                     <thead>
                         <tr>

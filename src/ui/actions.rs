@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The buttons below the form, and what came of sharing.
+/// The buttons below the form, and below them what came of sharing and comparing: in view of whoever pressed one.
 pub(super) fn actions() -> AnyView {
     let button = |act, label| {
         view! { <button type="button" class="button" data-act=act>{label}</button> }
@@ -16,6 +16,8 @@ pub(super) fn actions() -> AnyView {
             {button("csv", "Save as CSV")}
         </div>
         <p class="share" role="status" data-part="shared"></p>
+        {notice("compared")}
+        <p class="notice__hint">"Change an input: each number that changes also shows what it was."</p>
     }
     .into_any()
 }

@@ -32,7 +32,6 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
                 {(!brief).then(actions)}
             </form>
             <div class="answer">
-                {(!brief).then(|| notice("compared"))}
                 <div class="answer__now" data-part="answer" inner_html=answer></div>
                 {(placement == Placement::Embed).then(|| given(calculator))}
                 {details.map(|details| if placement == Placement::Embed { more(details) } else { details })}

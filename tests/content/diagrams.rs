@@ -119,3 +119,17 @@ fn a_drawing_is_shown_somewhere_and_once_on_a_page() {
         ]
     );
 }
+
+#[test]
+fn numbers_beside_those_of_the_reader_say_that_they_are_an_example() {
+    let drawing = drawing("<text y=\"9\">sky, <tspan>10</tspan> birds</text>\n");
+    let beside = "Of [10](your:instances), one.\n\n{{diagram sky}}\n";
+    assert_eq!(
+        with(&drawing, beside).expect_err("numbers of whom?"),
+        ["diagrams/sky.svg:1: the diagram `sky` has numbers and stands beside numbers that become the reader's; \
+          begin its title with “Example:”, and say in it what it is an example of"]
+    );
+    with(&drawing.replace("<title>", "<title>Example: "), beside).expect("an example");
+    with(&drawing.replace("10", "ten"), beside).expect("no numbers");
+    with(&drawing, "{{diagram sky}}\n").expect("no numbers of the reader");
+}

@@ -50,21 +50,29 @@ fn an_unknown_directive_or_aside_is_a_fault() {
 
 #[test]
 fn a_number_that_can_be_the_readers_is_what_the_calculators_have() {
-    let html = html("[10](your:instances) instances, [50](your:health-check-load/checks-per-second) checks.\n");
+    let marked = html("[10](your:instances) instances, [50](your:health-check-load/checks-per-second) checks.\n");
     let number = "<data value=\"10\" data-yours=\"health-check-load/instances\">10</data> instances";
     let result =
         "<data value=\"50\" data-yours=\"health-check-load/checks-per-second\" data-computed=\"\">50</data> checks.";
-    assert!(html.contains(&format!("{number}, {result}")), "{html}");
+    assert!(marked.contains(&format!("{number}, {result}")), "{marked}");
     assert_eq!(markdown("In [10](your:instances) instances.\n"), "\nIn 10 instances.\n");
+    let counted = "In [10 instances](your:instances).\n";
+    assert!(
+        html(counted).contains(
+            "<data value=\"10\" data-yours=\"health-check-load/instances\">10</data> <span data-one=\"instance\">instances</span>."
+        )
+    );
+    assert_eq!(markdown(counted), "\nIn 10 instances.\n");
     assert_eq!(
         faults(
-            "[10](your:instance)\n\n- [6](your:instances)\n\n[**10**](your:instances) [1](your:pool-sizing/surge)\n"
+            "[10](your:instance)\n\n- [6](your:instances)\n\n[**10**](your:instances) [1](your:pool-sizing/surge) [10 x](your:instances)\n"
         ),
         [
             "8: a deployment has no `instance`; use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key",
             "10: `your:instances` is 10 with the defaults, and something else stands there; write [10](your:instances) and read the sentence again",
             "12: `your:instances` is 10 with the defaults, and something else stands there; write [10](your:instances) and read the sentence again",
             "12: no deployment fills the field `surge` of pool-sizing; write the number without a link, or mark a result",
+            "12: `10 x` has no plural behind the number; write what is counted in the plural, or behind the link",
         ]
     );
 }

@@ -20,6 +20,8 @@ pub struct Diagram {
     pub title: String,
     /// The same in words.
     pub words: String,
+    /// Whether it shows numbers.
+    pub has_numbers: bool,
     /// Its file.
     pub path: PathBuf,
     svg: String,
@@ -40,7 +42,14 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Diagram 
     };
     faults.extend(check::faults(&document, source));
     let said = |tag| check::said(&document, tag).unwrap_or_default();
-    Diagram { title: said("title"), words: said("desc"), svg: write::svg(&document, &id(&name)), name, path }
+    Diagram {
+        title: said("title"),
+        words: said("desc"),
+        has_numbers: has_numbers(&document),
+        svg: write::svg(&document, &id(&name)),
+        name,
+        path,
+    }
 }
 
 impl Diagram {
@@ -66,6 +75,13 @@ impl Diagram {
 /// What a drawing is called within a page, where headings have ids too.
 fn id(name: &str) -> String {
     format!("diagram-{name}")
+}
+
+/// Whether a number stands in a drawing.
+fn has_numbers(document: &Document<'_>) -> bool {
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let words = texts.flat_map(|text| text.descendants()).filter_map(|node| node.text());
+    words.into_iter().any(|words| words.contains(|letter: char| letter.is_ascii_digit()))
 }
 
 fn escaped(text: &str) -> String {

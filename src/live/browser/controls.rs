@@ -5,8 +5,7 @@ use crate::calculators::{Calculator, Field, FieldError};
 use crate::markup::{self, field_id};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement,
-    MouseEvent,
+    Element, Event, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement, MouseEvent,
 };
 
 fn control(root: Root, calculator: &Calculator, field: &Field) -> Option<Element> {
@@ -89,15 +88,6 @@ pub fn review(root: Root, calculator: &Calculator, texts: &[String], errors: &[F
             }
             folded += 1;
         }
-    }
-}
-
-/// Moves the focus to the control that is to blame.
-pub fn focus(root: Root, calculator: &Calculator, error: Option<&FieldError>) {
-    let field = error.and_then(|error| calculator.fields().find(|field| field.key == error.field));
-    if let Some(control) = field.and_then(|field| control(root, calculator, field)?.dyn_into::<HtmlElement>().ok()) {
-        // What cannot be focused is left alone.
-        let _ = control.focus();
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a reader takes from a chart and from a piece of configuration. The markup says where everything is: nothing is computed.
 
 use super::device;
+use crate::markup::row_in_words;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, MouseEvent, PointerEvent};
 
@@ -47,19 +48,7 @@ pub fn point(event: &PointerEvent) {
 fn show(chart: &Element, row: u32) -> Option<()> {
     let rows = chart.query_selector_all("tbody tr").ok()?;
     let row_element = rows.item(row)?.dyn_into::<Element>().ok()?;
-    let names = chart.query_selector_all("thead th").ok()?;
-    let cells = row_element.query_selector_all("th, td").ok()?;
-    let mut sentence = String::new();
-    for column in 0..cells.length() {
-        let said =
-            |list: &web_sys::NodeList| list.item(column).and_then(|cell| cell.text_content()).unwrap_or_default();
-        let before = match column {
-            0 => "",
-            1 => ": ",
-            _ => ", ",
-        };
-        sentence.push_str(&[before, &said(&names), " ", &said(&cells)].concat());
-    }
+    let sentence = row_in_words(&texts(chart, "thead th")?, &texts(&row_element, "th, td")?);
     let slider = chart.query_selector("input").ok()??.dyn_into::<HtmlInputElement>().ok()?;
     slider.set_value_as_number(f64::from(row));
     slider.set_attribute("aria-valuetext", &sentence).ok()?;
@@ -68,6 +57,12 @@ fn show(chart: &Element, row: u32) -> Option<()> {
     let place = [row_element.get_attribute("data-place")?, "%".into()].concat();
     cursor.set_attribute("x1", &place).ok()?;
     cursor.set_attribute("x2", &place).ok()
+}
+
+/// The texts of the elements found there.
+fn texts(within: &Element, selector: &str) -> Option<Vec<String>> {
+    let found = within.query_selector_all(selector).ok()?;
+    Some((0..found.length()).filter_map(|place| found.item(place)?.text_content()).collect())
 }
 
 /// Copies the piece of configuration whose button was clicked, and says so on the button.

@@ -4,7 +4,8 @@ use super::document;
 use crate::markup::Setting;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
-use web_sys::{Element, console};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, console};
 
 thread_local! {
     static PLACES: RefCell<Vec<Place>> = const { RefCell::new(Vec::new()) };
@@ -93,6 +94,14 @@ impl Root {
         }
     }
 
+    /// Moves the focus to the first element found there. A button that disappears must hand its focus on, or the focus falls to
+    /// the page and a reader with a keyboard starts again at the top.
+    pub fn focus(self, selector: &str) {
+        if let Some(element) = self.find(selector) {
+            focus(&element);
+        }
+    }
+
     /// Runs this later, unless there is something newer to run by then.
     pub fn later(self, when: Later, then: impl FnOnce() + 'static) {
         let timer = Timeout::new(when.milliseconds(), then);
@@ -102,6 +111,13 @@ impl Root {
                 place.timers[when as usize] = Some(timer);
             }
         });
+    }
+}
+
+/// Moves the focus to an element, if it can have it.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
     }
 }
 

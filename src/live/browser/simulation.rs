@@ -2,6 +2,7 @@
 
 use super::controls::value;
 use super::document;
+use super::root::focus;
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -91,6 +92,9 @@ fn end(panel: &Element) {
 
 /// Shows progress and the button that cancels, or hides them.
 fn show(panel: &Element, running: bool) -> Option<()> {
+    if panel.query_selector("[data-trial=cancel]:focus").ok()?.is_some() {
+        focus(&panel.query_selector("[data-trial=run]").ok()??);
+    }
     for selector in ["progress", "[data-trial=cancel]"] {
         let element = panel.query_selector(selector).ok()??;
         let _ = if running { element.remove_attribute("hidden") } else { element.set_attribute("hidden", "") };

@@ -1,10 +1,9 @@
 //! Stacked bars, one below the other, held against a limit.
 
 use super::ruler::Ruler;
-use super::{LINE, beside, put, under};
+use super::{LINE, beside, put, ticks_across};
 use crate::calculators::{Axis, Bars, Scale, with_unit};
 use crate::markup::text;
-use crate::units::figure;
 
 /// Height of a bar with its name above, in pixels.
 const ROW: f64 = 54.0;
@@ -21,16 +20,11 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
     let height = bars.bars.len() as f64 * ROW + LINE + 6.0;
     put(markup, "<svg class=\"plot__bars\" height=\"{=}\" aria-hidden=\"true\">", &[height]);
     let bottom = height - LINE;
-    let ticks = ruler.ticks();
-    for (value, place) in &ticks {
+    for (_, place) in ruler.ticks() {
         let left = place * 100.0;
         put(markup, "<line class=\"plot__grid\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
-        put(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, height - 3.0]);
-        markup.push_str(under(left));
-        // The unit stands once, at the end: on a narrow screen there is no room for more.
-        let last = ticks.last().is_some_and(|(last, _)| last == value);
-        text(markup, &if last { with_unit(*value, bars.unit) } else { figure(*value) }, "</text>");
     }
+    ticks_across(markup, &ruler, bars.unit, height - 3.0);
     for (row, bar) in bars.bars.iter().enumerate() {
         let top = row as f64 * ROW;
         put(markup, "<text class=\"plot__name\" x=\"0\" y=\"{=}\">", &[top + 15.0]);

@@ -1,7 +1,7 @@
 //! Lines over a common grid, with the places that have a name.
 
 use super::ruler::Ruler;
-use super::{HEIGHT, LETTER, LINE, beside, put, under};
+use super::{HEIGHT, LETTER, LINE, beside, put, ticks_across};
 use crate::calculators::{Lines, Mark, Series, with_unit};
 use crate::markup::text;
 
@@ -93,12 +93,7 @@ impl Area<'_> {
 
     fn axis_across(&self, markup: &mut String) {
         markup.push_str("<svg class=\"plot__across\" height=\"40\" aria-hidden=\"true\">");
-        for (value, place) in self.across.ticks() {
-            let left = place * 100.0;
-            put(markup, "<text x=\"{=}%\" y=\"14\" ", &[left]);
-            markup.push_str(under(left));
-            text(markup, &with_unit(value, self.lines.x.unit), "</text>");
-        }
+        ticks_across(markup, &self.across, self.lines.x.unit, 14.0);
         markup.push_str("<text class=\"plot__name\" x=\"50%\" y=\"34\" text-anchor=\"middle\">");
         text(markup, self.lines.x.label, "</text></svg>");
     }

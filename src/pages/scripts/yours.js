@@ -1,6 +1,9 @@
 // Numbers in the text that can be the reader's own. The panel says with which inputs each calculator starts.
 const marks = [...document.querySelectorAll("[data-yours]")].map((mark) => ({
   mark,
+  // What is counted, where it has a singular.
+  noun: mark.nextElementSibling?.matches("[data-one]") ? mark.nextElementSibling : null,
+  many: mark.nextElementSibling?.textContent,
   of: mark.dataset.yours.split("/"),
   computed: mark.dataset.computed,
   standard: { value: mark.value, text: mark.textContent },
@@ -27,7 +30,7 @@ const program = async () => {
   return globalThis.calculators;
 };
 
-// What the reader has in place of a mark; nothing if its calculator starts with the defaults, or has no answer.
+// What the reader has in place of a mark: null if that is the default, "" if the calculator has no number for the reader's inputs.
 const own = ({ of: [slug, key], computed }, { starts, platform }, bindings) => {
   const start = starts[slug] ?? (computed && platform ? "" : null);
   if (start === null) return null;
@@ -37,13 +40,14 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, bindings) => {
   }
   const result = computed && platform ? key.replace(computed, platform) : key;
   const [value, text] = bindings.figure(`${slug}?${start}#${result}`).split("\n");
-  return text && { value, text };
+  return text && isFinite(value) ? { value, text } : "";
 };
 
 const show = (entry) => {
-  const { mark, standard, yours, isOwn } = entry;
+  const { mark, noun, many, standard, yours, isOwn } = entry;
   const shown = yours && isOwn ? yours : standard;
   mark.value = shown.value;
+  if (noun) noun.textContent = shown.text === "1" ? noun.dataset.one : many;
   if (!yours) return mark.replaceChildren(shown.text);
   const button = mark.querySelector("button") ?? document.createElement("button");
   button.type = "button";
@@ -54,6 +58,9 @@ const show = (entry) => {
   if (!button.isConnected) mark.replaceChildren(button);
 };
 
+// All numbers of a sentence go together.
+const block = ({ mark }) => mark.closest("p, li, dd, table") ?? mark;
+
 let latest;
 const follow = async (deployment) => {
   latest = deployment;
@@ -62,8 +69,11 @@ const follow = async (deployment) => {
   // All at once, so that no number stands beside one that it does not go with.
   const bindings = marks.some(isComputed) && (await program());
   if (latest !== deployment) return;
+  for (const entry of marks) entry.yours = own(entry, deployment, bindings);
+  // A sentence without a number for the reader's inputs keeps all of its defaults.
+  const kept = new Set(marks.filter(({ yours }) => yours === "").map(block));
   for (const entry of marks) {
-    entry.yours = own(entry, deployment, bindings);
+    if (kept.has(block(entry))) entry.yours = null;
     show(entry);
   }
 };
@@ -81,9 +91,8 @@ if (marks.length > 0) {
   addEventListener("click", ({ target }) => {
     const clicked = marks.find(({ mark }) => mark.contains(target) && target !== mark);
     if (!clicked) return;
-    const block = clicked.mark.closest("p, li, dd, table") ?? clicked.mark;
     const isOwn = !clicked.isOwn;
-    for (const entry of marks.filter(({ mark }) => block.contains(mark))) {
+    for (const entry of marks.filter((entry) => block(entry) === block(clicked))) {
       entry.isOwn = isOwn;
       show(entry);
     }

@@ -1,0 +1,91 @@
+// Where the focus goes, and what is seen and said, when a button of a calculator is pressed.
+import { EMBED, PAGES, PROSE, expect, live, test } from "./site.mjs";
+
+const CALCULATORS = PAGES.filter((address) => /^\/calculators\/.+/.test(address));
+
+/** What holds the focus; nothing if it has fallen to the page. */
+const focused = (page) =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    return activeElement && activeElement !== document.body ? activeElement.outerHTML.slice(0, 120) : "";
+  });
+
+/** Presses every button that is there, and those that appear by that, each once. */
+async function pressAll(page, region) {
+  const pressed = [];
+  const dropped = [];
+  for (;;) {
+    const button = await region.getByRole("button").filter({ visible: true }).evaluateAll(
+      (buttons, pressed) => buttons.findIndex((button) => !pressed.includes(button.textContent)),
+      pressed,
+    );
+    if (button < 0) return { pressed, dropped };
+    const next = region.getByRole("button").filter({ visible: true }).nth(button);
+    const name = await next.textContent();
+    pressed.push(name);
+    await next.press("Enter");
+    // What a button sets off may come a task later.
+    await page.evaluate(() => new Promise((then) => setTimeout(() => requestAnimationFrame(then))));
+    if (!(await focused(page))) dropped.push(name);
+  }
+}
+
+for (const address of [...CALCULATORS, EMBED, PROSE]) {
+  test(`no button of the calculator on ${address} drops the focus`, async ({ page }) => {
+    await page.goto(address);
+    await live(page);
+    // So that its button can be pressed while it runs.
+    const requests = page.getByLabel("Requests for each pool size");
+    if ((await requests.count()) && (await requests.isVisible())) await requests.fill("5000000");
+    const { pressed, dropped } = await pressAll(page, page.locator("[data-calculator]"));
+    expect(dropped).toEqual([]);
+    if (CALCULATORS.includes(address)) expect(pressed).toEqual(expect.arrayContaining(["Compare", "Stop comparing", "Reset"]));
+    if (await requests.count()) expect(pressed).toContain("Cancel");
+  });
+}
+
+for (const address of CALCULATORS) {
+  test(`what ${address} has kept is forgotten, and the focus is in the form`, async ({ page }) => {
+    await page.goto(address);
+    await live(page);
+    await page.locator(".group input").first().fill("29");
+    await expect(page).toHaveURL(/=29$/);
+    await page.goto("/");
+    await page.goto(address);
+    await live(page);
+    await page.getByRole("button", { name: "Forget them" }).press("Enter");
+    expect(await focused(page)).toMatch(/^<(input|select)\b/);
+  });
+}
+
+test("a calculator that started from the deployment goes back to the defaults, and the focus is in the form", async ({ page }) => {
+  await page.goto("/calculators/pool-sizing/");
+  await live(page);
+  await page.getByRole("button", { name: "Your deployment" }).first().click();
+  await page.getByRole("dialog", { name: "Your deployment" }).getByLabel("App instances").fill("6");
+  await page.reload();
+  await live(page);
+  await page.getByRole("button", { name: "Use the defaults" }).press("Enter");
+  expect(await focused(page)).toMatch(/^<(input|select)\b/);
+});
+
+for (const [width, height] of [[360, 780], [1440, 900]]) {
+  for (const address of CALCULATORS) {
+    test(`Compare answers at once on ${address} at ${width} px, in sight and in words`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.goto(address);
+      await live(page);
+      // Also further down the page, where the answer is read.
+      await page.getByRole("heading", { name: "What matters most" }).scrollIntoViewIfNeeded();
+      const compare = page.getByRole("button", { name: "Compare", exact: true });
+      const status = page.getByRole("status").filter({ hasText: /^Compared with: “.+”/ });
+      await expect(status).toHaveCount(0);
+      await compare.click();
+      await expect(status).toBeInViewport({ ratio: 1 });
+      await expect(page.getByText("Change an input: each number that changes also shows what it was.")).toBeVisible();
+      await page.getByRole("button", { name: "Stop comparing" }).click();
+      await expect(compare).toBeFocused();
+      await expect(status).toHaveCount(0);
+    });
+  }
+}
