@@ -1,11 +1,11 @@
 //! The program of the embeds: a calculator in an element, without Leptos. A frame has one, a page with custom elements several.
 
-use axum_in_production::live::{Live, Root, stop};
+use axum_in_production::live::{Live, Root, stop_on_panic};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| stop(&panic.to_string())));
+    stop_on_panic();
 }
 
 /// Brings the calculator to life whose setting the element says. Nothing happens in an element without one.

@@ -48,24 +48,24 @@ pub struct Axis {
     /// How values are spread over it.
     pub scale: Scale,
     /// Smaller values are drawn here and written as "this or less".
-    pub floor: Option<f64>,
+    pub floor: f64,
 }
 
 impl Axis {
     /// An axis without a floor.
     pub const fn new(label: &'static str, unit: Unit, scale: Scale) -> Self {
-        Self { label, unit, scale, floor: None }
+        Self { label, unit, scale, floor: f64::NEG_INFINITY }
     }
 
     /// The value that is drawn.
     pub fn drawn(&self, value: f64) -> f64 {
-        self.floor.filter(|floor| value < *floor).unwrap_or(value)
+        if value < self.floor { self.floor } else { value }
     }
 
     /// The value as it stands in a table.
     fn words(&self, value: f64) -> String {
         let text = with_unit(self.drawn(value), self.unit);
-        if self.floor.is_some_and(|floor| value <= floor) { [&text, " or less"].concat() } else { text }
+        if value <= self.floor { [&text, " or less"].concat() } else { text }
     }
 }
 

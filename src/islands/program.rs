@@ -2,13 +2,13 @@
 
 use crate::calculators::Calculator;
 use crate::form::{self, query};
-use crate::live::stop;
+use crate::live::stop_on_panic;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once when the WebAssembly is there, before the islands are hydrated one by one.
 #[wasm_bindgen(start)]
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| stop(&panic.to_string())));
+    stop_on_panic();
     leptos::mount::hydrate_islands();
 }
 

@@ -12,7 +12,7 @@ pub(super) use controls::{clicked, entered, open_tab, read, review, unfold, writ
 pub(super) use device::{copy, download, forget, recall, remember};
 pub(super) use reading::{copy_piece, point, read as read_chart};
 pub(super) use root::{Later, mark_live, soon, start};
-pub use root::{Root, stop};
+pub use root::{Root, stop_on_panic};
 pub(super) use simulation::simulate;
 
 use web_sys::{Document, window};

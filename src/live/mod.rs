@@ -5,7 +5,7 @@ mod actions;
 mod browser;
 mod calculator;
 
-pub use browser::{Root, stop};
+pub use browser::{Root, stop_on_panic};
 pub use calculator::Live;
 
 use web_sys::{Event, MouseEvent, PointerEvent};

@@ -49,20 +49,20 @@ impl Plan {
 
     /// The least numbers of them worth pricing where so many are needed in each hour: none beyond those, and where the traffic
     /// that they include does not cover `egress` GB, as many all day as nearly do and as do.
-    pub(super) fn levels(&self, needed: &[f64; HOURS], egress: f64) -> impl Iterator<Item = f64> + use<> {
+    pub(super) fn levels(&self, needed: &[f64; HOURS], egress: f64) -> Vec<f64> {
         let covers = |level: f64| {
             let mean = needed.iter().map(|count| count.max(level)).sum::<f64>() / HOURS as f64;
             mean * self.traffic >= egress
         };
-        let further = (self.traffic > 0.0 && !covers(0.0)).then(|| {
-            let (mut too_few, mut enough) = (0.0, (egress / self.traffic).ceil());
-            while enough - too_few > 1.0 {
-                let middle = ((too_few + enough) / 2.0).floor();
-                if covers(middle) { enough = middle } else { too_few = middle }
-            }
-            [too_few, enough]
-        });
-        std::iter::once(0.0).chain(further.into_iter().flatten())
+        if self.traffic == 0.0 || covers(0.0) {
+            return vec![0.0];
+        }
+        let (mut too_few, mut enough) = (0.0, (egress / self.traffic).ceil());
+        while enough - too_few > 1.0 {
+            let middle = ((too_few + enough) / 2.0_f64).floor();
+            if covers(middle) { enough = middle } else { too_few = middle }
+        }
+        vec![0.0, too_few, enough]
     }
 
     /// How many instances fit when the system takes `own_vcpu` of the vCPUs, as a share, and `own_memory` GB.

@@ -34,7 +34,7 @@ impl Inputs {
         let mean = waits.iter().map(|pools| pools.mean_wait() * 1e3);
         Lines {
             x: Axis::new("Pool size of an instance", Unit::NONE, Scale::Linear),
-            y: Axis { floor: Some(FLOOR), ..Axis::new("Wait for a connection", Unit::MILLIS, Scale::Log) },
+            y: Axis { floor: FLOOR, ..Axis::new("Wait for a connection", Unit::MILLIS, Scale::Log) },
             at: sizes.iter().map(|size| *size as f64).collect(),
             series: vec![Series::line("p99", p99).chosen(true), Series::line("mean", mean)],
             marks,

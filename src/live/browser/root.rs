@@ -2,6 +2,7 @@
 
 use super::document;
 use crate::markup::Setting;
+use crate::units::machine;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -146,12 +147,16 @@ pub fn mark_live(root: Root) {
     });
 }
 
-/// After a panic: says in each calculator that it has stopped, and in the console why.
-pub fn stop(why: &str) {
-    console::error_1(&why.into());
-    PLACES.with_borrow(|places| {
-        for place in places {
-            let _ = place.element.set_attribute("data-stopped", "true");
-        }
-    });
+/// Marks each calculator as stopped when the program panics, and logs the place in the source. The message is left out: the code
+/// that formats it costs bytes.
+pub fn stop_on_panic() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| [at.file(), ":", &machine(f64::from(at.line()))].concat());
+        console::error_1(&place.unwrap_or_default().into());
+        PLACES.with_borrow(|places| {
+            for place in places {
+                let _ = place.element.set_attribute("data-stopped", "true");
+            }
+        });
+    }));
 }
