@@ -125,6 +125,7 @@ impl Bill {
     }
 
     /// The cheaper of two, the other one if they cost the same.
+    #[inline(never)]
     pub(super) fn cheaper(self, other: Option<Self>) -> Self {
         other.filter(|other| other.infrastructure() <= self.infrastructure()).unwrap_or(self)
     }

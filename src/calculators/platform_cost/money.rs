@@ -49,6 +49,7 @@ impl Plan {
 
     /// The least numbers of them worth pricing where so many are needed in each hour: none beyond those, and where the traffic
     /// that they include does not cover `egress` GB, as many all day as nearly do and as do.
+    #[inline(never)]
     pub(super) fn levels(&self, needed: &[f64; HOURS], egress: f64) -> Vec<f64> {
         let covers = |level: f64| {
             let mean = needed.iter().map(|count| count.max(level)).sum::<f64>() / HOURS as f64;

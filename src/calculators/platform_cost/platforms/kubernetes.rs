@@ -44,6 +44,7 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
 }
 
 /// Adds what so many nodes of a plan cost, given for each hour.
+#[inline(never)]
 fn charge(bill: &mut Bill, inputs: &Inputs, demand: &Demand, plan: &Plan, nodes: &[f64; HOURS]) {
     let hours = demand.hours;
     let mean_nodes = nodes.iter().sum::<f64>() / HOURS as f64;

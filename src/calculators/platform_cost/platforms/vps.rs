@@ -42,6 +42,7 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
 }
 
 /// Adds what so many servers and load balancers cost, of a plan each.
+#[inline(never)]
 fn charge(
     bill: &mut Bill,
     inputs: &Inputs,
