@@ -113,9 +113,10 @@ impl ValueGenerator for Query {
     fn generate<D: Driver>(&self, driver: &mut D) -> Option<String> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         // Few fields show what one of them does; all of them show what they do together.
-        let share = [2, 10, 40, 100][below(driver, 4)?];
-        for field in self.calculator.fields() {
-            if below(driver, 100)? < share {
+        let share = [0, 10, 40, 100][below(driver, 4)?];
+        let one = below(driver, self.calculator.fields().count())?;
+        for (place, field) in self.calculator.fields().enumerate() {
+            if place == one || below(driver, 100)? < share {
                 query.append_pair(field.key, &self.text(driver, field)?);
             }
         }

@@ -51,7 +51,7 @@ fn platform_cost_withstands_any_query() {
 }
 
 #[test]
-fn the_simulation_withstands_any_query() {
+fn the_simulation_withstands_any_request() {
     let calculator = &pool_sizing::CALCULATOR;
     let check = bolero::check!().with_iterations(SIMULATIONS).with_generator(Query::in_range(calculator));
     check.for_each(|query: &String| inspect::simulation(query));
