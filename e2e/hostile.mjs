@@ -43,7 +43,7 @@ export const askRaw = (origin, target) =>
   new Promise((resolve, reject) => {
     const { hostname, port, host } = new URL(origin);
     const socket = connect(Number(port), hostname, () => {
-      socket.end(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, "latin1");
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, "latin1");
     });
     const parts = [];
     socket.on("data", (part) => parts.push(part));

@@ -53,7 +53,7 @@ const texts = new Map();
 for (const { id, name, text, used_by } of licenses) {
   const crates = used_by.map(({ crate }) => crate).filter(({ name, version }) => shipped.has(`${name} ${version}`));
   if (crates.length === 0) continue;
-  const clean = text.replaceAll("\r", "").split("\n").map((line) => line.trimEnd()).join("\n").trim();
+  const clean = text.replaceAll("\r", "").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\n+|\s+$/g, "");
   const { terms, notices } = parts(clean, crates);
   const key = `${id} ${letters(terms)}`;
   const entry = texts.get(key) ?? { name, terms, notices: new Set(), of: new Set() };

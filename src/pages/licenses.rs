@@ -24,7 +24,7 @@ pub(super) fn Page() -> impl IntoView {
             <main class="registry" id="content">
                 <h1>{TITLE}</h1>
                 <p class="lede">{SUMMARY}</p>
-                <p>{OWN}</p>
+                <p class="registry__about">{OWN}</p>
                 {parts}
             </main>
         },
@@ -36,7 +36,7 @@ fn part(part: &Shipped) -> AnyView {
     view! {
         <section aria-labelledby=part.id.clone()>
             <h2 id=part.id.clone()>{part.title.clone()}</h2>
-            <p>{part.about.clone()} " " <a href=part.origin.clone()>"Source"</a></p>
+            <p class="registry__about">{part.about.clone()} " " <a href=part.origin.clone()>"Source"</a></p>
             <ul class="registry__list">{licenses}</ul>
         </section>
     }

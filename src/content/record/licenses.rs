@@ -56,5 +56,5 @@ fn license(toml: &Toml<'_>, mut record: Record<'_, '_>) -> License {
     }
     let text = record.text("text", 100..60_001).text;
     record.finish();
-    License { name, of, text: text.trim().to_string() }
+    License { name, of, text: text.trim_matches('\n').trim_end().to_string() }
 }
