@@ -85,3 +85,23 @@ test("without a clipboard, as on a page that did not come over HTTPS, the link i
   await expect(page.getByText("Select it to copy").first()).toBeVisible();
   await expect(stopped(page)).toBeHidden();
 });
+
+test("of a megabyte that is pasted into a number's field no more is taken than a number needs", async ({ page, context, browserName }) => {
+  if (browserName === "chromium") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(CALCULATOR);
+  await live(page);
+  await page.getByRole("button", { name: "Your deployment" }).click();
+  const panel = page.getByRole("dialog", { name: "Your deployment" });
+  for (const field of [panel.getByLabel("App instances"), page.getByRole("main").getByLabel("App instances")]) {
+    await page.evaluate(() => navigator.clipboard.writeText("7".repeat(1_000_000)));
+    await field.focus();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.press("ControlOrMeta+V");
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    expect((await field.inputValue()).length).toBeLessThan(100);
+    await field.fill("7");
+    await expect(field).not.toHaveAttribute("aria-invalid", "true");
+    await page.keyboard.press("Escape");
+  }
+  await expect(page).toHaveURL(/\?instances=7$/);
+});

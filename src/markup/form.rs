@@ -131,7 +131,7 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
             let parts = [
                 "<input type=\"text\" inputmode=\"",
                 mode,
-                "\" spellcheck=\"false\" value=\"",
+                "\" maxlength=\"64\" spellcheck=\"false\" value=\"",
                 &default,
                 "\"",
                 &attributes,
@@ -215,7 +215,7 @@ mod tests {
         }
         for part in [
             "Hold &lt;time><span class=\"visually-hidden\">, in seconds</span></label>",
-            "inputmode=\"decimal\" spellcheck=\"false\" value=\"0.5\"",
+            "inputmode=\"decimal\" maxlength=\"64\" spellcheck=\"false\" value=\"0.5\"",
             "<code tabindex=\"0\">a &lt; b</code>",
             "<option value=\"none\" selected>No: never</option><option value=\"lazy\">Lazily</option>",
             "<span class=\"field__unit\" aria-hidden=\"true\">s</span>",

@@ -92,6 +92,7 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
                     id=id
                     name=field.key
                     inputmode=if whole { "numeric" } else { "decimal" }
+                    maxlength="64"
                     spellcheck="false"
                     aria-describedby=format!("{hint} {error}")
                     data-min=machine(min)
