@@ -27,9 +27,12 @@ use crate::{
 };
 
 type Server = Builder<TokioExecutor>;
-type Slot = (Option<OwnedSemaphorePermit>, Visit);
 
 // region: accept-loop
+/// Dropped in this order: the next connection waits for the permit, and must
+/// not find its peer still at the limit.
+type Slot = (Visit, Option<OwnedSemaphorePermit>);
+
 /// Accepts until `stop`, then ends the connections within `drain`.
 pub async fn serve(
     listener: TcpListener,
@@ -75,7 +78,7 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, address)) => match peers.enter(address.ip()) {
-                Some(visit) => return (stream, (slot, visit)),
+                Some(visit) => return (stream, (visit, slot)),
                 // Dropping the stream closes it. Left in the backlog, it
                 // would delay connections from other addresses.
                 None => counter!("connections_refused_total").increment(1),
