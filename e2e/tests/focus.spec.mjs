@@ -71,6 +71,16 @@ test("a calculator that started from the deployment goes back to the defaults, a
 
 for (const [width, height] of [[360, 780], [1440, 900]]) {
   for (const address of CALCULATORS) {
+    test(`Share answers at once on ${address} at ${width} px, in sight and in words`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.goto(address);
+      await live(page);
+      const status = page.getByRole("status").filter({ hasText: /^(Link copied|Copy this link): http/ });
+      await expect(status).toHaveCount(0);
+      await page.getByRole("button", { name: "Share these inputs" }).click();
+      await expect(status).toBeInViewport({ ratio: 1 });
+    });
+
     test(`Compare answers at once on ${address} at ${width} px, in sight and in words`, async ({ page }) => {
       await page.setViewportSize({ width, height });
       await page.goto(address);

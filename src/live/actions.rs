@@ -35,7 +35,7 @@ fn pin(live: Live) {
     let said = ["Compared with: “", &headline, "”"].concat();
     live.root.write("compared", &markup::notice(&said, "unpin", "Stop comparing"));
     live.pin(true);
-    // The way back, which also brings the sentence into view.
+    // The way back, whose focus also brings the sentence into view.
     live.root.focus("[data-act=unpin]");
 }
 
@@ -52,6 +52,7 @@ fn share(live: Live) {
         browser::copy(&link, move |copied| {
             let said = if copied { "Link copied:" } else { "Copy this link:" };
             live.root.write("shared", &markup::link(said, &shown));
+            live.root.focus("[data-part=shared] a");
         });
     }
 }
