@@ -54,7 +54,7 @@ pub struct Axis {
 impl Axis {
     /// An axis without a floor.
     pub const fn new(label: &'static str, unit: Unit, scale: Scale) -> Self {
-        Self { label, unit, scale, floor: f64::NEG_INFINITY }
+        Self { label, unit, scale, floor: f64::MIN }
     }
 
     /// The value that is drawn.

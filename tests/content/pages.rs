@@ -70,9 +70,9 @@ fn a_number_that_can_be_the_readers_is_what_the_calculators_have() {
         [
             "8: a deployment has no `instance`; use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key",
             "10: `your:instances` is 10 with the defaults, and something else stands there; write [10](your:instances) and read the sentence again",
+            "12: `10 x` has no plural behind the number; write what is counted in the plural, or behind the link",
             "12: `your:instances` is 10 with the defaults, and something else stands there; write [10](your:instances) and read the sentence again",
             "12: no deployment fills the field `surge` of pool-sizing; write the number without a link, or mark a result",
-            "12: `10 x` has no plural behind the number; write what is counted in the plural, or behind the link",
         ]
     );
 }

@@ -38,7 +38,7 @@ impl Ruler {
             (_, false) => (low, high),
         };
         // A single value stands in the middle of something.
-        let high = if high - low > low.abs() * SHORTEST { high } else { low + low.abs().max(1.0) };
+        let high = if high - low > (low.abs() * SHORTEST).max(SMALLEST) { high } else { low + low.abs().max(1.0) };
         Self { scale: axis.scale, low, high }
     }
 
