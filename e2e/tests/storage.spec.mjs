@@ -14,7 +14,7 @@ const block = () => {
     throw new DOMException("Access is denied for this document.", "SecurityError");
   };
   for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: refuse });
-  for (const { prototype } of [CacheStorage, ServiceWorkerContainer, StorageManager]) {
+  for (const { prototype } of [window.CacheStorage, window.ServiceWorkerContainer, window.StorageManager].filter(Boolean)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (typeof value === "function" && name !== "constructor") prototype[name] = async () => refuse();
     }

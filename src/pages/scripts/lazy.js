@@ -32,7 +32,7 @@ const openLazily = async (what, file, opener) => {
   } catch (error) {
     console.error(error);
     const note = Object.assign(document.createElement("p"), { className: "note", role: "alert", popover: "auto" });
-    const reload = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload the page" });
+    const reload = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Reload the page" });
     reload.addEventListener("click", () => location.reload());
     note.append(`“${what}” could not be loaded. You may be offline, or a new version of the site is out. `, reload);
     note.addEventListener("toggle", ({ newState }) => newState === "closed" && note.remove());

@@ -34,7 +34,7 @@ const open = async () => {
   } catch (error) {
     console.error(error);
     const trouble = make("p", { className: "search__said", role: "alert" });
-    const reload = make("button", { type: "button", textContent: "Reload the page" });
+    const reload = make("button", { type: "button", className: "button", textContent: "Reload the page" });
     reload.addEventListener("click", () => location.reload());
     const topics = make("a", { href: document.querySelector("a[data-search]").href, textContent: "all topics" });
     trouble.append("Search could not be loaded. You may be offline, or a new version of the site is out. ", reload, " or look through ", topics, ".");

@@ -102,7 +102,7 @@ const sentence = (answer, typed) => {
 // What is said where only the beginning of what was entered is searched for, as nodes.
 const cut = (entered) => {
   const symptoms = make("a", { href: new URL("../symptoms/", import.meta.url).href, textContent: "Find by symptom" });
-  return [` Searched for the first ${figure(MOST)} of ${figure(entered)} characters. For a whole log, use `, symptoms, "."];
+  return [" ", make("br"), `Searched for the first ${figure(MOST)} of ${figure(entered)} characters. For a whole log, use `, symptoms, "."];
 };
 
 const figure = (number) => number.toLocaleString("en-US");
@@ -159,7 +159,7 @@ const run = async (dialog, field, off) => {
 
   const lost = (error) => {
     console.error(error);
-    const reload = make("button", { type: "button", textContent: "Reload the page" });
+    const reload = make("button", { type: "button", className: "button", textContent: "Reload the page" });
     reload.addEventListener("click", () => location.reload());
     return [["A part of the index could not be loaded. You may be offline, or a new version of the site is out. ", reload], [], [], -1];
   };
