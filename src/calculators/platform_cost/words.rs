@@ -164,7 +164,7 @@ impl Inputs {
             ));
             if !best.bill.size.is_empty() {
                 let numbers = Marked::new([&fill("⟦{} × ", &[best.bill.units]), best.bill.size, "⟧"].concat());
-                let formula = "the cheapest that holds that; more of them where each costs less than its traffic";
+                let formula = "the cheapest set that holds that";
                 steps.push(Step { name: "Size", formula, numbers });
             }
             if let Some(limit) = self.first_limit(best) {

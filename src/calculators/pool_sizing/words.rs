@@ -42,12 +42,6 @@ impl Inputs {
                 "Your load needs ⟦{%}⟧ of the database's cores: the database is the bottleneck, and no pool size helps. Make the queries cheaper, or add cores.",
                 &[plan.cpu],
             );
-        } else if plan.cpu >= 0.8 {
-            found(
-                Verdict::Caution,
-                "Your load needs ⟦{%}⟧ of the database's cores: queries wait there, and a small increase in load makes them wait much longer. Make the queries cheaper, or add cores.",
-                &[plan.cpu],
-            );
         } else if plan.cpu >= 0.6 {
             found(
                 Verdict::Caution,
@@ -150,18 +144,15 @@ impl Inputs {
         (verdict, because)
     }
 
-    /// The size to choose, and why.
+    /// The size to choose, or why there is none.
     fn advice(&self, plan: &Plan) -> Marked {
-        let (size, recommended) = (self.pool_size as usize, plan.recommended);
         let busy = plan.pools.busy();
         let (second, number) = match plan.needed {
             None => ("no pool of any size meets the target of ⟦{} ms⟧.", self.target_p99),
             Some(needed) if needed > plan.allowed => {
                 ("the database has room for ⟦{}⟧ per instance, fewer than the target takes.", plan.allowed as f64)
             }
-            Some(_) if recommended == size => ("⟦{}⟧ per instance is right for your target.", size as f64),
-            Some(_) if recommended < size => ("⟦{}⟧ per instance is enough for your target.", recommended as f64),
-            Some(_) => ("⟦{}⟧ per instance meets your target.", recommended as f64),
+            Some(_) => ("⟦{}⟧ per instance is enough for your target.", plan.recommended as f64),
         };
         let first = "On average ⟦{} (connection is|connections are)⟧ in use, ⟦{}⟧ per instance; ";
         Marked::fill(&[first, second].concat(), &[busy, busy / self.instances, number])

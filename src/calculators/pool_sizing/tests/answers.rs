@@ -118,7 +118,7 @@ fn the_database_is_the_bottleneck_from_four_fifths_on() {
     for (rps, verdict, words) in [
         (1150, Verdict::Ok, "are in use"),
         (1250, Verdict::Caution, "Above 80 %, its own queue dominates"),
-        (1610, Verdict::Caution, "queries wait there"),
+        (1610, Verdict::Caution, "Above 80 %, its own queue dominates"),
         (2000, Verdict::Danger, "no pool size helps"),
     ] {
         let (found, why) = judged(&format!("rps={rps}&pool-size=20&max-connections=200"));
