@@ -178,18 +178,22 @@ impl Plot {
 
 impl Lines {
     fn readout(&self) -> Readout {
-        let names = self.series.iter().map(|series| series.label.to_string());
-        let row = |(place, at): (usize, &f64)| {
-            let values = self.series.iter().map(|series| match series.values.get(place) {
-                Some(Some(value)) => self.y.words(*value),
-                _ => NO_VALUE.into(),
-            });
-            std::iter::once(with_unit(*at, self.x.unit)).chain(values).collect()
-        };
-        Readout {
-            head: std::iter::once(self.x.label.into()).chain(names).collect(),
-            rows: self.at.iter().enumerate().map(row).collect(),
+        let mut head = vec![self.x.label.into()];
+        for series in &self.series {
+            head.push(series.label.into());
         }
+        let mut rows = Vec::new();
+        for (place, at) in self.at.iter().enumerate() {
+            let mut row = vec![with_unit(*at, self.x.unit)];
+            for series in &self.series {
+                row.push(match series.values.get(place) {
+                    Some(Some(value)) => self.y.words(*value),
+                    _ => NO_VALUE.into(),
+                });
+            }
+            rows.push(row);
+        }
+        Readout { head, rows }
     }
 }
 
@@ -200,15 +204,19 @@ impl Bars {
     }
 
     fn readout(&self) -> Readout {
-        let row = |bar: &Bar| {
-            let parts = bar.values.iter().map(|value| with_unit(*value, self.unit));
-            [bar.label.into(), self.total(bar)].into_iter().chain(parts).collect()
-        };
-        let parts = self.parts.iter().map(|part| part.to_string());
-        Readout {
-            head: ["", "Total"].map(String::from).into_iter().chain(parts).collect(),
-            rows: self.bars.iter().map(row).collect(),
+        let mut head: Vec<String> = vec![String::new(), "Total".into()];
+        for part in &self.parts {
+            head.push((*part).into());
         }
+        let mut rows = Vec::new();
+        for bar in &self.bars {
+            let mut row = vec![bar.label.into(), self.total(bar)];
+            for value in &bar.values {
+                row.push(with_unit(*value, self.unit));
+            }
+            rows.push(row);
+        }
+        Readout { head, rows }
     }
 }
 
