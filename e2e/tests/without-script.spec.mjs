@@ -1,4 +1,4 @@
-import { CALCULATOR, PAGES, PROSE, expect, hasCalculator, metric, test } from "./site.mjs";
+import { CALCULATOR, MAIN, PAGES, PROSE, expect, hasCalculator, metric, test } from "./site.mjs";
 
 test.use({ javaScriptEnabled: false });
 
@@ -44,7 +44,8 @@ const WORKS = [
 ];
 
 for (const address of [...PAGES, "/404.html"]) {
-  test(`${address} shows no control that would do nothing`, async ({ page }) => {
+  test(`${address} shows no control that would do nothing`, async ({ page, browserName }) => {
+    test.skip(browserName === "firefox" && !MAIN.includes(address), "In Firefox one page of each kind has to do.");
     await page.goto(address);
     await page.getByRole("main").locator("details").evaluateAll((all) => {
       for (const details of all) details.open = true;
