@@ -23,7 +23,7 @@ export const html = (address) => readFileSync(join(DIST, address, "index.html"),
 export const MAIN = ["/", PROSE, CALCULATOR, "/claims/", "/symptoms/", "/checklist/", "/reference/"];
 
 /** Pages that are made of data; each is one long list. */
-export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/"];
+export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/", "/licenses/"];
 
 export const hasCalculator = (address) => html(address).includes("data-setting=");
 
