@@ -47,7 +47,7 @@ pub struct Axis {
     pub unit: Unit,
     /// How values are spread over it.
     pub scale: Scale,
-    /// Smaller values are drawn here and written as "this or less".
+    /// The smallest value drawn; smaller ones are drawn here and written as "this or less".
     pub floor: f64,
 }
 
@@ -57,12 +57,12 @@ impl Axis {
         Self { label, unit, scale, floor: f64::MIN }
     }
 
-    /// The value that is drawn.
+    /// Returns the value to draw.
     pub fn drawn(&self, value: f64) -> f64 {
         if value < self.floor { self.floor } else { value }
     }
 
-    /// The value as it stands in a table.
+    /// Returns the text of a value in a table.
     fn words(&self, value: f64) -> String {
         let text = with_unit(self.drawn(value), self.unit);
         if value <= self.floor { [&text, " or less"].concat() } else { text }

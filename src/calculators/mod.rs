@@ -96,7 +96,7 @@ pub enum Problem {
     NotWhole,
     /// It is outside the field's range.
     OutOfRange,
-    /// It is not zero, and nearer to zero than any number that can be measured.
+    /// It is closer to zero than the smallest number a field takes.
     TooSmall,
     /// It is none of the things to choose.
     NotAChoice,

@@ -41,8 +41,8 @@
 //! spot prices and taxes. A busy period is taken as exponential when it is rounded. Memory is billed as it is set, where a
 //! platform bills what is used. Shared vCPUs count as whole ones, but for Fly, whose share is published.
 //!
-//! Servers, proxies and nodes that include traffic are added as long as one costs less than the traffic beyond: the bill is that
-//! of the cheapest combination, which a team may find too much trouble.
+//! The bill is the one of the cheapest combination. If a server, proxy or node costs less than the traffic it includes, more of
+//! them are added. A team may prefer to pay for the traffic.
 
 mod bill;
 mod busy;

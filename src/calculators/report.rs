@@ -106,7 +106,7 @@ pub struct Row {
 pub enum Amount {
     /// A number; finite.
     Number(f64),
-    /// More requests time out than the share that the number is about: it is longer than any wait.
+    /// The quantile lies beyond the acquire timeout: too many requests time out.
     Unstable,
     /// There is no upper limit.
     Unbounded,

@@ -3,8 +3,8 @@
 use crate::calculators::{Field, FieldError, Kind, Problem, Value};
 use crate::units::digits;
 
-/// The smallest number above zero that any field takes, in the field's unit: nothing is measured as finely as that, and
-/// dividing by less would overflow.
+/// The smallest positive number a field takes, in the field's unit. Nobody measures more finely, and dividing by a smaller number
+/// could overflow.
 pub const SMALLEST: f64 = 1e-6;
 
 /// Reads the text of a field.
@@ -14,7 +14,7 @@ pub const SMALLEST: f64 = 1e-6;
 ///
 /// # Errors
 ///
-/// One error that blames the field, when the text is empty, no number, not whole, out of range, nearer to zero than [`SMALLEST`] without being zero, or none of the choices.
+/// One error that blames the field, when the text is empty, no number, not whole, out of range, closer to zero than [`SMALLEST`] but not zero, or none of the choices.
 pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
     let wrong = |problem| FieldError { field: field.key, problem };
     let text = text.trim();
@@ -26,7 +26,7 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
         Kind::Number { default: None, .. } if text.is_empty() => Ok(Value::Absent),
         Kind::Number { .. } if text.is_empty() => Err(wrong(Problem::Empty)),
         Kind::Number { min, max, whole, .. } => {
-            // Adding zero takes the sign off a zero, which formulas would divide by.
+            // Adding zero removes the sign of -0: a formula that divides by it would return -infinity.
             let number = number(without_unit(field, text)).map_err(wrong)? + 0.0;
             if !(min..=max).contains(&number) {
                 Err(wrong(Problem::OutOfRange))
@@ -80,7 +80,7 @@ fn grouped_by_commas(text: &str) -> Option<String> {
     grouped.then(|| text.replace(',', ""))
 }
 
-/// Not `str::contains`, which is larger than all of this.
+/// Replaces `str::contains`, whose code is larger than this module.
 fn has_comma(text: &str) -> bool {
     text.bytes().any(|byte| byte == b',')
 }

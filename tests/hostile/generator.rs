@@ -96,7 +96,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// Mostly values in range, since only those are computed with; some that no field accepts.
+    /// Mostly values in range, because only those reach the models; some that no field accepts.
     pub fn of(calculator: &'static Calculator) -> Self {
         Self { calculator, accepted: false }
     }
@@ -112,7 +112,7 @@ impl ValueGenerator for Query {
 
     fn generate<D: Driver>(&self, driver: &mut D) -> Option<String> {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        // Few fields show what one of them does; all of them show what they do together.
+        // Vary one field alone, a few, or all of them together.
         let share = [0, 10, 40, 100][below(driver, 4)?];
         let one = below(driver, self.calculator.fields().count())?;
         for (place, field) in self.calculator.fields().enumerate() {
@@ -152,7 +152,7 @@ impl Query {
             3 if !whole => max.next_down(),
             4 => min + (max - min) * fraction,
             5 => min + (max - min) * fraction.powi(6),
-            // What one field has beside what it has by default, up to a thousand times more or less.
+            // Up to a thousand times more or less than the default.
             6 | 7 => {
                 default.filter(|default| *default > 0.0).map_or(min, |default| spread(default / 1e3, default * 1e3))
             }
@@ -165,7 +165,7 @@ impl Query {
     }
 }
 
-/// Where a range that begins at zero or below begins on a logarithmic scale.
+/// Lower end of the logarithmic scale for a range that starts at zero or below.
 const SMALL: f64 = 1e-6;
 
 fn below<D: Driver>(driver: &mut D, many: usize) -> Option<usize> {

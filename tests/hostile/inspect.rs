@@ -12,14 +12,14 @@ const LONGEST_NUMBER: usize = 24;
 /// No answer is longer, in bytes.
 const LONGEST_ANSWER: usize = 200_000;
 
-/// The list of what matters most evaluates the model some thirty times: it is made for one query in so many.
+/// Sensitivities evaluate the model about thirty times, so only one query in this many gets them.
 const RARELY: usize = 16;
 
 /// Computes and draws all of it.
 ///
 /// # Panics
 ///
-/// Where something does not hold; the message has the query.
+/// If a check fails; the message contains the query.
 pub fn everything(calculator: &'static Calculator, query: &str) {
     let texts = queries::decode(calculator, query);
     let again = queries::decode(calculator, &queries::encode(calculator, &texts));
@@ -48,7 +48,7 @@ pub fn everything(calculator: &'static Calculator, query: &str) {
     }
 }
 
-/// Simulates with as few requests as the form takes, and draws the result.
+/// Runs the simulation with the minimum number of requests and draws the result.
 ///
 /// # Panics
 ///
@@ -83,7 +83,7 @@ fn words(calculator: &'static Calculator, texts: &[String], report: &Report, que
     black_box(queries::foreign(calculator, query));
 }
 
-/// What must hold of markup: its text and its attributes have numbers or words, and no number is longer than a line.
+/// Checks markup: no broken numbers, and no number longer than a line.
 fn shown(markup: &str, query: &str) {
     clean(markup, query);
     assert!(markup.len() <= LONGEST_ANSWER, "{query}: {} bytes", markup.len());
@@ -95,19 +95,19 @@ fn shown(markup: &str, query: &str) {
     }
 }
 
-/// No text has what a computation without a result prints, or a zero with a sign.
+/// Checks that a text contains no NaN, no infinity and no signed zero.
 fn clean(text: &str, query: &str) {
     for (place, byte) in text.bytes().enumerate() {
         // Most bytes begin none of them: ten million answers have hundreds of gigabytes.
         if !matches!(byte, b'N' | b'n' | b'I' | b'i' | b'f' | b'-' | 0xe2) {
             continue;
         }
-        // Digits that grouping broke up, as "In,fin,ity" was, are among them.
+        // "fin,ity" finds an infinity that was grouped like digits.
         let words = ["NaN", "nan", "NAN", "inf", "Inf", "fin,ity", "-0", "−$0.00"];
         if let Some(word) = words.into_iter().find(|word| text.as_bytes()[place..].starts_with(word.as_bytes())) {
             let end = place + word.len();
             let (before, after) = (text[..place].chars().next_back(), text[end..].chars().next());
-            // "infrastructure" is no number, nor is a range like 10-0.5.
+            // Skip words such as "infrastructure" and ranges such as 10-0.5.
             let begins = before.is_none_or(|c| !c.is_alphanumeric());
             let ends = match word {
                 "Inf" => text[end..].starts_with("inity"),

@@ -13,7 +13,7 @@ use axum_in_production::calculators::{
 };
 use generator::Query;
 
-/// Inputs for each calculator, unless `BOLERO_RANDOM_ITERATIONS` sets another number.
+/// Inputs for each calculator; `BOLERO_RANDOM_ITERATIONS` overrides the number.
 const CASES: usize = 1_000;
 
 /// Simulations, each of up to eleven pool sizes.

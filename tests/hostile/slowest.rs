@@ -1,11 +1,11 @@
-//! Which inputs took longest. Reported, never asserted: how long something takes depends on the machine.
+//! Reports the slowest inputs. Nothing is asserted: timings depend on the machine.
 
 use axum_in_production::calculators::Calculator;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often something ran, and the slowest time with its query.
+/// How often a step ran, and its slowest time with the query.
 #[derive(Clone, Debug, Default)]
 struct Record {
     count: u64,
@@ -14,15 +14,15 @@ struct Record {
     query: String,
 }
 
-/// By calculator and by what ran.
+/// Keyed by calculator and step.
 type Records = BTreeMap<(&'static str, &'static str), Record>;
 
 static RECORDS: Mutex<Records> = Mutex::new(BTreeMap::new());
 
-/// How often something that looks slow runs again.
+/// How often a slow run is repeated.
 const AGAIN: usize = 4;
 
-/// Runs `work` and keeps how long it took. What looks slow runs again, so that a pause of the machine is not taken for it.
+/// Runs `work` and records its time. Repeats slow runs and keeps the fastest, so that a pause of the machine does not count.
 pub fn timed<T>(calculator: &'static Calculator, what: &'static str, query: &str, work: impl Fn() -> T) -> T {
     let once = || {
         let start = Instant::now();

@@ -126,7 +126,7 @@ impl Inputs {
                 &[slots, worst_of_all],
             ));
         }
-        // Where the largest bodies call for a higher limit, a lower one is no advice.
+        // The largest bodies need a higher limit, so do not suggest a lower one.
         if limit >= FAR_MORE * memory.recommended && !too_few_fit {
             because.push(Marked::fill(
                 "Your limit is ⟦{} times⟧ what this traffic needs. Load-test before you lower it to ⟦{} MiB⟧.",

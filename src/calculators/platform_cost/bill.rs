@@ -72,7 +72,7 @@ pub(super) struct Bill {
     lines: [f64; LINES],
     /// Name of the size that it is for, where there is one to choose.
     pub(super) size: &'static str,
-    /// How many of that size there are in the busiest hour.
+    /// Servers, nodes or instances of that size in the busiest hour.
     pub(super) units: f64,
     /// Instances in the busiest hour.
     pub(super) instances: f64,
@@ -124,7 +124,7 @@ impl Bill {
         self.lines[line as usize]
     }
 
-    /// The cheaper of two, the other one if they cost the same.
+    /// Returns the cheaper bill, or `other` if both cost the same.
     #[inline(never)]
     pub(super) fn cheaper(self, other: Option<Self>) -> Self {
         other.filter(|other| other.infrastructure() <= self.infrastructure()).unwrap_or(self)

@@ -47,8 +47,8 @@ impl Plan {
         layers.sum()
     }
 
-    /// The least numbers of them worth pricing where so many are needed in each hour: none beyond those, and where the traffic
-    /// that they include does not cover `egress` GB, as many all day as nearly do and as do.
+    /// Returns the minimum counts to price, given how many are needed in each hour: 0, and if the included traffic does not
+    /// cover `egress` GB, the largest all-day count that does not cover it and the smallest that does.
     #[inline(never)]
     pub(super) fn levels(&self, needed: &[f64; HOURS], egress: f64) -> Vec<f64> {
         let covers = |level: f64| {

@@ -4,9 +4,9 @@
 const EXACT: usize = 512;
 /// Ratio of the grid's steps.
 const GRID: f64 = 1.01;
-/// What is so many standard deviations from the mean does not show in 16 digits.
+/// Standard deviations from the mean beyond which a probability does not show in 16 digits.
 const FAR: f64 = 9.0;
-/// Throughput that comes so near to the most there is, as a share of it, has reached it.
+/// Share of the maximum throughput at which the database counts as saturated.
 const SATURATED: f64 = 1.0 - 1e-13;
 /// A weight this small beside the greatest does not show in 16 digits.
 const NEGLIGIBLE: f64 = 1e-18;
@@ -50,7 +50,7 @@ impl Database {
         if self.delay == 0.0 || open == 0 {
             return self.rate(all);
         }
-        // So few are at the cores, binomially distributed, that none ever waits for one.
+        // The number at the cores is binomial. Its upper tail stays below the number of cores, so no transaction waits for one.
         let at_the_cores = all * self.demand / self.hold();
         if at_the_cores + FAR * (1.0 + at_the_cores.sqrt()) < self.cores {
             return all / self.hold();
@@ -99,7 +99,7 @@ pub struct Throughput {
 }
 
 impl Throughput {
-    /// For up to `most` connections, or as many as bring the database to its limit: more complete no more.
+    /// Computes up to `most` connections, or up to the number that saturates the database: beyond it, throughput is constant.
     pub fn new(database: Database, most: usize) -> Self {
         let saturated = SATURATED * database.cores / database.demand;
         let (mut grid, mut values) = (Vec::new(), Vec::new());

@@ -89,7 +89,7 @@ impl Inputs {
         let pools = self.pools(&throughput, demand, size);
         let available = (self.max_connections - self.reserved_connections).max(0.0);
         let cpu = demand.arrival_rate * database.demand / database.cores;
-        // Where the cores cannot do the work, waiting only moves from the pool to the database.
+        // If the cores cannot keep up, a larger pool only moves the queue to the database.
         let needed = self.needed(&throughput, demand).filter(|_| cpu < 1.0);
         let knee = database.knee().map(|knee| (knee / self.instances).ceil() as usize);
         let allowed = self.allowed(available);

@@ -3,7 +3,7 @@
 use super::database::Throughput;
 use super::queue::Queue;
 
-/// Steps of the fixed point, at most; a handful is usual.
+/// Maximum number of steps of the fixed point; it usually takes about five.
 const STEPS: usize = 60;
 /// Change of the mean at which the fixed point is reached.
 const REACHED: f64 = 1e-10;
@@ -68,7 +68,7 @@ impl Pools {
                 if change.abs() < REACHED {
                     break;
                 }
-                // Every second step goes to where the last two changes lead, if they shrink (Aitken, Steffensen).
+                // Every second step extrapolates the last two changes if they shrink (Aitken, Steffensen).
                 let ratio = change / last;
                 let leads = step % 2 == 1 && (-1.0..0.9).contains(&ratio);
                 mean = (mean + if leads { change / (1.0 - ratio) } else { change }).max(0.0).min(size as f64);

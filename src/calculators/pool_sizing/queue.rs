@@ -3,7 +3,7 @@
 /// Seconds at which what differs from 1 by an exponential is taken from its series.
 const SMALL: f64 = 1e-4;
 
-/// A probability that is far below what a page shows.
+/// A probability far below anything a page shows.
 const NEVER: f64 = 1e-30;
 
 /// A queue in its steady state: M/M(n)/c + D.
@@ -32,7 +32,7 @@ impl Queue {
             let back = rate(used) / arrival_rate;
             busy_below = (used as f64 * inverse + busy_below * back) / (inverse + back);
             inverse /= inverse + back;
-            // Connections are given back faster than they are taken, so it only shrinks from here: nobody waits.
+            // Connections are returned faster than they are taken, so the weight only shrinks from here: no request waits.
             if inverse < NEVER && back > 1.0 {
                 inverse = 0.0;
                 break;

@@ -144,7 +144,7 @@ impl Inputs {
         (verdict, because)
     }
 
-    /// The size to choose, or why there is none.
+    /// Recommends a size, or says why there is none.
     fn advice(&self, plan: &Plan) -> Marked {
         let busy = plan.pools.busy();
         let (second, number) = match plan.needed {

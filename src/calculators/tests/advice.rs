@@ -1,4 +1,4 @@
-//! Sentences of one answer that must not stand beside each other.
+//! Sentences that must not appear together in one answer.
 
 use super::drawn::{any_inputs, runner};
 use crate::calculators::{Calculator, memory_budget, pool_sizing};
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 /// Sets of inputs for each calculator.
 const CASES: u32 = 300;
 
-/// Of a calculator, what one sentence says and what another may then not say.
+/// For a calculator: part of a sentence, and parts of sentences that contradict it.
 const CONTRADICTIONS: &[(&Calculator, &str, &[&str])] = &[
     (&pool_sizing::CALCULATOR, "no pool size helps", &["for your target.", "The target takes"]),
     (&pool_sizing::CALCULATOR, "no pool of any size meets", &["for your target.", "The target takes"]),
@@ -34,7 +34,7 @@ fn no_two_sentences_of_an_answer_contradict_each_other() {
     }
 }
 
-/// The presets and the links of the review that showed each of them.
+/// Checks that each sentence still exists, so that the table cannot go stale.
 #[test]
 fn each_of_the_sentences_is_said_by_some_inputs() {
     let words = |calculator: &Calculator, query: &str| {

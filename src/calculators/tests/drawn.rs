@@ -5,7 +5,7 @@ use crate::form::SMALLEST;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-/// Runs a number of cases; `PROPTEST_CASES` sets another one.
+/// Returns a runner of so many cases; `PROPTEST_CASES` overrides the number.
 pub(super) fn runner(cases: u32) -> TestRunner {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })

@@ -23,11 +23,11 @@ pub(crate) const fn rule(input: &'static str, rises: &'static [&'static str], fa
 /// Sets of inputs in an ordinary test run; each is tried with every rule.
 const CASES: u32 = 150;
 
-/// What rounding may cost: a share of the number, and next to zero.
+/// Rounding error allowed, relative and, near zero, absolute.
 const DUST: f64 = 1e-9;
 
-/// How far a result may move the other way, as a share of it, infinite for any distance: 0, but where the model's table
-/// explains why.
+/// Returns how far a result may move the wrong way, as a fraction of it; infinity skips the check. It is 0 unless the model's
+/// table explains why.
 pub(crate) type Slack = fn(&Drawn, &Rule, &str) -> f64;
 
 /// The inputs before one of them grows, and their answer.
@@ -44,7 +44,7 @@ impl Drawn {
         pairs.any(|(field, value)| field.key == key && *value == Value::Choice(choice))
     }
 
-    /// A result; infinite where it has no bound, and nothing where there is none.
+    /// Returns a result; infinity if it has no bound, `None` if it does not exist.
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         number(&self.report, key)
     }
@@ -94,7 +94,7 @@ pub(crate) fn check(calculator: &'static Calculator, rules: &[Rule], slack: Slac
     }
 }
 
-/// A larger value in the field's range; `None` where there is none.
+/// Returns a larger value within the field's range, if there is one.
 fn grown(field: &Field, value: Value, growth: f64) -> Option<Value> {
     let (Kind::Number { max, whole, .. }, Value::Number(number)) = (field.kind, value) else { return None };
     let more = if number == 0.0 { growth.max(SMALLEST) } else { number + number.abs() * (0.01 + 3.0 * growth) };
@@ -102,7 +102,7 @@ fn grown(field: &Field, value: Value, growth: f64) -> Option<Value> {
     Some(more.min(max)).filter(|more| *more > number).map(Value::Number)
 }
 
-/// A result as a number: without bound is infinite, and what does not exist is nothing to compare.
+/// Returns a result as a number; infinity if it has no bound, `None` if it does not exist.
 fn number(report: &Report, key: &str) -> Option<f64> {
     match report.metric(key).unwrap_or_else(|| panic!("no metric {key}")).amount {
         Amount::Number(number) => Some(number),
@@ -111,7 +111,7 @@ fn number(report: &Report, key: &str) -> Option<f64> {
     }
 }
 
-/// What was put in, where it differs from the defaults.
+/// Returns the inputs that differ from their defaults, with their keys.
 fn with_keys<'a>(fields: &[&'a Field], values: &[Value]) -> Vec<(&'a str, Value)> {
     let pairs = fields.iter().zip(values).filter(|(field, value)| field.default() != **value);
     pairs.map(|(field, value)| (field.key, *value)).collect()

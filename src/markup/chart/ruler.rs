@@ -4,10 +4,10 @@ use crate::calculators::{Axis, Scale};
 
 /// Values between these many round steps, at most.
 const STEPS: f64 = 5.0;
-/// Magnitudes that an axis can show. Whatever is beyond them is drawn at its end, so that no power of ten overflows.
+/// Range of magnitudes an axis shows. Values beyond it are drawn at the ends, so that no power of ten overflows.
 const SMALLEST: f64 = 1e-100;
 const LARGEST: f64 = 1e100;
-/// An axis is at least this long, as a share of where it begins: below that its ticks could not be told apart.
+/// Minimum length of an axis, relative to its start: on a shorter one, ticks would coincide.
 const SHORTEST: f64 = 1e-9;
 
 /// The part of an axis that is shown.

@@ -28,7 +28,7 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), OWN_VCPU, OWN_MEMORY);
         if places >= 1.0 {
             let needed = pods.map(|pods| (pods / places).ceil().max(inputs.zones));
-            // A further node may cost less than the traffic that it includes.
+            // Another node may cost less than the traffic it includes.
             for level in plan.levels(&needed, demand.egress) {
                 let nodes = needed.map(|nodes| nodes.max(level));
                 let mut bill = Bill::new(pods[0], capacity);
@@ -43,7 +43,7 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
     best.ok_or(Limit::Size)
 }
 
-/// Adds what so many nodes of a plan cost, given for each hour.
+/// Adds the cost of the nodes of one plan; `nodes` has their number in each hour.
 #[inline(never)]
 fn charge(bill: &mut Bill, inputs: &Inputs, demand: &Demand, plan: &Plan, nodes: &[f64; HOURS]) {
     let hours = demand.hours;

@@ -23,7 +23,7 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), 0.0, OWN_MEMORY);
         if places >= 1.0 {
             let least = (instances / places).ceil().max(inputs.zones);
-            // A further server, or a further proxy, may cost less than the traffic that it includes.
+            // Another server or proxy may cost less than the traffic it includes.
             for level in [plan.levels(&[least; HOURS], demand.egress), vec![2.0]].concat() {
                 let servers = least.max(level);
                 let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
@@ -41,7 +41,7 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
     best.ok_or(Limit::Size)
 }
 
-/// Adds what so many servers and load balancers cost, of a plan each.
+/// Adds the cost of the servers and of the proxies or load balancers in front of them.
 #[inline(never)]
 fn charge(
     bill: &mut Bill,

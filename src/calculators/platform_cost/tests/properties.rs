@@ -28,12 +28,12 @@ fn infrastructure(inputs: &Inputs) -> Vec<Option<f64>> {
     bills.map(|bill| bill.ok().map(|bill| bill.infrastructure())).into()
 }
 
-/// Does no platform get cheaper, or able?
+/// Fails if a platform gets cheaper, or serves a load it did not serve before.
 fn never_cheaper(before: &Inputs, after: &Inputs) -> Result<(), TestCaseError> {
     for ((platform, before), after) in PLATFORMS.iter().zip(infrastructure(before)).zip(infrastructure(after)) {
         match (before, after) {
             (Some(before), Some(after)) => {
-                // Of DigitalOcean's nodes, those that are there for some hours bring part of their traffic with them.
+                // A DigitalOcean node that runs for part of the day includes only part of its traffic.
                 let slack = if platform.key == "kubernetes" { 2e-2 } else { 1e-9 };
                 // Each line may be rounded down by a cent.
                 prop_assert!(after >= before * (1.0 - slack) - 0.1, "{}: {} to {}", platform.key, before, after);

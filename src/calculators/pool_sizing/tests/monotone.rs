@@ -73,12 +73,12 @@ const RULES: &[Rule] = &[
 #[test]
 fn results_move_the_way_their_inputs_push_them() {
     check(&CALCULATOR, RULES, |before, rule, key| {
-        // Where waits end in a timeout, the timeout bounds the mean: a queue that swings more only spreads it downwards, as the
-        // simulation's tests show. So does one that is split into more pools.
+        // If waits end in a timeout, the timeout bounds the mean, and a more variable queue only adds shorter waits; a test of
+        // the simulation shows it. More, smaller pools have the same effect.
         let share = |key| before.number(key).unwrap_or_default();
         let cut_off = share("timeout-probability") > 1e-9 * share("wait-probability");
         let evens_out = ["variability", "pool-size", "db-cores"].contains(&rule.input);
-        // Pools that have more connections than the pooler are taken as one queue, those that have fewer as a queue each.
+        // Pools with more connections than the pooler are modeled as one queue, pools with fewer as one queue each.
         let changes_queue = rule.input == "pool-size" && before.has("pooler", "pgbouncer-transaction");
         if changes_queue || key == "mean-wait-ms" && cut_off && evens_out { f64::INFINITY } else { 0.0 }
     });
