@@ -144,14 +144,14 @@ impl Query {
         default: Option<f64>,
     ) -> Option<String> {
         let fraction = driver.gen_f64(Included(&0.0), Included(&1.0))?;
-        let spread = |low: f64, high: f64| low * (high / low).powf(fraction);
+        let spread = |low: f64, high: f64| low * libm::pow(high / low, fraction);
         let number = match below(driver, 12)? {
             0 => min,
             1 => max,
             2 if !whole => min.next_up(),
             3 if !whole => max.next_down(),
             4 => min + (max - min) * fraction,
-            5 => min + (max - min) * fraction.powi(6),
+            5 => min + (max - min) * libm::pow(fraction, 6.0),
             // Up to a thousand times more or less than the default.
             6 | 7 => {
                 default.filter(|default| *default > 0.0).map_or(min, |default| spread(default / 1e3, default * 1e3))

@@ -4,6 +4,8 @@
 //! `cargo test` draws a bounded number of inputs and `make fuzz` ten million. `cargo bolero test` steers the same generator by
 //! coverage.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod generator;
 mod inspect;
 mod slowest;
