@@ -24,6 +24,8 @@ async function pressAll(page, region) {
     const name = await next.textContent();
     pressed.push(name);
     await next.press("Enter");
+    // Its worker has to be loaded first.
+    if (name === "Simulate") await expect(page.getByRole("button", { name: "Cancel" })).toBeVisible();
     // What a button sets off may come a task later.
     await page.evaluate(() => new Promise((then) => setTimeout(() => requestAnimationFrame(then))));
     if (!(await focused(page))) dropped.push(name);

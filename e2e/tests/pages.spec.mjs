@@ -51,6 +51,13 @@ test("an address that is not there gets the page that says so", async ({ browser
   await page.close();
 });
 
+// Trunk only warns of a style sheet that it cannot parse, and publishes it as it is.
+test("every style sheet could be parsed, and was packed", () => {
+  const sheets = readdirSync(DIST).filter((file) => file.endsWith(".css"));
+  expect(sheets.length).toBeGreaterThan(0);
+  for (const sheet of sheets) expect(readFileSync(join(DIST, sheet), "utf8"), sheet).not.toMatch(/\n\s+/);
+});
+
 // Style sheet, icon and scripts included. The pages that are one long list may have as much again.
 test("every page without an island transfers 25 KB or less, a list 60", () => {
   for (const address of PAGES.filter((address) => !hasCalculator(address))) {

@@ -14,7 +14,7 @@ use std::path::Path;
 const BUNDLES: [&str; 2] = ["style", "calculators"];
 
 /// The files that only calculators need, by their names in `style/`.
-const OF_CALCULATORS: [&str; 6] = ["answer", "calculator", "chart", "reading", "snippets", "workbench"];
+const OF_CALCULATORS: [&str; 7] = ["answer", "calculator", "chart", "prices", "reading", "snippets", "workbench"];
 
 /// The files that embeds need.
 #[rustfmt::skip]

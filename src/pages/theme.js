@@ -73,6 +73,8 @@
       }
       const again = document.createElement(target.localName);
       for (const { name, value } of target.attributes) again.setAttribute(name, value);
+      // Firefox remembers by its address that a module failed.
+      if (src) again.src = `${src}?again`;
       again.dataset.again = "true";
       target.replaceWith(again);
     },
