@@ -146,7 +146,7 @@ for (const tried of TRIED) {
         await test.step(`${file} is ${how} for good`, async () => {
           await broken(page, file, how, Infinity);
           await tried.act(page);
-          await expect(trouble(page)).toBeVisible();
+          await expect(trouble(page)).toBeVisible({ timeout: 20_000 });
         });
       }
     }
