@@ -24,7 +24,12 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
         if places >= 1.0 {
             let least = (instances / places).ceil().max(inputs.zones);
             // Another server or proxy may cost less than the traffic it includes.
-            for level in [plan.levels(&[least; HOURS], demand.egress), vec![2.0]].concat() {
+            let mut levels = plan.levels(&[least; HOURS], demand.egress);
+            // A second server brings a proxy, whose traffic counts.
+            if least < 2.0 && levels.len() > 1 {
+                levels.push(2.0);
+            }
+            for level in levels {
                 let servers = least.max(level);
                 let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
                 let egress = if servers > 1.0 { demand.egress } else { 0.0 };
