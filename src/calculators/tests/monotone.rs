@@ -9,9 +9,9 @@ use proptest::prelude::*;
 pub(crate) struct Rule {
     /// Key of the input that grows.
     pub(crate) input: &'static str,
-    /// Keys of the metrics that may not fall.
+    /// Keys of the metrics that may not fall. A key with `*` at its end means every metric with that prefix.
     pub(crate) rises: &'static [&'static str],
-    /// Keys of the metrics that may not rise.
+    /// Keys of the metrics that may not rise, in the same form.
     pub(crate) falls: &'static [&'static str],
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn check(calculator: &'static Calculator, rules: &[Rule], slack: Slac
             values[place] = more;
             let Ok(after) = (calculator.evaluate)(&values) else { continue };
             for (keys, sign) in [(rule.rises, 1.0), (rule.falls, -1.0)] {
-                for key in keys {
+                for key in keys.iter().flat_map(|key| meant(&before.report, key)) {
                     let (Some(from), Some(to)) = (before.number(key), number(&after, key)) else { continue };
                     let slack = slack(&before, rule, key);
                     if slack.is_infinite() {
@@ -100,6 +100,18 @@ fn grown(field: &Field, value: Value, growth: f64) -> Option<Value> {
     let more = if number == 0.0 { growth.max(SMALLEST) } else { number + number.abs() * (0.01 + 3.0 * growth) };
     let more = if whole { more.round().max(number + 1.0) } else { more };
     Some(more.min(max)).filter(|more| *more > number).map(Value::Number)
+}
+
+/// Returns the keys that a key of a rule means.
+///
+/// # Panics
+///
+/// If no metric has that key or prefix.
+fn meant(report: &Report, key: &'static str) -> Vec<&'static str> {
+    let Some(prefix) = key.strip_suffix('*') else { return vec![key] };
+    let found: Vec<_> = report.all_metrics().map(|metric| metric.key).filter(|key| key.starts_with(prefix)).collect();
+    assert!(!found.is_empty(), "no metric {key}");
+    found
 }
 
 /// Returns a result as a number; infinity if it has no bound, `None` if it does not exist.

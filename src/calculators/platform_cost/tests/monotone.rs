@@ -3,15 +3,7 @@
 use super::super::CALCULATOR;
 use crate::calculators::tests::monotone::{Rule, check, rule};
 
-const INFRASTRUCTURE: &[&str] = &[
-    "infrastructure-cost-vps",
-    "infrastructure-cost-kubernetes",
-    "infrastructure-cost-fargate",
-    "infrastructure-cost-cloud-run",
-    "infrastructure-cost-railway",
-    "infrastructure-cost-render",
-    "infrastructure-cost-fly",
-];
+const INFRASTRUCTURE: &[&str] = &["infrastructure-cost-*"];
 
 const RULES: &[Rule] = &[
     rule("rps", INFRASTRUCTURE, &[]),
@@ -45,19 +37,7 @@ const RULES: &[Rule] = &[
     rule("log-line-bytes", INFRASTRUCTURE, &[]),
     rule("logs-per-request", INFRASTRUCTURE, &[]),
     rule("requests-per-connection", &[], INFRASTRUCTURE),
-    rule(
-        "ops-rate",
-        &[
-            "monthly-cost-vps",
-            "monthly-cost-kubernetes",
-            "monthly-cost-fargate",
-            "monthly-cost-cloud-run",
-            "monthly-cost-railway",
-            "monthly-cost-render",
-            "monthly-cost-fly",
-        ],
-        &[],
-    ),
+    rule("ops-rate", &["monthly-cost-*"], &[]),
     rule("month-hours", INFRASTRUCTURE, &[]),
 ];
 
