@@ -4,7 +4,7 @@ import { PAGES, expect, hasCalculator, html, live, test } from "./site.mjs";
 const WIDTHS = [320, 360, 768, 1440];
 const CALCULATORS = PAGES.filter((address) => /^\/calculators\/.+/.test(address));
 
-/** Labels of an axis that stand on each other or outside of the window, and axes without labels. */
+/** Axis labels that overlap or lie outside the window, and axes without labels. */
 const unreadable = (page) =>
   page.evaluate(() => {
     const found = [];

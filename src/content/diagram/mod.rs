@@ -77,7 +77,7 @@ fn id(name: &str) -> String {
     format!("diagram-{name}")
 }
 
-/// Whether a number stands in a drawing.
+/// Whether a drawing contains a number.
 fn has_numbers(document: &Document<'_>) -> bool {
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
     let words = texts.flat_map(|text| text.descendants()).filter_map(|node| node.text());
