@@ -50,10 +50,13 @@ const LAZY = [
     act: async (page) => {
       await page.goto(PROSE);
       await page.getByRole("banner").getByRole("button", { name: "Search" }).click();
-      await page.keyboard.type("connection pool");
+      // At once: what is loaded for a text that is half typed depends on how fast somebody types.
+      await page.getByRole("dialog", { name: "Search" }).getByLabel("Search this site").fill("connection pool");
     },
     whole: async (page) => {
       await expect(first(page).locator(".search__title")).toHaveText("Connection pool");
+      // The texts of the results are files too, and come later.
+      await expect(page.locator(".search__text:empty")).toHaveCount(0);
     },
   },
   {
@@ -134,7 +137,10 @@ for (const tried of TRIED) {
     const files = await filesOf(page, tried);
     await page.evaluate(() => localStorage.clear());
     const own = tried.name.startsWith("/") ? [] : await filesOf(page, opened(new URL(page.url()).pathname));
-    const lazy = files.filter((file) => !own.includes(file));
+    const needed = files.filter((file) => !own.includes(file));
+    // Pieces of the index of search are many and loaded alike: one of each kind stands for them.
+    const kind = (file) => file.match(/\.pf_\w+$/)?.[0] ?? file;
+    const lazy = needed.filter((file, at) => needed.findIndex((other) => kind(other) === kind(file)) === at);
     expect(lazy.length).toBeGreaterThan(0);
     for (const file of lazy) {
       for (const how of Object.keys(HOWS)) {
