@@ -28,21 +28,17 @@ build: ## Install what is missing, then write the release site to dist/
 test: ## Install what is missing, then run every test, the browser's included
 	@scripts/tools test
 	cargo test
-	cargo test --features ssr
 	$(MAKE) --no-print-directory service
 	$(MAKE) --no-print-directory site
 	$(MAKE) --no-print-directory e2e
 
-check: ## Formatting, lints and dependencies, warnings denied, for both halves, for the models alone and for the service
+check: ## Formatting, lints and dependencies, warnings denied, natively, for the browser and for the service
 	@scripts/tools serve
 	@service/scripts/lint-tools
 	cargo fmt --check
 	cargo clippy --all-targets -- --deny warnings
-	cargo clippy --all-targets --features ssr -- --deny warnings
-	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- --deny warnings
-	cargo clippy --bin simulate --features worker --target wasm32-unknown-unknown -- --deny warnings
-	cargo clippy --bin embedded --features embed --target wasm32-unknown-unknown -- --deny warnings
-	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items --features ssr
+	cargo clippy --package programs --target wasm32-unknown-unknown -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	service/scripts/lint
@@ -63,7 +59,7 @@ e2e: # The browser tests alone, in Chromium and in Firefox, against the last `ma
 	cd e2e && npx playwright test
 
 fuzz: ## Ten million hostile inputs against the calculators and what they draw; CASES sets another number for each of the five
-	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --test hostile withstands_any_query -- --nocapture
+	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package widget --test hostile withstands_any_query -- --nocapture
 
 snapshots: ## Take new pictures of the main pages; look at them before you commit them
 	cd e2e && npx playwright test snapshots --project=chromium --update-snapshots=all

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FILE = "content/licenses/crates.toml";
-/** The features of the three programs: islands, embeds, the simulation's worker. */
-const PROGRAMS = ["hydrate", "embed", "worker"];
+/** The package of the WebAssembly programs. */
+const PROGRAMS = "programs";
 
 const cargo = (...args) => {
   try {
@@ -18,16 +18,16 @@ const cargo = (...args) => {
   }
 };
 
-/** The crates of one program, without macros, which leave no code of their own behind. As `name version`. */
-const crates = (feature) =>
-  cargo("tree", "--locked", "--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro", "--features", feature, "--prefix", "none", "--format", "{p}")
+/** The crates of the programs, without macros, which leave no code of their own behind. As `name version`. */
+const crates = () =>
+  cargo("tree", "--locked", "--package", PROGRAMS, "--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}")
     .split("\n")
     .map((line) => line.match(/^(\S+) v(\S+)(?: \(\*\))?$/))
     .filter(Boolean)
     .map(([, name, version]) => `${name} ${version}`);
 
-const shipped = new Set(PROGRAMS.flatMap(crates));
-const { licenses } = JSON.parse(cargo("about", "generate", "--locked", "--fail", "--format", "json", "--features", PROGRAMS.join(",")));
+const shipped = new Set(crates());
+const { licenses } = JSON.parse(cargo("about", "generate", "--locked", "--fail", "--format", "json", "--manifest-path", `${PROGRAMS}/Cargo.toml`));
 
 const TEMPLATE = "Copyright (c) <year> <copyright holders>";
 const APACHES_END = "END OF TERMS AND CONDITIONS";

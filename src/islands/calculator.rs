@@ -4,20 +4,20 @@
 //! life is taken in right after.
 
 use leptos::prelude::*;
-#[cfg(feature = "ssr")]
+#[cfg(not(target_family = "wasm"))]
 use {
-    crate::calculators::Calculator,
-    crate::markup::{Placement, Setting},
     crate::ui,
+    models::Calculator,
+    widget::{Placement, Setting},
 };
-#[cfg(feature = "hydrate")]
+#[cfg(target_family = "wasm")]
 use {
-    crate::live::{Live, Root},
     leptos::ev::SubmitEvent,
+    live::{Live, Root},
 };
 
 /// A calculator on a page: what the prerenderer writes.
-#[cfg(feature = "ssr")]
+#[cfg(not(target_family = "wasm"))]
 pub fn live_calculator(calculator: &'static Calculator, placement: Placement) -> impl IntoView {
     let setting = Setting { calculator, placement };
     provide_context(setting);
@@ -33,14 +33,14 @@ fn LiveCalculator() -> impl IntoView {
 }
 
 /// The element that hears all. What is in it is markup, which other markup takes the place of.
-#[cfg(feature = "ssr")]
+#[cfg(not(target_family = "wasm"))]
 fn view() -> impl IntoView {
     let setting = use_context::<Setting>();
     setting.map(|Setting { calculator, placement }| ui::calculator(calculator, placement))
 }
 
 /// The same where it is in the page already.
-#[cfg(feature = "hydrate")]
+#[cfg(target_family = "wasm")]
 fn view() -> impl IntoView {
     Root::next().map(|(root, setting)| {
         let live = Live::new(root, setting);

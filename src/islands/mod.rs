@@ -1,8 +1,13 @@
 //! Islands: calculators in the pages of the site, with Leptos.
 
 mod calculator;
-#[cfg(feature = "hydrate")]
-mod program;
 
-#[cfg(feature = "ssr")]
+#[cfg(not(target_family = "wasm"))]
 pub use calculator::live_calculator;
+
+/// Hydrates the islands of the page, one of these calculators each. Called once, when the WebAssembly is there.
+#[cfg(target_family = "wasm")]
+pub fn start(calculators: &'static [models::Calculator]) {
+    live::start(calculators);
+    leptos::mount::hydrate_islands();
+}

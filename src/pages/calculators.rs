@@ -8,15 +8,15 @@ use super::not_found::NotFound;
 use super::prices;
 use super::reference::{blocks, notes, sources, summaries};
 use super::snippets;
-use crate::calculators::{ALL, Calculator, platform_cost};
-use crate::content::Page as Content;
-use crate::form;
 use crate::islands::live_calculator;
-use crate::markup::{Placement, Setting};
 use crate::ui;
+use content::Page as Content;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use models::form;
+use models::{ALL, Calculator, platform_cost};
+use widget::{Placement, Setting};
 
 /// `/calculators/`.
 #[component]

@@ -5,7 +5,7 @@ use super::layout::layout;
 use super::library;
 use super::markdown::title_of;
 use super::scripts::Script;
-use crate::content::{Group, Item, Library};
+use content::{Group, Item, Library};
 use leptos::prelude::*;
 
 pub(super) const TITLE: &str = "Before the first deploy";

@@ -3,12 +3,12 @@
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::{library, published, sources};
-use crate::content::{Claim, Library, Verdict};
+use super::{addresses, library, sources};
+use content::{Claim, Library, Verdict};
 use leptos::prelude::*;
 
-pub(super) const TITLE: &str = "Claim ledger";
-pub(super) const SUMMARY: &str = "What is often said about running Axum in production, checked: verdict, correction and sources of \
+pub const TITLE: &str = "Claim ledger";
+pub const SUMMARY: &str = "What is often said about running Axum in production, checked: verdict, correction and sources of \
     each claim.";
 
 /// `/claims/`.
@@ -26,8 +26,8 @@ pub(super) fn Page() -> impl IntoView {
                 <p class="lede">{counted(&library)}</p>
                 <p class="note">
                     "The ledger is also data: "
-                    <a href=published::CLAIMS type="application/json">"claims.json"</a>
-                    ". " <a href=published::ABOUT>"What is in it, and how to use it"</a> "."
+                    <a href=addresses::CLAIMS type="application/json">"claims.json"</a>
+                    ". " <a href=addresses::ABOUT>"What is in it, and how to use it"</a> "."
                 </p>
                 {filter(&library)}
                 {parts}
@@ -54,7 +54,7 @@ pub(super) fn part_title(part: &str) -> String {
 }
 
 /// How many claims have this verdict.
-pub(super) fn count(library: &Library, verdict: Verdict) -> usize {
+pub fn count(library: &Library, verdict: Verdict) -> usize {
     library.claims.iter().filter(|claim| claim.verdict == verdict).count()
 }
 
@@ -121,7 +121,7 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
 }
 
 fn changes(library: &Library) -> AnyView {
-    let change = |change: &crate::content::Change| {
+    let change = |change: &content::Change| {
         let claims: Vec<_> = change
             .claims
             .iter()

@@ -3,10 +3,10 @@
 //! It is a popover rather than a modal dialog, so that the numbers in the text can be seen to change. What a control fills and
 //! takes stands in its attributes: `scripts/panel.js`, which has the panel in it, knows no calculator.
 
-use crate::calculators::{Field, Kind};
-use crate::deployment::{FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
-use crate::units::{Unit, figure, machine};
 use leptos::prelude::*;
+use models::units::{Unit, figure, machine};
+use models::{Field, Kind};
+use your_deployment::{FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
 
 /// What opens the panel; it is shown by the script, without which the panel is of no use.
 pub(super) fn opener() -> AnyView {

@@ -34,7 +34,7 @@ impl HeadSlot {
 
 impl Head {
     /// The head of a page without an island.
-    pub(super) fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
+    pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             description: description.into(),

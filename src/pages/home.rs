@@ -3,10 +3,10 @@
 use super::head::Head;
 use super::layout::layout;
 use super::{SITE, calculators, claims, library, search};
-use crate::content::{Library, Symptom, Verdict};
+use content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
 
-pub(super) const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
+pub const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
     and calculators for your own numbers.";
 
 /// `/`.

@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::layout::layout;
 use super::library;
-use crate::content::{License, Shipped};
+use content::{License, Shipped};
 use leptos::prelude::*;
 
 pub(super) const TITLE: &str = "Licenses";

@@ -1,10 +1,10 @@
 //! Every price that this site computes with, its date and its source.
 
-use super::published;
-use crate::calculators::platform_cost::prices::{FILES, PRICES, Price};
-use crate::units::machine;
+use super::addresses;
 use leptos::either::Either;
 use leptos::prelude::*;
+use models::platform_cost::prices::{FILES, PRICES, Price};
+use models::units::machine;
 
 /// The dates between which the prices were read; `start.js` marks those that have become old.
 pub(super) fn dates() -> impl IntoView {
@@ -26,7 +26,7 @@ pub(super) fn prices() -> impl IntoView {
             <h2 id="prices">"Prices"</h2>
             <p class="note">
                 "Each file is also data, with the same digits. "
-                <a href=published::ABOUT>"What is in it, and how to use it"</a> "."
+                <a href=addresses::ABOUT>"What is in it, and how to use it"</a> "."
             </p>
             {tables}
         </section>
@@ -38,7 +38,7 @@ fn table(prices: &'static [Price]) -> impl IntoView {
     let about = FILES.iter().find(|file| file.platform == platform);
     let note = |(table, note): &(&'static str, &'static str)| view! { <li><code>{*table}</code> ": " {*note}</li> };
     let notes: Vec<_> = about.into_iter().flat_map(|file| file.notes).map(note).collect();
-    let data = published::platform_address(platform);
+    let data = addresses::platform(platform);
     let rows: Vec<_> = prices.iter().map(row).collect();
     view! {
         <details>

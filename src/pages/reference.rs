@@ -7,12 +7,12 @@ use super::layout::layout;
 use super::not_found::NotFound;
 use super::related::related;
 use super::{DATA, library};
-use crate::content::{Block, Body, Heading, Page as Content, Section};
 use crate::islands::live_calculator;
-use crate::markup::Placement;
-use crate::units::figure;
+use content::{Block, Body, Heading, Page as Content, Section};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use models::units::figure;
+use widget::Placement;
 
 /// Words a minute of somebody who reads to find something out.
 const READING_SPEED: usize = 220;

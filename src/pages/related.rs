@@ -2,7 +2,7 @@
 
 use super::library;
 use super::sources::item;
-use crate::content::Page;
+use content::Page;
 use leptos::prelude::*;
 
 /// The end of a page.

@@ -3,13 +3,13 @@
 use super::{
     calculators, checklist, claims, home, library, licenses, not_found, offline, reference, sources, symptoms,
 };
-use crate::calculators::ALL;
-use crate::content::Library;
+use content::Library;
 use leptos::prelude::*;
 use leptos_router::SsrMode;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 use leptos_router::static_routes::{StaticParamsMap, StaticRoute};
+use models::ALL;
 
 /// The whole site.
 #[component]

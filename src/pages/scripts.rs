@@ -1,8 +1,7 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
-use super::deployment;
-use super::policy::fingerprint;
-use super::snippets;
+use super::{deployment, snippets};
+use checksums::fingerprint;
 
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +92,7 @@ impl Script {
 }
 
 /// A script without the lines that only its authors read.
-pub(super) fn without_comments(script: &str) -> String {
+pub fn without_comments(script: &str) -> String {
     let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()
 }

@@ -2,10 +2,10 @@
 //!
 //! Here stands what it says and asks; `scripts/snippets/snippets.mjs` writes the snippets, `dialog.js` beside it shows them.
 
-use super::embedding::integrity_of_frames;
-use crate::calculators::ALL;
-use crate::content::slug;
+use super::embed_scripts::integrity_of_frames;
+use content::slug;
 use leptos::prelude::*;
+use models::ALL;
 use pulldown_cmark::{Parser, html};
 
 /// The page that says all of it at length.
@@ -228,8 +228,8 @@ fn about(target: &Target) -> AnyView {
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
-    use crate::content::Library;
     use crate::pages::fixed_addresses;
+    use content::Library;
     use std::path::Path;
 
     #[test]

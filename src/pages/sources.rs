@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::layout::layout;
 use super::library;
-use crate::content::{Library, Page as Content, Source, source_html};
+use content::{Library, Page as Content, Source, source_html};
 use leptos::either::Either;
 use leptos::prelude::*;
 

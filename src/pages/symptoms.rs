@@ -5,11 +5,11 @@ use super::layout::layout;
 use super::library;
 use super::markdown::title_of;
 use super::scripts::Script;
-use crate::content::{Library, Symptom, code_figure, slug};
+use content::{Library, Symptom, code_figure, slug};
 use leptos::prelude::*;
 
-pub(super) const TITLE: &str = "Find by symptom";
-pub(super) const SUMMARY: &str = "Paste an error line of an Axum service, or pick what you see: its cause, a command that confirms it, \
+pub const TITLE: &str = "Find by symptom";
+pub const SUMMARY: &str = "Paste an error line of an Axum service, or pick what you see: its cause, a command that confirms it, \
     and the fix.";
 
 /// `/symptoms/`.

@@ -2,10 +2,10 @@
 
 use super::actions::{actions, notice};
 use super::details::details;
-use crate::calculators::Calculator;
-use crate::form;
-use crate::markup::{self, Placement, Setting};
 use leptos::prelude::*;
+use models::Calculator;
+use models::form;
+use widget::{Placement, Setting};
 
 /// The element that says which calculator is in it, and where it stands.
 pub fn setting(setting: Setting, html: String) -> AnyView {
@@ -16,8 +16,8 @@ pub fn setting(setting: Setting, html: String) -> AnyView {
 pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyView {
     let report = form::evaluate_defaults(calculator);
     let answer = match &report {
-        Ok(report) => markup::answer(report, None),
-        Err(errors) => markup::errors(calculator, errors),
+        Ok(report) => widget::answer(report, None),
+        Err(errors) => widget::errors(calculator, errors),
     };
     let brief = placement == Placement::Prose;
     let details = report.ok().filter(|_| !brief).map(|report| details(calculator, &report));
@@ -28,7 +28,7 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
             </p>
             <form class="calculator__form" novalidate autocomplete="off">
                 {notice("recalled")}
-                <div class="calculator__fields" inner_html=markup::form(calculator, brief)></div>
+                <div class="calculator__fields" inner_html=widget::form(calculator, brief)></div>
                 {(!brief).then(actions)}
             </form>
             <div class="answer">
@@ -46,7 +46,7 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
 /// The inputs in words, for an embed whose form is hidden.
 fn given(calculator: &Calculator) -> AnyView {
     let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
-    view! { <p class="answer__given" data-part="given">{markup::given(calculator, &texts)}</p> }.into_any()
+    view! { <p class="answer__given" data-part="given">{widget::given(calculator, &texts)}</p> }.into_any()
 }
 
 /// Folded: a page of somebody else's has more to say than this calculator.

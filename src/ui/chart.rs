@@ -1,8 +1,8 @@
 //! A chart with the means to read it: by pointer, by keyboard, as a table.
 
-use crate::calculators::{Chart, Value, fill};
-use crate::markup::Drawing;
 use leptos::prelude::*;
+use models::{Chart, Value, fill};
+use widget::Drawing;
 
 /// The chart of that number for these values.
 pub(super) fn chart(number: usize, chart: &Chart, values: &[Value]) -> AnyView {

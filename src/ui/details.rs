@@ -1,9 +1,9 @@
 //! What stands below the numbers: pictures, what matters most, a simulation, the computation, and what to paste.
 
 use super::chart::chart;
-use crate::calculators::{Calculator, Report};
-use crate::{form, markup, trial};
 use leptos::prelude::*;
+use models::form;
+use models::{Calculator, Report};
 
 pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyView {
     let values = form::defaults(calculator);
@@ -14,15 +14,15 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
             {charts}
             <h2 class="answer__part">"What matters most"</h2>
             <p class="answer__because">"What the answer becomes when one input is 20 % lower or higher, and a whole number at least one. Measure these first."</p>
-            <ol class="influences" data-part="influences" inner_html=markup::weighed(calculator, &values, report)></ol>
+            <ol class="influences" data-part="influences" inner_html=widget::weighed(calculator, &values, report)></ol>
             {calculator.simulation.then(simulation)}
             <h2 class="answer__part">"How it is computed"</h2>
-            <ol class="steps" data-part="steps" inner_html=markup::computation(report)></ol>
+            <ol class="steps" data-part="steps" inner_html=widget::computation(report)></ol>
             <h2 class="answer__part">"Configuration to paste"</h2>
             <div
                 class="tabs"
                 data-part="snippets"
-                inner_html=markup::snippets(calculator, &report.snippets, 0)
+                inner_html=widget::snippets(calculator, &report.snippets, 0)
             ></div>
         </div>
     }
@@ -37,7 +37,7 @@ fn simulation() -> AnyView {
             <p class="answer__because">
                 "Request by request, in your browser: with the inputs above, several pool sizes, and randomness as you choose it."
             </p>
-            <div inner_html=trial::form()></div>
+            <div inner_html=simulation_panel::form()></div>
         </section>
     }
     .into_any()

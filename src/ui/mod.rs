@@ -1,6 +1,6 @@
 //! A calculator as a whole, as views: what the prerenderer writes, and what the browser then changes part by part.
 //!
-//! `data-part` names the places that [`crate::markup`] is written to, `data-act` what a button does.
+//! `data-part` names the places that [`widget`] is written to, `data-act` what a button does.
 
 mod actions;
 mod calculator;

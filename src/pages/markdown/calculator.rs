@@ -1,8 +1,8 @@
 //! A calculator as Markdown: what it asks, what it answers to the defaults, how it computes that.
 
 use super::Document;
-use crate::calculators::{Amount, Calculator, Field, Metric, Report, Table};
-use crate::form::{default_text, evaluate_defaults};
+use models::form::{default_text, evaluate_defaults};
+use models::{Amount, Calculator, Field, Metric, Report, Table};
 
 /// The whole of it, as its own page has it.
 pub(super) fn whole(document: &mut Document, calculator: &'static Calculator) {

@@ -1,8 +1,8 @@
 //! Ledger, symptoms, checklist, sources and licenses as Markdown.
 
 use super::Document;
-use crate::content::{Library, claim_markdown, source_markdown};
-use crate::pages::{checklist, claims, licenses, offline, published, sources, symptoms};
+use crate::pages::{addresses, checklist, claims, licenses, offline, sources, symptoms};
+use content::{Library, claim_markdown, source_markdown};
 
 pub(super) fn claims(library: &Library) -> Document {
     let mut document = Document::new(claims::TITLE, claims::SUMMARY);
@@ -18,8 +18,8 @@ pub(super) fn claims(library: &Library) -> Document {
             document.text(".\n");
         }
     }
-    document.text("\n## As data\n\n").link("claims.json", published::CLAIMS).text("; ");
-    document.link("how to use it", published::ABOUT).text("\n\n## Changes\n\n");
+    document.text("\n## As data\n\n").link("claims.json", addresses::CLAIMS).text("; ");
+    document.link("how to use it", addresses::ABOUT).text("\n\n## Changes\n\n");
     for change in &library.changes {
         document.text(format!("- {}: ", change.on)).inline(&change.what).text("\n");
     }

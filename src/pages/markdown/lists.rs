@@ -1,8 +1,8 @@
 //! The pages that lead to others, and the two files for language models.
 
 use super::{Document, document};
-use crate::content::{Library, Page, Piece};
-use crate::pages::{DATA, SITE, home, published};
+use crate::pages::{DATA, SITE, addresses, home};
+use content::{Library, Page, Piece};
 
 pub(super) fn home(library: &Library) -> Document {
     let mut document = Document::new(SITE, home::DESCRIPTION);
@@ -50,10 +50,10 @@ fn data(document: &mut Document) {
 }
 
 /// `llms.txt`: what there is, for a language model to choose from.
-pub(in crate::pages) fn list_of_all(library: &Library) -> Vec<Piece> {
+pub fn list_of_all(library: &Library) -> Vec<Piece> {
     let mut list = home(library);
     list.text("\n## Optional\n\n");
-    for (title, file) in [("All of it in one file", "/llms-full.txt"), ("The claims as JSON", published::CLAIMS)] {
+    for (title, file) in [("All of it in one file", "/llms-full.txt"), ("The claims as JSON", addresses::CLAIMS)] {
         list.text(format!("- [{title}](")).0.push(Piece::File(file.into()));
         list.text(")\n");
     }
@@ -61,7 +61,7 @@ pub(in crate::pages) fn list_of_all(library: &Library) -> Vec<Piece> {
 }
 
 /// `llms-full.txt`: every page in one file.
-pub(in crate::pages) fn all_in_one(library: &Library) -> Vec<Piece> {
+pub fn all_in_one(library: &Library) -> Vec<Piece> {
     let pages = library.all().map(|page| page.address.as_str());
     let data = DATA.iter().map(|(address, ..)| *address);
     let mut all = home(library).0;
@@ -73,7 +73,7 @@ pub(in crate::pages) fn all_in_one(library: &Library) -> Vec<Piece> {
 }
 
 /// The title of the page that a link leads to.
-pub(in crate::pages) fn title_of(library: &Library, to: &str) -> String {
+pub fn title_of(library: &Library, to: &str) -> String {
     let address = to.split('#').next().unwrap_or_default();
     let data = DATA.iter().find(|(known, ..)| *known == address).map(|(_, title, _)| (*title).to_string());
     let page = library.all().find(|page| page.address == address).map(|page| page.about.title.clone());

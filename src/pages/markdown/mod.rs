@@ -5,12 +5,12 @@ mod calculator;
 mod data;
 mod lists;
 
-pub(super) use lists::{all_in_one, list_of_all, title_of};
+pub use lists::{all_in_one, list_of_all, title_of};
 
-use crate::content::{Inline, Library, Page, Piece, source_markdown};
+use content::{Inline, Library, Page, Piece, source_markdown};
 
 /// The page at an address as Markdown; nothing for one that only the browser needs.
-pub(super) fn document(library: &Library, address: &str) -> Option<Vec<Piece>> {
+pub fn document(library: &Library, address: &str) -> Option<Vec<Piece>> {
     let document = match address {
         "/" => lists::home(library),
         "/reference/" => lists::reference(library),
@@ -39,9 +39,7 @@ fn file(library: &Library, address: &str) -> Option<Document> {
         lists::pages(&mut document, &section.pages);
         return Some(document);
     }
-    if let Some(calculator) =
-        crate::calculators::Calculator::named(&page.slug).filter(|_| address.starts_with("/calculators/"))
-    {
+    if let Some(calculator) = models::Calculator::named(&page.slug).filter(|_| address.starts_with("/calculators/")) {
         calculator::whole(&mut document, calculator);
         document.text("\n");
     }

@@ -1,0 +1,128 @@
+//! What can be wrong between files: titles given twice, links that lead nowhere, claims and diagrams that no page has.
+
+use super::library::Library;
+use super::links::{self, Link, Targets};
+use super::moved;
+use faults::Fault;
+use models::platform_cost;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How the title of a drawing begins whose numbers stay the same while those in the text become the reader's.
+const EXAMPLE: &str = "Example:";
+
+/// Checks the whole, whose files are below `root`; `others` are addresses beside those of the content, `data` the links of
+/// data files.
+pub(super) fn all(
+    library: &Library,
+    root: &Path,
+    others: &[String],
+    data: &[(PathBuf, Link)],
+    faults: &mut Vec<Fault>,
+) {
+    titles(library, faults);
+    orders(library, faults);
+    claims(library, faults);
+    sources(library, root, faults);
+    diagrams(library, faults);
+    let targets = targets(library, others);
+    moved::check(library, root, &targets, faults);
+    for page in library.all() {
+        let links = page.body.links.iter();
+        faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));
+    }
+    faults.extend(data.iter().filter_map(|(path, link)| links::check(link, "/", &targets, path)));
+}
+
+fn fault(path: &Path, line: usize, what: String, remedy: &str) -> Fault {
+    Fault { path: path.into(), line, what, remedy: remedy.into() }
+}
+
+fn titles(library: &Library, faults: &mut Vec<Fault>) {
+    let mut titles: BTreeMap<&str, &Path> = BTreeMap::new();
+    for page in library.all() {
+        if let Some(other) = titles.insert(&page.about.title, &page.path) {
+            let what = format!("the title “{}” is also that of {}", page.about.title, other.display());
+            faults.push(fault(&page.path, 1, what, "change one of them"));
+        }
+    }
+}
+
+fn orders(library: &Library, faults: &mut Vec<Fault>) {
+    let neighbors = library.sections.iter().map(|section| section.pages.iter().collect::<Vec<_>>());
+    for pages in neighbors.chain([library.sections.iter().map(|section| &section.index).collect()]) {
+        for pair in pages.windows(2).filter(|pair| pair[0].about.order == pair[1].about.order) {
+            let what = format!("order {} is also that of {}", pair[1].about.order, pair[0].path.display());
+            faults.push(fault(&pair[1].path, 1, what, "change one of them"));
+        }
+    }
+}
+
+fn claims(library: &Library, faults: &mut Vec<Fault>) {
+    let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
+    for claim in &library.claims {
+        if let Some(other) = ids.insert(&claim.id, &claim.path) {
+            let what = format!("the claim `{}` is also in {}", claim.id, other.display());
+            faults.push(fault(&claim.path, claim.line, what, "change one of them"));
+        }
+        if library.quoting(claim).next().is_none() {
+            let what = format!("no page quotes the claim `{}`", claim.id);
+            faults.push(fault(&claim.path, claim.line, what, "quote it where it matters: [^claim:id] or {{claim id}}"));
+        }
+    }
+}
+
+/// Sources that nobody cites would only grow old.
+fn sources(library: &Library, root: &Path, faults: &mut Vec<Fault>) {
+    let path = &root.join("content/sources.toml");
+    for source in library.sources.values().filter(|source| library.citing(source).next().is_none()) {
+        faults.push(fault(
+            path,
+            source.line,
+            format!("nothing cites the source `{}`", source.id),
+            "cite it or delete it",
+        ));
+    }
+}
+
+fn diagrams(library: &Library, faults: &mut Vec<Fault>) {
+    for diagram in &library.diagrams {
+        if !library.all().any(|page| page.body.diagrams.contains(&diagram.name)) {
+            let what = format!("no page shows the diagram `{}`", diagram.name);
+            faults.push(fault(&diagram.path, 1, what, "show it where it helps: {{diagram name}}"));
+        }
+        let beside_marks =
+            library.all().any(|page| page.body.diagrams.contains(&diagram.name) && page.body.has_readers_numbers());
+        if beside_marks && diagram.has_numbers && !diagram.title.starts_with(EXAMPLE) {
+            let what = format!(
+                "the diagram `{}` has numbers and stands beside numbers that become the reader's",
+                diagram.name
+            );
+            let remedy = format!("begin its title with “{EXAMPLE}”, and say in it what it is an example of");
+            faults.push(fault(&diagram.path, 1, what, &remedy));
+        }
+    }
+}
+
+fn targets(library: &Library, others: &[String]) -> Targets {
+    let mut targets: Targets = others.iter().map(|address| (address.clone(), Default::default())).collect();
+    for page in library.all() {
+        let places = page.body.headings.iter().map(|heading| heading.id.clone()).collect();
+        targets.insert(page.address.clone(), places);
+    }
+    let items = library.checklist.iter().flat_map(|group| &group.items);
+    let data: [(&str, Vec<_>); 4] = [
+        ("/claims/", library.claims.iter().map(|claim| claim.id.clone()).collect()),
+        ("/symptoms/", library.symptoms.iter().map(|symptom| symptom.id.clone()).collect()),
+        ("/checklist/", items.map(|item| item.id.clone()).collect()),
+        ("/sources/", library.sources.keys().cloned().collect()),
+    ];
+    for (address, places) in data {
+        targets.entry(address.into()).or_default().extend(places);
+    }
+    // The page adds its prices to what its file says.
+    if let Some(places) = targets.get_mut(&format!("/calculators/{}/", platform_cost::CALCULATOR.slug)) {
+        places.insert("prices".into());
+    }
+    targets
+}

@@ -1,0 +1,156 @@
+//! What a drawing may not have: looks of its own, anything that acts, anything from elsewhere.
+
+use faults::{Fault, Source};
+use roxmltree::{Attribute, Document, Node};
+use std::collections::BTreeMap;
+
+/// Where the classes of drawings are.
+const SHEET: &str = include_str!("../../../../style/diagrams.css");
+const SHEET_PATH: &str = "style/diagrams.css";
+const SVG: &str = "http://www.w3.org/2000/svg";
+/// Letters are as large as the style sheet says, so a wider drawing has smaller ones on a phone.
+const WIDEST: f64 = 320.0;
+
+/// What is shown, and what only groups or repeats.
+const ELEMENTS: &str = "svg title desc defs g use path line polyline polygon rect circle ellipse text";
+const WITHIN_TEXT: &str = "tspan";
+
+/// Attributes that say where something is, and nothing else.
+const ATTRIBUTES: &str = "class id href viewBox d points x y x1 y1 x2 y2 dx dy cx cy r rx ry width height transform \
+     pathLength text-anchor textLength lengthAdjust";
+
+/// Everything that is wrong with a drawing.
+pub(super) fn faults(document: &Document<'_>, source: Source<'_>) -> Vec<Fault> {
+    let root = document.root_element();
+    if !root.has_tag_name((SVG, "svg")) {
+        let remedy = format!("begin it with <svg xmlns=\"{SVG}\" viewBox=\"0 0 300 200\">");
+        return vec![source.fault(root.range().start, "this is no SVG", remedy)];
+    }
+    let mut check = Check { source, ids: BTreeMap::new(), faults: Vec::new() };
+    check.root(root);
+    for node in document.descendants().filter(Node::is_element) {
+        check.element(node);
+    }
+    check.references(document);
+    check.faults
+}
+
+/// The text of `<title>` or `<desc>`.
+pub(super) fn said(document: &Document<'_>, tag: &str) -> Option<String> {
+    let node = document.root_element().children().find(|node| node.has_tag_name((SVG, tag)))?;
+    let text = node.text()?.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// The id of the same file that a reference leads to.
+pub(super) fn local(to: &str) -> Option<&str> {
+    to.strip_prefix('#')
+}
+
+struct Check<'a> {
+    source: Source<'a>,
+    /// Ids, each with the place it stands at.
+    ids: BTreeMap<String, usize>,
+    faults: Vec<Fault>,
+}
+
+impl Check<'_> {
+    fn fault(&mut self, at: usize, what: impl Into<String>, remedy: impl Into<String>) {
+        self.faults.push(self.source.fault(at, what, remedy));
+    }
+
+    fn root(&mut self, root: Node<'_, '_>) {
+        let at = root.range().start;
+        let size =
+            root.attribute("viewBox").map(|size| size.split(' ').map(str::parse).collect::<Result<Vec<f64>, _>>());
+        match size {
+            Some(Ok(size)) if size.len() == 4 && size[2] <= WIDEST => {}
+            Some(Ok(size)) if size.len() == 4 => {
+                let what = format!("a drawing {} wide cannot be read on a phone", size[2]);
+                self.fault(at, what, format!("draw within {WIDEST}, one thing below the other"));
+            }
+            _ => self.fault(at, "the drawing has no viewBox", "give it one, like viewBox=\"0 0 300 200\""),
+        }
+        for (tag, remedy) in
+            [("title", "say in it what the drawing shows"), ("desc", "say in it in words all that it shows")]
+        {
+            if said(root.document(), tag).is_none() {
+                self.fault(at, format!("the drawing has no <{tag}>"), remedy);
+            }
+        }
+    }
+
+    fn element(&mut self, node: Node<'_, '_>) {
+        let name = node.tag_name().name();
+        let known = node.tag_name().namespace() == Some(SVG)
+            && (is_among(name, ELEMENTS)
+                || name == WITHIN_TEXT && node.parent().is_some_and(|parent| parent.has_tag_name("text")));
+        if !known {
+            let remedy = format!(
+                "use only {}, and {WITHIN_TEXT} within text",
+                ELEMENTS.trim_start_matches("svg title desc ").replace(' ', ", ")
+            );
+            return self.fault(node.range().start, format!("<{name}> cannot stand here"), remedy);
+        }
+        for attribute in node.attributes() {
+            self.attribute(attribute);
+        }
+    }
+
+    fn attribute(&mut self, attribute: Attribute<'_, '_>) {
+        let (name, value, at) = (attribute.name(), attribute.value(), attribute.range().start);
+        if !is_among(name, ATTRIBUTES) || attribute.namespace().is_some() {
+            let remedy = if name.starts_with("on") {
+                "delete it: a drawing does nothing".into()
+            } else {
+                format!("delete it; how things look is said by the classes of {SHEET_PATH}")
+            };
+            return self.fault(at, format!("the attribute `{name}` cannot stand here"), remedy);
+        }
+        match name {
+            "class" => {
+                for class in value.split_whitespace().filter(|class| !is_class(class)) {
+                    let remedy = format!("use one that is there, or add it to {SHEET_PATH}");
+                    self.fault(at, format!("there is no class `{class}`"), remedy);
+                }
+            }
+            "href" if local(value).is_none() => {
+                self.fault(at, format!("`{value}` is not in this file"), "refer to an id of the same file, as #id");
+            }
+            "id" if self.ids.insert(value.into(), at).is_some() => {
+                self.fault(at, format!("there are two ids `{value}`"), "change one of them");
+            }
+            _ => {}
+        }
+    }
+
+    /// Each reference must lead to an id, and each id be there for one.
+    fn references(&mut self, document: &Document<'_>) {
+        let mut unused = std::mem::take(&mut self.ids);
+        let known: Vec<_> = unused.keys().cloned().collect();
+        for attribute in document.descendants().flat_map(|node| node.attributes()).filter(|it| it.name() == "href") {
+            let Some(id) = local(attribute.value()) else { continue };
+            unused.remove(id);
+            if !known.iter().any(|known| known == id) {
+                self.fault(
+                    attribute.range().start,
+                    format!("there is no id `{id}`"),
+                    "add it, or change the reference",
+                );
+            }
+        }
+        for (id, at) in unused {
+            self.fault(at, format!("nothing refers to the id `{id}`"), "delete it");
+        }
+    }
+}
+
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
+
+/// Whether the style sheet of drawings knows a class.
+fn is_class(class: &str) -> bool {
+    let follows = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+    SHEET.match_indices(&format!(".{class}")).any(|(at, found)| follows(&SHEET[at + found.len()..]))
+}

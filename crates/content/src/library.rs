@@ -1,0 +1,286 @@
+//! All content, read and checked as a whole.
+
+use super::body::Body;
+use super::check;
+use super::diagram::{self, Diagram};
+use super::markdown::{self, Shelf};
+use super::record::{
+    self, Change, Claim, Found, FrontMatter, Group, Origin, Shipped, SiteSettings, Source, Sources, Symptom, Visit,
+};
+use super::similar::{self, Neighbors};
+use faults::{Fault, Source as File};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Everything that the site says.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// Where the site stands, and where its pages are edited.
+    pub site: SiteSettings,
+    /// The sections of the reference, in reading order.
+    pub sections: Vec<Section>,
+    /// The pages around the calculators; their slugs are the calculators'.
+    pub calculators: Vec<Page>,
+    /// What pages and claims cite.
+    pub sources: Sources,
+    /// The ledger: what is often said, and what is right.
+    pub claims: Vec<Claim>,
+    /// What was changed in the ledger, the newest first.
+    pub changes: Vec<Change>,
+    /// What is seen when something is wrong.
+    pub symptoms: Vec<Symptom>,
+    /// What to see to before the first deploy.
+    pub checklist: Vec<Group>,
+    /// Drawings that pages show.
+    pub diagrams: Vec<Diagram>,
+    /// What the site ships that others have written.
+    pub licenses: Vec<Shipped>,
+    /// What a reader's first visit loads.
+    pub visit: Visit,
+    neighbors: Neighbors,
+}
+
+/// A section of the reference: a folder.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The folder's `index.md`: the section's name, summary and introduction.
+    pub index: Page,
+    /// Its pages, in order.
+    pub pages: Vec<Page>,
+}
+
+/// A page: a file.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Address from the root of the site, as `/section/page/`.
+    pub address: String,
+    /// Last part of the address.
+    pub slug: String,
+    /// What it says about itself.
+    pub about: FrontMatter,
+    /// What it says.
+    pub body: Body,
+    /// Its file.
+    pub path: PathBuf,
+}
+
+impl Library {
+    /// Reads `content/` below `root` and checks it, with its links and the code of `service/` that it shows. `others` are the
+    /// addresses that the site has beside those of the content.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, in order of file and line.
+    pub fn load(root: &Path, others: &[String]) -> Result<Self, Vec<Fault>> {
+        let mut reading = Reading { root, content: root.join("content"), found: Found::default() };
+        let mut library = reading.data();
+        reading.pages(&mut library);
+        let Found { mut faults, links } = reading.found;
+        // Links and uses are judged only when it is certain which pages and claims there are.
+        if faults.is_empty() {
+            check::all(&library, root, others, &links, &mut faults);
+        }
+        faults.sort();
+        faults.dedup();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        library.neighbors = similar::neighbors(library.pages());
+        Ok(library)
+    }
+
+    /// The section at this part of an address.
+    pub fn section(&self, slug: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.index.slug == slug)
+    }
+
+    /// The text around a calculator.
+    pub fn calculator(&self, slug: &str) -> Option<&Page> {
+        self.calculators.iter().find(|page| page.slug == slug)
+    }
+
+    /// Every page of the reference, in reading order.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.sections.iter().flat_map(|section| &section.pages)
+    }
+
+    /// Every page that is a file: sections, reference, calculators.
+    pub fn all(&self) -> impl Iterator<Item = &Page> {
+        self.sections.iter().map(|section| &section.index).chain(self.pages()).chain(&self.calculators)
+    }
+
+    /// The pages that are most like this one, the nearest first, with how like it they are: 1 for a page and itself.
+    pub fn related(&self, page: &Page) -> Vec<(&Page, f64)> {
+        let near = self.neighbors.get(&page.address).into_iter().flatten();
+        near.filter_map(|(address, likeness)| Some((self.pages().find(|page| &page.address == address)?, *likeness)))
+            .collect()
+    }
+
+    /// The pages that quote a claim.
+    pub fn quoting<'a>(&'a self, claim: &'a Claim) -> impl Iterator<Item = &'a Page> {
+        self.all().filter(|page| page.body.claims.contains(&claim.id))
+    }
+
+    /// The pages that cite a source, itself or through a claim.
+    pub fn citing<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = &'a Page> {
+        self.all().filter(|page| page.body.cited.contains(&source.id) || page.about.reading.contains(&source.id))
+    }
+
+    /// Every address outside of the site and of the registry that a page links to, with those pages.
+    pub fn other_links(&self) -> BTreeMap<&str, Vec<&Page>> {
+        let registered = |to: &str| {
+            self.sources.values().any(|source| matches!(&source.origin, Origin::Published(url) if url == to))
+        };
+        let mut links: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+        for page in self.all() {
+            for link in page.body.links.iter().filter(|link| link.to.starts_with("https://") && !registered(&link.to)) {
+                let pages = links.entry(&link.to).or_default();
+                if pages.last().is_none_or(|last| last.address != page.address) {
+                    pages.push(page);
+                }
+            }
+        }
+        links
+    }
+}
+
+/// The content while it is read.
+struct Reading<'a> {
+    root: &'a Path,
+    content: PathBuf,
+    found: Found,
+}
+
+impl Reading<'_> {
+    /// Everything that is data.
+    fn data(&mut self) -> Library {
+        let mut library = Library::default();
+        if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
+            library.site = record::read_site(&path, &text, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("sources.toml")) {
+            library.sources = record::read_sources(&path, &text, &mut self.found);
+        }
+        for path in self.entries(&self.content.join("claims")) {
+            if let Some((path, text)) = self.text(&path) {
+                let claims = record::read_claims(&path, &text, &library.sources, &mut self.found);
+                library.claims.extend(claims);
+            }
+        }
+        if let Some((path, text)) = self.text(&self.content.join("changes.toml")) {
+            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("symptoms.toml")) {
+            library.symptoms = record::read_symptoms(&path, &text, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
+            library.checklist = record::read_checklist(&path, &text, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("visit.toml")) {
+            library.visit = record::read_visit(&path, &text, &mut self.found);
+        }
+        for path in self.entries(&self.content.join("licenses")) {
+            if let Some((path, text)) = self.text(&path) {
+                library.licenses.push(record::read_licenses(&path, &text, &mut self.found));
+            }
+        }
+        for path in self.entries(&self.content.join("diagrams")) {
+            if path.extension().is_none_or(|extension| extension != "svg") {
+                self.found.faults.push(missing(&path, "only drawings in SVG are read here"));
+            } else if let Some((path, text)) = self.text(&path) {
+                library.diagrams.push(diagram::read(&path, &text, &mut self.found.faults));
+            }
+        }
+        library
+    }
+
+    /// Everything that is a page.
+    fn pages(&mut self, library: &mut Library) {
+        let mut sections = Vec::new();
+        for folder in self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()) {
+            let name = stem(&folder);
+            let mut pages = self.folder(&folder, &format!("/{name}/"), library);
+            match pages.iter().position(|page| page.slug == "index") {
+                Some(place) => {
+                    let index = Page { address: format!("/{name}/"), slug: name, ..pages.remove(place) };
+                    sections.push(Section { index, pages });
+                }
+                None if folder.join("index.md").exists() => {}
+                None => {
+                    self.found.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary"))
+                }
+            }
+        }
+        sections.sort_by_key(|section| section.index.about.order);
+        library.calculators = self.folder(&self.content.join("calculators"), "/calculators/", library);
+        library.sections = sections;
+    }
+
+    fn folder(&mut self, folder: &Path, address: &str, library: &Library) -> Vec<Page> {
+        let mut pages = Vec::new();
+        for path in self.entries(folder) {
+            if path.extension().is_none_or(|extension| extension != "md") {
+                self.found.faults.push(missing(&path, "only Markdown files are read here"));
+                continue;
+            }
+            let Some((path, text)) = self.text(&path) else { continue };
+            match read_page(File { path: &path, text: &text }, address, self.root, library) {
+                Ok(page) => pages.push(page),
+                Err(found) => self.found.faults.extend(found),
+            }
+        }
+        pages.sort_by_key(|page| page.about.order);
+        pages
+    }
+
+    /// A file, with its path.
+    fn text(&mut self, path: &Path) -> Option<(PathBuf, String)> {
+        match fs::read_to_string(path) {
+            Ok(text) => Some((path.into(), text)),
+            Err(error) => {
+                self.found.faults.push(unreadable(path, &error));
+                None
+            }
+        }
+    }
+
+    fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+        let mut paths: Vec<PathBuf> = listed.unwrap_or_else(|error| {
+            self.found.faults.push(unreadable(folder, &error));
+            Vec::new()
+        });
+        // Editors leave hidden files behind.
+        paths.retain(|path| !stem(path).starts_with('.'));
+        paths.sort();
+        paths
+    }
+}
+
+fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Vec<Fault>> {
+    let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
+    let Library { sources, claims, diagrams, visit, .. } = library;
+    let shelf = Shelf { root, sources, claims, diagrams, visit };
+    let body = markdown::read(file, start, shelf)?;
+    let slug = stem(file.path);
+    Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn missing(path: &Path, what: &str) -> Fault {
+    Fault { path: path.into(), line: 1, what: what.into(), remedy: "add the file, or remove what stands there".into() }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Fault {
+    Fault {
+        path: path.into(),
+        line: 1,
+        what: format!("cannot be read: {error}"),
+        remedy: "check that it is there".into(),
+    }
+}

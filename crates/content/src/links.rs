@@ -1,0 +1,65 @@
+//! Internal links: every one leads to a page that is written, and to a place on it that exists.
+
+use faults::Fault;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A link in a content file.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// As written: `/section/page/`, `/section/page/#place`, `#place` or a full URL.
+    pub to: String,
+    /// The line it stands in, counted from 1.
+    pub line: usize,
+}
+
+/// Addresses of pages, each with the places that a link can lead to.
+pub(super) type Targets = BTreeMap<String, BTreeSet<String>>;
+
+/// Whether this is an address that a browser opens: secure, with a host that has a dot, and nothing that must be escaped.
+pub(super) fn is_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| {
+        url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')) && !text.contains(' ')
+    })
+}
+
+/// What is wrong with a link on the page at `address`, whose file is `path`.
+pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) -> Option<Fault> {
+    let fault = |what, remedy| Some(Fault { path: path.into(), line: link.line, what, remedy });
+    let to = link.to.as_str();
+    if to.starts_with("https://") {
+        let remedy = "write it as a browser shows it";
+        return if is_address(to) { None } else { fault(format!("`{to}` is no address"), remedy.into()) };
+    }
+    if to.contains("://") {
+        return fault(format!("the link to {to} is not secure"), "use https".into());
+    }
+    if !to.starts_with('/') && !to.starts_with('#') {
+        return fault(
+            format!("the link to `{to}` is relative"),
+            "write it from the root of the site, like /configuration/health-checks/".into(),
+        );
+    }
+    let (page, place) = to.split_once('#').unwrap_or((to, ""));
+    let page = if page.is_empty() { address } else { page };
+    match targets.get(page) {
+        None => {
+            let with_slash = format!("{page}/");
+            let near = if targets.contains_key(&with_slash) { &with_slash } else { nearest(page, targets) };
+            fault(format!("there is no page {page}"), format!("did you mean {near} ?"))
+        }
+        Some(places) if !place.is_empty() && !places.contains(place) => {
+            let known: Vec<_> = places.iter().map(|place| format!("#{place}")).collect();
+            fault(format!("there is no #{place} on {page}"), format!("use one of {}", known.join(", ")))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The address that has the longest beginning or end in common with one that does not exist.
+fn nearest<'a>(page: &str, targets: &'a Targets) -> &'a str {
+    let common = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let reversed = |text: &str| text.chars().rev().collect::<String>();
+    let likeness = |known: &&String| common(known, page) + common(&reversed(known), &reversed(page));
+    targets.keys().max_by_key(likeness).map_or("/", String::as_str)
+}

@@ -1,0 +1,124 @@
+//! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`,
+//! `{{readers 1000000}}`, `{{visit}}`.
+
+use super::{Reader, Spanned, code};
+use crate::body::{Block, Piece};
+use crate::record::Visit;
+use crate::{quote, service};
+use models::{ALL, Calculator};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use std::ops::Range;
+
+/// What a table stands in: it may be wider than its place.
+pub(super) const TABLE: &str = "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+
+impl<'a> Reader<'a> {
+    /// The beginning of a paragraph: all of it if it is a directive. Returns how many events of `rest` it has used up.
+    pub(super) fn directive(&mut self, rest: &[Spanned<'a>]) -> usize {
+        let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph))).unwrap_or(0);
+        let span = match (rest.first(), end.checked_sub(1).and_then(|last| rest.get(last))) {
+            (Some((_, first)), Some((_, last))) => first.start..last.end,
+            _ => 0..0,
+        };
+        let text = self.source.text.get(span.clone()).unwrap_or_default().trim();
+        let Some(directive) = text.strip_prefix("{{").and_then(|text| text.strip_suffix("}}")) else {
+            self.pending.push(Event::Start(Tag::Paragraph));
+            return 0;
+        };
+        match directive.trim().split_once(' ') {
+            Some(("calculator", slug)) => self.calculator(slug.trim(), span),
+            Some(("claim", id)) => self.card(id.trim(), span),
+            Some(("diagram", name)) => self.diagram(name.trim(), span),
+            Some(("include", what)) => self.include(what.trim(), span),
+            Some(("readers", counts)) => self.readers(counts.trim(), span),
+            None if directive.trim() == "visit" => self.visit(span),
+            _ => {
+                let what = format!("the directive `{}` is unknown", directive.trim());
+                self.fault(
+                    span.start,
+                    what,
+                    "use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, \
+                     {{readers 1000000}} or {{visit}}",
+                );
+            }
+        }
+        end + 1
+    }
+
+    fn calculator(&mut self, slug: &str, span: Range<usize>) {
+        let Some(calculator) = Calculator::named(slug) else {
+            let known: Vec<_> = ALL.iter().map(|calculator| calculator.slug).collect();
+            let what = format!("there is no calculator `{slug}`");
+            return self.fault(span.start, what, format!("use one of {}", known.join(", ")));
+        };
+        self.flush();
+        self.body.blocks.push(Block::Calculator(calculator));
+        self.copy.replace(span, [Piece::Calculator(calculator)]);
+    }
+
+    fn card(&mut self, id: &str, span: Range<usize>) {
+        let Some(claim) = self.claim(id, span.start) else { return };
+        let sources = self.shelf.sources;
+        self.push_html(quote::card(claim, sources));
+        let pieces = [Piece::Text("> ".into())].into_iter().chain(quote::claim_markdown(claim, sources));
+        self.copy.replace(span, pieces);
+    }
+
+    fn diagram(&mut self, name: &str, span: Range<usize>) {
+        let Some(diagram) = self.shelf.diagrams.iter().find(|diagram| diagram.name == name) else {
+            let remedy = format!("draw it in content/diagrams/{name}.svg, or use one that is there");
+            return self.fault(span.start, format!("there is no diagram `{name}`"), remedy);
+        };
+        if self.body.diagrams.iter().any(|other| other == name) {
+            let what = format!("the diagram `{name}` stands on this page already");
+            return self.fault(span.start, what, "show it once");
+        }
+        self.body.diagrams.push(name.into());
+        self.push_html(diagram.figure());
+        self.copy.replace(span, [Piece::Text(diagram.markdown())]);
+    }
+
+    /// What it costs to send the site to so many readers a month.
+    fn readers(&mut self, counts: &str, span: Range<usize>) {
+        let numbers: Option<Vec<f64>> =
+            counts.split_whitespace().map(|count| count.parse::<u32>().ok().map(f64::from)).collect();
+        match numbers.filter(|numbers| (1..=4).contains(&numbers.len()) && !numbers.contains(&0.0)) {
+            Some(numbers) => self.computed(&traffic_cost::readers_table(self.shelf.visit.load(), &numbers), span),
+            None => self.fault(
+                span.start,
+                format!("`{counts}` are no numbers of readers"),
+                "write one to four whole numbers, as {{readers 100000 1000000}}",
+            ),
+        }
+    }
+
+    /// What a reader's first visit loads, and how that was measured.
+    fn visit(&mut self, span: Range<usize>) {
+        let Visit { measured, how, parts } = self.shelf.visit;
+        let table = traffic_cost::visit_table(parts.iter().map(|(name, load)| (name.as_str(), *load)));
+        self.computed(&format!("{table}\nMeasured on {measured}. {}\n", how.source()), span);
+    }
+
+    /// Markdown with a table that was computed: as HTML for people, and as it is in the other version of the page.
+    fn computed(&mut self, markdown: &str, span: Range<usize>) {
+        let mut inner = String::new();
+        html::push_html(&mut inner, Parser::new_ext(markdown, Options::ENABLE_TABLES));
+        let table = inner.replace("<table>", &format!("{}<table>", TABLE));
+        self.push_html(table.replace("</table>", "</table></div>"));
+        self.say(&markdown.replace(['|', '*', '-'], " "));
+        self.copy.replace(span, [Piece::Text(markdown.trim_end().into())]);
+    }
+
+    fn include(&mut self, what: &str, span: Range<usize>) {
+        match service::include(self.shelf.root, what) {
+            Ok(snippet) => {
+                let service::Snippet { path, language, code } = snippet;
+                self.push_html(code::figure(&code, language, Some(&path)));
+                self.body.code.push_str(&code);
+                let fenced = format!("```{language} title=\"{path}\"\n{code}```");
+                self.copy.replace(span, [Piece::Text(fenced)]);
+            }
+            Err((what, remedy)) => self.fault(span.start, what, remedy),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Footnotes are a page's sources: numbered by first use, listed at its end.
+
+use crate::body::Piece;
+use crate::quote::{self, source_markdown};
+use crate::record::Sources;
+use faults::{Fault, Source};
+
+/// The footnotes of one page.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes {
+    /// Names by first use, each with the places of its uses.
+    used: Vec<(String, Vec<usize>)>,
+    /// Names with their place and their HTML.
+    defined: Vec<(String, usize, String)>,
+    /// Names that only the Markdown version defines.
+    appended: Vec<(String, Vec<Piece>)>,
+}
+
+/// The footnotes of a page in the order of first use.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// As HTML.
+    pub(super) items: Vec<String>,
+    /// What the Markdown of the page does not define itself.
+    pub(super) markdown: Vec<Piece>,
+    /// Ids of those that are in the registry.
+    pub(super) cited: Vec<String>,
+}
+
+impl Footnotes {
+    /// The mark in the text.
+    pub(super) fn reference(&mut self, name: &str, offset: usize) -> String {
+        let place = self.used.iter().position(|(used, _)| used == name).unwrap_or_else(|| {
+            self.used.push((name.into(), Vec::new()));
+            self.used.len() - 1
+        });
+        let uses = &mut self.used[place].1;
+        uses.push(offset);
+        let (number, id) = (place + 1, back(place, uses.len() - 1));
+        format!(
+            "<sup class=\"source\"><a href=\"#source-{number}\" id=\"{id}\" aria-label=\"Source {number}\">{number}</a></sup>"
+        )
+    }
+
+    /// What the mark stands for.
+    pub(super) fn define(&mut self, name: &str, offset: usize, html: String) {
+        self.defined.push((name.into(), offset, html));
+    }
+
+    /// A definition that only the Markdown version has.
+    pub(super) fn append(&mut self, name: String, text: Vec<Piece>) {
+        self.appended.push((name, text));
+    }
+
+    /// The list; a name that the page does not define is a source of the registry.
+    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Vec<Fault>) -> List {
+        for (name, offset, _) in &self.defined {
+            if !self.used.iter().any(|(used, _)| used == name) {
+                faults.push(source.fault(
+                    *offset,
+                    format!("no text uses the footnote `{name}`"),
+                    "use it or delete it",
+                ));
+            } else if sources.contains_key(name) {
+                let what = format!("the footnote `{name}` is defined in content/sources.toml too");
+                faults.push(source.fault(*offset, what, "delete it here, or give it another name"));
+            }
+        }
+        let mut list = List { markdown: vec![Piece::Text("\n".into())], ..List::default() };
+        for (place, (name, uses)) in self.used.iter().enumerate() {
+            let defined = self.defined.iter().find(|(defined, ..)| defined == name).map(|(_, _, html)| html.clone());
+            let html = match (defined, sources.get(name)) {
+                (Some(html), _) => html,
+                (None, Some(source)) => {
+                    list.cited.push(name.clone());
+                    list.markdown.push(Piece::Text(format!("\n[^{name}]: {}\n", source_markdown(source))));
+                    quote::source_html(source)
+                }
+                (None, None) => {
+                    let remedy = "add it to content/sources.toml, or define it at the end of the file";
+                    let offset = uses.first().copied().unwrap_or_default();
+                    faults.push(source.fault(offset, format!("the footnote `{name}` is no source"), remedy));
+                    continue;
+                }
+            };
+            let links = (0..uses.len())
+                .map(|nth| format!(" <a href=\"#{}\" aria-label=\"Back to the text\">↩</a>", back(place, nth)));
+            list.items.push(format!("<li id=\"source-{}\">{html}{}</li>", place + 1, links.collect::<String>()));
+        }
+        for (name, text) in self.appended {
+            list.markdown.push(Piece::Text(format!("\n[^{name}]: ")));
+            list.markdown.extend(text);
+            list.markdown.push(Piece::Text("\n".into()));
+        }
+        list
+    }
+}
+
+fn back(place: usize, nth: usize) -> String {
+    let number = place + 1;
+    if nth == 0 { format!("ref-{number}") } else { format!("ref-{number}-{}", nth + 1) }
+}

@@ -1,0 +1,299 @@
+//! Markdown to the body of a page.
+//!
+//! CommonMark with tables and footnotes, and five things of our own: asides ([`aside`]), captions of code
+//! (```` ```toml title="Cargo.toml" ````), directives, a paragraph of `{{name argument}}` ([`directive`]), numbers that can be
+//! the reader's own, `[10](your:instances)` ([`yours`]), and footnotes that stand for a claim of the ledger, `[^claim:id]`. A footnote without a definition is a source of the registry. Raw HTML is not
+//! allowed, so that a page can also be given to readers without a browser.
+
+mod aside;
+mod code;
+mod directive;
+mod footnotes;
+mod highlight;
+mod yours;
+
+use super::body::{Block, Body, Heading};
+use super::diagram::Diagram;
+use super::links::Link;
+use super::quote;
+use super::record::{Claim, Sources, Visit};
+use super::transcript::Transcript;
+use faults::{Fault, Source};
+use footnotes::Footnotes;
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use std::ops::Range;
+use std::path::Path;
+
+pub use code::code_figure;
+
+type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// What pages refer to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shelf<'a> {
+    /// The folder that `content/` and `service/` are in.
+    pub(super) root: &'a Path,
+    pub(super) sources: &'a Sources,
+    pub(super) claims: &'a [Claim],
+    pub(super) diagrams: &'a [Diagram],
+    pub(super) visit: &'a Visit,
+}
+
+impl<'a> Shelf<'a> {
+    fn claim(&self, id: &str) -> Option<&'a Claim> {
+        self.claims.iter().find(|claim| claim.id == id)
+    }
+}
+
+/// Reads a file's Markdown, which begins at `start`.
+pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Vec<Fault>> {
+    // The older footnotes are references also where nothing in the file defines them.
+    let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
+    let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
+    let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
+    let mut reader = Reader {
+        source,
+        shelf,
+        body: Body::default(),
+        copy: Transcript::new(source.text, start),
+        footnotes: Footnotes::default(),
+        faults: Vec::new(),
+        pending: Vec::new(),
+        quotes: Vec::new(),
+    };
+    reader.read(&events.collect::<Vec<_>>());
+    reader.finish()
+}
+
+struct Reader<'a> {
+    source: Source<'a>,
+    shelf: Shelf<'a>,
+    body: Body,
+    copy: Transcript<'a>,
+    footnotes: Footnotes,
+    faults: Vec<Fault>,
+    /// Events that are not HTML yet.
+    pending: Vec<Event<'a>>,
+    /// For each block quote that is open, whether it is an aside.
+    quotes: Vec<bool>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, events: &[Spanned<'a>]) {
+        let mut at = 0;
+        while let Some((event, span)) = events.get(at) {
+            let rest = &events[at + 1..];
+            at += 1 + match event {
+                Event::Start(Tag::Paragraph) => self.directive(rest),
+                Event::Start(Tag::Heading { level, .. }) => self.heading(*level, span, rest),
+                Event::Start(Tag::CodeBlock(kind)) => self.code(kind, span, rest),
+                Event::Start(Tag::BlockQuote(_)) => self.quote(rest),
+                Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
+                Event::Start(Tag::TableHead) => self.table_head(rest),
+                Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with(yours::SCHEME) => {
+                    self.yours(dest_url, span, rest)
+                }
+                _ => {
+                    self.plain(event, span);
+                    0
+                }
+            };
+        }
+    }
+
+    fn finish(mut self) -> Result<Body, Vec<Fault>> {
+        self.flush();
+        let list = self.footnotes.list(self.source, self.shelf.sources, &mut self.faults);
+        self.body.sources = list.items;
+        self.body.markdown = self.copy.finish();
+        let claims = self.body.claims.iter().filter_map(|id| self.shelf.claim(id));
+        self.body.cited = list.cited.into_iter().chain(claims.flat_map(|claim| claim.sources.clone())).collect();
+        self.body.markdown.extend(list.markdown);
+        if self.faults.is_empty() { Ok(self.body) } else { Err(self.faults) }
+    }
+
+    fn fault(&mut self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) {
+        self.faults.push(self.source.fault(offset, what, remedy));
+    }
+
+    fn push_html(&mut self, html: String) {
+        self.pending.push(Event::Html(CowStr::from(html)));
+    }
+
+    fn flush(&mut self) {
+        let mut text = String::new();
+        html::push_html(&mut text, self.pending.drain(..));
+        if !text.is_empty() {
+            self.body.blocks.push(Block::Html(text));
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        self.body.text.push_str(words);
+        self.body.text.push(' ');
+    }
+
+    /// An event that needs nothing of its own beside being noted and checked.
+    fn plain(&mut self, event: &Event<'a>, span: &Range<usize>) {
+        match event {
+            Event::Text(text) => {
+                self.say(text);
+                if text.contains("{{") {
+                    let remedy = "put {{name argument}} into a paragraph of its own";
+                    self.fault(span.start, "a directive stands within other text", remedy);
+                }
+            }
+            Event::Code(code) => self.say(code),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.body.links.push(Link { to: dest_url.to_string(), line: self.source.line(span.start) });
+                self.copy.link(span.clone(), dest_url);
+            }
+            Event::Start(Tag::Image { .. }) => {
+                self.fault(span.start, "images are not supported", "describe it in words or in a table");
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.fault(span.start, "raw HTML is not allowed", "write it in Markdown, or in a code span");
+                return;
+            }
+            Event::FootnoteReference(name) => {
+                let html = match name.strip_prefix("claim:") {
+                    Some(id) => self.mark(id, span),
+                    None => self.footnotes.reference(name, span.start),
+                };
+                self.pending.push(Event::InlineHtml(html.into()));
+                return;
+            }
+            Event::Start(Tag::Table(columns)) => {
+                if columns.iter().any(|column| *column != Alignment::None) {
+                    let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
+                    self.fault(span.start, "a column of a table is aligned", remedy);
+                }
+                self.push_html(directive::TABLE.into());
+            }
+            Event::End(TagEnd::Table) => {
+                self.pending.push(event.clone());
+                self.push_html("</div>".into());
+                return;
+            }
+            Event::End(TagEnd::BlockQuote(_)) if self.quotes.pop() == Some(true) => {
+                self.push_html(aside::Kind::CLOSE.into());
+                return;
+            }
+            _ => {}
+        }
+        self.pending.push(event.clone());
+    }
+
+    /// The sign of a claim in the text; what it opens stands at the end of the page.
+    fn mark(&mut self, id: &str, span: &Range<usize>) -> String {
+        let Some(claim) = self.claim(id, span.start) else { return String::new() };
+        self.body.notes.push(quote::note(claim, self.shelf.sources));
+        self.footnotes.append(format!("claim:{id}"), quote::claim_markdown(claim, self.shelf.sources));
+        quote::mark(claim)
+    }
+
+    /// A claim that the page quotes for the first time.
+    fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
+        let claim = self.shelf.claim(id);
+        if claim.is_none() {
+            self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
+        } else if self.body.claims.iter().any(|other| other == id) {
+            self.fault(offset, format!("the claim `{id}` stands on this page already"), "quote it once");
+            return None;
+        } else {
+            self.body.claims.push(id.into());
+        }
+        claim
+    }
+
+    /// Like its neighbors below, returns how many events of `rest` it has used up.
+    fn heading(&mut self, level: HeadingLevel, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+        let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
+        let mut text = String::new();
+        for (event, span) in &rest[..end] {
+            match event {
+                Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
+                _ => self.fault(span.start, "a heading has more than text and code", "move links and notes below it"),
+            }
+        }
+        let number = level as u8;
+        let deepest = self.body.headings.last().map_or(2, |last| last.level + 1).min(3);
+        if !(2..=deepest).contains(&number) {
+            let what = format!("a heading of level {number} cannot stand here");
+            self.fault(span.start, what, format!("use level 2 to {deepest}; the title is level 1"));
+        }
+        let id = slug(&text);
+        if self.body.headings.iter().any(|heading| heading.id == id) {
+            self.fault(span.start, format!("there are two headings #{id}"), "change one of them");
+        }
+        let mut inner = String::new();
+        html::push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
+        self.push_html(format!("<h{number} id=\"{id}\"><a href=\"#{id}\">{inner}</a></h{number}>\n"));
+        let at = (self.body.text.len(), self.body.code.len());
+        self.say(&text);
+        self.body.headings.push(Heading { id, text, level: number, at });
+        end + 1
+    }
+
+    fn quote(&mut self, rest: &[Spanned<'a>]) -> usize {
+        let marker = match rest {
+            [(Event::Start(Tag::Paragraph), _), (Event::Text(text), span), (next, _), ..] if text.starts_with("[!") => {
+                Some((text, span, matches!(next, Event::SoftBreak)))
+            }
+            _ => None,
+        };
+        let Some((marker, span, same_paragraph)) = marker else {
+            self.quotes.push(false);
+            self.pending.push(Event::Start(Tag::BlockQuote(None)));
+            return 0;
+        };
+        self.quotes.push(true);
+        match aside::kind(marker.trim()) {
+            Ok(kind) => self.push_html(kind.open()),
+            Err(known) => {
+                let what = format!("the aside `{}` is unknown", marker.trim());
+                self.fault(span.start, what, format!("use one of {known}"));
+            }
+        }
+        // The marker's paragraph goes on below it, or ends with it.
+        if same_paragraph {
+            self.pending.push(Event::Start(Tag::Paragraph));
+        }
+        3
+    }
+
+    /// The heading of a table; each column needs one for readers who hear it. Uses up no event.
+    fn table_head(&mut self, rest: &[Spanned<'a>]) -> usize {
+        let head = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::TableHead)));
+        for pair in head.collect::<Vec<_>>().windows(2) {
+            if let [(Event::Start(Tag::TableCell), span), (Event::End(TagEnd::TableCell), _)] = pair {
+                self.fault(span.start, "a column of a table has no heading", "say what it holds");
+            }
+        }
+        self.pending.push(Event::Start(Tag::TableHead));
+        0
+    }
+
+    fn definition(&mut self, name: &str, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+        let end =
+            rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::FootnoteDefinition))).unwrap_or(0);
+        let before = std::mem::take(&mut self.pending);
+        for (event, span) in &rest[..end] {
+            if !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)) {
+                self.plain(event, span);
+            }
+        }
+        let inner = std::mem::replace(&mut self.pending, before);
+        let mut text = String::new();
+        html::push_html(&mut text, inner.into_iter());
+        self.footnotes.define(name, span.start, text);
+        end + 1
+    }
+}
+
+/// A text as a place that a link can lead to: lower case, words joined by hyphens.
+pub fn slug(text: &str) -> String {
+    let bare = text.to_lowercase().replace(['’', '\''], "");
+    let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,74 @@
+//! Numbers that can be the reader's own: `[10](your:instances)`.
+
+use super::{Reader, Spanned};
+use crate::body::Piece;
+use pulldown_cmark::{Event, TagEnd};
+use std::ops::Range;
+use your_deployment::Mark;
+
+/// What the address of such a link begins with.
+pub(super) const SCHEME: &str = "your:";
+
+impl<'a> Reader<'a> {
+    /// A number that stands for the default of what its link names: what a calculator has for it must stand there. Returns how
+    /// many events of `rest` it has used up.
+    pub(super) fn yours(&mut self, to: &str, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+        let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Link))).unwrap_or(0);
+        let words = match &rest[..end] {
+            [(Event::Text(words), _)] => words.as_ref(),
+            _ => "",
+        };
+        let (number, noun) = match words.split_once(' ') {
+            Some((number, noun)) => (number, Some((noun, singular(noun)))),
+            None => (words, None),
+        };
+        match Mark::named(to.trim_start_matches(SCHEME)) {
+            Err((what, remedy)) => self.fault(span.start, what, remedy),
+            Ok(mark) if mark.text != number => {
+                let what = format!("`{to}` is {} with the defaults, and something else stands there", mark.text);
+                self.fault(span.start, what, format!("write [{}]({to}) and read the sentence again", mark.text));
+            }
+            Ok(_) if matches!(noun, Some((_, None))) => {
+                let what = format!("`{words}` has no plural behind the number");
+                self.fault(span.start, what, "write what is counted in the plural, or behind the link");
+            }
+            Ok(Mark { text, value, of, computed }) => {
+                let computed = computed.map(|part| format!(" data-computed=\"{part}\"")).unwrap_or_default();
+                let open = format!("<data value=\"{value}\" data-yours=\"{of}\"{computed}>");
+                self.pending.push(Event::InlineHtml(open.into()));
+                self.pending.push(Event::Text(text.into()));
+                self.pending.push(Event::InlineHtml("</data>".into()));
+                if let Some((many, Some(one))) = noun {
+                    self.pending.push(Event::InlineHtml(format!(" <span data-one=\"{one}\">").into()));
+                    self.pending.push(Event::Text(String::from(many).into()));
+                    self.pending.push(Event::InlineHtml("</span>".into()));
+                }
+                self.say(words);
+                self.copy.replace(span.clone(), [Piece::Text(words.into())]);
+            }
+        }
+        end + 1
+    }
+}
+
+/// The singular of what is counted, for a reader who has one of it. Returns nothing if the words are not a plural.
+fn singular(noun: &str) -> Option<String> {
+    let is_word = |word: &str| word.chars().all(|letter| letter.is_ascii_lowercase());
+    let stem = noun.strip_suffix('s').filter(|stem| stem.split(' ').all(is_word))?;
+    Some(stem.strip_suffix("ie").map_or(stem.into(), |stem| [stem, "y"].concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::singular;
+
+    #[test]
+    fn a_plural_has_a_singular() {
+        for (many, one) in [("instances", "instance"), ("round trips", "round trip"), ("queries", "query")] {
+            assert_eq!(singular(many).as_deref(), Some(one));
+        }
+        for other in ["instance", "MiB", "<b>s", "10s"] {
+            assert_eq!(singular(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What to see to before the first deploy.
+
+use super::{Found, Record, Toml};
+use crate::inline::Inline;
+use crate::links::Link;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Items that belong together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What they are about.
+    pub title: String,
+    /// The items, in order.
+    pub items: Vec<Item>,
+}
+
+/// One thing to see to.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its permanent name: `/checklist/#id`, and under which a reader's device keeps the tick.
+    pub id: String,
+    /// What to do.
+    pub to_do: Inline,
+    /// How to see that it is done.
+    pub verify: Inline,
+    /// Where there is more, as written.
+    pub page: Link,
+}
+
+/// Reads `checklist.toml`.
+pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Group> {
+    found.read(path, text, |toml, root| {
+        let mut ids = BTreeSet::new();
+        let mut group = |mut record: Record<'_, '_>| {
+            let title = record.text("title", 3..61).text;
+            let items = record.tables("item", "the item").into_iter();
+            let items = items.map(|record| item(toml, record, &mut ids)).collect();
+            record.finish();
+            Group { title, items }
+        };
+        root.tables("group", "the group").into_iter().map(&mut group).collect()
+    })
+}
+
+/// An item; `ids` are those of the items before it.
+fn item(toml: &Toml<'_>, mut record: Record<'_, '_>, ids: &mut BTreeSet<String>) -> Item {
+    let id = record.text("id", 3..61);
+    let to_do = record.inline("do", 10..301);
+    let verify = record.inline("verify", 5..401);
+    let page = toml.link(record.text("page", 1..121));
+    record.finish();
+    if !ids.insert(id.text.clone()) {
+        toml.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
+    }
+    Item { id: id.text, to_do, verify, page }
+}

@@ -1,0 +1,56 @@
+//! The head of a content file: TOML between two lines of `+++`.
+
+use super::{Placed, Record, Toml};
+use crate::moved;
+use faults::{Fault, Source};
+
+const FENCE: &str = "+++";
+
+/// What a page says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The page's heading; unique on the site.
+    pub title: String,
+    /// One sentence: what the reader gets.
+    pub summary: String,
+    /// Place among its neighbors; unique there.
+    pub order: i64,
+    /// When the page was last checked, as `YYYY-MM-DD`.
+    pub updated: String,
+    /// Sources to read on, by id.
+    pub reading: Vec<String>,
+    /// Addresses where the page stood.
+    pub formerly: Vec<String>,
+}
+
+/// The front matter, and where the rest of the file begins. `is_source` says whether there is a source of an id.
+pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Result<(FrontMatter, usize), Vec<Fault>> {
+    let remedy = "begin the file with a line `+++`, the keys title, summary, order and updated, and a line `+++`";
+    let missing = |what| vec![source.fault(0, what, remedy)];
+    let start = format!("{FENCE}\n");
+    let Some(rest) = source.text.strip_prefix(&start) else { return Err(missing("there is no front matter")) };
+    let Some(length) = rest.find(&format!("\n{FENCE}\n")) else { return Err(missing("the front matter does not end")) };
+
+    let toml = Toml::new(source, start.len());
+    let table = toml.parse("the front matter", &rest[..length]);
+    let mut record = Record::new(&toml, "the front matter", table.get_ref(), 0);
+    let front_matter = FrontMatter {
+        title: record.text("title", 1..61).text,
+        summary: record.text("summary", 50..161).text,
+        order: record.order("order"),
+        updated: record.day("updated"),
+        reading: record.known("reading", "source", |id| is_source(id).then(|| id.to_string())),
+        formerly: record.list("formerly").into_iter().filter_map(|place| former_address(place, &toml)).collect(),
+    };
+    record.finish();
+    let faults = toml.finish();
+    if faults.is_empty() { Ok((front_matter, start.len() + length + FENCE.len() + 2)) } else { Err(faults) }
+}
+
+fn former_address(Placed { text, at }: Placed, toml: &Toml<'_>) -> Option<String> {
+    if moved::is_address(&text) {
+        return Some(text);
+    }
+    toml.fault(at, format!("`{text}` in `formerly` is no address of a page"), "write it as it was, like /old/address/");
+    None
+}

@@ -1,0 +1,136 @@
+//! The ledger: what is often said, and what is right.
+
+use super::sources::Sources;
+use super::{Found, Record, Toml};
+use crate::inline::Inline;
+use models::Calculator;
+use std::path::{Path, PathBuf};
+
+/// One entry of the ledger.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its permanent name: `/claims/#id`.
+    pub id: String,
+    /// What is often said.
+    pub said: Inline,
+    /// What we found.
+    pub verdict: Verdict,
+    /// What is right.
+    pub right: Inline,
+    /// Ids of the sources of the verdict; empty only for an estimate.
+    pub sources: Vec<String>,
+    /// Where a reader can compute it.
+    pub calculators: Vec<&'static Calculator>,
+    /// Name of the file: the part of the reference it was found in.
+    pub part: String,
+    /// Its file.
+    pub path: PathBuf,
+    /// Its line there.
+    pub line: usize,
+}
+
+/// What we found about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Right as it is said.
+    Confirmed,
+    /// Wrong, or misleading.
+    Corrected,
+    /// Right under conditions that are not said.
+    Depends,
+    /// Somebody's opinion: nothing found that shows it.
+    Estimate,
+}
+
+impl Verdict {
+    /// Every verdict, with its word in the files.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("confirmed", Self::Confirmed),
+        ("corrected", Self::Corrected),
+        ("depends", Self::Depends),
+        ("estimate", Self::Estimate),
+    ];
+
+    /// Its word in the files and in markup.
+    pub fn key(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// What a reader sees.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Confirmed",
+            Self::Corrected => "Corrected",
+            Self::Depends => "It depends",
+            Self::Estimate => "Opinion, no source",
+        }
+    }
+
+    /// The same as a sign, for those who see no color.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Confirmed => "✓",
+            Self::Corrected => "≠",
+            Self::Depends => "±",
+            Self::Estimate => "?",
+        }
+    }
+}
+
+/// Something that was changed in the ledger.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The day, as `YYYY-MM-DD`.
+    pub on: String,
+    /// What was changed.
+    pub what: Inline,
+    /// Ids of the claims; none when it is about all.
+    pub claims: Vec<String>,
+}
+
+/// Reads a file of the ledger.
+pub(crate) fn read(path: &Path, text: &str, sources: &Sources, found: &mut Found) -> Vec<Claim> {
+    found.read(path, text, |toml, root| {
+        let claims = root.tables("claim", "the claim").into_iter();
+        claims.filter_map(|record| claim(toml, record, path, sources)).collect()
+    })
+}
+
+/// A claim; nothing without a verdict, which is noted.
+fn claim(toml: &Toml<'_>, mut record: Record<'_, '_>, path: &Path, sources: &Sources) -> Option<Claim> {
+    let id = record.text("id", 3..41);
+    let said = record.inline("said", 8..161);
+    let verdict = record.choice("verdict", &Verdict::ALL);
+    let right = record.inline("right", 20..701);
+    let cited = record.known("sources", "source", |id| sources.contains_key(id).then(|| id.to_string()));
+    let calculators = record.known("calculators", "calculator", Calculator::named);
+    if cited.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Estimate) {
+        let what = format!("the claim `{}` has no source", id.text);
+        toml.fault(record.at(), what, "cite one, or call it an estimate");
+    }
+    if id.text != crate::slug(&id.text) {
+        toml.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
+    }
+    let line = toml.line(record.at());
+    record.finish();
+    let part = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let (id, path) = (id.text, path.to_path_buf());
+    Some(Claim { id, said, verdict: verdict?, right, sources: cited, calculators, part, path, line })
+}
+
+/// Reads `changes.toml`, the newest first.
+pub(crate) fn read_changes(path: &Path, text: &str, claims: &[Claim], found: &mut Found) -> Vec<Change> {
+    let change = |mut record: Record<'_, '_>| {
+        let on = record.day("on");
+        let what = record.inline("what", 8..401);
+        let is_claim = |id: &str| claims.iter().any(|claim| claim.id == id).then(|| id.to_string());
+        let claims = record.known("claims", "claim", is_claim);
+        record.finish();
+        Change { on, what, claims }
+    };
+    let mut changes: Vec<_> =
+        found.read(path, text, |_, root| root.tables("change", "the change").into_iter().map(change).collect());
+    changes.sort_by(|one, other| other.on.cmp(&one.on));
+    changes
+}

@@ -1,0 +1,150 @@
+//! `site.toml`: where the site stands and where its pages are edited. The environment may say it instead.
+
+use super::{Found, Record, Toml};
+use crate::links::is_address;
+use std::path::Path;
+
+/// What differs from one place that the site stands at to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteSettings {
+    /// Where the site stands: begins with `https://`, ends with a slash.
+    pub address: Option<String>,
+    /// What a file's path is put behind to edit it: begins with `https://`, ends with a slash.
+    pub source: Option<String>,
+    /// Where the address was said.
+    said: String,
+}
+
+/// What is wrong, and what to do about it.
+type Wrong = (String, &'static str);
+
+/// Reads `site.toml`.
+pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> SiteSettings {
+    found.read(path, text, |toml, root| {
+        let (address, line) = place(toml, root, "address");
+        let (source, _) = place(toml, root, "source");
+        SiteSettings { address, source, said: format!("{}:{line}", path.display()) }
+    })
+}
+
+fn place(toml: &Toml<'_>, root: &mut Record<'_, '_>, key: &'static str) -> (Option<String>, usize) {
+    let text = root.text(key, 0..301);
+    let place = parse(&text.text).unwrap_or_else(|(what, remedy)| {
+        toml.fault(text.at, format!("`{key}`: {what}"), remedy);
+        None
+    });
+    (place, toml.line(text.at))
+}
+
+/// An address that others are put behind; nothing when it is empty.
+fn parse(text: &str) -> Result<Option<String>, Wrong> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if !is_address(text) {
+        return Err((format!("`{text}` is no address"), "write one that begins with https://, or nothing"));
+    }
+    if text.contains(['?', '#', '@', '"', '<', '>', '\\']) {
+        return Err((format!("`{text}` is more than a host and a path"), "leave out what is around them"));
+    }
+    Ok(Some(format!("{}/", text.trim_end_matches('/'))))
+}
+
+impl SiteSettings {
+    /// These settings with what the environment says instead (nothing where it is silent), for a site that is built to stand
+    /// at `base` on its host.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, with where it was said and what to do about it.
+    pub fn with(mut self, address: Option<&str>, source: Option<&str>, base: &str) -> Result<Self, Vec<String>> {
+        let mut faults = Vec::new();
+        let mut read = |name: &str, text: &str| {
+            parse(text).unwrap_or_else(|(what, remedy)| {
+                faults.push(format!("{name}: {what}; {remedy}"));
+                None
+            })
+        };
+        if let Some(text) = address {
+            self.address = read("SITE_ADDRESS", text);
+            self.said = "SITE_ADDRESS".into();
+        }
+        if let Some(text) = source {
+            self.source = read("SITE_SOURCE", text);
+        }
+        if let Some(address) = &self.address
+            && path_of(address) != base
+        {
+            let said = &self.said;
+            let path = path_of(address);
+            faults.push(format!(
+                "{said}: the site is to stand at `{address}`, but is built for `{base}` on its host; \
+                 build it with --public-url {path}, or change the address"
+            ));
+        }
+        if faults.is_empty() { Ok(self) } else { Err(faults) }
+    }
+
+    /// The whole address of what stands at an address of the site, as `/section/page/`.
+    pub fn absolute(&self, address: &str) -> Option<String> {
+        Some(format!("{}{}", self.address.as_deref()?, address.trim_start_matches('/')))
+    }
+
+    /// Where a file is edited, by its path from the root of the repository.
+    pub fn edit(&self, path: &Path) -> Option<String> {
+        Some(format!("{}{}", self.source.as_deref()?, path.display()))
+    }
+}
+
+/// The path of an address, from slash to slash.
+fn path_of(address: &str) -> &str {
+    let host = address.trim_start_matches("https://");
+    host.find('/').map_or("/", |place| &host[place..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(address: &str, base: &str) -> Result<SiteSettings, Vec<String>> {
+        SiteSettings::default().with(Some(address), None, base)
+    }
+
+    #[test]
+    fn what_the_environment_says_counts_and_silence_does_not() {
+        let file = SiteSettings { address: Some("https://a.example/".into()), ..SiteSettings::default() };
+        let settings = file.clone().with(None, Some("https://git.example/edit/main"), "/").unwrap();
+        assert_eq!(settings.absolute("/p/").as_deref(), Some("https://a.example/p/"));
+        let edit = settings.edit(Path::new("content/site.toml"));
+        assert_eq!(edit.as_deref(), Some("https://git.example/edit/main/content/site.toml"));
+        let unknown = file.with(Some(""), None, "/docs/").unwrap();
+        assert_eq!((unknown.absolute("/p/"), unknown.edit(Path::new("x"))), (None, None));
+    }
+
+    #[test]
+    fn an_address_has_the_path_that_the_site_is_built_for() {
+        for (address, base) in [("https://docs.example", "/"), ("https://docs.example/a/b", "/a/b/")] {
+            assert_eq!(at(address, base).unwrap().address, Some(format!("{address}/")));
+        }
+        assert_eq!(
+            at("https://docs.example/docs", "/").unwrap_err(),
+            ["SITE_ADDRESS: the site is to stand at `https://docs.example/docs/`, but is built for `/` on its host; \
+              build it with --public-url /docs/, or change the address"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_secure_address_is_refused_with_a_remedy() {
+        for text in ["http://docs.example/", "docs.example", "https://", "https://docs", "https://docs.example/a b"] {
+            let faults = at(text, "/").unwrap_err();
+            let expected =
+                format!("SITE_ADDRESS: `{text}` is no address; write one that begins with https://, or nothing");
+            assert_eq!(faults, [expected]);
+        }
+        for text in ["https://docs.example/?a=b", "https://docs.example/#a", "https://me:secret@docs.example/"] {
+            let faults = at(text, "/").unwrap_err();
+            assert!(faults[0].contains("is more than a host and a path; leave out"), "{faults:?}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! `visit.toml`: what a reader's first visit loads, as it was measured.
+
+use super::{Found, Record, Toml};
+use crate::inline::Inline;
+use std::path::Path;
+use traffic_cost::Load;
+
+/// A first visit.
+#[derive(Clone, Debug, Default)]
+pub struct Visit {
+    /// The day of the measurement, as `YYYY-MM-DD`.
+    pub measured: String,
+    /// How it was done.
+    pub how: Inline,
+    /// What is loaded, in order.
+    pub parts: Vec<(String, Load)>,
+}
+
+impl Visit {
+    /// All of it.
+    pub fn load(&self) -> Load {
+        self.parts.iter().fold(Load::default(), |all, (_, part)| all.and(*part))
+    }
+}
+
+/// Reads `visit.toml`.
+pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Visit {
+    found.read(path, text, |_: &Toml<'_>, root| {
+        let measured = root.day("measured");
+        let how = root.inline("how", 40..601);
+        let part = |mut record: Record<'_, '_>| {
+            let name = record.text("name", 3..61).text;
+            let (requests, bytes) = (record.order("requests") as f64, record.order("bytes") as f64);
+            record.finish();
+            (name, Load { bytes, requests })
+        };
+        Visit { measured, how, parts: root.tables("part", "the part").into_iter().map(part).collect() }
+    })
+}

@@ -1,0 +1,149 @@
+//! For Caddy: what belongs into the block of a site, and a whole file around it.
+
+use super::site::{Group, Hosted};
+use super::types::{KINDS, OTHER};
+use std::fmt::Write;
+
+/// A whole file, for a container or a first look: it serves the site on a port of the environment.
+pub fn whole() -> String {
+    "# Written by the build. In the folder of the site: caddy run --config _host/Caddyfile\n\
+     # With a file of your own, import _host/site.caddy into the block of your site instead; its beginning says how.\n\
+     {\n\
+     \t# A running server is not to be changed: a new site comes with a new start.\n\
+     \tadmin off\n\
+     }\n\n\
+     :{$PORT:8080} {\n\
+     \troot * {$SITE_FOLDER:.}\n\
+     \timport site.caddy\n\
+     }\n"
+    .into()
+}
+
+/// Headers, types, redirects and packed files of a site, for the block of a site.
+pub fn site(site: &Hosted) -> String {
+    let Hosted { base, moved, .. } = site;
+    let mut file = format!(
+        "# Written by the build: headers, types and redirects of this site. With its files in /srv/axum:\n\
+         #\n\
+         #     docs.example.org {{\n\
+         #         root {base}* /srv/axum\n\
+         #         import /srv/axum/_host/site.caddy\n\
+         #     }}\n\
+         #\n\
+         # It belongs to these files. After each deploy: caddy reload\n\n"
+    );
+    let mut line = |text: &str| {
+        let _ = writeln!(file, "{text}");
+    };
+    line("map {query} {axum_query} {\n\t~.+ \"?${0}\"\n\tdefault \"\"\n}");
+    if base != "/" {
+        line(&format!("redir {} {base}{{axum_query}} 301", base.trim_end_matches('/')));
+    }
+    line(&format!("\nhandle_path {base}* {{"));
+    line("\t# For hosts alone, and what is hidden.");
+    line("\t@hidden path /_host/* /_headers /_redirects /.*\n\terror @hidden 404\n");
+    for (from, to) in moved {
+        let (from, to) = (from.trim_end_matches('/'), &to[1..]);
+        line(&format!("\tredir {from} {base}{to}{{axum_query}} 301\n\tredir {from}/ {base}{to}{{axum_query}} 301"));
+    }
+    // Caddy matches the pattern against the cleaned path, so the address in the answer cannot name another host.
+    line(
+        "\n\t# Its own redirect to a folder loses the query. Never answer with the path as it came: `//x` is the host x.\n\
+         \t@folder {\n\t\tpath_regexp page ^/([\\w.-]+(?:/[\\w.-]+)*)$\n\t\tfile {path}/index.html\n\t}",
+    );
+    line(&format!("\tredir @folder {base}{{re.page.1}}/{{axum_query}} 301\n"));
+    for kind in KINDS {
+        let extension = kind.extension;
+        line(&format!("\t@{extension} path *.{extension}\n\theader @{extension} Content-Type \"{}\"", kind.media_type));
+    }
+    line(&format!("\theader ?Content-Type \"{OTHER}\""));
+    line("\n\theader {");
+    line(&headers(site.everywhere(), 2));
+    line("\t}");
+    for (number, group) in site.groups().iter().enumerate() {
+        line(&format!("\n\t@group{number} path {}\n\theader @group{number} {{", patterns(group)));
+        line(&headers(group.headers, 2));
+        line("\t}");
+    }
+    line("\n\t# Also where nothing was packed: a cache between must not take that for the answer to everybody.");
+    line("\theader {\n\t\tVary \"Accept-Encoding\"\n\t\tdefer\n\t}");
+    line("\n\tfile_server {\n\t\tprecompressed zstd br gzip\n\t}\n}\n");
+    line(&missing(site));
+    file
+}
+
+/// The answer to an address without a file. Headers of the address that was asked for are there already.
+fn missing(site: &Hosted) -> String {
+    let Hosted { base, .. } = site;
+    let kept: Vec<_> = site.missing().iter().map(|header| header.0).collect();
+    let mut others: Vec<_> =
+        site.groups().iter().flat_map(|group| group.headers.iter().map(|header| header.0)).collect();
+    others.sort_unstable();
+    others.dedup();
+    let removed: String =
+        others.iter().filter(|name| !kept.contains(name)).map(|name| format!("\t\t\t-{name}\n")).collect();
+    format!(
+        "handle_errors {{\n\
+         \t@missing {{\n\t\tpath {base}*\n\t\texpression `{{http.error.status_code}} in [403, 404]`\n\t}}\n\
+         \thandle @missing {{\n\
+         \t\theader {{\n\t\t\tContent-Type \"text/html; charset=utf-8\"\n{removed}{}\n\t\t}}\n\
+         \t\trewrite * /404.html\n\
+         \t\tfile_server {{\n\t\t\tstatus 404\n\t\t\tprecompressed zstd br gzip\n\t\t}}\n\
+         \t}}\n}}",
+        headers(&[site.everywhere(), site.missing()].concat(), 3)
+    )
+}
+
+fn headers(headers: &[(&'static str, String)], depth: usize) -> String {
+    let indent = "\t".repeat(depth);
+    headers.iter().map(|(name, value)| format!("{indent}{name} \"{value}\"")).collect::<Vec<_>>().join("\n")
+}
+
+fn patterns(group: &Group<'_>) -> String {
+    let names = group.names.iter().map(|name| format!("/{name}"));
+    let folders = group.folders.iter().map(|folder| format!("/{folder}*"));
+    names.chain(folders).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    fn written(base: &str) -> String {
+        let files = ["style-0123456789abcdef.css".to_string()];
+        let rules = rules(base, "default-src 'none'", &["/", "/a/", "/embed/x/"], &files);
+        site(&Hosted { base: base.into(), rules, moved: vec![("/old/".into(), "/a/".into())] })
+    }
+
+    #[test]
+    fn addresses_of_one_kind_share_their_headers() {
+        let file = written("/docs/");
+        assert!(file.contains(" path / /index.html /404.html /a/*\n"), "{file}");
+        assert!(
+            file.contains("\tredir /old /docs/a/{axum_query} 301\n\tredir /old/ /docs/a/{axum_query} 301\n"),
+            "{file}"
+        );
+        assert!(
+            file.contains("\nredir /docs /docs/{axum_query} 301\n") && file.contains("handle_path /docs/* {"),
+            "{file}"
+        );
+        assert!(written("/").contains("handle_path /* {") && !written("/").contains("\nredir"));
+    }
+
+    #[test]
+    fn no_answer_repeats_the_path_as_it_came() {
+        for file in [written("/"), written("/docs/")] {
+            let redirects: Vec<_> = file.lines().filter(|line| line.trim_start().starts_with("redir ")).collect();
+            assert!(redirects.len() > 1 && redirects.iter().all(|line| !line.contains("path}")), "{redirects:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_missing_has_the_headers_of_the_page_that_says_so_and_no_others() {
+        let file = written("/");
+        let (_, missing) = file.split_once("handle_errors").unwrap_or_default();
+        assert!(missing.contains("\t\t\t-Access-Control-Allow-Origin\n"), "{missing}");
+        assert!(missing.contains("Cache-Control \"no-cache\"") && !missing.contains("immutable"), "{missing}");
+    }
+}

@@ -1,0 +1,134 @@
+//! For nginx: a file to include in a `server` block.
+
+use super::site::{Group, Hosted, is_for_good};
+use super::types::{KINDS, OTHER};
+use std::fmt::Write;
+
+/// Headers, types, redirects and packed files of a site, as nginx reads them.
+pub fn config(site: &Hosted) -> String {
+    let Hosted { base, moved, .. } = site;
+    let mut file = head(base);
+    let mut line = |text: &str| {
+        let _ = writeln!(file, "{text}");
+    };
+    if base != "/" {
+        let bare = base.trim_end_matches('/');
+        line(&format!("location = {bare} {{\n    absolute_redirect off;\n    return 301 {base}$is_args$args;\n}}\n"));
+    }
+    line(&format!("location {}{base} {{", if base == "/" { "" } else { "^~ " }));
+    line("    index index.html;");
+    line("    # Behind a proxy the port is another one.");
+    line("    absolute_redirect off;");
+    line(&format!("    error_page 403 404 =404 {base}404.html;\n"));
+    line(
+        "    # Each file lies there packed as well. For Brotli, load its module (Debian: libnginx-mod-http-brotli-static)",
+    );
+    line("    # and take the number sign away from the third line.");
+    line("    gzip_static on;");
+    line("    gzip_vary on;");
+    line("    # brotli_static on;\n");
+    line(&format!("    default_type {OTHER};"));
+    line("    types {");
+    for kind in KINDS {
+        line(&format!("        {:34} {};", quoted(kind.media_type), kind.extension));
+    }
+    line("    }\n");
+    line(
+        "    # What no location below is about. A location that adds a header has none of these: each has its complete set.",
+    );
+    for header in site.everywhere() {
+        line(&format!("    {}", added(header)));
+    }
+    line(
+        "\n    # For hosts alone, and what is hidden. Where your server does not merge slashes, a redirect to `//x/` would lead",
+    );
+    line("    # to the host x.");
+    line(&format!("    location ~ ^{base}(_host/|_headers$|_redirects$)|/\\.(?!well-known/)|// {{ return 404; }}\n"));
+    for (from, to) in moved {
+        let (from, to) = (escaped(from.trim_matches('/')), &to[1..]);
+        line(&format!("    location ~ ^{base}{from}/?$ {{ return 301 {base}{to}$is_args$args; }}"));
+    }
+    for group in site.groups() {
+        line(&format!("\n    location ~ ^{base}({}) {{", alternatives(&group)));
+        for header in site.everywhere().iter().chain(group.headers) {
+            line(&format!("        {}", added(header)));
+        }
+        line("    }");
+    }
+    line("}");
+    file
+}
+
+fn head(base: &str) -> String {
+    let (root, place) = match base {
+        "/" => ("/srv/axum", "/srv/axum".to_string()),
+        below => ("/srv", format!("/srv{}", below.trim_end_matches('/'))),
+    };
+    format!(
+        "# Written by the build: headers, types and redirects of this site. With its files in {place}:\n\
+         #\n\
+         #     server {{\n\
+         #         listen 8080;\n\
+         #         root {root};\n\
+         #         include {place}/_host/nginx.conf;\n\
+         #     }}\n\
+         #\n\
+         # It belongs to these files. After each deploy: nginx -t && nginx -s reload\n\n"
+    )
+}
+
+/// `always` is with errors as well. What is kept for good is not: a file that is missing now may be there in a minute.
+fn added((name, value): &(&'static str, String)) -> String {
+    format!("add_header {name} {}{};", quoted(value), if is_for_good(value) { "" } else { " always" })
+}
+
+fn quoted(value: &str) -> String {
+    format!("\"{value}\"")
+}
+
+fn alternatives(group: &Group<'_>) -> String {
+    let names = group.names.iter().map(|name| format!("{}$", escaped(name)));
+    let folders = group.folders.iter().map(|folder| escaped(folder));
+    names.chain(folders).collect::<Vec<_>>().join("|")
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('.', "\\.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    fn written(base: &str) -> String {
+        let files = ["style-0123456789abcdef.css".to_string()];
+        let rules = rules(base, "default-src 'none'", &["/", "/a/", "/embed/x/"], &files);
+        config(&Hosted { base: base.into(), rules, moved: vec![("/old.page/".into(), "/a/".into())] })
+    }
+
+    #[test]
+    fn every_location_has_the_headers_that_are_everywhere() {
+        let file = written("/docs/");
+        let adding = file.split("    location ").filter(|part| part.contains("add_header")).count();
+        assert_eq!(file.matches("add_header X-Content-Type-Options \"nosniff\" always;").count(), adding, "{file}");
+        assert!(file.contains("location ~ ^/docs/($|index\\.html$|404\\.html$|a/) {"), "{file}");
+        assert!(file.contains("location ~ ^/docs/(style-0123456789abcdef\\.css$) {"), "{file}");
+    }
+
+    #[test]
+    fn nothing_is_kept_for_good_with_an_error() {
+        let file = written("/");
+        let kept: Vec<_> = file.lines().filter(|line| line.contains("immutable")).collect();
+        assert!(!kept.is_empty() && kept.iter().all(|line| line.ends_with("\";")), "{kept:?}");
+        assert!(file.lines().filter(|line| line.contains("no-cache")).all(|line| line.ends_with(" always;")), "{file}");
+    }
+
+    #[test]
+    fn a_former_address_leads_on_with_its_query() {
+        let below = "location ~ ^/docs/old\\.page/?$ { return 301 /docs/a/$is_args$args; }";
+        assert!(written("/docs/").contains(below) && written("/docs/").contains("location = /docs {\n"));
+        assert!(written("/").contains("location ~ ^/old\\.page/?$ { return 301 /a/$is_args$args; }"));
+        assert!(written("/").contains("\nlocation / {\n") && !written("/").contains("location = "));
+    }
+}

@@ -1,0 +1,153 @@
+//! Configuration to paste: the plan as Cargo profiles, a workflow and a Dockerfile.
+
+use super::model::{Model, Plan};
+use super::profiles::PROFILES;
+use super::{Cache, Inputs};
+use crate::{Marked, Snippet};
+
+impl Plan {
+    /// The Cargo profile that ships.
+    fn ships(self) -> &'static str {
+        if self.apart() { "dist" } else { "release" }
+    }
+
+    /// Whether what ships has a profile of its own.
+    fn apart(self) -> bool {
+        self.profile != 0 && !self.everywhere
+    }
+}
+
+fn snippet(title: &'static str, parts: &[&str]) -> Snippet {
+    Snippet { title, code: Marked::new(parts.concat()) }
+}
+
+/// `[profile.*]` of the plan.
+pub(super) fn profiles(model: &Model) -> Snippet {
+    let (plan, toml) = (model.plan, PROFILES[model.plan.profile].toml);
+    let head = "\
+[profile.release]
+panic = \"unwind\" # keep it: with \"abort\" one handler that panics ends the process
+# No strip = true: backtraces would lose their names.
+";
+    let (release, dist) = if plan.apart() { (PROFILES[0].toml, toml) } else { (toml, "") };
+    let dist_head = if plan.apart() {
+        "\n[profile.dist] # what ships; pull requests stay with release\ninherits = \"release\"\n"
+    } else {
+        ""
+    };
+    let marked = |text: &str| if text.is_empty() { String::new() } else { ["⟦", text.trim_end(), "⟧\n"].concat() };
+    snippet("Cargo.toml, at the root of the workspace", &[head, &marked(release), dist_head, &marked(dist)])
+}
+
+/// A workflow that builds with the profile of the plan and keeps what the cache keeps.
+pub(super) fn workflow(inputs: &Inputs, model: &Model) -> Snippet {
+    let head = "\
+name: build
+on:
+  pull_request:
+  push:
+    branches: [main]
+  workflow_dispatch: # a release: a run on main reads main's cache, a tag's run cannot read another tag's
+permissions:
+  contents: read
+jobs:
+  build:
+    runs-on: ubuntu-24.04 # or the label of your larger runner
+    env:
+      PROFILE: ⟦";
+    let profile = if model.plan.apart() {
+        "${{ github.event_name == 'workflow_dispatch' && 'dist' || 'release' }}"
+    } else {
+        "release"
+    };
+    let (env, steps, last) = match inputs.cache {
+        Cache::None => ("", "", CARGO),
+        Cache::RustCache => ("", RUST_CACHE, CARGO),
+        Cache::Sccache => (SCCACHE_ENV, SCCACHE, CARGO),
+        Cache::CargoChef => ("", "", BUILDX),
+    };
+    let stats = if inputs.cache == Cache::Sccache { "      - run: sccache --show-stats\n" } else { "" };
+    let checkout = "    steps:\n      - uses: actions/checkout@v6\n";
+    snippet(".github/workflows/build.yml", &[head, profile, "⟧\n", env, checkout, steps, last, stats])
+}
+
+const CARGO: &str = "      - run: cargo build --profile \"$PROFILE\" --locked\n";
+
+const RUST_CACHE: &str = "      - uses: Swatinem/rust-cache@v2
+        with:
+          key: ${{ env.PROFILE }}
+          save-if: ${{ github.ref == 'refs/heads/main' }} # pull requests read main's cache
+";
+
+const SCCACHE_ENV: &str = "      RUSTC_WRAPPER: sccache
+      SCCACHE_GHA_ENABLED: \"true\"
+      CARGO_INCREMENTAL: \"0\" # sccache cannot cache incremental builds
+";
+
+const SCCACHE: &str = "      - uses: mozilla-actions/sccache-action@v0.0.10\n";
+
+const BUILDX: &str = "      - uses: docker/setup-buildx-action@v4
+      - uses: docker/build-push-action@v7
+        with:
+          context: .
+          build-args: PROFILE=${{ env.PROFILE }}
+          tags: orders-api:${{ github.sha }}
+          cache-from: type=gha,scope=${{ env.PROFILE }}
+          cache-to: type=gha,scope=${{ env.PROFILE }},mode=max # min would leave the layer of the dependencies out
+";
+
+/// A Dockerfile that keeps the dependencies by the means that were chosen.
+pub(super) fn dockerfile(inputs: &Inputs, model: &Model) -> Snippet {
+    let ships = model.plan.ships();
+    let (before, after) = if inputs.cache == Cache::CargoChef { CHEF } else { MOUNTS };
+    snippet("Dockerfile", &["# syntax=docker/dockerfile:1\n", before, ships, after, RUN])
+}
+
+/// What stands before and after the default profile.
+type Around = (&'static str, &'static str);
+
+const CHEF: Around = (
+    "\
+FROM rust:1.95-slim-trixie AS chef
+RUN cargo install cargo-chef --locked --version 0.1.78
+WORKDIR /build
+
+FROM chef AS plan
+COPY . .
+RUN cargo chef prepare --recipe-path recipe.json
+
+FROM chef AS build
+ARG PROFILE=⟦",
+    "⟧
+COPY --from=plan /build/recipe.json recipe.json
+# The layer of the dependencies: only recipe.json decides whether it is built again.
+RUN cargo chef cook --profile \"$PROFILE\" --locked --recipe-path recipe.json
+COPY . .
+ENV SQLX_OFFLINE=true
+RUN cargo build --profile \"$PROFILE\" --locked --bin orders-api \\
+ && cp \"target/$PROFILE/orders-api\" /usr/local/bin/
+",
+);
+
+const MOUNTS: Around = (
+    "\
+FROM rust:1.95-slim-trixie AS build
+WORKDIR /build
+ARG PROFILE=⟦",
+    "⟧
+COPY . .
+ENV SQLX_OFFLINE=true
+# Mounts stay on the builder: a fresh runner starts without them.
+RUN --mount=type=cache,target=/usr/local/cargo/registry \\
+    --mount=type=cache,target=/build/target \\
+    cargo build --profile \"$PROFILE\" --locked --bin orders-api \\
+ && cp \"target/$PROFILE/orders-api\" /usr/local/bin/
+",
+);
+
+const RUN: &str = "
+FROM gcr.io/distroless/cc-debian13:nonroot
+COPY --from=build /usr/local/bin/orders-api /orders-api
+USER 65532:65532
+ENTRYPOINT [\"/orders-api\"]
+";

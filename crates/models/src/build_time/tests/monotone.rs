@@ -1,0 +1,38 @@
+//! Which way the results move when one input grows.
+
+use super::super::CALCULATOR;
+use crate::tests::monotone::{Rule, check, rule};
+
+const RULES: &[Rule] = &[
+    rule(
+        "clean-build",
+        &[
+            "clean-seconds-*",
+            "cached-seconds-*",
+            "monthly-cost-*",
+            "cpu-seconds",
+            "waiting-cost-per-month",
+            "minutes-per-month",
+        ],
+        &[],
+    ),
+    rule("pr-builds", &["monthly-cost-*", "waiting-cost-per-month", "minutes-per-month"], &[]),
+    rule("main-builds", &["monthly-cost-*", "waiting-cost-per-month", "minutes-per-month"], &[]),
+    rule("release-builds", &["monthly-cost-*", "waiting-cost-per-month", "minutes-per-month"], &[]),
+    rule("price-per-minute", &["monthly-cost-*"], &[]),
+    rule("dependency-share", &[], &["cached-seconds-*"]),
+    rule("binary-size", &["binary-mb-*"], &[]),
+    rule("cache-size", &["cached-seconds-*", "monthly-cost-*"], &[]),
+    rule("bandwidth", &[], &["cached-seconds-*", "monthly-cost-*"]),
+    rule("free-minutes", &[], &["monthly-cost-*"]),
+    rule("jobs", &["monthly-cost-*", "minutes-per-month"], &[]),
+    rule("job-overhead", &["monthly-cost-*", "minutes-per-month", "waiting-cost-per-month"], &[]),
+    rule("waited-share", &["waiting-cost-per-month"], &[]),
+    rule("hourly-cost", &["waiting-cost-per-month"], &[]),
+    rule("cpu-gain", &["compute-saving-per-month"], &[]),
+];
+
+#[test]
+fn results_move_the_way_their_inputs_push_them() {
+    check(&CALCULATOR, RULES, |_, _, _| 0.0);
+}

@@ -1,0 +1,49 @@
+//! What the form says when a field cannot be used: which field, and what to enter.
+
+use crate::form::SMALLEST;
+use crate::units::figure;
+use crate::{Field, Kind, Problem};
+
+/// One sentence, without a full stop, to stand at the field.
+pub fn message(field: &Field, problem: Problem) -> String {
+    let label = field.label;
+    let lower = in_a_sentence(label);
+    match problem {
+        Problem::Empty => ["Enter the ", &lower].concat(),
+        Problem::NotANumber => [label, " must be a number, like ", &example(field)].concat(),
+        Problem::DecimalComma => [label, " must be written with a decimal point, like 0.5, not a comma"].concat(),
+        Problem::NotWhole => [label, " must be a whole number, like ", &example(field)].concat(),
+        Problem::OutOfRange => [label, " must be between ", &range(field)].concat(),
+        Problem::TooSmall => [label, " must be 0, or at least ", &figure(SMALLEST), " ", field.unit.name].concat(),
+        Problem::NotAChoice => ["Choose one of the answers for “", &lower, "”"].concat(),
+        Problem::Conflict(sentence) => sentence.into(),
+    }
+}
+
+/// The label as it stands within a sentence: `App instances` as `app instances`, `CPU time` as it is.
+fn in_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    let (first, rest) = (letters.next(), letters.as_str());
+    match first {
+        Some(first) if rest.starts_with(|second: char| second.is_ascii_lowercase()) => {
+            [&first.to_ascii_lowercase().to_string(), rest].concat()
+        }
+        _ => label.into(),
+    }
+}
+
+fn example(field: &Field) -> String {
+    match field.kind {
+        Kind::Number { default, min, .. } => figure(default.unwrap_or(min)),
+        Kind::Choice { default, .. } => default.into(),
+    }
+}
+
+fn range(field: &Field) -> String {
+    match field.kind {
+        Kind::Number { min, max, .. } => {
+            [&figure(min), " and ", &figure(max), " ", field.unit.name].concat().trim_end().into()
+        }
+        Kind::Choice { .. } => String::new(),
+    }
+}

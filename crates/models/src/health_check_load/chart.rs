@@ -1,0 +1,36 @@
+//! What the database gets as the fleet grows, with each way to cache the status.
+
+use super::{Cache, Inputs};
+use crate::units::Unit;
+use crate::{Axis, Lines, Mark, Scale, Series};
+
+/// The most points of a line.
+const POINTS: f64 = 60.0;
+
+const WAYS: [(Cache, &str); 3] =
+    [(Cache::None, "No cache"), (Cache::Lazy, "Lazy cache"), (Cache::Background, "Background task")];
+
+impl Inputs {
+    /// Round trips per second against instances, to four times as many as there are.
+    pub(super) fn growth(&self) -> Lines {
+        let most = (4.0 * self.instances).max(20.0);
+        let last = most.min(POINTS) - 1.0;
+        let at: Vec<f64> =
+            (0..=last as u32).map(|place| (1.0 + f64::from(place) / last * (most - 1.0)).round()).collect();
+        let series = WAYS.map(|(cache, label)| {
+            let values = at.iter().map(|instances| {
+                let checks = self.checks_of_instance(*instances);
+                instances * self.refreshes(cache, checks) * self.round_trips_per_check()
+            });
+            Series::line(label, values).chosen(cache == self.cache)
+        });
+        Lines {
+            x: Axis::new("App instances", Unit::NONE, Scale::Linear),
+            y: Axis::new("Round trips to the database", Unit::PER_SECOND, Scale::Linear),
+            at,
+            series: series.into(),
+            marks: vec![Mark::at("now", self.instances)],
+            limits: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What is asked, and the typed inputs that come of it.
+
+use crate::inputs;
+use crate::units::Unit;
+use crate::{Choice, Field, FromValue, Value};
+
+/// What a check finds between itself and the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cache {
+    /// Nothing: each check asks the database.
+    None,
+    /// The last status, asked anew by the first check after it has expired.
+    Lazy,
+    /// A status that a background task keeps fresh; checks only read it.
+    Background,
+}
+
+const CACHES: &[Choice] = &[
+    Choice { key: "none", label: "No: each check asks the database" },
+    Choice { key: "lazy", label: "Lazily: asked again when too old" },
+    Choice { key: "background", label: "By a background task" },
+];
+
+impl FromValue for Cache {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Choice("none") => Some(Self::None),
+            Value::Choice("lazy") => Some(Self::Lazy),
+            Value::Choice("background") => Some(Self::Background),
+            _ => None,
+        }
+    }
+}
+
+/// How many of a further source of checks there are.
+const fn source(key: &'static str, label: &'static str) -> Field {
+    Field::count(key, label, 0, 0, 1_000)
+}
+
+/// The interval of a further source.
+const fn pace(key: &'static str, label: &'static str, seconds: f64) -> Field {
+    Field::number(key, label, seconds, 0.1, 3_600.0).unit(Unit::SECONDS)
+}
+
+const READINESS: &str = "kubectl get deployment app -o jsonpath='{.spec.template.spec.containers[0].readinessProbe}'";
+const TARGET_GROUPS: &str =
+    "aws elbv2 describe-target-groups --query 'TargetGroups[].[TargetGroupName,HealthCheckIntervalSeconds]'";
+const BY_CLIENT: &str = "awk '$7 == \"/readyz\" {print $1}' access.log | sort | uniq -c";
+
+inputs! {
+    /// Who checks, what a check does, the database it does it to, and what else keeps that busy.
+    Inputs {
+        "Who is asking" open {
+            /// `I`.
+            instances: f64 = Field::count("instances", "App instances", 10, 1, 5_000)
+                .hint("Pods, tasks or VMs behind the load balancer")
+                .lookup("count(up{job=\"app\"} == 1)");
+            /// `n` of the main source.
+            probers: f64 = Field::count("probers", "Probers per instance", 10, 1, 1_000)
+                .hint("Load-balancer nodes, proxies, sidecars; a kubelet is one").lookup(BY_CLIENT);
+            /// `P` of the main source, in seconds.
+            interval: f64 = Field::number("interval", "Check interval", 2.0, 0.1, 3_600.0)
+                .unit(Unit::SECONDS).published().hint("HAProxy 2 s, Kubernetes 10 s, AWS ALB 30 s").lookup(READINESS);
+        }
+        "Who else checks each instance" folded {
+            /// Kubelet probes of each instance that run the same check.
+            kubelet_probes: f64 = source("kubelet-probes", "Kubelet probes")
+                .hint("Of each pod, that run the same check: readiness, liveness, startup")
+                .lookup("kubectl get deployment app -o json | grep -cE '\"(readiness|liveness|startup)Probe\"'");
+            /// Their interval, in seconds.
+            kubelet_interval: f64 = pace("kubelet-interval", "Kubelet's interval", 10.0)
+                .published().hint("periodSeconds, 10 s unless set").lookup(READINESS);
+            /// Nodes of an AWS Application Load Balancer.
+            alb_nodes: f64 = source("alb-nodes", "AWS ALB nodes")
+                .hint("One or more in each zone; more under load").lookup("dig +short app-1234.eu-west-1.elb.amazonaws.com | wc -l");
+            /// Their interval, in seconds.
+            alb_interval: f64 = pace("alb-interval", "ALB's interval", 30.0)
+                .published().hint("From 5 to 300 s").lookup(TARGET_GROUPS);
+            /// Probers of an AWS Network Load Balancer.
+            nlb_probers: f64 = source("nlb-probers", "AWS NLB probers")
+                .hint("AWS does not say how many; count them in your log").lookup(BY_CLIENT);
+            /// Their interval, in seconds.
+            nlb_interval: f64 = pace("nlb-interval", "NLB's interval", 30.0)
+                .published().hint("From 5 to 300 s").lookup(TARGET_GROUPS);
+            /// Probers of a Google Cloud load balancer.
+            google_probers: f64 = source("google-probers", "Google Cloud probers")
+                .hint("Several, from 35.191.0.0/16 and 130.211.0.0/22")
+                .lookup("awk '$1 ~ /^(35\\.191|130\\.211)\\./ {print $1}' access.log | sort | uniq -c");
+            /// Their interval, in seconds.
+            google_interval: f64 = pace("google-interval", "Google Cloud's interval", 5.0)
+                .published().hint("checkIntervalSec, 5 s unless set").lookup("gcloud compute health-checks list --format='table(name, checkIntervalSec)'");
+            /// HAProxy processes.
+            haproxy_processes: f64 = source("haproxy-processes", "HAProxy processes")
+                .hint("Each one checks on its own, a standby as well").lookup("pgrep -ax haproxy");
+            /// Their interval, in seconds.
+            haproxy_interval: f64 = pace("haproxy-interval", "HAProxy's interval", 2.0)
+                .published().hint("inter, 2 s unless set").lookup("grep -nE '\\binter\\b' /etc/haproxy/haproxy.cfg");
+            /// Envoy proxies that check actively.
+            envoy_proxies: f64 = source("envoy-proxies", "Envoy proxies")
+                .hint("Gateways and sidecars with active health checks")
+                .lookup("kubectl get pods -A -o jsonpath='{..containers[*].image}' | tr ' ' '\\n' | grep -cE 'envoy|proxyv2'");
+            /// Their interval, in seconds.
+            envoy_interval: f64 = pace("envoy-interval", "Envoy's interval", 10.0)
+                .hint("It has no default: see your cluster's health_checks").lookup("curl -s localhost:9901/config_dump | grep -A6 health_checks");
+        }
+        "Who else checks through the balancer" folded {
+            /// Checkers of AWS Route 53.
+            route53_checkers: f64 = source("route53-checkers", "Route 53 checkers")
+                .hint("About 15 around the world; each reaches one instance")
+                .lookup("aws route53 get-health-check-status --health-check-id ID --query 'length(HealthCheckObservations)'");
+            /// Their interval, in seconds.
+            route53_interval: f64 = pace("route53-interval", "Route 53's interval", 30.0)
+                .published().hint("30 s, or 10 s for more money")
+                .lookup("aws route53 get-health-check --health-check-id ID --query HealthCheck.HealthCheckConfig.RequestInterval");
+            /// Regions of an uptime monitor.
+            uptime_regions: f64 = source("uptime-regions", "Uptime-monitor regions")
+                .hint("Each sends its own check, to one instance").lookup(BY_CLIENT);
+            /// Its interval, in seconds.
+            uptime_interval: f64 = pace("uptime-interval", "Uptime monitor's interval", 60.0)
+                .hint("30 to 60 s is usual");
+        }
+        "Timeout and threshold" folded {
+            /// `T`, in seconds.
+            timeout: f64 = Field::number("timeout", "Check timeout", 1.0, 0.05, 300.0)
+                .unit(Unit::SECONDS).published().hint("Kubernetes 1 s, AWS ALB 5 s").lookup(READINESS);
+            /// `F`.
+            failure_threshold: f64 = Field::count("failure-threshold", "Failure threshold", 3, 1, 100)
+                .published().hint("Failures in a row until the instance is out").lookup(READINESS);
+            /// `H`.
+            success_threshold: f64 = Field::count("success-threshold", "Success threshold", 1, 1, 100)
+                .published().hint("Successes until it is back: Kubernetes 1, HAProxy 2, ALB 5").lookup(READINESS);
+            /// `f`, in percent.
+            false_failure_probability: f64 = Field::number("false-failure-probability", "Healthy, yet a check fails", 0.1, 0.0, 100.0)
+                .unit(Unit::PERCENT).hint("Checks that a healthy instance fails: a lost packet, a slow moment")
+                .lookup("100 * sum(rate(prober_probe_total{result=\"failed\"}[1d])) / sum(rate(prober_probe_total[1d]))");
+        }
+        "What a check does" folded {
+            /// `q`.
+            queries_per_check: f64 = Field::count("queries-per-check", "Queries in a check", 1, 0, 100)
+                .hint("SELECT 1 is one query").lookup("SELECT calls, query FROM pg_stat_statements WHERE query ILIKE 'select $1'");
+            /// `p`.
+            pre_ping: bool = Field::toggle("pre-ping", "Ping on acquire", true)
+                .published().hint("sqlx does, unless test_before_acquire is off").lookup("grep -rn test_before_acquire src/");
+            /// What stands between a check and the database.
+            cache: Cache = Field::choice("cache", "Is the status cached?", "none", CACHES)
+                .hint("A cache changes what reaches the database, not how often you are asked");
+            /// `A`, in seconds.
+            cache_ttl: f64 = Field::number("cache-ttl", "Greatest age of the status", 5.0, 0.0, 3_600.0)
+                .unit(Unit::SECONDS).hint("For a background task: the time between two refreshes");
+            /// Whether a failing database makes liveness fail.
+            liveness_checks_database: bool = Field::toggle("liveness-checks-database", "Does liveness ask the database?", false)
+                .hint("Does the path of livenessProbe run the check?")
+                .lookup("kubectl get deployment app -o jsonpath='{.spec.template.spec.containers[0].livenessProbe}'");
+        }
+        "The database" folded {
+            /// `R`, in milliseconds.
+            round_trip_time: f64 = Field::number("round-trip-time", "Network round trip", 0.5, 0.0, 10_000.0)
+                .unit(Unit::MILLIS).hint("Same zone about 0.5 ms, another zone 1 to 2 ms")
+                .lookup("psql \"$DATABASE_URL\" -c '\\timing on' -c 'SELECT 1' -c 'SELECT 1'");
+            /// `s`, in microseconds.
+            query_time: f64 = Field::number("query-time", "Run time of the query", 50.0, 0.0, 10_000_000.0)
+                .unit(Unit::MICROS).hint("SELECT 1 takes tens of microseconds")
+                .lookup("SELECT 1000 * mean_exec_time, query FROM pg_stat_statements WHERE query ILIKE 'select $1'");
+            /// `u`, in microseconds.
+            db_cpu: f64 = Field::number("db-cpu-per-round-trip", "Database CPU of a round trip", 50.0, 0.0, 10_000_000.0)
+                .unit(Unit::MICROS).hint("At most about 70 µs in published pgbench records");
+            /// `c`.
+            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, 1_000)
+                .unit(Unit::counted("connections")).published().hint("sqlx's max_connections").lookup("grep -rn max_connections src/");
+            /// `k`.
+            db_cores: f64 = Field::number("db-cores", "Database cores", 4.0, 0.1, 1_024.0)
+                .unit(Unit::counted("cores")).hint("Cores of the database server").lookup("nproc");
+            /// `D`, in seconds; `None` for a database that never suspends.
+            autosuspend: Option<f64> = Field::optional("autosuspend", "Suspends when idle for", 1.0, 604_800.0)
+                .unit(Unit::SECONDS).hint("Scale to zero: Neon and Aurora 300 s; empty if it never does")
+                .lookup("aws rds describe-db-clusters --query 'DBClusters[].ServerlessV2ScalingConfiguration'");
+        }
+        "Your own requests" folded {
+            /// `λ`.
+            rps: f64 = Field::number("rps", "Requests that use a connection", 500.0, 0.0, 1e6)
+                .unit(Unit::PER_SECOND).hint("At peak, of all instances together").lookup("sum(rate(axum_http_requests_total[5m]))");
+            /// `S`, in milliseconds.
+            hold_time: f64 = Field::number("hold-time", "Time each holds it", 10.0, 0.0, 600_000.0)
+                .unit(Unit::MILLIS).hint("From acquire to release, on average")
+                .lookup("1000 * sum(pg_stat_activity_count{state!=\"idle\"}) / sum(rate(axum_http_requests_total[5m]))");
+            /// `W`, in seconds.
+            acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.001, 3_600.0)
+                .unit(Unit::SECONDS).published().hint("sqlx 30 s; a check should give up before its prober does")
+                .lookup("grep -rn acquire_timeout src/");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+use super::*;
+use crate::{Field, Verdict};
+
+mod answers;
+mod coupling;
+mod monotone;
+mod properties;
+mod shown;
+mod sources;
+
+fn defaults() -> Inputs {
+    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
+    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+}
+
+fn answer(inputs: &Inputs) -> Report {
+    inputs.evaluate().expect("inputs that go together")
+}
+
+fn metric(report: &Report, key: &str) -> f64 {
+    let metric = report.metrics.iter().find(|metric| metric.key == key);
+    match metric.expect("a metric of that name").amount {
+        Amount::Number(value) => value,
+        other => panic!("{key} is {other:?}"),
+    }
+}
+
+fn assert_close(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{found} is not {expected}");
+}
+
+#[test]
+fn ten_nodes_every_two_seconds_are_five_checks_an_instance_and_fifty_of_ten() {
+    let report = answer(&defaults());
+    assert_close(metric(&report, "checks-per-second-per-instance"), 5.0);
+    assert_close(metric(&report, "checks-per-second"), 50.0);
+    assert_close(metric(&report, "db-queries-per-second"), 50.0);
+    assert_close(metric(&report, "db-round-trips-per-second"), 100.0);
+    assert_eq!(report.headline.plain(), "Your checks send 50 queries and 100 round trips a second to the database.");
+    assert_eq!(report.verdict, Verdict::Ok);
+}
+
+#[test]
+fn connections_are_held_for_the_round_trips_and_the_run_time() {
+    let report = answer(&defaults());
+    // 50 checks/s x 2 round trips x (0.5 ms + 50 us), of 10 x 10 connections.
+    assert_close(metric(&report, "busy-connections"), 0.055);
+    assert_close(metric(&report, "pool-share"), 0.000_55);
+    // 100 round trips/s x 50 us, of 4 cores.
+    assert_close(metric(&report, "db-cpu-share"), 0.001_25);
+}
+
+#[test]
+fn one_replica_probed_every_ten_seconds_is_8640_queries_a_day() {
+    let inputs = Inputs { instances: 1.0, probers: 1.0, interval: 10.0, pre_ping: false, ..defaults() };
+    assert_close(metric(&answer(&inputs), "db-queries-per-second") * 86_400.0, 8_640.0);
+}
+
+#[test]
+fn a_ping_on_acquire_makes_two_round_trips_of_one_query() {
+    let one = Inputs { instances: 1.0, probers: 1.0, interval: 1.0, ..defaults() };
+    assert_close(metric(&answer(&one), "db-round-trips-per-second"), 2.0);
+    assert_close(metric(&answer(&Inputs { pre_ping: false, ..one }), "db-round-trips-per-second"), 1.0);
+}
+
+/// Intervals, timeouts and thresholds as load balancers publish them: when a hang is noticed.
+#[test]
+fn published_probe_defaults_notice_a_hang_in_time() {
+    let table = [
+        ("HAProxy, timeout 1 s", 2.0, 1.0, 3.0, [5.0, 6.0, 7.0]),
+        ("AWS ALB", 30.0, 5.0, 2.0, [35.0, 50.0, 65.0]),
+        ("Google Cloud", 5.0, 5.0, 2.0, [10.0, 12.5, 15.0]),
+        ("Kubernetes", 10.0, 1.0, 3.0, [21.0, 26.0, 31.0]),
+    ];
+    for (name, interval, timeout, failure_threshold, [soonest, mean, latest]) in table {
+        let report = answer(&Inputs { interval, timeout, failure_threshold, ..defaults() });
+        let found = ["min", "mean", "max"].map(|which| metric(&report, &format!("detection-{which}-seconds")));
+        assert_eq!(found, [soonest, mean, latest], "{name}");
+    }
+}
+
+#[test]
+fn a_cached_status_is_noticed_later_by_its_age() {
+    let report = answer(&Inputs { cache: Cache::Background, cache_ttl: 5.0, ..defaults() });
+    let found = ["min", "mean", "max"].map(|which| metric(&report, &format!("detection-{which}-seconds")));
+    assert_eq!(found, [5.0, 8.5, 12.0]);
+}
+
+/// r / (1 + r A), for checks per second r and age A.
+#[test]
+fn a_lazy_cache_lets_through_one_check_an_age_and_the_wait_for_the_next() {
+    let table = [(10.0, 2.0, 1.0, 5.0 / 6.0), (10.0, 2.0, 5.0, 5.0 / 26.0), (100.0, 2.0, 2.0, 50.0 / 101.0)];
+    for (probers, interval, cache_ttl, expected) in table {
+        let inputs = Inputs { instances: 1.0, probers, interval, cache: Cache::Lazy, cache_ttl, ..defaults() };
+        assert_close(metric(&answer(&inputs), "db-queries-per-second"), expected);
+    }
+}
+
+#[test]
+fn a_lazy_cache_younger_than_the_interval_of_a_single_prober_never_hits() {
+    let one = |cache_ttl| Inputs {
+        instances: 1.0,
+        probers: 1.0,
+        interval: 10.0,
+        cache: Cache::Lazy,
+        cache_ttl,
+        ..defaults()
+    };
+    for (age, expected) in [(0.0, 0.1), (5.0, 0.1), (10.0, 0.1), (10.1, 0.05), (25.0, 1.0 / 30.0)] {
+        assert_close(metric(&answer(&one(age)), "db-queries-per-second"), expected);
+    }
+}
+
+/// Plays a lazy cache through, one check at a time: an independent look at the formula.
+#[test]
+fn the_lazy_cache_formula_agrees_with_counting_misses() {
+    let mut state = 1_u64;
+    // Knuth's MMIX generator; its upper half is random enough for phases and jitter.
+    let mut random = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from((state >> 32) as u32) / f64::from(u32::MAX)
+    };
+    for (probers, interval, age) in [(10_u32, 2.0, 5.0), (30, 2.0, 1.3), (7, 10.0, 3.0), (100, 2.0, 2.0), (1, 2.0, 4.5)]
+    {
+        let span = 4_000.0 * interval;
+        let mut checks = Vec::new();
+        for _ in 0..probers {
+            let mut now = random() * interval;
+            while now < span {
+                checks.push(now);
+                now += interval * (0.9 + 0.2 * random());
+            }
+        }
+        checks.sort_by(f64::total_cmp);
+        let mut asked = f64::NEG_INFINITY;
+        let mut misses = 0.0;
+        for now in checks {
+            if now - asked >= age {
+                asked = now;
+                misses += 1.0;
+            }
+        }
+        let (counted, checks) = (misses / span, f64::from(probers) / interval);
+        let inputs = Inputs { probers: f64::from(probers), interval, cache: Cache::Lazy, cache_ttl: age, ..defaults() };
+        let formula = inputs.refreshes(Cache::Lazy, checks);
+        assert!((formula / counted - 1.0).abs() < 0.03, "{probers} every {interval} s, {age} s: {formula}, {counted}");
+    }
+}
+
+#[test]
+fn a_background_refresher_does_not_mind_how_many_ask() {
+    let inputs = Inputs { cache: Cache::Background, cache_ttl: 5.0, ..defaults() };
+    for probers in [1.0, 10.0, 1_000.0] {
+        let report = answer(&Inputs { probers, ..inputs });
+        assert_close(metric(&report, "db-queries-per-second"), 2.0);
+        assert_close(metric(&report, "checks-per-second"), 10.0 * probers / 2.0);
+    }
+}
+
+#[test]
+fn a_background_refresher_needs_time_between_refreshes() {
+    let errors = Inputs { cache: Cache::Background, cache_ttl: 0.0, ..defaults() }.evaluate();
+    let errors = errors.expect_err("no time between refreshes");
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0].field, "cache-ttl");
+}
+
+#[test]
+fn a_check_without_queries_and_ping_leaves_the_database_alone() {
+    let report = answer(&Inputs { queries_per_check: 0.0, pre_ping: false, ..defaults() });
+    assert_close(metric(&report, "db-round-trips-per-second"), 0.0);
+    assert_close(metric(&report, "db-cpu-share"), 0.0);
+    assert_close(metric(&report, "checks-per-second"), 50.0);
+}

@@ -1,0 +1,76 @@
+//! From the values of a form to a calculator's typed inputs.
+
+use super::field::Value;
+
+/// What a field's value can become in a calculator's inputs.
+pub trait FromValue: Sized {
+    /// The typed input; `None` when the value is of another kind, which a test of each calculator rules out.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+impl FromValue for f64 {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// A number that may be left empty.
+impl FromValue for Option<f64> {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Number(number) => Some(Some(number)),
+            Value::Absent => Some(None),
+            Value::Choice(_) => None,
+        }
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Choice("true") => Some(true),
+            Value::Choice("false") => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// Declares a calculator's inputs once: the typed struct, the groups of fields as data, and the way from one to the other.
+///
+/// Each line is `name: Type = Field;`. Groups are `open` or `folded`, and stand in form order.
+#[macro_export]
+macro_rules! inputs {
+    ($(#[$about:meta])* $name:ident {
+        $( $title:literal $fold:ident { $( $(#[$doc:meta])* $field:ident: $type:ty = $spec:expr; )+ } )+
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name {
+            $( $( $(#[$doc])* pub $field: $type, )+ )+
+        }
+
+        impl $name {
+            /// The fields, in groups and in form order.
+            pub const GROUPS: &'static [$crate::Group] = &[
+                $( $crate::Group {
+                    title: $title,
+                    folded: $crate::inputs!(@folded $fold),
+                    fields: &[$( $spec ),+],
+                } ),+
+            ];
+
+            /// From one value a field, in form order.
+            pub fn from_values(values: &[$crate::Value]) -> Option<Self> {
+                let mut values = values.iter().copied();
+                Some(Self {
+                    $( $( $field: <$type as $crate::FromValue>::from_value(values.next()?)?, )+ )+
+                })
+            }
+        }
+    };
+    (@folded open) => { false };
+    (@folded folded) => { true };
+}

@@ -1,0 +1,66 @@
+//! Which way the results move when one input grows.
+
+use super::super::CALCULATOR;
+use crate::tests::monotone::{Rule, check, rule};
+
+const RULES: &[Rule] = &[
+    rule(
+        "rps",
+        &[
+            "requests-in-flight",
+            "mean-mib",
+            "peak-mib",
+            "computed-limit-mib",
+            "recommended-limit-mib",
+            "oom-probability-per-day",
+            "oom-probability-bound",
+        ],
+        &[],
+    ),
+    rule(
+        "latency",
+        &["requests-in-flight", "mean-mib", "peak-mib", "computed-limit-mib", "oom-probability-bound"],
+        &[],
+    ),
+    rule("body-mean", &["mean-mib", "peak-mib", "oom-probability-per-day"], &[]),
+    rule(
+        "connections",
+        &["idle-mib", "mean-mib", "peak-mib", "recommended-limit-mib", "hard-bound-mib", "oom-probability-per-day"],
+        &["max-concurrent-requests"],
+    ),
+    rule("concurrency-limit", &["mean-mib", "peak-mib", "hard-bound-mib", "oom-probability-per-day"], &[]),
+    rule("limit", &["max-concurrent-requests"], &["oom-probability-per-day", "oom-probability-bound"]),
+    rule("body-variation", &["peak-mib", "computed-limit-mib"], &[]),
+    rule("body-max", &["mean-mib", "peak-mib", "hard-bound-mib"], &["max-concurrent-requests"]),
+    rule(
+        "amplification",
+        &["mean-mib", "peak-mib", "hard-bound-mib", "oom-probability-per-day"],
+        &["max-concurrent-requests"],
+    ),
+    rule(
+        "response-mean",
+        &["mean-mib", "peak-mib", "hard-bound-mib", "oom-probability-per-day"],
+        &["max-concurrent-requests"],
+    ),
+    rule(
+        "task-size",
+        &["mean-mib", "peak-mib", "hard-bound-mib", "oom-probability-per-day"],
+        &["max-concurrent-requests"],
+    ),
+    rule("connection-memory", &["idle-mib", "mean-mib", "peak-mib"], &["max-concurrent-requests"]),
+    rule("base-anonymous", &["idle-mib", "mean-mib", "peak-mib"], &["max-concurrent-requests"]),
+    rule("base-file", &["idle-mib", "mean-mib", "peak-mib"], &["max-concurrent-requests"]),
+    rule("worker-threads", &["idle-mib", "peak-mib"], &[]),
+    rule("blocking-threads", &["idle-mib", "peak-mib"], &[]),
+    rule("stack-touched", &["idle-mib", "peak-mib"], &[]),
+    rule("db-connections", &["idle-mib", "peak-mib"], &[]),
+    rule("db-connection-memory", &["idle-mib", "peak-mib"], &[]),
+    rule("caches", &["idle-mib", "peak-mib", "recommended-limit-mib"], &[]),
+    rule("tmpfs", &["idle-mib", "peak-mib", "recommended-limit-mib"], &[]),
+    rule("headroom", &["computed-limit-mib", "recommended-limit-mib"], &["max-concurrent-requests"]),
+];
+
+#[test]
+fn results_move_the_way_their_inputs_push_them() {
+    check(&CALCULATOR, RULES, |_, _, _| 0.0);
+}

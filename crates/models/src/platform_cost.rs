@@ -1,0 +1,250 @@
+//! What a service costs on seven kinds of platform, your time included, and where the cheapest changes.
+//!
+//! # Symbols
+//!
+//! | symbol | quantity | unit |
+//! |---|---|---|
+//! | `λ`, `ρ` | mean rate of requests, busiest hour over the mean | /s |
+//! | `S`, `u` | time of a request, CPU time of a request | s |
+//! | `c`, `k` | vCPUs of an instance, requests that it serves at once | |
+//! | `a = λ S` | requests in flight | |
+//! | `n` | instances | |
+//! | `q` | step in which busy time is billed, 0.1 s | s |
+//!
+//! # Formulas
+//!
+//! ```text
+//! load of an hour        λ_h = λ ρ exp(−β d_h), d_h from the shape of the day, β such that the mean is λ
+//! one instance takes     min(0.6 c / u, 0.6 k / S) requests per second
+//! instances of an hour   n_h = max(least, ⌈λ_h / that⌉); a bill is the mean of the hours, never the bill of the mean
+//! busy (M/G/∞)           n (1 − e^(−a/n)), requests spread over n instances
+//! billed by request      n min(1, (λ/n) e^(−a/n) q / (1 − e^(−q/b))), b = (e^(a/n) − 1) / (λ/n), the mean busy period
+//! tightest packing       E⌈N/k⌉, N Poisson with mean a: no way of spreading requests is billed for less
+//! always on pays from    a* = −ln(1 − p_on / p_request)
+//! line of a bill         rounded to cents, then added
+//! per million            monthly cost / (λ × 3,600 × hours / 10⁶)
+//! ```
+//!
+//! What each platform bills is in `platforms/`, a file each; the prices are in [`prices`], from `content/platforms/`.
+//!
+//! # Sources
+//!
+//! - Target of 0.6: Cloud Run scales for 60 % of an instance's CPU and of its concurrency. We take it for all platforms.
+//! - Busy period of M/G/∞: Takács, "Introduction to the Theory of Queues", 1962. Google rounds busy time up to 100 ms.
+//! - Capacity unit of a load balancer, NAT, egress, caps and credits: the vendors' price pages, named in the price files.
+//! - Hours of work, memory that a system takes for itself, and 10,000 requests per second of a proxy are our assumptions.
+//!
+//! # Limits
+//!
+//! Peaks shorter than an hour, weekends, and the instances that overlap during a deploy are left out, as are traffic between
+//! zones, interface endpoints, image storage, metrics, backups and replicas of a managed database, support plans, commitments,
+//! spot prices and taxes. A busy period is taken as exponential when it is rounded. Memory is billed as it is set, where a
+//! platform bills what is used. Shared vCPUs count as whole ones, but for Fly, whose share is published.
+//!
+//! The bill is the one of the cheapest combination. If a server, proxy or node costs less than the traffic it includes, more of
+//! them are added. A team may prefer to pay for the traffic.
+
+mod bill;
+mod busy;
+mod chart;
+mod demand;
+mod fields;
+mod flips;
+pub mod money;
+mod platforms;
+pub mod prices;
+mod snippets;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use fields::{
+    Architecture, CloudRunBilling, DatabaseSize, FlyRegion, Inputs, KubernetesProvider, Nat, RailwayPlan,
+    RenderWorkspace, Shape, VpsProvider,
+};
+
+use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report};
+use crate::units::Unit;
+use bill::{Bill, Limit, Line, PLATFORMS, cheapest};
+use demand::{Demand, HOURS, profile};
+use flips::Flip;
+
+/// This calculator.
+pub const CALCULATOR: Calculator = Calculator {
+    slug: "platform-cost",
+    title: "Platform cost",
+    groups: Inputs::GROUPS,
+    presets: &[
+        Preset {
+            title: "Hobby project",
+            query: "rps=0.1&response-size=4&zones=1&count-ops=false&nat=none&railway-plan=hobby&render-workspace=hobby&fly-autostop=true",
+        },
+        Preset { title: "Small business", query: "rps=20&min-instances=1" },
+        Preset { title: "Growing", query: "rps=300&peak-ratio=3&database=medium&memory=512&min-instances=2" },
+        Preset { title: "Spiky", query: "rps=2&peak-ratio=18&database=none&shape=bursty" },
+    ],
+    headline: "cheapest-monthly-cost",
+    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    charts: &[
+        Chart {
+            title: "What does it cost at other loads?",
+            plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.lines())),
+        },
+        Chart {
+            title: "What is it that costs?",
+            plot: |values| Inputs::from_values(values).map(|inputs| Plot::Bars(inputs.bars())),
+        },
+    ],
+    simulation: false,
+};
+
+/// Keys and names of the platforms that are compared.
+pub fn platforms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLATFORMS.iter().map(|platform| (platform.key, platform.label))
+}
+
+/// What is 20 % more is another price; what is less is not.
+const NEAR: f64 = 0.2;
+
+const GIB: Unit = Unit { symbol: "GiB", name: "gibibytes" };
+
+/// Keys, labels and units of the numbers beside the table.
+const METRICS: [(&str, &str, Unit); 14] = [
+    ("cheapest", "Cheapest", Unit::NONE),
+    ("cheapest-monthly-cost", "A month of it", Unit::DOLLARS),
+    ("ops-share", "Your time's share of that", Unit::SHARE),
+    ("second", "Next cheapest", Unit::NONE),
+    ("second-monthly-cost", "A month of that", Unit::DOLLARS),
+    ("break-even-below", "Another is cheaper below", Unit::PER_SECOND),
+    ("break-even-above", "Another is cheaper above", Unit::PER_SECOND),
+    ("first-limit", "A limit is reached at, on average", Unit::PER_SECOND),
+    ("worst-case-monthly-cost", "At the cap all month", Unit::DOLLARS),
+    ("requests-per-month", "Requests a month", Unit::NONE),
+    ("in-flight", "Requests in flight", Unit::NONE),
+    ("peak-rps", "Busiest hour", Unit::PER_SECOND),
+    ("egress-gib", "Egress a month", GIB),
+    ("logs-gib", "Logs a month", GIB),
+];
+
+/// The bills, and what follows from them, before they are put into words.
+struct Comparison {
+    profile: [f64; HOURS],
+    demand: Demand,
+    bills: [Result<Bill, Limit>; PLATFORMS.len()],
+    /// What each costs without any traffic.
+    idle: [f64; PLATFORMS.len()],
+    best: Option<Best>,
+}
+
+/// The cheapest of those that can serve the load.
+struct Best {
+    place: usize,
+    bill: Bill,
+    cost: f64,
+    /// The next cheapest, and what it costs.
+    second: Option<(usize, f64)>,
+    /// Where another becomes the cheapest: at less load, and at more.
+    flips: [Option<Flip>; 2],
+}
+
+impl Inputs {
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// None: all inputs within their ranges go together.
+    pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
+        let comparison = self.compare();
+        let (verdict, because) = self.judge(&comparison);
+        Ok(Report {
+            verdict,
+            headline: self.headline(&comparison),
+            because,
+            metrics: self.metrics(&comparison),
+            table: Some(self.table(&comparison)),
+            steps: self.steps(&comparison),
+            snippets: self.snippets(),
+        })
+    }
+
+    fn compare(&self) -> Comparison {
+        let profile = profile(self.shape, self.peak_ratio);
+        let bills = self.bills(&profile, self.rps);
+        let mut costs = bills.map(|bill| bill.map_or(f64::INFINITY, |bill| bill.total(self)));
+        let best = cheapest(&costs).and_then(|place| {
+            let (bill, cost) = (bills[place].ok()?, costs[place]);
+            costs[place] = f64::INFINITY;
+            let second = cheapest(&costs).map(|second| (second, costs[second]));
+            let flips = [false, true].map(|more| self.next_flip(&profile, place, more));
+            Some(Best { place, bill, cost, second, flips })
+        });
+        let demand = Demand::new(self, &profile, self.rps);
+        Comparison { profile, demand, bills, idle: self.costs(&profile, 0.0), best }
+    }
+
+    fn metrics(&self, comparison: &Comparison) -> Vec<Metric> {
+        let Comparison { demand, best, .. } = comparison;
+        let name = |place: usize| Amount::Word { key: PLATFORMS[place].key, label: PLATFORMS[place].label };
+        let found = |of: &dyn Fn(&Best) -> Option<f64>| best.as_ref().and_then(of).map_or(Amount::None, Amount::new);
+        let flip = |place: usize| found(&|best| best.flips[place].as_ref().map(|flip| flip.at));
+        let word = |place: Option<usize>| place.map_or(Amount::None, name);
+        let amounts = [
+            word(best.as_ref().map(|best| best.place)),
+            found(&|best| Some(best.cost)),
+            found(&|best| self.ops_share(best)),
+            word(best.as_ref().and_then(|best| best.second).map(|(place, _)| place)),
+            found(&|best| best.second.map(|(_, cost)| cost)),
+            flip(0),
+            flip(1),
+            found(&|best| self.first_limit(best)),
+            found(&|best| Some(self.worst_case(best))),
+            Amount::new(demand.requests),
+            Amount::new(demand.rps * self.latency / 1e3),
+            Amount::new(demand.peak()),
+            Amount::new(demand.egress),
+            Amount::new(demand.logs),
+        ];
+        let rows = METRICS.iter().zip(amounts);
+        rows.map(|((key, label, unit), amount)| Metric { key, label, amount, unit: *unit }).collect()
+    }
+
+    /// Share of the cheapest bill that is your time.
+    fn ops_share(&self, best: &Best) -> Option<f64> {
+        (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
+    }
+
+    /// Most instances in the busiest hour: by the cap, the connections of the database, and the platform; infinite without a limit.
+    fn most_instances(&self, best: &Best) -> f64 {
+        let cap = if best.bill.further > 0.0 { self.max_instances } else { f64::INFINITY };
+        let by_connections =
+            best.bill.connections.filter(|_| self.pool_size > 0.0).map(|all| (all / self.pool_size).floor());
+        cap.min(best.bill.most).min(by_connections.unwrap_or(f64::INFINITY))
+    }
+
+    /// Mean requests per second at which the busiest hour takes the most instances that there can be.
+    fn first_limit(&self, best: &Best) -> Option<f64> {
+        Some(self.most_instances(best) * best.bill.capacity / self.peak_ratio).filter(|rps| rps.is_finite())
+    }
+
+    /// The bill if the autoscaler holds its cap of instances all month.
+    fn worst_case(&self, best: &Best) -> f64 {
+        let compute = self.max_instances * best.bill.further;
+        let rest = best.cost - best.bill.line(Line::Compute);
+        best.cost.max(money::cents(rest + compute))
+    }
+
+    fn headline(&self, comparison: &Comparison) -> Marked {
+        let Some(best) = &comparison.best else {
+            return Marked::new("No platform serves this load in instances of this size.");
+        };
+        let pattern = if self.count_ops {
+            "⟧ is the cheapest: ⟦{$} a month⟧, of which ⟦{$}⟧ is your time."
+        } else {
+            "⟧ is the cheapest: ⟦{$} a month⟧, without your time."
+        };
+        let all = [best.cost, best.bill.line(Line::Ops)];
+        let numbers = if self.count_ops { &all[..] } else { &all[..1] };
+        Marked::new(["⟦", PLATFORMS[best.place].label, &super::fill(pattern, numbers)].concat())
+    }
+}

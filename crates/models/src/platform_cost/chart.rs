@@ -1,0 +1,89 @@
+//! Cost against load, and what each bill is made of.
+
+use super::Inputs;
+use super::bill::{Line, PLATFORMS, cheapest};
+use super::demand::HOURS;
+use super::flips::{LEAST, MOST};
+use crate::units::Unit;
+use crate::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
+
+/// Places of the grid: ten for each power of ten.
+const POINTS: usize = 61;
+/// Break-evens that are marked at most.
+const MARKS: usize = 4;
+
+/// What bars are stacked from: names, and the lines of a bill that each is the sum of.
+const PARTS: [(&str, &[Line]); 7] = [
+    ("Compute", &[Line::Compute]),
+    ("Load balancer", &[Line::LoadBalancer]),
+    ("Network", &[Line::Nat, Line::Addresses, Line::Egress]),
+    ("Logs", &[Line::Logs]),
+    ("Database", &[Line::Database]),
+    ("Control plane and fees", &[Line::Fees]),
+    ("Your time", &[Line::Ops]),
+];
+
+impl Inputs {
+    /// Monthly cost against load, and where the cheapest changes.
+    pub(super) fn lines(&self) -> Lines {
+        let comparison = self.compare();
+        let profile = &comparison.profile;
+        let step = libm::log(MOST / LEAST) / (POINTS - 1) as f64;
+        let at: Vec<f64> = (0..POINTS).map(|place| LEAST * libm::exp(step * place as f64)).collect();
+        let costs: Vec<_> = at.iter().map(|rps| self.costs(profile, *rps)).collect();
+        let best = comparison.best.as_ref().map(|best| best.place);
+        let series = PLATFORMS.iter().enumerate().map(|(place, platform)| {
+            Series::line(platform.label, costs.iter().map(|costs| costs[place])).chosen(best == Some(place))
+        });
+        let mut marks = self.marks(profile, &at, &costs);
+        if (LEAST..=MOST).contains(&self.rps) {
+            marks.push(Mark::at("Your load", self.rps));
+        }
+        let dollars = Axis::new("A month", Unit::DOLLARS, Scale::Log);
+        Lines {
+            x: Axis::new("Requests per second, on average", Unit::PER_SECOND, Scale::Log),
+            y: dollars,
+            series: series.collect(),
+            at,
+            marks,
+            limits: Vec::new(),
+        }
+    }
+
+    /// Where the cheapest changes. Prices go in steps, so two platforms may pass each other to and fro: that is one interval.
+    fn marks(&self, profile: &[f64; HOURS], at: &[f64], costs: &[[f64; PLATFORMS.len()]]) -> Vec<Mark> {
+        let mut found: Vec<([usize; 2], f64, f64)> = Vec::new();
+        for (loads, costs) in at.windows(2).zip(costs.windows(2)) {
+            let (Some(before), Some(after)) = (cheapest(&costs[0]), cheapest(&costs[1])) else { continue };
+            let flip = if before == after { None } else { self.flip_between(profile, before, loads[0], loads[1]) };
+            let Some(flip) = flip else { continue };
+            let pair = [before.min(after), before.max(after)];
+            match found.last_mut() {
+                Some((last, _, to)) if *last == pair => *to = flip.at,
+                _ => found.push((pair, flip.at, flip.at)),
+            }
+        }
+        // The nearest to the present load say most.
+        let here = self.rps.max(LEAST).min(MOST);
+        let distance = |(_, from, to): &([usize; 2], f64, f64)| (from / here).max(here / to);
+        while found.len() > MARKS {
+            let first_is_farther = distance(&found[0]) > distance(&found[found.len() - 1]);
+            found.remove(if first_is_farther { 0 } else { found.len() - 1 });
+        }
+        let label = |[one, other]: [usize; 2]| [PLATFORMS[one].label, " or ", PLATFORMS[other].label].concat();
+        found.into_iter().map(|(pair, from, to)| Mark { label: label(pair), from, to }).collect()
+    }
+
+    /// Each bill by its parts.
+    pub(super) fn bars(&self) -> Bars {
+        let comparison = self.compare();
+        let parts = &PARTS[..if self.count_ops { PARTS.len() } else { PARTS.len() - 1 }];
+        let bars = PLATFORMS.iter().zip(&comparison.bills).filter_map(|(platform, bill)| {
+            let bill = bill.as_ref().ok()?;
+            let values = parts.iter().map(|(_, lines)| lines.iter().map(|line| bill.line(*line)).sum()).collect();
+            Some(Bar { label: platform.label, values, unbounded: false })
+        });
+        let bars = bars.collect();
+        Bars { unit: Unit::DOLLARS, parts: parts.iter().map(|(name, _)| *name).collect(), bars, limit: None }
+    }
+}

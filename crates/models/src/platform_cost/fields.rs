@@ -1,0 +1,271 @@
+//! What is asked.
+
+use super::prices::fly;
+use crate::inputs;
+use crate::units::Unit;
+use crate::{Choice, Field, FromValue, Value};
+
+/// Declares an input that is one of a few: the type, what there is to choose, and the way from one to the other.
+macro_rules! choice {
+    ($(#[$about:meta])* $name:ident, $all:ident { $( $(#[$doc:meta])* $variant:ident = $key:literal, $label:literal; )+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $( $(#[$doc])* $variant, )+ }
+
+        const $all: &[Choice] = &[$( Choice { key: $key, label: $label } ),+];
+
+        impl FromValue for $name {
+            fn from_value(value: Value) -> Option<Self> {
+                const ALL: &[$name] = &[$( $name::$variant ),+];
+                ALL.get(place(value, $all)?).copied()
+            }
+        }
+    };
+}
+
+choice! {
+    /// How the load is spread over a day.
+    Shape, SHAPES {
+        /// High in working hours.
+        Office = "office", "Office hours";
+        /// High in the evening.
+        Consumer = "consumer", "Evenings";
+        /// One busy hour.
+        Bursty = "bursty", "One busy hour";
+    }
+}
+choice! {
+    /// How large a database comes with the service.
+    DatabaseSize, DATABASES {
+        /// None, or one that is paid for elsewhere.
+        None = "none", "None";
+        /// About 1 GB of memory.
+        Small = "small", "Small: 1 GB memory, 10 GB disk";
+        /// 2 to 4 GB of memory.
+        Medium = "medium", "Medium: 2 to 4 GB memory, 50 GB disk";
+    }
+}
+choice! {
+    /// What the code is compiled for, where that changes the price.
+    Architecture, ARCHITECTURES {
+        /// x86-64.
+        X86 = "x86", "x86-64";
+        /// 64-bit Arm.
+        Arm = "arm", "Arm";
+    }
+}
+choice! {
+    /// How what runs in private subnets reaches the internet.
+    Nat, NATS {
+        /// It does not: it has public addresses.
+        None = "none", "None: public addresses";
+        /// Through one gateway for all zones.
+        One = "one", "One gateway";
+        /// Through a gateway in each zone.
+        PerZone = "per-zone", "One gateway per zone";
+    }
+}
+choice! {
+    /// Who rents out the servers.
+    VpsProvider, VPS_PROVIDERS {
+        /// Hetzner Cloud.
+        Hetzner = "hetzner", "Hetzner";
+        /// DigitalOcean Droplets.
+        DigitalOcean = "digitalocean", "DigitalOcean";
+        /// AWS Lightsail.
+        Lightsail = "lightsail", "AWS Lightsail";
+    }
+}
+choice! {
+    /// Who runs the control plane.
+    KubernetesProvider, KUBERNETES_PROVIDERS {
+        /// AWS.
+        Eks = "eks", "AWS EKS";
+        /// Google.
+        Gke = "gke", "Google GKE";
+        /// DigitalOcean.
+        Doks = "doks", "DigitalOcean";
+    }
+}
+choice! {
+    /// What Cloud Run bills.
+    CloudRunBilling, CLOUD_RUN_BILLINGS {
+        /// The time in which an instance has a request.
+        Request = "request", "Request-based";
+        /// The time for which an instance is there.
+        Instance = "instance", "Instance-based";
+    }
+}
+choice! {
+    /// Railway's plan.
+    RailwayPlan, RAILWAY_PLANS {
+        /// $5 and small.
+        Hobby = "hobby", "Hobby";
+        /// $20.
+        Pro = "pro", "Pro";
+    }
+}
+choice! {
+    /// Render's workspace plan.
+    RenderWorkspace, RENDER_WORKSPACES {
+        /// Free, without autoscaling.
+        Hobby = "hobby", "Hobby";
+        /// With autoscaling.
+        Pro = "pro", "Pro";
+        /// With more traffic.
+        Scale = "scale", "Scale";
+    }
+}
+
+/// One of Fly's regions: its place in the price file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlyRegion(pub usize);
+
+impl FromValue for FlyRegion {
+    fn from_value(value: Value) -> Option<Self> {
+        place(value, fly::CHOICES).map(Self)
+    }
+}
+
+/// Where a choice stands among its like. One function for all types: a comparison for each key of each was a kilobyte.
+#[inline(never)]
+fn place(value: Value, all: &[Choice]) -> Option<usize> {
+    let Value::Choice(key) = value else { return None };
+    all.iter().position(|choice| choice.key == key)
+}
+
+const INSTANCES: Unit = Unit::counted("instances");
+const HOURS: Unit = Unit { symbol: "h", name: "hours" };
+
+const fn ops(key: &'static str, label: &'static str, hours: f64) -> Field {
+    Field::number(key, label, hours, 0.0, 1_000.0).unit(HOURS)
+}
+
+inputs! {
+    /// The load, an instance, and what is bought where.
+    Inputs {
+        "Your traffic" open {
+            /// Mean arrival rate, per second.
+            rps: f64 = Field::number("rps", "Requests, on average", 5.0, 0.0, 100_000.0)
+                .unit(Unit::PER_SECOND).hint("Over the whole month, nights included")
+                .lookup("sum(increase(http_requests_total[30d])) / (30 * 86400)");
+            /// Busiest hour over the mean.
+            peak_ratio: f64 = Field::number("peak-ratio", "Busiest hour, times the average", 4.0, 1.0, 20.0)
+                .hint("1 is flat; office hours 3 to 5")
+                .lookup("max_over_time(sum(rate(http_requests_total[1h]))[7d:1h]) / sum(rate(http_requests_total[7d]))");
+            /// Time a request takes, in milliseconds.
+            latency: f64 = Field::number("latency", "Time of a request", 50.0, 0.1, 60_000.0)
+                .unit(Unit::MILLIS).hint("Mean, waiting for the database included")
+                .lookup("1000 * sum(rate(http_request_duration_seconds_sum[7d])) / sum(rate(http_request_duration_seconds_count[7d]))");
+            /// CPU time of a request, in milliseconds.
+            cpu_time: f64 = Field::number("cpu-time", "CPU time of a request", 2.0, 0.0, 60_000.0)
+                .unit(Unit::MILLIS).hint("JSON over a query: 0.5 to 3 ms")
+                .lookup("1000 * sum(rate(process_cpu_seconds_total[7d])) / sum(rate(http_requests_total[7d]))");
+            /// Size of a response, in KiB.
+            response_size: f64 = Field::number("response-size", "Response size", 8.0, 0.0, 1_000_000.0)
+                .unit(Unit::KIB).hint("Mean on the wire, headers and compression included")
+                .lookup("sum(rate(http_response_size_bytes_sum[7d])) / sum(rate(http_response_size_bytes_count[7d])) / 1024");
+            /// The database.
+            database: DatabaseSize = Field::choice("database", "PostgreSQL", "small", DATABASES)
+                .hint("Each platform's own, or the cheapest documented one");
+        }
+        "An instance" folded {
+            /// Memory, in MiB.
+            memory: f64 = Field::number("memory", "Memory of an instance", 256.0, 16.0, 1_048_576.0)
+                .unit(Unit::MIB).hint("The limit you set, not what is used")
+                .lookup("max_over_time(container_memory_working_set_bytes{container=\"app\"}[7d]) / 1048576");
+            /// vCPUs.
+            vcpu: f64 = Field::number("vcpu", "vCPU of an instance", 1.0, 0.05, 128.0)
+                .unit(Unit::counted("vCPU")).hint("Below 1, Cloud Run serves one request at a time");
+            /// Requests that an instance serves at once.
+            concurrency: f64 = Field::count("concurrency", "Requests at once, per instance", 80, 1, 1_000_000)
+                .published().hint("Cloud Run's console default; your ConcurrencyLimitLayer")
+                .lookup("gcloud run services describe app --format='value(spec.template.spec.containerConcurrency)'");
+            /// Least instances.
+            min_instances: f64 = Field::count("min-instances", "Least instances", 0, 0, 1_000)
+                .unit(INSTANCES).hint("0 lets Cloud Run go to zero; elsewhere one always runs");
+            /// Most instances.
+            max_instances: f64 = Field::count("max-instances", "Most instances", 100, 1, 10_000)
+                .unit(INSTANCES).published().hint("The cap of the autoscaler; Cloud Run's default is 100");
+            /// Zones.
+            zones: f64 = Field::count("zones", "Zones", 2, 1, 6)
+                .hint("At least one instance in each: servers, Kubernetes, Fargate, Fly");
+            /// Connections in an instance's pool.
+            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 0, 10_000)
+                .unit(Unit::counted("connections")).published().hint("sqlx's max_connections");
+        }
+        "The day, logs and connections" folded {
+            /// Shape of the day.
+            shape: Shape = Field::choice("shape", "Shape of the day", "office", SHAPES)
+                .hint("How the hours between the busiest and the quietest lie");
+            /// Bytes of a log line.
+            log_line_bytes: f64 = Field::number("log-line-bytes", "Size of a log line", 500.0, 0.0, 1_000_000.0)
+                .unit(Unit::counted("bytes")).hint("JSON of tracing: 300 to 800")
+                .lookup("docker logs --tail 10000 app 2>&1 | wc -c  # divide by 10000");
+            /// Lines logged by a request.
+            logs_per_request: f64 = Field::number("logs-per-request", "Log lines of a request", 2.0, 0.0, 10_000.0)
+                .hint("At the level that production runs at");
+            /// Requests that come over one connection.
+            requests_per_connection: f64 = Field::number("requests-per-connection", "Requests of a connection", 10.0, 0.1, 1_000_000.0)
+                .hint("Load balancers of AWS also bill new connections");
+        }
+        "Your time" folded {
+            /// Price of an hour of work, in dollars.
+            ops_rate: f64 = Field::number("ops-rate", "An hour of your time", 80.0, 0.0, 10_000.0)
+                .unit(Unit::DOLLARS).hint("Salary and overhead");
+            /// Whether time is part of the cost.
+            count_ops: bool = Field::toggle("count-ops", "Count your time?", true)
+                .hint("Patches, upgrades, incidents; not the first set-up");
+            /// Hours a month.
+            ops_vps: f64 = ops("ops-hours-vps", "Hours a month, servers", 3.0);
+            /// Hours a month.
+            ops_kubernetes: f64 = ops("ops-hours-kubernetes", "Hours a month, Kubernetes", 12.0);
+            /// Hours a month.
+            ops_fargate: f64 = ops("ops-hours-fargate", "Hours a month, Fargate", 4.0);
+            /// Hours a month.
+            ops_cloud_run: f64 = ops("ops-hours-cloud-run", "Hours a month, Cloud Run", 2.0);
+            /// Hours a month.
+            ops_railway: f64 = ops("ops-hours-railway", "Hours a month, Railway", 1.0);
+            /// Hours a month.
+            ops_render: f64 = ops("ops-hours-render", "Hours a month, Render", 1.0);
+            /// Hours a month.
+            ops_fly: f64 = ops("ops-hours-fly", "Hours a month, Fly", 1.0);
+        }
+        "Providers and plans" folded {
+            /// Servers.
+            vps_provider: VpsProvider = Field::choice("vps-provider", "Servers from", "hetzner", VPS_PROVIDERS);
+            /// Kubernetes.
+            kubernetes_provider: KubernetesProvider =
+                Field::choice("kubernetes-provider", "Kubernetes from", "eks", KUBERNETES_PROVIDERS);
+            /// Architecture.
+            architecture: Architecture = Field::choice("architecture", "Architecture", "x86", ARCHITECTURES)
+                .hint("Changes the price of Fargate and of EKS nodes");
+            /// NAT.
+            nat: Nat = Field::choice("nat", "NAT of Fargate and Kubernetes", "one", NATS)
+                .hint("Often more than the compute of a small service");
+            /// Cloud Run's billing.
+            cloud_run_billing: CloudRunBilling =
+                Field::choice("cloud-run-billing", "Cloud Run billing", "request", CLOUD_RUN_BILLINGS)
+                    .published().hint("Instance-based bills idle time, and lets background tasks run");
+            /// Railway's plan.
+            railway_plan: RailwayPlan = Field::choice("railway-plan", "Railway plan", "pro", RAILWAY_PLANS);
+            /// Render's workspace.
+            render_workspace: RenderWorkspace = Field::choice("render-workspace", "Render workspace", "pro", RENDER_WORKSPACES)
+                .hint("Autoscaling needs Pro");
+            /// Fly's region.
+            fly_region: FlyRegion = Field::choice("fly-region", "Fly region", "iad", fly::CHOICES)
+                .hint("The price of a Machine differs by up to 62 %");
+            /// Whether Fly stops idle machines.
+            fly_autostop: bool = Field::toggle("fly-autostop", "Does Fly stop idle Machines?", false)
+                .hint("auto_stop_machines; the next request waits for a start");
+        }
+        "Billing" folded {
+            /// Whether free tiers are taken off.
+            free_tier: bool = Field::toggle("free-tier", "Take off free tiers?", true)
+                .hint("They are for an account: no if other services use them up");
+            /// Hours of the month.
+            month_hours: f64 = Field::number("month-hours", "Hours in the month", 730.0, 672.0, 744.0)
+                .unit(HOURS).published().hint("730 is a twelfth of a year; vendors' examples often take 720");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Instances that come and go with the requests, billed for the time in which they have one, or for that in which they are there.
+
+use super::network;
+use crate::platform_cost::bill::{Bill, Limit, Line};
+use crate::platform_cost::busy::{billed, busy};
+use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
+use crate::platform_cost::fields::{CloudRunBilling, Inputs};
+use crate::platform_cost::money::{beyond, cents};
+use crate::platform_cost::prices::cloud_run as prices;
+
+/// vCPUs of an instance above a fraction of one.
+const VCPUS: [f64; 5] = [1.0, 2.0, 4.0, 6.0, 8.0];
+/// Most requests at once.
+const MOST_REQUESTS: f64 = 1_000.0;
+/// Memory for each vCPU, in GiB, at most.
+const MEMORY_PER_VCPU: f64 = 4.0;
+/// How long an instance that is billed for being there is kept after its last request, in seconds.
+const KEPT: f64 = 900.0;
+
+/// A month's use.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Usage {
+    /// Instance-seconds billed as active.
+    pub(in super::super) active: f64,
+    /// Instance-seconds of idle minimum instances.
+    pub(in super::super) idle: f64,
+    /// Requests.
+    pub(in super::super) requests: f64,
+    /// vCPUs of an instance.
+    pub(in super::super) vcpu: f64,
+    /// Memory of an instance, in GiB.
+    pub(in super::super) memory: f64,
+}
+
+/// What is charged for it: for a vCPU-second, for a GiB-second and for a million requests.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Rates {
+    /// While active.
+    pub(in super::super) active: [f64; 2],
+    /// While idle.
+    pub(in super::super) idle: [f64; 2],
+    /// For a million requests.
+    pub(in super::super) requests: f64,
+    /// What is free: vCPU-seconds, GiB-seconds and millions of requests.
+    pub(in super::super) free: [f64; 3],
+}
+
+const REQUEST: Rates = Rates {
+    active: [prices::REQUEST_CPU, prices::REQUEST_MEMORY],
+    idle: [prices::IDLE_CPU, prices::IDLE_MEMORY],
+    requests: prices::REQUESTS,
+    free: [prices::REQUEST_CPU_FREE, prices::REQUEST_MEMORY_FREE, prices::REQUESTS_FREE],
+};
+const INSTANCE: Rates = Rates {
+    active: [prices::INSTANCE_CPU, prices::INSTANCE_MEMORY],
+    idle: [prices::INSTANCE_CPU, prices::INSTANCE_MEMORY],
+    requests: 0.0,
+    free: [prices::INSTANCE_CPU_FREE, prices::INSTANCE_MEMORY_FREE, 0.0],
+};
+
+/// The bill for a use: CPU, memory and requests, each a line.
+///
+/// The free tier is a credit in dollars, at the active rates: it pays for more than its seconds when those are idle.
+pub(in super::super) fn bill_for(usage: &Usage, rates: &Rates, free_tier: bool) -> f64 {
+    let sizes = [usage.vcpu, usage.memory];
+    let time = |place: usize| sizes[place] * (usage.active * rates.active[place] + usage.idle * rates.idle[place]);
+    let free = |place: usize, rate: f64| if free_tier { rates.free[place] * rate } else { 0.0 };
+    cents(beyond(time(0), free(0, rates.active[0])))
+        + cents(beyond(time(1), free(1, rates.active[1])))
+        + cents(beyond(usage.requests / 1e6 * rates.requests, free(2, rates.requests)))
+}
+
+/// Prices of a second of an instance of that size: always on, and while it has a request.
+pub(in super::super) fn rates_of(vcpu: f64, memory: f64) -> (f64, f64) {
+    let second = |rates: &Rates| vcpu * rates.active[0] + memory * rates.active[1];
+    (second(&INSTANCE), second(&REQUEST))
+}
+
+impl Inputs {
+    /// An instance as Cloud Run has it: vCPUs, and requests at once. Fractions of a vCPU serve one request at a time, and only
+    /// with request-based billing.
+    pub(in super::super) fn cloud_run_size(&self) -> Option<(f64, f64)> {
+        let concurrency = self.concurrency.min(MOST_REQUESTS);
+        let memory = self.memory_gib();
+        let fraction = self.vcpu < 1.0 && self.cloud_run_billing == CloudRunBilling::Request;
+        if fraction && memory <= if self.vcpu <= 0.5 { 1.0 } else { MEMORY_PER_VCPU } {
+            return Some((self.vcpu.max(0.08), 1.0));
+        }
+        let vcpu = VCPUS.into_iter().find(|vcpu| *vcpu >= self.vcpu && vcpu * MEMORY_PER_VCPU >= memory)?;
+        Some((vcpu, concurrency))
+    }
+
+    /// Memory of an instance as Cloud Run has it, in GiB: large sizes have a least one.
+    pub(in super::super) fn cloud_run_memory(&self, vcpu: f64) -> f64 {
+        self.memory_gib().max(if vcpu >= 4.0 { vcpu / 2.0 } else { 0.0 })
+    }
+}
+
+pub(in super::super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+    let (vcpu, concurrency) = inputs.cloud_run_size().ok_or(Limit::Size)?;
+    let capacity = capacity(inputs, vcpu, concurrency, TARGET);
+    let by_request = inputs.cloud_run_billing == CloudRunBilling::Request;
+    let seconds = inputs.latency / 1e3;
+    let count = |rps: f64| instances(rps, capacity, inputs.least());
+    let active = demand.mean(&|rps| {
+        let count = count(rps);
+        if by_request {
+            // Requests are spread over the instances: each is busy for its own share of them.
+            count * billed(rps / count, seconds)
+        } else {
+            // All but the last are there all the time; the last goes when nothing has come for a while.
+            count - 1.0 + busy(rps * (seconds + KEPT))
+        }
+    });
+    // The minimum is paid for beyond what is busy.
+    let idle = beyond(inputs.min_instances, active);
+    let month = demand.hours * 3_600.0;
+    let usage = Usage {
+        active: active * month,
+        idle: idle * month,
+        requests: demand.requests,
+        vcpu,
+        memory: inputs.cloud_run_memory(vcpu),
+    };
+    let one = Usage { active: month, idle: 0.0, requests: 0.0, ..usage };
+    let rates = if by_request { &REQUEST } else { &INSTANCE };
+    let mut bill = Bill::new(if demand.rps > 0.0 { count(demand.peak()) } else { inputs.min_instances }, capacity);
+    bill.further = bill_for(&one, rates, false);
+    bill.add(Line::Compute, bill_for(&usage, rates, inputs.free_tier));
+    network::google(&mut bill, inputs, demand);
+    Ok(bill)
+}

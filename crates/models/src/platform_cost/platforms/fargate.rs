@@ -1,0 +1,51 @@
+//! Tasks of allowed sizes behind a load balancer, scaled by the hour, billed by the second.
+
+use super::network;
+use crate::platform_cost::bill::{Bill, Limit, Line};
+use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
+use crate::platform_cost::fields::{Architecture, Inputs};
+use crate::platform_cost::money::cents;
+use crate::platform_cost::prices::fargate as prices;
+
+/// vCPUs, then the memory that goes with them, in GB: the least, the step, the most.
+const SIZES: [[f64; 4]; 10] = [
+    [0.25, 0.5, 0.5, 1.0],
+    [0.25, 2.0, 1.0, 2.0],
+    [0.5, 1.0, 1.0, 4.0],
+    [1.0, 2.0, 1.0, 8.0],
+    [2.0, 4.0, 1.0, 16.0],
+    [4.0, 8.0, 1.0, 30.0],
+    [8.0, 16.0, 4.0, 60.0],
+    [16.0, 32.0, 8.0, 120.0],
+    [32.0, 60.0, 60.0, 120.0],
+    [32.0, 244.0, 1.0, 244.0],
+];
+
+/// The smallest allowed task with so much: vCPUs, and memory in GB.
+pub(in super::super) fn size(vcpu: f64, memory: f64) -> Option<(f64, f64)> {
+    let [cpus, least, step, _] = SIZES.into_iter().find(|[cpus, _, _, most]| *cpus >= vcpu && *most >= memory)?;
+    Some((cpus, least + ((memory - least) / step).ceil().max(0.0) * step))
+}
+
+/// Price of tasks that run for so many seconds altogether, each of a size, at rates per second: a line for vCPUs and one for
+/// memory.
+pub(in super::super) fn tasks(seconds: f64, (vcpu, memory): (f64, f64), rates: (f64, f64)) -> f64 {
+    cents(seconds * vcpu * rates.0) + cents(seconds * memory * rates.1)
+}
+
+pub(in super::super) fn fargate(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+    let size = size(inputs.vcpu, inputs.memory_gib()).ok_or(Limit::Size)?;
+    let rates = match inputs.architecture {
+        Architecture::X86 => (prices::VCPU_X86, prices::MEMORY_X86),
+        Architecture::Arm => (prices::VCPU_ARM, prices::MEMORY_ARM),
+    };
+    let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
+    let tasks_at = |rps: f64| instances(rps, capacity, inputs.least_by_zone());
+    let mean = demand.mean(&tasks_at);
+    let month = demand.hours * 3_600.0;
+    let mut bill = Bill::new(tasks_at(demand.peak()), capacity);
+    bill.further = tasks(month, size, rates);
+    bill.add(Line::Compute, tasks(mean * month, size, rates));
+    network::aws(&mut bill, inputs, demand, mean);
+    Ok(bill)
+}

@@ -1,0 +1,77 @@
+//! Pods on nodes, both scaled by the hour.
+
+use super::network::{self, NODE_RPS, gateways};
+use crate::platform_cost::bill::{Bill, Limit, Line};
+use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
+use crate::platform_cost::fields::{Architecture, Inputs, KubernetesProvider};
+use crate::platform_cost::money::beyond;
+use crate::platform_cost::prices::{Plan, kubernetes as prices, vps};
+
+/// What the system, the kubelet and the DaemonSets take of a node: of its vCPUs, as a share, and of its memory, in GB (our
+/// assumption).
+const OWN_VCPU: f64 = 0.1;
+const OWN_MEMORY: f64 = 1.0;
+/// Disk of a node at EKS, in GB.
+const DISK: f64 = 20.0;
+
+pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+    let plans = match (inputs.kubernetes_provider, inputs.architecture) {
+        (KubernetesProvider::Eks, Architecture::X86) => prices::EKS_X86_PLANS,
+        (KubernetesProvider::Eks, Architecture::Arm) => prices::EKS_ARM_PLANS,
+        (KubernetesProvider::Gke, _) => prices::GKE_PLANS,
+        (KubernetesProvider::Doks, _) => prices::DOKS_PLANS,
+    };
+    let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
+    let pods = demand.hourly.map(|rps| instances(rps, capacity, inputs.least_by_zone()));
+    let mut best: Option<Bill> = None;
+    for plan in plans {
+        let places = plan.places(inputs.vcpu, inputs.memory_gib(), OWN_VCPU, OWN_MEMORY);
+        if places >= 1.0 {
+            let needed = pods.map(|pods| (pods / places).ceil().max(inputs.zones));
+            // Another node may cost less than the traffic it includes.
+            for level in plan.levels(&needed, demand.egress) {
+                let nodes = needed.map(|nodes| nodes.max(level));
+                let mut bill = Bill::new(pods[0], capacity);
+                bill.size = plan.label;
+                bill.units = nodes[0];
+                bill.further = plan.month(&[1.0; HOURS], demand.hours) / places;
+                charge(&mut bill, inputs, demand, plan, &nodes);
+                best = Some(bill.cheaper(best));
+            }
+        }
+    }
+    best.ok_or(Limit::Size)
+}
+
+/// Adds the cost of the nodes of one plan; `nodes` has their number in each hour.
+#[inline(never)]
+fn charge(bill: &mut Bill, inputs: &Inputs, demand: &Demand, plan: &Plan, nodes: &[f64; HOURS]) {
+    let hours = demand.hours;
+    let mean_nodes = nodes.iter().sum::<f64>() / HOURS as f64;
+    bill.add(Line::Compute, plan.month(nodes, hours));
+    match inputs.kubernetes_provider {
+        KubernetesProvider::Eks => {
+            bill.add(Line::Compute, mean_nodes * DISK * prices::EKS_DISK);
+            bill.add(Line::Fees, hours * prices::EKS_CLUSTER);
+            network::aws(bill, inputs, demand, mean_nodes);
+        }
+        KubernetesProvider::Gke => {
+            // The credit is for clusters whose control plane is in one zone.
+            let credit = if inputs.free_tier && inputs.zones < 2.0 { prices::GKE_CREDIT } else { 0.0 };
+            let nat = if gateways(inputs) > 0.0 { hours * mean_nodes * prices::GKE_NAT } else { 0.0 };
+            bill.add(Line::Fees, beyond(hours * prices::GKE_CLUSTER, credit));
+            bill.add(Line::LoadBalancer, hours * prices::GKE_FORWARDING);
+            bill.add(Line::LoadBalancer, demand.egress * prices::GKE_FORWARDING_DATA);
+            bill.add(Line::Nat, nat);
+            network::google(bill, inputs, demand);
+        }
+        KubernetesProvider::Doks => {
+            let fee = if inputs.zones > 1.0 { prices::DOKS_HIGH_AVAILABILITY } else { 0.0 };
+            let balancers = (demand.peak() / NODE_RPS).ceil().max(1.0);
+            bill.add(Line::Fees, fee);
+            bill.add(Line::LoadBalancer, balancers * vps::DIGITALOCEAN_LOAD_BALANCER);
+            bill.add(Line::Egress, beyond(demand.egress, mean_nodes * plan.traffic) * vps::DIGITALOCEAN_TRAFFIC);
+            bill.database(inputs, &vps::DIGITALOCEAN_DATABASES);
+        }
+    }
+}

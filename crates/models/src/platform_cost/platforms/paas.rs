@@ -1,0 +1,79 @@
+//! Railway bills what is used, Render what is rented.
+
+use crate::platform_cost::bill::{Bill, Limit, Line};
+use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
+use crate::platform_cost::fields::{Inputs, RailwayPlan, RenderWorkspace};
+use crate::platform_cost::money::beyond;
+use crate::platform_cost::prices::{Plan, railway as railway_prices, render as render_prices};
+
+/// What is to be paid on top of a usage so that the bill is the fee or the usage, whichever is more.
+pub(in super::super) fn usage_or_fee(fee: f64, usage: f64) -> f64 {
+    beyond(fee, usage)
+}
+
+/// CPU as it is used, memory of all replicas all the time. Nothing scales by itself.
+pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+    use railway_prices as prices;
+    let (fee, most_vcpu, most_memory) = match inputs.railway_plan {
+        RailwayPlan::Hobby => (prices::HOBBY_FEE, prices::HOBBY_VCPU, prices::HOBBY_MEMORY),
+        RailwayPlan::Pro => (prices::PRO_FEE, prices::PRO_VCPU, prices::PRO_MEMORY),
+    };
+    let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
+    let instances = instances(demand.peak(), capacity, inputs.least());
+    // A plan ends with a sum of vCPUs and of memory over all replicas; larger replicas take the place of more of them.
+    let most = (most_vcpu / inputs.vcpu).min(most_memory / inputs.memory_gib());
+    if instances > most {
+        return Err(Limit::Plan);
+    }
+    let memory = instances * inputs.memory_gib();
+    let minutes = demand.hours * 60.0;
+    let cpu = demand.rps * inputs.cpu_time / 1e3;
+    let mut bill = Bill::new(instances, capacity);
+    bill.most = most.floor();
+    bill.add(Line::Compute, minutes * cpu * prices::CPU);
+    bill.add(Line::Compute, minutes * memory * prices::MEMORY);
+    bill.add(Line::Egress, demand.egress * prices::TRAFFIC);
+    bill.database(inputs, &prices::RAILWAY_DATABASES);
+    bill.add(Line::Fees, usage_or_fee(fee, bill.infrastructure()));
+    Ok(bill)
+}
+
+impl Inputs {
+    /// The cheapest of Render's plans that is as large as an instance.
+    pub(in super::super) fn render_plan(&self) -> Option<&'static Plan> {
+        let mut best: Option<&Plan> = None;
+        for plan in render_prices::RENDER_PLANS {
+            let fits = plan.vcpu >= self.vcpu && plan.memory >= self.memory_gib();
+            if fits && best.is_none_or(|best| plan.price < best.price) {
+                best = Some(plan);
+            }
+        }
+        best
+    }
+}
+
+/// Instances of a size, by the hour where the workspace has autoscaling, else those of the busiest hour.
+pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+    use render_prices as prices;
+    let (fee, traffic, scales) = match inputs.render_workspace {
+        RenderWorkspace::Hobby => (prices::HOBBY_FEE, prices::HOBBY_TRAFFIC, false),
+        RenderWorkspace::Pro => (prices::PRO_FEE, prices::PRO_TRAFFIC, true),
+        RenderWorkspace::Scale => (prices::SCALE_FEE, prices::SCALE_TRAFFIC, true),
+    };
+    let plan = inputs.render_plan().ok_or(Limit::Size)?;
+    let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
+    let most = instances(demand.peak(), capacity, inputs.least());
+    if most > prices::INSTANCES {
+        return Err(Limit::Instances);
+    }
+    let mean = if scales { demand.mean(&|rps| instances(rps, capacity, inputs.least())) } else { most };
+    let mut bill = Bill::new(most, capacity);
+    bill.size = plan.label;
+    bill.most = prices::INSTANCES;
+    bill.further = if scales { plan.price } else { 0.0 };
+    bill.add(Line::Compute, mean * plan.price);
+    bill.add(Line::Fees, fee);
+    bill.add(Line::Egress, beyond(demand.egress, traffic) * prices::TRAFFIC);
+    bill.database(inputs, &prices::RENDER_DATABASES);
+    Ok(bill)
+}

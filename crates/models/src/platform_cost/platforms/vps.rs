@@ -1,0 +1,78 @@
+//! Containers on servers that you run. Nothing scales by itself: the servers are those of the busiest hour, all day.
+
+use super::network::NODE_RPS;
+use crate::platform_cost::bill::{Bill, Limit, Line};
+use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
+use crate::platform_cost::fields::{Inputs, VpsProvider};
+use crate::platform_cost::money::beyond;
+use crate::platform_cost::prices::{Plan, fargate, vps as prices};
+
+/// What the system of a server takes of its memory, in GB (our assumption).
+const OWN_MEMORY: f64 = 0.25;
+
+pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+    let plans = match inputs.vps_provider {
+        VpsProvider::Hetzner => prices::HETZNER_PLANS,
+        VpsProvider::DigitalOcean => prices::DIGITALOCEAN_PLANS,
+        VpsProvider::Lightsail => prices::LIGHTSAIL_PLANS,
+    };
+    let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
+    let instances = instances(demand.peak(), capacity, inputs.least_by_zone());
+    let mut best: Option<Bill> = None;
+    for plan in plans {
+        let places = plan.places(inputs.vcpu, inputs.memory_gib(), 0.0, OWN_MEMORY);
+        if places >= 1.0 {
+            let least = (instances / places).ceil().max(inputs.zones);
+            // Another server or proxy may cost less than the traffic it includes.
+            let mut levels = plan.levels(&[least; HOURS], demand.egress);
+            // A second server brings a proxy, whose traffic counts.
+            if least < 2.0 && levels.len() > 1 {
+                levels.push(2.0);
+            }
+            for level in levels {
+                let servers = least.max(level);
+                let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
+                let egress = if servers > 1.0 { demand.egress } else { 0.0 };
+                for level in plans[0].levels(&[balancers; HOURS], egress) {
+                    let mut bill = Bill::new(instances, capacity);
+                    bill.size = plan.label;
+                    bill.units = servers;
+                    charge(&mut bill, inputs, demand, [plan, &plans[0]], [servers, balancers.max(level)]);
+                    best = Some(bill.cheaper(best));
+                }
+            }
+        }
+    }
+    best.ok_or(Limit::Size)
+}
+
+/// Adds the cost of the servers and of the proxies or load balancers in front of them.
+#[inline(never)]
+fn charge(
+    bill: &mut Bill,
+    inputs: &Inputs,
+    demand: &Demand,
+    [plan, proxy]: [&Plan; 2],
+    [servers, balancers]: [f64; 2],
+) {
+    let month = |plan: &Plan, count: f64| plan.month(&[count; HOURS], demand.hours);
+    // Where no price of a load balancer is known, the smallest server with a proxy on it does that work.
+    let own = inputs.vps_provider != VpsProvider::DigitalOcean;
+    let balancer = if own { month(proxy, balancers) } else { balancers * prices::DIGITALOCEAN_LOAD_BALANCER };
+    let included = if own && balancers > 0.0 { balancers * proxy.traffic } else { servers * plan.traffic };
+    let extra = beyond(demand.egress, included);
+    let (egress, addresses, databases) = match inputs.vps_provider {
+        VpsProvider::Hetzner => (
+            extra / 1_000.0 * prices::HETZNER_TRAFFIC,
+            (servers + balancers) * prices::HETZNER_IPV4,
+            &prices::HETZNER_DATABASES,
+        ),
+        VpsProvider::DigitalOcean => (extra * prices::DIGITALOCEAN_TRAFFIC, 0.0, &prices::DIGITALOCEAN_DATABASES),
+        VpsProvider::Lightsail => (extra * prices::LIGHTSAIL_TRAFFIC, 0.0, &fargate::AWS_DATABASES),
+    };
+    bill.add(Line::Compute, month(plan, servers));
+    bill.add(Line::LoadBalancer, balancer);
+    bill.add(Line::Addresses, addresses);
+    bill.add(Line::Egress, egress);
+    bill.database(inputs, databases);
+}

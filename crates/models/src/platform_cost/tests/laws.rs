@@ -1,0 +1,164 @@
+//! The laws behind the bills, against published and independently computed values.
+
+use super::super::busy::{billed, break_even, busy, packed, rounded};
+use super::super::demand::{HOURS, capacity, instances, profile};
+use super::super::money::{beyond, capped, cents, tiered};
+use super::inputs;
+use crate::platform_cost::Shape;
+use proptest::prelude::*;
+
+fn close(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{found} is not {expected}");
+}
+
+#[test]
+fn the_tightest_packing_is_the_mean_of_a_poisson_number_of_places_rounded_up() {
+    let table = [
+        (0.5, 80.0, 0.393_469_340_287),
+        (10.0, 10.0, 1.418_503_190_38),
+        (40.0, 10.0, 4.449_854_535_11),
+        (100.0, 80.0, 1.977_350_835_97),
+        (0.0, 80.0, 0.0),
+    ];
+    for (in_flight, places, expected) in table {
+        close(packed(in_flight, places), expected);
+    }
+}
+
+/// The long way: each probability from the one before, from zero.
+#[test]
+fn packing_agrees_with_the_sum_from_zero() {
+    for (in_flight, places) in [(0.01_f64, 1.0), (3.0, 1.0), (7.3, 4.0), (200.0, 30.0)] {
+        let (mut probability, mut sum) = (libm::exp(-in_flight), 0.0);
+        for number in 0..2_000 {
+            sum += probability * (f64::from(number) / places).ceil();
+            probability *= in_flight / f64::from(number + 1);
+        }
+        close(packed(in_flight, places), sum);
+    }
+    // With one place each, the mean is that of the requests.
+    close(packed(1_234.5, 1.0), 1_234.5);
+}
+
+#[test]
+fn far_from_zero_the_last_instance_is_half_full() {
+    let (below, above) = (packed(10_000.0, 80.0), packed(10_000.1, 80.0));
+    assert!((above / below - 1.0).abs() < 1e-4, "{below} {above}");
+    close(packed(20_000.0, 1.0), 20_000.0);
+    close(packed(20_000.0, 80.0), 250.0 + 0.5 * 79.0 / 80.0);
+}
+
+#[test]
+fn a_busy_period_is_billed_in_steps() {
+    let table =
+        [(0.02, 0.100_678_365_491), (0.05, 0.115_651_764_275), (0.1, 0.158_197_670_687), (0.5, 0.551_665_556_613)];
+    for (mean, expected) in table {
+        close(rounded(0.1, mean), expected);
+    }
+}
+
+#[test]
+fn always_on_pays_from_a_number_in_flight() {
+    close(break_even(0.6, 1.0).expect("cheaper from some load on"), 0.916_290_731_874);
+    assert_eq!(break_even(1.0, 1.0), None);
+    assert_eq!(break_even(1.1, 1.0), None);
+}
+
+#[test]
+fn an_instance_is_busy_while_it_has_a_request() {
+    close(busy(0.25), 0.221_199_216_928_595);
+    close(busy(1e-12), 1e-12);
+    assert_eq!(billed(0.0, 0.05), 0.0);
+    assert_eq!(billed(1_000.0, 1.0), 1.0);
+    // The limit of many in flight agrees with the formula just below it.
+    assert!(billed(30.0 / 0.05, 0.05) > 1.0 - 1e-9);
+    // One request a second of 50 ms: a busy period of 51 ms, billed as 117 ms, 0.95 times a second.
+    assert!((billed(1.0, 0.05) - 0.110_9).abs() < 1e-4);
+}
+
+/// Plays a single instance through, one request at a time, with times of random length: an independent look at the law.
+#[test]
+fn the_law_of_busy_time_agrees_with_counting_it() {
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut exponential = |mean: f64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        -mean * libm::log(((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64)
+    };
+    for (rate, seconds, tolerance) in [(1.0, 0.05, 0.02), (5.0, 0.05, 0.03), (10.0, 0.05, 0.03), (20.0, 0.05, 0.03)] {
+        let (mut now, mut start, mut end, mut busy_time, mut billed_time) = (0.0, 0.0, 0.0_f64, 0.0, 0.0);
+        for _ in 0..200_000 {
+            now += exponential(1.0 / rate);
+            if now > end {
+                busy_time += end - start;
+                billed_time += ((end - start) / 0.1_f64).ceil() * 0.1;
+                (start, end) = (now, now);
+            }
+            end = end.max(now + exponential(seconds));
+        }
+        assert!((busy_time / now / busy(rate * seconds) - 1.0).abs() < 0.02, "busy at {rate}: {}", busy_time / now);
+        // Steps that would overlap are billed once.
+        let (law, counted) = (billed(rate, seconds), (billed_time / now).min(1.0));
+        assert!((counted / law - 1.0).abs() < tolerance, "billed at {rate}: {counted} {law}");
+    }
+}
+
+#[test]
+fn the_load_of_an_instance_is_the_lesser_of_cpu_and_places() {
+    let inputs = inputs("cpu-time=2&latency=50");
+    close(capacity(&inputs, 1.0, 80.0, 0.6), 300.0);
+    close(capacity(&inputs, 1.0, 10.0, 0.6), 120.0);
+    close(capacity(&inputs, 0.5, 80.0, 0.6), 150.0);
+    assert_eq!(instances(600.0, 300.0, 1.0), 2.0);
+    assert_eq!(instances(600.1, 300.0, 1.0), 3.0);
+    assert_eq!(instances(1.0, 300.0, 2.0), 2.0);
+    assert_eq!(instances(0.3, 0.1, 0.0), 3.0, "0.3 / 0.1 is a little less than 3 or a little more");
+    assert_eq!(instances(0.0, 300.0, 0.0), 0.0);
+}
+
+#[test]
+fn the_known_hours_of_a_shape_are_where_they_belong() {
+    let bursty = profile(Shape::Bursty, 18.0);
+    close(bursty[0], 18.0);
+    for hour in &bursty[1..] {
+        close(*hour, 6.0 / 23.0);
+    }
+    let office = profile(Shape::Office, 4.0);
+    assert!((office[1] - 2.898_23).abs() < 1e-5 && (office[23] - 0.043_963).abs() < 1e-5, "{office:?}");
+    let consumer = profile(Shape::Consumer, 4.0);
+    assert!((consumer[1] - 2.860_97).abs() < 1e-5 && (consumer[23] - 0.140_148).abs() < 1e-5, "{consumer:?}");
+}
+
+#[test]
+fn money_is_rounded_capped_and_tiered() {
+    assert_eq!((cents(1.005), cents(2.675), cents(0.004)), (1.0, 2.68, 0.0));
+    assert_eq!((beyond(3.0, 2.0), beyond(2.0, 3.0)), (1.0, 0.0));
+    assert_eq!((capped(672.0, 100.0), capped(24.0, 730.0)), (100.0, 24.0));
+    let tiers = [(10.0, 3.0), (30.0, 2.0)];
+    for (amount, expected) in [(0.0, 0.0), (5.0, 15.0), (10.0, 30.0), (20.0, 50.0), (30.0, 70.0), (40.0, 80.0)] {
+        assert_eq!(tiered(amount, &tiers, 1.0), expected, "{amount}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_profile_has_its_peak_first_falls_and_has_a_mean_of_one(peak in 1.0..20.0_f64, shape in 0..3_usize) {
+        let hours = profile([Shape::Office, Shape::Consumer, Shape::Bursty][shape], peak);
+        prop_assert!((hours[0] - peak).abs() < 1e-9 * peak);
+        prop_assert!((hours.iter().sum::<f64>() / HOURS as f64 - 1.0).abs() < 1e-9);
+        prop_assert!(hours.windows(2).all(|pair| pair[0] >= pair[1] - 1e-9) && hours[23] >= 0.0, "{hours:?}");
+    }
+
+    #[test]
+    fn billed_time_is_between_busy_time_and_all_time(rate in 1e-6..1e4_f64, seconds in 1e-4..60.0_f64) {
+        let (busy, billed) = (busy(rate * seconds), billed(rate, seconds));
+        prop_assert!(billed >= busy * (1.0 - 1e-9) && billed <= 1.0, "{busy} {billed}");
+    }
+
+    #[test]
+    fn nothing_is_packed_tighter_than_full_or_looser_than_one_more(in_flight in 1e-3..2e4_f64, places in 1.0..1e3_f64) {
+        let packed = packed(in_flight, places);
+        prop_assert!(packed >= in_flight / places * (1.0 - 1e-9) && packed <= in_flight / places + 1.0);
+    }
+}

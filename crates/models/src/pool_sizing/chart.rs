@@ -1,0 +1,58 @@
+//! The wait for a connection against the size of the pool.
+
+use super::Inputs;
+use super::database::Throughput;
+use crate::units::Unit;
+use crate::{Axis, Lines, Mark, Scale, Series};
+
+/// Pool sizes that are drawn, at most.
+const POINTS: usize = 48;
+/// Milliseconds below which a wait is as good as none.
+const FLOOR: f64 = 1e-2;
+
+impl Inputs {
+    /// The waits that the formula gives for pool sizes around the present one.
+    pub fn waits(&self) -> Lines {
+        let plan = self.plan();
+        let database = self.database();
+        let little = plan.demand.arrival_rate * database.hold() / self.instances;
+        let hikari = (2.0 * self.db_cores + 1.0) / self.instances;
+        let mut marks = vec![Mark::at("Little", little), Mark::at("yours", self.pool_size)];
+        marks.push(Mark::at("recommended", plan.recommended as f64));
+        marks.push(Mark::at("HikariCP's rule", hikari));
+        if let Some(knee) = database.knee() {
+            marks.push(Mark::at("knee", knee / self.instances));
+        }
+        marks.push(Mark::at("room at the database", plan.allowed as f64));
+
+        let most = self.most_drawn(plan.needed, little, plan.recommended);
+        let sizes = self.sizes(most);
+        marks.retain(|mark| mark.from >= 1.0 && mark.from <= most as f64);
+        let throughput = Throughput::new(database, most * self.instances as usize);
+        let waits: Vec<_> = sizes.iter().map(|size| self.pools(&throughput, plan.demand, *size)).collect();
+        let p99 = waits.iter().map(|pools| pools.quantile(0.99).map_or(f64::NAN, |wait| wait * 1e3));
+        let mean = waits.iter().map(|pools| pools.mean_wait() * 1e3);
+        Lines {
+            x: Axis::new("Pool size of an instance", Unit::NONE, Scale::Linear),
+            y: Axis { floor: FLOOR, ..Axis::new("Wait for a connection", Unit::MILLIS, Scale::Log) },
+            at: sizes.iter().map(|size| *size as f64).collect(),
+            series: vec![Series::line("p99", p99).chosen(true), Series::line("mean", mean)],
+            marks,
+            limits: vec![Mark::at("target p99", self.target_p99)],
+        }
+    }
+
+    /// Far enough that the answer and what is compared with it are in the picture.
+    fn most_drawn(&self, needed: Option<usize>, little: f64, recommended: usize) -> usize {
+        let interesting = needed.unwrap_or(recommended).max(self.pool_size as usize).max(recommended);
+        let interesting = interesting.max(little.ceil() as usize);
+        (interesting + interesting / 2 + 2).min(super::MOST_CONNECTIONS as usize)
+    }
+
+    /// The sizes that are drawn: all if they are few, else spread evenly, the present one among them.
+    fn sizes(&self, most: usize) -> Vec<usize> {
+        let step = most.div_ceil(POINTS);
+        let present = self.pool_size as usize;
+        (1..=most).filter(|size| size % step == 0 || *size == 1 || *size == present).collect()
+    }
+}

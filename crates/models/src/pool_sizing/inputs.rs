@@ -1,0 +1,112 @@
+//! What the calculator asks.
+
+use super::{MOST_CONNECTIONS, Pooler};
+use crate::inputs;
+use crate::units::Unit;
+use crate::{Choice, Field, FromValue, Value};
+
+const POOLERS: &[Choice] = &[
+    Choice { key: "none", label: "No: straight to the database" },
+    Choice { key: "pgbouncer-session", label: "pgbouncer, session mode" },
+    Choice { key: "pgbouncer-transaction", label: "pgbouncer, transaction mode" },
+];
+
+impl FromValue for Pooler {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Choice("none") => Some(Self::None),
+            Value::Choice("pgbouncer-session") => Some(Self::Session),
+            Value::Choice("pgbouncer-transaction") => Some(Self::Transaction),
+            _ => None,
+        }
+    }
+}
+
+inputs! {
+    /// The load, the pools, the database and what stands between.
+    Inputs {
+        "The service" open {
+            /// Requests a second of all instances, at peak.
+            rps: f64 = Field::number("rps", "Requests at peak", 500.0, 0.0, 1e6)
+                .unit(Unit::PER_SECOND).hint("Of all instances, in the busiest minute")
+                .lookup("max_over_time(sum(rate(http_requests_total[1m]))[7d:1m])");
+            /// Transactions, or checkouts, of one request.
+            transactions_per_request: f64 = Field::number("transactions-per-request", "Checkouts per request", 1.0, 0.0, 50.0)
+                .hint("How often a request takes a connection from the pool")
+                .lookup("SELECT sum(xact_commit + xact_rollback) FROM pg_stat_database; -- twice, a minute apart; divide by requests");
+            /// `D`, in milliseconds.
+            db_time: f64 = Field::number("db-time", "Database CPU of a checkout", 2.0, 0.0, 10_000.0)
+                .unit(Unit::MILLIS).hint("Time on a core of the database; 0 takes the database out of the model")
+                .lookup("SELECT sum(total_exec_time) / sum(calls), query FROM pg_stat_statements GROUP BY query ORDER BY 1 DESC LIMIT 20; -- warm cache");
+            /// `Z`, in milliseconds.
+            held_time: f64 = Field::number("held-time", "Held besides", 8.0, 0.0, 60_000.0)
+                .unit(Unit::MILLIS).hint("Round trips, locks, I/O, and your own code while it holds the connection")
+                .lookup("RUST_LOG=sqlx::query=debug # `elapsed` of each statement; add your code between BEGIN and COMMIT");
+            /// `I`.
+            instances: f64 = Field::count("instances", "Instances at peak", 3, 1, 1_000)
+                .hint("Pods, tasks or VMs that share the load")
+                .lookup("kubectl get deploy my-app -o jsonpath='{.status.readyReplicas}'");
+            /// `c`.
+            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, MOST_CONNECTIONS as u32)
+                .unit(Unit::counted("connections")).published().hint("sqlx's max_connections; its default is 10")
+                .lookup("grep -rn 'max_connections' src/");
+        }
+        "Targets and timeouts" folded {
+            /// Milliseconds.
+            target_p99: f64 = Field::number("target-p99", "Acceptable p99 of the wait", 5.0, 0.0, 60_000.0)
+                .unit(Unit::MILLIS).hint("What 99 of 100 requests may wait for a connection");
+            /// `τ`, in seconds.
+            acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.0, 3_600.0)
+                .unit(Unit::SECONDS).published().hint("sqlx and bb8 30 s; 1 to 3 s sheds load before clients give up")
+                .lookup("grep -rn 'acquire_timeout' src/");
+            /// Seconds.
+            client_timeout: Option<f64> = Field::optional("client-timeout", "Your clients give up after", 0.01, 3_600.0)
+                .unit(Unit::SECONDS).hint("The shortest timeout in front of the service; empty if none is known")
+                .lookup("grep -rn 'timeout' nginx.conf ingress.yaml # proxy_read_timeout, idle timeout of the load balancer");
+            /// `v`.
+            variability: f64 = Field::number("variability", "Variability of the hold", 1.0, 0.0, 100.0)
+                .hint("Variance over squared mean: 0 always the same, 1 exponential, 4 and more with slow outliers")
+                .lookup("SELECT query, (stddev_exec_time / mean_exec_time) ^ 2 AS variability FROM pg_stat_statements WHERE mean_exec_time > 0;");
+        }
+        "The database" folded {
+            /// `k`.
+            db_cores: f64 = Field::number("db-cores", "Physical database cores", 4.0, 0.1, 1_024.0)
+                .unit(Unit::counted("cores")).hint("On x86 clouds half the vCPUs; on Graviton and Ampere all of them")
+                .lookup("lscpu | grep -E 'Core|Socket|Thread'");
+            /// `max_connections` of the server.
+            max_connections: f64 = Field::count("max-connections", "max_connections of the server", 100, 1, 100_000)
+                .published().hint("PostgreSQL 100; managed services derive it from memory")
+                .lookup("SHOW max_connections;");
+            /// Kept for superusers and the provider.
+            reserved_connections: f64 = Field::count("reserved-connections", "Reserved connections", 3, 0, 100_000)
+                .published().hint("PostgreSQL keeps 3 for superusers; a provider may keep more")
+                .lookup("SHOW superuser_reserved_connections; SHOW reserved_connections;");
+            /// Of workers, migrations, people.
+            other_connections: f64 = Field::count("other-connections", "Connections of others", 5, 0, 100_000)
+                .hint("Workers, migrations, dashboards, you with psql")
+                .lookup("SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1;");
+        }
+        "Deploys" folded {
+            /// Instances at full scale.
+            max_instances: f64 = Field::count("max-instances", "Instances at full scale", 3, 1, 10_000)
+                .hint("The autoscaler's maximum")
+                .lookup("kubectl get hpa my-app -o jsonpath='{.spec.maxReplicas}'");
+            /// Percent.
+            surge: f64 = Field::number("surge", "Surge while deploying", 25.0, 0.0, 100.0)
+                .unit(Unit::PERCENT).published().hint("Kubernetes 25 %, rounded up; these instances come on top")
+                .lookup("kubectl get deploy my-app -o jsonpath='{.spec.strategy.rollingUpdate.maxSurge}'");
+            /// Two full sets at once.
+            blue_green: bool = Field::toggle("blue-green", "Blue/green deploys", false)
+                .hint("Both sets are up at once: every connection twice");
+        }
+        "A pooler in between" folded {
+            /// What stands before the database.
+            pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", POOLERS)
+                .hint("Transaction mode lets many clients share few connections");
+            /// Server connections.
+            pooler_size: f64 = Field::count("pooler-size", "Server connections of the pooler", 20, 1, 100_000)
+                .unit(Unit::counted("connections")).published().hint("default_pool_size, times databases and users; pgbouncer's default is 20")
+                .lookup("psql -p 6432 pgbouncer -c 'SHOW POOLS;'");
+        }
+    }
+}

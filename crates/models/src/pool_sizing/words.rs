@@ -1,0 +1,229 @@
+//! The answer in words: the sentence, the verdict with its reasons, and the computation with its numbers.
+
+use super::plan::Plan;
+use super::pools::Others;
+use super::{Inputs, Pooler};
+use crate::{Marked, Step, Verdict};
+
+/// Share of the cores above which several instances cannot be told apart from their mean.
+const NEAR_SATURATION: f64 = 0.9;
+
+impl Inputs {
+    pub(super) fn headline(&self, plan: &Plan) -> Marked {
+        let size = self.pool_size;
+        match plan.pools.quantile(0.99) {
+            None => Marked::fill(
+                "⟦{%}⟧ of your requests give up waiting for a connection.",
+                &[plan.pools.timeout_probability()],
+            ),
+            Some(0.0) => Marked::fill(
+                "With ⟦{}⟧ connections an instance, ⟦{%}⟧ of your requests have to wait for one.",
+                &[size, plan.pools.wait_probability()],
+            ),
+            Some(wait) => Marked::fill(
+                "With ⟦{}⟧ connections an instance, 99 % of your requests get one within ⟦{} ms⟧.",
+                &[size, wait * 1e3],
+            ),
+        }
+    }
+
+    pub(super) fn judge(&self, plan: &Plan) -> (Verdict, Vec<Marked>) {
+        let mut findings = Vec::new();
+        let mut found = |verdict: Verdict, pattern: &str, numbers: &[f64]| {
+            findings.push((verdict, Marked::fill(pattern, numbers)));
+        };
+        let pools = &plan.pools;
+        let timeouts = pools.timeout_probability();
+        let wait = pools.quantile(0.99).map(|wait| wait * 1e3);
+
+        if plan.cpu >= 0.8 && plan.needed.is_none() {
+            found(
+                Verdict::Danger,
+                "Your load needs ⟦{%}⟧ of the database's cores: the database is the bottleneck, and no pool size helps. Make the queries cheaper, or add cores.",
+                &[plan.cpu],
+            );
+        } else if plan.cpu >= 0.6 {
+            found(
+                Verdict::Caution,
+                "Your load needs ⟦{%}⟧ of the database's cores. Above 80 %, its own queue dominates.",
+                &[plan.cpu],
+            );
+        }
+        if timeouts > 1e-4 {
+            found(
+                Verdict::Danger,
+                "⟦{%}⟧ of the requests reach the acquire timeout of ⟦{} s⟧ and fail.",
+                &[timeouts, self.acquire_timeout],
+            );
+        } else if timeouts > 1e-9 {
+            found(
+                Verdict::Caution,
+                "About ⟦{}⟧ (request|requests) a day time out.",
+                &[plan.demand.arrival_rate * timeouts * 86_400.0],
+            );
+        }
+        if plan.worst_case > plan.available {
+            found(
+                Verdict::Danger,
+                "While deploying, up to ⟦{}⟧ connections are wanted and the database gives ⟦{}⟧: new instances fail to start.",
+                &[plan.worst_case, plan.available],
+            );
+        } else if plan.worst_case > 0.8 * plan.available {
+            found(
+                Verdict::Caution,
+                "In the worst case ⟦{}⟧ of ⟦{}⟧ connections are taken: little is left for you and psql.",
+                &[plan.worst_case, plan.available],
+            );
+        }
+        if let Some(wait) = wait.filter(|wait| *wait > self.target_p99) {
+            let verdict = if wait > 50.0 { Verdict::Danger } else { Verdict::Caution };
+            found(verdict, "The p99 of the wait is ⟦{} ms⟧, your target ⟦{} ms⟧.", &[wait, self.target_p99]);
+        }
+        match plan.needed {
+            Some(needed) if needed > plan.allowed => found(
+                Verdict::Danger,
+                "The target takes ⟦{} (connection|connections)⟧ per instance, and the database has room for ⟦{}⟧: put pgbouncer in transaction mode in between, or run fewer, larger instances.",
+                &[needed as f64, plan.allowed as f64],
+            ),
+            None if plan.cpu < 0.8 => found(
+                Verdict::Danger,
+                "No pool of up to ⟦{}⟧ connections meets the target of ⟦{} ms⟧.",
+                &[super::MOST_CONNECTIONS, self.target_p99],
+            ),
+            _ => {}
+        }
+        if self.pooler == Pooler::Session && self.instances * self.pool_size > self.pooler_size {
+            found(
+                Verdict::Danger,
+                "In session mode each connection of a pool keeps one of the pooler: of ⟦{}⟧ only ⟦{}⟧ can be open. Use transaction mode.",
+                &[self.instances * self.pool_size, self.pooler_size],
+            );
+        }
+        if self.client_timeout.is_some_and(|client| self.acquire_timeout >= client) {
+            found(
+                Verdict::Danger,
+                "Requests wait up to ⟦{} s⟧ for a connection, and their clients give up after ⟦{} s⟧: the service finishes work that its clients have abandoned. Set acquire_timeout below ⟦{} s⟧.",
+                &[
+                    self.acquire_timeout,
+                    self.client_timeout.unwrap_or_default(),
+                    self.client_timeout.unwrap_or_default(),
+                ],
+            );
+        }
+        let open = pools.count * pools.size as f64;
+        let mostly_idle = pools.busy() < open / 2.0;
+        if let Some(knee) = self.database().knee().filter(|knee| open > 4.0 * knee && mostly_idle) {
+            found(
+                Verdict::Caution,
+                "⟦{}⟧ connections are open where ⟦{}⟧ fill the cores: most are idle, and cost the database memory.",
+                &[open, knee],
+            );
+        }
+        if plan.cpu > NEAR_SATURATION && pools.count > 1.0 {
+            let gloomy = self.pools_with(&plan.throughput, plan.demand, self.pool_size as usize, Others::JustAsBusy);
+            match gloomy.quantile(0.99) {
+                Some(upper) => found(
+                    Verdict::Caution,
+                    "So near saturation the formula is a range: p99 up to ⟦{} ms⟧ if all instances are busy at once. Simulate it.",
+                    &[upper * 1e3],
+                ),
+                None => found(
+                    Verdict::Caution,
+                    "So near saturation the formula is a range: if all instances are busy at once, up to ⟦{%}⟧ time out. Simulate it.",
+                    &[gloomy.timeout_probability()],
+                ),
+            }
+        }
+
+        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
+        let mut because = Vec::new();
+        for wanted in [Verdict::Danger, Verdict::Caution] {
+            because.extend(findings.iter().filter(|(verdict, _)| *verdict == wanted).map(|(_, why)| why.clone()));
+        }
+        because.push(self.advice(plan));
+        (verdict, because)
+    }
+
+    /// Recommends a size, or says why there is none.
+    fn advice(&self, plan: &Plan) -> Marked {
+        let busy = plan.pools.busy();
+        let (second, number) = match plan.needed {
+            None => ("no pool of any size meets the target of ⟦{} ms⟧.", self.target_p99),
+            Some(needed) if needed > plan.allowed => {
+                ("the database has room for ⟦{}⟧ per instance, fewer than the target takes.", plan.allowed as f64)
+            }
+            Some(_) => ("⟦{}⟧ per instance is enough for your target.", plan.recommended as f64),
+        };
+        let first = "On average ⟦{} (connection is|connections are)⟧ in use, ⟦{}⟧ per instance; ";
+        Marked::fill(&[first, second].concat(), &[busy, busy / self.instances, number])
+    }
+
+    pub(super) fn steps(&self, plan: &Plan) -> Vec<Step> {
+        let (pools, database, demand) = (&plan.pools, self.database(), plan.demand);
+        let (hold, rate) = (database.hold() * 1e3, demand.arrival_rate / pools.count);
+        let deploying = self.instances_while_deploying();
+        let mut steps = vec![
+            Step::new(
+                "Arrivals at a pool",
+                "requests × checkouts / pools",
+                "{} /s × {} / {} = ⟦{} /s⟧",
+                &[self.rps, self.transactions_per_request, pools.count, rate],
+            ),
+            Step::new(
+                "Hold time",
+                "database CPU + held besides",
+                "{} ms + {} ms = ⟦{} ms⟧",
+                &[self.db_time, self.held_time, hold],
+            ),
+            Step::new(
+                "Busy, by Little's law",
+                "arrivals × hold time, of all pools",
+                "{} /s × {} ms = ⟦{}⟧; with the queue at the database ⟦{}⟧",
+                &[demand.arrival_rate, hold, demand.arrival_rate * database.hold(), pools.busy()],
+            ),
+            Step::new(
+                "CPU asked of the database",
+                "arrivals × database CPU / cores",
+                "{} /s × {} ms / {} = ⟦{%}⟧",
+                &[demand.arrival_rate, self.db_time, self.db_cores, plan.cpu],
+            ),
+        ];
+        if let Some(knee) = database.knee() {
+            steps.push(Step::new(
+                "Connections that fill its cores",
+                "cores × hold time / database CPU",
+                "{} × {} ms / {} ms = ⟦{}⟧, which is ⟦{}⟧ an instance",
+                &[self.db_cores, hold, self.db_time, knee, knee / self.instances],
+            ));
+        }
+        steps.push(Step::new(
+            "Queue for a connection",
+            "M/M(n)/c with acquire timeout: who waits, who gives up",
+            "{} connections, {} s: ⟦{%}⟧ wait, ⟦{%}⟧ give up",
+            &[pools.size as f64, demand.patience, pools.wait_probability(), pools.timeout_probability()],
+        ));
+        steps.push(Step::new(
+            "Pooling loss",
+            "mean wait in separate pools, and in one of all connections",
+            "⟦{} ms⟧ against ⟦{} ms⟧",
+            &[pools.mean_wait() * 1e3, plan.shared.mean_wait() * 1e3],
+        ));
+        let (formula, pattern) = if self.pooler == Pooler::None {
+            ("(instances + surge) × pool size + others", "({} + {}) × {} + {} = ⟦{}⟧")
+        } else {
+            ("(instances + surge) × pool size, at most the pooler's, + others", "({} + {}) × {} → {} + {} = ⟦{}⟧")
+        };
+        let opened = plan.worst_case - self.other_connections;
+        let parts = [self.max_instances, deploying - self.max_instances, self.pool_size];
+        let rest = [opened, self.other_connections, plan.worst_case];
+        let rest = if self.pooler == Pooler::None { &rest[1..] } else { &rest[..] };
+        steps.push(Step::new("Connections, worst case", formula, pattern, &[&parts[..], rest].concat()));
+        steps.push(Step::new(
+            "Connections available",
+            "max_connections − reserved",
+            "{} − {} = ⟦{}⟧",
+            &[self.max_connections, self.reserved_connections, plan.available],
+        ));
+        steps
+    }
+}

@@ -1,0 +1,13 @@
+//! From price files to Rust: what must be in them ([`schema`]), what is ([`read`]), and what the crate gets of it ([`write`]).
+
+mod book;
+mod read;
+mod schema;
+mod values;
+mod write;
+
+pub use self::{
+    book::{Book, Entry, Number, Sheet},
+    read::read,
+    write::{files, list, numbers},
+};

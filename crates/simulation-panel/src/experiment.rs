@@ -1,0 +1,169 @@
+//! From the text of the forms to experiments.
+
+use super::fields::{ARRIVALS, PASTED, REQUESTS, SEED, SERVICE};
+use models::form::{self, query};
+use models::pool_sizing::{CALCULATOR, Inputs, Pooler};
+use models::units::digits;
+use models::{Field, Value, fill};
+use simulation::{Arrivals, Experiment, Service};
+use std::ops::RangeInclusive;
+
+/// Pool sizes that are simulated besides the reader's own, at most.
+const SIZES: usize = 9;
+/// What a pasted hold time may be, in milliseconds: as in the form of the calculator.
+const PASTED_TIMES: RangeInclusive<f64> = form::SMALLEST..=60_000.0;
+/// The share of the requests that fill the empty pools.
+const WARM_UP: f64 = 0.1;
+/// Simulated time, in hold times: until then the pools are not as full as they will be.
+const LEAST_HOLDS: f64 = 50.0;
+/// Bursts: a tenth of the time, four times the mean rate, one second long on average.
+const BURSTS: Arrivals = Arrivals::Bursty { ratio: 4.0, share: 0.1, length: 1.0 };
+
+/// All that was chosen.
+pub struct Options {
+    /// The inputs of the calculator; pasted times have taken the place of its hold time.
+    pub inputs: Inputs,
+    arrivals: Arrivals,
+    service: Service,
+    count: u32,
+    seed: u32,
+}
+
+impl Options {
+    /// From a query string.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what to enter.
+    pub fn read(request: &str) -> Result<Self, String> {
+        const MEND: &str = "Mend the inputs of the calculator first.";
+        let texts = query::decode(&CALCULATOR, request);
+        let values = form::values(&CALCULATOR, &texts).map_err(|_| MEND)?;
+        let mut inputs = Inputs::from_values(&values).ok_or(MEND)?;
+        inputs.evaluate().map_err(|_| MEND)?;
+        if inputs.rps * inputs.transactions_per_request < 1e-3 {
+            return Err("Without requests there is nothing to simulate: enter some above.".into());
+        }
+        if inputs.pooler == Pooler::Transaction {
+            return Err("The simulation knows no pooler: choose “No” above to simulate the pools alone.".into());
+        }
+        let entered = Entered(request);
+        let pasted = entered.pasted();
+        let service = match entered.choice(&SERVICE)? {
+            "lognormal" => Service::Lognormal { variability: inputs.variability },
+            "constant" => Service::Deterministic,
+            "pasted" if pasted.is_empty() => {
+                return Err("Paste the hold times, at least one that is more than 0.".into());
+            }
+            "pasted" if pasted.iter().any(|time| !PASTED_TIMES.contains(time)) => {
+                let range = [*PASTED_TIMES.start(), *PASTED_TIMES.end()];
+                return Err(fill("Each hold time must be 0, or between {} and {} milliseconds.", &range));
+            }
+            "pasted" => {
+                let count = pasted.len() as f64;
+                inputs.held_time = pasted.iter().sum::<f64>() / count;
+                inputs.db_time = 0.0;
+                inputs.variability = variability(&pasted, inputs.held_time);
+                Service::Samples(pasted)
+            }
+            _ => Service::Exponential,
+        };
+        let count = entered.number(&REQUESTS)?;
+        let rate = inputs.rps * inputs.transactions_per_request;
+        let least = (rate * LEAST_HOLDS * (inputs.held_time + inputs.db_time) / 1e3).ceil();
+        if count < least {
+            let sentence =
+                "At this load and hold time the pools fill slowly: simulate at least {} requests, or a lighter load.";
+            return Err(fill(sentence, &[least]));
+        }
+        match service {
+            Service::Exponential => inputs.variability = 1.0,
+            Service::Deterministic => inputs.variability = 0.0,
+            Service::Lognormal { .. } | Service::Samples(_) => {}
+        }
+        Ok(Self {
+            inputs,
+            arrivals: if entered.choice(&ARRIVALS)? == "bursty" { BURSTS } else { Arrivals::Poisson },
+            service,
+            count: count as u32,
+            seed: entered.number(&SEED)? as u32,
+        })
+    }
+
+    /// The pool sizes to simulate: some of those that the formula is drawn for, and the reader's own.
+    pub fn sizes(&self) -> Vec<f64> {
+        let drawn = self.inputs.waits().at;
+        let step = drawn.len().div_ceil(SIZES);
+        let own = self.inputs.pool_size;
+        drawn
+            .into_iter()
+            .enumerate()
+            .filter(|(place, size)| place % step == step / 2 || *size == own)
+            .map(|(_, size)| size)
+            .collect()
+    }
+
+    /// The experiment with pools of this size.
+    pub fn experiment(&self, pool_size: f64) -> Experiment {
+        let inputs = &self.inputs;
+        // A pooler in session mode has a connection for each of a pool, as far as its own go.
+        let most =
+            if inputs.pooler == Pooler::Session { (inputs.pooler_size / inputs.instances).floor() } else { pool_size };
+        Experiment {
+            arrival_rate: inputs.rps * inputs.transactions_per_request,
+            arrivals: self.arrivals,
+            instances: inputs.instances as u32,
+            pool_size: pool_size.min(most).max(1.0) as u32,
+            acquire_timeout: inputs.acquire_timeout,
+            other_time: inputs.held_time / 1e3,
+            database_time: inputs.db_time / 1e3,
+            database_cores: inputs.db_cores.round().max(1.0) as u32,
+            service: self.service.clone(),
+            seed: self.seed,
+            count: self.count,
+            warm_up: WARM_UP,
+        }
+    }
+}
+
+/// Variance over squared mean.
+fn variability(times: &[f64], mean: f64) -> f64 {
+    let squares: f64 = times.iter().map(|time| (time - mean) * (time - mean)).sum();
+    squares / times.len() as f64 / (mean * mean)
+}
+
+/// What was entered into the form of the simulation.
+struct Entered<'a>(&'a str);
+
+impl Entered<'_> {
+    fn text(&self, key: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.0.as_bytes());
+        pairs.find(|(found, _)| found == key).map(|(_, text)| text.into_owned())
+    }
+
+    fn value(&self, field: &Field) -> Result<Value, String> {
+        let text = self.text(field.key).unwrap_or_else(|| form::default_text(field));
+        form::parse(field, &text).map_err(|error| [&form::message(field, error.problem), "."].concat())
+    }
+
+    fn number(&self, field: &Field) -> Result<f64, String> {
+        match self.value(field)? {
+            Value::Number(number) => Ok(number),
+            Value::Absent | Value::Choice(_) => Ok(0.0),
+        }
+    }
+
+    fn choice(&self, field: &Field) -> Result<&'static str, String> {
+        match self.value(field)? {
+            Value::Choice(key) => Ok(key),
+            Value::Absent | Value::Number(_) => Ok(""),
+        }
+    }
+
+    /// Every number above zero in the pasted text, whatever stands between them.
+    fn pasted(&self) -> Vec<f64> {
+        let text = self.text(PASTED).unwrap_or_default();
+        let numbers = text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter_map(digits::read);
+        numbers.filter(|number| number.is_finite() && *number > 0.0).collect()
+    }
+}

@@ -1,0 +1,66 @@
+//! What a reader can choose of the simulation, besides the inputs of the calculator.
+
+use models::units::Unit;
+use models::{Choice, Field};
+
+/// How requests come.
+pub const ARRIVALS: Field = Field::choice(
+    "sim-arrivals",
+    "Requests come",
+    "poisson",
+    &[Choice { key: "poisson", label: "At random" }, Choice { key: "bursty", label: "In bursts" }],
+)
+.hint("In bursts: four times the mean rate for a second or so, a tenth of the time");
+
+/// How hold times vary.
+pub const SERVICE: Field = Field::choice(
+    "sim-service",
+    "Hold times are",
+    "exponential",
+    &[
+        Choice { key: "exponential", label: "Exponential" },
+        Choice { key: "lognormal", label: "Lognormal, with the variability above" },
+        Choice { key: "constant", label: "Always the same" },
+        Choice { key: "pasted", label: "Those pasted below" },
+    ],
+)
+.hint("Measured times mostly look lognormal");
+
+/// Arrivals of each pool size.
+pub const REQUESTS: Field = Field::count("sim-requests", "Requests for each pool size", 300_000, 10_000, 5_000_000)
+    .hint("More narrow the margins: four times as many, half the margin");
+
+/// Where the random numbers start.
+pub const SEED: Field = Field::count("sim-seed", "Seed", 1, 0, 4_294_967_295)
+    .hint("The same seed gives the same result, to the last digit");
+
+/// All but the pasted times.
+pub const FIELDS: [Field; 4] = [ARRIVALS, SERVICE, REQUESTS, SEED];
+
+/// Name of the control for pasted hold times.
+pub const PASTED: &str = "sim-times";
+
+/// The form of the simulation, with its button, and the places for progress and result.
+pub fn form() -> String {
+    let mut form = String::from("<div class=\"trial__fields\">");
+    for field in &FIELDS {
+        widget::control(&mut form, "trial", field);
+    }
+    form.push_str(&[
+        "<div class=\"field trial__pasted\"><label for=\"trial-",
+        PASTED,
+        "\">Hold times to paste<span class=\"visually-hidden\">, in ",
+        Unit::MILLIS.name,
+        "</span></label><p class=\"field__hint\" id=\"trial-",
+        PASTED,
+        "-hint\">In milliseconds, with anything between. They replace both parts of the hold time, and the database is not simulated.</p><textarea id=\"trial-",
+        PASTED,
+        "\" name=\"",
+        PASTED,
+        "\" rows=\"3\" spellcheck=\"false\" autocomplete=\"off\" aria-describedby=\"trial-",
+        PASTED,
+        "-hint\"></textarea></div></div><p class=\"actions\"><button type=\"button\" class=\"button button--first\" data-trial=\"run\">Simulate</button> <button type=\"button\" class=\"button\" data-trial=\"cancel\" hidden>Cancel</button> <progress max=\"1\" value=\"0\" aria-label=\"Progress of the simulation\" hidden></progress></p><p class=\"field__error trial__error\" role=\"alert\"></p><p class=\"visually-hidden trial__said\" role=\"status\"></p><div class=\"trial__result\"></div>",
+    ]
+    .concat());
+    form
+}

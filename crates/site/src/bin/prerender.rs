@@ -1,0 +1,173 @@
+//! Writes the site into the folder that Trunk has staged: its hook after each build.
+//!
+//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`,
+//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host, and `TRUNK_PROFILE`, since only a release has a
+//! service worker and pictures; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
+
+use app::pages::{fixed_addresses, invitations};
+use content::Library;
+use hosting::{Hosted, caddy, netlify, nginx};
+use pictures::{Gallery, icons, invitation};
+use precompress::{Packed, pack};
+use site::{Seal, Shell, Site, link_faults, policy_faults, render, worker};
+use std::env;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use std::{fs, io};
+
+/// What Trunk locks a build with, in the folder that it writes the site to.
+const TRUNKS_LOCK: &str = ".trunk-lock";
+
+/// Where pictures are kept from one build to the next.
+const PICTURES: &str = "target/pictures";
+
+/// Where packed copies are kept from one build to the next.
+const PACKED: &str = "target/packed";
+
+const WITHOUT_ADDRESS: &str =
+    "; no address in content/site.toml: without canonical links, sitemap and pictures of pages";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<String, Box<dyn Error>> {
+    let started = Instant::now();
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
+    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+
+    let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
+    let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
+    library.site = settings.map_err(|faults| listed(&faults, "the settings"))?;
+    let moved = library.moved().into_iter().map(|moved| (moved.from, moved.to)).collect();
+    let site = render(library)?;
+    let site = if release { site.with_pictures() } else { site };
+    let faults = [link_faults(&site), policy_faults(&site.pages), site.faults()].concat();
+    if !faults.is_empty() {
+        return Err(listed(&faults, "the pages").into());
+    }
+    if release {
+        // Before anything is named by the digest of its content.
+        hosting::remove_build_paths(&staging, &hosting::tool_folders())?;
+    }
+    let shell = Shell::read(&staging, &base)?;
+    for (name, content) in site.files(&base).into_iter().chain(site.published(&base)?) {
+        write(&staging, &name, content)?;
+    }
+    for (name, content) in site.search.files()?.into_iter().chain(icons()?) {
+        write(&staging, &name, &content)?;
+    }
+    for (name, title) in invitations() {
+        write(&staging, &name, invitation(title)?)?;
+    }
+    let seal = Seal::new(&staging, &base, release)?;
+    for page in &site.pages {
+        let name = file_of(&page.address);
+        if let Some(markdown) = &page.markdown {
+            write(&staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
+        }
+        write(&staging, &name, seal.page(&shell.page(page)?)?)?;
+    }
+    let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
+    let more = if site.has_address() { pictures(&site, &staging)? } else { WITHOUT_ADDRESS.into() };
+
+    // These two are about all the other files.
+    let addresses: Vec<_> = site.pages.iter().map(|page| page.address.as_str()).collect();
+    let rules = hosting::rules(&base, &seal.csp(), &addresses, &hosting::files(&staging)?);
+    let hosted = Hosted { base: base.clone(), rules, moved };
+    for (name, text) in [
+        ("_headers", netlify::headers(&hosted)),
+        ("_redirects", netlify::redirects(&hosted)),
+        ("_host/nginx.conf", nginx::config(&hosted)),
+        ("_host/Caddyfile", caddy::whole()),
+        ("_host/site.caddy", caddy::site(&hosted)),
+    ] {
+        write(&staging, name, text)?;
+    }
+    if seal.has_worker() {
+        write(&staging, "sw.js", worker(&staging, &base)?)?;
+    }
+    // Copies of all of these, so this is the last.
+    let packed = if release { packed(&staging)? } else { String::new() };
+    if release {
+        remove_lock(&staging)?;
+    }
+    Ok(format!("{said}{more}{packed}"))
+}
+
+/// Draws the pictures of the pages, and says what that took.
+fn pictures(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
+    let pictures = site.pictures();
+    if pictures.is_empty() {
+        return Ok(String::new());
+    }
+    let started = Instant::now();
+    let asked: Vec<_> = pictures.iter().map(|(_, picture)| *picture).collect();
+    let (files, drawn) = Gallery::open(Path::new(PICTURES))?.files(&asked)?;
+    for ((name, _), file) in pictures.iter().zip(&files) {
+        write(staging, name, file)?;
+    }
+    Ok(format!(", {} pictures of them, {drawn} anew, in {:.1?}", files.len(), started.elapsed()))
+}
+
+/// Packs the files of a release, and says what that took.
+fn packed(staging: &Path) -> Result<String, Box<dyn Error>> {
+    let started = Instant::now();
+    let Packed { files, before, after, anew } = pack(staging, Path::new(PACKED))?;
+    let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
+    let [brotli, gzip, zstd] = after.map(megabytes);
+    Ok(format!(
+        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {anew} copies made anew, in {:.1?}",
+        megabytes(before),
+        started.elapsed()
+    ))
+}
+
+/// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
+fn remove_lock(staging: &Path) -> io::Result<()> {
+    let Some(lock) = staging.parent().map(|dist| dist.join(TRUNKS_LOCK)) else { return Ok(()) };
+    match fs::remove_file(lock) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {
+    let file = staging.join(name);
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    Ok(fs::write(file, content)?)
+}
+
+/// Where a page is written. Static hosts look for `404.html`.
+fn file_of(address: &str) -> String {
+    match address {
+        "/404/" => "404.html".into(),
+        address => format!("{}index.html", &address[1..]),
+    }
+}
+
+fn listed(faults: &[impl ToString], place: &str) -> String {
+    let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    format!(
+        "{}\n{} in {place}",
+        lines.join("\n"),
+        if lines.len() == 1 { "1 fault".into() } else { format!("{} faults", lines.len()) }
+    )
+}

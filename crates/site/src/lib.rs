@@ -1,0 +1,30 @@
+//! The assembly line: from the pages of the application to the files of the site.
+//!
+//! `render` makes all pages; `shell` puts each into the page that Trunk has made of `index.html`; `links` sees to it that every
+//! link leads to a page, and that a link leads to every page. `policy` says what a browser may do on a page; `seal` writes that
+//! into each. `worker` is what keeps the site on a reader's device. `published` is the data behind the pages, for other programs.
+
+mod embedding;
+mod feed;
+mod html;
+mod links;
+mod meta;
+mod policy;
+mod published;
+mod render;
+mod seal;
+mod search;
+mod sheets;
+mod shell;
+mod simulation;
+mod worker;
+
+pub use links::faults as link_faults;
+pub use meta::Meta;
+pub use policy::faults as policy_faults;
+pub use published::files as published_files;
+pub use render::{Rendered, Site, render};
+pub use seal::Seal;
+pub use search::{Kind, Record, Search};
+pub use shell::Shell;
+pub use worker::worker;

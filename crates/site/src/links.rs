@@ -1,0 +1,150 @@
+//! The links of the whole site, as its readers will meet them.
+
+use super::html::rewrite;
+use super::render::{Rendered, Site};
+use app::pages::addresses;
+use lol_html::element;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pages that no page links to.
+const UNLINKED: [&str; 1] = ["/404/"];
+
+/// What a page has that links can lead to, and the links it has.
+#[derive(Default)]
+struct Anchors {
+    ids: Vec<String>,
+    links: Vec<String>,
+}
+
+/// Everything wrong with the links between these pages and with what search finds: a link that leads nowhere, a page that none leads
+/// to, an id given twice.
+pub fn faults(site: &Site) -> Vec<String> {
+    let pages = site.pages.iter().filter(|page| page.markdown.is_some());
+    let markdown = pages.map(|page| format!("{}index.md", page.address));
+    let others = site.files("/").into_iter().map(|(name, _)| format!("/{name}"));
+    let files: Vec<_> = markdown.chain(others).chain(addresses::data()).collect();
+    let found: Vec<_> = site.search.records.iter().map(|record| record.address.as_str()).collect();
+    between(&site.pages, &files, &found)
+}
+
+fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut site = BTreeMap::new();
+    for page in pages {
+        match anchors(&page.html) {
+            Ok(anchors) => {
+                site.insert(page.address.as_str(), anchors);
+            }
+            Err(error) => faults.push(format!("{}: the HTML cannot be read: {error}", page.address)),
+        }
+    }
+    for (address, anchors) in &site {
+        let mut seen = BTreeSet::new();
+        for id in anchors.ids.iter().filter(|id| !seen.insert(id.as_str())) {
+            faults.push(format!("{address}: the id `{id}` is given twice"));
+        }
+        for link in anchors.links.iter().filter(|link| link.starts_with(['/', '#'])) {
+            let (page, place) = target(address, link);
+            match site.get(page) {
+                None if files.iter().any(|file| file == page) => {}
+                None => faults
+                    .push(format!("{address}: the link to {link} leads to no page of the route table and to no file")),
+                Some(there) if !place.is_empty() && !there.ids.iter().any(|id| id == place) => {
+                    faults.push(format!("{address}: the link to {link} leads to no place on that page"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    for address in found {
+        let (page, place) = target("/", address);
+        if !site.get(page).is_some_and(|there| place.is_empty() || there.ids.iter().any(|id| id == place)) {
+            faults.push(format!(
+                "search: what it finds at {address} is not there; mend its record in crates/site/src/search/records.rs"
+            ));
+        }
+    }
+    let reached = reached_from("/", &site);
+    for address in site.keys().filter(|address| !reached.contains(*address) && !UNLINKED.contains(address)) {
+        faults.push(format!("{address}: no link leads from the first page to here"));
+    }
+    faults
+}
+
+fn anchors(html: &str) -> Result<Anchors, lol_html::errors::RewritingError> {
+    let found = RefCell::new(Anchors::default());
+    let handlers = vec![
+        element!("[id]", |element| {
+            found.borrow_mut().ids.extend(element.get_attribute("id"));
+            Ok(())
+        }),
+        element!("a[href]", |element| {
+            found.borrow_mut().links.extend(element.get_attribute("href"));
+            Ok(())
+        }),
+    ];
+    rewrite(html, handlers)?;
+    Ok(found.into_inner())
+}
+
+/// The page and the place on it that a link on the page at `address` leads to.
+fn target<'a>(address: &'a str, link: &'a str) -> (&'a str, &'a str) {
+    let (page, place) = link.split_once('#').unwrap_or((link, ""));
+    (if page.is_empty() { address } else { page }, place)
+}
+
+fn reached_from<'a>(start: &'a str, site: &'a BTreeMap<&str, Anchors>) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::from([start]);
+    let mut next = vec![start];
+    while let Some(address) = next.pop() {
+        let links = site.get(address).map(|anchors| anchors.links.as_slice()).unwrap_or_default();
+        for link in links {
+            let (page, _) = target(address, link);
+            if site.contains_key(page) && reached.insert(page) {
+                next.push(page);
+            }
+        }
+    }
+    reached
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Meta;
+    use app::pages::Head;
+
+    fn page(address: &str, html: &str) -> Rendered {
+        let (head, html) = (Head::new("", ""), html.into());
+        Rendered { address: address.into(), head, html, markdown: Some(Vec::new()), meta: Meta::default() }
+    }
+
+    #[test]
+    fn links_that_hold_and_pages_that_are_reached_pass() {
+        let home = page("/", "<a href='/a/#x'>a</a> <a href='https://example.org'>e</a> <a href='#top' id='top'>t</a>");
+        let to_files = "<p id='x'></p><a href='/a/index.md'>m</a><a href='/claims.json'>d</a>";
+        let pages = [home, page("/a/", to_files), page("/404/", "")];
+        let files = ["/a/index.md".into(), "/claims.json".into()];
+        assert_eq!(between(&pages, &files, &["/a/", "/a/#x"]), Vec::<String>::new());
+        assert_eq!(
+            between(&pages, &files[..1], &[]),
+            ["/a/: the link to /claims.json leads to no page of the route table and to no file"]
+        );
+    }
+
+    #[test]
+    fn a_link_to_nowhere_a_lost_page_and_a_second_id_are_faults() {
+        let home = page("/", "<a href='/b/'>b</a><a href='/a/#y'>a</a><p id='x'></p><p id='x'></p>");
+        assert_eq!(
+            between(&[home, page("/a/", ""), page("/lost/", "")], &[], &["/a/#y"]),
+            [
+                "/: the id `x` is given twice",
+                "/: the link to /b/ leads to no page of the route table and to no file",
+                "/: the link to /a/#y leads to no place on that page",
+                "search: what it finds at /a/#y is not there; mend its record in crates/site/src/search/records.rs",
+                "/lost/: no link leads from the first page to here",
+            ]
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! What a browser needs to install the site as an app.
+
+use super::SURFACE;
+use app::pages::addresses::SITE;
+use app::pages::{home, symptoms};
+use models::ALL;
+use serde_json::{Value, json};
+
+/// Name of its file.
+pub(crate) const MANIFEST: &str = "manifest.webmanifest";
+
+/// The manifest (<https://www.w3.org/TR/appmanifest/>) of a site that stands at `base` on its host.
+pub(crate) fn manifest(base: &str) -> (String, String) {
+    let icon = |name: &str, size: u32, purpose: &str| {
+        let (src, sizes) = (format!("{base}icons/{name}-{size}.png"), format!("{size}x{size}"));
+        json!({ "src": src, "sizes": sizes, "type": "image/png", "purpose": purpose })
+    };
+    let shortcut = |name: &str, address: &str| {
+        let url = format!("{base}{}", address.trim_start_matches('/'));
+        json!({ "name": name, "url": url, "icons": [icon("plain", 192, "any")] })
+    };
+    let calculators = ALL.iter().map(|one| shortcut(one.title, &format!("/calculators/{}/", one.slug)));
+    let shortcuts: Vec<Value> = [shortcut(symptoms::TITLE, "/symptoms/")].into_iter().chain(calculators).collect();
+    let [(_, light), _] = SURFACE;
+    let manifest = json!({
+        "id": base,
+        "name": SITE,
+        "short_name": "Axum in Prod",
+        "description": home::DESCRIPTION,
+        "lang": "en",
+        "start_url": base,
+        "scope": base,
+        "display": "standalone",
+        "theme_color": light,
+        "background_color": light,
+        "categories": ["developer", "productivity"],
+        "icons": [
+            icon("plain", 192, "any"),
+            icon("plain", 512, "any"),
+            icon("maskable", 192, "maskable"),
+            icon("maskable", 512, "maskable"),
+        ],
+        "shortcuts": shortcuts,
+    });
+    (MANIFEST.into(), format!("{manifest:#}\n"))
+}

@@ -1,0 +1,132 @@
+//! What a browser may do on a page of this site: one source for the pages and for the files that set headers.
+//!
+//! Nothing comes from anywhere else, nothing is evaluated from text but WebAssembly, and an inline script runs only where it
+//! is one of those that the build has written: each is named by its digest.
+
+use super::html::rewrite;
+use super::render::Rendered;
+use lol_html::element;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Attributes with an address that a script could hide in.
+const ADDRESSES: [&str; 4] = ["href", "src", "action", "formaction"];
+
+/// What [`csp`] lets a page do beyond its own files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// Digests of its inline scripts, as [`inline`] writes them.
+    pub scripts: BTreeSet<String>,
+    /// Whether it is served by `trunk serve`, which tells it through a web socket to load itself again.
+    pub reload: bool,
+}
+
+/// The Content-Security-Policy of a page. Where it may be framed is said by a header alone: a `<meta>` cannot.
+pub fn csp(allowed: &Allowed) -> String {
+    let scripts: String = allowed.scripts.iter().map(|digest| format!(" {digest}")).collect();
+    let sockets = if allowed.reload { " ws:" } else { "" };
+    let directives = [
+        "default-src 'none'".into(),
+        format!("script-src 'self' 'wasm-unsafe-eval'{scripts}"),
+        "style-src 'self'".into(),
+        "img-src 'self'".into(),
+        format!("connect-src 'self'{sockets}"),
+        "worker-src 'self'".into(),
+        "manifest-src 'self'".into(),
+        "frame-src 'self'".into(),
+        "base-uri 'none'".into(),
+        "form-action 'self'".into(),
+    ];
+    directives.join("; ")
+}
+
+/// Whether a browser runs an inline script of this `type`, so that the policy must name it. The others are data.
+pub fn is_run(kind: Option<&str>) -> bool {
+    let kinds = ["", "text/javascript", "module", "importmap", "speculationrules"];
+    kinds.contains(&kind.unwrap_or_default().trim().to_ascii_lowercase().as_str())
+}
+
+/// Everything in the pages that a browser would refuse under the policy.
+pub fn faults(pages: &[Rendered]) -> Vec<String> {
+    let of_page = |page: &Rendered| {
+        let found = RefCell::new(Vec::new());
+        let look = vec![element!("*", |element| {
+            let name = element.tag_name();
+            let forbid = |what: String, remedy: &str| {
+                found.borrow_mut().push(format!("{}: {what} is forbidden by the policy; {remedy}", page.address));
+            };
+            if matches!(name.as_str(), "style" | "script" | "base" | "object" | "embed") {
+                forbid(format!("<{name}>"), "put styles into style/, scripts into src/pages/scripts/");
+            }
+            for attribute in element.attributes() {
+                let (key, value) = (attribute.name(), attribute.value());
+                if key == "style" {
+                    forbid(format!("style=\"{value}\""), "write a class for it in style/");
+                } else if key.starts_with("on") {
+                    forbid(format!("the attribute {key}"), "listen in a script of src/pages/scripts/");
+                } else if ADDRESSES.contains(&key.as_str()) && is_script(&value) {
+                    forbid(format!("{key}=\"{value}\""), "lead to a page");
+                }
+            }
+            Ok(())
+        })];
+        match rewrite(&page.html, look) {
+            Ok(_) => found.into_inner(),
+            Err(error) => vec![format!("{}: the HTML cannot be read: {error}", page.address)],
+        }
+    };
+    pages.iter().flat_map(of_page).collect()
+}
+
+fn is_script(address: &str) -> bool {
+    let letters: String = address.chars().filter(|char| !char.is_whitespace() && !char.is_control()).collect();
+    letters.to_ascii_lowercase().starts_with("javascript:")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Meta;
+    use app::pages::Head;
+    use checksums::inline;
+
+    #[test]
+    fn nothing_is_allowed_that_is_not_written_here() {
+        let allowed = Allowed { scripts: [inline("a"), inline("b")].into(), reload: false };
+        let policy = csp(&allowed);
+        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"), "{policy}");
+        assert!(policy.contains(&inline("a")) && policy.contains(&inline("b")), "{policy}");
+        for never in ["unsafe-inline", "'unsafe-eval'", "*", "http", "data:", "ws:"] {
+            assert!(!policy.contains(never), "{policy}");
+        }
+        assert!(csp(&Allowed { reload: true, ..allowed }).contains("connect-src 'self' ws:;"));
+    }
+
+    #[test]
+    fn scripts_that_run_are_told_from_data() {
+        for kind in
+            [None, Some(""), Some("module"), Some("text/javascript"), Some("importmap"), Some("SpeculationRules")]
+        {
+            assert!(is_run(kind), "{kind:?}");
+        }
+        for kind in ["application/ld+json", "application/json", "text/plain"] {
+            assert!(!is_run(Some(kind)), "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_the_policy_forbids_is_named_with_a_remedy() {
+        let (head, address) = (Head::new("", ""), String::from("/a/"));
+        let html = "<p class='x' title='on'>ok <a href='/b/#style'>b</a></p><td style='text-align: right'>1</td>\
+            <img onerror='x'><a href=' Java\tScript:x'>x</a><style>p{}</style>"
+            .into();
+        let page = Rendered { address, head, html, markdown: None, meta: Meta::default() };
+        let faults = faults(&[page]);
+        assert_eq!(faults.len(), 4, "{faults:#?}");
+        let td = "/a/: style=\"text-align: right\" is forbidden by the policy; write a class for it in style/";
+        assert_eq!(faults[0], td);
+        assert!(faults[1].contains("the attribute onerror"), "{faults:#?}");
+        assert!(faults[2].contains("lead to a page"), "{faults:#?}");
+        assert!(faults[3].contains("<style>"), "{faults:#?}");
+    }
+}

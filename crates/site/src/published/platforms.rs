@@ -1,0 +1,169 @@
+//! The prices of a platform as data: a file of `content/platforms/`, with everything that it says.
+
+use super::shape::Number;
+use super::{Head, PLATFORM_SCHEMA, Place};
+use indexmap::IndexMap;
+use models::platform_cost;
+use models::platform_cost::prices::{self, File, PRICES};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The prices of a platform. Groups and keys are those of its TOML file, in the same order, and numbers have the same digits.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Prices of a platform")]
+pub(super) struct Platform<'a> {
+    #[serde(flatten)]
+    head: Head,
+    /// The platform: the name of this file.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
+    platform: &'a str,
+    /// What the prices are of.
+    about: &'a str,
+    /// What holds for all prices of a group, by the group's name: `rates`, `regions`, `plans.NAME`, `databases.NAME`.
+    notes: IndexMap<&'a str, &'a str>,
+    /// Single prices, and amounts that are free, included or a limit, by their keys.
+    rates: IndexMap<&'a str, Price>,
+    /// Groups of sizes of servers, nodes or instances.
+    plans: IndexMap<&'a str, IndexMap<&'a str, Plan>>,
+    /// Groups of sizes of a database.
+    databases: IndexMap<&'a str, IndexMap<&'a str, Database>>,
+    /// Regions. The value of one multiplies all other prices of this file.
+    regions: IndexMap<&'a str, Region>,
+}
+
+/// One price or amount, and where it was read.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Price {
+    /// Its key in its group. Permanent.
+    key: &'static str,
+    /// What it is the price of.
+    label: &'static str,
+    /// The number, with the digits of its file.
+    value: Number,
+    /// The unit of the value: a currency, per something or not, or an amount. `usd/gb`, `eur/month`, `gb`, `count`, `ratio`.
+    #[schemars(regex(pattern = "^[a-z-]+(/[a-z-]+)?$"))]
+    unit: &'static str,
+    /// The day on which it was read, as YYYY-MM-DD.
+    #[schemars(extend("format" = "date"))]
+    as_of: &'static str,
+    /// Where it was read.
+    #[schemars(length(min = 4))]
+    source: &'static str,
+    /// How sure it is.
+    confidence: Confidence,
+}
+
+/// How sure a price is.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Confidence {
+    /// Read in the vendor's own text.
+    Vendor,
+    /// A dated reading of the vendor's text by somebody else.
+    ThirdParty,
+    /// Older, or undated and agreed on by several.
+    Undated,
+}
+
+impl From<prices::Confidence> for Confidence {
+    fn from(confidence: prices::Confidence) -> Self {
+        match confidence {
+            prices::Confidence::Vendor => Self::Vendor,
+            prices::Confidence::ThirdParty => Self::ThirdParty,
+            prices::Confidence::Undated => Self::Undated,
+        }
+    }
+}
+
+/// A size of a server, a node or an instance.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Plan {
+    #[serde(flatten)]
+    price: Price,
+    /// Its vCPUs.
+    vcpu: Number,
+    /// Its memory, in GB.
+    memory: Number,
+    /// Traffic to the internet that it includes, in GB a month.
+    traffic: Number,
+}
+
+/// A size of a database.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Database {
+    #[serde(flatten)]
+    price: Price,
+    /// Storage that it includes, in GB.
+    included: Number,
+    /// The price of a further GB of storage, in dollars a month.
+    storage: Number,
+    /// Connections that are left for you; 0 where that is not published.
+    connections: Number,
+}
+
+/// A region in which prices differ.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Region {
+    #[serde(flatten)]
+    price: Price,
+    /// The price of a GB that leaves it for the internet, in dollars.
+    egress: Number,
+}
+
+impl<'a> Platform<'a> {
+    /// The prices of a file, for a site at that place.
+    pub(super) fn new(file: &'a File, place: &Place<'_>) -> Self {
+        let prices = || PRICES.iter().filter(|price| price.platform == file.platform);
+        let updated = prices().map(|price| price.as_of).max().unwrap_or_default();
+        let calculator = &platform_cost::CALCULATOR;
+        let page = place.titled(calculator.title, &format!("/calculators/{}/#prices", calculator.slug));
+        let mut platform = Self {
+            head: place.head((PLATFORM_SCHEMA, "schema.json"), updated, page),
+            platform: file.platform,
+            about: file.about,
+            notes: file.notes.iter().copied().collect(),
+            rates: IndexMap::new(),
+            plans: IndexMap::new(),
+            databases: IndexMap::new(),
+            regions: IndexMap::new(),
+        };
+        for price in prices() {
+            platform.add(price);
+        }
+        platform
+    }
+
+    fn add(&mut self, from: &'static prices::Price) {
+        let price = Price::from(from);
+        let number = |name: &str| column(from, name);
+        match from.table.split_once('.') {
+            Some(("plans", group)) => {
+                let [vcpu, memory, traffic] = ["vcpu", "memory", "traffic"].map(number);
+                self.plans.entry(group).or_default().insert(from.key, Plan { price, vcpu, memory, traffic });
+            }
+            Some(("databases", group)) => {
+                let [included, storage, connections] = ["included", "storage", "connections"].map(number);
+                let database = Database { price, included, storage, connections };
+                self.databases.entry(group).or_default().insert(from.key, database);
+            }
+            None if from.table == "regions" => {
+                self.regions.insert(from.key, Region { price, egress: number("egress") });
+            }
+            _ => {
+                self.rates.insert(from.key, price);
+            }
+        }
+    }
+}
+
+impl From<&prices::Price> for Price {
+    fn from(price: &prices::Price) -> Self {
+        let prices::Price { key, label, unit, as_of, source, confidence, text, .. } = *price;
+        Self { key, label, value: Number(text), unit, as_of, source, confidence: confidence.into() }
+    }
+}
+
+/// A number beside the price. The build script sees to it that there is one; without it, writing would fail.
+fn column(price: &prices::Price, name: &str) -> Number {
+    Number(price.columns.iter().find(|(column, _)| *column == name).map_or("", |(_, text)| text))
+}

@@ -1,0 +1,118 @@
+//! From the route table to HTML and Markdown.
+
+use super::embedding;
+use super::meta::{self, Meta};
+use super::published;
+use super::search::Search;
+use super::shell::written;
+use app::pages::addresses::FEED;
+use app::pages::{Head, Page, Script, embed_scripts, markdown, page, page_addresses};
+use content::{Library, Piece};
+use models::Calculator;
+use pictures::Picture;
+use std::sync::Arc;
+
+/// A page, before it is put into the shell.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// Address from the root of the site, as `/section/page/`.
+    pub address: String,
+    /// Its head.
+    pub head: Head,
+    /// The content of its body.
+    pub html: String,
+    /// The same as Markdown, where that makes sense.
+    pub markdown: Option<Vec<Piece>>,
+    /// What it says to machines.
+    pub meta: Meta,
+}
+
+impl Rendered {
+    /// The calculator whose own page this is, or its embed.
+    pub(super) fn calculator(&self) -> Option<&'static Calculator> {
+        let slug = ["/calculators/", "/embed/"].iter().find_map(|above| self.address.strip_prefix(above))?;
+        Calculator::named(slug.strip_suffix('/')?)
+    }
+}
+
+/// Everything that is written.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Every page of the route table.
+    pub pages: Vec<Rendered>,
+    /// Files of Markdown that are no pages, by name.
+    pub texts: Vec<(&'static str, Vec<Piece>)>,
+    /// What can be found.
+    pub search: Search,
+    library: Arc<Library>,
+}
+
+impl Site {
+    /// Everything beside the pages, for a site that stands at `base`: names and contents of files.
+    pub fn files(&self, base: &str) -> Vec<(String, String)> {
+        let scripts = Script::ALL.map(|script| (script.file(), script.text()));
+        let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
+        let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
+        let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
+        let oembed = self.library.site.address.iter().flat_map(|address| embedding::oembed(address));
+        let embedding = embed_scripts::scripts().into_iter().chain(oembed);
+        scripts.into_iter().chain(texts).chain(machines).chain(embedding).chain(meta::sitemap(&self.pages)).collect()
+    }
+
+    /// The data behind the pages, for a site that stands at `base`: names and contents of files.
+    ///
+    /// # Errors
+    ///
+    /// A number that JSON cannot write as its file does.
+    pub fn published(&self, base: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
+        published::files(&self.library, base)
+    }
+
+    /// Everything wrong with what the pages say about themselves.
+    pub fn faults(&self) -> Vec<String> {
+        meta::faults(&self.library, &self.pages)
+    }
+
+    /// The site with a picture of each page for shared links. Previews take nothing but whole addresses, so there are none
+    /// where the site's address is not known.
+    pub fn with_pictures(mut self) -> Self {
+        if self.library.site.address.is_some() {
+            for page in &mut self.pages {
+                page.meta.picture = meta::picture(&self.library, page);
+            }
+        }
+        self
+    }
+
+    /// The pictures of the pages, by name of their files.
+    pub fn pictures(&self) -> Vec<(String, &Picture)> {
+        let pictured = self.pages.iter().filter_map(|page| Some((&page.address, page.meta.picture.as_ref()?)));
+        pictured.map(|(address, picture)| (meta::picture_file(address), picture)).collect()
+    }
+
+    /// Whether it is known where the site will stand.
+    pub fn has_address(&self) -> bool {
+        self.library.site.address.is_some()
+    }
+}
+
+/// The whole site.
+///
+/// # Errors
+///
+/// The address of a page whose component sets no head: the router did not find what its own table declares.
+pub fn render(library: Library) -> Result<Site, String> {
+    let library = Arc::new(library);
+    let pages = page_addresses(&library).into_iter().map(|address| {
+        let Page { head, html, markdown } = page(&library, &address)?;
+        let meta = Meta::new(&library, &address, &head);
+        Ok::<_, String>(Rendered { address, head, html, markdown, meta })
+    });
+    let mut pages: Vec<_> = pages.collect::<Result<_, _>>()?;
+    let search = Search::new(&library, &pages);
+    for page in &mut pages {
+        page.html = search.named_in(&page.html);
+    }
+    let texts = vec![("llms.txt", markdown::list_of_all(&library)), ("llms-full.txt", markdown::all_in_one(&library))];
+    Ok(Site { pages, texts, search, library })
+}

@@ -1,0 +1,290 @@
+//! The last that is done to a page: it gets its policy, and each file that it loads gets the digest of its content.
+
+use super::html::rewrite;
+use super::policy::{self, Allowed, csp};
+use super::simulation;
+use checksums::{inline, integrity};
+use lol_html::html_content::{ContentType, Element};
+use lol_html::{element, text};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// What the script names that `trunk serve` adds to load pages again.
+const RELOAD: &str = ".well-known/trunk/ws";
+/// Stands for the policy until all scripts of a page are known.
+const POLICY: &str = "@policy@";
+
+/// What a rewriter of HTML takes for an error.
+type Fault = Box<dyn Error + Send + Sync>;
+
+/// Seals the pages of a build.
+#[derive(Debug)]
+pub struct Seal {
+    staging: PathBuf,
+    base: String,
+    /// Whether the site has a service worker.
+    worker: bool,
+    /// The folder that the simulation has been moved to.
+    simulation: Option<String>,
+    digests: RefCell<BTreeMap<String, String>>,
+    allowed: RefCell<Allowed>,
+}
+
+impl Seal {
+    /// For the site that is staged here. Gives the simulation a folder that is named by its content: a page of one version
+    /// never meets the worker of another. Only a release has a service worker, and none under `trunk serve`.
+    ///
+    /// # Errors
+    ///
+    /// Files that cannot be read or moved.
+    pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
+        let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
+        let simulation = simulation::stage(staging)?;
+        let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
+        let (staging, base) = (staging.into(), base.into());
+        Ok(Self { staging, base, worker: release && !is_served, simulation, digests: RefCell::default(), allowed })
+    }
+
+    /// A page as [`super::Shell`] has written it, sealed.
+    ///
+    /// # Errors
+    ///
+    /// HTML that cannot be read or has no place for the policy; a file of this site that is not there.
+    pub fn page(&self, html: &str) -> Result<String, Box<dyn Error>> {
+        self.sealed(html).map_err(|fault| -> Box<dyn Error> { fault })
+    }
+
+    fn sealed(&self, html: &str) -> Result<String, Fault> {
+        let html = &self.with_address_of_reload(html);
+        let scripts = RefCell::new(Vec::<String>::new());
+        let runs = Cell::new(false);
+        let is_framed = Cell::new(false);
+        let import_map = self.import_map(html)?;
+        let handlers = vec![
+            element!("html", |html| {
+                is_framed.set(html.has_attribute("data-embed"));
+                if self.worker && !html.has_attribute("data-embed") {
+                    html.set_attribute("data-worker", &format!("{}sw.js", self.base))?;
+                }
+                Ok(())
+            }),
+            element!("meta[charset]", |meta| {
+                let head = format!(
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\
+                    <meta name=\"referrer\" content=\"no-referrer\">{import_map}"
+                );
+                meta.after(&head, ContentType::Html);
+                Ok(())
+            }),
+            element!("link[rel=stylesheet]", |link| {
+                // In a sandbox the page has no origin: its own style sheets come from another then, and have no digest without.
+                if is_framed.get() {
+                    link.set_attribute("crossorigin", "anonymous")?;
+                }
+                self.with_integrity(link, "href")
+            }),
+            element!("script", |script| {
+                runs.set(!script.has_attribute("src") && policy::is_run(script.get_attribute("type").as_deref()));
+                if runs.get() {
+                    scripts.borrow_mut().push(String::new());
+                }
+                if script.has_attribute("src") {
+                    self.with_integrity(script, "src")?;
+                }
+                if let Some(wasm) = script.get_attribute("data-wasm") {
+                    script.set_attribute("data-integrity", &self.digest(&wasm)?)?;
+                }
+                if let (Some(folder), true) = (&self.simulation, script.has_attribute("data-worker")) {
+                    script.set_attribute("data-worker", &format!("{}{folder}/{}", self.base, simulation::FILES[0]))?;
+                }
+                Ok(())
+            }),
+            text!("script", |part| {
+                if let (true, Some(script)) = (runs.get(), scripts.borrow_mut().last_mut()) {
+                    script.push_str(part.as_str());
+                }
+                Ok(())
+            }),
+        ];
+        let sealed = rewrite(html, handlers)?;
+        let (head, rest) =
+            sealed.split_once(POLICY).ok_or("index.html has no <meta charset>: the policy follows it")?;
+        let map = script_text(&import_map).map(inline);
+        let own = scripts.into_inner().iter().map(|script| inline(script)).chain(map).collect();
+        let mut allowed = self.allowed.borrow_mut();
+        allowed.scripts.append(&mut Clone::clone(&own));
+        let policy = csp(&Allowed { scripts: own, reload: allowed.reload });
+        Ok([head, &policy, rest].concat())
+    }
+
+    /// Whether its pages ask for a service worker.
+    pub fn has_worker(&self) -> bool {
+        self.worker
+    }
+
+    /// The policy of all pages that were sealed, for headers: it allows what any of them does.
+    pub fn csp(&self) -> String {
+        csp(&self.allowed.borrow())
+    }
+
+    /// Scripts that are imported have no attribute for a digest; a map of imports has.
+    fn import_map(&self, html: &str) -> Result<String, Fault> {
+        let script = RefCell::new(None);
+        let find = vec![element!("script[data-js]", |element| {
+            *script.borrow_mut() = element.get_attribute("data-js");
+            Ok(())
+        })];
+        rewrite(html, find)?;
+        let Some(script) = script.into_inner() else { return Ok(String::new()) };
+        let digest = self.digest(&script)?;
+        // A module that failed is requested a second time under this address: a browser remembers failures by address.
+        let again = format!("{script}?again");
+        Ok(format!(
+            "<script type=\"importmap\">{{\"integrity\":{{\"{script}\":\"{digest}\",\"{again}\":\"{digest}\"}}}}</script>"
+        ))
+    }
+
+    /// Trunk writes into its script where it is served from, whenever it hands out a page. The digest needs a text that stays.
+    fn with_address_of_reload(&self, html: &str) -> String {
+        let address = "{{__TRUNK_ADDRESS__}}";
+        let html =
+            html.replace(&format!("'{address}'"), "location.host").replace(&format!("`{address}`"), "location.host");
+        html.replace("{{__TRUNK_WS_BASE__}}", &self.base)
+    }
+
+    fn with_integrity(&self, element: &mut Element<'_, '_>, at: &str) -> Result<(), Fault> {
+        if let Some(address) = element.get_attribute(at) {
+            element.set_attribute("integrity", &self.digest(&address)?)?;
+        }
+        Ok(())
+    }
+
+    /// The digest of the file at an address of this site.
+    fn digest(&self, address: &str) -> Result<String, Fault> {
+        if let Some(digest) = self.digests.borrow().get(address) {
+            return Ok(digest.clone());
+        }
+        let name = address.strip_prefix(&self.base).ok_or_else(|| format!("{address} is no file of this site"))?;
+        let content = fs::read(self.staging.join(name)).map_err(|error| format!("{name}: {error}"))?;
+        let digest = integrity(&content);
+        self.digests.borrow_mut().insert(address.into(), digest.clone());
+        Ok(digest)
+    }
+}
+
+fn script_text(element: &str) -> Option<&str> {
+    let (_, text) = element.split_once('>')?;
+    Some(text.split_once("</script>")?.0)
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const PAGE: &str = r#"<!doctype html><html lang=en><meta charset=utf-8><title>x</title>
+<link href=/docs/style.css rel=stylesheet integrity=old><script>theme()</script>
+<script type="module" src="/docs/site.js"></script><script type="application/ld+json">{"a":1}</script>
+<script type="speculationrules">{"prefetch":[]}</script>
+<script type=module data-js=/docs/a.js data-wasm=/docs/a.wasm data-worker=/docs/simulate_loader.js>start("<b>")</script>
+<body><p>x</p></body></html>"#;
+
+    fn staged(index: &str) -> TempDir {
+        let folder = TempDir::new().expect("a temporary folder");
+        fs::write(folder.path().join("index.html"), index).expect("a file to write");
+        for name in simulation::FILES.into_iter().chain(["style.css", "site.js", "a.js", "a.wasm"]) {
+            fs::write(folder.path().join(name), name).expect("a file to write");
+        }
+        folder
+    }
+
+    fn sealed(html: &str, release: bool) -> String {
+        let folder = staged(html);
+        Seal::new(folder.path(), "/docs/", release).expect("a seal").page(html).expect("a page")
+    }
+
+    fn policy_of(page: &str) -> &str {
+        let (_, rest) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").expect("a policy");
+        rest.split_once('"').expect("its end").0
+    }
+
+    #[test]
+    fn every_inline_script_that_runs_is_in_the_policy_and_nothing_else() {
+        let page = sealed(PAGE, true);
+        let policy = policy_of(&page);
+        let digest = integrity(b"a.js");
+        let map = format!("{{\"integrity\":{{\"/docs/a.js\":\"{digest}\",\"/docs/a.js?again\":\"{digest}\"}}}}");
+        assert!(page.contains(&format!("<script type=\"importmap\">{map}</script>")), "{page}");
+        for script in ["theme()", "{\"prefetch\":[]}", "start(\"<b>\")", &map] {
+            assert!(policy.contains(&inline(script)), "{script}: {policy}");
+        }
+        assert_eq!(policy.matches("'sha256-").count(), 4, "{policy}");
+        assert!(page.find("Content-Security-Policy") < page.find("<script"), "{page}");
+    }
+
+    #[test]
+    fn every_file_has_the_digest_of_its_content() {
+        let page = sealed(PAGE, true);
+        assert!(page.contains(&format!("rel=stylesheet integrity=\"{}\"", integrity(b"style.css"))), "{page}");
+        assert!(page.contains(&format!("src=\"/docs/site.js\" integrity=\"{}\"", integrity(b"site.js"))), "{page}");
+        assert!(page.contains(&format!("data-integrity=\"{}\"", integrity(b"a.wasm"))), "{page}");
+    }
+
+    #[test]
+    fn an_embed_has_its_style_sheets_in_a_sandbox_as_well() {
+        let embed = PAGE.replace("<html ", "<html data-embed=true ");
+        assert!(sealed(&embed, true).contains("crossorigin=\"anonymous\""));
+        assert!(!sealed(PAGE, true).contains("crossorigin"));
+    }
+
+    #[test]
+    fn a_page_names_the_folder_of_the_simulation() {
+        let folder = staged("");
+        let page = Seal::new(folder.path(), "/docs/", true).expect("a seal").page(PAGE).expect("a page");
+        let entries = fs::read_dir(folder.path()).expect("a folder");
+        let mut names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let name = names.find(|name| name.starts_with("simulate-")).expect("the simulation");
+        assert!(page.contains(&format!("data-worker=\"/docs/{name}/simulate_loader.js\"")), "{page}");
+    }
+
+    #[test]
+    fn only_a_release_has_a_worker_and_only_trunk_serve_a_socket() {
+        assert!(sealed(PAGE, true).contains("<html lang=en data-worker=\"/docs/sw.js\">"));
+        assert!(!sealed(PAGE, false).contains("sw.js") && !sealed(PAGE, false).contains("ws:"));
+        let reload = "reload('{{__TRUNK_ADDRESS__}}' + '{{__TRUNK_WS_BASE__}}' + '.well-known/trunk/ws')";
+        let served = PAGE.replace("theme()", reload);
+        for release in [false, true] {
+            let page = sealed(&served, release);
+            assert!(!page.contains("sw.js") && policy_of(&page).contains("connect-src 'self' ws:;"), "{page}");
+            let written = "reload(location.host + '/docs/' + '.well-known/trunk/ws')";
+            assert!(page.contains(written) && policy_of(&page).contains(&inline(written)), "{page}");
+        }
+        let embed = PAGE.replace("<html ", "<html data-embed=true ");
+        assert!(!sealed(&embed, true).contains("sw.js"));
+    }
+
+    #[test]
+    fn the_policy_for_hosts_allows_what_any_page_does() {
+        let folder = staged("");
+        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
+        for script in ["one()", "other()"] {
+            let html = format!("<html><meta charset=utf-8><script>{script}</script></html>");
+            seal.page(&html).expect("a page");
+        }
+        assert!(seal.csp().contains(&inline("one()")) && seal.csp().contains(&inline("other()")));
+    }
+
+    #[test]
+    fn a_shell_without_a_place_and_a_file_that_is_not_there_are_faults() {
+        let folder = staged("");
+        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
+        let fault = seal.page("<html><p>x</p></html>").expect_err("no place").to_string();
+        assert!(fault.contains("<meta charset>"), "{fault}");
+        let lost = "<html><meta charset=utf-8><script src=/docs/lost.js></script></html>";
+        assert!(seal.page(lost).expect_err("a lost file").to_string().contains("lost.js"));
+    }
+}

@@ -1,0 +1,167 @@
+//! What can be found: every page, section, claim, symptom, calculator and task of the checklist, each at its own place.
+
+use crate::Rendered;
+use app::pages::markdown::title_of;
+use content::{Body, Claim, Group, Heading, Item, Library, Page, Symptom, Verdict};
+use models::form::evaluate_defaults;
+use models::{Calculator, Kind as FieldKind};
+
+/// Something that can be found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Record {
+    /// Where it is, from the root of the site.
+    pub address: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// What can be found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A page.
+    Page,
+    /// What stands below a heading of the page of this title.
+    Section(String),
+    /// A claim of the ledger.
+    Claim(Verdict),
+    /// Something that is seen when something is wrong, with the messages that say so, a line each.
+    Symptom(String),
+    /// A calculator.
+    Calculator,
+    /// Something to see to before the first deploy.
+    Task,
+}
+
+impl Kind {
+    /// The word for it.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Page => "Page",
+            Self::Section(_) => "Section",
+            Self::Claim(_) => "Claim",
+            Self::Symptom(_) => "Symptom",
+            Self::Calculator => "Calculator",
+            Self::Task => "Checklist",
+        }
+    }
+
+    /// What is said beside the word: of a section its page, of a claim its verdict, of a symptom its messages.
+    pub(super) fn detail(&self) -> &str {
+        match self {
+            Self::Section(page) => page,
+            Self::Claim(verdict) => verdict.words(),
+            Self::Symptom(messages) => messages,
+            Self::Page | Self::Calculator | Self::Task => "",
+        }
+    }
+}
+
+/// Everything that can be found, page by page.
+pub(super) fn records(library: &Library, pages: &[Rendered]) -> Vec<Record> {
+    let is_file = |address: &str| library.all().any(|page| page.address == address);
+    let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_file(&page.address));
+    let sections = library.sections.iter().flat_map(|section| {
+        let of_pages = section.pages.iter().flat_map(page);
+        page(&section.index).into_iter().chain(of_pages)
+    });
+    let calculators = library.calculators.iter().flat_map(page);
+    let claims = library.claims.iter().map(claim);
+    let symptoms = library.symptoms.iter().map(|one| symptom(library, one));
+    let tasks = library.checklist.iter().flat_map(tasks);
+    others.map(other).chain(sections).chain(calculators).chain(symptoms).chain(claims).chain(tasks).collect()
+}
+
+/// A page that is no file.
+fn other(page: &Rendered) -> Record {
+    let (title, text) = (page.head.title.clone(), page.head.description.clone());
+    Record { address: page.address.clone(), kind: Kind::Page, title, text }
+}
+
+/// A page and its sections.
+fn page(page: &Page) -> Vec<Record> {
+    let calculator = Calculator::named(&page.slug).filter(|_| page.address.starts_with("/calculators/"));
+    let of_page = |(heading, text): (Option<&Heading>, String)| match heading {
+        Some(heading) => Record {
+            address: format!("{}#{}", page.address, heading.id),
+            kind: Kind::Section(page.about.title.clone()),
+            title: heading.text.clone(),
+            // Pagefind leaves out what says nothing, as a heading right before the next one.
+            text: one_line(if text.trim().is_empty() { &heading.text } else { &text }),
+        },
+        None => Record {
+            address: page.address.clone(),
+            kind: if calculator.is_some() { Kind::Calculator } else { Kind::Page },
+            title: page.about.title.clone(),
+            text: one_line(&format!(
+                "{} {text} {} {}",
+                page.about.summary,
+                calculator.map(asked).unwrap_or_default(),
+                headings(&page.body),
+            )),
+        },
+    };
+    page.body.parts().map(of_page).collect()
+}
+
+/// Under a page's own name its headings are found as well: words that one section has and words that another has.
+fn headings(body: &Body) -> String {
+    let headings: Vec<_> = body.headings.iter().map(|heading| heading.text.as_str()).collect();
+    headings.join(". ")
+}
+
+/// What a calculator asks and answers.
+fn asked(calculator: &Calculator) -> String {
+    let fields = calculator.fields().map(|field| {
+        let choices: Vec<_> = match field.kind {
+            FieldKind::Choice { options, .. } => options.iter().map(|option| option.label).collect(),
+            FieldKind::Number { .. } => Vec::new(),
+        };
+        format!("{} {} {}. {}", field.label, choices.join(" "), field.key, field.hint)
+    });
+    let report = evaluate_defaults(calculator).ok();
+    let answers = report.iter().flat_map(|report| report.all_metrics()).map(|metric| metric.label.to_string());
+    let presets = calculator.presets.iter().map(|preset| preset.title.to_string());
+    fields.chain(answers).chain(presets).collect::<Vec<_>>().join(" ")
+}
+
+fn claim(claim: &Claim) -> Record {
+    Record {
+        address: format!("/claims/#{}", claim.id),
+        kind: Kind::Claim(claim.verdict),
+        title: claim.said.plain.clone(),
+        text: claim.right.plain.clone(),
+    }
+}
+
+fn symptom(library: &Library, symptom: &Symptom) -> Record {
+    let Symptom { id, title, messages, cause, check, fix, pages, .. } = symptom;
+    let pages: Vec<_> = pages.iter().map(|page| title_of(library, &page.to)).collect();
+    // The star stands for anything.
+    let printed = messages.join(" ").replace('*', " ");
+    Record {
+        address: format!("/symptoms/#{id}"),
+        kind: Kind::Symptom(messages.join("\n")),
+        title: title.plain.clone(),
+        text: one_line(&format!("{printed} {} {} {check} {}", cause.plain, fix.plain, pages.join(" "))),
+    }
+}
+
+fn tasks(group: &Group) -> Vec<Record> {
+    let task = |item: &Item| Record {
+        address: format!("/checklist/#{}", item.id),
+        kind: Kind::Task,
+        title: item.to_do.plain.clone(),
+        text: item.verify.plain.clone(),
+    };
+    group.items.iter().map(task).collect()
+}
+
+/// Words with one space between them, and none before a sign that ends what stands before it.
+fn one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    [". ", ", ", "; ", ": ", ") "].iter().fold(line, |line, sign| line.replace(&format!(" {sign}"), sign))
+}

@@ -1,0 +1,93 @@
+//! The style sheets that Trunk has staged, joined: one for every page, one more for pages with a calculator, and one for embeds,
+//! which have nothing but a calculator.
+
+use super::html::rewrite;
+use checksums::fingerprint;
+use lol_html::element;
+use std::cell::RefCell;
+use std::error::Error;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// What the sheet of every page and that of the calculators are called, before the digest of their content.
+const BUNDLES: [&str; 2] = ["style", "calculators"];
+
+/// The files that only calculators need, by their names in `style/`.
+const OF_CALCULATORS: [&str; 7] = ["answer", "calculator", "chart", "prices", "reading", "snippets", "workbench"];
+
+/// The files that embeds need.
+#[rustfmt::skip]
+const OF_EMBEDS: [&str; 12] = [
+    "layers", "tokens", "base", "lists", "blocks", "calculator", "fields", "answer", "chart", "reading", "workbench", "print",
+];
+
+/// The sheet that a page without an island leaves out of the shell.
+pub(super) const OF_ISLANDS: &str = "link[rel=stylesheet][href*='/calculators-']";
+
+/// Joins the sheets that a shell for a site at `base` names, and returns it with links to what they have become, and the address of
+/// the sheet of embeds.
+pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, String), Box<dyn Error>> {
+    let sheets = RefCell::new(Vec::new());
+    let gather = vec![element!("link[rel=stylesheet]", |link| {
+        sheets.borrow_mut().extend(link.get_attribute("href"));
+        Ok(())
+    })];
+    rewrite(html, gather)?;
+    let files = sheets.into_inner().into_iter().map(|href| Sheet::take(&href, base, staging));
+    let sheets = files.collect::<io::Result<Vec<_>>>()?;
+    let write =
+        |name, has: &dyn Fn(&Sheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
+    let of_calculators = |sheet: &Sheet| OF_CALCULATORS.contains(&sheet.name.as_str());
+    let mut links = Vec::new();
+    links.extend(write(BUNDLES[0], &|sheet| !of_calculators(sheet))?);
+    links.extend(write(BUNDLES[1], &of_calculators)?);
+    let embed = write("embed", &|sheet| OF_EMBEDS.contains(&sheet.name.as_str()))?.unwrap_or_default();
+    // Each takes the place of the first links that there are.
+    links.reverse();
+    let links = RefCell::new(links);
+    let join = vec![element!("link[rel=stylesheet]", |link| {
+        match links.borrow_mut().pop() {
+            Some(href) => {
+                link.set_attribute("href", &href)?;
+                link.remove_attribute("integrity");
+            }
+            None => link.remove(),
+        }
+        Ok(())
+    })];
+    Ok((rewrite(html, join)?, embed))
+}
+
+/// A file of `style/`.
+struct Sheet {
+    name: String,
+    css: String,
+}
+
+impl Sheet {
+    /// Takes a sheet out of the site. Trunk has put a digest behind its name.
+    fn take(href: &str, base: &str, staging: &Path) -> io::Result<Self> {
+        let file = staging.join(href.strip_prefix(base).unwrap_or(href));
+        let css = fs::read_to_string(&file)?;
+        fs::remove_file(file)?;
+        let name = href.rsplit('/').next().unwrap_or(href);
+        Ok(Self { name: name.split(['-', '.']).next().unwrap_or(name).into(), css })
+    }
+}
+
+/// Writes sheets into one, if there are any, and returns its address.
+fn write<'a>(
+    bundle: &str,
+    sheets: impl Iterator<Item = &'a Sheet>,
+    base: &str,
+    staging: &Path,
+) -> io::Result<Option<String>> {
+    let css = sheets.map(|sheet| sheet.css.as_str()).collect::<Vec<_>>().join("\n");
+    if css.is_empty() {
+        return Ok(None);
+    }
+    let name = format!("{bundle}-{}.css", fingerprint([css.as_bytes()]));
+    fs::write(staging.join(&name), css)?;
+    Ok(Some(format!("{base}{name}")))
+}

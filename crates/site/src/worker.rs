@@ -1,0 +1,75 @@
+//! The service worker of a release: a script with the version of the site, and the files that it keeps at once.
+
+use checksums::fingerprint;
+use hosting;
+use models::ALL;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The worker for a finished site at `base`. It is another one when any file of the site is another.
+///
+/// # Errors
+///
+/// Files that cannot be read.
+pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
+    let mut content = Vec::new();
+    let mut named = Vec::new();
+    for name in hosting::files(staging)? {
+        content.push(name.clone().into_bytes());
+        content.push(fs::read(staging.join(&name))?);
+        let top = name.split('/').next().unwrap_or_default();
+        // What search reads is many files: they are kept when they are used.
+        if hosting::is_named_by_content(top) && !top.starts_with("search-") {
+            named.push(format!("{base}{name}"));
+        }
+    }
+    let version = fingerprint(content.iter().map(Vec::as_slice));
+    let calculators = ALL.iter().map(|calculator| format!("{base}calculators/{}/", calculator.slug));
+    let pages: Vec<_> = [base.into(), format!("{base}calculators/")].into_iter().chain(calculators).collect();
+    let script = include_str!("scripts/worker.js");
+    // Debug writes what JavaScript reads: addresses here are plain ASCII.
+    Ok(format!(
+        "const SITE = {{ version: {version:?}, base: {base:?}, offline: {:?}, pages: {pages:?}, files: {named:?} }};\n{script}",
+        format!("{base}offline/")
+    ))
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const STYLE: &str = "style-0123456789abcdef.css";
+
+    fn staged() -> TempDir {
+        let folder = TempDir::new().expect("a temporary folder");
+        fs::create_dir(folder.path().join("a")).expect("a folder");
+        for name in [STYLE, "index.html", "a/index.html"] {
+            fs::write(folder.path().join(name), name).expect("a file to write");
+        }
+        folder
+    }
+
+    #[test]
+    fn it_keeps_the_files_that_never_change_and_every_calculator() {
+        let script = worker(staged().path(), "/docs/").expect("a script");
+        let first = script.lines().next().expect("a line");
+        assert!(first.starts_with("const SITE = { version: \""), "{first}");
+        assert!(first.contains("base: \"/docs/\", offline: \"/docs/offline/\""), "{first}");
+        assert!(first.contains(&format!("files: [\"/docs/{STYLE}\"]")), "{first}");
+        for calculator in ALL {
+            assert!(first.contains(&format!("\"/docs/calculators/{}/\"", calculator.slug)), "{first}");
+        }
+    }
+
+    #[test]
+    fn it_is_another_one_when_a_page_is_another() {
+        let folder = staged();
+        let before = worker(folder.path(), "/").expect("a script");
+        assert_eq!(worker(folder.path(), "/").expect("a script"), before);
+        fs::write(folder.path().join("a/index.html"), "changed").expect("a file to write");
+        assert_ne!(worker(folder.path(), "/").expect("a script"), before);
+    }
+}

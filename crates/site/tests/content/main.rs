@@ -1,0 +1,122 @@
+//! The content pipeline: what is fine passes, and what is wrong is named with file, line and remedy, all at once.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod data;
+mod diagrams;
+mod pages;
+mod sample;
+
+use content::{Library, Verdict};
+use sample::{front_matter, load, site};
+use std::path::Path;
+
+#[test]
+fn the_content_of_this_site_is_in_order() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let others = app::pages::fixed_addresses();
+    let library = Library::load(root, &others).unwrap_or_else(|faults| {
+        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    });
+    assert!(library.pages().count() >= 50, "every section of the reference is there");
+    for page in library.pages() {
+        assert!(!page.body.sources.is_empty(), "{} names no source", page.address);
+        assert!(!page.about.reading.is_empty(), "{} says nothing to read on", page.address);
+        assert!(!library.related(page).is_empty(), "{} has no neighbors", page.address);
+    }
+    let count = |verdict| library.claims.iter().filter(|claim| claim.verdict == verdict).count();
+    assert_eq!(
+        Verdict::ALL.map(|(_, verdict)| count(verdict)).iter().sum::<usize>(),
+        133,
+        "every claim is in the ledger"
+    );
+    assert!(library.symptoms.len() >= 30, "there are symptoms to find");
+}
+
+#[test]
+fn a_file_without_front_matter_is_a_fault() {
+    let root =
+        site(&[("reference/basics/bad.md", "Only text.\n"), ("reference/basics/worse.md", "+++\ntitle = \"x\"\n")]);
+    let remedy = "begin the file with a line `+++`, the keys title, summary, order and updated, and a line `+++`";
+    assert_eq!(
+        load(&root).expect_err("two bad files"),
+        [
+            format!("reference/basics/bad.md:1: there is no front matter; {remedy}"),
+            format!("reference/basics/worse.md:1: the front matter does not end; {remedy}"),
+        ]
+    );
+}
+
+#[test]
+fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
+    let text = "+++\ntitle = 7\nsumary = \"x\"\norder = -1\nupdated = \"yesterday\"\n+++\n\nText.\n";
+    let root = site(&[("reference/basics/bad.md", text)]);
+    let file = "reference/basics/bad.md";
+    assert_eq!(
+        load(&root).expect_err("a bad front matter"),
+        [
+            format!("{file}:2: `title` is not a text of 1 to 60 characters; change it"),
+            format!("{file}:2: the front matter has no `summary`; add it"),
+            format!(
+                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading, formerly"
+            ),
+            format!("{file}:4: `order` is not a whole number greater than 0; change it"),
+            format!("{file}:5: `updated` is not a day without quotes, like 2026-11-22; change it"),
+        ]
+    );
+}
+
+#[test]
+fn front_matter_that_is_no_toml_is_named_with_its_line() {
+    let root = site(&[("reference/basics/bad.md", "+++\ntitle = \"A\"\norder = = 1\n+++\n\nText.\n")]);
+    let faults = load(&root).expect_err("a bad front matter");
+    assert!(
+        faults.iter().any(|fault| fault.starts_with("reference/basics/bad.md:3: the front matter is no TOML")),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn titles_and_orders_are_unique_where_they_must_be() {
+    let root = site(&[("reference/basics/twin.md", &format!("{}\nText.\n", front_matter("Good", 10)))]);
+    let found = load(&root).expect_err("a twin");
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("reference/basics/twin.md:1: order 10 is also that of "), "{found:?}");
+    assert!(found[1].starts_with("reference/basics/twin.md:1: the title “Good” is also that of "), "{found:?}");
+}
+
+#[test]
+fn a_former_address_is_well_formed_free_and_given_once() {
+    let with = |title, order, key: &str| front_matter(title, order).replacen("\n+++\n", &format!("\n{key}\n+++\n"), 1);
+    let page = |title, order, key: &str| format!("{}\nText.\n", with(title, order, key));
+    let [one, two] = ["reference/basics/one.md", "reference/basics/two.md"];
+
+    let root = site(&[(one, &page("One", 20, "formerly = [\"/old/one/\", \"/one/\"]"))]);
+    let moved = load(&root).expect("a page that has moved").moved();
+    let from: Vec<_> =
+        moved.iter().filter(|moved| moved.to == "/basics/one/").map(|moved| moved.from.as_str()).collect();
+    assert_eq!(from, ["/old/one/", "/one/"]);
+
+    let root = site(&[(one, &page("One", 20, "formerly = [\"old\"]"))]);
+    let remedy = "write it as it was, like /old/address/";
+    assert_eq!(
+        load(&root).expect_err("no address"),
+        [format!("{one}:6: `old` in `formerly` is no address of a page; {remedy}")]
+    );
+
+    let keys = ["formerly = [\"/basics/good/\", \"/pool-sizing/\", \"/old/\"]", "formerly = [\"/old/\"]"];
+    let root = site(&[(one, &page("One", 20, keys[0])), (two, &page("Two", 30, keys[1]))]);
+    let found = load(&root).expect_err("three addresses that are taken");
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].starts_with(&format!("{one}:1: the former address /basics/good/ has a page; ")), "{found:?}");
+    assert!(found[1].starts_with(&format!("{one}:1: the former address /pool-sizing/ leads to ")), "{found:?}");
+    assert!(found[2].starts_with(&format!("{two}:1: the former address /old/ leads to ")), "{found:?}");
+}
+
+#[test]
+fn a_section_needs_an_index() {
+    let root = site(&[("reference/more/page.md", &format!("{}\nText.\n", front_matter("More", 10)))]);
+    let found = load(&root).expect_err("no index");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("reference/more/index.md:1: a section needs a name and a summary"), "{found:?}");
+}

@@ -1,0 +1,55 @@
+//! The page about the data shows what is in the data.
+
+use super::{files, json, library};
+use serde_json::Value;
+
+const PAGE: &str = include_str!("../../../../content/reference/use/data.md");
+
+/// The examples of the page: the file that each is a part of, and the part.
+fn examples() -> Vec<(&'static str, Value)> {
+    let fences = PAGE.split("```json title=\"").skip(1);
+    let example = |fence: &'static str| {
+        let (file, rest) = fence.split_once("\"\n").expect("a title");
+        (file, json(rest.split_once("```").expect("the end of the code").0))
+    };
+    fences.map(example).collect()
+}
+
+/// Whether everything that an example says is in the data too.
+fn is_part_of(example: &Value, data: &Value) -> bool {
+    match (example, data) {
+        (Value::Object(example), Value::Object(data)) => {
+            example.iter().all(|(key, value)| data.get(key).is_some_and(|found| is_part_of(value, found)))
+        }
+        (Value::Array(example), Value::Array(data)) => {
+            example.iter().all(|item| data.iter().any(|found| is_part_of(item, found)))
+        }
+        (example, data) => example == data,
+    }
+}
+
+#[test]
+fn its_examples_are_parts_of_the_files() {
+    let files = files(&library());
+    assert_eq!(examples().len(), 2);
+    for (file, example) in examples() {
+        let data = json(&files[file]);
+        let claims = data["claims"].as_array().cloned().unwrap_or_default();
+        let is_there = std::iter::once(&data).chain(&claims).any(|part| is_part_of(&example, part));
+        assert!(
+            is_there,
+            "{file} has changed; write its present values into content/reference/use/data.md:\n{example:#}"
+        );
+    }
+    assert!(!is_part_of(&serde_json::json!({ "id": "x" }), &serde_json::json!({ "id": "y" })));
+}
+
+#[test]
+fn it_links_to_every_file() {
+    for name in files(&library()).keys() {
+        assert!(
+            PAGE.contains(&format!("[`/{name}`](/{name})")),
+            "content/reference/use/data.md has no link to /{name}"
+        );
+    }
+}

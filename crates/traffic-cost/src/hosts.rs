@@ -1,0 +1,128 @@
+//! Who can send the site, and what each charges for a month.
+
+use super::{Load, money};
+use models::platform_cost::prices::Price;
+
+/// A place that the site can be sent from.
+#[derive(Clone, Copy, Debug)]
+pub struct Host {
+    /// What a person calls it.
+    pub label: &'static str,
+    /// What the amount is for.
+    pub counted: &'static str,
+    /// The files of prices and the beginnings of keys that it computes with.
+    pub(super) prices: &'static [(&'static str, &'static str)],
+    /// Dollars for a month of this load; nothing where it is more than can be had.
+    pub(super) bill: fn(Load) -> Option<f64>,
+}
+
+impl Host {
+    /// Dollars for a month, rounded to cents; nothing where the load is more than can be had.
+    pub fn bill(&self, month: Load) -> Option<f64> {
+        (self.bill)(month).map(money::cents)
+    }
+
+    /// Whether it computes with this price.
+    pub(super) fn uses(&self, price: &Price) -> bool {
+        let is_one = |(file, key): &(&str, &str)| *file == price.platform && price.key.starts_with(key);
+        self.prices.iter().any(is_one)
+    }
+}
+
+/// All of them: static hosts and networks first, then the platforms of the cost calculator.
+pub const HOSTS: &[Host] = &[
+    Host {
+        label: "Cloudflare Pages",
+        counted: "requests for static files are free, and traffic has no price",
+        prices: &[("cdn", "cloudflare-pages-")],
+        bill: money::cloudflare_pages,
+    },
+    Host {
+        label: "Bunny CDN, standard tier",
+        counted: "traffic; at least a small sum",
+        prices: &[("cdn", "bunny-")],
+        bill: money::bunny,
+    },
+    Host {
+        label: "CloudFront, flat rate",
+        counted: "the least plan that has the traffic and the requests",
+        prices: &[("cdn", "cloudfront-pro-"), ("cdn", "cloudfront-business-")],
+        bill: money::cloudfront_flat,
+    },
+    Host {
+        label: "CloudFront, by use",
+        counted: "traffic and requests beyond the free ones",
+        prices: &[
+            ("cdn", "cloudfront-free"),
+            ("cdn", "cloudfront-10-tb"),
+            ("cdn", "cloudfront-50-tb"),
+            ("cdn", "cloudfront-150-tb"),
+            ("cdn", "cloudfront-500-tb"),
+            ("cdn", "cloudfront-beyond"),
+            ("cdn", "cloudfront-requests"),
+        ],
+        bill: money::cloudfront,
+    },
+    Host {
+        label: "Netlify Pro",
+        counted: "the plan, and packs of credits for traffic and requests",
+        prices: &[("cdn", "netlify-")],
+        bill: money::netlify,
+    },
+    Host {
+        label: "GitHub Pages",
+        counted: "free up to a soft limit",
+        prices: &[("cdn", "github-pages-")],
+        bill: money::github_pages,
+    },
+    Host {
+        label: "Hetzner CX23",
+        counted: "a server with its address, and traffic beyond what it includes",
+        prices: &[("vps", "cx23"), ("vps", "hetzner-"), ("vps", "usd-per-eur")],
+        bill: money::hetzner,
+    },
+    Host {
+        label: "DigitalOcean, 512 MB",
+        counted: "a Droplet, and traffic beyond what it includes",
+        prices: &[("vps", "s-1vcpu-512mb"), ("vps", "digitalocean-traffic")],
+        bill: money::digitalocean,
+    },
+    Host {
+        label: "Lightsail, 512 MB",
+        counted: "a server, and traffic beyond what it includes",
+        prices: &[("vps", "nano"), ("vps", "lightsail-traffic")],
+        bill: money::lightsail,
+    },
+    Host {
+        label: "AWS (Fargate, EKS), us-east-1",
+        counted: "egress alone",
+        prices: &[("fargate", "egress-")],
+        bill: money::aws,
+    },
+    Host {
+        label: "Google (Cloud Run, GKE), premium tier",
+        counted: "egress alone",
+        prices: &[("cloud-run", "egress-")],
+        bill: money::google,
+    },
+    Host {
+        label: "Railway, Hobby",
+        counted: "egress alone; the fee where it is more",
+        prices: &[("railway", "traffic"), ("railway", "hobby-fee")],
+        bill: money::railway,
+    },
+    Host {
+        label: "Render",
+        counted: "the least of the workspaces, and egress beyond what it includes",
+        prices: &[
+            ("render", "hobby-fee"),
+            ("render", "hobby-traffic"),
+            ("render", "pro-fee"),
+            ("render", "pro-traffic"),
+            ("render", "scale-"),
+            ("render", "traffic"),
+        ],
+        bill: money::render,
+    },
+    Host { label: "Fly, Ashburn", counted: "egress alone", prices: &[("fly", "iad")], bill: money::fly },
+];

@@ -1,0 +1,67 @@
+//! Stacked bars, one below the other, held against a limit.
+
+use super::ruler::Ruler;
+use super::{LINE, beside, put, ticks_across};
+use crate::text;
+use models::{Axis, Bars, Scale, with_unit};
+
+/// Height of a bar with its name above, in pixels.
+const ROW: f64 = 54.0;
+/// Height of the bar itself.
+const THICK: f64 = 24.0;
+
+/// The picture; bars have no place across.
+pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
+    let totals = bars.bars.iter().map(|bar| bar.values.iter().sum::<f64>());
+    let axis = Axis::new("", bars.unit, Scale::Linear);
+    let ruler = Ruler::over(&axis, totals.chain(bars.limit.iter().map(|limit| limit.to)), true);
+    let percent = |value: f64| ruler.place(value).unwrap_or_default() * 100.0;
+
+    let height = bars.bars.len() as f64 * ROW + LINE + 6.0;
+    put(markup, "<svg class=\"plot__bars\" height=\"{=}\" aria-hidden=\"true\">", &[height]);
+    let bottom = height - LINE;
+    for (_, place) in ruler.ticks() {
+        let left = place * 100.0;
+        put(markup, "<line class=\"plot__grid\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
+    }
+    ticks_across(markup, &ruler, bars.unit, height - 3.0);
+    for (row, bar) in bars.bars.iter().enumerate() {
+        let top = row as f64 * ROW;
+        put(markup, "<text class=\"plot__name\" x=\"0\" y=\"{=}\">", &[top + 15.0]);
+        text(markup, bar.label, " <tspan>");
+        text(markup, &bars.total(bar), "</tspan></text>");
+        let mut so_far = 0.0;
+        for (number, value) in bar.values.iter().enumerate() {
+            let left = percent(so_far);
+            so_far += value;
+            let width = percent(so_far) - left;
+            if width > 0.0 {
+                put(
+                    markup,
+                    "<rect class=\"series-{=}\" x=\"{=}%\" width=\"{=}%\" y=\"{=}\" height=\"{=}\"><title>",
+                    &[number as f64 + 1.0, left, width, top + 21.0, THICK],
+                );
+                text(markup, bars.parts.get(number).copied().unwrap_or_default(), " ");
+                text(markup, &with_unit(*value, bars.unit), "</title></rect>");
+            }
+        }
+        if bar.unbounded {
+            let left = percent(so_far);
+            put(
+                markup,
+                "<rect class=\"plot__endless\" x=\"{=}%\" width=\"{=}%\" y=\"{=}\" height=\"{=}\"/>",
+                &[left, 100.0 - left, top + 21.0, THICK],
+            );
+        }
+    }
+    if let Some(limit) = &bars.limit {
+        let left = percent(limit.from);
+        put(markup, "<line class=\"plot__limit\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
+        put(markup, "<text class=\"plot__limit\" x=\"{=}%\" y=\"12\" ", &[left]);
+        markup.push_str(beside(left));
+        text(markup, &limit.label, " ");
+        text(markup, &with_unit(limit.from, bars.unit), "</text>");
+    }
+    markup.push_str("</svg>");
+    Vec::new()
+}

@@ -1,0 +1,221 @@
+//! Lines over a common grid, with the places that have a name.
+
+use super::ruler::Ruler;
+use super::{HEIGHT, LETTER, LINE, beside, put, ticks_across};
+use crate::text;
+use models::{Lines, Mark, Series, with_unit};
+
+/// Width of a letter in bold, in pixels, on the safe side.
+const BOLD: f64 = 7.4;
+
+/// The axes that the lines are drawn over.
+struct Area<'a> {
+    lines: &'a Lines,
+    across: Ruler,
+    up: Ruler,
+}
+
+impl<'a> Area<'a> {
+    fn of(lines: &'a Lines) -> Self {
+        let ranges = lines.series.iter().filter_map(|series| series.ranges.as_ref()).flatten();
+        let heights = lines.series.iter().flat_map(|series| series.values.iter().flatten().copied());
+        let heights = heights.chain(lines.limits.iter().flat_map(|limit| [limit.from, limit.to]));
+        let heights = heights.chain(ranges.flat_map(|(low, high)| [*low, *high]));
+        Self {
+            lines,
+            across: Ruler::over(&lines.x, lines.at.iter().copied(), false),
+            up: Ruler::over(&lines.y, heights.map(|height| lines.y.drawn(height)), true),
+        }
+    }
+
+    /// Percent from the left.
+    fn left(&self, value: f64) -> Option<f64> {
+        self.across.place(value).map(|place| place * 100.0)
+    }
+
+    /// Pixels from the top.
+    fn top(&self, value: f64) -> Option<f64> {
+        self.up.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
+    }
+}
+
+/// The picture: names of places above, axis up, area, names of lines, axis across, cursor. Gives the place of each value of
+/// the grid, in percent of the width.
+pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
+    let area = Area::of(lines);
+    area.names_of_places(markup);
+    area.axis_up(markup);
+    area.inside(markup);
+    area.names_of_lines(markup);
+    area.axis_across(markup);
+    markup.push_str(
+        "<svg class=\"plot__cursor\" aria-hidden=\"true\"><line x1=\"-9999\" x2=\"-9999\" y1=\"0\" y2=\"100%\"/></svg>",
+    );
+    lines.at.iter().map(|at| area.left(*at).unwrap_or_default()).collect()
+}
+
+impl Area<'_> {
+    /// Each name on a line of its own, so that no two can meet.
+    fn names_of_places(&self, markup: &mut String) {
+        let rows = self.lines.marks.len() as f64;
+        put(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
+        for (row, mark) in self.lines.marks.iter().enumerate() {
+            let Some(left) = self.left(mark.from) else { continue };
+            let top = row as f64 * LINE;
+            put(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
+            put(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
+            markup.push_str(beside(left));
+            text(markup, &mark.label, " ");
+            text(markup, &with_unit(mark.from, self.lines.x.unit), "</text>");
+        }
+        markup.push_str("</svg>");
+    }
+
+    fn axis_up(&self, markup: &mut String) {
+        let ticks = self.up.ticks();
+        let labels: Vec<_> = ticks.iter().map(|(value, _)| with_unit(*value, self.lines.y.unit)).collect();
+        let letters = labels.iter().map(String::len).max().unwrap_or_default();
+        put(
+            markup,
+            "<svg class=\"plot__up\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            &[letters as f64 * LETTER + 8.0, HEIGHT],
+        );
+        for ((_, place), label) in ticks.iter().zip(&labels) {
+            put(
+                markup,
+                "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
+                &[(1.0 - place) * HEIGHT],
+            );
+            text(markup, label, "</text>");
+        }
+        markup.push_str("</svg>");
+    }
+
+    fn axis_across(&self, markup: &mut String) {
+        markup.push_str("<svg class=\"plot__across\" height=\"40\" aria-hidden=\"true\">");
+        ticks_across(markup, &self.across, self.lines.x.unit, 14.0);
+        markup.push_str("<text class=\"plot__name\" x=\"50%\" y=\"34\" text-anchor=\"middle\">");
+        text(markup, self.lines.x.label, "</text></svg>");
+    }
+
+    fn inside(&self, markup: &mut String) {
+        put(markup, "<svg class=\"plot__area\" height=\"{=}\" aria-hidden=\"true\">", &[HEIGHT]);
+        for (_, place) in self.up.ticks() {
+            let top = (1.0 - place) * HEIGHT;
+            put(markup, "<line class=\"plot__grid\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+        }
+        for mark in &self.lines.marks {
+            self.mark(markup, mark);
+        }
+        for limit in &self.lines.limits {
+            let Some(top) = self.top(limit.from) else { continue };
+            put(markup, "<line class=\"plot__limit\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+            put(
+                markup,
+                "<text class=\"plot__limit\" x=\"100%\" y=\"{=}\" dx=\"-4\" text-anchor=\"end\">",
+                &[top - 5.0],
+            );
+            text(markup, &limit.label, " ");
+            text(markup, &with_unit(limit.from, self.lines.y.unit), "</text>");
+        }
+        // Only the lines are stretched, and their strokes are not: text and points stand outside of this frame.
+        put(
+            markup,
+            "<svg viewBox=\"0 0 1000 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
+            &[HEIGHT],
+        );
+        for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
+            put(markup, "<path class=\"series-{=}", &[number as f64 + 1.0]);
+            markup.push_str(if series.chosen { " plot__chosen\" d=\"" } else { "\" d=\"" });
+            self.path(markup, series);
+            markup.push_str("\"/>");
+        }
+        markup.push_str("</svg>");
+        for (number, series) in self.lines.series.iter().enumerate() {
+            self.points(markup, number, series);
+        }
+        markup.push_str("</svg>");
+    }
+
+    fn mark(&self, markup: &mut String, mark: &Mark) {
+        let (Some(from), Some(to)) = (self.left(mark.from), self.left(mark.to)) else { return };
+        if to > from {
+            put(
+                markup,
+                "<rect class=\"plot__mark\" x=\"{=}%\" width=\"{=}%\" y=\"0\" height=\"100%\"/>",
+                &[from, to - from],
+            );
+        } else {
+            put(markup, "<line class=\"plot__mark\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"100%\"/>", &[from, from]);
+        }
+    }
+
+    /// Broken where there is no value.
+    fn path(&self, markup: &mut String, series: &Series) {
+        let mut drawing = false;
+        for (at, value) in self.lines.at.iter().zip(&series.values) {
+            let place = value.and_then(|value| Some((self.left(*at)? * 10.0, self.top(value)?)));
+            if let Some((left, top)) = place {
+                put(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
+            }
+            drawing = place.is_some();
+        }
+    }
+
+    /// Points with a range each.
+    fn points(&self, markup: &mut String, number: usize, series: &Series) {
+        for ((at, value), (low, high)) in self.lines.at.iter().zip(&series.values).zip(series.ranges.iter().flatten()) {
+            let Some(value) = value else { continue };
+            let (Some(left), Some(top)) = (self.left(*at), self.top(*value)) else { continue };
+            let (from, to) = (self.top(*low).unwrap_or(HEIGHT), self.top(*high).unwrap_or(top));
+            let number = number as f64 + 1.0;
+            put(
+                markup,
+                "<line class=\"series-{=}\" x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"{=}\"/>",
+                &[number, left, left, from, to],
+            );
+            put(markup, "<circle class=\"series-{=}\" cx=\"{=}%\" cy=\"{=}\" r=\"4\"/>", &[number, left, top]);
+        }
+    }
+
+    /// Each name at the end of its line, pushed down where it would stand on another.
+    fn names_of_lines(&self, markup: &mut String) {
+        let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
+        put(
+            markup,
+            "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            &[letters as f64 * BOLD + 10.0, HEIGHT],
+        );
+        for (number, top) in self.spread() {
+            put(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
+            text(markup, self.lines.series[number].label, "</text>");
+        }
+        markup.push_str("</svg>");
+    }
+
+    /// The height of each name: that of its line's end, or as near as the names above leave it. A line without a value has none.
+    fn spread(&self) -> Vec<(usize, f64)> {
+        let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?));
+        let ends = self.lines.series.iter().map(end).enumerate();
+        let mut left: Vec<_> = ends.filter_map(|(number, top)| Some((number, top?))).collect();
+        let mut placed: Vec<(usize, f64)> = Vec::new();
+        while !left.is_empty() {
+            let mut highest = 0;
+            for place in 1..left.len() {
+                if left[place].1 < left[highest].1 {
+                    highest = place;
+                }
+            }
+            let (number, top) = left.remove(highest);
+            let least = placed.last().map_or(6.0, |(_, above)| above + LINE - 2.0);
+            placed.push((number, top.max(least)));
+        }
+        // What was pushed out below moves up again.
+        let mut most = HEIGHT - 4.0;
+        for (_, top) in placed.iter_mut().rev() {
+            *top = top.min(most);
+            most = *top - LINE + 2.0;
+        }
+        placed
+    }
+}

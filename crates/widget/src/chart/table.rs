@@ -1,0 +1,29 @@
+//! The numbers of a chart for those who want the numbers.
+
+use super::put;
+use crate::text;
+use models::Readout;
+
+/// Heading and rows of a table; each row with its place in the picture, in percent, if it has one.
+pub fn table(readout: &Readout, places: &[f64]) -> String {
+    let mut markup = String::from("<thead><tr>");
+    for name in &readout.head {
+        markup.push_str("<th scope=\"col\">");
+        text(&mut markup, name, "</th>");
+    }
+    markup.push_str("</tr></thead><tbody>");
+    for (number, row) in readout.rows.iter().enumerate() {
+        match places.get(number) {
+            Some(place) => put(&mut markup, "<tr data-place=\"{=}\">", &[*place]),
+            None => markup.push_str("<tr>"),
+        }
+        for (column, cell) in row.iter().enumerate() {
+            let (open, close) = if column == 0 { ("<th scope=\"row\">", "</th>") } else { ("<td>", "</td>") };
+            markup.push_str(open);
+            text(&mut markup, cell, close);
+        }
+        markup.push_str("</tr>");
+    }
+    markup.push_str("</tbody>");
+    markup
+}

@@ -1,0 +1,256 @@
+//! The form of a calculator, as it is while nobody has entered anything.
+
+use super::text;
+use models::form::{default_text, message};
+use models::{Calculator, Field, FieldError, Group, Kind};
+
+/// Groups with more fields than this do not list them all while they are folded.
+const FEW: usize = 4;
+/// Letters of a field's text in the summary of a folded group, at most.
+const LONGEST: usize = 30;
+
+/// The set-ups to start from, then the fields by groups; of a `brief` form only the groups that are open.
+pub fn form(calculator: &Calculator, brief: bool) -> String {
+    let mut markup = String::new();
+    if !brief && !calculator.presets.is_empty() {
+        markup.push_str("<div class=\"presets\" role=\"group\" aria-label=\"Start from\"><p class=\"presets__title\">Start from</p><ul>");
+        for preset in calculator.presets {
+            markup.push_str("<li><button type=\"button\" class=\"button button--small\" data-fill=\"");
+            text(&mut markup, preset.query, "\">");
+            text(&mut markup, preset.title, "</button></li>");
+        }
+        markup.push_str("</ul></div>");
+    }
+    for group in calculator.groups.iter().filter(|group| !(brief && group.folded)) {
+        let (open, between, close) = if group.folded {
+            (
+                "<details class=\"group\"><summary><span class=\"group__title\">",
+                "</span></legend>",
+                "</fieldset></details>",
+            )
+        } else {
+            ("<fieldset class=\"group\"><legend>", "</legend>", "</fieldset>")
+        };
+        markup.push_str(open);
+        if group.folded {
+            let defaults: Vec<_> = group.fields.iter().map(default_text).collect();
+            text(&mut markup, group.title, "</span> <span class=\"group__present\">");
+            text(
+                &mut markup,
+                &present(group, &defaults),
+                "</span></summary><fieldset><legend><span class=\"visually-hidden\">",
+            );
+        }
+        text(&mut markup, group.title, between);
+        for field in group.fields {
+            control(&mut markup, calculator.slug, field);
+        }
+        markup.push_str(close);
+    }
+    markup
+}
+
+/// What stands for a folded group: its present values, or those that differ from their defaults if they are many.
+pub fn present(group: &Group, texts: &[String]) -> String {
+    let many = group.fields.len() > FEW;
+    let shown = group.fields.iter().zip(texts).filter(|(field, text)| !many || **text != default_text(field));
+    let words: Vec<_> = shown.map(|(field, text)| in_words(field, text)).collect();
+    if words.is_empty() { "All as usual".into() } else { words.join(", ") }
+}
+
+/// The inputs that differ from their defaults, as a sentence for where there is no form.
+pub fn given(calculator: &Calculator, texts: &[String]) -> String {
+    let own = calculator.fields().zip(texts).filter(|(field, text)| **text != default_text(field));
+    let words: Vec<_> = own.map(|(field, text)| in_words(field, text)).collect();
+    if words.is_empty() {
+        "With all inputs as usual.".into()
+    } else {
+        ["With ", &words.join(", "), "; all else as usual."].concat()
+    }
+}
+
+/// A field and its text, in words. Text that is too long for any value is cut: the field still has all of it.
+fn in_words(field: &Field, text: &str) -> String {
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+    let text = &text[..end];
+    match field.kind {
+        Kind::Number { .. } if text.is_empty() => [field.label, " none"].concat(),
+        Kind::Number { .. } => [field.label, " ", text, " ", field.unit.symbol].concat().trim_end().into(),
+        Kind::Choice { options, .. } => {
+            let chosen = options.iter().find(|option| option.key == text);
+            let words = chosen.map_or(text, |option| option.label);
+            [field.label, " ", words.split(':').next().unwrap_or(words)].concat()
+        }
+    }
+}
+
+/// What is wrong with a field, to stand at it.
+pub fn error(field: &Field, error: &FieldError) -> String {
+    let mut markup = String::from("<span class=\"visually-hidden\">Error: </span>");
+    text(&mut markup, &message(field, error.problem), "");
+    markup
+}
+
+/// One field of the form of that name: origin, label, hint, place for an error, the control, and where the number is found.
+pub fn control(markup: &mut String, form: &str, field: &Field) {
+    let id = [form, "-", field.key].concat();
+    markup.push_str(
+        &[
+            "<div class=\"field\"><span class=\"field__origin\">",
+            field.origin.words(),
+            "</span><label for=\"",
+            &id,
+            "\">",
+        ]
+        .concat(),
+    );
+    text(markup, field.label, "");
+    if !field.unit.name.is_empty() {
+        markup.push_str(&["<span class=\"visually-hidden\">, in ", field.unit.name, "</span>"].concat());
+    }
+    markup.push_str(&["</label><p class=\"field__hint\" id=\"", &id, "-hint\">"].concat());
+    text(markup, field.hint, "");
+    markup.push_str(&["</p><p class=\"field__error\" id=\"", &id, "-error\"></p>"].concat());
+    let attributes = [
+        " id=\"",
+        &id,
+        "\" name=\"",
+        field.key,
+        "\" autocomplete=\"off\" aria-describedby=\"",
+        &id,
+        "-hint ",
+        &id,
+        "-error\"",
+    ]
+    .concat();
+    markup.push_str("<div class=\"field__box\">");
+    match field.kind {
+        Kind::Number { whole, .. } => {
+            let mode = if whole { "numeric" } else { "decimal" };
+            let default = default_text(field);
+            let parts = [
+                "<input type=\"text\" inputmode=\"",
+                mode,
+                "\" maxlength=\"64\" spellcheck=\"false\" value=\"",
+                &default,
+                "\"",
+                &attributes,
+                ">",
+            ];
+            markup.push_str(&parts.concat());
+        }
+        Kind::Choice { options, default } => {
+            markup.push_str(&["<select", &attributes, ">"].concat());
+            for option in options {
+                let selected = if option.key == default { "\" selected>" } else { "\">" };
+                markup.push_str(&["<option value=\"", option.key, selected].concat());
+                text(markup, option.label, "</option>");
+            }
+            markup.push_str("</select>");
+        }
+    }
+    markup.push_str(" <span class=\"field__unit\" aria-hidden=\"true\">");
+    text(markup, field.unit.symbol, "</span></div>");
+    if !field.lookup.is_empty() {
+        markup.push_str(
+            "<details class=\"field__lookup\"><summary>Where do I get this number?</summary><code tabindex=\"0\">",
+        );
+        text(markup, field.lookup, "</code></details>");
+    }
+    markup.push_str("</div>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field_id;
+    use models::units::Unit;
+    use models::{ALL, Choice, Problem};
+
+    const FIELDS: &[Field] = &[
+        Field::number("hold", "Hold <time>", 0.5, 0.0, 60.0).unit(Unit::SECONDS).hint("About 1").lookup("a < b"),
+        Field::optional("limit", "Limit", 1.0, 10.0),
+        Field::choice(
+            "cache",
+            "Is it cached?",
+            "none",
+            &[Choice { key: "none", label: "No: never" }, Choice { key: "lazy", label: "Lazily" }],
+        ),
+    ];
+    const GROUP: Group = Group { title: "Times", folded: true, fields: FIELDS };
+
+    fn texts(texts: [&str; 3]) -> Vec<String> {
+        texts.map(String::from).into()
+    }
+
+    #[test]
+    fn every_field_has_a_label_a_hint_and_a_place_for_its_error() {
+        for calculator in ALL {
+            let markup = form(calculator, false);
+            for field in calculator.fields() {
+                let id = field_id(calculator, field);
+                for part in [
+                    format!("<label for=\"{id}\">"),
+                    format!(" id=\"{id}\" name=\"{}\"", field.key),
+                    format!("aria-describedby=\"{id}-hint {id}-error\""),
+                    format!("<p class=\"field__error\" id=\"{id}-error\"></p>"),
+                ] {
+                    assert_eq!(markup.matches(&part).count(), 1, "{part}");
+                }
+            }
+            assert_eq!(markup.matches("data-fill=").count(), calculator.presets.len());
+            let brief = form(calculator, true);
+            let open: usize =
+                calculator.groups.iter().filter(|group| !group.folded).map(|group| group.fields.len()).sum();
+            assert_eq!(brief.matches("class=\"field\"").count(), open);
+            assert!(!brief.contains("<details class=\"group\">") && !brief.contains("data-fill"));
+        }
+    }
+
+    #[test]
+    fn a_control_is_what_its_field_says() {
+        let mut markup = String::new();
+        for field in FIELDS {
+            control(&mut markup, ALL[0].slug, field);
+        }
+        for part in [
+            "Hold &lt;time><span class=\"visually-hidden\">, in seconds</span></label>",
+            "inputmode=\"decimal\" maxlength=\"64\" spellcheck=\"false\" value=\"0.5\"",
+            "<code tabindex=\"0\">a &lt; b</code>",
+            "<option value=\"none\" selected>No: never</option><option value=\"lazy\">Lazily</option>",
+            "<span class=\"field__unit\" aria-hidden=\"true\">s</span>",
+        ] {
+            assert!(markup.contains(part), "{part} in {markup}");
+        }
+        assert_eq!(markup.matches("<details").count(), 1);
+    }
+
+    #[test]
+    fn a_folded_group_says_what_is_in_it() {
+        let words = present(&GROUP, &texts(["2", "", "none"]));
+        assert_eq!(words, "Hold <time> 2 s, Limit none, Is it cached? No");
+        assert_eq!(present(&GROUP, &texts(["x", "3", "lazy"])), "Hold <time> x s, Limit 3, Is it cached? Lazily");
+        const MANY: [Field; 5] = [Field::count("n", "Pods", 1, 0, 9); 5];
+        let group = Group { title: "Many", folded: true, fields: &MANY };
+        let texts = ["1", "1", "7", "1", "2"].map(String::from);
+        assert_eq!(present(&group, &texts), "Pods 7, Pods 2");
+        assert_eq!(present(&group, &["1"; 5].map(String::from)), "All as usual");
+    }
+
+    #[test]
+    fn inputs_that_are_not_usual_are_named() {
+        let calculator = &ALL[0];
+        let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
+        assert_eq!(given(calculator, &texts), "With all inputs as usual.");
+        texts[0] = "6".into();
+        texts[2] = "5".into();
+        assert_eq!(given(calculator, &texts), "With App instances 6, Check interval 5 s; all else as usual.");
+    }
+
+    #[test]
+    fn an_error_is_a_sentence_at_the_field() {
+        let wrong = FieldError { field: "hold", problem: Problem::NotANumber };
+        let expected = "<span class=\"visually-hidden\">Error: </span>Hold &lt;time> must be a number, like 0.5";
+        assert_eq!(error(&FIELDS[0], &wrong), expected);
+    }
+}

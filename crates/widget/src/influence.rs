@@ -1,0 +1,88 @@
+//! Which inputs matter most, as a list with a bar each.
+
+use super::chart::put;
+use super::text;
+use models::{Amount, Calculator, Field, Influence, Metric, Report, Value, with_unit};
+
+/// As many inputs as a reader remembers.
+const MOST: usize = 3;
+
+/// The list for these values, whose report is at hand.
+pub fn weighed(calculator: &Calculator, values: &[Value], report: &Report) -> String {
+    let headline = report.metric(calculator.headline);
+    headline.map(|headline| influences(&calculator.sensitivity(values, MOST), headline)).unwrap_or_default()
+}
+
+/// The items of a list, the strongest first: what was varied, and the range that the headline then has.
+fn influences(influences: &[Influence], headline: &Metric) -> String {
+    let number = |amount: &Amount| match amount {
+        Amount::Number(number) => Some(*number),
+        _ => None,
+    };
+    let all = influences.iter().flat_map(|influence| &influence.headlines).chain([&headline.amount]).filter_map(number);
+    let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)));
+    // What has no number is beyond the end.
+    let place = |amount: &Amount| {
+        let fraction = number(amount).map_or(1.0, |number| (number - low) / (high - low));
+        if fraction.is_finite() { fraction * 100.0 } else { 50.0 }
+    };
+    let words = |amount: &Amount| match amount {
+        Amount::Number(number) => with_unit(*number, headline.unit),
+        Amount::Unstable => "unstable".into(),
+        other => other.human(headline.unit),
+    };
+
+    let mut markup = String::new();
+    for Influence { field, inputs, headlines: [less, more] } in influences {
+        let (from, to) = (place(less).min(place(more)), place(less).max(place(more)));
+        let middle = place(&headline.amount);
+        markup.push_str("<li><span class=\"influence__name\">");
+        text(&mut markup, field.label, "</span> <span class=\"influence__inputs\">");
+        text(
+            &mut markup,
+            &from_to(&input(field, inputs[0]), &input(field, inputs[1])),
+            "</span> <svg class=\"influence__bar\" aria-hidden=\"true\">",
+        );
+        put(&mut markup, "<rect x=\"{=}%\" width=\"{=}%\" y=\"3\" height=\"10\"/>", &[from, to - from]);
+        put(&mut markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"16\"/></svg> ", &[middle, middle]);
+        markup.push_str("<span class=\"influence__headline\">");
+        text(&mut markup, &from_to(&words(less), &words(more)), "</span></li>");
+    }
+    markup
+}
+
+fn input(field: &Field, number: f64) -> String {
+    with_unit(number, field.unit)
+}
+
+fn from_to(from: &str, to: &str) -> String {
+    [from, " to ", to].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use models::units::Unit;
+
+    const HOLD: Field = Field::number("hold", "Hold <time>", 10.0, 0.0, 100.0).unit(Unit::MILLIS);
+
+    #[test]
+    fn the_range_of_each_input_and_of_the_headline_is_named() {
+        let one = |headlines| Influence { field: &HOLD, inputs: [8.0, 12.0], headlines };
+        let found = [one([Amount::Number(5.0), Amount::Number(25.0)]), one([Amount::Number(10.0), Amount::Unstable])];
+        let markup = influences(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));
+        let items: Vec<_> = markup.split("</li>").collect();
+        for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", "<rect x=\"0%\" width=\"100%\"", "x1=\"25%\""]
+        {
+            assert!(items[0].contains(part), "{part} in {}", items[0]);
+        }
+        for part in ["10 ms to unstable", "<rect x=\"25%\" width=\"75%\""] {
+            assert!(items[1].contains(part), "{part} in {}", items[1]);
+        }
+    }
+
+    #[test]
+    fn without_influences_there_is_no_list() {
+        assert_eq!(influences(&[], &Metric::new("wait", "Wait", 10.0, Unit::MILLIS)), "");
+    }
+}

@@ -1,0 +1,148 @@
+//! What can be said, and what it fills.
+
+use super::field_of;
+use models::{Field, Kind, health_check_load, platform_cost};
+
+/// One number that a reader can say about their service.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact {
+    /// Its name, in storage and in the text.
+    pub key: &'static str,
+    /// The inputs that it fills. The first lends it its label, its hint and its unit.
+    pub fills: &'static [Fill],
+}
+
+/// An input of a calculator that a fact fills.
+#[derive(Clone, Copy, Debug)]
+pub struct Fill {
+    /// The calculator's name in addresses.
+    pub calculator: &'static str,
+    /// The field's key.
+    pub field: &'static str,
+    /// What the number is divided by.
+    pub per: Per,
+}
+
+/// What a number is divided by before it fills an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// Nothing: both mean the same.
+    One,
+    /// Another fact; without it the input is not filled.
+    Fact(&'static str),
+    /// The default of this field of the same calculator.
+    Default(&'static str),
+}
+
+const fn fill(calculator: &'static str, field: &'static str) -> Fill {
+    Fill { calculator, field, per: Per::One }
+}
+
+/// All numbers, in the order of the panel.
+pub const FACTS: &[Fact] = &[
+    Fact {
+        key: "instances",
+        fills: &[
+            fill("health-check-load", "instances"),
+            fill("pool-sizing", "instances"),
+            fill("pool-sizing", "max-instances"),
+        ],
+    },
+    Fact { key: "probers", fills: &[fill("health-check-load", "probers")] },
+    Fact {
+        key: "rps",
+        fills: &[
+            fill("pool-sizing", "rps"),
+            fill("health-check-load", "rps"),
+            // It asks for the requests of one instance, ...
+            Fill { per: Per::Fact("instances"), ..fill("memory-budget", "rps") },
+            // ... and this one for the average of a month.
+            Fill { per: Per::Default("peak-ratio"), ..fill("platform-cost", "rps") },
+        ],
+    },
+    Fact {
+        key: "pool-size",
+        fills: &[
+            fill("health-check-load", "pool-size"),
+            fill("pool-sizing", "pool-size"),
+            fill("memory-budget", "db-connections"),
+            fill("platform-cost", "pool-size"),
+        ],
+    },
+    Fact { key: "db-cores", fills: &[fill("pool-sizing", "db-cores"), fill("health-check-load", "db-cores")] },
+    Fact { key: "memory", fills: &[fill("platform-cost", "memory"), fill("memory-budget", "limit")] },
+];
+
+impl Fact {
+    /// The fact of that name.
+    pub fn named(key: &str) -> Option<&'static Self> {
+        FACTS.iter().find(|fact| fact.key == key)
+    }
+
+    /// What the panel asks: the first field that it fills, with the range that fits all of them.
+    pub fn field(&self) -> Option<Field> {
+        let mut fields = self.fills.iter().map(|fill| (fill, field_of(fill.calculator, fill.field)));
+        let mut asked = Field { key: self.key, ..*fields.next()?.1?.1 };
+        for (fill, field) in fields {
+            let (Kind::Number { min, max, whole, .. }, Kind::Number { min: least, max: most, whole: all, .. }) =
+                (&mut asked.kind, field?.1.kind)
+            else {
+                return None;
+            };
+            let times = match fill.per {
+                Per::One | Per::Fact(_) => 1.0,
+                Per::Default(_) => fill.divisor()?,
+            };
+            (*min, *max, *whole) = (min.max(least * times), max.min(most * times), *whole || all);
+        }
+        Some(asked)
+    }
+}
+
+impl Fill {
+    /// The number to divide by, where it is the default of a field.
+    pub fn divisor(&self) -> Option<f64> {
+        match self.per {
+            Per::Default(key) => match field_of(self.calculator, key)?.1.kind {
+                Kind::Number { default, .. } => default,
+                Kind::Choice { .. } => None,
+            },
+            Per::One | Per::Fact(_) => None,
+        }
+    }
+}
+
+/// One platform to choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Platform {
+    /// Its name in storage, and in the names of results.
+    pub key: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What checks a service there, as a query string of the health-check calculator; empty where that is not published.
+    pub checks: &'static str,
+}
+
+impl Platform {
+    /// The inputs that it fills: calculator, field and value.
+    pub fn fills(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
+        let pairs = self.checks.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.map(|(field, value)| (health_check_load::CALCULATOR.slug, field, value))
+    }
+}
+
+/// Every platform whose cost is compared.
+pub fn platforms() -> impl Iterator<Item = Platform> {
+    platform_cost::platforms().map(|(key, label)| Platform { key, label, checks: checks(key) })
+}
+
+/// The set-up of the health-check calculator that is a platform's usual one.
+fn checks(platform: &str) -> &'static str {
+    let title = match platform {
+        "kubernetes" => "Kubernetes readiness",
+        "fargate" => "AWS ALB in 3 zones",
+        _ => return "",
+    };
+    let presets = health_check_load::CALCULATOR.presets;
+    presets.iter().find(|preset| preset.title == title).map_or("", |preset| preset.query)
+}

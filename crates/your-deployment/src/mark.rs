@@ -1,0 +1,108 @@
+//! A number in the text that the reader's own can take the place of.
+
+use super::{Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
+use models::form::evaluate_defaults;
+use models::units::{figure, machine};
+use models::{Amount, Calculator, Kind};
+
+/// Stands for the reader's platform in the name of a result.
+const ANY_PLATFORM: &str = "PLATFORM";
+
+/// What the text has where nothing is said, and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The default, for people.
+    pub text: String,
+    /// The default, for machines.
+    pub value: String,
+    /// What it is: a calculator and a field or a result of it, as `calculator/key`.
+    pub of: String,
+    /// Of a result: the part of its key that gives way to the name of the reader's platform; empty if none does.
+    pub computed: Option<&'static str>,
+}
+
+impl Mark {
+    /// The mark that a text names: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the name, and what to do.
+    pub fn named(name: &str) -> Result<Self, (String, String)> {
+        if name == PLATFORM {
+            return platform()
+                .ok_or_else(|| (format!("there is no platform `{PLATFORM_UNLESS_SAID}`"), "add it".into()));
+        }
+        let place = match (name.split_once('/'), Fact::named(name).and_then(|fact| fact.fills.first())) {
+            (Some(place), _) => place,
+            (None, Some(fill)) => (fill.calculator, fill.field),
+            (None, None) => {
+                let known: Vec<_> = super::FACTS.iter().map(|fact| fact.key).chain([PLATFORM]).collect();
+                return Err((
+                    format!("a deployment has no `{name}`"),
+                    format!("use one of {}, or calculator/key", known.join(", ")),
+                ));
+            }
+        };
+        let (slug, key) = place;
+        let Some(calculator) = Calculator::named(slug) else {
+            let known: Vec<_> = models::ALL.iter().map(|calculator| calculator.slug).collect();
+            return Err((format!("there is no calculator `{slug}`"), format!("use one of {}", known.join(", "))));
+        };
+        match field_of(slug, key) {
+            Some((_, field)) => input(slug, key, field.kind),
+            None => result(calculator, key),
+        }
+    }
+}
+
+fn platform() -> Option<Mark> {
+    let platform = platforms().find(|platform| platform.key == PLATFORM_UNLESS_SAID)?;
+    Some(Mark {
+        text: platform.label.into(),
+        value: platform.key.into(),
+        of: ["deployment/", PLATFORM].concat(),
+        computed: None,
+    })
+}
+
+fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, (String, String)> {
+    let by_number =
+        super::FACTS.iter().flat_map(|fact| fact.fills).any(|fill| (fill.calculator, fill.field) == (slug, key));
+    let filled =
+        by_number || platforms().any(|platform| platform.fills().any(|(to, field, _)| (to, field) == (slug, key)));
+    match kind {
+        Kind::Number { default: Some(default), .. } if filled => {
+            Ok(Mark { text: figure(default), value: machine(default), of: format!("{slug}/{key}"), computed: None })
+        }
+        _ => Err((
+            format!("no deployment fills the field `{key}` of {slug}"),
+            "write the number without a link, or mark a result".into(),
+        )),
+    }
+}
+
+fn result(calculator: &Calculator, key: &str) -> Result<Mark, (String, String)> {
+    let report = evaluate_defaults(calculator).ok();
+    let of_default = key.replace(ANY_PLATFORM, PLATFORM_UNLESS_SAID);
+    let metric = report.as_ref().and_then(|report| report.metric(&of_default));
+    match metric.map(|metric| (metric.amount, metric.unit)) {
+        Some((amount @ Amount::Number(_), unit)) => Ok(Mark {
+            text: amount.human(unit),
+            value: amount.machine(),
+            of: format!("{}/{of_default}", calculator.slug),
+            computed: Some(if key.contains(ANY_PLATFORM) { PLATFORM_UNLESS_SAID } else { "" }),
+        }),
+        Some(_) => Err((
+            format!("the result `{key}` of {} is no number with the defaults", calculator.slug),
+            "write it without a link".into(),
+        )),
+        None => {
+            let known = report.iter().flat_map(|report| report.all_metrics());
+            let known: Vec<_> = known.map(|metric| metric.key).collect();
+            Err((
+                format!("{} has no field or result `{key}`", calculator.slug),
+                format!("use a field that a deployment fills, or one of {}", known.join(", ")),
+            ))
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use super::*;
+use models::Kind;
+use models::form::query;
+use models::units::Unit;
+
+#[test]
+fn every_input_that_a_fact_fills_is_there_and_takes_what_the_panel_takes() {
+    for fact in FACTS {
+        let asked = fact.field().unwrap_or_else(|| panic!("{} asks for a number", fact.key));
+        let Kind::Number { min, max, whole, .. } = asked.kind else { panic!("{} is a number", fact.key) };
+        assert!(min < max, "{}: there is something to say", fact.key);
+        for fill in fact.fills {
+            let (_, field) = field_of(fill.calculator, fill.field).unwrap_or_else(|| panic!("{fill:?} is there"));
+            let Kind::Number { min: least, max: most, whole: all, .. } = field.kind else {
+                panic!("{fill:?} is a number")
+            };
+            match fill.per {
+                Per::One => assert!(least <= min && max <= most && all <= whole, "{fill:?}"),
+                Per::Default(_) => {
+                    let by = fill.divisor().unwrap_or_else(|| panic!("{fill:?} has a number to divide by"));
+                    assert!(least <= min / by && max / by <= most && !all, "{fill:?}");
+                }
+                Per::Fact(other) => {
+                    let by = Fact::named(other).and_then(Fact::field).map(|field| field.kind);
+                    let Some(Kind::Number { min: one, max: many, .. }) = by else { panic!("{fill:?} is by a fact") };
+                    assert!(one >= 1.0 && least <= min / many && max / one <= most && !all, "{fill:?}");
+                }
+            }
+            assert!([asked.unit, Unit::NONE].contains(&field.unit), "{fill:?}: the unit is that of the panel");
+        }
+    }
+}
+
+#[test]
+fn an_input_is_filled_by_one_fact() {
+    let mut fills: Vec<_> =
+        FACTS.iter().flat_map(|fact| fact.fills).map(|fill| (fill.calculator, fill.field)).collect();
+    let count = fills.len();
+    fills.sort_unstable();
+    fills.dedup();
+    assert_eq!(fills.len(), count);
+}
+
+#[test]
+fn what_checks_a_platform_is_a_set_up_of_the_calculator() {
+    let calculator = Calculator::named("health-check-load").expect("the calculator");
+    let checked: Vec<_> = platforms().filter(|platform| !platform.checks.is_empty()).collect();
+    assert_eq!(checked.iter().map(|platform| platform.key).collect::<Vec<_>>(), ["kubernetes", "fargate"]);
+    for platform in checked {
+        let texts = query::decode(calculator, platform.checks);
+        assert_eq!(query::encode(calculator, &texts), platform.checks, "{}", platform.key);
+    }
+    assert_eq!(platforms().count(), 7);
+}
+
+#[test]
+fn a_mark_has_what_the_calculators_have_for_the_defaults() {
+    let mark = |name| Mark::named(name).unwrap_or_else(|(what, _)| panic!("{what}"));
+    let shown = |name| {
+        let Mark { text, value, of, computed } = mark(name);
+        (text, value, of, computed)
+    };
+    let of = |text: &str, value: &str, of: &str, computed: Option<&'static str>| {
+        (text.into(), value.into(), of.into(), computed)
+    };
+    assert_eq!(shown("instances"), of("10", "10", "health-check-load/instances", None));
+    assert_eq!(shown("pool-sizing/instances"), of("3", "3", "pool-sizing/instances", None));
+    assert_eq!(
+        shown("health-check-load/log-lines-per-day"),
+        of("4,320,000", "4320000", "health-check-load/log-lines-per-day", Some(""))
+    );
+    assert_eq!(shown("platform"), of("Kubernetes", "kubernetes", "deployment/platform", None));
+    let fixed = mark("platform-cost/monthly-cost-kubernetes");
+    assert_eq!(mark("platform-cost/monthly-cost-PLATFORM"), Mark { computed: Some("kubernetes"), ..fixed });
+}
+
+#[test]
+fn a_mark_of_nothing_says_what_there_is() {
+    let wrong = |name| Mark::named(name).expect_err("a wrong name");
+    assert_eq!(
+        wrong("cats"),
+        (
+            "a deployment has no `cats`".into(),
+            "use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key".into()
+        )
+    );
+    assert_eq!(wrong("cats/rps").0, "there is no calculator `cats`");
+    assert_eq!(wrong("pool-sizing/surge").0, "no deployment fills the field `surge` of pool-sizing");
+    let (what, remedy) = wrong("memory-budget/peak");
+    assert_eq!(what, "memory-budget has no field or result `peak`");
+    assert!(remedy.contains("peak-mib, "), "{remedy}");
+    assert_eq!(
+        wrong("memory-budget/hard-bound-mib").0,
+        "the result `hard-bound-mib` of memory-budget is no number with the defaults"
+    );
+}
