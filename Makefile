@@ -9,6 +9,9 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
+# The site with what only a release has, as the tests and the release build it.
+RELEASE := --features site/release
+
 # Hostile inputs for each calculator.
 CASES := 2000000
 
@@ -27,7 +30,7 @@ build: ## Install what is missing, then write the release site to dist/
 
 test: ## Install what is missing, then run every test, the browser's included
 	@scripts/tools test
-	cargo test
+	cargo test $(RELEASE)
 	$(MAKE) --no-print-directory service
 	$(MAKE) --no-print-directory site
 	$(MAKE) --no-print-directory e2e
@@ -36,9 +39,9 @@ check: ## Formatting, lints and dependencies, warnings denied, natively, for the
 	@scripts/tools serve
 	@service/scripts/lint-tools
 	cargo fmt --check
-	cargo clippy --all-targets -- --deny warnings
+	cargo clippy $(RELEASE) --all-targets -- --deny warnings
 	cargo clippy --package programs --target wasm32-unknown-unknown -- --deny warnings
-	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items
+	RUSTDOCFLAGS="--deny warnings" cargo doc $(RELEASE) --no-deps --document-private-items
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	service/scripts/lint

@@ -1,27 +1,13 @@
 // Brings the islands to life, one by one, after the page has been painted. It is usable before: what is typed meanwhile counts.
-const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
-
-// Long tasks keep a page from answering: between two steps it may.
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-// A file that was cut short on its way is kept by browsers like any other: it is asked for once more, past what is kept.
-const again = { integrity, cache: "reload" };
-
-async function load() {
-  const program = fetch(wasm, { integrity }).catch(() => fetch(wasm, again));
-  // A browser may remember by its address that a module failed. (Trunk would fill in a name in braces.)
-  const glue = import(js).catch(() => import(js + "?again"));
-  const [bindings, module] = await Promise.all([glue, WebAssembly.compileStreaming(program)]);
-  await breathe();
-  await bindings.default({ module_or_path: module });
-  return bindings;
-}
-
 async function start() {
-  const bindings = await globalThis.calculators;
+  const islands = [...document.querySelectorAll("leptos-island")];
+  const programs = islands.map((island) => loadProgram(island.closest("[data-setting]").dataset));
   // Calculators start from the reader's deployment, if there is one.
-  await Promise.allSettled([globalThis.deployment]);
-  for (const island of document.querySelectorAll("leptos-island")) {
+  await Promise.allSettled([globalThis.deployment, ...programs]);
+  for (const [place, island] of islands.entries()) {
+    const bindings = await programs[place];
     await breathe();
     bindings[island.dataset.component](island);
   }
@@ -40,11 +26,10 @@ function stop(why) {
 
 // A page that never comes to rest, or a frame that its browser holds back, has to start as well.
 const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 1000 }) : setTimeout(run));
-// Numbers in the text are computed by the same program, which is loaded once.
-globalThis.calculators = new Promise((then) => addEventListener("load", () => afterPaint(() => then(load()))));
-start().catch(stop);
-// Extensions and other scripts fail too, and the calculators compute on: only an error from the program's own two files counts.
+addEventListener("load", () => afterPaint(() => start().catch(stop)));
+// Extensions and other scripts fail too, and the calculators compute on: only an error from a program's own two files counts.
 addEventListener("error", ({ error, filename, message }) => {
   const where = `${filename} ${error?.stack}`;
-  if (where.includes(js) || where.includes(wasm)) stop(error ?? message);
+  const isOurs = ({ dataset: { js, wasm } }) => where.includes(js) || where.includes(wasm);
+  if ([...document.querySelectorAll("[data-setting]")].some(isOurs)) stop(error ?? message);
 });

@@ -7,7 +7,9 @@ use super::{addresses, library, sources};
 use content::{Claim, Library, Verdict};
 use leptos::prelude::*;
 
+/// Its title.
 pub const TITLE: &str = "Claim ledger";
+/// What a reader gets.
 pub const SUMMARY: &str = "What is often said about running Axum in production, checked: verdict, correction and sources of \
     each claim.";
 

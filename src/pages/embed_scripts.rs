@@ -2,7 +2,7 @@
 //!
 //! Their names are in other people's pages for years. They may be added to, never changed.
 
-use super::scripts::without_comments;
+use super::scripts::{PROGRAM, without_comments};
 use checksums::integrity;
 
 /// Gives each frame the height of what is in it.
@@ -12,7 +12,7 @@ const ELEMENT: (&str, &str) = ("axum-calculator.js", include_str!("scripts/embed
 
 /// The scripts that other people's pages load: names and contents of files.
 pub fn scripts() -> [(String, String); 2] {
-    [FRAMES, ELEMENT].map(|(name, text)| (name.into(), without_comments(text)))
+    [FRAMES, (ELEMENT.0, &[PROGRAM, ELEMENT.1].concat())].map(|(name, text)| (name.into(), without_comments(text)))
 }
 
 /// The digest of the script that gives frames their height, as a page that loads it can ask for.

@@ -6,6 +6,7 @@ use super::{SITE, calculators, claims, library, search};
 use content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
 
+/// What the site is, in one sentence.
 pub const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
     and calculators for your own numbers.";
 

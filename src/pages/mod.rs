@@ -31,7 +31,7 @@ mod versions;
 
 pub use head::Head;
 pub use render::{Page, fixed_addresses, page, page_addresses};
-pub use scripts::{Script, without_comments};
+pub use scripts::{PROGRAM, Script, without_comments};
 pub use snippets::invitations;
 
 use content::Library;

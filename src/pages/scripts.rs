@@ -24,6 +24,9 @@ pub enum Script {
     Snippets,
 }
 
+/// What loads the program of a calculator, for every script that needs one.
+pub const PROGRAM: &str = include_str!("scripts/program.js");
+
 /// What the parts of [`Script::Site`] share.
 const LAZY: &str = include_str!("scripts/lazy.js");
 
@@ -69,7 +72,7 @@ impl Script {
             Self::Deployment => {
                 let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
                 // A text of Rust, quoted, is one of JavaScript.
-                format!("const PANEL = {:?};\n{{\n{yours}}}\n{panel}", deployment::panel())
+                format!("const PANEL = {:?};\n{PROGRAM}{{\n{yours}}}\n{panel}", deployment::panel())
             }
             Self::Snippets => snippets::script(),
         }

@@ -8,7 +8,9 @@ use super::scripts::Script;
 use content::{Library, Symptom, code_figure, slug};
 use leptos::prelude::*;
 
+/// Its title.
 pub const TITLE: &str = "Find by symptom";
+/// What a reader gets.
 pub const SUMMARY: &str = "Paste an error line of an Axum service, or pick what you see: its cause, a command that confirms it, \
     and the fix.";
 

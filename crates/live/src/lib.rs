@@ -19,6 +19,22 @@ thread_local! {
     static CALCULATORS: Cell<&'static [Calculator]> = const { Cell::new(&[]) };
 }
 
+/// A program of embeds with these calculators, without Leptos: `program!(&[models::pool_sizing::CALCULATOR]);` is the whole of it.
+#[macro_export]
+macro_rules! program {
+    ($calculators:expr) => {
+        fn main() {
+            $crate::start($calculators);
+        }
+
+        /// Brings the calculator to life whose setting the element says.
+        #[wasm_bindgen::prelude::wasm_bindgen]
+        pub fn mount(element: web_sys::Element) {
+            $crate::mount(element);
+        }
+    };
+}
+
 /// Says which calculators this program has. Nothing else names any, so that the linker drops all others.
 pub fn start(calculators: &'static [Calculator]) {
     CALCULATORS.set(calculators);

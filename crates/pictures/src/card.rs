@@ -1,8 +1,8 @@
 //! What a shared link to a page shows: the site's mark and name, the page's title, and its answer.
 
 use super::color::{ACCENT, INK, INK_SOFT, PAPER, SUNK};
-use super::icon;
 use super::lines::{Run, Setting, Word, words};
+use super::mark;
 use super::typeface::{NAME, Weight, missing};
 use models::Marked;
 use pulldown_cmark_escape::escape_html;
@@ -48,7 +48,7 @@ impl Card {
     /// The picture. Its text stands at the bottom, so that a short title is not lost in the middle.
     pub fn svg(&self) -> String {
         let mut drawing = Drawing::new();
-        let mark = icon::placed(MARGIN - 4.0, MARGIN - 10.0, 52.0, ACCENT);
+        let mark = mark::placed(MARGIN - 4.0, MARGIN - 10.0, 52.0, ACCENT);
         drawing.svg += &mark;
         let name = Setting { size: 30.0, plain: Weight::SemiBold, marked: Weight::SemiBold, tracking: -0.01 };
         drawing.line(name, MARGIN + 62.0, MARGIN + 26.0, &words([(false, self.site)]), INK);
@@ -87,7 +87,7 @@ struct Drawing {
 
 impl Drawing {
     fn new() -> Self {
-        let large = icon::placed(WIDTH as f32 - 470.0, -130.0, 640.0, PAPER);
+        let large = mark::placed(WIDTH as f32 - 470.0, -130.0, 640.0, PAPER);
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"{NAME}\">\
              <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{SUNK}\"/>{large}"
@@ -143,7 +143,6 @@ impl Drawing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paint;
 
     fn card(title: &str, answer: Option<&str>) -> Card {
         Card { site: "Axum", section: "Requests".into(), title: title.into(), answer: answer.map(Marked::new) }
@@ -166,17 +165,5 @@ mod tests {
         assert!(svg.contains("A &lt; B &amp; C"), "{svg}");
         assert!(svg.contains(&format!("fill=\"{ACCENT}\">50</tspan> queries</text>")), "{svg}");
         assert_eq!(card("A", Some("⟦50⟧ queries")).alt(), "Requests: A. 50 queries");
-    }
-
-    #[test]
-    fn the_picture_has_the_size_and_the_paper_it_should_have() {
-        let png = paint::card(&card("Title", None).svg(), WIDTH, HEIGHT).unwrap();
-        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
-        assert_eq!((reader.info().width, reader.info().height), (WIDTH, HEIGHT));
-        let palette = reader.info().palette.clone().unwrap();
-        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-        reader.next_frame(&mut pixels).unwrap();
-        let first = usize::from(pixels[0]) * 3;
-        assert_eq!(palette[first..first + 3], [0xf5, 0xf2, 0xec]);
     }
 }

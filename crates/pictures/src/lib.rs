@@ -1,33 +1,30 @@
-//! Pictures that are drawn while the site is built: the site's icons, what a shared link to a page shows, and what leads to a
-//! calculator where no frame can stand. Native only.
-//!
-//! Each is SVG first, drawn with the typeface in `fonts/`, so that it is the same on every machine.
+//! What a shared link to a page shows, as SVG, with the typeface in `fonts/`, so that it is the same on every machine.
 
 mod card;
-mod gallery;
-mod icon;
-mod invitation;
 mod lines;
-mod paint;
+pub mod mark;
+mod picture;
 mod typeface;
 
 pub use card::{Card, HEIGHT, WIDTH};
-pub use gallery::{Gallery, Picture};
-pub use icon::icons;
-pub use invitation::invitation;
+pub use picture::Picture;
+pub use typeface::{NAME as TYPEFACE, Weight, missing};
 
-/// A file: its name and what is in it.
-pub type File = (String, Vec<u8>);
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+/// The typeface of the pictures: regular and semibold.
+pub const FONTS: [&[u8]; 2] = [typeface::REGULAR, typeface::SEMIBOLD];
 
 /// The colors of the light theme, as in `style/tokens.css`.
-mod color {
-    pub(super) const PAPER: &str = "#fdfcfa";
-    pub(super) const INK: &str = "#1d1b18";
-    pub(super) const INK_SOFT: &str = "#5c564d";
-    pub(super) const SUNK: &str = "#f5f2ec";
-    pub(super) const ACCENT: &str = "#a8390b";
+pub mod color {
+    /// The surface.
+    pub const PAPER: &str = "#fdfcfa";
+    /// Text.
+    pub const INK: &str = "#1d1b18";
+    /// Text that matters less.
+    pub const INK_SOFT: &str = "#5c564d";
+    /// A sunk surface.
+    pub const SUNK: &str = "#f5f2ec";
+    /// The accent.
+    pub const ACCENT: &str = "#a8390b";
 }
 
 #[cfg(test)]
@@ -42,6 +39,6 @@ mod tests {
         for (role, color) in roles {
             assert!(tokens.contains(&format!("--{role}: light-dark({color},")), "--{role} is not {color}");
         }
-        assert!(super::icon::MARK.contains(ACCENT), "style/icon.svg has another color");
+        assert!(super::mark::MARK.contains(ACCENT), "style/icon.svg has another color");
     }
 }

@@ -2,27 +2,27 @@
 //!
 //! Both files hold the Latin script, Greek letters, arrows and signs of mathematics alone.
 
-use resvg::usvg::fontdb::Database;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
-use std::sync::{Arc, LazyLock};
 
 /// Its name.
-pub(super) const NAME: &str = "Inter";
+pub const NAME: &str = "Inter";
 
-const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
-const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
+pub(super) const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
+pub(super) const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
 /// How heavy letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub enum Weight {
+    /// 400.
     Regular,
+    /// 600.
     SemiBold,
 }
 
 impl Weight {
     /// As SVG says it.
-    pub(super) fn number(self) -> u16 {
+    pub fn number(self) -> u16 {
         match self {
             Self::Regular => 400,
             Self::SemiBold => 600,
@@ -37,7 +37,7 @@ impl Weight {
     }
 
     /// How wide a text is at a size of 1, without kerning: near enough to break lines.
-    pub(super) fn width(self, text: &str) -> f32 {
+    pub fn width(self, text: &str) -> f32 {
         let Ok(font) = FontRef::new(self.data()) else { return 0.0 };
         let (letters, metrics) = (font.charmap(), font.glyph_metrics(Size::new(1.0), LocationRef::default()));
         text.chars().filter_map(|letter| metrics.advance_width(letters.map(letter)?)).sum()
@@ -45,21 +45,10 @@ impl Weight {
 }
 
 /// The letters of a text that the typeface does not have.
-pub(super) fn missing(text: &str) -> Vec<char> {
+pub fn missing(text: &str) -> Vec<char> {
     let Ok(font) = FontRef::new(REGULAR) else { return Vec::new() };
     let letters = font.charmap();
     text.chars().filter(|letter| letters.map(*letter).is_none()).collect()
-}
-
-/// Both weights for the renderer, and no font of the machine.
-pub(super) fn database() -> Arc<Database> {
-    static DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
-        let mut database = Database::new();
-        database.load_font_data(REGULAR.to_vec());
-        database.load_font_data(SEMIBOLD.to_vec());
-        Arc::new(database)
-    });
-    DATABASE.clone()
 }
 
 #[cfg(test)]
@@ -70,7 +59,6 @@ mod tests {
     fn both_weights_can_be_read_and_differ() {
         let (regular, bold) = (Weight::Regular.width("Pool sizing"), Weight::SemiBold.width("Pool sizing"));
         assert!(regular > 4.0 && bold > regular, "{regular} {bold}");
-        assert_eq!(database().faces().filter(|face| face.families.iter().any(|(name, _)| name == NAME)).count(), 2);
     }
 
     #[test]

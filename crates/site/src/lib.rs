@@ -4,12 +4,13 @@
 //! link leads to a page, and that a link leads to every page. `policy` says what a browser may do on a page; `seal` writes that
 //! into each. `worker` is what keeps the site on a reader's device. `published` is the data behind the pages, for other programs.
 
-mod embedding;
 mod feed;
 mod html;
 mod links;
 mod meta;
+mod oembed;
 mod policy;
+mod programs;
 mod published;
 mod render;
 mod seal;
@@ -22,6 +23,7 @@ mod worker;
 pub use links::faults as link_faults;
 pub use meta::Meta;
 pub use policy::faults as policy_faults;
+pub use programs::{Program, Programs};
 pub use published::files as published_files;
 pub use render::{Rendered, Site, render};
 pub use seal::Seal;

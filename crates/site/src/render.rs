@@ -1,7 +1,7 @@
 //! From the route table to HTML and Markdown.
 
-use super::embedding;
 use super::meta::{self, Meta};
+use super::oembed;
 use super::published;
 use super::search::Search;
 use super::shell::written;
@@ -54,7 +54,7 @@ impl Site {
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), written(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
         let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
-        let oembed = self.library.site.address.iter().flat_map(|address| embedding::oembed(address));
+        let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);
         scripts.into_iter().chain(texts).chain(machines).chain(embedding).chain(meta::sitemap(&self.pages)).collect()
     }

@@ -2,12 +2,11 @@
 
 use super::html::rewrite;
 use super::policy::{self, Allowed, csp};
-use super::simulation;
 use checksums::{inline, integrity};
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{element, text};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -27,25 +26,21 @@ pub struct Seal {
     base: String,
     /// Whether the site has a service worker.
     worker: bool,
-    /// The folder that the simulation has been moved to.
-    simulation: Option<String>,
     digests: RefCell<BTreeMap<String, String>>,
     allowed: RefCell<Allowed>,
 }
 
 impl Seal {
-    /// For the site that is staged here. Gives the simulation a folder that is named by its content: a page of one version
-    /// never meets the worker of another. Only a release has a service worker, and none under `trunk serve`.
+    /// For the site that is staged here. Only a release has a service worker, and none under `trunk serve`.
     ///
     /// # Errors
     ///
     /// Files that cannot be read or moved.
     pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
         let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
-        let simulation = simulation::stage(staging)?;
         let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
         let (staging, base) = (staging.into(), base.into());
-        Ok(Self { staging, base, worker: release && !is_served, simulation, digests: RefCell::default(), allowed })
+        Ok(Self { staging, base, worker: release && !is_served, digests: RefCell::default(), allowed })
     }
 
     /// A page as [`super::Shell`] has written it, sealed.
@@ -94,11 +89,11 @@ impl Seal {
                 if script.has_attribute("src") {
                     self.with_integrity(script, "src")?;
                 }
-                if let Some(wasm) = script.get_attribute("data-wasm") {
-                    script.set_attribute("data-integrity", &self.digest(&wasm)?)?;
-                }
-                if let (Some(folder), true) = (&self.simulation, script.has_attribute("data-worker")) {
-                    script.set_attribute("data-worker", &format!("{}{folder}/{}", self.base, simulation::FILES[0]))?;
+                Ok(())
+            }),
+            element!("[data-wasm]", |element| {
+                if let Some(wasm) = element.get_attribute("data-wasm") {
+                    element.set_attribute("data-integrity", &self.digest(&wasm)?)?;
                 }
                 Ok(())
             }),
@@ -132,19 +127,23 @@ impl Seal {
 
     /// Scripts that are imported have no attribute for a digest; a map of imports has.
     fn import_map(&self, html: &str) -> Result<String, Fault> {
-        let script = RefCell::new(None);
-        let find = vec![element!("script[data-js]", |element| {
-            *script.borrow_mut() = element.get_attribute("data-js");
+        let scripts = RefCell::new(BTreeSet::new());
+        let find = vec![element!("[data-js]", |element| {
+            scripts.borrow_mut().extend(element.get_attribute("data-js"));
             Ok(())
         })];
         rewrite(html, find)?;
-        let Some(script) = script.into_inner() else { return Ok(String::new()) };
-        let digest = self.digest(&script)?;
-        // A module that failed is requested a second time under this address: a browser remembers failures by address.
-        let again = format!("{script}?again");
-        Ok(format!(
-            "<script type=\"importmap\">{{\"integrity\":{{\"{script}\":\"{digest}\",\"{again}\":\"{digest}\"}}}}</script>"
-        ))
+        let mut digests = serde_json::Map::new();
+        for script in scripts.into_inner() {
+            let digest = self.digest(&script)?;
+            // A module that failed is requested a second time under this address: a browser remembers failures by address.
+            digests.insert(format!("{script}?again"), digest.clone().into());
+            digests.insert(script, digest.into());
+        }
+        if digests.is_empty() {
+            return Ok(String::new());
+        }
+        Ok(format!("<script type=\"importmap\">{}</script>", serde_json::json!({ "integrity": digests })))
     }
 
     /// Trunk writes into its script where it is served from, whenever it hands out a page. The digest needs a text that stays.
@@ -190,13 +189,13 @@ mod tests {
 <link href=/docs/style.css rel=stylesheet integrity=old><script>theme()</script>
 <script type="module" src="/docs/site.js"></script><script type="application/ld+json">{"a":1}</script>
 <script type="speculationrules">{"prefetch":[]}</script>
-<script type=module data-js=/docs/a.js data-wasm=/docs/a.wasm data-worker=/docs/simulate_loader.js>start("<b>")</script>
+<script type=module data-js=/docs/a.js data-wasm=/docs/a.wasm data-simulation=/docs/simulation.js>start("<b>")</script>
 <body><p>x</p></body></html>"#;
 
     fn staged(index: &str) -> TempDir {
         let folder = TempDir::new().expect("a temporary folder");
         fs::write(folder.path().join("index.html"), index).expect("a file to write");
-        for name in simulation::FILES.into_iter().chain(["style.css", "site.js", "a.js", "a.wasm"]) {
+        for name in ["style.css", "site.js", "a.js", "a.wasm"] {
             fs::write(folder.path().join(name), name).expect("a file to write");
         }
         folder
@@ -239,16 +238,6 @@ mod tests {
         let embed = PAGE.replace("<html ", "<html data-embed=true ");
         assert!(sealed(&embed, true).contains("crossorigin=\"anonymous\""));
         assert!(!sealed(PAGE, true).contains("crossorigin"));
-    }
-
-    #[test]
-    fn a_page_names_the_folder_of_the_simulation() {
-        let folder = staged("");
-        let page = Seal::new(folder.path(), "/docs/", true).expect("a seal").page(PAGE).expect("a page");
-        let entries = fs::read_dir(folder.path()).expect("a folder");
-        let mut names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let name = names.find(|name| name.starts_with("simulate-")).expect("the simulation");
-        assert!(page.contains(&format!("data-worker=\"/docs/{name}/simulate_loader.js\"")), "{page}");
     }
 
     #[test]

@@ -1,21 +1,23 @@
 //! The page that Trunk has made of `index.html`: the shell that every page of the site is put into.
 
 use super::Rendered;
-use super::embedding;
 use super::html::rewrite;
+use super::programs::{Program, Programs};
 use super::sheets;
-use app::pages::Script;
+use super::simulation;
 use app::pages::addresses::{FEED, SITE};
+use app::pages::{PROGRAM, without_comments};
 use content::Piece;
 use lol_html::element;
 use lol_html::html_content::{ContentType, Element};
-use std::cell::RefCell;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-/// What a page without an island leaves out of the shell: the script that loads and starts the WebAssembly.
-const OF_ISLANDS: &str = "script[data-wasm]";
+/// What starts the islands of a page.
+const ISLANDS: &str = include_str!("../../../src/islands/start.js");
+/// What starts the calculator of an embed.
+const EMBED: &str = include_str!("scripts/embedding/start.js");
 
 /// The shell, and where the site will stand.
 #[derive(Clone, Debug)]
@@ -23,9 +25,11 @@ pub struct Shell {
     html: String,
     /// Path of the site on its host: begins and ends with a slash.
     base: String,
-    /// Where the calculators' program is, as attributes of a script.
-    program: String,
-    /// What embeds load instead of all that other pages do: style sheet and script.
+    /// The programs of the calculators.
+    programs: Programs,
+    /// The address of the simulation's worker, as an attribute; empty without.
+    simulation: String,
+    /// The address of the style sheet of embeds.
     embed: String,
 }
 
@@ -35,16 +39,16 @@ impl Shell {
     /// # Errors
     ///
     /// A base that is no path from slash to slash, a file that cannot be read or written, HTML that cannot be read.
-    pub fn read(staging: &Path, base: &str) -> Result<Self, Box<dyn Error>> {
+    pub fn read(staging: &Path, base: &str, programs: Programs) -> Result<Self, Box<dyn Error>> {
         if !(base.starts_with('/') && base.ends_with('/')) {
             let remedy = "give one that begins and ends with a slash, like --public-url /docs/";
             return Err(format!("the public URL `{base}` is no path on a host; {remedy}").into());
         }
         let html = fs::read_to_string(staging.join("index.html"))?;
-        let program = program(&html)?;
-        let (html, sheet) = sheets::join(&html, base, staging)?;
-        let embed = format!("<link rel=\"stylesheet\" href=\"{sheet}\">{}", embedding::start(base, staging)?);
-        Ok(Self { html, base: base.into(), program, embed })
+        let (html, worker) = simulation::stage(&html, staging)?;
+        let simulation = worker.map(|name| format!(" data-simulation=\"{base}{name}\"")).unwrap_or_default();
+        let (html, embed) = sheets::join(&html, base, staging)?;
+        Ok(Self { html, base: base.into(), programs, simulation, embed })
     }
 
     /// A page as it is written to disk.
@@ -55,7 +59,7 @@ impl Shell {
     pub fn page(&self, page: &Rendered) -> Result<String, Box<dyn Error>> {
         let head = &page.head;
         let title = if head.title == SITE { SITE.into() } else { format!("{} · {SITE}", head.title) };
-        let body = self.with_base(&page.html)?;
+        let body = self.body(page)?;
         let handlers = vec![
             element!("html", |html| {
                 if head.embed {
@@ -70,7 +74,7 @@ impl Shell {
             element!("meta[name=description]", |meta| {
                 meta.set_attribute("content", &head.description)?;
                 // The shell may have no <head>: minified, its tags are left out.
-                meta.after(&self.links(page), ContentType::Html);
+                meta.after(&self.links(page)?, ContentType::Html);
                 meta.after(&super::meta::head(page, &self.base), ContentType::Html);
                 Ok(())
             }),
@@ -80,7 +84,7 @@ impl Shell {
                 }
                 Ok(())
             }),
-            element!(&format!("{OF_ISLANDS}, {}", sheets::OF_ISLANDS), |element| {
+            element!(sheets::OF_ISLANDS, |element| {
                 if !head.island {
                     element.remove();
                 }
@@ -100,9 +104,24 @@ impl Shell {
     }
 
     /// What belongs to a page beside the style sheet: its other versions and its scripts.
-    fn links(&self, page: &Rendered) -> String {
-        let Self { base, .. } = self;
-        let mut links = if page.head.embed { self.embed.clone() } else { String::new() };
+    fn links(&self, page: &Rendered) -> Result<String, String> {
+        let Self { base, simulation, .. } = self;
+        let mut links = String::new();
+        if page.head.embed {
+            let files = match page.calculator() {
+                Some(calculator) => self.files(self.programs.of_embed(calculator.slug)?),
+                None => String::new(),
+            };
+            let start = without_comments(&[PROGRAM, EMBED].concat());
+            links += &format!(
+                "<link rel=\"stylesheet\" href=\"{}\"><script type=\"module\"{files}{simulation}>{start}</script>",
+                self.embed
+            );
+        }
+        if page.head.island {
+            let start = without_comments(&[PROGRAM, ISLANDS].concat());
+            links += &format!("<script type=\"module\"{simulation}>{start}</script>");
+        }
         if page.markdown.is_some() && !page.head.embed {
             let title = "This page as Markdown";
             let at = &page.address[1..];
@@ -118,16 +137,19 @@ impl Shell {
             );
         }
         for script in &page.head.scripts {
-            // What computes the numbers in a text is loaded by the page's own script, for a reader who has some.
-            let computes = *script == Script::Site && !page.head.island && page.html.contains("data-computed");
-            let program = if computes { self.program.as_str() } else { "" };
-            links += &format!("<script type=\"module\" src=\"{base}{}\"{program}></script>", script.file());
+            links += &format!("<script type=\"module\" src=\"{base}{}\"></script>", script.file());
         }
-        links
+        Ok(links)
     }
 
-    /// Links from the root of the site become links from the root of its host.
-    fn with_base(&self, html: &str) -> Result<String, lol_html::errors::RewritingError> {
+    /// The files of a program, as attributes.
+    fn files(&self, program: &Program) -> String {
+        let Self { base, .. } = self;
+        format!(" data-js=\"{base}{}\" data-wasm=\"{base}{}\"", program.js, program.wasm)
+    }
+
+    /// The content of a page. Links from the root of the site become links from the root of its host.
+    fn body(&self, page: &Rendered) -> Result<String, lol_html::errors::RewritingError> {
         let below = |name: &'static str| {
             move |element: &mut Element<'_, '_>| {
                 if let Some(to) = element.get_attribute(name) {
@@ -136,23 +158,26 @@ impl Shell {
                 Ok(())
             }
         };
-        rewrite(html, [element!("a[href^='/']", below("href")), element!("[data-search]", below("data-search"))])
-    }
-}
-
-/// The addresses that the script of the islands has, as attributes for another one.
-fn program(html: &str) -> Result<String, lol_html::errors::RewritingError> {
-    let found = RefCell::new(String::new());
-    let gather = vec![element!(OF_ISLANDS, |script| {
-        for name in ["data-js", "data-wasm"] {
-            if let Some(address) = script.get_attribute(name) {
-                *found.borrow_mut() += &format!(" {name}=\"{address}\"");
+        // Islands, and numbers in the text that can be computed, say which program does it.
+        let with_program = |attribute: &'static str, end: char| {
+            move |element: &mut Element<'_, '_>| {
+                let of = element.get_attribute(attribute).unwrap_or_default();
+                let program = self.programs.of_page(of.split(end).next().unwrap_or_default())?;
+                element.set_attribute("data-js", &format!("{}{}", self.base, program.js))?;
+                element.set_attribute("data-wasm", &format!("{}{}", self.base, program.wasm))?;
+                Ok(())
             }
+        };
+        let mut handlers = vec![
+            element!("a[href^='/']", below("href")),
+            element!("[data-search]", below("data-search")),
+            element!("[data-computed]", with_program("data-yours", '/')),
+        ];
+        if page.head.island {
+            handlers.push(element!("[data-setting]", with_program("data-setting", ' ')));
         }
-        Ok(())
-    })];
-    rewrite(html, gather)?;
-    Ok(found.into_inner())
+        rewrite(&page.html, handlers)
+    }
 }
 
 /// Pieces put together for a site that stands at `base`: a link to a page leads to its Markdown.

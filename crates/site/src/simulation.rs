@@ -1,51 +1,63 @@
-//! The worker of the simulation: its files in a folder that is named by their content, and what loads them.
+//! The worker of the simulation: a script of ours that loads the program which Trunk has built.
 
-use super::embedding::move_by_content;
+use crate::html::rewrite;
 use app::pages::without_comments;
-use checksums::integrity;
+use checksums::{fingerprint, integrity};
+use lol_html::element;
+use std::cell::RefCell;
+use std::error::Error;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
-/// The files of the worker, whose names Trunk leaves as they are. The first loads the others.
-pub(super) const FILES: [&str; 3] = ["simulate_loader.js", "simulate.js", "simulate_bg.wasm"];
-
-/// What takes the place of Trunk's loader, which asks only once.
+/// What loads the program. It asks once more where Trunk's own loader asks only once.
 const LOADER: &str = include_str!("scripts/simulate-loader.js");
 
-/// Moves the worker that Trunk has staged, if there is one, and returns the name of its folder: a page of one version never
-/// meets the worker of another.
+/// The element by which Trunk says where its program is.
+const OF_TRUNK: &str = "script[data-simulate]";
+
+/// Writes the worker of the program that a shell names. Returns the shell without that, and the name of the worker's file: it has the
+/// digest of all that the worker loads, so a page of one version never meets the worker of another.
 ///
 /// # Errors
 ///
-/// Files that cannot be read, written or moved.
-pub(super) fn stage(staging: &Path) -> io::Result<Option<String>> {
-    let [loader, _, program] = FILES.map(|name| staging.join(name));
-    if !loader.exists() {
-        return Ok(None);
-    }
-    let digest = integrity(&fs::read(program)?);
-    fs::write(loader, without_comments(LOADER).replace("INTEGRITY", &digest))?;
-    move_by_content(staging, "simulate", &FILES).map(Some)
+/// HTML that cannot be read; files that cannot be read or written.
+pub(super) fn stage(html: &str, staging: &Path) -> Result<(String, Option<String>), Box<dyn Error>> {
+    let files = RefCell::new(None);
+    let take = vec![element!(OF_TRUNK, |script| {
+        *files.borrow_mut() = script.get_attribute("data-js").zip(script.get_attribute("data-wasm"));
+        script.remove();
+        Ok(())
+    })];
+    let html = rewrite(html, take)?;
+    let Some((script, program)) = files.into_inner() else { return Ok((html, None)) };
+    let [script, program] = [script, program].map(|file| file.trim_start_matches("./").to_string());
+    let digest = integrity(&fs::read(staging.join(&program))?);
+    let loader =
+        without_comments(LOADER).replace("SCRIPT", &script).replace("PROGRAM", &program).replace("INTEGRITY", &digest);
+    let name = format!("simulation-{}.js", fingerprint([loader.as_bytes()]));
+    fs::write(staging.join(&name), loader)?;
+    Ok((html, Some(name)))
 }
 
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
-    use checksums::fingerprint;
     use tempfile::TempDir;
 
     #[test]
-    fn the_folder_is_named_by_what_is_in_it_and_the_loader_knows_the_program() {
+    fn the_worker_knows_its_program_and_is_named_by_its_content() {
         let folder = TempDir::new().expect("a temporary folder");
-        assert_eq!(stage(folder.path()).expect("nothing to move"), None);
-        for name in FILES {
-            fs::write(folder.path().join(name), name).expect("a file to write");
+        assert_eq!(stage("<p>x</p>", folder.path()).expect("a shell"), ("<p>x</p>".into(), None));
+        fs::write(folder.path().join("s-1_bg.wasm"), "wasm").expect("a file to write");
+        let shell = "<p>x</p><script data-simulate data-js=s-1.js data-wasm=s-1_bg.wasm></script>";
+        let (html, name) = stage(shell, folder.path()).expect("a shell");
+        assert_eq!(html, "<p>x</p>");
+        let name = name.expect("a worker");
+        let loader = fs::read_to_string(folder.path().join(&name)).expect("a file");
+        assert_eq!(name, format!("simulation-{}.js", fingerprint([loader.as_bytes()])));
+        for part in ["\"./s-1.js\"", "\"./s-1_bg.wasm\"", &integrity(b"wasm")] {
+            assert!(loader.contains(part), "{part}: {loader}");
         }
-        let name = stage(folder.path()).expect("files to move").expect("a folder");
-        let contents = FILES.map(|file| fs::read(folder.path().join(&name).join(file)).expect("a file"));
-        assert_eq!(name, format!("simulate-{}", fingerprint(contents.iter().map(Vec::as_slice))));
-        let loader = String::from_utf8_lossy(&contents[0]);
-        assert!(loader.contains(&format!("const integrity = \"{}\"", integrity(b"simulate_bg.wasm"))), "{loader}");
     }
 }

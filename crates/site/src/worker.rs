@@ -20,7 +20,7 @@ pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
         content.push(fs::read(staging.join(&name))?);
         let top = name.split('/').next().unwrap_or_default();
         // What search reads is many files: they are kept when they are used.
-        if hosting::is_named_by_content(top) && !top.starts_with("search-") {
+        if hosting::is_named_by_content(top) && !top.starts_with("search-") && !top.starts_with("embed-") {
             named.push(format!("{base}{name}"));
         }
     }

@@ -4,21 +4,29 @@
 
 use app::pages::{Head, Script};
 use content::{Library, Piece};
-use site::{Meta, Rendered, Shell};
+use site::{Meta, Programs, Rendered, Shell};
+use std::error::Error;
 use std::fs;
 use tempfile::TempDir;
 
 const INDEX: &str = r#"<!doctype html><html lang="en"><head><title>x</title><meta name="description" content="">
 <link rel="stylesheet" href="/docs/a-1.css"><link rel="stylesheet" href="/docs/b-2.css">
-<script>theme()</script><script type="module" data-js="/docs/x.js" data-wasm="/docs/x.wasm">start()</script></head><body></body></html>"#;
+<script>theme()</script></head><body></body></html>"#;
 
 /// What Trunk stages, in a temporary folder.
 fn staged() -> TempDir {
     let folder = TempDir::new().expect("a temporary folder");
-    for (name, text) in [("index.html", INDEX), ("a-1.css", "a{}"), ("b-2.css", "b{}")] {
+    fs::create_dir(folder.path().join("built")).expect("a folder to make");
+    let programs = ["built/app.js", "built/app.wasm"].map(|name| (name, "x"));
+    for (name, text) in [("index.html", INDEX), ("a-1.css", "a{}"), ("b-2.css", "b{}")].into_iter().chain(programs) {
         fs::write(folder.path().join(name), text).expect("a file to write");
     }
     folder
+}
+
+fn shell(folder: &TempDir, base: &str) -> Result<Shell, Box<dyn Error>> {
+    let programs = Programs::stage(&folder.path().join("built"), folder.path()).expect("programs");
+    Shell::read(folder.path(), base, programs)
 }
 
 fn page(island: bool, embed: bool) -> Rendered {
@@ -31,7 +39,7 @@ fn page(island: bool, embed: bool) -> Rendered {
 
 fn written(page: &Rendered) -> String {
     let folder = staged();
-    let shell = Shell::read(folder.path(), "/docs/").expect("a shell");
+    let shell = self::shell(&folder, "/docs/").expect("a shell");
     shell.page(page).expect("a page")
 }
 
@@ -42,18 +50,16 @@ fn a_page_without_an_island_has_its_own_scripts_and_the_theme_alone() {
     assert_eq!(html.replace(data, "").matches("<script").count(), 2, "{html}");
     assert!(html.contains("theme()"), "{html}");
     assert!(html.contains(&format!("<script type=\"module\" src=\"/docs/{}\">", Script::Site.file())), "{html}");
-    assert!(written(&page(true, false)).contains("data-js=\"/docs/x.js\" data-wasm=\"/docs/x.wasm\""));
+    assert!(written(&page(true, false)).contains("leptos-island"), "the script that starts islands");
 }
 
 #[test]
 fn a_page_that_computes_numbers_in_its_text_says_with_what() {
     let mut page = page(false, false);
-    page.html.push_str("<data data-computed=\"\">5</data>");
-    let site = format!("<script type=\"module\" src=\"/docs/{}\"", Script::Site.file());
-    let program = " data-js=\"/docs/x.js\" data-wasm=\"/docs/x.wasm\">";
-    assert!(written(&page).contains(&format!("{site}{program}")), "{}", written(&page));
-    page.head.island = true;
-    assert!(written(&page).contains(&format!("{site}>")), "the script of the islands says it");
+    page.html.push_str("<data data-computed=\"\" data-yours=\"pool-sizing/x\">5</data>");
+    let written = written(&page);
+    let (_, data) = written.split_once("<data ").expect("the number");
+    assert!(data.contains(" data-js=\"/docs/app-") && data.contains(" data-wasm=\"/docs/app-"), "{data}");
 }
 
 #[test]
@@ -80,7 +86,7 @@ fn an_embed_says_that_it_is_one_and_is_not_indexed() {
 #[test]
 fn style_sheets_become_one_file_named_by_its_content() {
     let folder = staged();
-    let shell = Shell::read(folder.path(), "/docs/").expect("a shell");
+    let shell = self::shell(&folder, "/docs/").expect("a shell");
     let html = shell.page(&page(false, false)).expect("a page");
     let sheets: Vec<_> = fs::read_dir(folder.path())
         .expect("the folder")
@@ -99,7 +105,7 @@ fn only_pages_with_a_calculator_have_the_style_sheet_of_calculators() {
     let more = INDEX.replace("</head>", "<link rel=\"stylesheet\" href=\"/docs/answer-3.css\"></head>");
     fs::write(folder.path().join("index.html"), more).expect("a file to write");
     fs::write(folder.path().join("answer-3.css"), "c{}").expect("a file to write");
-    let shell = Shell::read(folder.path(), "/docs/").expect("a shell");
+    let shell = self::shell(&folder, "/docs/").expect("a shell");
     let plain = shell.page(&page(false, false)).expect("a page");
     assert!(plain.contains("/docs/style-") && !plain.contains("/docs/calculators-"), "{plain}");
     let live = shell.page(&page(true, false)).expect("a page");
@@ -110,7 +116,7 @@ fn only_pages_with_a_calculator_have_the_style_sheet_of_calculators() {
 #[test]
 fn a_public_url_that_is_no_path_is_refused_with_a_remedy() {
     for base in ["./", "docs/", "/docs", "https://example.org"] {
-        let error = Shell::read(staged().path(), base).expect_err("no path from slash to slash").to_string();
+        let error = shell(&staged(), base).expect_err("no path from slash to slash").to_string();
         assert!(error.contains(base) && error.contains("--public-url /docs/"), "{error}");
     }
 }
@@ -131,7 +137,7 @@ fn a_page_names_its_markdown_and_the_ledger_its_feed() {
 
 #[test]
 fn links_in_markdown_lead_to_markdown_below_the_path_of_the_site() {
-    let shell = Shell::read(staged().path(), "/docs/").expect("a shell");
+    let shell = self::shell(&staged(), "/docs/").expect("a shell");
     let link = |to: &str| shell.markdown(&[Piece::Text("a ".into()), Piece::Link(to.into())]);
     assert_eq!(link("/a/b/#c"), "a /docs/a/b/index.md#c");
     assert_eq!(link("/"), "a /docs/index.md");

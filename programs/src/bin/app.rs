@@ -1,13 +1,12 @@
-//! The program of the pages: islands.
+//! The program with all calculators, for pages and embeds: `trunk serve` has it in place of the others.
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
 
-fn main() {
-    app::islands::start(models::ALL);
-}
+app::program!(models::ALL);
 
-/// A number in the text of a page, as [`live::figure`] computes it.
+/// Brings the calculator to life whose setting the element says.
 #[wasm_bindgen]
-pub fn figure(question: &str) -> String {
-    live::figure(question)
+pub fn mount(element: Element) {
+    live::mount(element);
 }

@@ -17,21 +17,15 @@ said.setAttribute("role", "status");
 const figure = (number) =>
   number.toLocaleString("en-US", number < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 
-// The calculators' program. A page with an island starts it by itself, and it must be started once.
-const program = async () => {
+// The programs of the calculators that compute these marks, by calculator. They are loaded after the page.
+const programsOf = async (computed) => {
   if (document.readyState !== "complete") await new Promise((then) => addEventListener("load", then, { once: true }));
-  globalThis.calculators ??= (async () => {
-    const { js, wasm, integrity } = document.querySelector("[data-wasm]").dataset;
-    const bindings = await import(js).catch(() => import(`${js}?again`));
-    const again = () => fetch(wasm, { integrity, cache: "reload" });
-    await bindings.default({ module_or_path: fetch(wasm, { integrity }).catch(again) });
-    return bindings;
-  })();
-  return globalThis.calculators;
+  const load = async ({ mark, of: [slug] }) => [slug, await loadProgram(mark.dataset)];
+  return Object.fromEntries(await Promise.all(computed.map(load)));
 };
 
 // What the reader has in place of a mark: null if that is the default, "" if the calculator has no number for the reader's inputs.
-const own = ({ of: [slug, key], computed }, { starts, platform }, bindings) => {
+const own = ({ of: [slug, key], computed }, { starts, platform }, programs) => {
   const start = starts[slug] ?? (computed && platform ? "" : null);
   if (start === null) return null;
   if (computed === undefined) {
@@ -39,7 +33,7 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, bindings) => {
     return value && { value, text: isNaN(value) ? value : figure(+value) };
   }
   const result = computed && platform ? key.replace(computed, platform) : key;
-  const [value, text] = bindings.figure(`${slug}?${start}#${result}`).split("\n");
+  const [value, text] = programs[slug].figure(`${slug}?${start}#${result}`).split("\n");
   return text && isFinite(value) ? { value, text } : "";
 };
 
@@ -67,9 +61,9 @@ const follow = async (deployment) => {
   const { starts, platform } = deployment;
   const isComputed = ({ of: [slug], computed }) => computed !== undefined && (starts[slug] || (computed && platform));
   // All at once, so that no number stands beside one that it does not go with.
-  const bindings = marks.some(isComputed) && (await program());
+  const programs = await programsOf(marks.filter(isComputed));
   if (latest !== deployment) return;
-  for (const entry of marks) entry.yours = own(entry, deployment, bindings);
+  for (const entry of marks) entry.yours = own(entry, deployment, programs);
   // A sentence without a number for the reader's inputs keeps all of its defaults.
   const kept = new Set(marks.filter(({ yours }) => yours === "").map(block));
   for (const entry of marks) {

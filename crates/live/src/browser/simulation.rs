@@ -40,10 +40,10 @@ fn request(panel: &Element, inputs: String) -> Option<String> {
 }
 
 fn start(panel: &Element, request: String) -> Option<()> {
-    let script = document()?.query_selector("script[data-worker]").ok()??;
+    let script = document()?.query_selector("script[data-simulation]").ok()??;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&script.get_attribute("data-worker")?, &options).ok()?;
+    let worker = Worker::new_with_options(&script.get_attribute("data-simulation")?, &options).ok()?;
     let hear = {
         let (panel, worker) = (panel.clone(), worker.clone());
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

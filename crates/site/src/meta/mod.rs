@@ -12,7 +12,7 @@ pub(super) use picture::file as picture_file;
 pub(super) use robots::{robots, sitemap};
 
 use super::Rendered;
-use super::embedding::oembed_file;
+use super::oembed;
 use about::Kind;
 use app::pages::addresses::SITE;
 use content::Library;
@@ -33,7 +33,7 @@ pub(super) fn head(page: &Rendered, base: &str) -> String {
         tags.meta("name", "theme-color", color).attribute("media", &format!("(prefers-color-scheme: {scheme})"));
     }
     if let (Some(calculator), Some(site)) = (page.calculator(), page.meta.absolute("/")) {
-        let href = format!("{site}{}", oembed_file(calculator));
+        let href = format!("{site}{}", oembed::file(calculator));
         tags.link("alternate", &href).attribute("type", "application/json+oembed").attribute("title", calculator.title);
     }
     if page.meta.kind == Kind::Hidden {

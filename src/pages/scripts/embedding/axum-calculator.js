@@ -16,18 +16,6 @@ async function load(address, cache) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** The program that all calculators share. It is loaded once. */
-let program;
-async function start({ js, wasm, integrity }) {
-  const [script, binary] = [new URL(js, site), new URL(wasm, site)];
-  // What was cut short on its way is kept by browsers: it is asked for once more, past what is kept.
-  const bytes = fetch(binary, { integrity }).catch(() => fetch(binary, { integrity, cache: "reload" }));
-  const glue = import(script).catch(() => import(`${script}?again`));
-  const [bindings, module] = await Promise.all([glue, WebAssembly.compileStreaming(bytes)]);
-  await bindings.default({ module_or_path: module });
-  return bindings;
-}
-
 const loaded = (style) => new Promise((done, fail) => Object.assign(style, { onload: done, onerror: fail }));
 
 /** A calculator without its style sheet still computes. */
@@ -95,11 +83,7 @@ class AxumCalculator extends HTMLElement {
     const styles = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => this.#style(link, address));
     shadow.replaceChildren(...styles, calculator);
     await Promise.all(styles.map((style) => loaded(style).catch(() => mend(style))));
-    program ??= start(page.querySelector("script[data-wasm]").dataset).catch((why) => {
-      program = undefined;
-      throw why;
-    });
-    const { mount } = await program;
+    const { mount } = await loadProgram(page.querySelector("script[data-wasm]").dataset, site);
     mount(setting);
     setting.addEventListener("click", (event) => this.#follow(event));
   }

@@ -1,16 +1,9 @@
 // Brings the calculator to life after the page has been painted, and tells whoever frames the page how high it is.
-const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
+const { dataset } = document.querySelector("script[data-wasm]");
 const root = document.documentElement;
 
-// A file that was cut short on its way is kept by browsers like any other: it is asked for once more, past what is kept.
-const again = { integrity, cache: "reload" };
-
 async function start() {
-  const program = fetch(wasm, { integrity }).catch(() => fetch(wasm, again));
-  // A browser remembers that a module failed, by its address.
-  const glue = import(js).catch(() => import(`${js}?again`));
-  const [bindings, module] = await Promise.all([glue, WebAssembly.compileStreaming(program)]);
-  await bindings.default({ module_or_path: module });
+  const bindings = await loadProgram(dataset);
   bindings.mount(document.querySelector("[data-setting]"));
 }
 
@@ -26,7 +19,7 @@ addEventListener("load", () => afterPaint(() => start().catch(stop)));
 // Extensions fail too, and the calculator computes on: only an error from the program's own two files counts.
 addEventListener("error", ({ error, filename, message }) => {
   const where = `${filename} ${error?.stack}`;
-  if (where.includes(js) || where.includes(wasm)) stop(error ?? message);
+  if (where.includes(dataset.js) || where.includes(dataset.wasm)) stop(error ?? message);
 });
 
 // The height is told to the page around this one, once that has asked, and to no other.

@@ -1,15 +1,16 @@
 //! Writes the site into the folder that Trunk has staged: its hook after each build.
 //!
-//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`,
-//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host, and `TRUNK_PROFILE`, since only a release has a
-//! service worker and pictures; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
+//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`, and
+//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host; `PROGRAMS`, the folder of the programs that
+//! `trunk-hook` has built; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
 
-use app::pages::{fixed_addresses, invitations};
+#[cfg(feature = "release")]
+mod release;
+
+use app::pages::fixed_addresses;
 use content::Library;
 use hosting::{Hosted, caddy, netlify, nginx};
-use pictures::{Gallery, icons, invitation};
-use precompress::{Packed, pack};
-use site::{Seal, Shell, Site, link_faults, policy_faults, render, worker};
+use site::{Programs, Seal, Shell, link_faults, policy_faults, render, worker};
 use std::env;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -18,13 +19,8 @@ use std::time::Instant;
 use std::{fs, io};
 
 /// What Trunk locks a build with, in the folder that it writes the site to.
+#[cfg(feature = "release")]
 const TRUNKS_LOCK: &str = ".trunk-lock";
-
-/// Where pictures are kept from one build to the next.
-const PICTURES: &str = "target/pictures";
-
-/// Where packed copies are kept from one build to the next.
-const PACKED: &str = "target/packed";
 
 const WITHOUT_ADDRESS: &str =
     "; no address in content/site.toml: without canonical links, sitemap and pictures of pages";
@@ -47,8 +43,11 @@ fn run() -> Result<String, Box<dyn Error>> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
+    let built = env::var_os("PROGRAMS")
+        .map(PathBuf::from)
+        .ok_or("PROGRAMS is not set: trunk-hook, which runs this, says where they are")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
-    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let release = cfg!(feature = "release");
 
     let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
@@ -63,17 +62,16 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     if release {
         // Before anything is named by the digest of its content.
-        hosting::remove_build_paths(&staging, &hosting::tool_folders())?;
+        for folder in [&staging, &built] {
+            hosting::remove_build_paths(folder, &hosting::tool_folders())?;
+        }
     }
-    let shell = Shell::read(&staging, &base)?;
+    let shell = Shell::read(&staging, &base, Programs::stage(&built, &staging)?)?;
     for (name, content) in site.files(&base).into_iter().chain(site.published(&base)?) {
         write(&staging, &name, content)?;
     }
-    for (name, content) in site.search.files()?.into_iter().chain(icons()?) {
+    for (name, content) in site.search.files()? {
         write(&staging, &name, &content)?;
-    }
-    for (name, title) in invitations() {
-        write(&staging, &name, invitation(title)?)?;
     }
     let seal = Seal::new(&staging, &base, release)?;
     for page in &site.pages {
@@ -84,7 +82,9 @@ fn run() -> Result<String, Box<dyn Error>> {
         write(&staging, &name, seal.page(&shell.page(page)?)?)?;
     }
     let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
-    let more = if site.has_address() { pictures(&site, &staging)? } else { WITHOUT_ADDRESS.into() };
+    let more = if site.has_address() { "" } else { WITHOUT_ADDRESS };
+    #[cfg(feature = "release")]
+    let more = format!("{more}{}", release::draw(&site, &staging)?);
 
     // These two are about all the other files.
     let addresses: Vec<_> = site.pages.iter().map(|page| page.address.as_str()).collect();
@@ -103,42 +103,17 @@ fn run() -> Result<String, Box<dyn Error>> {
         write(&staging, "sw.js", worker(&staging, &base)?)?;
     }
     // Copies of all of these, so this is the last.
-    let packed = if release { packed(&staging)? } else { String::new() };
-    if release {
+    #[cfg(feature = "release")]
+    let more = {
+        let packed = release::pack(&staging)?;
         remove_lock(&staging)?;
-    }
-    Ok(format!("{said}{more}{packed}"))
-}
-
-/// Draws the pictures of the pages, and says what that took.
-fn pictures(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
-    let pictures = site.pictures();
-    if pictures.is_empty() {
-        return Ok(String::new());
-    }
-    let started = Instant::now();
-    let asked: Vec<_> = pictures.iter().map(|(_, picture)| *picture).collect();
-    let (files, drawn) = Gallery::open(Path::new(PICTURES))?.files(&asked)?;
-    for ((name, _), file) in pictures.iter().zip(&files) {
-        write(staging, name, file)?;
-    }
-    Ok(format!(", {} pictures of them, {drawn} anew, in {:.1?}", files.len(), started.elapsed()))
-}
-
-/// Packs the files of a release, and says what that took.
-fn packed(staging: &Path) -> Result<String, Box<dyn Error>> {
-    let started = Instant::now();
-    let Packed { files, before, after, anew } = pack(staging, Path::new(PACKED))?;
-    let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
-    let [brotli, gzip, zstd] = after.map(megabytes);
-    Ok(format!(
-        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {anew} copies made anew, in {:.1?}",
-        megabytes(before),
-        started.elapsed()
-    ))
+        format!("{more}{packed}")
+    };
+    Ok(format!("{said}{more}"))
 }
 
 /// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
+#[cfg(feature = "release")]
 fn remove_lock(staging: &Path) -> io::Result<()> {
     let Some(lock) = staging.parent().map(|dist| dist.join(TRUNKS_LOCK)) else { return Ok(()) };
     match fs::remove_file(lock) {

@@ -1,33 +1,11 @@
 //! All pictures of pages, drawn on every core, and kept from one build to the next.
 
-use super::{Card, HEIGHT, Result, WIDTH, paint};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::{Result, paint};
+use pictures::{HEIGHT, Picture, WIDTH};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::{fs, io};
-
-/// Changes when the same SVG is to be drawn anew: with the typeface, the renderer or the way of writing PNG.
-const EDITION: u32 = 1;
-
-/// A picture of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// What it says, in words.
-    pub alt: String,
-    /// Another one when the picture is another.
-    pub version: String,
-    svg: String,
-}
-
-impl From<&Card> for Picture {
-    fn from(card: &Card) -> Self {
-        let svg = card.svg();
-        let mut hasher = DefaultHasher::new();
-        (EDITION, &svg).hash(&mut hasher);
-        Self { alt: card.alt(), version: format!("{:016x}", hasher.finish()), svg }
-    }
-}
 
 /// Where pictures that were drawn once are kept.
 #[derive(Clone, Debug)]
@@ -85,7 +63,7 @@ impl Gallery {
     fn draw(&self, picture: &Picture) -> Result<()> {
         let file = self.file(picture);
         let draft = file.with_extension(format!("{}.draft", std::process::id()));
-        fs::write(&draft, paint::card(&picture.svg, WIDTH, HEIGHT)?)?;
+        fs::write(&draft, paint::card(picture.svg(), WIDTH, HEIGHT)?)?;
         Ok(fs::rename(draft, file)?)
     }
 }
@@ -93,6 +71,7 @@ impl Gallery {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pictures::Card;
 
     fn picture(title: &str) -> Picture {
         Picture::from(&Card { site: "Axum", section: String::new(), title: title.into(), answer: None })
@@ -109,5 +88,17 @@ mod tests {
         let (second, drawn) = gallery.files(&[&three, &two]).unwrap();
         assert_eq!((drawn, &second[1]), (1, &first[1]));
         assert!(!gallery.file(&one).exists());
+    }
+
+    #[test]
+    fn a_picture_has_the_size_and_the_paper_it_should_have() {
+        let png = paint::card(picture("Title").svg(), WIDTH, HEIGHT).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (WIDTH, HEIGHT));
+        let palette = reader.info().palette.clone().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        let first = usize::from(pixels[0]) * 3;
+        assert_eq!(palette[first..first + 3], [0xf5, 0xf2, 0xec]);
     }
 }

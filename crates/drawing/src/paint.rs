@@ -1,10 +1,13 @@
 //! From SVG to PNG.
 
-use super::{Result, typeface};
+use super::Result;
+use pictures::FONTS;
 use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 /// Colors of a picture without transparency. Flat areas and the edges of letters have few; more would cost bytes that nobody
 /// sees.
@@ -33,7 +36,7 @@ pub(super) fn card(svg: &str, width: u32, height: u32) -> Result<Vec<u8>> {
 }
 
 fn pixels(svg: &str, width: u32, height: u32) -> Result<Pixmap> {
-    let options = Options { fontdb: typeface::database(), ..Options::default() };
+    let options = Options { fontdb: database(), ..Options::default() };
     let tree = Tree::from_str(svg, &options)?;
     let mut pixels = Pixmap::new(width, height).ok_or("the picture has no size")?;
     let size = tree.size();
@@ -68,4 +71,29 @@ fn nearest(palette: &[Color], color: Color) -> u8 {
     };
     let place = (0..palette.len()).min_by_key(|place| distance(&palette[*place]));
     place.and_then(|place| place.try_into().ok()).unwrap_or_default()
+}
+
+/// Both weights for the renderer, and no font of the machine.
+fn database() -> Arc<Database> {
+    static DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
+        let mut database = Database::new();
+        for font in FONTS {
+            database.load_font_data(font.to_vec());
+        }
+        Arc::new(database)
+    });
+    DATABASE.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pictures::TYPEFACE;
+
+    #[test]
+    fn the_renderer_has_both_weights_of_the_typeface_and_no_other_font() {
+        let database = database();
+        assert_eq!(database.len(), 2);
+        assert!(database.faces().all(|face| face.families.iter().any(|(name, _)| name == TYPEFACE)));
+    }
 }

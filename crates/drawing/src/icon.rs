@@ -1,10 +1,8 @@
 //! The site's icons, all drawn from `style/icon.svg`.
 
-use super::color::{ACCENT, PAPER};
 use super::{File, Result, paint};
-
-/// The mark as SVG, in the accent's color.
-pub(super) const MARK: &str = include_str!("../../../style/icon.svg");
+use pictures::color::{ACCENT, PAPER};
+use pictures::mark::placed;
 
 /// Sizes of the pictures in `favicon.ico`.
 const FAVICON: [u32; 3] = [16, 32, 48];
@@ -25,12 +23,6 @@ pub fn icons() -> Result<Vec<File>> {
         icons.push((format!("icons/maskable-{size}.png"), paint::icon(&on_a_ground(0.64), size)?));
     }
     Ok(icons)
-}
-
-/// The mark in another color, with this corner and width.
-pub(super) fn placed(x: f32, y: f32, width: f32, color: &str) -> String {
-    let start = format!("<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{width}\"");
-    MARK.trim().replacen("<svg", &start, 1).replace(ACCENT, color)
 }
 
 fn plain() -> String {

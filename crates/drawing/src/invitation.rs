@@ -2,9 +2,10 @@
 //!
 //! It has no numbers: one file stands for all inputs, and a number in it would be wrong for most of them.
 
-use super::color::{ACCENT, INK, INK_SOFT, SUNK};
-use super::typeface::NAME;
-use super::{Result, icon, paint};
+use super::{Result, paint};
+use pictures::TYPEFACE as NAME;
+use pictures::color::{ACCENT, INK, INK_SOFT, SUNK};
+use pictures::mark;
 use pulldown_cmark_escape::escape_html;
 
 /// Size in pixels: narrower than the text of a README, where it stands as large as it is.
@@ -25,7 +26,7 @@ fn svg(title: &str) -> String {
     let mut escaped = String::new();
     // A String takes everything.
     let _ = escape_html(&mut escaped, title);
-    let mark = icon::placed(24.0, 24.0, 64.0, ACCENT);
+    let mark = mark::placed(24.0, 24.0, 64.0, ACCENT);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"{NAME}\">\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{INK_SOFT}\"/>\
@@ -40,8 +41,8 @@ fn svg(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeface::{Weight, missing};
     use models::ALL;
+    use pictures::{Weight, missing};
 
     #[test]
     fn every_title_fits_and_can_be_drawn() {

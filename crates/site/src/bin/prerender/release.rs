@@ -1,0 +1,51 @@
+//! What only a release has: pictures, and a packed copy of each file.
+
+use super::write;
+use app::pages::invitations;
+use drawing::{Gallery, icons, invitation};
+use precompress::Packed;
+use site::Site;
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+/// Where pictures are kept from one build to the next.
+const PICTURES: &str = "target/pictures";
+
+/// Where packed copies are kept from one build to the next.
+const PACKED: &str = "target/packed";
+
+/// Draws the icons, the pictures that lead to calculators, and those of the pages where the site's address is known. Says what the
+/// last took.
+pub fn draw(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
+    for (name, content) in icons()? {
+        write(staging, &name, content)?;
+    }
+    for (name, title) in invitations() {
+        write(staging, &name, invitation(title)?)?;
+    }
+    let pictures = site.pictures();
+    if pictures.is_empty() {
+        return Ok(String::new());
+    }
+    let started = Instant::now();
+    let asked: Vec<_> = pictures.iter().map(|(_, picture)| *picture).collect();
+    let (files, drawn) = Gallery::open(Path::new(PICTURES))?.files(&asked)?;
+    for ((name, _), file) in pictures.iter().zip(&files) {
+        write(staging, name, file)?;
+    }
+    Ok(format!(", {} pictures of them, {drawn} anew, in {:.1?}", files.len(), started.elapsed()))
+}
+
+/// Packs all files, and says what that took.
+pub fn pack(staging: &Path) -> Result<String, Box<dyn Error>> {
+    let started = Instant::now();
+    let Packed { files, before, after, anew } = precompress::pack(staging, Path::new(PACKED))?;
+    let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
+    let [brotli, gzip, zstd] = after.map(megabytes);
+    Ok(format!(
+        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {anew} copies made anew, in {:.1?}",
+        megabytes(before),
+        started.elapsed()
+    ))
+}

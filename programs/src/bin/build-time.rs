@@ -1,0 +1,3 @@
+//! The program of the pages with `build-time`.
+
+app::program!(&[models::build_time::CALCULATOR]);

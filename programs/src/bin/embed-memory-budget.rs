@@ -1,0 +1,3 @@
+//! The program of the embeds of `memory-budget`.
+
+live::program!(&[models::memory_budget::CALCULATOR]);

@@ -1,0 +1,3 @@
+//! The program of the embeds of `pool-sizing`.
+
+live::program!(&[models::pool_sizing::CALCULATOR]);
