@@ -2,14 +2,9 @@ import { defineConfig } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const serve = (folder, port, base) => ({
-  command: `node server.mjs ${folder} ${port} ${base}`,
-  port,
-  reuseExistingServer: false,
-});
-
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./global-setup.mjs",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   // The machines of CI are shared and stall at times. What fails once and then passes is listed there as flaky.
@@ -23,7 +18,7 @@ export default defineConfig({
   snapshotPathTemplate: "snapshots/{arg}{ext}",
   expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
   // A service worker would answer before the tests that stop requests; those of the worker itself allow it.
-  use: { baseURL: "http://127.0.0.1:4180", serviceWorkers: "block" },
+  use: { baseURL: process.env.SITE_URL?.replace(/\/$/, ""), serviceWorkers: "block" },
   projects: [
     {
       name: "chromium",
@@ -54,5 +49,4 @@ export default defineConfig({
       },
     },
   ],
-  webServer: [serve("../dist", 4180, "/"), serve("../target/site-below-a-path", 4181, "/docs/")],
 });

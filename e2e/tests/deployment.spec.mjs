@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { CALCULATOR, EMBED, PROSE, expect, html, live, metric, test } from "./site.mjs";
+import { BELOW_URL, CALCULATOR, EMBED, PROSE, expect, html, live, metric, test } from "./site.mjs";
 
 const KEY = "axum-in-production:deployment";
 // A page that computes numbers in its text and has no island.
@@ -246,7 +246,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test.describe("below a path", () => {
-  test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
+  test.use({ baseURL: BELOW_URL });
 
   test("the numbers in the text are computed", async ({ page }) => {
     await keep(page, "instances=6&probers=4");

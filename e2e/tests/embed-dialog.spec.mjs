@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { SNIPPETS } from "../../src/pages/scripts/snippets/snippets.mjs";
 import { PHONE, WIDE, violations } from "./axe.mjs";
 import { reach } from "./keyboard.mjs";
-import { CALCULATOR, copied, expect, html, live, test } from "./site.mjs";
+import { BELOW_URL, CALCULATOR, copied, expect, html, live, test } from "./site.mjs";
 
 const TARGETS = Object.keys(SNIPPETS);
 const INPUTS = `${CALCULATOR}?instances=6&interval=5`;
@@ -245,12 +245,12 @@ test("the listener that the page shows works as it is shown", async ({ page, bas
 });
 
 test.describe("below a path", () => {
-  test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
+  test.use({ baseURL: BELOW_URL });
 
   test("the addresses in a snippet have the path", async ({ page }) => {
     await open(page, INPUTS.slice(1));
-    await expect(snippet(page)).toContainText('src="http://127.0.0.1:4181/docs/embed/health-check-load/?instances=6');
-    await expect(snippet(page)).toContainText('src="http://127.0.0.1:4181/docs/embed.js"');
+    await expect(snippet(page)).toContainText(`src="${BELOW_URL}embed/health-check-load/?instances=6`);
+    await expect(snippet(page)).toContainText(`src="${BELOW_URL}embed.js"`);
     await expect(preview(page).getByRole("heading", { level: 1 })).toBeVisible();
   });
 });

@@ -1,14 +1,12 @@
 // The files that the build writes for hosts, on the servers that read them: nginx and Caddy of this system.
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { TYPES, caddy, nginx } from "../hosts.mjs";
 import { headersFor, rulesOf, serve } from "../server.mjs";
 import { ask } from "./hosts.mjs";
-import { DIST, expect, live, metric, test } from "./site.mjs";
+import { BELOW, DIST, expect, live, metric, test } from "./site.mjs";
 
-const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
 
 // Each of the two servers at the root of a host and below a path, and no more than once: no browser is asked.
 test.skip(({ browserName }) => browserName !== "chromium", "What servers send does not depend on the browser.");

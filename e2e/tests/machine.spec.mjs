@@ -4,11 +4,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as zlib from "node:zlib";
-import { DIST, expect, test } from "./site.mjs";
+import { BELOW, DIST, expect, test } from "./site.mjs";
 
 test.skip(({ browserName }) => browserName !== "chromium", "No browser is asked.");
 
-const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
 const UNPACK = { ".br": zlib.brotliDecompressSync, ".gz": zlib.gunzipSync, ".zst": zlib.zstdDecompressSync };
 
 const filesOf = (folder) =>

@@ -1,10 +1,8 @@
 // What pages say to machines. The site at the root has no address, the one below a path has (see the Makefile).
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { DIST, PAGES, expect, html, test } from "./site.mjs";
+import { BELOW, BELOW_URL, DIST, PAGES, expect, html, test } from "./site.mjs";
 
-const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
 const ADDRESS = "https://docs.example.org/docs/";
 
 const at = (folder, name) => readFileSync(join(folder, name));
@@ -124,12 +122,12 @@ test("embeds and the page for what is not there are not to be found", () => {
   for (const address of FOUND) expect(said(below(address), "robots"), address).toBeUndefined();
 });
 
-for (const [where, folder, origin, base] of [
-  ["at the root", DIST, "http://127.0.0.1:4180", "/"],
-  ["below a path", BELOW, "http://127.0.0.1:4181", "/docs/"],
+for (const [where, folder, site, base] of [
+  ["at the root", DIST, process.env.SITE_URL, "/"],
+  ["below a path", BELOW, BELOW_URL, "/docs/"],
 ]) {
   test.describe(where, () => {
-    test.use({ baseURL: `${origin}${base}` });
+    test.use({ baseURL: site });
 
     test("the browser finds nothing wrong with the manifest, and its icons are what it says", async ({ page, context, browserName }) => {
       test.skip(browserName !== "chromium", "Only Chromium says what it thinks of a manifest, through its developer tools.");
@@ -137,7 +135,7 @@ for (const [where, folder, origin, base] of [
       const devtools = await context.newCDPSession(page);
       const { url, errors, data } = await devtools.send("Page.getAppManifest");
       expect(errors).toEqual([]);
-      expect(url).toBe(`${origin}${base}manifest.webmanifest`);
+      expect(url).toBe(`${site}manifest.webmanifest`);
       const manifest = JSON.parse(data);
       expect([manifest.start_url, manifest.scope, manifest.id]).toEqual([base, base, base]);
       const icons = [...manifest.icons, ...manifest.shortcuts.flatMap(({ icons }) => icons)];

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "../server.mjs";
-import { DIST, EMBED, PAGES, expect, live, metric } from "./site.mjs";
+import { BELOW_URL, DIST, EMBED, PAGES, expect, live, metric } from "./site.mjs";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -262,7 +262,7 @@ test("a server that is out of order is no reason to show less than what is kept"
 
 test("it works below a path, beside another site on the same host", async ({ page, context, browserName }) => {
   test.skip(browserName === "firefox", "Playwright takes the page of Firefox off the network, and not its worker.");
-  const url = "http://127.0.0.1:4181/docs/";
+  const url = BELOW_URL;
   await page.goto(url);
   await kept(page);
   await page.goto(`${url}offline/`);

@@ -5,12 +5,11 @@ import { fileURLToPath } from "node:url";
 import { caddy, nginx } from "../hosts.mjs";
 import { askRaw, hostOf, hostile } from "../hostile.mjs";
 import { serve } from "../server.mjs";
-import { DIST, PAGES, expect, test } from "./site.mjs";
+import { BELOW, DIST, PAGES, expect, test } from "./site.mjs";
 
 test.skip(({ browserName }) => browserName !== "chromium", "No browser is asked.");
 
 const root = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const BELOW = root("target/site-below-a-path/");
 /** A page, a former address, and a file: servers redirect each of them in a way of its own. */
 const FOLDERS = ["calculators/pool-sizing", "pool-sizing", "sw.js/"];
 

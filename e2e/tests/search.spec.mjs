@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as plain } from "@playwright/test";
 import { ask, dialog, field, first, open, results } from "./search.mjs";
-import { PROSE, expect, test } from "./site.mjs";
+import { BELOW_URL, PROSE, expect, test } from "./site.mjs";
 
 const FOLDER = /\/search-[0-9a-f]{16}\//;
 
@@ -244,14 +244,14 @@ plain("where search cannot be loaded it says so, and works on a page that is loa
 });
 
 test.describe("below a path", () => {
-  test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
+  test.use({ baseURL: BELOW_URL });
 
   test("search loads from there and leads there", async ({ page }) => {
     const requested = [];
     page.on("request", (request) => requested.push(request.url()));
     await open(page, "configuration/health-checks/");
     await ask(page, "connection refused");
-    expect(requested.filter((url) => !url.startsWith("http://127.0.0.1:4181/docs/"))).toEqual([]);
+    expect(requested.filter((url) => !url.startsWith(BELOW_URL))).toEqual([]);
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL("symptoms/#connection-refused");
   });

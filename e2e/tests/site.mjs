@@ -7,6 +7,10 @@ import { emulate } from "../firefox/emulate.mjs";
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
+/** The same site as it is built for a path, in its folder and at its address. */
+export const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
+export const BELOW_URL = process.env.SITE_BELOW_A_PATH_URL;
+
 export const CALCULATOR = "/calculators/health-check-load/";
 export const EMBED = "/embed/health-check-load/";
 export const PROSE = "/configuration/health-checks/";
