@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { test as plain } from "@playwright/test";
+import { violations } from "./axe.mjs";
 import { ask, dialog, field, first, open, results } from "./search.mjs";
-import { BELOW_URL, PROSE, expect, test } from "./site.mjs";
+import { BELOW_URL, CHROMIUM, PROSE, expect, test } from "./site.mjs";
 
 const FOLDER = /\/search-[0-9a-f]{16}\//;
 
@@ -187,34 +187,31 @@ test("what is typed stays text, on the page and out of every address", async ({ 
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("secretword");
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    for (const [name, width] of [["wide", 1280], ["narrow", 320]]) {
-      test(`axe finds nothing in the dialog, ${name}`, async ({ page }) => {
-        await page.setViewportSize({ width, height: 720 });
-        await open(page);
-        for (const text of ["", "conection refused", "xyzzyplugh", "claim"]) {
-          await field(page).fill(text);
-          if (text) await ask(page, text);
-          const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`), text).toEqual([]);
-          expect(await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
-        }
-      });
+test("axe finds nothing in the dialog, wide and narrow, in both themes", CHROMIUM, async ({ page }) => {
+  await open(page);
+  for (const text of ["", "conection refused", "xyzzyplugh", "claim"]) {
+    await field(page).fill(text);
+    if (text) await ask(page, text);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 720 });
+      expect(await violations(page), `${text} at ${width} px`).toEqual([]);
+      expect(await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     }
-  });
-}
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await violations(page, { runOnly: ["color-contrast", "link-in-text-block"] }), `${text} in the dark`).toEqual([]);
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+});
 
-for (const [what, text] of [
-  ["words", "shutdown of a service ".repeat(230_000)],
-  ["lines", "a\n".repeat(2_500_000)],
-  ["one word", "x".repeat(5_000_000)],
-  ["two signs for each character", "\u{1F600}".repeat(2_500_000)],
-  ["zeros", "a\0".repeat(2_500_000)],
+for (const [what, text, where] of [
+  ["words", "shutdown of a service ".repeat(230_000), CHROMIUM],
+  ["lines", "a\n".repeat(2_500_000), CHROMIUM],
+  ["one word", "x".repeat(5_000_000), CHROMIUM],
+  // How long a text is, and what a field makes of it, is the engine's.
+  ["two signs for each character", "\u{1F600}".repeat(2_500_000), {}],
+  ["zeros", "a\0".repeat(2_500_000), CHROMIUM],
 ]) {
-  test(`of megabytes of ${what} the beginning is searched for, and quoted in part`, async ({ page }) => {
+  test(`of megabytes of ${what} the beginning is searched for, and quoted in part`, where, async ({ page }) => {
     await open(page);
     await page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await page.keyboard.press("ControlOrMeta+V");
