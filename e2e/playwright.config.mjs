@@ -19,6 +19,7 @@ export default defineConfig({
   expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
   // A service worker would answer before the tests that stop requests; those of the worker itself allow it.
   use: { baseURL: process.env.SITE_URL?.replace(/\/$/, ""), serviceWorkers: "block" },
+  // A test of which the other engine would find the same has a tag, and is listed in one project alone.
   projects: [
     {
       name: "chromium",
