@@ -13,7 +13,7 @@ test("one page of each kind comes to life below a path, and leads nowhere else",
     await page.goto(address.slice(1));
     if (hasCalculator(address)) await live(page);
     // What scripts have added is there with the rest.
-    const links = await page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
+    const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((link) => link.href));
     const faults = [...wrong(links), ...wrong(requested.splice(0)), ...trouble.splice(0)];
     if (faults.length > 0) found[address] = faults;
   }
