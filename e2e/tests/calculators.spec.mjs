@@ -2,7 +2,7 @@
 // with it. What a calculator has more or less of than others is no fault here.
 import { readFileSync } from "node:fs";
 import { SLUGS } from "../content.mjs";
-import { CHROMIUM, KINDS, expect, html, live, metric, test } from "./site.mjs";
+import { CHROMIUM, TEMPLATES, expect, html, live, metric, test } from "./site.mjs";
 
 const address = (slug) => `/calculators/${slug}/`;
 
@@ -36,7 +36,7 @@ const computed = (page) =>
   });
 
 for (const slug of SLUGS) {
-  test.describe(slug, KINDS.includes(address(slug)) ? {} : CHROMIUM, () => {
+  test.describe(slug, TEMPLATES.includes(address(slug)) ? {} : CHROMIUM, () => {
     test("has every metric once, as a plain decimal or a word", async ({ page }) => {
       const names = metricsOf(slug);
       expect(names.length).toBeGreaterThan(0);

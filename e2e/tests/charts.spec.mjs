@@ -1,5 +1,5 @@
 // The labels of charts at every width, and what a slider says before it is moved.
-import { CALCULATORS, CHROMIUM, KINDS, PAGES, expect, hasCalculator, html, live, test } from "./site.mjs";
+import { CALCULATORS, CHROMIUM, TEMPLATES, PAGES, expect, hasCalculator, html, live, test } from "./site.mjs";
 
 const WIDTHS = [320, 360, 768, 1440];
 
@@ -39,7 +39,7 @@ const silent = (page) =>
   );
 
 for (const address of CALCULATORS.filter((address) => html(address).includes('class="plot"'))) {
-  test(`the axes of ${address} can be read at every width, for every set-up`, KINDS.includes(address) ? {} : CHROMIUM, async ({ page }) => {
+  test(`the axes of ${address} can be read at every width, for every set-up`, TEMPLATES.includes(address) ? {} : CHROMIUM, async ({ page }) => {
     await page.goto(address);
     await live(page);
     expect(await unreadableAnywhere(page)).toEqual({});
@@ -54,7 +54,7 @@ for (const address of CALCULATORS.filter((address) => html(address).includes('cl
 }
 
 for (const address of PAGES.filter(hasCalculator)) {
-  test(`the sliders of ${address} have words from the start, and the same as once they are moved`, KINDS.includes(address) ? {} : CHROMIUM, async ({ page }) => {
+  test(`the sliders of ${address} have words from the start, and the same as once they are moved`, TEMPLATES.includes(address) ? {} : CHROMIUM, async ({ page }) => {
     await page.goto(address);
     expect(await silent(page)).toEqual([]);
     await live(page);

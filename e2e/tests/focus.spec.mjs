@@ -1,7 +1,7 @@
 // Where the focus goes, and what is seen and said, when a button of a calculator is pressed.
-import { CALCULATORS, CHROMIUM, EMBED, KINDS, PROSE, expect, live, test } from "./site.mjs";
+import { CALCULATORS, CHROMIUM, EMBED, TEMPLATES, PROSE, expect, live, test } from "./site.mjs";
 
-const inBoth = (address) => (KINDS.includes(address) ? {} : CHROMIUM);
+const inBoth = (address) => (TEMPLATES.includes(address) ? {} : CHROMIUM);
 
 /** What holds the focus; nothing if it has fallen to the page. */
 const focused = (page) =>
