@@ -7,12 +7,13 @@ import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { cpus } from "node:os";
-import { median, serve } from "./bench.mjs";
+import { median } from "./bench.mjs";
+import { start } from "./start.mjs";
 
-const PORT = 4192;
-const SITE = `http://127.0.0.1:${PORT}`;
 const [runs = "3", frames = "20"] = process.argv.slice(2);
 
+const server = await start("../dist");
+const SITE = new URL(server.url).origin;
 const slugs = readdirSync("../dist/embed", { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
 const page = (loading) => {
   const frame = (_, place) => {
@@ -121,7 +122,6 @@ async function measure(address) {
   }
 }
 
-const server = await serve(PORT);
 const wiki = createServer((request, response) => {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.end(page(request.url === "/lazy" ? 'loading="lazy"' : ""));
@@ -140,7 +140,7 @@ try {
   console.log(`${frames} frames of ${slugs.length} calculators, median of ${runs}, ${cpus().length} cores`);
   console.table(table);
 } finally {
-  server.kill();
+  server.stop();
   wiki.close();
   wiki.closeAllConnections();
 }

@@ -5,13 +5,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { median, serve } from "./bench.mjs";
+import { median } from "./bench.mjs";
+import { SLUGS } from "./content.mjs";
+import { start } from "./start.mjs";
 
 const LIGHTHOUSE = "lighthouse@12.8.2";
-const PORT = 4190;
 const REFERENCE = "/configuration/dockerfile/";
-const CALCULATORS = ["health-check-load", "pool-sizing", "memory-budget", "build-time", "platform-cost"];
-const PAGES = ["/", REFERENCE, ...CALCULATORS.map((slug) => `/calculators/${slug}/`), "/claims/", "/symptoms/"];
+const PAGES = ["/", REFERENCE, ...SLUGS.map((slug) => `/calculators/${slug}/`), "/claims/", "/symptoms/"];
 // Of a reference page.
 const BUDGET = { bytes: 25_000, lcp: 900, blocked: 0 };
 
@@ -20,13 +20,13 @@ const isStrict = process.argv.includes("--strict");
 const runs = Number(asked.find((word) => /^\d+$/.test(word)) ?? 3);
 const addresses = asked.filter((word) => word.startsWith("/"));
 const folder = mkdtempSync(join(tmpdir(), "lighthouse-"));
-const server = await serve(PORT);
+const server = await start("../dist");
 
 function measure(address) {
   const report = join(folder, "report.json");
   const flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking";
   const options = ["--quiet", "--output=json", `--output-path=${report}`, `--chrome-flags=${flags}`];
-  const run = spawnSync("npx", ["--yes", LIGHTHOUSE, `http://127.0.0.1:${PORT}${address}`, ...options], { encoding: "utf8" });
+  const run = spawnSync("npx", ["--yes", LIGHTHOUSE, new URL(address, server.url).href, ...options], { encoding: "utf8" });
   if (run.status !== 0) throw new Error(run.stderr);
   const { audits, categories } = JSON.parse(readFileSync(report, "utf8"));
   const failed = Object.values(audits)
@@ -59,7 +59,7 @@ try {
     if (Math.round(blocked) > BUDGET.blocked) missed.push(`${address} is blocked for ${blocked.toFixed(0)} ms`);
   }
 } finally {
-  server.kill();
+  server.stop();
   rmSync(folder, { recursive: true });
 }
 console.log(missed.length > 0 ? `Missed: ${missed.join("; ")}.` : "Every score is 100, and the budgets of a reference page hold.");

@@ -2,31 +2,28 @@ import { defineConfig } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const serve = (folder, port, base) => ({
-  command: `node server.mjs ${folder} ${port} ${base}`,
-  port,
-  reuseExistingServer: false,
-});
-
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./global-setup.mjs",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  // The machines of CI are shared and stall at times. What fails once and then passes is listed there as flaky.
-  retries: process.env.CI ? 1 : 0,
-  // The longest lists take a slow machine some time.
-  timeout: 90_000,
+  // What passes only the second time has a fault, in the site or in the test.
+  retries: 0,
+  timeout: 60_000,
   workers: 2,
   reporter: "list",
   // Pictures are taken when a person asks for it: make snapshots.
   updateSnapshots: "none",
   snapshotPathTemplate: "snapshots/{arg}{ext}",
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
+  // A shared machine stalls at times; what a test waits for is seldom late, and then costs nothing.
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
   // A service worker would answer before the tests that stop requests; those of the worker itself allow it.
-  use: { baseURL: "http://127.0.0.1:4180", serviceWorkers: "block" },
+  use: { baseURL: process.env.SITE_URL?.replace(/\/$/, ""), serviceWorkers: "block" },
+  // A test of which the other engine would find the same has a tag, and is listed in one project alone.
   projects: [
     {
       name: "chromium",
+      grepInvert: /@firefox\b/,
       use: {
         browserName: "chromium",
         launchOptions: {
@@ -38,6 +35,7 @@ export default defineConfig({
     {
       // The system's own Firefox, not a patched one, through WebDriver BiDi.
       name: "firefox",
+      grepInvert: /@chromium\b/,
       use: {
         browserName: "firefox",
         channel: "moz-firefox",
@@ -54,5 +52,4 @@ export default defineConfig({
       },
     },
   ],
-  webServer: [serve("../dist", 4180, "/"), serve("../target/site-below-a-path", 4181, "/docs/")],
 });

@@ -3,15 +3,15 @@
 // Usage: node search-speed.mjs [RUNS] [QUERY ...]
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
-import { median, serve } from "./bench.mjs";
+import { median } from "./bench.mjs";
+import { start } from "./start.mjs";
 
-const PORT = 4191;
-const PAGE = `http://127.0.0.1:${PORT}/configuration/health-checks/`;
 const SLOWER = 4;
 const QUERIES = ["pool", "connection refused", "conection refused", "acquire_timeout", "health check"];
 
 const [runs = "7", ...asked] = process.argv.slice(2);
-const server = await serve(PORT);
+const server = await start("../dist");
+const PAGE = new URL("/configuration/health-checks/", server.url).href;
 
 // In the page: for each key the time until the list has changed, and until that is painted.
 const watch = () => {
@@ -72,5 +72,5 @@ try {
   }
   await browser.close();
 } finally {
-  server.kill();
+  server.stop();
 }

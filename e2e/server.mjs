@@ -1,6 +1,6 @@
 // Serves a folder of static files as a plain host would: compressed, with right types, below a path, with the headers that
 // its `_headers` file asks for, and nothing else.
-// Usage: node server.mjs FOLDER PORT [BASE]
+// Usage: node server.mjs FOLDER PORT [BASE]; prints where it serves, with the port that the system picked if PORT is 0.
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -98,5 +98,7 @@ export function serve(folder, base = "/") {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [folder, port, base] = process.argv.slice(2);
-  serve(folder, base).listen(Number(port), "127.0.0.1");
+  const server = serve(folder, base).listen(Number(port), "127.0.0.1", () => {
+    console.log(`http://127.0.0.1:${server.address().port}${base ?? "/"}`);
+  });
 }

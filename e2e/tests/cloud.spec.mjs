@@ -6,9 +6,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TYPES } from "../hosts.mjs";
 import { headersFor, rulesOf } from "../server.mjs";
-import { DIST, PAGES, expect, test } from "./site.mjs";
-
-test.skip(({ browserName }) => browserName !== "chromium", "No browser is asked.");
+import { CHROMIUM, DIST, PAGES, expect, test } from "./site.mjs";
 
 const of = (name) => fileURLToPath(new URL(`../../hosting/${name}`, import.meta.url));
 
@@ -28,7 +26,7 @@ const put = (call, files) => {
   return taken.map((file) => ({ file, type: value("--content-type"), cache: value("--cache-control") }));
 };
 
-test("a bucket gets every file once, with the type and the caching of the rules, pages last", () => {
+test("a bucket gets every file once, with the type and the caching of the rules, pages last", CHROMIUM, () => {
   const scratch = mkdtempSync(join(tmpdir(), "aws-"));
   const log = join(scratch, "log");
   writeFileSync(join(scratch, "aws"), `#!/bin/sh\nfor word in "$@"; do printf '%s\\0' "$word"; done >>${log}\nprintf '\\n' >>${log}\n`);
@@ -51,7 +49,7 @@ test("a bucket gets every file once, with the type and the caching of the rules,
   expect(isPage.lastIndexOf(false)).toBeLessThan(isPage.indexOf(true));
 });
 
-test("the function for CloudFront finds every page", () => {
+test("the function for CloudFront finds every page", CHROMIUM, () => {
   const handler = new Function(`${readFileSync(of("cloudfront.js"), "utf8")}; return handler;`)();
   const asked = (uri, querystring = {}) => handler({ request: { uri, querystring } });
   for (const address of PAGES) {

@@ -1,7 +1,7 @@
 // Where the focus goes, and what is seen and said, when a button of a calculator is pressed.
-import { EMBED, PAGES, PROSE, expect, live, test } from "./site.mjs";
+import { CALCULATORS, CHROMIUM, EMBED, TEMPLATES, PROSE, expect, live, test } from "./site.mjs";
 
-const CALCULATORS = PAGES.filter((address) => /^\/calculators\/.+/.test(address));
+const inBoth = (address) => (TEMPLATES.includes(address) ? {} : CHROMIUM);
 
 /** What holds the focus; nothing if it has fallen to the page. */
 const focused = (page) =>
@@ -34,7 +34,7 @@ async function pressAll(page, region, browserName) {
 }
 
 for (const address of [...CALCULATORS, EMBED, PROSE]) {
-  test(`no button of the calculator on ${address} drops the focus`, async ({ page, browserName }) => {
+  test(`no button of the calculator on ${address} drops the focus`, inBoth(address), async ({ page, browserName }) => {
     await page.goto(address);
     await live(page);
     // So that its button can be pressed while it runs.
@@ -44,20 +44,6 @@ for (const address of [...CALCULATORS, EMBED, PROSE]) {
     expect(dropped).toEqual([]);
     if (CALCULATORS.includes(address)) expect(pressed).toEqual(expect.arrayContaining(["Compare", "Stop comparing", "Reset"]));
     if (await requests.count()) expect(pressed).toContain("Cancel");
-  });
-}
-
-for (const address of CALCULATORS) {
-  test(`what ${address} has kept is forgotten, and the focus is in the form`, async ({ page }) => {
-    await page.goto(address);
-    await live(page);
-    await page.locator(".group input").first().fill("29");
-    await expect(page).toHaveURL(/=29$/);
-    await page.goto("/");
-    await page.goto(address);
-    await live(page);
-    await page.getByRole("button", { name: "Forget them" }).press("Enter");
-    expect(await focused(page)).toMatch(/^<(input|select)\b/);
   });
 }
 
@@ -72,33 +58,28 @@ test("a calculator that started from the deployment goes back to the defaults, a
   expect(await focused(page)).toMatch(/^<(input|select)\b/);
 });
 
-for (const [width, height] of [[360, 780], [1440, 900]]) {
-  for (const address of CALCULATORS) {
-    test(`Share answers at once on ${address} at ${width} px, in sight and in words`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
+for (const address of CALCULATORS) {
+  test(`Share and Compare answer at once on ${address}, in sight and in words`, inBoth(address), async ({ page }) => {
+    for (const viewport of [{ width: 360, height: 780 }, { width: 1440, height: 900 }]) {
+      await page.setViewportSize(viewport);
       await page.goto(address);
       await live(page);
-      const status = page.getByRole("status").filter({ hasText: /^(Link copied|Copy this link): http/ });
-      await expect(status).toHaveCount(0);
+      const shared = page.getByRole("status").filter({ hasText: /^(Link copied|Copy this link): http/ });
+      await expect(shared).toHaveCount(0);
       await page.getByRole("button", { name: "Share these inputs" }).click();
-      await expect(status).toBeInViewport({ ratio: 1 });
-    });
+      await expect(shared).toBeInViewport({ ratio: 1 });
 
-    test(`Compare answers at once on ${address} at ${width} px, in sight and in words`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.goto(address);
-      await live(page);
       // Also further down the page, where the answer is read.
       await page.getByRole("heading", { name: "What matters most" }).scrollIntoViewIfNeeded();
       const compare = page.getByRole("button", { name: "Compare", exact: true });
-      const status = page.getByRole("status").filter({ hasText: /^Compared with: “.+”/ });
-      await expect(status).toHaveCount(0);
+      const compared = page.getByRole("status").filter({ hasText: /^Compared with: “.+”/ });
+      await expect(compared).toHaveCount(0);
       await compare.click();
-      await expect(status).toBeInViewport({ ratio: 1 });
+      await expect(compared).toBeInViewport({ ratio: 1 });
       await expect(page.getByText("Change an input: each number that changes also shows what it was.")).toBeVisible();
       await page.getByRole("button", { name: "Stop comparing" }).click();
       await expect(compare).toBeFocused();
-      await expect(status).toHaveCount(0);
-    });
-  }
+      await expect(compared).toHaveCount(0);
+    }
+  });
 }

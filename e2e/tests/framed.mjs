@@ -66,7 +66,7 @@ export const linkBeside = (page) => page.getByRole("link", { name: "Pool sizing,
 export async function calculatorIn(iframe) {
   await iframe.scrollIntoViewIfNeeded();
   const calculator = iframe.contentFrame();
-  await expect(calculator.locator("html")).toHaveAttribute("data-hydrated", "true", { timeout: 30_000 });
+  await expect(calculator.locator("html")).toHaveAttribute("data-hydrated", "true");
   return calculator;
 }
 

@@ -1,12 +1,15 @@
 // The first page: what it says is what the pages behind it say.
-import { expect, test } from "./site.mjs";
+import { COMMON_SYMPTOMS } from "../content.mjs";
+import { CALCULATORS, CHROMIUM, expect, test } from "./site.mjs";
 
-test("the first page names ten failures, and each leads to its symptom, open", async ({ page }) => {
+test("the first page names the common failures, and each leads to its symptom, open", async ({ page }) => {
   await page.goto("/");
   const links = page.getByRole("region", { name: "Find by symptom" }).getByRole("listitem").getByRole("link");
-  await expect(links).toHaveCount(10);
+  await expect(links).toHaveCount(COMMON_SYMPTOMS.length);
+  // One by one: Firefox 153 crashes in what Playwright does for all of them at once.
   const addresses = [];
-  for (let place = 0; place < 10; place += 1) addresses.push(await links.nth(place).getAttribute("href"));
+  for (const link of await links.all()) addresses.push(await link.getAttribute("href"));
+  expect(addresses).toEqual(COMMON_SYMPTOMS.map((id) => `/symptoms/#${id}`));
   for (const address of addresses) {
     await page.goto(address);
     const symptom = page.locator(`[id="${address.split("#")[1]}"]`);
@@ -15,7 +18,7 @@ test("the first page names ten failures, and each leads to its symptom, open", a
   }
 });
 
-test("each calculator says on the first page what it answers on its own", async ({ page }) => {
+test("each calculator says on the first page what it answers on its own", CHROMIUM, async ({ page }) => {
   await page.goto("/");
   const entries = await page
     .getByRole("region", { name: "Calculators" })
@@ -23,14 +26,14 @@ test("each calculator says on the first page what it answers on its own", async 
     .evaluateAll((entries) =>
       entries.map((entry) => [entry.querySelector("a").getAttribute("href"), entry.querySelector("p").textContent]),
     );
-  expect(entries.length).toBe(5);
+  expect(entries.map(([address]) => address).sort()).toEqual(CALCULATORS);
   for (const [address, sentence] of entries) {
     await page.goto(address);
     await expect(page.locator(".answer__sentence").first()).toHaveText(sentence);
   }
 });
 
-test("the claims are counted as the ledger counts them", async ({ page }) => {
+test("the claims are counted as the ledger counts them", CHROMIUM, async ({ page }) => {
   await page.goto("/");
   const counts = await page
     .getByRole("region", { name: "What folklore gets wrong" })

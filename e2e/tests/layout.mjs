@@ -109,16 +109,3 @@ export const deafPlaces = (page) =>
       .filter((place) => getComputedStyle(place).display === "none")
       .map((place) => place.outerHTML.slice(0, 120)),
   );
-
-/** The share of the window's height that stays in view while the page is scrolled, in the middle. */
-export const stuck = (page) =>
-  page.evaluate(() => {
-    const stays = (element) => ["sticky", "fixed"].includes(getComputedStyle(element).position);
-    let rows = 0;
-    for (let y = 2; y < innerHeight; y += 4) {
-      let element = document.elementFromPoint(innerWidth / 2, y);
-      while (element && !stays(element)) element = element.parentElement;
-      if (element) rows += 1;
-    }
-    return (rows * 4) / innerHeight;
-  });

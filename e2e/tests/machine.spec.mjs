@@ -4,11 +4,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as zlib from "node:zlib";
-import { DIST, expect, test } from "./site.mjs";
+import { BELOW, CHROMIUM, DIST, expect, test } from "./site.mjs";
 
-test.skip(({ browserName }) => browserName !== "chromium", "No browser is asked.");
-
-const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
 const UNPACK = { ".br": zlib.brotliDecompressSync, ".gz": zlib.gunzipSync, ".zst": zlib.zstdDecompressSync };
 
 const filesOf = (folder) =>
@@ -31,7 +28,7 @@ const finds = (content, folder, isText) => {
 /** What Pagefind brings along was built by its authors, and names their machine. */
 const isForeign = (name) => /^search-[0-9a-f]{16}\/.*(wasm|pagefind)/.test(name);
 
-test("no file has a path of the machine that built it, packed or not", () => {
+test("no file has a path of the machine that built it, packed or not", CHROMIUM, () => {
   const files = [...filesOf(DIST), ...filesOf(BELOW)].filter(({ name }) => !isForeign(name));
   expect(files.filter(({ name }) => name.endsWith(".wasm")).length).toBeGreaterThanOrEqual(6);
   const faults = [];
@@ -48,7 +45,7 @@ test("no file has a path of the machine that built it, packed or not", () => {
   expect(faults).toEqual([]);
 });
 
-test("no file of the build itself is among those that are published", () => {
+test("no file of the build itself is among those that are published", CHROMIUM, () => {
   for (const folder of [DIST, BELOW]) {
     const hidden = filesOf(folder).map(({ name }) => name).filter((name) => /(^|\/)\./.test(name));
     expect(hidden).toEqual([]);

@@ -1,10 +1,9 @@
 // What pages say to machines. The site at the root has no address, the one below a path has (see the Makefile).
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { DIST, PAGES, expect, html, test } from "./site.mjs";
+import { PLATFORMS } from "../content.mjs";
+import { BELOW, BELOW_URL, CHROMIUM, DIST, EMBEDS, PAGES, expect, html, test } from "./site.mjs";
 
-const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
 const ADDRESS = "https://docs.example.org/docs/";
 
 const at = (folder, name) => readFileSync(join(folder, name));
@@ -31,7 +30,7 @@ const size = (file) => {
   return [file.readUInt32BE(16), file.readUInt32BE(20)];
 };
 
-test("every description is a sentence of 50 to 160 characters", () => {
+test("every description is a sentence of 50 to 160 characters", CHROMIUM, () => {
   for (const address of FOUND) {
     const { length } = plain(html(address).match(/<meta name="?description"? content="(.*?)"/)[1]);
     expect(length, address).toBeGreaterThanOrEqual(50);
@@ -39,7 +38,7 @@ test("every description is a sentence of 50 to 160 characters", () => {
   }
 });
 
-test("with an address, every page says where it stands, and what a shared link shows", () => {
+test("with an address, every page says where it stands, and what a shared link shows", CHROMIUM, () => {
   const seen = new Set();
   for (const address of FOUND) {
     const text = below(address);
@@ -59,13 +58,13 @@ test("with an address, every page says where it stands, and what a shared link s
   expect(seen.size, "each page has a picture of its own").toBe(FOUND.length);
 });
 
-test("pictures are small", () => {
+test("pictures are small", CHROMIUM, () => {
   const files = readdirSync(join(BELOW, "og"), { recursive: true }).filter((file) => file.endsWith(".png"));
   expect(files.length).toBe(FOUND.length);
   for (const file of files) expect(at(join(BELOW, "og"), file).length, file).toBeLessThanOrEqual(40_000);
 });
 
-test("every page has its structured data, with its address where that is known", () => {
+test("every page has its structured data, with its address where that is known", CHROMIUM, () => {
   const kinds = new Set();
   for (const address of FOUND) {
     const [thing, crumbs] = graph(below(address));
@@ -80,7 +79,7 @@ test("every page has its structured data, with its address where that is known",
   expect([...kinds].sort()).toEqual(["CollectionPage", "TechArticle", "WebApplication", "WebSite"]);
 });
 
-test("without an address, what needs one is left out", () => {
+test("without an address, what needs one is left out", CHROMIUM, () => {
   for (const address of FOUND) {
     const text = html(address);
     expect(link(text, "canonical"), address).toBeUndefined();
@@ -93,7 +92,7 @@ test("without an address, what needs one is left out", () => {
   expect(at(DIST, "robots.txt").toString()).not.toContain("Sitemap");
 });
 
-test("the sitemap has every page that is to be found, and robots.txt names it", async ({ page }) => {
+test("the sitemap has every page that is to be found, and robots.txt names it", CHROMIUM, async ({ page }) => {
   const text = at(BELOW, "sitemap.xml").toString();
   await page.goto("/");
   const locations = await page.evaluate((text) => {
@@ -102,21 +101,20 @@ test("the sitemap has every page that is to be found, and robots.txt names it", 
     return [...document.querySelectorAll("url > loc")].map((location) => location.textContent);
   }, text);
   expect(locations.sort()).toEqual(FOUND.map((address) => ADDRESS + address.slice(1)).sort());
-  expect(text.match(/<lastmod>\d{4}-\d\d-\d\d<\/lastmod>/g).length).toBeGreaterThan(60);
+  expect(text.match(/<lastmod>\d{4}-\d\d-\d\d<\/lastmod>/g).length).toBeGreaterThan(locations.length / 2);
   const robots = at(BELOW, "robots.txt").toString();
   expect(robots).toMatch(/^User-agent: \*\nAllow: \/\n/);
   expect(robots).toContain(`\nSitemap: ${ADDRESS}sitemap.xml\n`);
 });
 
-test("the feed has whole addresses", () => {
+test("the feed has whole addresses", CHROMIUM, () => {
   const links = [...at(BELOW, "claims/feed.xml").toString().matchAll(/<link [^>]*href="([^"]*)"/g)].map(([, href]) => href);
   expect(links.length).toBeGreaterThan(2);
   for (const href of links) expect(href.startsWith(ADDRESS), href).toBe(true);
 });
 
-test("embeds and the page for what is not there are not to be found", () => {
-  const hidden = [...PAGES.filter((address) => address.startsWith("/embed/")).map(below), at(BELOW, "404.html").toString()];
-  expect(hidden.length).toBe(6);
+test("embeds and the page for what is not there are not to be found", CHROMIUM, () => {
+  const hidden = [...EMBEDS.map(below), at(BELOW, "404.html").toString()];
   for (const text of hidden) {
     expect(said(text, "robots")).toBe("noindex");
     expect(text).not.toMatch(/property="og:|rel="canonical"|ld\+json/);
@@ -124,20 +122,20 @@ test("embeds and the page for what is not there are not to be found", () => {
   for (const address of FOUND) expect(said(below(address), "robots"), address).toBeUndefined();
 });
 
-for (const [where, folder, origin, base] of [
-  ["at the root", DIST, "http://127.0.0.1:4180", "/"],
-  ["below a path", BELOW, "http://127.0.0.1:4181", "/docs/"],
+for (const [where, folder, site, base] of [
+  ["at the root", DIST, process.env.SITE_URL, "/"],
+  ["below a path", BELOW, BELOW_URL, "/docs/"],
 ]) {
   test.describe(where, () => {
-    test.use({ baseURL: `${origin}${base}` });
+    test.use({ baseURL: site });
 
-    test("the browser finds nothing wrong with the manifest, and its icons are what it says", async ({ page, context, browserName }) => {
-      test.skip(browserName !== "chromium", "Only Chromium says what it thinks of a manifest, through its developer tools.");
+    test("the browser finds nothing wrong with the manifest, and its icons are what it says", CHROMIUM, async ({ page, context }) => {
+      // Only Chromium says what it thinks of a manifest, through its developer tools.
       await page.goto("./");
       const devtools = await context.newCDPSession(page);
       const { url, errors, data } = await devtools.send("Page.getAppManifest");
       expect(errors).toEqual([]);
-      expect(url).toBe(`${origin}${base}manifest.webmanifest`);
+      expect(url).toBe(`${site}manifest.webmanifest`);
       const manifest = JSON.parse(data);
       expect([manifest.start_url, manifest.scope, manifest.id]).toEqual([base, base, base]);
       const icons = [...manifest.icons, ...manifest.shortcuts.flatMap(({ icons }) => icons)];
@@ -154,7 +152,7 @@ for (const [where, folder, origin, base] of [
       for (const shortcut of manifest.shortcuts) expect((await page.request.get(shortcut.url)).status(), shortcut.url).toBe(200);
     });
 
-    test("every icon that a page names is there, as what it is", async ({ page }) => {
+    test("every icon that a page names is there, as what it is", CHROMIUM, async ({ page }) => {
       for (const address of ["./", "embed/pool-sizing/", "404.html"]) {
         await page.goto(address);
         const named = await page.locator('link[rel~="icon"], link[rel="apple-touch-icon"]').evaluateAll((links) => links.map(({ href }) => href));
@@ -171,10 +169,9 @@ for (const [where, folder, origin, base] of [
   });
 }
 
-test("the data behind the pages is there for other sites, with its schemas", async ({ request, baseURL, browserName }) => {
-  test.skip(browserName === "firefox", "No page is opened: one browser is enough.");
+test("the data behind the pages is there for other sites, with its schemas", CHROMIUM, async ({ request, baseURL }) => {
   const prices = readdirSync(join(DIST, "platforms")).filter((name) => name.endsWith(".json") && name !== "schema.json");
-  expect(prices.length).toBeGreaterThanOrEqual(8);
+  expect(prices.sort()).toEqual(PLATFORMS.map((name) => `${name}.json`));
   for (const name of ["claims.json", "claims.schema.json", "platforms/schema.json", ...prices.map((name) => `platforms/${name}`)]) {
     const answer = await request.get(`${baseURL}/${name}`);
     expect(answer.headers()["content-type"], name).toBe("application/json");

@@ -1,5 +1,5 @@
 // What readers set in their system: forced colors, less motion, a voice that reads aloud.
-import { CALCULATOR, MAIN, expect, hasCalculator, live, test } from "./site.mjs";
+import { CALCULATOR, CHROMIUM, TEMPLATES, expect, hasCalculator, live, test } from "./site.mjs";
 
 const open = async (page, address) => {
   await page.goto(address);
@@ -66,8 +66,8 @@ test.describe("with forced colors", () => {
 });
 
 test.describe("with less motion", () => {
-  for (const address of MAIN) {
-    test(`nothing moves on ${address}`, async ({ page }) => {
+  for (const address of TEMPLATES.filter((address) => !address.startsWith("/embed/"))) {
+    test(`nothing moves on ${address}`, hasCalculator(address) ? {} : CHROMIUM, async ({ page }) => {
       await page.emulateMedia({ reducedMotion: "reduce" });
       await open(page, address);
       // Firefox would wait for an answer of the printer's dialog.

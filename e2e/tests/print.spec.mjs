@@ -1,9 +1,9 @@
-// On paper: nothing is folded, addresses are written out, and what only a screen can do is left out.
-import { CALCULATOR, MAIN, PAGES, PROSE, expect, hasCalculator, live, test } from "./site.mjs";
+// On paper: addresses are written out, paper is white, and an answer comes first. That nothing stays folded, is left out or leaves
+// a page half blank is looked at in every-page.spec.mjs.
+import { PAPER } from "./paper.mjs";
+import { CALCULATOR, CALCULATORS, EMBEDS, expect, hasCalculator, live, test } from "./site.mjs";
 
 const PAGE = "/configuration/dockerfile/";
-/** A4 less its margins. */
-const PAPER = { width: 673, height: 987 };
 
 const print = async (page, address) => {
   await page.goto(address);
@@ -28,30 +28,6 @@ test("a link says where it leads, one within the page does not", async ({ page }
   }
 });
 
-for (const address of [PAGE, PROSE, "/resources/connection-pool/", "/symptoms/", CALCULATOR]) {
-  test(`what is folded on ${address} is printed`, async ({ page }) => {
-    await print(page, address);
-    const folds = page.locator("main details");
-    expect(await folds.count()).toBeGreaterThan(0);
-    const closed = await folds.evaluateAll((folds) =>
-      folds
-        .filter((fold) => !fold.parentElement.closest("details") && fold.getClientRects().length > 0)
-        .filter((fold) => [...fold.children].slice(1).every((part) => part.getBoundingClientRect().height < 1))
-        .map((fold) => fold.textContent.trim().slice(0, 60)),
-    );
-    expect(closed).toEqual([]);
-  });
-}
-
-test("what only a screen can do is not printed", async ({ page }) => {
-  for (const address of [PAGE, CALCULATOR, "/symptoms/", "/claims/", "/checklist/"]) {
-    await print(page, address);
-    await expect(page.getByRole("banner"), address).toBeHidden();
-    await expect(page.getByRole("button").filter({ visible: true }), address).toHaveCount(0);
-    await expect(page.getByRole("textbox", { name: /Error line/ })).toBeHidden();
-  }
-});
-
 test("the paper is white and the text is dark, whatever the theme", async ({ page }) => {
   await print(page, PAGE);
   const [paper, ink] = await page.evaluate(() => {
@@ -73,31 +49,14 @@ test("a chart is printed, and code is wrapped instead of cut", async ({ page }) 
   expect(cut).toBe(0);
 });
 
-const CALCULATORS = PAGES.filter((address) => /^\/(calculators|embed)\/.+/.test(address));
-
-for (const address of CALCULATORS) {
-  test(`the answer of ${address} is printed before the inputs, and what explains it after them`, async ({ page }) => {
-    await page.setViewportSize(PAPER);
+test("the answer of a calculator is printed before the inputs, and what explains it after them", async ({ page }) => {
+  await page.setViewportSize(PAPER);
+  for (const address of [...CALCULATORS, ...EMBEDS]) {
     await print(page, address);
     const order = await page.locator("main").evaluate((main) => {
       const top = (selector) => main.querySelector(selector).getBoundingClientRect().top;
       return [".answer__sentence", ".metrics", ".calculator__form", ".chart"].map((selector) => [top(selector), selector]);
     });
-    expect(order.toSorted(([one], [other]) => one - other)).toEqual(order);
-  });
-}
-
-for (const address of PAGES) {
-  test(`no page of the printed ${address} stays half blank`, async ({ page, browserName }) => {
-    test.skip(browserName === "firefox" && !MAIN.includes(address), "In Firefox one page of each kind has to do.");
-    await page.setViewportSize(PAPER);
-    await print(page, address);
-    // What may not be broken moves to the next page as a whole, and leaves the rest of its page blank.
-    const blanks = await page.evaluate((height) => {
-      const whole = (element) => getComputedStyle(element).breakInside === "avoid";
-      const tall = [...document.querySelectorAll("main *")].filter((element) => whole(element) && element.getBoundingClientRect().height > height / 2);
-      return tall.map((element) => `${Math.round(element.getBoundingClientRect().height)} px: ${element.outerHTML.slice(0, 80)}`);
-    }, PAPER.height);
-    expect(blanks).toEqual([]);
-  });
-}
+    expect(order.toSorted(([one], [other]) => one - other), address).toEqual(order);
+  }
+});

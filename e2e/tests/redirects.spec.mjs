@@ -5,12 +5,9 @@ import { fileURLToPath } from "node:url";
 import { caddy, nginx } from "../hosts.mjs";
 import { askRaw, hostOf, hostile } from "../hostile.mjs";
 import { serve } from "../server.mjs";
-import { DIST, PAGES, expect, test } from "./site.mjs";
-
-test.skip(({ browserName }) => browserName !== "chromium", "No browser is asked.");
+import { BELOW, CHROMIUM, DIST, PAGES, expect, test } from "./site.mjs";
 
 const root = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const BELOW = root("target/site-below-a-path/");
 /** A page, a former address, and a file: servers redirect each of them in a way of its own. */
 const FOLDERS = ["calculators/pool-sizing", "pool-sizing", "sw.js/"];
 
@@ -37,7 +34,7 @@ const SITES = [
 
 for (const { name, start, redirects } of SERVERS) {
   for (const { at, base, folder } of SITES) {
-    test(`${name} at ${at}: no redirect leaves the host`, async () => {
+    test(`${name} at ${at}: no redirect leaves the host`, CHROMIUM, async () => {
       const server = await start(folder, base);
       try {
         // What the others are held against: an ordinary address is redirected, and this finds out where to.
@@ -62,7 +59,7 @@ for (const { name, start, redirects } of SERVERS) {
   }
 }
 
-test("CloudFront's function redirects to no other host", () => {
+test("CloudFront's function redirects to no other host", CHROMIUM, () => {
   const handler = new Function(`${readFileSync(root("hosting/cloudfront.js"), "utf8")}; return handler;`)();
   const asked = (target) => {
     const [uri, query = ""] = target.split("?");
@@ -77,7 +74,7 @@ test("CloudFront's function redirects to no other host", () => {
   }
 });
 
-test("every line of _redirects leads to a page of this site, without a placeholder", () => {
+test("every line of _redirects leads to a page of this site, without a placeholder", CHROMIUM, () => {
   for (const { base, folder } of SITES) {
     const lines = readFileSync(join(folder, "_redirects"), "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
     expect(lines.length).toBeGreaterThan(0);
@@ -93,7 +90,7 @@ test("every line of _redirects leads to a page of this site, without a placehold
   }
 });
 
-test("the container serves with the file that was tested", () => {
+test("the container serves with the file that was tested", CHROMIUM, () => {
   const dockerfile = readFileSync(root("Dockerfile"), "utf8");
   const commands = dockerfile.split("\n").filter((line) => /^(ENTRYPOINT|CMD) /.test(line));
   expect(commands).toEqual(['ENTRYPOINT ["/usr/bin/caddy"]', 'CMD ["run", "--config", "_host/Caddyfile"]']);

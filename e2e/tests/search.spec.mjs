@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { test as plain } from "@playwright/test";
+import { violations } from "./axe.mjs";
 import { ask, dialog, field, first, open, results } from "./search.mjs";
-import { PROSE, expect, test } from "./site.mjs";
+import { BELOW_URL, CHROMIUM, PROSE, expect, html, test } from "./site.mjs";
 
 const FOLDER = /\/search-[0-9a-f]{16}\//;
 
@@ -11,7 +11,7 @@ test("nothing of search is loaded before it opens, and what it loads is its own"
     // Under the pointer the browser makes a page ready, by the rules of the site: that is not search.
     if (!request.headers()["sec-purpose"]) requested.push(request.url());
   });
-  await page.goto(PROSE, { waitUntil: "networkidle" });
+  await page.goto(PROSE);
   const control = page.getByRole("button", { name: "Search" });
   await control.hover();
   await control.focus();
@@ -20,7 +20,9 @@ test("nothing of search is loaded before it opens, and what it loads is its own"
   await control.click();
   await expect(first(page)).toBeVisible();
   expect(requested.length).toBeGreaterThan(5);
-  expect(requested.filter((url) => !FOLDER.test(url))).toEqual([]);
+  // The page's own files, such as its icon, may still be on their way.
+  const isOfPage = (url) => html(PROSE).includes(new URL(url).pathname);
+  expect(requested.filter((url) => !FOLDER.test(url) && !isOfPage(url))).toEqual([]);
 });
 
 test("opens by either key and by click, and closing gives the focus back", async ({ page }) => {
@@ -187,34 +189,31 @@ test("what is typed stays text, on the page and out of every address", async ({ 
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("secretword");
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    for (const [name, width] of [["wide", 1280], ["narrow", 320]]) {
-      test(`axe finds nothing in the dialog, ${name}`, async ({ page }) => {
-        await page.setViewportSize({ width, height: 720 });
-        await open(page);
-        for (const text of ["", "conection refused", "xyzzyplugh", "claim"]) {
-          await field(page).fill(text);
-          if (text) await ask(page, text);
-          const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`), text).toEqual([]);
-          expect(await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
-        }
-      });
+test("axe finds nothing in the dialog, wide and narrow, in both themes", CHROMIUM, async ({ page }) => {
+  await open(page);
+  for (const text of ["", "conection refused", "xyzzyplugh", "claim"]) {
+    await field(page).fill(text);
+    if (text) await ask(page, text);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 720 });
+      expect(await violations(page), `${text} at ${width} px`).toEqual([]);
+      expect(await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     }
-  });
-}
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await violations(page, { runOnly: ["color-contrast", "link-in-text-block"] }), `${text} in the dark`).toEqual([]);
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+});
 
-for (const [what, text] of [
-  ["words", "shutdown of a service ".repeat(230_000)],
-  ["lines", "a\n".repeat(2_500_000)],
-  ["one word", "x".repeat(5_000_000)],
-  ["two signs for each character", "\u{1F600}".repeat(2_500_000)],
-  ["zeros", "a\0".repeat(2_500_000)],
+for (const [what, text, where] of [
+  ["words", "shutdown of a service ".repeat(230_000), CHROMIUM],
+  ["lines", "a\n".repeat(2_500_000), CHROMIUM],
+  ["one word", "x".repeat(5_000_000), CHROMIUM],
+  // How long a text is, and what a field makes of it, is the engine's.
+  ["two signs for each character", "\u{1F600}".repeat(2_500_000), {}],
+  ["zeros", "a\0".repeat(2_500_000), CHROMIUM],
 ]) {
-  test(`of megabytes of ${what} the beginning is searched for, and quoted in part`, async ({ page }) => {
+  test(`of megabytes of ${what} the beginning is searched for, and quoted in part`, where, async ({ page }) => {
     await open(page);
     await page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await page.keyboard.press("ControlOrMeta+V");
@@ -244,14 +243,14 @@ plain("where search cannot be loaded it says so, and works on a page that is loa
 });
 
 test.describe("below a path", () => {
-  test.use({ baseURL: "http://127.0.0.1:4181/docs/" });
+  test.use({ baseURL: BELOW_URL });
 
   test("search loads from there and leads there", async ({ page }) => {
     const requested = [];
     page.on("request", (request) => requested.push(request.url()));
     await open(page, "configuration/health-checks/");
     await ask(page, "connection refused");
-    expect(requested.filter((url) => !url.startsWith("http://127.0.0.1:4181/docs/"))).toEqual([]);
+    expect(requested.filter((url) => !url.startsWith(BELOW_URL))).toEqual([]);
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL("symptoms/#connection-refused");
   });

@@ -3,9 +3,15 @@ import { test as base, expect } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SLUGS } from "../content.mjs";
 import { emulate } from "../firefox/emulate.mjs";
+import { templatesOf } from "../templates.mjs";
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** The same site as it is built for a path, in its folder and at its address. */
+export const BELOW = fileURLToPath(new URL("../../target/site-below-a-path/", import.meta.url));
+export const BELOW_URL = process.env.SITE_BELOW_A_PATH_URL;
 
 export const CALCULATOR = "/calculators/health-check-load/";
 export const EMBED = "/embed/health-check-load/";
@@ -17,13 +23,33 @@ export const PAGES = readdirSync(DIST, { recursive: true })
   .map((file) => `/${relative(DIST, join(DIST, file)).replace(/index\.html$/, "")}`)
   .sort();
 
-export const html = (address) => readFileSync(join(DIST, address, "index.html"), "utf8");
+export const html = (address) => readFileSync(join(DIST, address.endsWith("/") ? `${address}index.html` : address), "utf8");
 
-/** One page of each kind: what every page is put through in one browser, these are in both. */
-export const MAIN = ["/", PROSE, CALCULATOR, "/claims/", "/symptoms/", "/checklist/", "/reference/"];
+/** The pages of the calculators, and those for the pages of others. */
+export const CALCULATORS = SLUGS.map((slug) => `/calculators/${slug}/`);
+export const EMBEDS = SLUGS.map((slug) => `/embed/${slug}/`);
 
 /** Pages that are made of data; each is one long list. */
 export const DATA = ["/claims/", "/symptoms/", "/checklist/", "/sources/", "/licenses/"];
+
+/** One page of each template, and the pages that together have every kind of part. */
+export const { templates: TEMPLATES, kinds: KINDS } = templatesOf(DIST, PAGES);
+
+/** What is shown for an address that is not there. */
+export const NOT_FOUND = "/404.html";
+
+/** All pages in groups, by section: a pass over a group reports all that it has found at once. */
+export const SECTIONS = Object.entries(
+  [...PAGES, NOT_FOUND].reduce((sections, address) => {
+    const section = address.split("/")[1];
+    const isAlone = PAGES.filter((other) => other.startsWith(`/${section}/`)).length < 2;
+    (sections[isAlone ? "on their own" : `of ${section}`] ??= []).push(address);
+    return sections;
+  }, {}),
+);
+
+/** For tests of which a second engine would find the same: what servers, files and strings do, or another part of the project. */
+export const CHROMIUM = { tag: "@chromium" };
 
 export const hasCalculator = (address) => html(address).includes("data-setting=");
 
@@ -51,32 +77,39 @@ async function completed(page, javaScriptEnabled, use) {
 /** Going elsewhere calls off what is still under way, as a reader's browser does. */
 const CALLED_OFF = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
 
+/** Notes what a reader's console would say, what does not load, and what leaves the host. */
+function watch(page, baseURL, trouble) {
+  page.on("console", (message) => {
+    // Playwright's own word, where a test allows no service worker.
+    if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
+    if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    const { errorText } = request.failure();
+    if (!CALLED_OFF.includes(errorText)) trouble.push(`${errorText}: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    const { hostname } = new URL(request.url());
+    if (hostname !== new URL(baseURL).hostname) trouble.push(`to another host: ${request.url()}`);
+  });
+}
+
 export const test = base.extend({
   context: async ({ context, browserName }, use) => {
     if (browserName === "chromium") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await use(context);
   },
 
+  /** What has happened to the page that must not. A test that opens many pages takes it away after each of them. */
+  trouble: async ({}, use) => use([]),
+
   /** A page whose console must stay silent, whose requests must succeed and stay at home. */
-  page: async ({ page, baseURL, browserName, javaScriptEnabled }, use) => {
-    const trouble = [];
-    page.on("console", (message) => {
-      // Playwright's own word, where a test allows no service worker.
-      if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
-      if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
-    });
-    page.on("pageerror", (error) => trouble.push(`exception: ${error.message}`));
-    page.on("requestfailed", (request) => {
-      const { errorText } = request.failure();
-      if (!CALLED_OFF.includes(errorText)) trouble.push(`${errorText}: ${request.url()}`);
-    });
-    page.on("response", (response) => {
-      if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
-    });
-    page.on("request", (request) => {
-      const { hostname } = new URL(request.url());
-      if (hostname !== new URL(baseURL).hostname) trouble.push(`to another host: ${request.url()}`);
-    });
+  page: async ({ page, baseURL, browserName, javaScriptEnabled, trouble }, use) => {
+    watch(page, baseURL, trouble);
     if (browserName === "firefox") await completed(page, javaScriptEnabled, use);
     else await use(page);
     expect(trouble).toEqual([]);

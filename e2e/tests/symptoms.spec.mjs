@@ -1,18 +1,18 @@
-import { expect, test } from "./site.mjs";
+import { SYMPTOMS } from "../content.mjs";
+import { CHROMIUM, expect, test } from "./site.mjs";
 
 const open = async (page) => {
-  await page.goto("/symptoms/", { waitUntil: "networkidle" });
+  await page.goto("/symptoms/");
   return page.getByRole("textbox", { name: /Error line/ });
 };
 const found = (page) => page.getByRole("region", { name: "Matches" }).locator("[data-symptom]");
 
-test("each message, as it stands in a log, finds its own symptom first", async ({ page }) => {
-  test.setTimeout(180_000);
+test("each message, as it stands in a log, finds its own symptom first", CHROMIUM, async ({ page }) => {
   const line = await open(page);
   const symptoms = await page.locator("[data-symptom]").evaluateAll((entries) =>
     entries.map((entry) => [entry.id, entry.dataset.messages.split("\n")]),
   );
-  expect(symptoms.length).toBeGreaterThanOrEqual(30);
+  expect(symptoms.map(([id]) => id).sort()).toEqual(SYMPTOMS.toSorted());
   for (const [id, messages] of symptoms) {
     for (const message of messages) {
       const printed = message.replaceAll("*", "some thing 42");
@@ -44,8 +44,11 @@ test("words find too, nothing is said to match nothing, and clearing brings all 
 test("what is pasted stays on the page", async ({ page }) => {
   const line = await open(page);
   const requests = [];
-  page.on("request", (request) => requests.push(request.url()));
+  // Files of the page itself, such as its icon, may still be on their way.
+  const isFile = (request) => request.method() === "GET" && /^\/[\w.-]+$/.test(new URL(request.url()).pathname) && !new URL(request.url()).search;
+  page.on("request", (request) => isFile(request) || requests.push(request.url()));
   await line.fill("password=hunter2 connection refused");
+  await expect(page.locator("[data-status]")).not.toBeEmpty();
   await line.press("Enter");
   expect(requests).toEqual([]);
   expect(page.url()).not.toContain("hunter2");
@@ -97,7 +100,7 @@ for (const [what, text, said] of [
   ["different words", Array.from({ length: 800_000 }, (_, number) => `w${number}`).join(" "), /^Searched the last .* No line matches a known message/],
   ["zeros", "\0a\0b ".repeat(MEGABYTES / 5), /^Searched the last [\d,]+ of [\d,]+ characters\./],
 ]) {
-  test(`megabytes of ${what} are cut to what can be searched at once`, async ({ page }) => {
+  test(`megabytes of ${what} are cut to what can be searched at once`, what.startsWith("two signs") ? {} : CHROMIUM, async ({ page }) => {
     const line = await open(page);
     await line.fill(text);
     await expect(page.locator("[data-status]")).toHaveText(said);

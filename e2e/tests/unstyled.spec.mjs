@@ -1,8 +1,8 @@
 // A page whose style sheets are missing is still one that can be read: nothing in it fills the window.
 import { test } from "@playwright/test";
-import { PAGES, expect, hasCalculator, html } from "./site.mjs";
+import { CHROMIUM, PAGES, expect, hasCalculator, html } from "./site.mjs";
 
-test("every sign and drawing has a size without a style sheet", () => {
+test("every sign and drawing has a size without a style sheet", CHROMIUM, () => {
   for (const address of PAGES) {
     for (const [tag] of html(address).matchAll(/<svg\b[^>]*\bviewbox=[^>]*>/gi)) {
       expect(tag, address).toMatch(/ width=/);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DIST, copied, expect, test } from "./site.mjs";
+import { CHROMIUM, DIST, copied, expect, test } from "./site.mjs";
 
 const PAGE = "/configuration/dockerfile/";
 
@@ -25,7 +25,7 @@ test("the Markdown of a page opens, and its links lead to Markdown that is there
   for (const link of new Set(links)) expect((await request.get(link)).status(), link).toBe(200);
 });
 
-test("a calculator as Markdown has its inputs, its answer and its formula", () => {
+test("a calculator as Markdown has its inputs, its answer and its formula", CHROMIUM, () => {
   const text = readFileSync(join(DIST, "calculators/pool-sizing/index.md"), "utf8");
   expect(text).toMatch(/\| `rps` \| 500 \|/);
   expect(text).toMatch(/\| `p99-wait-ms` \| [\d.]+ ms \|/);

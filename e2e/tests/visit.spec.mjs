@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { test } from "@playwright/test";
 import { serve } from "../server.mjs";
-import { CALCULATOR, DIST, expect, hasCalculator, live } from "./site.mjs";
+import { CALCULATOR, CHROMIUM, DIST, expect, hasCalculator, live } from "./site.mjs";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -39,8 +39,8 @@ async function counted() {
   return { server, sent, address: `http://127.0.0.1:${server.address().port}` };
 }
 
-test("a first visit loads what the text says", async ({ page, browserName }) => {
-  test.skip(browserName === "firefox", "Bytes are the server's: one browser is enough.");
+// Bytes are the server's: one browser is enough.
+test("a first visit loads what the text says", CHROMIUM, async ({ page }) => {
   const { server, sent, address } = await counted();
   const parts = [];
   const part = (name) => {
@@ -58,7 +58,7 @@ test("a first visit loads what the text says", async ({ page, browserName }) => 
     part("A calculator, with its WebAssembly");
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
-      while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (!navigator.serviceWorker.controller) await new Promise((then) => navigator.serviceWorker.addEventListener("controllerchange", then, { once: true }));
     });
     // What was open already is fetched once more, to be kept.
     await expect.poll(() => page.evaluate(async (path) => Boolean(await caches.match(path)), CALCULATOR)).toBe(true);

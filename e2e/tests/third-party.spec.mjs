@@ -1,10 +1,7 @@
-// A calculator in a page of another site that allows little, and what the reader sees where that is too little.
+// A calculator in a page of another site that allows little, and what the reader sees where that is too little. In one browser:
+// policy.spec.mjs frames an embed in both.
 import { answerOf, calculatorIn, expect, expectToFit, extent, linkBeside, numbers, snippet, test } from "./framed.mjs";
-import { MAIN } from "./site.mjs";
-
-test.beforeEach(({ browserName }) => {
-  test.skip(browserName !== "chromium", "One browser has to do, to keep the run short; policy.spec.mjs frames an embed in both.");
-});
+import { CHROMIUM, TEMPLATES } from "./site.mjs";
 
 const SLUG = "pool-sizing";
 const INPUTS = "rps=800";
@@ -13,7 +10,7 @@ const expectToWork = async (page, iframe) => {
   expect(await numbers(await calculatorIn(iframe))).toEqual(await answerOf(page.context(), SLUG, INPUTS));
 };
 
-test("under a strict policy that names this site, the snippet computes and fits", async ({ page, elsewhere, baseURL }) => {
+test("under a strict policy that names this site, the snippet computes and fits", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "HTML page", SLUG, INPUTS);
   await page.goto(elsewhere(html, `default-src 'none'; frame-src ${baseURL}; script-src ${baseURL}`));
   await expectToWork(page, page.locator("iframe"));
@@ -22,21 +19,21 @@ test("under a strict policy that names this site, the snippet computes and fits"
   expect(await page.locator("iframe").evaluate((iframe) => getComputedStyle(iframe).borderTopWidth)).toBe("0px");
 });
 
-test("where scripts of other sites are refused, the frame computes and scrolls", async ({ page, elsewhere, baseURL }) => {
+test("where scripts of other sites are refused, the frame computes and scrolls", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "HTML page", SLUG, INPUTS);
   await page.goto(elsewhere(html, `default-src 'none'; frame-src ${baseURL}; style-src 'unsafe-inline'`));
   await expectToWork(page, page.locator("iframe"));
   expect(await extent(page.locator("iframe"))).toMatchObject({ height: 900, scrollsDown: true, scrollsAside: false });
 });
 
-test("in a column of 280 px the snippet fits", async ({ page, elsewhere }) => {
+test("in a column of 280 px the snippet fits", CHROMIUM, async ({ page, elsewhere }) => {
   const html = await snippet(page, "HTML page", SLUG, INPUTS);
   await page.goto(elsewhere(`<div style="width: 280px">${html}</div>`));
   await expectToWork(page, page.locator("iframe"));
   await expectToFit(page.locator("iframe"));
 });
 
-test("in a sandbox without an origin the calculator computes and fits", async ({ page, elsewhere }) => {
+test("in a sandbox without an origin the calculator computes and fits", CHROMIUM, async ({ page, elsewhere }) => {
   const html = (await snippet(page, "HTML page", SLUG, INPUTS)).replace("<iframe", '<iframe sandbox="allow-scripts"');
   await page.goto(elsewhere(html));
   const iframe = page.locator("iframe");
@@ -47,7 +44,7 @@ test("in a sandbox without an origin the calculator computes and fits", async ({
   await expect.poll(() => numbers(calculator)).toEqual(await answerOf(page.context(), SLUG, "rps=1200"));
 });
 
-test("where the page's policy refuses the frame, the browser says so in its place, and the page around it leads to the calculator", async ({ page, elsewhere, baseURL }) => {
+test("where the page's policy refuses the frame, the browser says so in its place, and the page around it leads to the calculator", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "HTML page", SLUG, INPUTS);
   await page.goto(elsewhere(`<p>Before</p>${html}<p>After</p>`, `default-src 'none'; script-src ${baseURL}`));
   await expect.poll(() => page.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
@@ -56,7 +53,7 @@ test("where the page's policy refuses the frame, the browser says so in its plac
   await expect(linkBeside(page)).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
-test("the element computes under the policy that it needs", async ({ page, elsewhere, baseURL }) => {
+test("the element computes under the policy that it needs", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   const policy = `default-src 'none'; script-src ${baseURL} 'wasm-unsafe-eval'; connect-src ${baseURL}; style-src ${baseURL}`;
   await page.goto(elsewhere(`${html}${html.replace(/<script.*?<\/script>/, "")}`, policy));
@@ -71,7 +68,7 @@ test("the element computes under the policy that it needs", async ({ page, elsew
   expect(await numbers(elements.last())).toEqual(await answerOf(page.context(), SLUG, INPUTS));
 });
 
-test("the element says where to go under a policy that is too strict for it", async ({ page, context, elsewhere, baseURL }) => {
+test("the element says where to go under a policy that is too strict for it", CHROMIUM, async ({ page, context, elsewhere, baseURL }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   // Another page than the one whose console must stay silent: the browser says there what was refused.
   const refusing = await context.newPage();
@@ -80,7 +77,7 @@ test("the element says where to go under a policy that is too strict for it", as
   await expect(link).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
-test("the element asks once more for what it did not get, and computes", async ({ page, context, elsewhere, baseURL }) => {
+test("the element asks once more for what it did not get, and computes", CHROMIUM, async ({ page, context, elsewhere, baseURL }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   // Another page than the one whose console must stay silent: the browser says there what was missing.
   const other = await context.newPage();
@@ -101,16 +98,17 @@ test("the element asks once more for what it did not get, and computes", async (
   await expect.poll(() => element.locator("main").evaluate((main) => getComputedStyle(main.querySelector(".verdict")).display)).toContain("flex");
 });
 
-test("where no script may run, what stands in the element leads to the calculator", async ({ page, elsewhere, baseURL }) => {
+test("where no script may run, what stands in the element leads to the calculator", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   await page.goto(elsewhere(html, "default-src 'none'"));
   await expect(linkBeside(page)).toBeVisible();
   await expect(linkBeside(page)).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
-test("no other page of this site can be framed", async ({ context, elsewhere, baseURL }) => {
+test("no other page of this site can be framed", CHROMIUM, async ({ context, elsewhere, baseURL }) => {
   const page = await context.newPage();
-  await page.goto(elsewhere(MAIN.map((address) => `<iframe src="${baseURL}${address}"></iframe>`).join("")));
+  const others = TEMPLATES.filter((address) => !address.startsWith("/embed/"));
+  await page.goto(elsewhere(others.map((address) => `<iframe src="${baseURL}${address}"></iframe>`).join("")));
   const framed = () => page.frames().slice(1).map((frame) => frame.url());
-  await expect.poll(framed).toEqual(MAIN.map(() => "chrome-error://chromewebdata/"));
+  await expect.poll(framed).toEqual(others.map(() => "chrome-error://chromewebdata/"));
 });

@@ -1,0 +1,26 @@
+// What content/ has. Tests count and list by it, so that nobody has to change a test because there is one more of something.
+import { readFileSync, readdirSync } from "node:fs";
+
+const at = (name) => new URL(`../content/${name}`, import.meta.url);
+const read = (name) => readFileSync(at(name), "utf8");
+const names = (folder, end) => readdirSync(at(folder)).filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length)).sort();
+
+/** The tables of an array, each as its text. */
+const tables = (text, name) => text.split(/^\[\[/m).filter((part) => part.startsWith(`${name}]]`));
+const idOf = (table) => table.match(/^id = "(.+)"$/m)[1];
+
+/** A calculator is named by its file, in every address as well. */
+export const SLUGS = names("calculators/", ".md");
+
+export const CLAIMS = names("claims/", ".toml").flatMap((name) => tables(read(`claims/${name}.toml`), "claim").map(idOf));
+
+const symptoms = tables(read("symptoms.toml"), "symptom");
+export const SYMPTOMS = symptoms.map(idOf);
+/** Those that the first page names. */
+export const COMMON_SYMPTOMS = symptoms.filter((table) => /^common = true$/m.test(table)).map(idOf);
+
+export const CHECKS = tables(read("checklist.toml"), "group.item").map(idOf);
+
+export const PLATFORMS = names("platforms/", ".toml");
+
+export const DIAGRAMS = names("diagrams/", ".svg");
