@@ -17,7 +17,7 @@ const versions = { old: join(scratch, "old"), new: join(scratch, "new") };
 /** What the server shows, whole or half-way. */
 const shown = join(scratch, "shown");
 /** What pages alone name: a script with another name in it would no longer match its digest. */
-const isNamed = (name) => /^(style|calculators|site|simulate|search)-[0-9a-f]{16}|-[0-9a-f]{16}_bg\.wasm$/.test(name);
+const isNamed = (name) => /^(style|calculators|site|simulate|search)-[0-9a-f]{16}|-[0-9a-f]{16}(_bg)?\.wasm$/.test(name);
 const isPacked = (name) => /\.(br|gz|zst)$/.test(name);
 let server;
 

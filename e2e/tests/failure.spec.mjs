@@ -23,7 +23,7 @@ test("a panic leaves the page readable and says that the calculator has stopped"
   await expect(page.getByRole("heading", { name: "What it counts" })).toBeVisible();
 });
 
-for (const [what, pattern] of [["WebAssembly", /\.wasm$/], ["script", /axum-in-production-[0-9a-f]+\.js(\?again)?$/]]) {
+for (const [what, pattern] of [["WebAssembly", /\.wasm$/], ["script", /\/health-check-load-[0-9a-f]+\.js(\?again)?$/]]) {
   test(`without its ${what} the page stays readable and says so`, async ({ page }) => {
     await page.route(pattern, (route) => route.abort());
     await page.goto(CALCULATOR);

@@ -61,11 +61,18 @@ test("every page has a version in Markdown beside it, and llms.txt names it", CH
 
 const sum = (files) => files.map((file) => compressed(readFileSync(join(DIST, file)))).reduce((sum, part) => sum + part);
 
-test("the scripts of a calculator page are 135 KB or less, with all calculators", CHROMIUM, () => {
-  const files = html(CALCULATOR).match(/axum-in-production-[0-9a-f]+(_bg\.wasm|\.js)/g);
-  const unique = [...new Set(files)];
-  expect(unique.length).toBe(2);
-  expect(sum(unique)).toBeLessThanOrEqual(135_000);
+/** The files of the WebAssembly programs that a page names. */
+const programs = (page) => [...new Set([...page.matchAll(/ data-(?:js|wasm)="?\/([^"\s>]+)/g)].map(([, file]) => file))];
+
+test("the program of a calculator page is 100 KB or less, and has no other calculator", CHROMIUM, () => {
+  const slugs = CALCULATORS.map((address) => address.split("/")[2]);
+  for (const slug of slugs) {
+    const files = programs(html(`/calculators/${slug}/`));
+    expect(files.map((file) => file.replace(/-[0-9a-f]{16}\./, ".")).sort()).toEqual([`${slug}.js`, `${slug}.wasm`]);
+    expect(sum(files), slug).toBeLessThanOrEqual(100_000);
+    const program = readFileSync(join(DIST, files.find((file) => file.endsWith(".wasm"))), "latin1");
+    for (const other of slugs) expect(program.includes(other), `${other} in the program of ${slug}`).toBe(other === slug);
+  }
 });
 
 test("the WebAssembly of the simulation is 60 KB or less", CHROMIUM, () => {
@@ -73,10 +80,10 @@ test("the WebAssembly of the simulation is 60 KB or less", CHROMIUM, () => {
   expect(sum([join(folder, "simulate_bg.wasm")])).toBeLessThanOrEqual(60_000);
 });
 
-test("an embed is 130 KB or less with everything", CHROMIUM, () => {
+test("an embed is 90 KB or less with everything", CHROMIUM, () => {
   for (const address of EMBEDS) {
     const page = html(address);
-    const files = page.match(/[a-z]+-[0-9a-f]{16}(?:\/\w+\.(?:js|wasm)|\.(?:css|js|svg))/g).filter((file) => !file.startsWith("simulate-"));
-    expect(compressed(page) + sum([...new Set(files)]), address).toBeLessThanOrEqual(130_000);
+    const files = page.match(/[a-z-]+-[0-9a-f]{16}\.(?:css|js|svg|wasm)/g);
+    expect(compressed(page) + sum([...new Set(files)]), address).toBeLessThanOrEqual(90_000);
   }
 });

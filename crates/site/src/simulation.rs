@@ -15,8 +15,11 @@ const LOADER: &str = include_str!("scripts/simulate-loader.js");
 /// The element by which Trunk says where its program is.
 const OF_TRUNK: &str = "script[data-simulate]";
 
-/// Writes the worker of the program that a shell names. Returns the shell without that, and the name of the worker's file: it has the
-/// digest of all that the worker loads, so a page of one version never meets the worker of another.
+/// The files of the worker. The first loads the others.
+const FILES: [&str; 3] = ["simulate_loader.js", "simulate.js", "simulate_bg.wasm"];
+
+/// Moves the program that a shell names into a folder, with the script that loads it. Returns the shell without that name, and the
+/// worker's file. The folder has the digest of what is in it: a page of one version never meets the worker of another.
 ///
 /// # Errors
 ///
@@ -30,13 +33,17 @@ pub(super) fn stage(html: &str, staging: &Path) -> Result<(String, Option<String
     })];
     let html = rewrite(html, take)?;
     let Some((script, program)) = files.into_inner() else { return Ok((html, None)) };
-    let [script, program] = [script, program].map(|file| file.trim_start_matches("./").to_string());
-    let digest = integrity(&fs::read(staging.join(&program))?);
-    let loader =
-        without_comments(LOADER).replace("SCRIPT", &script).replace("PROGRAM", &program).replace("INTEGRITY", &digest);
-    let name = format!("simulation-{}.js", fingerprint([loader.as_bytes()]));
-    fs::write(staging.join(&name), loader)?;
-    Ok((html, Some(name)))
+    let [script, program] = [script, program].map(|file| staging.join(file.trim_start_matches("./")));
+    let contents = [fs::read(&script)?, fs::read(&program)?];
+    let loader = without_comments(LOADER).replace("INTEGRITY", &integrity(&contents[1]));
+    let folder =
+        format!("simulate-{}", fingerprint([loader.as_bytes()].into_iter().chain(contents.iter().map(Vec::as_slice))));
+    let at = |file| staging.join(&folder).join(file);
+    fs::create_dir_all(staging.join(&folder))?;
+    fs::write(at(FILES[0]), loader)?;
+    fs::rename(script, at(FILES[1]))?;
+    fs::rename(program, at(FILES[2]))?;
+    Ok((html, Some(format!("{folder}/{}", FILES[0]))))
 }
 
 #[cfg(test)]
@@ -46,18 +53,19 @@ mod tests {
     use tempfile::TempDir;
 
     #[test]
-    fn the_worker_knows_its_program_and_is_named_by_its_content() {
+    fn the_folder_is_named_by_what_is_in_it_and_the_loader_knows_the_program() {
         let folder = TempDir::new().expect("a temporary folder");
         assert_eq!(stage("<p>x</p>", folder.path()).expect("a shell"), ("<p>x</p>".into(), None));
-        fs::write(folder.path().join("s-1_bg.wasm"), "wasm").expect("a file to write");
+        for name in ["s-1.js", "s-1_bg.wasm"] {
+            fs::write(folder.path().join(name), name).expect("a file to write");
+        }
         let shell = "<p>x</p><script data-simulate data-js=s-1.js data-wasm=s-1_bg.wasm></script>";
         let (html, name) = stage(shell, folder.path()).expect("a shell");
         assert_eq!(html, "<p>x</p>");
-        let name = name.expect("a worker");
-        let loader = fs::read_to_string(folder.path().join(&name)).expect("a file");
-        assert_eq!(name, format!("simulation-{}.js", fingerprint([loader.as_bytes()])));
-        for part in ["\"./s-1.js\"", "\"./s-1_bg.wasm\"", &integrity(b"wasm")] {
-            assert!(loader.contains(part), "{part}: {loader}");
-        }
+        let (name, _) = name.as_deref().and_then(|name| name.split_once('/')).expect("a folder");
+        let contents = FILES.map(|file| fs::read(folder.path().join(name).join(file)).expect("a file"));
+        assert_eq!(name, format!("simulate-{}", fingerprint(contents.iter().map(Vec::as_slice))));
+        let loader = String::from_utf8_lossy(&contents[0]);
+        assert!(loader.contains(&format!("const integrity = \"{}\"", integrity(b"s-1_bg.wasm"))), "{loader}");
     }
 }
