@@ -61,9 +61,9 @@ mod table;
 mod tests;
 mod words;
 
-use super::{Calculator, Chart, Choice, Field, FieldError, FromValue, Plot, Preset, Report, Value};
-use crate::inputs;
+use super::{Calculator, Chart, Field, FieldError, Plot, Preset, Report};
 use crate::units::Unit;
+use crate::{choice, inputs};
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -99,35 +99,17 @@ const PRESETS: &[Preset] = &[
     },
 ];
 
-/// What keeps compiled dependencies from one build to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cache {
-    /// Nothing: each build is a clean one.
-    None,
-    /// `Swatinem/rust-cache`: the `target` folder as one archive, without your own crates.
-    RustCache,
-    /// sccache: the output of each compiler call.
-    Sccache,
-    /// cargo-chef: a layer of the image with the dependencies.
-    CargoChef,
-}
-
-const CACHES: &[Choice] = &[
-    Choice { key: "none", label: "Nothing" },
-    Choice { key: "rust-cache", label: "rust-cache: the target folder" },
-    Choice { key: "sccache", label: "sccache: each compiler call" },
-    Choice { key: "cargo-chef", label: "cargo-chef: a layer of the image" },
-];
-
-impl FromValue for Cache {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Choice("none") => Some(Self::None),
-            Value::Choice("rust-cache") => Some(Self::RustCache),
-            Value::Choice("sccache") => Some(Self::Sccache),
-            Value::Choice("cargo-chef") => Some(Self::CargoChef),
-            _ => None,
-        }
+choice! {
+    /// What keeps compiled dependencies from one build to the next.
+    Cache {
+        /// Nothing: each build is a clean one.
+        None = "none", "Nothing";
+        /// `Swatinem/rust-cache`: the `target` folder as one archive, without your own crates.
+        RustCache = "rust-cache", "rust-cache: the target folder";
+        /// sccache: the output of each compiler call.
+        Sccache = "sccache", "sccache: each compiler call";
+        /// cargo-chef: a layer of the image with the dependencies.
+        CargoChef = "cargo-chef", "cargo-chef: a layer of the image";
     }
 }
 
@@ -182,7 +164,7 @@ inputs! {
         }
         "The cache" folded {
             /// What is cached.
-            cache: Cache = Field::choice("cache", "What keeps dependencies?", "rust-cache", CACHES)
+            cache: Cache = Field::choice("cache", "What keeps dependencies?", "rust-cache", Cache::OPTIONS)
                 .hint("Nothing means that every build is a clean one");
             /// `h`, in percent.
             cache_hit_rate: f64 = Field::number("cache-hit-rate", "Builds that find the cache", 85.0, 0.0, 100.0)

@@ -97,6 +97,17 @@ pub enum Value {
     Choice(&'static str),
 }
 
+impl Value {
+    /// The position of a chosen option among `options`; `None` if it is not one of them.
+    ///
+    /// Not inlined: a comparison for each key of each choice took a kilobyte of the browser's program.
+    #[inline(never)]
+    pub fn position_in(self, options: &[Choice]) -> Option<usize> {
+        let Self::Choice(key) = self else { return None };
+        options.iter().position(|option| option.key == key)
+    }
+}
+
 /// Words that the prerendered page has and that never change: the browser's half of the program does not carry them again.
 const fn in_the_page_only(words: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { words }

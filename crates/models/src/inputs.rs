@@ -38,9 +38,40 @@ impl FromValue for bool {
     }
 }
 
-/// Declares a calculator's inputs once: the typed struct, the groups of fields as data, and the way from one to the other.
+/// Declares a calculator's inputs: the typed struct, the groups of fields as data, and the conversion from a form's values.
 ///
-/// Each line is `name: Type = Field;`. Groups are `open` or `folded`, and stand in form order.
+/// Each line is `name: Type = field;`: a type that implements [`FromValue`](crate::FromValue), and a constant expression of
+/// type [`Field`](crate::Field). Groups are `open` or `folded`, and are listed in form order. The macro needs nothing in scope;
+/// the expressions need what they name, usually [`Field`](crate::Field) and [`Unit`](crate::units::Unit).
+///
+/// ```
+/// models::choice! {
+///     /// Who serves the requests.
+///     Server {
+///         /// One process.
+///         Single = "single", "One process";
+///         /// A process for each core.
+///         Forked = "forked", "A process for each core";
+///     }
+/// }
+///
+/// models::inputs! {
+///     /// A service.
+///     Inputs {
+///         "Traffic" open {
+///             /// Per second.
+///             rps: f64 = models::Field::number("rps", "Requests", 5.0, 0.0, 1e6);
+///         }
+///         "The service" folded {
+///             /// Who serves them.
+///             server: Server = models::Field::choice("server", "Server", "single", Server::OPTIONS);
+///         }
+///     }
+/// }
+///
+/// let values = [models::Value::Number(5.0), models::Value::Choice("forked")];
+/// assert_eq!(Inputs::from_values(&values), Some(Inputs { rps: 5.0, server: Server::Forked }));
+/// ```
 #[macro_export]
 macro_rules! inputs {
     ($(#[$about:meta])* $name:ident {

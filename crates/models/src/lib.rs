@@ -5,6 +5,7 @@
 
 pub mod build_time;
 mod chart;
+mod choice;
 mod field;
 pub mod form;
 pub mod health_check_load;

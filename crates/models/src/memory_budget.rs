@@ -79,7 +79,6 @@ mod words;
 use super::{Amount, Calculator, Chart, Field, Kind, Metric, Plot, Preset, Report};
 use crate::inputs;
 use crate::units::Unit;
-use choices::{ALLOCATORS, TLS};
 pub use choices::{Allocator, Tls};
 use model::Memory;
 
@@ -169,7 +168,7 @@ inputs! {
         }
         "What a connection holds" folded {
             /// TLS of each connection.
-            tls: Tls = Field::choice("tls", "Does the service end TLS?", "none", TLS)
+            tls: Tls = Field::choice("tls", "Does the service end TLS?", "none", Tls::OPTIONS)
                 .hint("27 KiB a session with rustls, 68 KiB with OpenSSL");
             /// Memory of a connection without TLS, in KiB.
             connection_memory: f64 = Field::number("connection-memory", "Connection without TLS", 18.8, 0.1, 10_240.0)
@@ -196,7 +195,7 @@ inputs! {
             stack_touched: f64 = Field::number("stack-touched", "Touched by a thread", 64.0, 0.0, 1_048_576.0)
                 .unit(Unit::KIB).hint("Resident, not the 2 MiB of address space that a stack reserves");
             /// `F`.
-            allocator: Allocator = Field::choice("allocator", "Allocator", "glibc", ALLOCATORS)
+            allocator: Allocator = Field::choice("allocator", "Allocator", "glibc", Allocator::OPTIONS)
                 .hint("Resident memory by live heap after load; published cases go from 1.1 to 2.5");
         }
         "Database, caches, files" folded {

@@ -68,7 +68,7 @@ mod words;
 
 use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report};
 use crate::units::Unit;
-pub use inputs::Inputs;
+pub use inputs::{Inputs, Pooler};
 use plan::Plan;
 
 /// This calculator.
@@ -100,17 +100,6 @@ pub const CALCULATOR: Calculator = Calculator {
 
 /// The largest pool that is considered.
 const MOST_CONNECTIONS: f64 = 500.0;
-
-/// What stands between the pools and the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pooler {
-    /// Nothing.
-    None,
-    /// A pooler that gives each client connection a server connection of its own.
-    Session,
-    /// A pooler that gives each transaction a server connection.
-    Transaction,
-}
 
 impl Inputs {
     /// The answer.

@@ -1,7 +1,7 @@
 use super::profiles::{FAT, PROFILES};
 use super::published::{CLEAN, REBUILDS};
 use super::*;
-use crate::{Amount, Verdict};
+use crate::{Amount, Value, Verdict};
 
 mod answers;
 mod monotone;

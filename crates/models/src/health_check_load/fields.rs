@@ -1,34 +1,17 @@
 //! What is asked, and the typed inputs that come of it.
 
-use crate::inputs;
 use crate::units::Unit;
-use crate::{Choice, Field, FromValue, Value};
+use crate::{Field, choice, inputs};
 
-/// What a check finds between itself and the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cache {
-    /// Nothing: each check asks the database.
-    None,
-    /// The last status, asked anew by the first check after it has expired.
-    Lazy,
-    /// A status that a background task keeps fresh; checks only read it.
-    Background,
-}
-
-const CACHES: &[Choice] = &[
-    Choice { key: "none", label: "No: each check asks the database" },
-    Choice { key: "lazy", label: "Lazily: asked again when too old" },
-    Choice { key: "background", label: "By a background task" },
-];
-
-impl FromValue for Cache {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Choice("none") => Some(Self::None),
-            Value::Choice("lazy") => Some(Self::Lazy),
-            Value::Choice("background") => Some(Self::Background),
-            _ => None,
-        }
+choice! {
+    /// What a check finds between itself and the database.
+    Cache {
+        /// Nothing: each check asks the database.
+        None = "none", "No: each check asks the database";
+        /// The last status, asked anew by the first check after it has expired.
+        Lazy = "lazy", "Lazily: asked again when too old";
+        /// A status that a background task keeps fresh; checks only read it.
+        Background = "background", "By a background task";
     }
 }
 
@@ -142,7 +125,7 @@ inputs! {
             pre_ping: bool = Field::toggle("pre-ping", "Ping on acquire", true)
                 .published().hint("sqlx does, unless test_before_acquire is off").lookup("grep -rn test_before_acquire src/");
             /// What stands between a check and the database.
-            cache: Cache = Field::choice("cache", "Is the status cached?", "none", CACHES)
+            cache: Cache = Field::choice("cache", "Is the status cached?", "none", Cache::OPTIONS)
                 .hint("A cache changes what reaches the database, not how often you are asked");
             /// `A`, in seconds.
             cache_ttl: f64 = Field::number("cache-ttl", "Greatest age of the status", 5.0, 0.0, 3_600.0)

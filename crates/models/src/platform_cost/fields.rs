@@ -1,31 +1,12 @@
 //! What is asked.
 
 use super::prices::fly;
-use crate::inputs;
 use crate::units::Unit;
-use crate::{Choice, Field, FromValue, Value};
-
-/// Declares an input that is one of a few: the type, what there is to choose, and the way from one to the other.
-macro_rules! choice {
-    ($(#[$about:meta])* $name:ident, $all:ident { $( $(#[$doc:meta])* $variant:ident = $key:literal, $label:literal; )+ }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $( $(#[$doc])* $variant, )+ }
-
-        const $all: &[Choice] = &[$( Choice { key: $key, label: $label } ),+];
-
-        impl FromValue for $name {
-            fn from_value(value: Value) -> Option<Self> {
-                const ALL: &[$name] = &[$( $name::$variant ),+];
-                ALL.get(place(value, $all)?).copied()
-            }
-        }
-    };
-}
+use crate::{Field, FromValue, Value, choice, inputs};
 
 choice! {
     /// How the load is spread over a day.
-    Shape, SHAPES {
+    Shape {
         /// High in working hours.
         Office = "office", "Office hours";
         /// High in the evening.
@@ -36,7 +17,7 @@ choice! {
 }
 choice! {
     /// How large a database comes with the service.
-    DatabaseSize, DATABASES {
+    DatabaseSize {
         /// None, or one that is paid for elsewhere.
         None = "none", "None";
         /// About 1 GB of memory.
@@ -47,7 +28,7 @@ choice! {
 }
 choice! {
     /// What the code is compiled for, where that changes the price.
-    Architecture, ARCHITECTURES {
+    Architecture {
         /// x86-64.
         X86 = "x86", "x86-64";
         /// 64-bit Arm.
@@ -56,7 +37,7 @@ choice! {
 }
 choice! {
     /// How what runs in private subnets reaches the internet.
-    Nat, NATS {
+    Nat {
         /// It does not: it has public addresses.
         None = "none", "None: public addresses";
         /// Through one gateway for all zones.
@@ -67,7 +48,7 @@ choice! {
 }
 choice! {
     /// Who rents out the servers.
-    VpsProvider, VPS_PROVIDERS {
+    VpsProvider {
         /// Hetzner Cloud.
         Hetzner = "hetzner", "Hetzner";
         /// DigitalOcean Droplets.
@@ -78,7 +59,7 @@ choice! {
 }
 choice! {
     /// Who runs the control plane.
-    KubernetesProvider, KUBERNETES_PROVIDERS {
+    KubernetesProvider {
         /// AWS.
         Eks = "eks", "AWS EKS";
         /// Google.
@@ -89,7 +70,7 @@ choice! {
 }
 choice! {
     /// What Cloud Run bills.
-    CloudRunBilling, CLOUD_RUN_BILLINGS {
+    CloudRunBilling {
         /// The time in which an instance has a request.
         Request = "request", "Request-based";
         /// The time for which an instance is there.
@@ -98,7 +79,7 @@ choice! {
 }
 choice! {
     /// Railway's plan.
-    RailwayPlan, RAILWAY_PLANS {
+    RailwayPlan {
         /// $5 and small.
         Hobby = "hobby", "Hobby";
         /// $20.
@@ -107,7 +88,7 @@ choice! {
 }
 choice! {
     /// Render's workspace plan.
-    RenderWorkspace, RENDER_WORKSPACES {
+    RenderWorkspace {
         /// Free, without autoscaling.
         Hobby = "hobby", "Hobby";
         /// With autoscaling.
@@ -123,15 +104,8 @@ pub struct FlyRegion(pub usize);
 
 impl FromValue for FlyRegion {
     fn from_value(value: Value) -> Option<Self> {
-        place(value, fly::CHOICES).map(Self)
+        value.position_in(fly::CHOICES).map(Self)
     }
-}
-
-/// Where a choice stands among its like. One function for all types: a comparison for each key of each was a kilobyte.
-#[inline(never)]
-fn place(value: Value, all: &[Choice]) -> Option<usize> {
-    let Value::Choice(key) = value else { return None };
-    all.iter().position(|choice| choice.key == key)
 }
 
 const INSTANCES: Unit = Unit::counted("instances");
@@ -166,7 +140,7 @@ inputs! {
                 .unit(Unit::KIB).hint("Mean on the wire, headers and compression included")
                 .lookup("sum(rate(http_response_size_bytes_sum[7d])) / sum(rate(http_response_size_bytes_count[7d])) / 1024");
             /// The database.
-            database: DatabaseSize = Field::choice("database", "PostgreSQL", "small", DATABASES)
+            database: DatabaseSize = Field::choice("database", "PostgreSQL", "small", DatabaseSize::OPTIONS)
                 .hint("Each platform's own, or the cheapest documented one");
         }
         "An instance" folded {
@@ -196,7 +170,7 @@ inputs! {
         }
         "The day, logs and connections" folded {
             /// Shape of the day.
-            shape: Shape = Field::choice("shape", "Shape of the day", "office", SHAPES)
+            shape: Shape = Field::choice("shape", "Shape of the day", "office", Shape::OPTIONS)
                 .hint("How the hours between the busiest and the quietest lie");
             /// Bytes of a log line.
             log_line_bytes: f64 = Field::number("log-line-bytes", "Size of a log line", 500.0, 0.0, 1_000_000.0)
@@ -233,24 +207,24 @@ inputs! {
         }
         "Providers and plans" folded {
             /// Servers.
-            vps_provider: VpsProvider = Field::choice("vps-provider", "Servers from", "hetzner", VPS_PROVIDERS);
+            vps_provider: VpsProvider = Field::choice("vps-provider", "Servers from", "hetzner", VpsProvider::OPTIONS);
             /// Kubernetes.
             kubernetes_provider: KubernetesProvider =
-                Field::choice("kubernetes-provider", "Kubernetes from", "eks", KUBERNETES_PROVIDERS);
+                Field::choice("kubernetes-provider", "Kubernetes from", "eks", KubernetesProvider::OPTIONS);
             /// Architecture.
-            architecture: Architecture = Field::choice("architecture", "Architecture", "x86", ARCHITECTURES)
+            architecture: Architecture = Field::choice("architecture", "Architecture", "x86", Architecture::OPTIONS)
                 .hint("Changes the price of Fargate and of EKS nodes");
             /// NAT.
-            nat: Nat = Field::choice("nat", "NAT of Fargate and Kubernetes", "one", NATS)
+            nat: Nat = Field::choice("nat", "NAT of Fargate and Kubernetes", "one", Nat::OPTIONS)
                 .hint("Often more than the compute of a small service");
             /// Cloud Run's billing.
             cloud_run_billing: CloudRunBilling =
-                Field::choice("cloud-run-billing", "Cloud Run billing", "request", CLOUD_RUN_BILLINGS)
+                Field::choice("cloud-run-billing", "Cloud Run billing", "request", CloudRunBilling::OPTIONS)
                     .published().hint("Instance-based bills idle time, and lets background tasks run");
             /// Railway's plan.
-            railway_plan: RailwayPlan = Field::choice("railway-plan", "Railway plan", "pro", RAILWAY_PLANS);
+            railway_plan: RailwayPlan = Field::choice("railway-plan", "Railway plan", "pro", RailwayPlan::OPTIONS);
             /// Render's workspace.
-            render_workspace: RenderWorkspace = Field::choice("render-workspace", "Render workspace", "pro", RENDER_WORKSPACES)
+            render_workspace: RenderWorkspace = Field::choice("render-workspace", "Render workspace", "pro", RenderWorkspace::OPTIONS)
                 .hint("Autoscaling needs Pro");
             /// Fly's region.
             fly_region: FlyRegion = Field::choice("fly-region", "Fly region", "iad", fly::CHOICES)

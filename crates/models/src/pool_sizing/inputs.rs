@@ -1,24 +1,18 @@
 //! What the calculator asks.
 
-use super::{MOST_CONNECTIONS, Pooler};
-use crate::inputs;
+use super::MOST_CONNECTIONS;
 use crate::units::Unit;
-use crate::{Choice, Field, FromValue, Value};
+use crate::{Field, choice, inputs};
 
-const POOLERS: &[Choice] = &[
-    Choice { key: "none", label: "No: straight to the database" },
-    Choice { key: "pgbouncer-session", label: "pgbouncer, session mode" },
-    Choice { key: "pgbouncer-transaction", label: "pgbouncer, transaction mode" },
-];
-
-impl FromValue for Pooler {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Choice("none") => Some(Self::None),
-            Value::Choice("pgbouncer-session") => Some(Self::Session),
-            Value::Choice("pgbouncer-transaction") => Some(Self::Transaction),
-            _ => None,
-        }
+choice! {
+    /// What stands between the pools and the database.
+    Pooler {
+        /// Nothing.
+        None = "none", "No: straight to the database";
+        /// A pooler that gives each client connection a server connection of its own.
+        Session = "pgbouncer-session", "pgbouncer, session mode";
+        /// A pooler that gives each transaction a server connection.
+        Transaction = "pgbouncer-transaction", "pgbouncer, transaction mode";
     }
 }
 
@@ -101,7 +95,7 @@ inputs! {
         }
         "A pooler in between" folded {
             /// What stands before the database.
-            pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", POOLERS)
+            pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", Pooler::OPTIONS)
                 .hint("Transaction mode lets many clients share few connections");
             /// Server connections.
             pooler_size: f64 = Field::count("pooler-size", "Server connections of the pooler", 20, 1, 100_000)
