@@ -61,7 +61,7 @@ mod table;
 mod tests;
 mod words;
 
-use super::{Calculator, Chart, Field, FieldError, Plot, Preset, Report};
+use super::{Calculator, Chart, Field, FieldError, Plot, Preset, Report, WRONG_TYPE};
 use crate::units::Unit;
 use crate::{choice, inputs};
 
@@ -72,7 +72,7 @@ pub const CALCULATOR: Calculator = Calculator {
     groups: Inputs::GROUPS,
     presets: PRESETS,
     headline: "net-saving-everywhere-fat",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[Chart {
         title: "How long is a clean build on other machines?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.over_cores())),

@@ -77,7 +77,7 @@ mod words;
 
 pub use fields::{Cache, Inputs};
 
-use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Problem, Report};
+use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::{PerSecond, Seconds, Unit};
 use resilience::Cascade;
 
@@ -88,7 +88,7 @@ pub const CALCULATOR: Calculator = Calculator {
     groups: Inputs::GROUPS,
     presets: PRESETS,
     headline: "db-round-trips-per-second",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[Chart {
         title: "How does it grow with the fleet?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.growth())),

@@ -4,7 +4,7 @@ use super::field::Value;
 
 /// What a field's value can become in a calculator's inputs.
 pub trait FromValue: Sized {
-    /// The typed input; `None` when the value is of another kind, which a test of each calculator rules out.
+    /// The typed input; `None` if the value is of another type. A calculator then returns [`WRONG_TYPE`](crate::WRONG_TYPE).
     fn from_value(value: Value) -> Option<Self>;
 }
 
@@ -93,7 +93,7 @@ macro_rules! inputs {
                 } ),+
             ];
 
-            /// From one value a field, in form order.
+            /// From one value per field, in form order; `None` if one is missing or is of another type than its field.
             pub fn from_values(values: &[$crate::Value]) -> Option<Self> {
                 let mut values = values.iter().copied();
                 Some(Self {

@@ -48,7 +48,8 @@ pub struct Calculator {
     pub presets: &'static [Preset],
     /// Key of the metric that the headline is about.
     pub headline: &'static str,
-    /// From one value a field, in form order, to the answer or to what is wrong.
+    /// From one value per field, in form order, to the answer or to what is wrong; [`WRONG_TYPE`] if the values are not those
+    /// of a form.
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
     /// Pictures of the answer, the most telling first.
     pub charts: &'static [Chart],
@@ -85,6 +86,12 @@ pub struct FieldError {
     /// What is wrong with it.
     pub problem: Problem,
 }
+
+/// The error of [`Calculator::evaluate`] if a value is missing or is of another type than its field.
+///
+/// It names no field because the reader can correct none: only a caller that does not get its values from
+/// [`form::values`] can cause it.
+pub const WRONG_TYPE: Vec<FieldError> = Vec::new();
 
 /// What is wrong with a field's content.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -76,7 +76,7 @@ mod tail;
 mod tests;
 mod words;
 
-use super::{Amount, Calculator, Chart, Field, Kind, Metric, Plot, Preset, Report};
+use super::{Amount, Calculator, Chart, Field, Kind, Metric, Plot, Preset, Report, WRONG_TYPE};
 use crate::inputs;
 use crate::units::Unit;
 pub use choices::{Allocator, Tls};
@@ -103,7 +103,7 @@ pub const CALCULATOR: Calculator = Calculator {
         },
     ],
     headline: "peak-mib",
-    evaluate: |values| Ok(Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate()),
+    evaluate: |values| Ok(Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate()),
     charts: &[Chart {
         title: "What takes the memory?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Bars(chart::parts(&inputs))),

@@ -64,7 +64,7 @@ pub use fields::{
     RenderWorkspace, Shape, VpsProvider,
 };
 
-use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report};
+use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report, WRONG_TYPE};
 use crate::units::Unit;
 use bill::{Bill, Limit, Line, PLATFORMS, cheapest};
 use demand::{Demand, HOURS, profile};
@@ -85,7 +85,7 @@ pub const CALCULATOR: Calculator = Calculator {
         Preset { title: "Spiky", query: "rps=2&peak-ratio=18&database=none&shape=bursty" },
     ],
     headline: "cheapest-monthly-cost",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[
         Chart {
             title: "What does it cost at other loads?",

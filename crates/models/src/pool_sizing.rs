@@ -66,7 +66,7 @@ mod snippets;
 mod tests;
 mod words;
 
-use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report};
+use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
 pub use inputs::{Inputs, Pooler};
 use plan::Plan;
@@ -90,7 +90,7 @@ pub const CALCULATOR: Calculator = Calculator {
         Preset { title: "Database at its limit", query: "rps=2200&pool-size=20&acquire-timeout=2" },
     ],
     headline: "mean-wait-ms",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[Chart {
         title: "How long do requests wait, for each size of the pool?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.waits())),

@@ -54,10 +54,19 @@ fn every_choice_is_understood_by_its_calculator() {
                 let mut values = defaults.clone();
                 values[place] = Value::Choice(option.key);
                 let answer = (calculator.evaluate)(&values);
-                // No error at all is what a value of a wrong type gives.
-                assert_ne!(answer, Err(Vec::new()), "{} {}={}", calculator.slug, field.key, option.key);
+                assert_ne!(answer, Err(WRONG_TYPE), "{} {}={}", calculator.slug, field.key, option.key);
             }
         }
+    }
+}
+
+#[test]
+fn values_that_are_not_those_of_the_form_are_an_error_without_a_field() {
+    for calculator in ALL {
+        let mut values: Vec<_> = calculator.fields().map(Field::default).collect();
+        values[0] = Value::Choice("a word");
+        assert_eq!((calculator.evaluate)(&values), Err(WRONG_TYPE), "{}", calculator.slug);
+        assert_eq!((calculator.evaluate)(&[]), Err(WRONG_TYPE), "{}", calculator.slug);
     }
 }
 
