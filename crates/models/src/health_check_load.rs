@@ -66,20 +66,21 @@
 //! has its answer by then.
 
 mod chart;
-mod fields;
+mod inputs;
+mod model;
 mod resilience;
 mod snippets;
 mod sources;
 mod steps;
 #[cfg(test)]
 mod tests;
-mod words;
+mod verdict;
 
-pub use fields::{Cache, Inputs};
+pub use inputs::{Cache, Inputs};
 
 use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
-use crate::units::{PerSecond, Seconds, Unit};
-use resilience::Cascade;
+use crate::units::Unit;
+use model::Load;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -111,23 +112,6 @@ const PRESETS: &[Preset] = &[
     Preset { title: "Kubernetes, ALB, Route 53", query: "probers=1&interval=10&alb-nodes=3&route53-checkers=15" },
 ];
 
-/// The quantities of the model, before they are put into words.
-struct Load {
-    per_instance: PerSecond,
-    checks: PerSecond,
-    refreshes: PerSecond,
-    queries: PerSecond,
-    round_trips: PerSecond,
-    hold: Seconds,
-    busy: f64,
-    pool_share: f64,
-    cpu_share: f64,
-    detection: [Seconds; 3],
-    recovery: [Seconds; 2],
-    ejections_per_day: f64,
-    cascade: Option<Cascade>,
-}
-
 impl Inputs {
     /// The answer.
     ///
@@ -154,47 +138,6 @@ impl Inputs {
             steps: self.steps(&load),
             snippets: self.snippets(),
         })
-    }
-
-    fn load(&self) -> Load {
-        let interval = Seconds(self.interval);
-        let per_instance = PerSecond(self.checks_of_instance(self.instances));
-        let refreshes = PerSecond(self.refreshes(self.cache, per_instance.0));
-        let round_trips = refreshes * (self.instances * self.round_trips_per_check());
-        let hold = self.hold();
-        let busy = refreshes * self.instances * hold;
-        let age = Seconds(if self.cache == Cache::None { 0.0 } else { self.cache_ttl });
-        let after = |intervals: f64, ages: f64| interval * intervals + age * ages;
-        let noticed_after = |intervals: f64, ages: f64| after(intervals, ages) + Seconds(self.timeout);
-        Load {
-            per_instance,
-            checks: per_instance * self.instances,
-            refreshes,
-            queries: refreshes * (self.instances * self.queries_per_check),
-            round_trips,
-            hold,
-            busy,
-            pool_share: busy / (self.instances * self.pool_size),
-            cpu_share: round_trips * Seconds::from_micros(self.db_cpu) / self.db_cores,
-            detection: [
-                noticed_after(self.failure_threshold - 1.0, 0.0),
-                noticed_after(self.failure_threshold - 0.5, 0.5),
-                noticed_after(self.failure_threshold, 1.0),
-            ],
-            recovery: [after(self.success_threshold - 1.0, 0.0), after(self.success_threshold, 1.0)],
-            ejections_per_day: self.false_ejections_per_day(),
-            cascade: self.cascade(),
-        }
-    }
-
-    fn round_trips_per_check(&self) -> f64 {
-        self.queries_per_check + f64::from(u8::from(self.pre_ping))
-    }
-
-    /// `h`: how long a check holds a connection.
-    fn hold(&self) -> Seconds {
-        let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
-        visit * self.round_trips_per_check()
     }
 }
 

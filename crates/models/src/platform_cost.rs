@@ -48,27 +48,28 @@ mod bill;
 mod busy;
 mod chart;
 mod demand;
-mod fields;
 mod flips;
+mod inputs;
+mod model;
 pub mod money;
 mod platforms;
 pub mod prices;
 mod snippets;
+mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
-mod words;
+mod verdict;
 
-pub use fields::{
+pub use inputs::{
     Architecture, CloudRunBilling, DatabaseSize, FlyRegion, Inputs, KubernetesProvider, Nat, RailwayPlan,
     RenderWorkspace, Shape, VpsProvider,
 };
 
 use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report, WRONG_TYPE};
 use crate::units::Unit;
-use bill::{Bill, Limit, Line, PLATFORMS, cheapest};
-use demand::{Demand, HOURS, profile};
-use flips::Flip;
+use bill::{Line, PLATFORMS};
+use model::{Best, Comparison};
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -127,27 +128,6 @@ const METRICS: [(&str, &str, Unit); 14] = [
     ("logs-gib", "Logs a month", GIB),
 ];
 
-/// The bills, and what follows from them, before they are put into words.
-struct Comparison {
-    profile: [f64; HOURS],
-    demand: Demand,
-    bills: [Result<Bill, Limit>; PLATFORMS.len()],
-    /// What each costs without any traffic.
-    idle: [f64; PLATFORMS.len()],
-    best: Option<Best>,
-}
-
-/// The cheapest of those that can serve the load.
-struct Best {
-    place: usize,
-    bill: Bill,
-    cost: f64,
-    /// The next cheapest, and what it costs.
-    second: Option<(usize, f64)>,
-    /// Where another becomes the cheapest: at less load, and at more.
-    flips: [Option<Flip>; 2],
-}
-
 impl Inputs {
     /// The answer.
     ///
@@ -166,21 +146,6 @@ impl Inputs {
             steps: self.steps(&comparison),
             snippets: self.snippets(),
         })
-    }
-
-    fn compare(&self) -> Comparison {
-        let profile = profile(self.shape, self.peak_ratio);
-        let bills = self.bills(&profile, self.rps);
-        let mut costs = bills.map(|bill| bill.map_or(f64::INFINITY, |bill| bill.total(self)));
-        let best = cheapest(&costs).and_then(|place| {
-            let (bill, cost) = (bills[place].ok()?, costs[place]);
-            costs[place] = f64::INFINITY;
-            let second = cheapest(&costs).map(|second| (second, costs[second]));
-            let flips = [false, true].map(|more| self.next_flip(&profile, place, more));
-            Some(Best { place, bill, cost, second, flips })
-        });
-        let demand = Demand::new(self, &profile, self.rps);
-        Comparison { profile, demand, bills, idle: self.costs(&profile, 0.0), best }
     }
 
     fn metrics(&self, comparison: &Comparison) -> Vec<Metric> {
@@ -207,31 +172,6 @@ impl Inputs {
         ];
         let rows = METRICS.iter().zip(amounts);
         rows.map(|((key, label, unit), amount)| Metric { key, label, amount, unit: *unit }).collect()
-    }
-
-    /// Share of the cheapest bill that is your time.
-    fn ops_share(&self, best: &Best) -> Option<f64> {
-        (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
-    }
-
-    /// Most instances in the busiest hour: by the cap, the connections of the database, and the platform; infinite without a limit.
-    fn most_instances(&self, best: &Best) -> f64 {
-        let cap = if best.bill.further > 0.0 { self.max_instances } else { f64::INFINITY };
-        let by_connections =
-            best.bill.connections.filter(|_| self.pool_size > 0.0).map(|all| (all / self.pool_size).floor());
-        cap.min(best.bill.most).min(by_connections.unwrap_or(f64::INFINITY))
-    }
-
-    /// Mean requests per second at which the busiest hour takes the most instances that there can be.
-    fn first_limit(&self, best: &Best) -> Option<f64> {
-        Some(self.most_instances(best) * best.bill.capacity / self.peak_ratio).filter(|rps| rps.is_finite())
-    }
-
-    /// The bill if the autoscaler holds its cap of instances all month.
-    fn worst_case(&self, best: &Best) -> f64 {
-        let compute = self.max_instances * best.bill.further;
-        let rest = best.cost - best.bill.line(Line::Compute);
-        best.cost.max(money::cents(rest + compute))
     }
 
     fn headline(&self, comparison: &Comparison) -> Marked {

@@ -58,18 +58,19 @@
 mod chart;
 mod database;
 mod inputs;
-mod plan;
+mod model;
 mod pools;
 mod queue;
 mod snippets;
+mod steps;
 #[cfg(test)]
 mod tests;
-mod words;
+mod verdict;
 
 use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
 pub use inputs::{Inputs, Pooler};
-use plan::Plan;
+use model::Plan;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {

@@ -4,6 +4,7 @@ mod advice;
 mod drawn;
 pub(crate) mod monotone;
 mod registry;
+pub(crate) mod support;
 
 use super::*;
 

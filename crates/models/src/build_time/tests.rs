@@ -1,6 +1,7 @@
 use super::profiles::{FAT, PROFILES};
 use super::published::{CLEAN, REBUILDS};
 use super::*;
+use crate::tests::support::{self, assert_close, metric};
 use crate::{Amount, Value, Verdict};
 
 mod answers;
@@ -8,8 +9,7 @@ mod monotone;
 mod properties;
 
 pub(super) fn defaults() -> Inputs {
-    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
-    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+    support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
 /// One job without set-up, cache and free minutes: what is billed is the clean build.
@@ -19,17 +19,6 @@ fn bare() -> Inputs {
 
 pub(super) fn answer(inputs: &Inputs) -> Report {
     inputs.evaluate().expect("inputs that go together")
-}
-
-pub(super) fn metric(report: &Report, key: &str) -> f64 {
-    match report.metric(key).expect("a metric of that name").amount {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
-}
-
-pub(super) fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1e-3), "{found} is not {expected}");
 }
 
 /// 600 s of CPU time, on so many cores.

@@ -1,5 +1,6 @@
 use super::*;
-use crate::{Field, Verdict};
+use crate::Verdict;
+use crate::tests::support::{self, assert_close, metric};
 
 mod answers;
 mod coupling;
@@ -9,24 +10,11 @@ mod shown;
 mod sources;
 
 fn defaults() -> Inputs {
-    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
-    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+    support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
 fn answer(inputs: &Inputs) -> Report {
     inputs.evaluate().expect("inputs that go together")
-}
-
-fn metric(report: &Report, key: &str) -> f64 {
-    let metric = report.metrics.iter().find(|metric| metric.key == key);
-    match metric.expect("a metric of that name").amount {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
-}
-
-fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{found} is not {expected}");
 }
 
 #[test]

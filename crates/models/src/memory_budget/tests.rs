@@ -1,15 +1,15 @@
 use super::model::KIB;
 use super::tail::{Requests, Sum, Z};
 use super::*;
+use crate::tests::support::{self, assert_near, metric};
 
 mod monotone;
 mod properties;
 mod sums;
-mod words;
+mod verdict;
 
 fn defaults() -> Inputs {
-    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
-    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+    support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
 /// Twenty bodies of 2 MiB in flight: 6 MiB each with what is read from them.
@@ -37,33 +37,22 @@ fn bare() -> Inputs {
     }
 }
 
-fn amount(report: &Report, key: &str) -> f64 {
-    match report.metric(key).expect("a metric of that name").amount {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
-}
-
-fn assert_near(found: f64, expected: f64, within: f64) {
-    assert!((found - expected).abs() <= within, "{found} is not {expected}");
-}
-
 #[test]
 fn a_json_api_with_the_defaults_peaks_at_51_mib_and_fits_under_96() {
     let (report, memory) = (defaults().evaluate(), defaults().memory());
-    assert_near(amount(&report, "idle-mib"), 34.43, 0.005);
-    assert_near(amount(&report, "mean-mib"), 49.96, 0.005);
+    assert_near(metric(&report, "idle-mib"), 34.43, 0.005);
+    assert_near(metric(&report, "mean-mib"), 49.96, 0.005);
     let deviation = 1.5 * memory.requests.sums()[0].deviation;
     assert_near(deviation, 0.367, 0.000_5);
     // 51.10 MiB by a normal distribution. The skewness of 0.67 adds 8.55 x 0.67 / 6 deviations.
     assert_near(memory.mean + Z * deviation, 51.10, 0.005);
-    assert_near(amount(&report, "peak-mib"), 51.10 + 8.55 * 0.670_8 / 6.0 * 0.367, 0.005);
-    assert_near(amount(&report, "computed-limit-mib"), 51.45 / 0.75, 0.02);
-    assert_eq!(amount(&report, "recommended-limit-mib"), 96.0);
-    assert_eq!(amount(&report, "max-concurrent-requests"), 37.0);
-    assert_eq!(amount(&report, "requests-in-flight"), 10.0);
+    assert_near(metric(&report, "peak-mib"), 51.10 + 8.55 * 0.670_8 / 6.0 * 0.367, 0.005);
+    assert_near(metric(&report, "computed-limit-mib"), 51.45 / 0.75, 0.02);
+    assert_eq!(metric(&report, "recommended-limit-mib"), 96.0);
+    assert_eq!(metric(&report, "max-concurrent-requests"), 37.0);
+    assert_eq!(metric(&report, "requests-in-flight"), 10.0);
     assert_eq!(report.metric("hard-bound-mib").expect("it is there").amount, Amount::Unbounded);
-    assert_eq!(amount(&report, "oom-probability-per-day"), 0.0);
+    assert_eq!(metric(&report, "oom-probability-per-day"), 0.0);
     assert_eq!(report.headline.plain(), "The peak is 51.4 MiB, so 96 MiB is a good limit. Yours is 512 MiB.");
 }
 
@@ -93,11 +82,11 @@ fn twenty_uploads_in_flight_are_killed_at_256_mib_and_need_more_than_512() {
 fn worst_case_requests_of_6_mib_fit_as_often_as_the_limit_leaves_room() {
     for (limit, fits) in [(256.0, 15.0), (400.0, 27.0), (512.0, 37.0), (2_048.0, 165.0), (64.0, 0.0), (16.0, 0.0)] {
         let report = Inputs { limit, ..uploads() }.evaluate();
-        assert_eq!(amount(&report, "max-concurrent-requests"), fits, "{limit} MiB");
+        assert_eq!(metric(&report, "max-concurrent-requests"), fits, "{limit} MiB");
     }
     // 512 MiB without headroom: (512 - 49.1) / 9.
     let all = Inputs { headroom: 0.0, ..uploads() }.evaluate();
-    assert_eq!(amount(&all, "max-concurrent-requests"), 51.0);
+    assert_eq!(metric(&all, "max-concurrent-requests"), 51.0);
 }
 
 #[test]
@@ -182,7 +171,7 @@ fn the_bars_are_stacked_to_the_metrics() {
         let (bars, report) = (chart::parts(&inputs), inputs.evaluate());
         let sums: Vec<f64> = bars.bars.iter().map(|bar| bar.values.iter().sum()).collect();
         for (sum, key) in sums.iter().zip(["idle-mib", "mean-mib", "peak-mib"]) {
-            assert_near(*sum, amount(&report, key), 1e-9);
+            assert_near(*sum, metric(&report, key), 1e-9);
         }
         assert_eq!(bars.limit.map(|limit| limit.from), Some(512.0));
         assert_eq!(bars.bars[0].values[7], 0.0, "no overhead before the first load");

@@ -1,7 +1,7 @@
 //! What a platform charges for a load, line by line.
 
 use super::demand::{Demand, HOURS};
-use super::fields::{DatabaseSize, Inputs};
+use super::inputs::{DatabaseSize, Inputs};
 use super::money::cents;
 use super::platforms;
 use super::prices::Database;

@@ -1,6 +1,6 @@
 //! The load over a day, and how many instances it takes.
 
-use super::fields::{Inputs, Shape};
+use super::inputs::{Inputs, Shape};
 
 /// Hours of the profile.
 pub(super) const HOURS: usize = 24;

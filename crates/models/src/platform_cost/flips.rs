@@ -2,7 +2,7 @@
 
 use super::bill::cheapest;
 use super::demand::HOURS;
-use super::fields::Inputs;
+use super::inputs::Inputs;
 
 /// A load at which the cheapest platform changes.
 #[derive(Clone, Copy, Debug, PartialEq)]

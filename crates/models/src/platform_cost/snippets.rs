@@ -1,6 +1,6 @@
 //! Configuration to paste, with the inputs in it.
 
-use super::fields::{Architecture, CloudRunBilling, Inputs, RenderWorkspace};
+use super::inputs::{Architecture, CloudRunBilling, Inputs, RenderWorkspace};
 use super::platforms::fargate_size;
 use super::prices::fly;
 use crate::units::machine;

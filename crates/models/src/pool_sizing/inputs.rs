@@ -1,4 +1,4 @@
-//! What the calculator asks.
+//! The inputs: what the calculator asks for.
 
 use super::MOST_CONNECTIONS;
 use crate::units::Unit;

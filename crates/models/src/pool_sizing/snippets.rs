@@ -1,6 +1,6 @@
 //! Configuration to paste, with the inputs and the recommendation in it.
 
-use super::plan::Plan;
+use super::model::Plan;
 use super::{Inputs, Pooler};
 use crate::{Marked, Snippet};
 

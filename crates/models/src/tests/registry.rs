@@ -13,8 +13,7 @@ fn report(calculator: &Calculator) -> Report {
 }
 
 fn is_kebab_case(name: &str) -> bool {
-    name.split('-')
-        .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+    name.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
 }
 
 #[test]

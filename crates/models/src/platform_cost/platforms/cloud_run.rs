@@ -4,7 +4,7 @@ use super::network;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::busy::{billed, busy};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::{CloudRunBilling, Inputs};
+use crate::platform_cost::inputs::{CloudRunBilling, Inputs};
 use crate::platform_cost::money::{beyond, cents};
 use crate::platform_cost::prices::cloud_run as prices;
 

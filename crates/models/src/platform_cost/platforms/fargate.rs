@@ -3,7 +3,7 @@
 use super::network;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Architecture, Inputs};
+use crate::platform_cost::inputs::{Architecture, Inputs};
 use crate::platform_cost::money::cents;
 use crate::platform_cost::prices::fargate as prices;
 

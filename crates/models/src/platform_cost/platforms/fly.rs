@@ -3,7 +3,7 @@
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::busy::busy;
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::Inputs;
+use crate::platform_cost::inputs::Inputs;
 use crate::platform_cost::prices::fly as prices;
 
 /// Share of a shared vCPU that is yours for good; more only in bursts.

@@ -3,7 +3,7 @@
 use super::network::{self, NODE_RPS, gateways};
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Architecture, Inputs, KubernetesProvider};
+use crate::platform_cost::inputs::{Architecture, Inputs, KubernetesProvider};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, kubernetes as prices, vps};
 

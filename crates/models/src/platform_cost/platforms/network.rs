@@ -2,7 +2,7 @@
 
 use crate::platform_cost::bill::{Bill, Line};
 use crate::platform_cost::demand::Demand;
-use crate::platform_cost::fields::{Inputs, Nat};
+use crate::platform_cost::inputs::{Inputs, Nat};
 use crate::platform_cost::money::{beyond, tiered};
 use crate::platform_cost::prices::{cloud_run, fargate};
 

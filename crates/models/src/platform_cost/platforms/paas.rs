@@ -2,7 +2,7 @@
 
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Inputs, RailwayPlan, RenderWorkspace};
+use crate::platform_cost::inputs::{Inputs, RailwayPlan, RenderWorkspace};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, railway as railway_prices, render as render_prices};
 

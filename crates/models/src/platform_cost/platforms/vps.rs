@@ -3,7 +3,7 @@
 use super::network::NODE_RPS;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Inputs, VpsProvider};
+use crate::platform_cost::inputs::{Inputs, VpsProvider};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, fargate, vps as prices};
 

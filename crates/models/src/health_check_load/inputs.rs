@@ -1,4 +1,4 @@
-//! What is asked, and the typed inputs that come of it.
+//! The inputs: what the calculator asks for.
 
 use crate::units::Unit;
 use crate::{Field, choice, inputs};

@@ -1,4 +1,4 @@
-//! What is asked.
+//! The inputs: what the calculator asks for.
 
 use super::prices::fly;
 use crate::units::Unit;
