@@ -1,4 +1,4 @@
-//! What link-time optimization (LTO) costs in build time, CI minutes and waiting, and what it brings back.
+//! The cost of link-time optimization (LTO) in build time, CI minutes and waiting, and its savings.
 //!
 //! # Symbols
 //!
@@ -29,8 +29,8 @@
 //! net                         compute saved - (bill + waiting, over those of the default)
 //! ```
 //!
-//! The whole program goes through LTO in every build, so `p` and `q` are paid by a cached build as by a clean one. The
-//! expectation over hits and misses is taken of rounded minutes, not rounded itself.
+//! Every build runs LTO on the whole program, so `p` and `q` apply to cached builds as well. The mean over hits and misses is
+//! that of rounded minutes.
 //!
 //! # Sources
 //!
@@ -80,7 +80,7 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: false,
 };
 
-/// The same project on other machines: 600 s of CPU time.
+/// The same project, 600 s of CPU time, on different machines.
 const PRESETS: &[Preset] = &[
     Preset { title: "GitHub, 2 cores", query: "clean-build=330&cores=2&price-per-minute=0.006&memory=8" },
     Preset { title: "GitHub, 4 cores", query: "free-minutes=0" },
@@ -100,11 +100,11 @@ const PRESETS: &[Preset] = &[
 ];
 
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// None: all values within their ranges go together.
+    /// Never: values within their ranges do not conflict.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let model = self.model();
         let (verdict, because) = self.judge(&model);

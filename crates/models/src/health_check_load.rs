@@ -1,5 +1,5 @@
-//! How much of the database and of the pool goes to health checks, how soon a failure is noticed, and what the checks do to
-//! instances that are well.
+//! How much of the database and the pool health checks use, how soon they detect a failure, and how they hurt healthy
+//! instances.
 //!
 //! # Symbols
 //!
@@ -46,7 +46,7 @@
 //! - Each ALB node checks each target: AWS, "Health checks for Application Load Balancer target groups".
 //! - sqlx pings a connection before it hands it out (`test_before_acquire`, default true): sqlx 0.9, `PoolOptions`.
 //! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, thresholds 3 and 1: Kubernetes' probe defaults. Pool size 10,
-//!   acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, but for Envoy and uptime monitors.
+//!   acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, except Envoy and uptime monitors.
 //! - Runs of failures: S. M. Ross, "Introduction to Probability Models", chapter 3, consecutive successes.
 //! - The lazy cache is a renewal process: each miss is followed by `A` without one, then by the wait for the next check.
 //!
@@ -60,10 +60,9 @@
 //! `1 / (P (⌊A / P⌋ + 1))`. Where `A` is an exact multiple of `P`, a single prober's check is taken to come a little after
 //! the status expires, as a timer that fires late does.
 //!
-//! The cascade supposes exponential hold times, an even split of the requests, and a database that does not get slower;
-//! the checks' own use of the pool and requests that give up are not in it. Nowhere are retries, the cost of logging a
-//! check, or a new connection's handshake. Nor is the ping with which sqlx tests a connection that is given back: the check
-//! has its answer by then.
+//! The cascade assumes exponential hold times, an even distribution of the requests, and a database that does not get slower.
+//! It leaves out the checks' own use of the pool and requests that time out. The whole model leaves out retries, the cost of
+//! logging checks, handshakes of new connections, and sqlx's ping when a connection is returned, after the check has its answer.
 
 mod chart;
 mod inputs;
@@ -97,7 +96,7 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: false,
 };
 
-/// Published defaults of those who check; how many they are is an assumption.
+/// Published defaults of each kind of prober; the number of probers is an assumption.
 const PRESETS: &[Preset] = &[
     Preset { title: "Kubernetes readiness", query: "probers=1&interval=10" },
     Preset {
@@ -113,11 +112,11 @@ const PRESETS: &[Preset] = &[
 ];
 
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// A background refresher needs a time between refreshes that is greater than zero.
+    /// Returns an error if a background task has no time between refreshes.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         if self.cache == Cache::Background && self.cache_ttl == 0.0 {
             let problem =

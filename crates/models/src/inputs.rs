@@ -1,10 +1,11 @@
-//! From the values of a form to a calculator's typed inputs.
+//! Conversion of a form's values to a calculator's typed inputs.
 
 use super::field::Value;
 
-/// What a field's value can become in a calculator's inputs.
+/// A type that a calculator's inputs can have.
 pub trait FromValue: Sized {
-    /// The typed input; `None` if the value is of another type. A calculator then returns [`WRONG_TYPE`](crate::WRONG_TYPE).
+    /// Returns the typed input, or `None` if the value has another type. The calculator then returns
+    /// [`WRONG_TYPE`](crate::WRONG_TYPE).
     fn from_value(value: Value) -> Option<Self>;
 }
 
@@ -17,7 +18,7 @@ impl FromValue for f64 {
     }
 }
 
-/// A number that may be left empty.
+/// An optional number.
 impl FromValue for Option<f64> {
     fn from_value(value: Value) -> Option<Self> {
         match value {
@@ -93,7 +94,7 @@ macro_rules! inputs {
                 } ),+
             ];
 
-            /// From one value per field, in form order; `None` if one is missing or is of another type than its field.
+            /// Converts one value per field, in form order. Returns `None` if a value is missing or has the wrong type.
             pub fn from_values(values: &[$crate::Value]) -> Option<Self> {
                 let mut values = values.iter().copied();
                 Some(Self {

@@ -1,4 +1,4 @@
-//! How much memory a container needs: what is fixed, what requests in flight add, and which limit holds it.
+//! How much memory a container needs: the fixed parts, the requests in flight, and the limit to set.
 //!
 //! # Symbols
 //!
@@ -7,7 +7,7 @@
 //! | `λ`, `W` | arrival rate and mean latency of one instance | 1/s, s |
 //! | `c` | concurrency limit, if there is one | |
 //! | `b`, `v` | mean body, coefficient of variation of what a request holds | KiB |
-//! | `B`, `α` | greatest body, memory beside a body per byte of it | KiB |
+//! | `B`, `α` | largest body, additional memory per byte of a body | KiB |
 //! | `r`, `t` | response that is buffered, state of a task | KiB |
 //! | `K`, `k` | open connections, memory of each with its TLS session | KiB |
 //! | `f`, `s` | file-backed pages, files in tmpfs | MiB |
@@ -59,8 +59,8 @@
 //!
 //! # Limits
 //!
-//! Arrivals are Poisson: no bursts, no retries in step. One latency is taken as one independent look at the memory, which
-//! it is only roughly. Three things err on the safe side: the variation of the body is applied to all that a request
+//! Arrivals are Poisson: no bursts, no synchronized retries. Each latency counts as one independent sample of the memory, which
+//! is only roughly true. Three things err on the safe side: the variation of the body is applied to all that a request
 //! holds, bodies that would be larger than `B` are not cut off, and with less than one request in flight the tail is too
 //! fat. With a concurrency limit the number in flight is that of the unlimited service, cut off at `c`; what waits for a
 //! permit holds its connection, and is not counted otherwise. The hard bound takes connections, caches and responses as
@@ -112,7 +112,7 @@ pub const CALCULATOR: Calculator = Calculator {
 };
 
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     pub fn evaluate(&self) -> Report {
         let memory = self.memory();
         let (verdict, because) = self.judge(&memory);

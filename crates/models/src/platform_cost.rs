@@ -1,4 +1,4 @@
-//! What a service costs on seven kinds of platform, your time included, and where the cheapest changes.
+//! The cost of a service on seven kinds of platform, including the reader's time, and where the cheapest platform changes.
 //!
 //! # Symbols
 //!
@@ -16,7 +16,7 @@
 //! ```text
 //! load of an hour        λ_h = λ ρ exp(−β d_h), d_h from the shape of the day, β such that the mean is λ
 //! one instance takes     min(0.6 c / u, 0.6 k / S) requests per second
-//! instances of an hour   n_h = max(least, ⌈λ_h / that⌉); a bill is the mean of the hours, never the bill of the mean
+//! instances of an hour   n_h = max(min, ⌈λ_h / that⌉); a bill is the mean of the hours, never the bill of the mean
 //! busy (M/G/∞)           n (1 − e^(−a/n)), requests spread over n instances
 //! billed by request      n min(1, (λ/n) e^(−a/n) q / (1 − e^(−q/b))), b = (e^(a/n) − 1) / (λ/n), the mean busy period
 //! tightest packing       E⌈N/k⌉, N Poisson with mean a: no way of spreading requests is billed for less
@@ -25,7 +25,7 @@
 //! per million            monthly cost / (λ × 3,600 × hours / 10⁶)
 //! ```
 //!
-//! What each platform bills is in `platforms/`, a file each; the prices are in [`prices`], from `content/platforms/`.
+//! Each platform's bill is a file in `platforms/`; [`prices`] has the prices from `content/platforms/`.
 //!
 //! # Sources
 //!
@@ -39,7 +39,7 @@
 //! Peaks shorter than an hour, weekends, and the instances that overlap during a deploy are left out, as are traffic between
 //! zones, interface endpoints, image storage, metrics, backups and replicas of a managed database, support plans, commitments,
 //! spot prices and taxes. A busy period is taken as exponential when it is rounded. Memory is billed as it is set, where a
-//! platform bills what is used. Shared vCPUs count as whole ones, but for Fly, whose share is published.
+//! platform bills what is used. Shared vCPUs count as whole ones, except at Fly, which publishes the share.
 //!
 //! The bill is the one of the cheapest combination. If a server, proxy or node costs less than the traffic it includes, more of
 //! them are added. A team may prefer to pay for the traffic.
@@ -100,17 +100,17 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: false,
 };
 
-/// Keys and names of the platforms that are compared.
+/// Returns the keys and names of the platforms.
 pub fn platforms() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLATFORMS.iter().map(|platform| (platform.key, platform.label))
 }
 
-/// What is 20 % more is another price; what is less is not.
+/// Costs within this share of each other count as equal.
 const NEAR: f64 = 0.2;
 
 const GIB: Unit = Unit { symbol: "GiB", name: "gibibytes" };
 
-/// Keys, labels and units of the numbers beside the table.
+/// Keys, labels and units of the numbers outside the table.
 const METRICS: [(&str, &str, Unit); 14] = [
     ("cheapest", "Cheapest", Unit::NONE),
     ("cheapest-monthly-cost", "A month of it", Unit::DOLLARS),
@@ -129,11 +129,11 @@ const METRICS: [(&str, &str, Unit); 14] = [
 ];
 
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// None: all inputs within their ranges go together.
+    /// Never: values within their ranges do not conflict.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let comparison = self.compare();
         let (verdict, because) = self.judge(&comparison);

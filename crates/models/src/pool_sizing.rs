@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | `λ` | checkouts of all instances: requests times checkouts of each | /s |
 //! | `D`, `Z` | database CPU of a checkout, and the rest of the time the connection is held | s |
-//! | `S = Z + D` | hold time while nobody is in the way | s |
+//! | `S = Z + D` | hold time without contention | s |
 //! | `k` | cores of the database | |
 //! | `I`, `c` | instances, pool size of each | |
 //! | `τ` | acquire timeout | s |
@@ -49,11 +49,11 @@
 //!
 //! # Limits
 //!
-//! Several instances meet at one database: each is computed with the others at their mean. Above nine tenths of the cores that
-//! is too hopeful, and the other extreme, all as busy as this one, too gloomy: the answer then names both. Waits with `v > 1`
-//! and a short timeout are upper estimates. Left out: connecting anew, locks between transactions, a database that slows down
-//! with many backends, arrivals in bursts (raise `v`, or simulate), and requests that take a second connection while they hold one.
-//! With a pooler in transaction mode, its queue and those of the pools are taken as one that has the acquire timeout.
+//! Several instances share one database: each is computed with the others at their mean. Above nine tenths of the cores that is
+//! too optimistic, and the other extreme, all instances as busy as this one, is too pessimistic: the answer then states both.
+//! Waits with `v > 1` and a short timeout are upper estimates. The model leaves out reconnects, locks between transactions, a
+//! database that slows down with many backends, bursts of arrivals (raise `v`, or simulate), and requests that take a second
+//! connection while they hold one. A pooler in transaction mode and the pools are modeled as one queue with the acquire timeout.
 
 mod chart;
 mod database;
@@ -99,15 +99,15 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: true,
 };
 
-/// The largest pool that is considered.
-const MOST_CONNECTIONS: f64 = 500.0;
+/// The largest pool size considered.
+const MAX_CONNECTIONS: f64 = 500.0;
 
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// A checkout takes some time, and a session pooler has a connection for each instance.
+    /// Returns an error if checkouts take no time, or if a session pooler has fewer connections than there are instances.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let conflict = |field, sentence| Err(vec![FieldError { field, problem: Problem::Conflict(sentence) }]);
         if self.db_time + self.held_time == 0.0 {
@@ -162,7 +162,7 @@ impl Inputs {
             metric("busy-connections", "Connections in use, mean", pools.busy(), connections),
             metric("pool-utilization", "Utilization of the pools", pools.utilization(), Unit::SHARE),
             metric("db-cpu-utilization", "CPU asked of the database", plan.cpu, Unit::SHARE),
-            metric("max-throughput", "Checkouts it can complete", plan.most, Unit::PER_SECOND),
+            metric("max-throughput", "Checkouts it can complete", plan.max_throughput, Unit::PER_SECOND),
             metric(
                 "knee-connections",
                 "Connections that fill its cores",

@@ -6,7 +6,7 @@ use crate::{Field, choice, inputs};
 choice! {
     /// What keeps compiled dependencies from one build to the next.
     Cache {
-        /// Nothing: each build is a clean one.
+        /// No cache: each build is a clean build.
         None = "none", "Nothing";
         /// `Swatinem/rust-cache`: the `target` folder as one archive, without your own crates.
         RustCache = "rust-cache", "rust-cache: the target folder";
@@ -17,14 +17,12 @@ choice! {
     }
 }
 
-/// Megabytes per second.
 const MB_PER_SECOND: Unit = Unit { symbol: "MB/s", name: "megabytes per second" };
 
-/// Minutes on the bill.
 pub(super) const MINUTES: Unit = Unit { symbol: "min", name: "minutes" };
 
 inputs! {
-    /// The build, where it runs, who waits for it, and the service that comes of it.
+    /// The build, the builder, the people who wait, and the service that is built.
     Inputs {
         "Your builds" open {
             /// `C`, in seconds.

@@ -1,4 +1,4 @@
-//! The numbers of the answer: a few by themselves, and a row for each profile.
+//! The numbers of the answer: a few single ones, and a row for each profile.
 
 use super::Inputs;
 use super::inputs::MINUTES;

@@ -12,7 +12,7 @@ pub(super) fn defaults() -> Inputs {
     support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
-/// One job without set-up, cache and free minutes: what is billed is the clean build.
+/// One job without setup, cache and free minutes: only the clean build is billed.
 fn bare() -> Inputs {
     Inputs { cache: Cache::None, jobs: 1.0, job_overhead: 0.0, free_minutes: 0.0, ..defaults() }
 }
@@ -21,7 +21,7 @@ pub(super) fn answer(inputs: &Inputs) -> Report {
     inputs.evaluate().expect("inputs that go together")
 }
 
-/// 600 s of CPU time, on so many cores.
+/// 600 s of CPU time on this number of cores.
 fn on(cores: f64) -> Inputs {
     defaults().on(cores)
 }
@@ -55,7 +55,7 @@ fn times_agree_with_published_ones_within_two_fifths() {
     for measurement in CLEAN {
         let Some([before, after]) = measurement.time else { continue };
         let published = after / before;
-        // Where nobody says how many cores there were, some usual number of them must do.
+        // If the number of cores is unknown, one of the usual numbers must match.
         let cores: &[f64] = if measurement.cores > 0.0 { &[measurement.cores] } else { &[4.0, 8.0, 16.0, 32.0] };
         let near = |cores: &f64| (ratio(&on(*cores), measurement.profiles) / published - 1.0).abs() < 0.4;
         assert!(cores.iter().any(near), "{} {published}", measurement.source);

@@ -4,7 +4,6 @@ use super::resilience::Cascade;
 use super::{Cache, Inputs};
 use crate::units::{PerSecond, Seconds};
 
-/// The quantities of the model, before they are put into words.
 pub(super) struct Load {
     pub(super) per_instance: PerSecond,
     pub(super) checks: PerSecond,
@@ -57,7 +56,7 @@ impl Inputs {
         self.queries_per_check + f64::from(u8::from(self.pre_ping))
     }
 
-    /// `h`: how long a check holds a connection.
+    /// `h`: the time for which a check holds a connection.
     pub(super) fn hold(&self) -> Seconds {
         let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
         visit * self.round_trips_per_check()

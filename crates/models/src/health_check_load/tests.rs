@@ -51,7 +51,7 @@ fn a_ping_on_acquire_makes_two_round_trips_of_one_query() {
     assert_close(metric(&answer(&Inputs { pre_ping: false, ..one }), "db-round-trips-per-second"), 1.0);
 }
 
-/// Intervals, timeouts and thresholds as load balancers publish them: when a hang is noticed.
+/// Published intervals, timeouts and thresholds of load balancers, and the time until they detect a hang.
 #[test]
 fn published_probe_defaults_notice_a_hang_in_time() {
     let table = [
@@ -99,7 +99,7 @@ fn a_lazy_cache_younger_than_the_interval_of_a_single_prober_never_hits() {
     }
 }
 
-/// Plays a lazy cache through, one check at a time: an independent look at the formula.
+/// Simulates a lazy cache, one check at a time, to verify the formula independently.
 #[test]
 fn the_lazy_cache_formula_agrees_with_counting_misses() {
     let mut state = 1_u64;

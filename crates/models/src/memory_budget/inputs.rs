@@ -4,19 +4,19 @@ use crate::units::Unit;
 use crate::{Field, Kind, choice, inputs};
 
 choice! {
-    /// Where TLS ends.
+    /// Where TLS terminates.
     Tls {
-        /// Before the service, at a proxy or a load balancer.
+        /// At a proxy or a load balancer in front of the service.
         None = "none", "No: at a proxy before it";
-        /// In the service, by rustls.
+        /// In the service, with rustls.
         Rustls = "rustls", "rustls";
-        /// In the service, by OpenSSL.
+        /// In the service, with OpenSSL.
         Openssl = "openssl", "OpenSSL";
     }
 }
 
 choice! {
-    /// Who hands out the heap.
+    /// The memory allocator.
     Allocator {
         /// The default on most Linux images.
         Glibc = "glibc", "glibc: 1.5 × the live heap";
@@ -30,7 +30,7 @@ choice! {
 const REQUESTS: Unit = Unit::counted("requests");
 
 inputs! {
-    /// One instance: its traffic, its limits, and what each thing in it holds.
+    /// One instance: its traffic, its limits, and the memory of each part.
     Inputs {
         "Traffic and limits" open {
             /// `λ`.
@@ -91,7 +91,7 @@ inputs! {
                 .unit(Unit::KIB).measured().hint("Idle HTTP/1.1; an Axum WebSocket takes 133 with its default read buffer");
         }
         "The process" folded {
-            /// Anonymous memory when nothing is connected, in MiB.
+            /// Anonymous memory without connections, in MiB.
             base_anonymous: f64 = Field::number("base-anonymous", "Heap at rest", 12.0, 0.0, 1_048_576.0)
                 .unit(Unit::MIB).hint("Axum alone 0.2; with TLS roots, exporters and clients 5 to 30")
                 .lookup("grep RssAnon /proc/1/status # kB; without traffic");

@@ -1,4 +1,4 @@
-//! The computation, with its numbers put in.
+//! The steps of the computation.
 
 use super::Inputs;
 use super::model::{KIB, Memory};
@@ -85,7 +85,7 @@ impl Inputs {
                 "Requests with all slots taken",
                 "the same for exactly as many as may be; no more than that many of the largest",
                 "⟦{} MiB⟧; no more than {} × {} MiB = ⟦{} MiB⟧",
-                &[full.quantile(), slots, requests.worst, requests.most()],
+                &[full.quantile(), slots, requests.worst, requests.max()],
             ));
             steps.push(Step::new(
                 "Hard bound",

@@ -1,10 +1,10 @@
-//! The sentence of the answer, and the verdict with its reasons.
+//! The headline, and the verdict with its reasons.
 
 use super::model::{DANGER, Memory, TOLERABLE};
 use super::{Allocator, Inputs};
 use crate::{Marked, Verdict};
 
-/// A limit of this many times what is needed is said to be too much.
+/// A limit of this many times the recommended one is called too high.
 const FAR_MORE: f64 = 4.0;
 
 impl Inputs {

@@ -5,7 +5,7 @@ use crate::units::Unit;
 use crate::{Field, FromValue, Value, choice, inputs};
 
 choice! {
-    /// How the load is spread over a day.
+    /// How the load is distributed over a day.
     Shape {
         /// High in working hours.
         Office = "office", "Office hours";
@@ -16,9 +16,9 @@ choice! {
     }
 }
 choice! {
-    /// How large a database comes with the service.
+    /// Size of the service's database.
     DatabaseSize {
-        /// None, or one that is paid for elsewhere.
+        /// No database, or one that is billed elsewhere.
         None = "none", "None";
         /// About 1 GB of memory.
         Small = "small", "Small: 1 GB memory, 10 GB disk";
@@ -27,7 +27,7 @@ choice! {
     }
 }
 choice! {
-    /// What the code is compiled for, where that changes the price.
+    /// CPU architecture, where it changes the price.
     Architecture {
         /// x86-64.
         X86 = "x86", "x86-64";
@@ -36,9 +36,9 @@ choice! {
     }
 }
 choice! {
-    /// How what runs in private subnets reaches the internet.
+    /// How private subnets reach the internet.
     Nat {
-        /// It does not: it has public addresses.
+        /// No private subnets: public addresses.
         None = "none", "None: public addresses";
         /// Through one gateway for all zones.
         One = "one", "One gateway";
@@ -47,7 +47,7 @@ choice! {
     }
 }
 choice! {
-    /// Who rents out the servers.
+    /// The provider of the servers.
     VpsProvider {
         /// Hetzner Cloud.
         Hetzner = "hetzner", "Hetzner";
@@ -58,7 +58,7 @@ choice! {
     }
 }
 choice! {
-    /// Who runs the control plane.
+    /// The provider of the control plane.
     KubernetesProvider {
         /// AWS.
         Eks = "eks", "AWS EKS";
@@ -71,9 +71,9 @@ choice! {
 choice! {
     /// What Cloud Run bills.
     CloudRunBilling {
-        /// The time in which an instance has a request.
+        /// The time during which an instance has requests.
         Request = "request", "Request-based";
-        /// The time for which an instance is there.
+        /// The time during which an instance exists.
         Instance = "instance", "Instance-based";
     }
 }
@@ -98,7 +98,7 @@ choice! {
     }
 }
 
-/// One of Fly's regions: its place in the price file.
+/// One of Fly's regions, as an index into the price file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlyRegion(pub usize);
 
@@ -116,14 +116,14 @@ const fn ops(key: &'static str, label: &'static str, hours: f64) -> Field {
 }
 
 inputs! {
-    /// The load, an instance, and what is bought where.
+    /// The load, an instance, and the choice of providers and plans.
     Inputs {
         "Your traffic" open {
             /// Mean arrival rate, per second.
             rps: f64 = Field::number("rps", "Requests, on average", 5.0, 0.0, 100_000.0)
                 .unit(Unit::PER_SECOND).hint("Over the whole month, nights included")
                 .lookup("sum(increase(http_requests_total[30d])) / (30 * 86400)");
-            /// Busiest hour over the mean.
+            /// Busiest hour relative to the mean.
             peak_ratio: f64 = Field::number("peak-ratio", "Busiest hour, times the average", 4.0, 1.0, 20.0)
                 .hint("1 is flat; office hours 3 to 5")
                 .lookup("max_over_time(sum(rate(http_requests_total[1h]))[7d:1h]) / sum(rate(http_requests_total[7d]))");
@@ -155,10 +155,10 @@ inputs! {
             concurrency: f64 = Field::count("concurrency", "Requests at once, per instance", 80, 1, 1_000_000)
                 .published().hint("Cloud Run's console default; your ConcurrencyLimitLayer")
                 .lookup("gcloud run services describe app --format='value(spec.template.spec.containerConcurrency)'");
-            /// Least instances.
+            /// Minimum instances.
             min_instances: f64 = Field::count("min-instances", "Least instances", 0, 0, 1_000)
                 .unit(INSTANCES).hint("0 lets Cloud Run go to zero; elsewhere one always runs");
-            /// Most instances.
+            /// Maximum instances.
             max_instances: f64 = Field::count("max-instances", "Most instances", 100, 1, 10_000)
                 .unit(INSTANCES).published().hint("The cap of the autoscaler; Cloud Run's default is 100");
             /// Zones.
@@ -176,10 +176,10 @@ inputs! {
             log_line_bytes: f64 = Field::number("log-line-bytes", "Size of a log line", 500.0, 0.0, 1_000_000.0)
                 .unit(Unit::counted("bytes")).hint("JSON of tracing: 300 to 800")
                 .lookup("docker logs --tail 10000 app 2>&1 | wc -c  # divide by 10000");
-            /// Lines logged by a request.
+            /// Log lines per request.
             logs_per_request: f64 = Field::number("logs-per-request", "Log lines of a request", 2.0, 0.0, 10_000.0)
                 .hint("At the level that production runs at");
-            /// Requests that come over one connection.
+            /// Requests per connection.
             requests_per_connection: f64 = Field::number("requests-per-connection", "Requests of a connection", 10.0, 0.1, 1_000_000.0)
                 .hint("Load balancers of AWS also bill new connections");
         }
@@ -187,7 +187,7 @@ inputs! {
             /// Price of an hour of work, in dollars.
             ops_rate: f64 = Field::number("ops-rate", "An hour of your time", 80.0, 0.0, 10_000.0)
                 .unit(Unit::DOLLARS).hint("Salary and overhead");
-            /// Whether time is part of the cost.
+            /// Whether the cost includes time.
             count_ops: bool = Field::toggle("count-ops", "Count your time?", true)
                 .hint("Patches, upgrades, incidents; not the first set-up");
             /// Hours a month.
@@ -234,7 +234,7 @@ inputs! {
                 .hint("auto_stop_machines; the next request waits for a start");
         }
         "Billing" folded {
-            /// Whether free tiers are taken off.
+            /// Whether to subtract free tiers.
             free_tier: bool = Field::toggle("free-tier", "Take off free tiers?", true)
                 .hint("They are for an account: no if other services use them up");
             /// Hours of the month.

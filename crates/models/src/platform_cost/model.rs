@@ -1,28 +1,27 @@
-//! The bills of all platforms, and what follows from them.
+//! The bills of all platforms, the cheapest, and its limits.
 
 use super::bill::{Bill, Limit, Line, PLATFORMS, cheapest};
 use super::demand::{Demand, HOURS, profile};
 use super::flips::Flip;
 use super::{Inputs, money};
 
-/// The bills, and what follows from them, before they are put into words.
 pub(super) struct Comparison {
     pub(super) profile: [f64; HOURS],
     pub(super) demand: Demand,
     pub(super) bills: [Result<Bill, Limit>; PLATFORMS.len()],
-    /// What each costs without any traffic.
+    /// Cost of each platform without traffic.
     pub(super) idle: [f64; PLATFORMS.len()],
     pub(super) best: Option<Best>,
 }
 
-/// The cheapest of those that can serve the load.
+/// The cheapest platform that can serve the load.
 pub(super) struct Best {
     pub(super) place: usize,
     pub(super) bill: Bill,
     pub(super) cost: f64,
-    /// The next cheapest, and what it costs.
+    /// The second cheapest platform and its cost.
     pub(super) second: Option<(usize, f64)>,
-    /// Where another becomes the cheapest: at less load, and at more.
+    /// Where another platform becomes the cheapest: below and above the current load.
     pub(super) flips: [Option<Flip>; 2],
 }
 
@@ -42,25 +41,25 @@ impl Inputs {
         Comparison { profile, demand, bills, idle: self.costs(&profile, 0.0), best }
     }
 
-    /// Share of the cheapest bill that is your time.
+    /// Returns the share of the reader's time in the cheapest bill.
     pub(super) fn ops_share(&self, best: &Best) -> Option<f64> {
         (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
     }
 
-    /// Most instances in the busiest hour: by the cap, the connections of the database, and the platform; infinite without a limit.
-    pub(super) fn most_instances(&self, best: &Best) -> f64 {
+    /// Returns the maximum number of instances: by the cap, the database connections and the platform; infinite without a limit.
+    pub(super) fn instance_limit(&self, best: &Best) -> f64 {
         let cap = if best.bill.further > 0.0 { self.max_instances } else { f64::INFINITY };
         let by_connections =
             best.bill.connections.filter(|_| self.pool_size > 0.0).map(|all| (all / self.pool_size).floor());
-        cap.min(best.bill.most).min(by_connections.unwrap_or(f64::INFINITY))
+        cap.min(best.bill.max_instances).min(by_connections.unwrap_or(f64::INFINITY))
     }
 
-    /// Mean requests per second at which the busiest hour takes the most instances that there can be.
+    /// Returns the mean requests per second at which the busiest hour needs the maximum number of instances.
     pub(super) fn first_limit(&self, best: &Best) -> Option<f64> {
-        Some(self.most_instances(best) * best.bill.capacity / self.peak_ratio).filter(|rps| rps.is_finite())
+        Some(self.instance_limit(best) * best.bill.capacity / self.peak_ratio).filter(|rps| rps.is_finite())
     }
 
-    /// The bill if the autoscaler holds its cap of instances all month.
+    /// Returns the bill if the autoscaler runs its maximum number of instances all month.
     pub(super) fn worst_case(&self, best: &Best) -> f64 {
         let compute = self.max_instances * best.bill.further;
         let rest = best.cost - best.bill.line(Line::Compute);

@@ -1,4 +1,4 @@
-//! The computation, with its numbers put in.
+//! The steps of the computation.
 
 use super::Inputs;
 use super::bill::Line;
@@ -8,7 +8,7 @@ use super::model::Comparison;
 use super::platforms::rates_of;
 use crate::{Marked, Step, fill};
 
-/// Names of the lines of a bill, and how each comes to be, in the order of [`Line`].
+/// Names and formulas of the lines of a bill, in the order of [`Line`].
 const LINES: [(Line, &str, &str); 9] = [
     (Line::Compute, "Compute", "instances of each hour × size × rate, averaged over the day"),
     (Line::LoadBalancer, "Load balancer", "hours × rate, and capacity units or nodes"),
@@ -55,7 +55,7 @@ impl Inputs {
         ];
         if let Some((vcpu, places)) = self.cloud_run_size() {
             let capacity = super::demand::capacity(self, vcpu, places, super::demand::TARGET);
-            let count = instances(rps, capacity, self.least());
+            let count = instances(rps, capacity, self.min_running());
             steps.push(Step::new(
                 "Cloud Run, busy at average load",
                 "n (1 − e^(−in flight / n)); billed in steps of 100 ms; at best E⌈N / places⌉",
@@ -96,7 +96,7 @@ impl Inputs {
                     "First limit of the cheapest",
                     "least of cap, connections / pool size and the platform's own × what one takes / ratio",
                     "{} × {} /s / {} = ⟦{} /s⟧ on average",
-                    &[self.most_instances(best), best.bill.capacity, self.peak_ratio, limit],
+                    &[self.instance_limit(best), best.bill.capacity, self.peak_ratio, limit],
                 ));
             }
             for (line, name, formula) in LINES {

@@ -116,7 +116,7 @@ fn limits_count_only_where_they_bind() {
     // 9 pools of 10 fit into 97 connections, and a cap of 9 is no risk.
     assert!(!says(&answer("ops-hours-cloud-run=0&max-instances=9"), "At your cap"));
     assert!(says(&answer("ops-hours-cloud-run=0&max-instances=10"), "At your cap"));
-    // Servers are not started by an autoscaler: the cap is none of theirs.
+    // Servers have no autoscaler, so the cap does not apply.
     assert!(!says(&answer("rps=3000&max-instances=1&pool-size=0"), "your cap is"));
     assert!(!says(&answer("rps=3000&pool-size=2"), "connections each"));
     assert!(says(&answer("rps=3000&pool-size=3"), "connections each"));

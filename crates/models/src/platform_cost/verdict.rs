@@ -1,12 +1,11 @@
-//! The verdict with its reasons.
+//! The verdict and its reasons.
 
 use super::bill::{Limit, PLATFORMS};
 use super::model::{Best, Comparison};
 use super::{Inputs, NEAR};
 use crate::{Marked, Verdict, fill};
 
-/// Reasons that are given at most.
-const REASONS: usize = 5;
+const MAX_REASONS: usize = 5;
 
 impl Inputs {
     pub(super) fn judge(&self, comparison: &Comparison) -> (Verdict, Vec<Marked>) {
@@ -57,10 +56,10 @@ impl Inputs {
         let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
         let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
         let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution)).chain(of(Verdict::Ok));
-        (verdict, worst_first.take(REASONS).map(|(_, why)| Marked::new(why.as_str())).collect())
+        (verdict, worst_first.take(MAX_REASONS).map(|(_, why)| Marked::new(why.as_str())).collect())
     }
 
-    /// Limits that the cheapest platform runs into.
+    /// Returns the limits that the cheapest platform reaches.
     fn limits(&self, best: &Best) -> Vec<(Verdict, String)> {
         let mut findings = Vec::new();
         let instances = best.bill.instances;
@@ -76,8 +75,8 @@ impl Inputs {
                 findings.push((Verdict::Danger, fill(pattern, &[instances, self.pool_size, connections])));
             } else if best.bill.further > 0.0 && at_cap > connections {
                 let pattern = "At your cap the pools want ⟦{} (connection|connections)⟧ and the database allows ⟦{}⟧. Set the cap to ⟦{}⟧.";
-                let most = (connections / self.pool_size).floor();
-                findings.push((Verdict::Caution, fill(pattern, &[at_cap, connections, most])));
+                let max = (connections / self.pool_size).floor();
+                findings.push((Verdict::Caution, fill(pattern, &[at_cap, connections, max])));
             }
         }
         findings

@@ -1,4 +1,4 @@
-//! The computation, with its numbers put in.
+//! The steps of the computation.
 
 use super::model::Plan;
 use super::{Inputs, Pooler};

@@ -5,7 +5,7 @@ use super::*;
 use crate::tests::support::{self, assert_near, assert_relatively_near};
 use crate::{Amount, Verdict, form, form::query};
 
-/// So long that nobody gives up.
+/// A timeout that no request reaches.
 const FOREVER: f64 = 1e9;
 
 /// `c` servers that each take `hold` seconds.

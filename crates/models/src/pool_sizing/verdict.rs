@@ -1,11 +1,11 @@
-//! The sentence of the answer, and the verdict with its reasons.
+//! The headline, and the verdict with its reasons.
 
 use super::model::Plan;
 use super::pools::Others;
 use super::{Inputs, Pooler};
 use crate::{Marked, Verdict};
 
-/// Share of the cores above which several instances cannot be told apart from their mean.
+/// Share of the cores above which the mean of several instances is a bad estimate.
 const NEAR_SATURATION: f64 = 0.9;
 
 impl Inputs {
@@ -88,7 +88,7 @@ impl Inputs {
             None if plan.cpu < 0.8 => found(
                 Verdict::Danger,
                 "No pool of up to ⟦{}⟧ connections meets the target of ⟦{} ms⟧.",
-                &[super::MOST_CONNECTIONS, self.target_p99],
+                &[super::MAX_CONNECTIONS, self.target_p99],
             ),
             _ => {}
         }
@@ -144,7 +144,7 @@ impl Inputs {
         (verdict, because)
     }
 
-    /// Recommends a size, or says why there is none.
+    /// Recommends a size, or states why there is none.
     fn advice(&self, plan: &Plan) -> Marked {
         let busy = plan.pools.busy();
         let (second, number) = match plan.needed {

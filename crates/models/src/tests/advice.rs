@@ -7,7 +7,7 @@ use proptest::prelude::*;
 /// Sets of inputs for each calculator.
 const CASES: u32 = 300;
 
-/// For a calculator: part of a sentence, and parts of sentences that contradict it.
+/// Part of a sentence of a calculator, and parts of sentences that contradict it.
 const CONTRADICTIONS: &[(&Calculator, &str, &[&str])] = &[
     (&pool_sizing::CALCULATOR, "no pool size helps", &["for your target.", "The target takes"]),
     (&pool_sizing::CALCULATOR, "no pool of any size meets", &["for your target.", "The target takes"]),

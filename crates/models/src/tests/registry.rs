@@ -1,4 +1,4 @@
-//! What the site and its browser tests take for granted of a calculator. Each message says what to add.
+//! Checks of what the site and its browser tests require of every calculator. Each message says what to add.
 
 use crate::form::{self, query};
 use crate::{ALL, Calculator, Field, Kind, Report, Value};

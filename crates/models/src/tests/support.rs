@@ -1,4 +1,4 @@
-//! What the tests of all calculators need.
+//! Helpers for the tests of all calculators.
 
 use crate::form::{self, query};
 use crate::{Amount, Calculator, Report, Value};

@@ -1,4 +1,4 @@
-//! What the answer says, and what it gives to paste.
+//! Verdicts, reasons and snippets.
 
 use super::*;
 use crate::Verdict;

@@ -1,4 +1,4 @@
-//! The laws behind the bills, against published and independently computed values.
+//! The formulas of the bills, compared with published and independently computed values.
 
 use super::super::busy::{billed, break_even, busy, packed, rounded};
 use super::super::demand::{HOURS, capacity, instances, profile};

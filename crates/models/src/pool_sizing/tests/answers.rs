@@ -1,4 +1,4 @@
-//! The report: its numbers for known inputs, and what it finds.
+//! The numbers of known inputs, and the findings.
 
 use super::*;
 
@@ -166,7 +166,7 @@ fn a_pooler_in_transaction_mode_is_one_pool_for_all() {
         assert_eq!(amount(pooled, key), amount(shared, key), "{key}");
     }
     assert_eq!(number(pooled, "worst-case-connections"), 35.0);
-    // Pools with fewer connections than the pooler are where the queue stands.
+    // If the pools have fewer connections than the pooler, the queue forms there.
     let small = "rps=1000&instances=10&db-time=0&held-time=20&pool-size=3&pooler=pgbouncer-transaction&pooler-size=40";
     assert_eq!(
         amount(small, "mean-wait-ms"),
