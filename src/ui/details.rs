@@ -14,7 +14,7 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
             {charts}
             <h2 class="answer__part">"What matters most"</h2>
             <p class="answer__because">"What the answer becomes when one input is 20 % lower or higher, and a whole number at least one. Measure these first."</p>
-            <ol class="influences" data-part="influences" inner_html=widget::weighed(calculator, &values, report)></ol>
+            <ol class="influences" data-part="influences" inner_html=widget::influences(calculator, &values, report)></ol>
             {calculator.simulation.then(simulation)}
             <h2 class="answer__part">"How it is computed"</h2>
             <ol class="steps" data-part="steps" inner_html=widget::computation(report)></ol>

@@ -122,7 +122,7 @@ impl Live {
             // The answer is painted first, then the pictures, then the list that takes longest.
             self.root.later(Later::Next, move || {
                 self.draw();
-                self.root.later(Later::Next, move || self.weigh());
+                self.root.later(Later::Next, move || self.show_influences());
             });
         }
     }
@@ -161,10 +161,10 @@ impl Live {
         });
     }
 
-    fn weigh(self) {
+    fn show_influences(self) {
         self.answered(|texts, report| {
             let values = form::values(self.calculator, texts).unwrap_or_default();
-            self.root.write("influences", &widget::weighed(self.calculator, &values, report));
+            self.root.write("influences", &widget::influences(self.calculator, &values, report));
         });
     }
 

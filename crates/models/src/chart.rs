@@ -1,58 +1,58 @@
-//! What a calculator draws, as data: rows of numbers that become a picture, and a table for those who want the numbers.
+//! The charts of a calculator, as data: numbers that become a picture and a table.
 
 use super::Value;
 use crate::units::{Unit, figure};
 
-/// A picture that answers a question.
+/// A chart that answers a question.
 #[derive(Clone, Copy, Debug)]
 pub struct Chart {
     /// The question, as a heading.
     pub title: &'static str,
-    /// From values that have an answer to what is drawn.
+    /// Returns the plot for values that have an answer; `None` if the values have the wrong type.
     pub plot: fn(&[Value]) -> Option<Plot>,
 }
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plot {
-    /// Numbers against a number.
+    /// Lines over a number.
     Lines(Lines),
-    /// Parts of a whole, for each of a few.
+    /// Stacked bars.
     Bars(Bars),
 }
 
 /// Series over one grid of x values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines {
-    /// The axis across.
+    /// The horizontal axis.
     pub x: Axis,
-    /// The axis up.
+    /// The vertical axis.
     pub y: Axis,
-    /// Where the series have values, ascending.
+    /// The x values of the grid, ascending.
     pub at: Vec<f64>,
-    /// What is drawn over the grid.
+    /// The lines.
     pub series: Vec<Series>,
-    /// Places on the x axis that have a name.
+    /// Labeled x values.
     pub marks: Vec<Mark>,
-    /// Heights on the y axis that have a name.
+    /// Labeled y values.
     pub limits: Vec<Mark>,
 }
 
 /// One axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
-    /// What is on it.
+    /// The quantity on it.
     pub label: &'static str,
-    /// Its unit.
+    /// Unit of the values.
     pub unit: Unit,
-    /// How values are spread over it.
+    /// Linear or logarithmic.
     pub scale: Scale,
-    /// The smallest value drawn; smaller ones are drawn here and written as "this or less".
+    /// The smallest value drawn; smaller ones are drawn here, and the table writes "or less".
     pub floor: f64,
 }
 
 impl Axis {
-    /// An axis without a floor.
+    /// Creates an axis without a floor.
     pub const fn new(label: &'static str, unit: Unit, scale: Scale) -> Self {
         Self { label, unit, scale, floor: f64::MIN }
     }
@@ -62,104 +62,102 @@ impl Axis {
         if value < self.floor { self.floor } else { value }
     }
 
-    /// Returns the text of a value in a table.
     fn words(&self, value: f64) -> String {
         let text = with_unit(self.drawn(value), self.unit);
         if value <= self.floor { [&text, " or less"].concat() } else { text }
     }
 }
 
-/// How values are spread over an axis.
+/// The scale of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Equal steps are equal differences; starts at zero.
+    /// Linear, from zero.
     Linear,
-    /// Equal steps are equal ratios. What is zero or less has no place on it, and is left out.
+    /// Logarithmic. Values of zero or less are left out.
     Log,
 }
 
-/// One line, or a row of points.
+/// A line or a row of points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Its name, which stands at the line.
+    /// Name, shown at the end of the line.
     pub label: &'static str,
-    /// One value for each place of the grid; where there is `None` the line is broken.
+    /// One value for each x value; the line is interrupted at `None`.
     pub values: Vec<Option<f64>>,
-    /// Points with a range each instead of a line: `(low, high)` for each place of the grid.
+    /// Draws points with ranges instead of a line: `(low, high)` for each x value.
     pub ranges: Option<Vec<(f64, f64)>>,
-    /// Whether this is what the reader has chosen, to be drawn with more weight.
+    /// Whether to emphasize it as the reader's choice.
     pub chosen: bool,
 }
 
 impl Series {
-    /// A line; what is not finite is left out.
+    /// Creates a line; values that are not finite are left out.
     pub fn line(label: &'static str, values: impl IntoIterator<Item = f64>) -> Self {
         let values = values.into_iter().map(|value| value.is_finite().then_some(value)).collect();
         Self { label, values, ranges: None, chosen: false }
     }
 
-    /// The same, chosen by the reader or not.
+    /// Sets whether to emphasize the line as the reader's choice.
     pub fn chosen(self, chosen: bool) -> Self {
         Self { chosen, ..self }
     }
 }
 
-/// A place on an axis, or an interval of it, that has a name.
+/// A labeled value or interval of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// Its name, short.
+    /// Short label.
     pub label: String,
-    /// Where it begins.
+    /// Start.
     pub from: f64,
-    /// Where it ends: the same for a place.
+    /// End; equal to the start for a single value.
     pub to: f64,
 }
 
 impl Mark {
-    /// A place with a name.
+    /// Labels a single value.
     pub fn at(label: impl Into<String>, at: f64) -> Self {
         Self { label: label.into(), from: at, to: at }
     }
 }
 
-/// Bars that are stacked from the same parts.
+/// Bars stacked from the same parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
     /// Unit of all values.
     pub unit: Unit,
-    /// Names of the parts, from the first that is stacked to the last.
+    /// Names of the parts, in stacking order.
     pub parts: Vec<&'static str>,
     /// The bars.
     pub bars: Vec<Bar>,
-    /// A value that all bars are held against.
+    /// A value to compare all bars with.
     pub limit: Option<Mark>,
 }
 
-/// One bar.
+/// One stacked bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// Its name.
+    /// Name of the bar.
     pub label: &'static str,
     /// One value for each part, none negative.
     pub values: Vec<f64>,
-    /// Whether there is no limit to it: what is drawn is only its start.
+    /// Whether the bar has no upper limit: only its start is drawn.
     pub unbounded: bool,
 }
 
 /// The rows and columns of a chart, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readout {
-    /// Heading of the first column, which names the row, then of the others.
+    /// Heading of the first column, which names the rows, then of the others.
     pub head: Vec<String>,
     /// The rows, each as long as the heading.
     pub rows: Vec<Vec<String>>,
 }
 
-/// What a table says where there is no value.
 const NO_VALUE: &str = "none";
 
 impl Plot {
-    /// The names of the series, or of the parts.
+    /// Returns the names of the series, or of the parts.
     pub fn names(&self) -> Vec<&'static str> {
         match self {
             Self::Lines(lines) => lines.series.iter().map(|series| series.label).collect(),
@@ -167,7 +165,7 @@ impl Plot {
         }
     }
 
-    /// The numbers that are drawn.
+    /// Returns the drawn numbers as a table.
     pub fn readout(&self) -> Readout {
         match self {
             Self::Lines(lines) => lines.readout(),
@@ -198,7 +196,7 @@ impl Lines {
 }
 
 impl Bars {
-    /// The length of a bar, in words.
+    /// Returns the length of a bar as text.
     pub fn total(&self, bar: &Bar) -> String {
         if bar.unbounded { "no limit".into() } else { with_unit(bar.values.iter().sum(), self.unit) }
     }
@@ -220,7 +218,7 @@ impl Bars {
     }
 }
 
-/// A value with its unit, as it stands in a table and on an axis.
+/// Returns a value with its unit, for tables and axes.
 pub fn with_unit(value: f64, unit: Unit) -> String {
     match unit {
         Unit::SHARE => crate::units::percent(value),

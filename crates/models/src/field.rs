@@ -1,55 +1,55 @@
-//! What a calculator asks: its fields, as data that form, query string, documentation and tests share.
+//! The input fields of a calculator, as data that the form, query string, documentation and tests share.
 
 use crate::units::Unit;
 
-/// One input of a calculator.
+/// One input field of a calculator.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Name in the query string; public interface.
+    /// Name in the query string. Do not change it: shared links contain it.
     pub key: &'static str,
-    /// Name above the input, in sentence case.
+    /// Label above the input, in sentence case.
     pub label: &'static str,
     /// Unit of the number.
     pub unit: Unit,
-    /// One short sentence: a usual range, or where the number is found.
+    /// One short sentence: a usual range, or where to find the number.
     pub hint: &'static str,
-    /// Where the reader finds their own number: a query or a command to copy; empty when it needs none.
+    /// A query or command that finds the reader's own number; empty if none is needed.
     pub lookup: &'static str,
-    /// What may be entered.
+    /// What the field accepts.
     pub kind: Kind,
     /// Where the default comes from.
     pub origin: Origin,
 }
 
-/// What may be entered in a field.
+/// What a field accepts.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// A number from `min` to `max`, both allowed.
+    /// A number from `min` to `max`, both included.
     Number {
-        /// Value when nothing is said; `None` for a number that may be left empty.
+        /// The default; `None` for an optional number.
         default: Option<f64>,
-        /// Least value.
+        /// Minimum.
         min: f64,
-        /// Greatest value.
+        /// Maximum.
         max: f64,
         /// Whole numbers only.
         whole: bool,
     },
-    /// One of a few.
+    /// One of a few options.
     Choice {
         /// Key of the default.
         default: &'static str,
-        /// All that may be chosen.
+        /// All options.
         options: &'static [Choice],
     },
 }
 
-/// One thing to choose.
+/// One option of a choice.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
-    /// Name in the query string, kebab-case; public interface.
+    /// Name in the query string, in kebab-case. Do not change it: shared links contain it.
     pub key: &'static str,
-    /// What a person reads.
+    /// Label that readers see.
     pub label: &'static str,
 }
 
@@ -58,14 +58,14 @@ pub struct Choice {
 pub enum Origin {
     /// The published default of a tool, or a published figure.
     Published,
-    /// We measured it.
+    /// Our own measurement.
     Measured,
-    /// An assumption of ours: replace it with your own number.
+    /// Our assumption: replace it with your own number.
     Assumed,
 }
 
 impl Origin {
-    /// The words for it.
+    /// Returns the words that readers see.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Published => "published default",
@@ -80,24 +80,35 @@ impl Origin {
 pub struct Group {
     /// Heading of the group.
     pub title: &'static str,
-    /// Whether the group starts folded away.
+    /// Whether the group is initially folded.
     pub folded: bool,
-    /// The fields, in the order a person learns the facts.
+    /// The fields, in the order in which a reader learns the facts.
     pub fields: &'static [Field],
 }
 
-/// A field's text, read and within its range.
+/// The parsed value of a field, within its range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
     /// A number, in the field's unit.
     Number(f64),
     /// An optional number that was left empty.
     Absent,
-    /// The key of what was chosen.
+    /// The key of the chosen option.
     Choice(&'static str),
 }
 
-/// Words that the prerendered page has and that never change: the browser's half of the program does not carry them again.
+impl Value {
+    /// Returns the position of the chosen option; `None` if the value is not one of the options.
+    ///
+    /// Not inlined: comparing each key of each choice inline takes a kilobyte of WebAssembly.
+    #[inline(never)]
+    pub fn position_in(self, options: &[Choice]) -> Option<usize> {
+        let Self::Choice(key) = self else { return None };
+        options.iter().position(|option| option.key == key)
+    }
+}
+
+/// Text that the prerendered page contains and that never changes, so the WebAssembly does not contain it again.
 const fn in_the_page_only(words: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { words }
 }
@@ -105,29 +116,29 @@ const fn in_the_page_only(words: &'static str) -> &'static str {
 const YES_OR_NO: &[Choice] = &[Choice { key: "true", label: "Yes" }, Choice { key: "false", label: "No" }];
 
 impl Field {
-    /// A number, not necessarily whole.
+    /// Creates a field for a number.
     pub const fn number(key: &'static str, label: &'static str, default: f64, min: f64, max: f64) -> Self {
         Self::new(key, label, Kind::Number { default: Some(default), min, max, whole: false })
     }
 
-    /// A whole number.
+    /// Creates a field for a whole number.
     pub const fn count(key: &'static str, label: &'static str, default: u32, min: u32, max: u32) -> Self {
         let (default, min, max) = (Some(default as f64), min as f64, max as f64);
         Self::new(key, label, Kind::Number { default, min, max, whole: true })
     }
 
-    /// A number that may be left empty, and is by default.
+    /// Creates a field for an optional number, which is empty by default.
     pub const fn optional(key: &'static str, label: &'static str, min: f64, max: f64) -> Self {
         Self::new(key, label, Kind::Number { default: None, min, max, whole: false })
     }
 
-    /// Yes or no.
+    /// Creates a field for yes or no.
     pub const fn toggle(key: &'static str, label: &'static str, default: bool) -> Self {
         let default = if default { "true" } else { "false" };
         Self::new(key, label, Kind::Choice { default, options: YES_OR_NO })
     }
 
-    /// One of a few.
+    /// Creates a field for one of a few options.
     pub const fn choice(
         key: &'static str,
         label: &'static str,
@@ -141,32 +152,32 @@ impl Field {
         Self { key, label, unit: Unit::NONE, hint: "", lookup: "", kind, origin: Origin::Assumed }
     }
 
-    /// The same field with a unit.
+    /// Sets the unit.
     pub const fn unit(self, unit: Unit) -> Self {
         Self { unit, ..self }
     }
 
-    /// The same field with a hint.
+    /// Sets the hint.
     pub const fn hint(self, hint: &'static str) -> Self {
         Self { hint: in_the_page_only(hint), ..self }
     }
 
-    /// The same field with a query or a command that finds the reader's own number.
+    /// Sets the query or command that finds the reader's own number.
     pub const fn lookup(self, lookup: &'static str) -> Self {
         Self { lookup: in_the_page_only(lookup), ..self }
     }
 
-    /// The same field, its default being a published one.
+    /// Marks the default as published.
     pub const fn published(self) -> Self {
         Self { origin: Origin::Published, ..self }
     }
 
-    /// The same field, its default being one that we measured.
+    /// Marks the default as our own measurement.
     pub const fn measured(self) -> Self {
         Self { origin: Origin::Measured, ..self }
     }
 
-    /// The value when nothing is said.
+    /// Returns the default.
     pub const fn default(&self) -> Value {
         match self.kind {
             Kind::Number { default: Some(number), .. } => Value::Number(number),

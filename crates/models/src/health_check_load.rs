@@ -1,5 +1,5 @@
-//! How much of the database and of the pool goes to health checks, how soon a failure is noticed, and what the checks do to
-//! instances that are well.
+//! How much of the database and the pool health checks use, how soon they detect a failure, and how they hurt healthy
+//! instances.
 //!
 //! # Symbols
 //!
@@ -46,7 +46,7 @@
 //! - Each ALB node checks each target: AWS, "Health checks for Application Load Balancer target groups".
 //! - sqlx pings a connection before it hands it out (`test_before_acquire`, default true): sqlx 0.9, `PoolOptions`.
 //! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, thresholds 3 and 1: Kubernetes' probe defaults. Pool size 10,
-//!   acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, but for Envoy and uptime monitors.
+//!   acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, except Envoy and uptime monitors.
 //! - Runs of failures: S. M. Ross, "Introduction to Probability Models", chapter 3, consecutive successes.
 //! - The lazy cache is a renewal process: each miss is followed by `A` without one, then by the wait for the next check.
 //!
@@ -60,26 +60,26 @@
 //! `1 / (P (⌊A / P⌋ + 1))`. Where `A` is an exact multiple of `P`, a single prober's check is taken to come a little after
 //! the status expires, as a timer that fires late does.
 //!
-//! The cascade supposes exponential hold times, an even split of the requests, and a database that does not get slower;
-//! the checks' own use of the pool and requests that give up are not in it. Nowhere are retries, the cost of logging a
-//! check, or a new connection's handshake. Nor is the ping with which sqlx tests a connection that is given back: the check
-//! has its answer by then.
+//! The cascade assumes exponential hold times, an even distribution of the requests, and a database that does not get slower.
+//! It leaves out the checks' own use of the pool and requests that time out. The whole model leaves out retries, the cost of
+//! logging checks, handshakes of new connections, and sqlx's ping when a connection is returned, after the check has its answer.
 
 mod chart;
-mod fields;
+mod inputs;
+mod model;
 mod resilience;
 mod snippets;
 mod sources;
 mod steps;
 #[cfg(test)]
 mod tests;
-mod words;
+mod verdict;
 
-pub use fields::{Cache, Inputs};
+pub use inputs::{Cache, Inputs};
 
-use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Problem, Report};
-use crate::units::{PerSecond, Seconds, Unit};
-use resilience::Cascade;
+use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
+use crate::units::Unit;
+use model::Load;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -88,7 +88,7 @@ pub const CALCULATOR: Calculator = Calculator {
     groups: Inputs::GROUPS,
     presets: PRESETS,
     headline: "db-round-trips-per-second",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[Chart {
         title: "How does it grow with the fleet?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.growth())),
@@ -96,7 +96,7 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: false,
 };
 
-/// Published defaults of those who check; how many they are is an assumption.
+/// Published defaults of each kind of prober; the number of probers is an assumption.
 const PRESETS: &[Preset] = &[
     Preset { title: "Kubernetes readiness", query: "probers=1&interval=10" },
     Preset {
@@ -111,29 +111,12 @@ const PRESETS: &[Preset] = &[
     Preset { title: "Kubernetes, ALB, Route 53", query: "probers=1&interval=10&alb-nodes=3&route53-checkers=15" },
 ];
 
-/// The quantities of the model, before they are put into words.
-struct Load {
-    per_instance: PerSecond,
-    checks: PerSecond,
-    refreshes: PerSecond,
-    queries: PerSecond,
-    round_trips: PerSecond,
-    hold: Seconds,
-    busy: f64,
-    pool_share: f64,
-    cpu_share: f64,
-    detection: [Seconds; 3],
-    recovery: [Seconds; 2],
-    ejections_per_day: f64,
-    cascade: Option<Cascade>,
-}
-
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// A background refresher needs a time between refreshes that is greater than zero.
+    /// Returns an error if a background task has no time between refreshes.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         if self.cache == Cache::Background && self.cache_ttl == 0.0 {
             let problem =
@@ -154,47 +137,6 @@ impl Inputs {
             steps: self.steps(&load),
             snippets: self.snippets(),
         })
-    }
-
-    fn load(&self) -> Load {
-        let interval = Seconds(self.interval);
-        let per_instance = PerSecond(self.checks_of_instance(self.instances));
-        let refreshes = PerSecond(self.refreshes(self.cache, per_instance.0));
-        let round_trips = refreshes * (self.instances * self.round_trips_per_check());
-        let hold = self.hold();
-        let busy = refreshes * self.instances * hold;
-        let age = Seconds(if self.cache == Cache::None { 0.0 } else { self.cache_ttl });
-        let after = |intervals: f64, ages: f64| interval * intervals + age * ages;
-        let noticed_after = |intervals: f64, ages: f64| after(intervals, ages) + Seconds(self.timeout);
-        Load {
-            per_instance,
-            checks: per_instance * self.instances,
-            refreshes,
-            queries: refreshes * (self.instances * self.queries_per_check),
-            round_trips,
-            hold,
-            busy,
-            pool_share: busy / (self.instances * self.pool_size),
-            cpu_share: round_trips * Seconds::from_micros(self.db_cpu) / self.db_cores,
-            detection: [
-                noticed_after(self.failure_threshold - 1.0, 0.0),
-                noticed_after(self.failure_threshold - 0.5, 0.5),
-                noticed_after(self.failure_threshold, 1.0),
-            ],
-            recovery: [after(self.success_threshold - 1.0, 0.0), after(self.success_threshold, 1.0)],
-            ejections_per_day: self.false_ejections_per_day(),
-            cascade: self.cascade(),
-        }
-    }
-
-    fn round_trips_per_check(&self) -> f64 {
-        self.queries_per_check + f64::from(u8::from(self.pre_ping))
-    }
-
-    /// `h`: how long a check holds a connection.
-    fn hold(&self) -> Seconds {
-        let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
-        visit * self.round_trips_per_check()
     }
 }
 

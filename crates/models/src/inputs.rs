@@ -1,10 +1,11 @@
-//! From the values of a form to a calculator's typed inputs.
+//! Conversion of a form's values to a calculator's typed inputs.
 
 use super::field::Value;
 
-/// What a field's value can become in a calculator's inputs.
+/// A type that a calculator's inputs can have.
 pub trait FromValue: Sized {
-    /// The typed input; `None` when the value is of another kind, which a test of each calculator rules out.
+    /// Returns the typed input, or `None` if the value has another type. The calculator then returns
+    /// [`WRONG_TYPE`](crate::WRONG_TYPE).
     fn from_value(value: Value) -> Option<Self>;
 }
 
@@ -17,7 +18,7 @@ impl FromValue for f64 {
     }
 }
 
-/// A number that may be left empty.
+/// An optional number.
 impl FromValue for Option<f64> {
     fn from_value(value: Value) -> Option<Self> {
         match value {
@@ -38,9 +39,40 @@ impl FromValue for bool {
     }
 }
 
-/// Declares a calculator's inputs once: the typed struct, the groups of fields as data, and the way from one to the other.
+/// Declares a calculator's inputs: the typed struct, the groups of fields as data, and the conversion from a form's values.
 ///
-/// Each line is `name: Type = Field;`. Groups are `open` or `folded`, and stand in form order.
+/// Each line is `name: Type = field;`: a type that implements [`FromValue`](crate::FromValue), and a constant expression of
+/// type [`Field`](crate::Field). Groups are `open` or `folded`, and are listed in form order. The macro needs nothing in scope;
+/// the expressions need what they name, usually [`Field`](crate::Field) and [`Unit`](crate::units::Unit).
+///
+/// ```
+/// models::choice! {
+///     /// Who serves the requests.
+///     Server {
+///         /// One process.
+///         Single = "single", "One process";
+///         /// A process for each core.
+///         Forked = "forked", "A process for each core";
+///     }
+/// }
+///
+/// models::inputs! {
+///     /// A service.
+///     Inputs {
+///         "Traffic" open {
+///             /// Per second.
+///             rps: f64 = models::Field::number("rps", "Requests", 5.0, 0.0, 1e6);
+///         }
+///         "The service" folded {
+///             /// Who serves them.
+///             server: Server = models::Field::choice("server", "Server", "single", Server::OPTIONS);
+///         }
+///     }
+/// }
+///
+/// let values = [models::Value::Number(5.0), models::Value::Choice("forked")];
+/// assert_eq!(Inputs::from_values(&values), Some(Inputs { rps: 5.0, server: Server::Forked }));
+/// ```
 #[macro_export]
 macro_rules! inputs {
     ($(#[$about:meta])* $name:ident {
@@ -62,7 +94,7 @@ macro_rules! inputs {
                 } ),+
             ];
 
-            /// From one value a field, in form order.
+            /// Converts one value per field, in form order. Returns `None` if a value is missing or has the wrong type.
             pub fn from_values(values: &[$crate::Value]) -> Option<Self> {
                 let mut values = values.iter().copied();
                 Some(Self {

@@ -1,39 +1,39 @@
-//! The text of an answer: words with numbers put in, and marks around what depends on the inputs.
+//! The text of an answer, with marks around the parts that depend on the inputs.
 
 use crate::units::{dollars, figure, machine, percent};
 
-/// Text in which what depends on the inputs stands in `⟦` and `⟧`.
+/// Text with `⟦` and `⟧` around the parts that depend on the inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked(String);
 
 impl Marked {
-    /// From text that has its marks.
+    /// Creates a text from one that contains its marks.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// From a pattern and the numbers to put in; see [`fill`].
+    /// Creates a text from a pattern and numbers; see [`fill`].
     pub fn fill(pattern: &str, numbers: &[f64]) -> Self {
         Self(fill(pattern, numbers))
     }
 
-    /// The pieces in order, each with whether it is marked.
+    /// Returns the pieces in order, each with whether it is marked.
     pub fn pieces(&self) -> impl Iterator<Item = (bool, &str)> {
         let pieces = self.0.split(['⟦', '⟧']).enumerate();
         pieces.map(|(place, text)| (place % 2 == 1, text)).filter(|(_, text)| !text.is_empty())
     }
 
-    /// The text without its marks.
+    /// Returns the text without its marks.
     pub fn plain(&self) -> String {
         self.pieces().map(|(_, text)| text).collect()
     }
 }
 
-/// Puts numbers into a pattern: `{}` is the next one as a figure, `{=}` the next one in full, `{%}` the next fraction as a
-/// percentage, `{$}` the next amount in dollars, and `(query|queries)` the first of two nouns if the number before it reads
-/// as 1, else the second. All else stays as it is, other braces as well.
+/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{%}` the next
+/// fraction as a percentage; `{$}` the next amount in dollars; `(query|queries)` is the singular if the preceding number reads
+/// as 1, else the plural. Everything else, including other braces, stays unchanged.
 ///
-/// One loop over short patterns is a fraction of the WebAssembly that a `format!` for every sentence is.
+/// One loop over short patterns compiles to a fraction of the WebAssembly that a `format!` per sentence would need.
 ///
 /// ```
 /// use models::fill;
@@ -68,20 +68,19 @@ pub fn fill(pattern: &str, numbers: &[f64]) -> String {
     text
 }
 
-/// Writes a number in one of the ways there are.
 type Writer = fn(f64) -> String;
 
-/// How the number is written whose place the text begins with.
+/// Returns the writer of the placeholder that the text begins with.
 fn writer(text: &str) -> Option<Writer> {
     let writers: [(&str, Writer); 4] = [("{}", figure), ("{=}", machine), ("{%}", percent), ("{$}", dollars)];
     writers.into_iter().find(|(place, _)| text.starts_with(place)).map(|(_, write)| write)
 }
 
-/// The two nouns of `(query|queries)`, if the text begins with such a pair.
+/// Returns the two nouns if the text begins with a pair such as `(query|queries)`.
 fn nouns(text: &str) -> Option<(&str, &str)> {
     let (inside, _) = text.strip_prefix('(')?.split_once(')')?;
     let (singular, plural) = inside.split_once('|')?;
-    // Not `is_alphabetic`: its tables are larger than all that is written here.
+    // Not `is_alphabetic`, whose tables are larger than this module.
     let is_noun = |noun: &str| !noun.is_empty() && !noun.contains(['(', '{', '|', '=', ';', '"', '<']);
     (is_noun(singular) && is_noun(plural)).then_some((singular, plural))
 }

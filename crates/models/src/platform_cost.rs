@@ -1,4 +1,4 @@
-//! What a service costs on seven kinds of platform, your time included, and where the cheapest changes.
+//! The cost of a service on seven kinds of platform, including the reader's time, and where the cheapest platform changes.
 //!
 //! # Symbols
 //!
@@ -16,7 +16,7 @@
 //! ```text
 //! load of an hour        λ_h = λ ρ exp(−β d_h), d_h from the shape of the day, β such that the mean is λ
 //! one instance takes     min(0.6 c / u, 0.6 k / S) requests per second
-//! instances of an hour   n_h = max(least, ⌈λ_h / that⌉); a bill is the mean of the hours, never the bill of the mean
+//! instances of an hour   n_h = max(min, ⌈λ_h / that⌉); a bill is the mean of the hours, never the bill of the mean
 //! busy (M/G/∞)           n (1 − e^(−a/n)), requests spread over n instances
 //! billed by request      n min(1, (λ/n) e^(−a/n) q / (1 − e^(−q/b))), b = (e^(a/n) − 1) / (λ/n), the mean busy period
 //! tightest packing       E⌈N/k⌉, N Poisson with mean a: no way of spreading requests is billed for less
@@ -25,7 +25,7 @@
 //! per million            monthly cost / (λ × 3,600 × hours / 10⁶)
 //! ```
 //!
-//! What each platform bills is in `platforms/`, a file each; the prices are in [`prices`], from `content/platforms/`.
+//! Each platform's bill is a file in `platforms/`; [`prices`] has the prices from `content/platforms/`.
 //!
 //! # Sources
 //!
@@ -39,7 +39,7 @@
 //! Peaks shorter than an hour, weekends, and the instances that overlap during a deploy are left out, as are traffic between
 //! zones, interface endpoints, image storage, metrics, backups and replicas of a managed database, support plans, commitments,
 //! spot prices and taxes. A busy period is taken as exponential when it is rounded. Memory is billed as it is set, where a
-//! platform bills what is used. Shared vCPUs count as whole ones, but for Fly, whose share is published.
+//! platform bills what is used. Shared vCPUs count as whole ones, except at Fly, which publishes the share.
 //!
 //! The bill is the one of the cheapest combination. If a server, proxy or node costs less than the traffic it includes, more of
 //! them are added. A team may prefer to pay for the traffic.
@@ -48,27 +48,28 @@ mod bill;
 mod busy;
 mod chart;
 mod demand;
-mod fields;
 mod flips;
+mod inputs;
+mod model;
 pub mod money;
 mod platforms;
 pub mod prices;
 mod snippets;
+mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
-mod words;
+mod verdict;
 
-pub use fields::{
+pub use inputs::{
     Architecture, CloudRunBilling, DatabaseSize, FlyRegion, Inputs, KubernetesProvider, Nat, RailwayPlan,
     RenderWorkspace, Shape, VpsProvider,
 };
 
-use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report};
+use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report, WRONG_TYPE};
 use crate::units::Unit;
-use bill::{Bill, Limit, Line, PLATFORMS, cheapest};
-use demand::{Demand, HOURS, profile};
-use flips::Flip;
+use bill::{Line, PLATFORMS};
+use model::{Best, Comparison};
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -85,7 +86,7 @@ pub const CALCULATOR: Calculator = Calculator {
         Preset { title: "Spiky", query: "rps=2&peak-ratio=18&database=none&shape=bursty" },
     ],
     headline: "cheapest-monthly-cost",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[
         Chart {
             title: "What does it cost at other loads?",
@@ -99,17 +100,17 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: false,
 };
 
-/// Keys and names of the platforms that are compared.
+/// Returns the keys and names of the platforms.
 pub fn platforms() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLATFORMS.iter().map(|platform| (platform.key, platform.label))
 }
 
-/// What is 20 % more is another price; what is less is not.
+/// Costs within this share of each other count as equal.
 const NEAR: f64 = 0.2;
 
 const GIB: Unit = Unit { symbol: "GiB", name: "gibibytes" };
 
-/// Keys, labels and units of the numbers beside the table.
+/// Keys, labels and units of the numbers outside the table.
 const METRICS: [(&str, &str, Unit); 14] = [
     ("cheapest", "Cheapest", Unit::NONE),
     ("cheapest-monthly-cost", "A month of it", Unit::DOLLARS),
@@ -127,33 +128,12 @@ const METRICS: [(&str, &str, Unit); 14] = [
     ("logs-gib", "Logs a month", GIB),
 ];
 
-/// The bills, and what follows from them, before they are put into words.
-struct Comparison {
-    profile: [f64; HOURS],
-    demand: Demand,
-    bills: [Result<Bill, Limit>; PLATFORMS.len()],
-    /// What each costs without any traffic.
-    idle: [f64; PLATFORMS.len()],
-    best: Option<Best>,
-}
-
-/// The cheapest of those that can serve the load.
-struct Best {
-    place: usize,
-    bill: Bill,
-    cost: f64,
-    /// The next cheapest, and what it costs.
-    second: Option<(usize, f64)>,
-    /// Where another becomes the cheapest: at less load, and at more.
-    flips: [Option<Flip>; 2],
-}
-
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// None: all inputs within their ranges go together.
+    /// Never: values within their ranges do not conflict.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let comparison = self.compare();
         let (verdict, because) = self.judge(&comparison);
@@ -166,21 +146,6 @@ impl Inputs {
             steps: self.steps(&comparison),
             snippets: self.snippets(),
         })
-    }
-
-    fn compare(&self) -> Comparison {
-        let profile = profile(self.shape, self.peak_ratio);
-        let bills = self.bills(&profile, self.rps);
-        let mut costs = bills.map(|bill| bill.map_or(f64::INFINITY, |bill| bill.total(self)));
-        let best = cheapest(&costs).and_then(|place| {
-            let (bill, cost) = (bills[place].ok()?, costs[place]);
-            costs[place] = f64::INFINITY;
-            let second = cheapest(&costs).map(|second| (second, costs[second]));
-            let flips = [false, true].map(|more| self.next_flip(&profile, place, more));
-            Some(Best { place, bill, cost, second, flips })
-        });
-        let demand = Demand::new(self, &profile, self.rps);
-        Comparison { profile, demand, bills, idle: self.costs(&profile, 0.0), best }
     }
 
     fn metrics(&self, comparison: &Comparison) -> Vec<Metric> {
@@ -207,31 +172,6 @@ impl Inputs {
         ];
         let rows = METRICS.iter().zip(amounts);
         rows.map(|((key, label, unit), amount)| Metric { key, label, amount, unit: *unit }).collect()
-    }
-
-    /// Share of the cheapest bill that is your time.
-    fn ops_share(&self, best: &Best) -> Option<f64> {
-        (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
-    }
-
-    /// Most instances in the busiest hour: by the cap, the connections of the database, and the platform; infinite without a limit.
-    fn most_instances(&self, best: &Best) -> f64 {
-        let cap = if best.bill.further > 0.0 { self.max_instances } else { f64::INFINITY };
-        let by_connections =
-            best.bill.connections.filter(|_| self.pool_size > 0.0).map(|all| (all / self.pool_size).floor());
-        cap.min(best.bill.most).min(by_connections.unwrap_or(f64::INFINITY))
-    }
-
-    /// Mean requests per second at which the busiest hour takes the most instances that there can be.
-    fn first_limit(&self, best: &Best) -> Option<f64> {
-        Some(self.most_instances(best) * best.bill.capacity / self.peak_ratio).filter(|rps| rps.is_finite())
-    }
-
-    /// The bill if the autoscaler holds its cap of instances all month.
-    fn worst_case(&self, best: &Best) -> f64 {
-        let compute = self.max_instances * best.bill.further;
-        let rest = best.cost - best.bill.line(Line::Compute);
-        best.cost.max(money::cents(rest + compute))
     }
 
     fn headline(&self, comparison: &Comparison) -> Marked {

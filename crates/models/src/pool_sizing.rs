@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | `λ` | checkouts of all instances: requests times checkouts of each | /s |
 //! | `D`, `Z` | database CPU of a checkout, and the rest of the time the connection is held | s |
-//! | `S = Z + D` | hold time while nobody is in the way | s |
+//! | `S = Z + D` | hold time without contention | s |
 //! | `k` | cores of the database | |
 //! | `I`, `c` | instances, pool size of each | |
 //! | `τ` | acquire timeout | s |
@@ -49,27 +49,28 @@
 //!
 //! # Limits
 //!
-//! Several instances meet at one database: each is computed with the others at their mean. Above nine tenths of the cores that
-//! is too hopeful, and the other extreme, all as busy as this one, too gloomy: the answer then names both. Waits with `v > 1`
-//! and a short timeout are upper estimates. Left out: connecting anew, locks between transactions, a database that slows down
-//! with many backends, arrivals in bursts (raise `v`, or simulate), and requests that take a second connection while they hold one.
-//! With a pooler in transaction mode, its queue and those of the pools are taken as one that has the acquire timeout.
+//! Several instances share one database: each is computed with the others at their mean. Above nine tenths of the cores that is
+//! too optimistic, and the other extreme, all instances as busy as this one, is too pessimistic: the answer then states both.
+//! Waits with `v > 1` and a short timeout are upper estimates. The model leaves out reconnects, locks between transactions, a
+//! database that slows down with many backends, bursts of arrivals (raise `v`, or simulate), and requests that take a second
+//! connection while they hold one. A pooler in transaction mode and the pools are modeled as one queue with the acquire timeout.
 
 mod chart;
 mod database;
 mod inputs;
-mod plan;
+mod model;
 mod pools;
 mod queue;
 mod snippets;
+mod steps;
 #[cfg(test)]
 mod tests;
-mod words;
+mod verdict;
 
-use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report};
+use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
-pub use inputs::Inputs;
-use plan::Plan;
+pub use inputs::{Inputs, Pooler};
+use model::Plan;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -90,7 +91,7 @@ pub const CALCULATOR: Calculator = Calculator {
         Preset { title: "Database at its limit", query: "rps=2200&pool-size=20&acquire-timeout=2" },
     ],
     headline: "mean-wait-ms",
-    evaluate: |values| Inputs::from_values(values).ok_or_else(Vec::new)?.evaluate(),
+    evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
     charts: &[Chart {
         title: "How long do requests wait, for each size of the pool?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.waits())),
@@ -98,26 +99,15 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: true,
 };
 
-/// The largest pool that is considered.
-const MOST_CONNECTIONS: f64 = 500.0;
-
-/// What stands between the pools and the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pooler {
-    /// Nothing.
-    None,
-    /// A pooler that gives each client connection a server connection of its own.
-    Session,
-    /// A pooler that gives each transaction a server connection.
-    Transaction,
-}
+/// The largest pool size considered.
+const MAX_CONNECTIONS: f64 = 500.0;
 
 impl Inputs {
-    /// The answer.
+    /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// A checkout takes some time, and a session pooler has a connection for each instance.
+    /// Returns an error if checkouts take no time, or if a session pooler has fewer connections than there are instances.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let conflict = |field, sentence| Err(vec![FieldError { field, problem: Problem::Conflict(sentence) }]);
         if self.db_time + self.held_time == 0.0 {
@@ -172,7 +162,7 @@ impl Inputs {
             metric("busy-connections", "Connections in use, mean", pools.busy(), connections),
             metric("pool-utilization", "Utilization of the pools", pools.utilization(), Unit::SHARE),
             metric("db-cpu-utilization", "CPU asked of the database", plan.cpu, Unit::SHARE),
-            metric("max-throughput", "Checkouts it can complete", plan.most, Unit::PER_SECOND),
+            metric("max-throughput", "Checkouts it can complete", plan.max_throughput, Unit::PER_SECOND),
             metric(
                 "knee-connections",
                 "Connections that fill its cores",

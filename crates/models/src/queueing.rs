@@ -1,4 +1,4 @@
-//! Waiting for one of several servers: Erlang's formulas for Poisson arrivals.
+//! Erlang's formulas: waiting for one of several servers, with Poisson arrivals.
 //!
 //! # Symbols
 //!
@@ -22,14 +22,14 @@
 //! # Sources
 //!
 //! A. K. Erlang, "Solution of some problems in the theory of probabilities of significance in automatic telephone
-//! exchanges", 1917. The recursion: R. B. Cooper, "Introduction to Queueing Theory", 1981, chapter 3. The tests have tables
-//! of others.
+//! exchanges", 1917. The recursion: R. B. Cooper, "Introduction to Queueing Theory", 1981, chapter 3. The tests compare with
+//! published tables.
 //!
 //! # Limits
 //!
-//! The waiting formulas suppose exponential hold times, first come first served, and that nobody gives up.
+//! The waiting formulas assume exponential hold times, first come first served, and arrivals that wait as long as they have to.
 
-/// Probability that an arrival finds all `servers` busy, if those that do leave.
+/// Returns the probability that an arrival finds all `servers` busy, if such arrivals leave.
 pub(crate) fn erlang_b(servers: u32, offered_load: f64) -> f64 {
     let mut inverse = 1.0;
     for server in 1..=servers {
@@ -38,7 +38,7 @@ pub(crate) fn erlang_b(servers: u32, offered_load: f64) -> f64 {
     1.0 / inverse
 }
 
-/// Probability that an arrival finds all `servers` busy, if those that do wait; 1 if there is more work than they can do.
+/// Returns the probability that an arrival finds all `servers` busy, if such arrivals wait; 1 if the servers are overloaded.
 pub(crate) fn erlang_c(servers: u32, offered_load: f64) -> f64 {
     let count = f64::from(servers);
     if offered_load >= count {
@@ -48,8 +48,8 @@ pub(crate) fn erlang_c(servers: u32, offered_load: f64) -> f64 {
     blocked / (1.0 - offered_load / count * (1.0 - blocked))
 }
 
-/// Probability that an arrival waits longer than `holds` times the mean hold time; 1 if there is more work than `servers`
-/// can do, as the queue grows for ever.
+/// Returns the probability that an arrival waits longer than `holds` times the mean hold time; 1 if the servers are overloaded,
+/// because the queue then grows without limit.
 pub(crate) fn wait_tail(servers: u32, offered_load: f64, holds: f64) -> f64 {
     let spare = f64::from(servers) - offered_load;
     if spare <= 0.0 {

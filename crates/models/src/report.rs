@@ -1,53 +1,53 @@
-//! What a calculator answers: a report of plain data, made for people and for machines, without a word about how it is drawn.
+//! The answer of a calculator: a report of plain data for people and machines, independent of how it is drawn.
 
 use super::Marked;
 use crate::units::{self, Unit};
 
-/// The whole answer.
+/// The answer of a calculator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// Is it fine?
+    /// Whether the reader has to act.
     pub verdict: Verdict,
     /// The answer, as one sentence.
     pub headline: Marked,
-    /// Why the verdict is what it is, and what to do about it.
+    /// The reasons for the verdict, and what to do.
     pub because: Vec<Marked>,
-    /// The numbers of the answer, but for those in the table.
+    /// The numbers of the answer, except those in the table.
     pub metrics: Vec<Metric>,
-    /// Alternatives side by side.
+    /// A comparison of alternatives.
     pub table: Option<Table>,
-    /// How the numbers were computed, with the numbers put in.
+    /// How the numbers were computed.
     pub steps: Vec<Step>,
     /// Configuration to paste.
     pub snippets: Vec<Snippet>,
 }
 
 impl Report {
-    /// Every number of the answer, those of the table as well.
+    /// Returns all numbers of the answer, including those in the table.
     pub fn all_metrics(&self) -> impl Iterator<Item = &Metric> {
         let rows = self.table.iter().flat_map(|table| &table.rows);
         self.metrics.iter().chain(rows.flat_map(|row| &row.cells))
     }
 
-    /// The metric of that name.
+    /// Returns the metric with that key.
     pub fn metric(&self, key: &str) -> Option<&Metric> {
         self.all_metrics().find(|metric| metric.key == key)
     }
 }
 
-/// How it stands.
+/// Whether the reader has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Nothing to do.
     Ok,
-    /// Works, with something to know.
+    /// It works, with a caveat.
     Caution,
-    /// Will hurt.
+    /// It will cause trouble.
     Danger,
 }
 
 impl Verdict {
-    /// Its name in the markup; public interface.
+    /// Returns the name in the markup. Do not change it: other pages may depend on it.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -56,7 +56,7 @@ impl Verdict {
         }
     }
 
-    /// Its word on the screen.
+    /// Returns the word that readers see.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Ok => "Fine",
@@ -69,64 +69,64 @@ impl Verdict {
 /// One number of the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
-    /// Its name in the markup; public interface.
+    /// Name in the markup and in exports, in kebab-case. Do not change it: other pages may depend on it.
     pub key: &'static str,
-    /// What a person reads beside it.
+    /// Label that readers see.
     pub label: &'static str,
     /// The number.
     pub amount: Amount,
-    /// Its unit.
+    /// Unit of the number.
     pub unit: Unit,
 }
 
-/// Alternatives side by side: a row each, the same numbers of each in columns.
+/// A comparison of alternatives: one row for each, with the same numbers in columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// What is compared.
     pub caption: &'static str,
-    /// Heading of the rows' names, then one of each column.
+    /// Heading of the row names, then of each column.
     pub columns: &'static [&'static str],
-    /// The alternatives.
+    /// One row for each alternative.
     pub rows: Vec<Row>,
 }
 
-/// One alternative.
+/// One alternative of a [`Table`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Its name.
+    /// Name of the alternative.
     pub label: &'static str,
-    /// Whether it is the one to choose.
+    /// Whether this is the recommended alternative.
     pub best: bool,
-    /// Its numbers, in the order of the columns.
+    /// The numbers, in the order of the columns.
     pub cells: Vec<Metric>,
 }
 
-/// A result that may be something else than a number.
+/// A result, which may be something other than a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount {
-    /// A number; finite.
+    /// A finite number.
     Number(f64),
-    /// The quantile lies beyond the acquire timeout: too many requests time out.
+    /// The quantile is beyond the acquire timeout: too many requests time out.
     Unstable,
     /// There is no upper limit.
     Unbounded,
-    /// There is no such thing.
+    /// The result does not exist for these inputs.
     None,
-    /// One of a few things with a name.
+    /// One of a few named results.
     Word {
-        /// For machines; public interface.
+        /// Name for machines. Do not change it: other pages may depend on it.
         key: &'static str,
-        /// For people.
+        /// Name for readers.
         label: &'static str,
     },
 }
 
-/// Far below what any of the models can tell apart.
+/// Far below the precision of the models.
 const NOTHING: f64 = 1e-15;
 
 impl Amount {
-    /// The number if it is one, else [`Amount::Unbounded`]: no `NaN` and no infinity reaches a page. What is next to nothing
-    /// is nothing, lest three hundred zeros stand there.
+    /// Returns the number if it is finite, else [`Amount::Unbounded`], so that no `NaN` and no infinity reaches a page. Tiny
+    /// numbers become 0: a page would show them as hundreds of zeros.
     pub fn new(value: f64) -> Self {
         match value {
             _ if !value.is_finite() => Self::Unbounded,
@@ -135,7 +135,7 @@ impl Amount {
         }
     }
 
-    /// For machines: a plain decimal or a word.
+    /// Returns the amount for machines: a plain decimal or a word.
     pub fn machine(self) -> String {
         match self {
             Self::Number(value) => units::machine(value),
@@ -146,7 +146,7 @@ impl Amount {
         }
     }
 
-    /// For people, without the unit; a share as a percentage, money with its sign.
+    /// Returns the amount for people, without the unit; shares as percentages, money with its sign.
     pub fn human(self, unit: Unit) -> String {
         match self {
             Self::Number(value) if unit == Unit::SHARE => units::figure(value * 100.0),
@@ -161,34 +161,34 @@ impl Amount {
 }
 
 impl Metric {
-    /// A number that must be finite; if it is not, there is no limit to it.
+    /// Creates a metric from a number; see [`Amount::new`].
     pub fn new(key: &'static str, label: &'static str, value: f64, unit: Unit) -> Self {
         Self { key, label, amount: Amount::new(value), unit }
     }
 }
 
-/// One line of the computation.
+/// One step of the computation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What is computed.
     pub name: &'static str,
     /// The formula in words.
     pub formula: &'static str,
-    /// The same with the numbers put in, and the result marked.
+    /// The formula with its numbers, and the result marked.
     pub numbers: Marked,
 }
 
 impl Step {
-    /// A line whose numbers are put into a pattern; see [`fill`](super::fill).
+    /// Creates a step from a pattern and its numbers; see [`fill`](super::fill).
     pub fn new(name: &'static str, formula: &'static str, pattern: &str, numbers: &[f64]) -> Self {
         Self { name, formula, numbers: Marked::fill(pattern, numbers) }
     }
 }
 
-/// Something to paste.
+/// Configuration to paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
-    /// What it is, and where it goes.
+    /// What it configures, and where it goes.
     pub title: &'static str,
     /// The text.
     pub code: Marked,

@@ -1,23 +1,23 @@
-//! Which inputs matter most: each is varied by a fifth, and the headline is watched.
+//! The inputs that matter most: those that change the headline metric most when varied by [`STEP`].
 
 use super::{Amount, Calculator, Field, Kind, Value};
 
-/// How far each input is moved, as a fraction of it.
+/// Change of each input, as a fraction of it.
 pub const STEP: f64 = 0.2;
 
-/// What one input does to the headline.
+/// The effect of one input on the headline metric.
 #[derive(Clone, Debug)]
 pub struct Influence {
     /// The input.
     pub field: &'static Field,
-    /// What was put in for it: less, then more than the present value.
+    /// The values tried: below, then above the current one.
     pub inputs: [f64; 2],
-    /// The headline that came of each.
+    /// The headline metric for each value.
     pub headlines: [Amount; 2],
 }
 
 impl Influence {
-    /// How far apart the headlines are; infinite when one of them is no number.
+    /// Returns the distance between the headlines; infinity if one of them is not a number.
     fn spread(&self) -> f64 {
         match self.headlines {
             [Amount::Number(low), Amount::Number(high)] => (high - low).abs(),
@@ -28,10 +28,10 @@ impl Influence {
 }
 
 impl Calculator {
-    /// The inputs that move the headline most when each is varied by [`STEP`], the strongest first, at most `most` of them.
+    /// Returns the inputs that change the headline metric most when varied by [`STEP`], the strongest first, at most `max`.
     ///
-    /// An input stays within its range, and a whole number moves by one at least. Choices and empty fields are not varied.
-    pub fn sensitivity(&self, values: &[Value], most: usize) -> Vec<Influence> {
+    /// Inputs stay within their ranges, and whole numbers change by at least 1. Choices and empty fields are not varied.
+    pub fn sensitivity(&self, values: &[Value], max: usize) -> Vec<Influence> {
         let headline = |place: usize, number: f64| {
             let mut varied = values.to_vec();
             *varied.get_mut(place)? = Value::Number(number);
@@ -49,7 +49,7 @@ impl Calculator {
         };
         let mut found: Vec<_> = self.fields().zip(values).enumerate().filter_map(influence).collect();
         let mut strongest = Vec::new();
-        while strongest.len() < most && !found.is_empty() {
+        while strongest.len() < max && !found.is_empty() {
             let mut top = 0;
             for place in 1..found.len() {
                 if found[place].spread() > found[top].spread() {

@@ -1,13 +1,13 @@
-//! Quantities, and how they are written: one place for units and for the text of numbers.
+//! Units, and the text of numbers.
 //!
-//! All text is made from the shortest digits that read back as the same number. These are exact and the same on every
-//! target, so that the prerendered page and the page in the browser show the same characters.
+//! All text is based on the shortest digits that read back as the same number. They are exact and the same on every target,
+//! so the prerendered page and the page in the browser show the same characters.
 
 pub mod digits;
 
 use std::ops::{Add, Div, Mul};
 
-/// A length of time in seconds.
+/// A duration in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Seconds(pub f64);
 
@@ -16,12 +16,12 @@ pub struct Seconds(pub f64);
 pub struct PerSecond(pub f64);
 
 impl Seconds {
-    /// From milliseconds.
+    /// Converts milliseconds.
     pub fn from_millis(millis: f64) -> Self {
         Self(millis / 1e3)
     }
 
-    /// From microseconds.
+    /// Converts microseconds.
     pub fn from_micros(micros: f64) -> Self {
         Self(micros / 1e6)
     }
@@ -51,7 +51,7 @@ impl Mul<f64> for PerSecond {
     }
 }
 
-/// Little's law: the mean number in a place is the rate of arrivals times the time each stays.
+/// Little's law: the mean number present is the arrival rate times the mean time that each stays.
 impl Mul<Seconds> for PerSecond {
     type Output = f64;
 
@@ -68,17 +68,17 @@ impl Div<Seconds> for f64 {
     }
 }
 
-/// The unit of a field or of a result, as it stands behind the number.
+/// The unit of a field or a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// Short form, shown beside the number and accepted after it: `ms`.
+    /// Short form, shown next to the number and accepted after it: `ms`.
     pub symbol: &'static str,
-    /// The words, for labels and messages: `milliseconds`.
+    /// Long form, for labels and messages: `milliseconds`.
     pub name: &'static str,
 }
 
 impl Unit {
-    /// A bare number: a threshold, a choice.
+    /// No unit.
     pub const NONE: Self = Self::counted("");
     /// Seconds.
     pub const SECONDS: Self = Self { symbol: "s", name: "seconds" };
@@ -100,23 +100,23 @@ impl Unit {
     pub const MB: Self = Self { symbol: "MB", name: "megabytes" };
     /// Gigabytes, a thousand MB.
     pub const GB: Self = Self { symbol: "GB", name: "gigabytes" };
-    /// US dollars; the sign stands before the number.
+    /// US dollars; the sign is before the number.
     pub const DOLLARS: Self = Self { symbol: "$", name: "dollars" };
 
-    /// What stands behind a number; the sign of a currency stands before it.
+    /// Returns the text after a number; empty for a currency, whose sign is before it.
     pub fn behind(self) -> &'static str {
         if self == Self::DOLLARS { "" } else { self.symbol }
     }
 
-    /// Things that are counted, by their own name: `instances`.
+    /// Returns the unit of things that are counted, such as `instances`.
     pub const fn counted(name: &'static str) -> Self {
         Self { symbol: name, name }
     }
 }
 
-/// A number for machines: the shortest plain decimal that reads back as the same number.
+/// Returns a number for machines: the shortest plain decimal that reads back as the same number.
 pub fn machine(value: f64) -> String {
-    // Negative zero would print a sign that no reader expects.
+    // Removes the sign of negative zero.
     let text = digits::write(value + 0.0);
     match text.split_once('e') {
         Some((mantissa, exponent)) => plain(mantissa, exponent.parse().unwrap_or_default()),
@@ -124,7 +124,7 @@ pub fn machine(value: f64) -> String {
     }
 }
 
-/// A mantissa times a power of ten, without the power.
+/// Returns a mantissa times a power of ten as a plain decimal.
 fn plain(mantissa: &str, exponent: isize) -> String {
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -140,10 +140,10 @@ fn plain(mantissa: &str, exponent: isize) -> String {
     }
 }
 
-/// What is less is as good as nothing to people.
-const LEAST: f64 = 1e-6;
+/// Numbers closer to zero are shown as `<0.000001`.
+const MIN_SHOWN: f64 = 1e-6;
 
-/// A number for people: three significant digits, no trailing zeros, thousands in groups.
+/// Returns a number for people: three significant digits, no trailing zeros, thousands in groups.
 ///
 /// ```
 /// use models::units::figure;
@@ -152,7 +152,7 @@ const LEAST: f64 = 1e-6;
 /// assert_eq!(figure(1_234_567.8), "1,234,568");
 /// ```
 pub fn figure(value: f64) -> String {
-    if value != 0.0 && value.abs() < LEAST {
+    if value != 0.0 && value.abs() < MIN_SHOWN {
         return "<0.000001".into();
     }
     let text = machine(value);
@@ -161,7 +161,7 @@ pub fn figure(value: f64) -> String {
     let zeros = if whole == "0" { fraction.bytes().take_while(|digit| *digit == b'0').count() } else { 0 };
     let kept = if whole == "0" { zeros + 3 } else { 3_usize.saturating_sub(whole.len()) };
 
-    // The digits as one row, so that a carry runs through the decimal point.
+    // All digits in one array, so that a carry passes the decimal point.
     let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(kept)).collect();
     if fraction.as_bytes().get(kept).is_some_and(|next| *next >= b'5') {
         let nines = digits.iter().rev().take_while(|digit| **digit == b'9').count();
@@ -179,12 +179,12 @@ pub fn figure(value: f64) -> String {
     [sign, &grouped(whole), if fraction.is_empty() { "" } else { "." }, fraction].concat()
 }
 
-/// A fraction of 1 for people, as a percentage.
+/// Returns a fraction of 1 as a percentage, for people.
 pub fn percent(fraction: f64) -> String {
     [&figure(fraction * 100.0), " %"].concat()
 }
 
-/// An amount of money in US dollars: with cents below a thousand, else in whole dollars; more digits for what is less than a cent.
+/// Returns an amount in US dollars for people: with cents below a thousand, else in whole dollars; with more digits below one cent.
 ///
 /// ```
 /// use models::units::dollars;
@@ -264,7 +264,7 @@ mod tests {
         fn machine_text_reads_back_as_the_same_number(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO) {
             let text = machine(value);
             prop_assert_eq!(text.parse::<f64>(), Ok(value));
-            // The standard library writes the same, by other means.
+            // The standard library writes the same text with another algorithm.
             prop_assert_eq!(text, (value + 0.0).to_string());
         }
 

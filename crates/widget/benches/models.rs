@@ -1,4 +1,4 @@
-//! How long one answer and one picture of each calculator take: `cargo bench --bench models`.
+//! The time of one answer and one picture of each calculator: `cargo bench --bench models`.
 
 use models::form;
 use models::{ALL, Calculator, Value};
@@ -9,7 +9,7 @@ fn main() {
     divan::main();
 }
 
-/// The values of a calculator's defaults and of its set-ups, one after the other and over again.
+/// Cycles through the values of a calculator's defaults and presets.
 fn cases(slug: &str) -> impl Fn() -> Vec<Value> {
     let calculator = Calculator::named(slug);
     let values = |calculator: &Calculator| {
@@ -33,7 +33,6 @@ fn evaluate(bencher: divan::Bencher, slug: &str) {
     bencher.with_inputs(cases(slug)).bench_values(|values| (calculator.evaluate)(&values));
 }
 
-/// All charts of a calculator, drawn.
 #[divan::bench(args = slugs())]
 fn charts(bencher: divan::Bencher, slug: &str) {
     let Some(calculator) = Calculator::named(slug) else { return };
@@ -43,7 +42,6 @@ fn charts(bencher: divan::Bencher, slug: &str) {
     });
 }
 
-/// The inputs that matter most.
 #[divan::bench(args = slugs())]
 fn sensitivity(bencher: divan::Bencher, slug: &str) {
     let Some(calculator) = Calculator::named(slug) else { return };

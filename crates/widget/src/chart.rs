@@ -1,8 +1,8 @@
-//! From a chart's data to its picture and its table.
+//! A chart's picture and table, from its data.
 //!
-//! Across, all is in percent, so that one picture fits every width; up, in pixels, so that labels can keep their distance.
-//! No style stands in the markup: the style sheet knows the classes. Each row of the table says in `data-place` where it is in
-//! the picture, so that the two can be read together.
+//! Horizontal positions are in percent, so that one picture fits every width; vertical positions are in pixels, so that labels
+//! keep their distance. The markup has classes and no styles. Each row of the table has its horizontal position in
+//! `data-place`, which links it to the picture.
 
 mod bars;
 mod lines;
@@ -16,19 +16,19 @@ use models::units::{Unit, figure};
 use models::{Plot, fill, with_unit};
 use ruler::Ruler;
 
-/// Height of the area that lines are drawn in, in pixels.
+/// Height of the plot area, in pixels.
 const HEIGHT: f64 = 280.0;
 /// Height of a line of text, in pixels.
 const LINE: f64 = 17.0;
-/// Width of a letter, in pixels, on the safe side.
+/// Width of a letter, in pixels, rounded up.
 const LETTER: f64 = 6.6;
 
-/// What a plot becomes.
+/// A drawn plot.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// The picture, the names of what is drawn, and a slider to read it with.
+    /// The picture, its legend, and a slider to read values.
     pub picture: String,
-    /// The rows and columns of a table, with heading.
+    /// The rows of the table, with a heading.
     pub table: String,
 }
 
@@ -58,7 +58,7 @@ impl Drawing {
     }
 }
 
-/// A row of a chart's table as a sentence: what the slider reads out.
+/// Returns a row of a chart's table as a sentence, which the slider reads out.
 pub fn row_in_words(head: &[String], row: &[String]) -> String {
     let mut words = String::new();
     for (column, (name, cell)) in head.iter().zip(row).enumerate() {
@@ -72,19 +72,19 @@ pub fn row_in_words(head: &[String], row: &[String]) -> String {
     words
 }
 
-/// Puts coordinates into a pattern, to a tenth.
+/// Fills coordinates into a pattern, rounded to a tenth.
 pub(super) fn put(markup: &mut String, pattern: &str, numbers: &[f64]) {
     let rounded: Vec<_> = numbers.iter().map(|number| (number * 10.0).round() / 10.0).collect();
     markup.push_str(&fill(pattern, &rounded));
 }
 
-/// Where a label stands that belongs to a place: beside it, towards the middle.
+/// Places a label next to a position, toward the middle.
 fn beside(percent: f64) -> &'static str {
     if percent > 60.0 { "dx=\"-4\" text-anchor=\"end\">" } else { "dx=\"4\" text-anchor=\"start\">" }
 }
 
-/// The labels of an axis across, at this height. The unit stands once, at the end: on a narrow screen there is no room for more,
-/// and the style sheet leaves out every other label there, counted from the end.
+/// Labels a horizontal axis at this height. Only the last label has the unit: a narrow screen has no room for more. There the
+/// style sheet hides every other label, counted from the end.
 fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
     let ticks = ruler.ticks();
     for (value, place) in &ticks {
@@ -96,7 +96,7 @@ fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
     }
 }
 
-/// How the label of a tick is centered: on it, but at the ends of the axis.
+/// Centers a label on its tick, except at the ends of the axis.
 fn under(percent: f64) -> &'static str {
     match percent {
         ..3.0 => "text-anchor=\"start\">",

@@ -1,15 +1,15 @@
-//! The form of a calculator, as it is while nobody has entered anything.
+//! The form of a calculator, with its defaults.
 
 use super::text;
 use models::form::{default_text, message};
 use models::{Calculator, Field, FieldError, Group, Kind};
 
-/// Groups with more fields than this do not list them all while they are folded.
+/// A folded group with more fields than this lists only those that differ from their defaults.
 const FEW: usize = 4;
-/// Letters of a field's text in the summary of a folded group, at most.
+/// Maximum number of characters of a field's text in the summary of a folded group.
 const LONGEST: usize = 30;
 
-/// The set-ups to start from, then the fields by groups; of a `brief` form only the groups that are open.
+/// Returns the presets, then the fields in groups. A `brief` form has only the groups that are open.
 pub fn form(calculator: &Calculator, brief: bool) -> String {
     let mut markup = String::new();
     if !brief && !calculator.presets.is_empty() {
@@ -50,7 +50,7 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
     markup
 }
 
-/// What stands for a folded group: its present values, or those that differ from their defaults if they are many.
+/// Returns the summary of a folded group: its values, or only those that differ from their defaults if there are many fields.
 pub fn present(group: &Group, texts: &[String]) -> String {
     let many = group.fields.len() > FEW;
     let shown = group.fields.iter().zip(texts).filter(|(field, text)| !many || **text != default_text(field));
@@ -58,7 +58,7 @@ pub fn present(group: &Group, texts: &[String]) -> String {
     if words.is_empty() { "All as usual".into() } else { words.join(", ") }
 }
 
-/// The inputs that differ from their defaults, as a sentence for where there is no form.
+/// Returns the inputs that differ from their defaults as a sentence, for places without a form.
 pub fn given(calculator: &Calculator, texts: &[String]) -> String {
     let own = calculator.fields().zip(texts).filter(|(field, text)| **text != default_text(field));
     let words: Vec<_> = own.map(|(field, text)| in_words(field, text)).collect();
@@ -69,7 +69,7 @@ pub fn given(calculator: &Calculator, texts: &[String]) -> String {
     }
 }
 
-/// A field and its text, in words. Text that is too long for any value is cut: the field still has all of it.
+/// Returns a field and its text in words. Text that is too long for any value is cut; the field still shows all of it.
 fn in_words(field: &Field, text: &str) -> String {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
     let text = &text[..end];
@@ -84,14 +84,14 @@ fn in_words(field: &Field, text: &str) -> String {
     }
 }
 
-/// What is wrong with a field, to stand at it.
+/// Returns the error message to show at a field.
 pub fn error(field: &Field, error: &FieldError) -> String {
     let mut markup = String::from("<span class=\"visually-hidden\">Error: </span>");
     text(&mut markup, &message(field, error.problem), "");
     markup
 }
 
-/// One field of the form of that name: origin, label, hint, place for an error, the control, and where the number is found.
+/// Writes a field of the form with that name: origin, label, hint, error, control, and where to find the number.
 pub fn control(markup: &mut String, form: &str, field: &Field) {
     let id = [form, "-", field.key].concat();
     markup.push_str(

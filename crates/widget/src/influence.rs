@@ -1,27 +1,26 @@
-//! Which inputs matter most, as a list with a bar each.
+//! The inputs that matter most, as a list with a bar each.
 
 use super::chart::put;
 use super::text;
 use models::{Amount, Calculator, Field, Influence, Metric, Report, Value, with_unit};
 
-/// As many inputs as a reader remembers.
-const MOST: usize = 3;
+/// About as many inputs as a reader remembers.
+const MAX: usize = 3;
 
-/// The list for these values, whose report is at hand.
-pub fn weighed(calculator: &Calculator, values: &[Value], report: &Report) -> String {
+/// Returns the list items for these values and their report, the strongest influence first.
+pub fn influences(calculator: &Calculator, values: &[Value], report: &Report) -> String {
     let headline = report.metric(calculator.headline);
-    headline.map(|headline| influences(&calculator.sensitivity(values, MOST), headline)).unwrap_or_default()
+    headline.map(|headline| items(&calculator.sensitivity(values, MAX), headline)).unwrap_or_default()
 }
 
-/// The items of a list, the strongest first: what was varied, and the range that the headline then has.
-fn influences(influences: &[Influence], headline: &Metric) -> String {
+fn items(influences: &[Influence], headline: &Metric) -> String {
     let number = |amount: &Amount| match amount {
         Amount::Number(number) => Some(*number),
         _ => None,
     };
     let all = influences.iter().flat_map(|influence| &influence.headlines).chain([&headline.amount]).filter_map(number);
     let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)));
-    // What has no number is beyond the end.
+    // Amounts that are not numbers are drawn at the end.
     let place = |amount: &Amount| {
         let fraction = number(amount).map_or(1.0, |number| (number - low) / (high - low));
         if fraction.is_finite() { fraction * 100.0 } else { 50.0 }
@@ -70,7 +69,7 @@ mod tests {
     fn the_range_of_each_input_and_of_the_headline_is_named() {
         let one = |headlines| Influence { field: &HOLD, inputs: [8.0, 12.0], headlines };
         let found = [one([Amount::Number(5.0), Amount::Number(25.0)]), one([Amount::Number(10.0), Amount::Unstable])];
-        let markup = influences(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));
+        let markup = items(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));
         let items: Vec<_> = markup.split("</li>").collect();
         for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", "<rect x=\"0%\" width=\"100%\"", "x1=\"25%\""]
         {
@@ -83,6 +82,6 @@ mod tests {
 
     #[test]
     fn without_influences_there_is_no_list() {
-        assert_eq!(influences(&[], &Metric::new("wait", "Wait", 10.0, Unit::MILLIS)), "");
+        assert_eq!(items(&[], &Metric::new("wait", "Wait", 10.0, Unit::MILLIS)), "");
     }
 }

@@ -1,7 +1,7 @@
-//! What a calculator shows, as markup: the same text from the prerenderer and in the browser.
+//! The markup of a calculator. The prerenderer and the browser produce the same text.
 //!
-//! Nothing here is reactive. A new answer is new markup, which an island puts into its place: a tenth of the WebAssembly that
-//! views of all of it are, and nothing to bring to life while the page starts. Whatever is not a constant goes through `text`.
+//! Nothing here is reactive: for a new answer, an island replaces the markup. That takes a tenth of the WebAssembly of
+//! reactive views, and nothing to hydrate. All text that is not a constant must go through `text`, which escapes it.
 
 mod chart;
 mod form;
@@ -12,19 +12,19 @@ mod snippets;
 
 pub use chart::{Drawing, row_in_words};
 pub use form::{control, error, form, given, present};
-pub use influence::weighed;
+pub use influence::influences;
 pub use placement::{Placement, Setting};
 pub use report::{NO_ANSWER, answer, computation, errors};
 pub use snippets::snippets;
 
 use models::{Calculator, Field, Marked};
 
-/// The DOM id of a field's control; hint and error have it with `-hint` and `-error` behind.
+/// Returns the DOM id of a field's control. Its hint and error have the suffixes `-hint` and `-error`.
 pub fn field_id(calculator: &Calculator, field: &Field) -> String {
     [calculator.slug, "-", field.key].concat()
 }
 
-/// A sentence with a button behind it that says `label` and does `act`.
+/// Returns a sentence followed by a button with that label, which triggers `act`.
 pub fn notice(said: &str, act: &str, label: &str) -> String {
     let mut markup = String::new();
     text(&mut markup, said, " <button type=\"button\" class=\"link\" data-act=\"");
@@ -32,7 +32,7 @@ pub fn notice(said: &str, act: &str, label: &str) -> String {
     markup
 }
 
-/// A sentence with an address behind it. The browser has written the address: it has no quotes.
+/// Returns a sentence followed by a link. The address comes from the browser and contains no quotes.
 pub fn link(said: &str, address: &str) -> String {
     let mut markup = String::new();
     text(&mut markup, said, " <a href=\"");
@@ -41,13 +41,13 @@ pub fn link(said: &str, address: &str) -> String {
     markup
 }
 
-/// Writes words as text, then the tags that follow.
+/// Writes escaped text, then the tags that follow.
 fn text(markup: &mut String, words: &str, then: &str) {
     markup.push_str(&words.replace('&', "&amp;").replace('<', "&lt;"));
     markup.push_str(then);
 }
 
-/// Writes words with what depends on the inputs in bold, then the tags that follow.
+/// Writes escaped text with its marked parts in bold, then the tags that follow.
 fn marked(markup: &mut String, words: &Marked, then: &str) {
     for (marked, piece) in words.pieces() {
         markup.push_str(if marked { "<b>" } else { "" });

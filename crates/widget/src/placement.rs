@@ -1,50 +1,50 @@
-//! Which calculator it is, and where it stands.
+//! Which calculator a page contains, and where.
 
 use models::Calculator;
 
-/// Where a calculator stands.
+/// Where a page shows a calculator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
     /// On its own page: everything, and the inputs in the address bar.
     Page,
-    /// Alone in somebody else's page: everything, with a way to the full page.
+    /// Embedded in another site: everything, with a link to the full page.
     Embed,
-    /// In the text of a page: the first inputs and the answer, with a way to the full page.
+    /// In the text of a page: the first inputs and the answer, with a link to the full page.
     Prose,
 }
 
 impl Placement {
     const ALL: [(Self, &'static str); 3] = [(Self::Page, "page"), (Self::Embed, "embed"), (Self::Prose, "prose")];
 
-    /// What it is called in attributes.
+    /// Returns the name in attributes.
     pub fn name(self) -> &'static str {
         Self::ALL.into_iter().find(|(placement, _)| *placement == self).map_or("", |(_, name)| name)
     }
 
-    /// The one of that name.
+    /// Returns the placement with that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(placement, _)| placement)
     }
 }
 
-/// Which calculator it is, and where: what the prerenderer writes into an attribute around it, and the browser reads.
+/// A calculator and its placement, which the prerenderer writes into an attribute and the browser reads.
 ///
-/// Islands could have it as properties. But these come as JSON, and reading it is a tenth of the WebAssembly.
+/// Properties of the island would be JSON, and parsing JSON takes a tenth of the WebAssembly.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// The calculator.
     pub calculator: &'static Calculator,
-    /// Where it stands.
+    /// Where the page shows it.
     pub placement: Placement,
 }
 
 impl Setting {
-    /// The attribute that says it.
+    /// Returns the value of the attribute.
     pub fn attribute(self) -> String {
         [self.calculator.slug, " ", self.placement.name()].concat()
     }
 
-    /// What an attribute says; the calculator must be one of these.
+    /// Parses the value of the attribute; the calculator must be one of `calculators`.
     pub fn of_attribute(attribute: &str, calculators: &'static [Calculator]) -> Option<Self> {
         let (slug, name) = attribute.split_once(' ')?;
         let calculator = calculators.iter().find(|calculator| calculator.slug == slug)?;

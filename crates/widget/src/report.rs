@@ -1,15 +1,15 @@
-//! The answer of a calculator, and what stands in its place while an input is wrong.
+//! The answer of a calculator, and the errors that replace it while an input is invalid.
 
 use super::{field_id, marked, text};
 use models::form;
 use models::{Amount, Calculator, FieldError, Metric, Report, Table, Verdict};
 
-/// What is said when the inputs allow no answer.
+/// The text when the inputs have no answer.
 pub const NO_ANSWER: &str = "No answer to these inputs.";
 
-/// The answer itself: verdict, sentence, reasons, numbers; beside each number what it was in the report `before`.
+/// Returns verdict, sentence, reasons and numbers, with the previous value of each number that differs from `before`.
 pub fn answer(report: &Report, before: Option<&Report>) -> String {
-    // Colors are not seen by all: each verdict has a shape and a word as well.
+    // Not everyone sees colors: each verdict also has a shape and a word.
     let shape = match report.verdict {
         Verdict::Ok => "M2 7.5l3.2 3.2L12 4",
         Verdict::Caution => "M7 1.5L13 12.5H1ZM7 5.5V8.5M7 10.4V10.6",
@@ -44,7 +44,8 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
     markup
 }
 
-/// What is wrong with the inputs, with a link to each: a number must not stand beside an input it was not computed from.
+/// Returns the errors, with a link to each field. They replace the answer: no number may appear next to inputs it was not
+/// computed from.
 pub fn errors(calculator: &Calculator, errors: &[FieldError]) -> String {
     let mut markup = [
         "<div class=\"answer__head\"><p class=\"answer__sentence\">",
@@ -61,7 +62,7 @@ pub fn errors(calculator: &Calculator, errors: &[FieldError]) -> String {
     markup
 }
 
-/// The computation, line by line: the items of a list.
+/// Returns the steps of the computation as list items.
 pub fn computation(report: &Report) -> String {
     let mut markup = String::new();
     for step in &report.steps {
@@ -101,7 +102,7 @@ fn table(markup: &mut String, table: &Table, before: Option<&Report>) {
     markup.push_str("</tbody></table></div>");
 }
 
-/// A number for people and for machines, and what it was before if it was another.
+/// Writes a number for people and machines, and its previous value if that differs.
 fn number(markup: &mut String, metric: &Metric, before: Option<&Report>) {
     let Metric { key, amount, unit, .. } = metric;
     let now = amount.human(*unit);

@@ -1,10 +1,10 @@
-//! Configuration to paste, one piece at a time.
+//! Configuration to paste, in tabs.
 
 use super::{marked, text};
 use models::{Calculator, Snippet, fill};
 
-/// The pieces behind tabs, of which one is open. The tabs are radio buttons that the style sheet heeds, so they work by keyboard
-/// and without script.
+/// Returns the snippets in tabs, one of them open. The tabs are radio buttons and CSS, so they work by keyboard and without
+/// scripts.
 pub fn snippets(calculator: &Calculator, snippets: &[Snippet], open: usize) -> String {
     let mut markup =
         String::from("<div class=\"tabs__list\" role=\"radiogroup\" aria-label=\"Configuration to paste\">");

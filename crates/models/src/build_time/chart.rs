@@ -1,4 +1,4 @@
-//! Time of a clean build against cores: where LTO is free, and where it is not.
+//! Time of a clean build over cores: where LTO is free, and where it is not.
 
 use super::Inputs;
 use super::profiles::{PROFILES, Profile};
@@ -7,8 +7,8 @@ use crate::{Axis, Lines, Mark, Scale, Series};
 
 impl Inputs {
     pub(super) fn over_cores(&self) -> Lines {
-        let most = if self.cores > 64.0 { 128_u32 } else { 64 };
-        let at: Vec<f64> = (1..=most).map(f64::from).collect();
+        let max = if self.cores > 64.0 { 128_u32 } else { 64 };
+        let at: Vec<f64> = (1..=max).map(f64::from).collect();
         let chosen = self.model().plan.profile;
         let line = |(place, profile): (usize, &Profile)| {
             Series::line(profile.label, at.iter().map(|cores| self.on(*cores).clean(profile))).chosen(place == chosen)

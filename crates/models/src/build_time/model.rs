@@ -3,26 +3,26 @@
 use super::profiles::{PROFILES, Profile};
 use super::{Cache, Inputs};
 
-/// `s`: what of a build cannot run beside anything else.
+/// `s`: serial share of a build.
 pub(super) const SERIAL: f64 = 0.1;
 
-/// Codegen units of a crate in the default profile: no more cores help with one crate.
+/// Codegen units of a crate in the default profile, which limit the cores that one crate can use.
 const UNITS: f64 = 16.0;
 
-/// Seconds of a link with LLD.
+/// Seconds that LLD takes to link.
 pub(super) const LINK: f64 = 2.0;
 
-/// Builders below this many gigabytes are no place for fat LTO.
-pub(super) const LEAST_MEMORY: f64 = 4.0;
+/// Fat LTO needs at least this many gigabytes.
+pub(super) const MIN_MEMORY: f64 = 4.0;
 
-/// `A(P)`: what a second of CPU time takes on the clock.
+/// `A(P)`: wall-clock time per CPU time.
 pub(super) fn clock(cores: f64) -> f64 {
     SERIAL + (1.0 - SERIAL) / cores
 }
 
-/// How a cache behaves. Our estimates, but for `again`.
+/// Properties of a cache: our estimates, except `again`.
 pub(super) struct Traits {
-    /// `r`: share of the dependencies that is compiled all the same.
+    /// `r`: share of the dependencies that are compiled despite the cache.
     pub(super) again: f64,
     /// Seconds before anything can be restored.
     pub(super) fixed: f64,
@@ -33,7 +33,6 @@ pub(super) struct Traits {
 }
 
 impl Cache {
-    /// How it behaves.
     pub(super) const fn traits(self) -> Traits {
         match self {
             Self::None => Traits { again: 1.0, fixed: 0.0, unpack: 0.0, pack: None },
@@ -50,18 +49,18 @@ impl Cache {
 pub(super) struct Build {
     /// `T(C)`.
     pub(super) clean: f64,
-    /// A build that finds its cache, restoring and all.
+    /// A build that finds its cache, including the restore.
     pub(super) hit: f64,
-    /// A build that does not, with saving.
+    /// A build that does not, including the save.
     pub(super) miss: f64,
-    /// The mean of both.
+    /// The mean of all builds.
     pub(super) mean: f64,
 }
 
-/// What builds cost in a month.
+/// Monthly cost of all builds.
 #[derive(Clone, Copy)]
 pub(super) struct Month {
-    /// Minutes on the bill, free ones among them.
+    /// Billed minutes, including free ones.
     pub(super) minutes: f64,
     /// In dollars.
     pub(super) bill: f64,
@@ -75,27 +74,26 @@ impl Month {
     }
 }
 
-/// What a profile saves a month over the default, in dollars.
+/// Monthly savings of a profile over the default, in dollars.
 #[derive(Clone, Copy)]
 pub(super) struct Net {
-    /// In release builds only.
+    /// If only release builds use it.
     pub(super) releases: f64,
-    /// In every build.
+    /// If every build uses it.
     pub(super) everywhere: f64,
 }
 
-/// What to do.
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
-    /// Place in [`PROFILES`].
+    /// Index into [`PROFILES`].
     pub(super) profile: usize,
-    /// In every build, or in those that ship.
+    /// Whether every build uses it, or only release builds.
     pub(super) everywhere: bool,
-    /// What that saves, in dollars a month.
+    /// Monthly savings, in dollars.
     pub(super) net: f64,
 }
 
-/// The quantities of the model, before they are put into words; arrays in the order of [`PROFILES`].
+/// The quantities of the model; arrays are in the order of [`PROFILES`].
 pub(super) struct Model {
     /// `W`, in seconds.
     pub(super) work: f64,
@@ -105,13 +103,11 @@ pub(super) struct Model {
     pub(super) save: f64,
     /// `L`, in seconds.
     pub(super) leaf: f64,
-    /// One job.
     pub(super) builds: [Build; 6],
-    /// All builds with this profile.
+    /// All builds of a month with this profile.
     pub(super) months: [Month; 6],
-    /// Against the default.
+    /// Savings over the default.
     pub(super) nets: [Net; 6],
-    /// The best of them.
     pub(super) plan: Plan,
 }
 
@@ -129,7 +125,7 @@ impl Inputs {
         let mut plan = Plan { profile: 0, everywhere: false, net: 0.0 };
         for (profile, net) in nets.iter().enumerate() {
             for (everywhere, net) in [(false, net.releases), (true, net.everywhere)] {
-                if net > plan.net && !(PROFILES[profile].fat && self.memory < LEAST_MEMORY) {
+                if net > plan.net && !(PROFILES[profile].fat && self.memory < MIN_MEMORY) {
                     plan = Plan { profile, everywhere, net };
                 }
             }
@@ -138,28 +134,28 @@ impl Inputs {
         Model { work, restore: self.restore(), save: self.save(), leaf: self.leaf(), builds, months, nets, plan }
     }
 
-    /// `T`: what a default build of `base` seconds takes with a profile.
+    /// `T`: seconds with a profile of what takes `base` seconds with the default.
     fn with(&self, profile: &Profile, base: f64) -> f64 {
         profile.front * base + (profile.parallel + profile.serial / clock(self.cores)) * self.clean_build
     }
 
-    /// A clean build of a profile, in seconds.
+    /// Returns the seconds of a clean build with a profile.
     pub(super) fn clean(&self, profile: &Profile) -> f64 {
         self.with(profile, self.clean_build)
     }
 
-    /// The same project on a builder with other cores.
+    /// Returns the same project on a builder with another number of cores.
     pub(super) fn on(&self, cores: f64) -> Self {
         Self { clean_build: self.clean_build * (clock(cores) / clock(self.cores)), cores, ..*self }
     }
 
-    /// Seconds of your own crates in a default build.
+    /// Returns the seconds of the project's own crates in a default build.
     pub(super) fn own(&self) -> f64 {
         let slowed = clock(self.cores.min(UNITS)) / clock(self.cores);
         self.clean_build * (1.0 - self.dependency_share / 100.0) * slowed
     }
 
-    /// Seconds of the dependencies that a cache does not hold.
+    /// Returns the seconds of the dependencies that the cache does not contain.
     pub(super) fn again(&self) -> f64 {
         self.clean_build * self.dependency_share / 100.0 * self.cache.traits().again
     }
@@ -184,7 +180,6 @@ impl Inputs {
         self.cache.traits().pack.map_or(0.0, |pack| self.transfer() + self.cache_size * pack)
     }
 
-    /// One job of a profile.
     pub(super) fn build(&self, profile: &Profile) -> Build {
         let clean = self.clean(profile);
         let hit = self.restore() + self.with(profile, self.leaf());
@@ -192,24 +187,24 @@ impl Inputs {
         Build { clean, hit, miss, mean: self.expected(hit, miss) }
     }
 
-    /// The mean of what a hit and what a miss is.
+    /// Returns the mean over hits and misses.
     pub(super) fn expected(&self, hit: f64, miss: f64) -> f64 {
         let hits = self.cache_hit_rate / 100.0;
         hits * hit + (1.0 - hits) * miss
     }
 
-    /// Minutes that a job of so many seconds is billed.
+    /// Returns the billed minutes of a job.
     pub(super) fn billed(&self, seconds: f64) -> f64 {
-        // Without the last digits: a whole number of minutes that a rounding error has made more is not another minute.
+        // Without the tolerance, a rounding error would bill another minute.
         ((seconds + self.job_overhead) / 60.0 - 1e-9).ceil()
     }
 
-    /// Minutes that all jobs of a build are billed, on average.
+    /// Returns the mean billed minutes of all jobs of a build.
     pub(super) fn minutes(&self, build: Build) -> f64 {
         self.jobs * self.expected(self.billed(build.hit), self.billed(build.miss))
     }
 
-    /// A month in which builds that do not ship are `checks`, and the others `releases`.
+    /// Returns the cost of a month with `checks` for builds that do not ship, and `releases` for those that do.
     fn month(&self, checks: Build, releases: Build) -> Month {
         let count = self.pr_builds + self.main_builds;
         let of_all = |of: &dyn Fn(Build) -> f64| count * of(checks) + self.release_builds * of(releases);
@@ -222,12 +217,12 @@ impl Inputs {
         }
     }
 
-    /// Dollars a month of the part of the compute that this fraction of CPU time is.
+    /// Returns the monthly dollars that this fraction of the service's CPU time costs.
     fn compute(&self, cpu: f64) -> f64 {
         self.compute_cost * self.cpu_bound_share / 100.0 * cpu
     }
 
-    /// Dollars a month that this part of the CPU gain saves.
+    /// Returns the monthly dollars that this fraction of the CPU gain saves.
     pub(super) fn gain(&self, part: f64) -> f64 {
         self.compute(self.cpu_gain / 100.0 * part)
     }

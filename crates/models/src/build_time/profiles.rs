@@ -1,28 +1,28 @@
-//! The profiles that are compared, and what the model takes each to cost.
+//! The profiles that are compared, and their assumed costs.
 
-/// A profile and its shares of a default build.
+/// A profile; times and sizes are relative to a default build.
 pub(super) struct Profile {
-    /// Its name in the table.
+    /// Name in the table.
     pub(super) label: &'static str,
-    /// Its name within a sentence.
+    /// Name within a sentence.
     pub(super) name: &'static str,
-    /// Its lines in `Cargo.toml`.
+    /// Lines in `Cargo.toml`.
     pub(super) toml: &'static str,
-    /// `f`: what is left of compiling a crate before the link.
+    /// `f`: compilation of a crate before the link.
     pub(super) front: f64,
-    /// `p`: LTO that runs on all cores, as a share of a clean build's work.
+    /// `p`: LTO on all cores, as a share of a clean build's work.
     pub(super) parallel: f64,
-    /// `q`: LTO that runs in one thread, likewise.
+    /// `q`: LTO in one thread, as a share of a clean build's work.
     pub(super) serial: f64,
-    /// Whether all of the program is in memory at once.
+    /// Whether LTO holds the whole program in memory.
     pub(super) fat: bool,
-    /// The binary, as a share of the default one.
+    /// Size of the binary.
     pub(super) size: f64,
-    /// What it takes of the CPU that full LTO saves.
+    /// Share of the CPU savings of full LTO.
     pub(super) gain: f64,
-    /// CPU that it costs in any case.
+    /// Additional CPU time at run time.
     pub(super) slower: f64,
-    /// Its metrics, in the order of the table.
+    /// Keys of its metrics, in the order of the table.
     pub(super) keys: [&'static str; 6],
 }
 
@@ -39,16 +39,16 @@ macro_rules! keys {
     };
 }
 
-/// Where fat LTO stands in [`PROFILES`].
+/// Index of fat LTO in [`PROFILES`].
 pub(super) const FAT: usize = 3;
 
-/// Where fat LTO with one codegen unit stands in [`PROFILES`].
+/// Index of fat LTO with one codegen unit in [`PROFILES`].
 pub(super) const FAT_CGU1: usize = 4;
 
 /// All profiles, the default first.
 ///
-/// With LTO across crates, dependencies are compiled only as far as bitcode (`front`); code is generated at the link, by
-/// thin LTO on all cores, by fat LTO in one thread. Times and sizes are fitted to `published.rs`, but for the last profile.
+/// With LTO across crates, dependencies are compiled only to bitcode (`front`). The link generates the code: thin LTO on all
+/// cores, fat LTO in one thread. Times and sizes are fitted to `published.rs`, except those of the last profile.
 pub(super) const PROFILES: &[Profile; 6] = &[
     Profile {
         label: "Default",

@@ -1,4 +1,4 @@
-//! What others have measured: the reader's second opinion, and the tests' first.
+//! Published measurements, which the answer quotes and the tests compare with.
 
 use super::profiles::{FAT, FAT_CGU1};
 
@@ -8,11 +8,11 @@ const THIN_CGU1: usize = 2;
 
 /// Two builds of the same sources.
 pub(super) struct Measurement {
-    /// Who measured.
+    /// Who measured it.
     pub(super) source: &'static str,
-    /// On how many cores or threads; 0 where they do not say.
+    /// Cores or threads; 0 if not stated.
     pub(super) cores: f64,
-    /// Which profile was held against which other.
+    /// The two profiles, as indexes into `PROFILES`.
     pub(super) profiles: [usize; 2],
     /// Clean builds, in seconds.
     pub(super) time: Option<[f64; 2]>,
@@ -39,7 +39,7 @@ pub(super) const CLEAN: &[Measurement] = &[
     measured(OURS, 2.0, [DEFAULT, THIN_CGU1], None, Some([3.644, 3.063])),
     measured(OURS, 2.0, [DEFAULT, FAT], Some([52.6, 53.3]), Some([3.644, 2.982])),
     measured(OURS, 2.0, [DEFAULT, FAT_CGU1], Some([52.6, 64.6]), Some([3.644, 2.806])),
-    // Four images, added up.
+    // The sum of four images.
     measured("FerroEHR #3098", 4.0, [DEFAULT, THIN], Some([3_480.0, 4_260.0]), None),
     measured("aisix #976", 12.0, [THIN, FAT_CGU1], Some([147.0, 397.0]), Some([74.5, 52.9])),
     measured("uv #5904", 16.0, [DEFAULT, FAT], Some([89.0, 223.0]), Some([30.0, 25.0])),
@@ -56,7 +56,7 @@ pub(super) const CLEAN: &[Measurement] = &[
     measured("MAS #5879", 0.0, [THIN, FAT_CGU1], None, Some([78.2, 57.6])),
 ];
 
-/// Least and greatest ratio of these pairs to the default, among those from `low` to `high` cores.
+/// Returns the smallest and greatest ratio to the default, among measurements of these profiles on `low` to `high` cores.
 pub(super) fn band(low: f64, high: f64, of: fn(&Measurement) -> Option<[f64; 2]>, wanted: &[usize]) -> [f64; 2] {
     let mut band = [f64::MAX, 0.0_f64];
     for measurement in CLEAN {
@@ -72,7 +72,7 @@ pub(super) fn band(low: f64, high: f64, of: fn(&Measurement) -> Option<[f64; 2]>
     band
 }
 
-/// Seconds of a build after a change to one file, all else being compiled: with the default, and with a profile.
+/// Seconds of an incremental build after a change to one file: with the default, and with a profile.
 #[cfg(test)]
 pub(super) const REBUILDS: &[(&str, usize, [f64; 2])] = &[
     ("ruff #9031", THIN, [7.0, 16.0]),

@@ -6,12 +6,12 @@ use super::{Cache, Inputs};
 use crate::{Marked, Snippet};
 
 impl Plan {
-    /// The Cargo profile that ships.
+    /// Returns the Cargo profile of release builds.
     fn ships(self) -> &'static str {
         if self.apart() { "dist" } else { "release" }
     }
 
-    /// Whether what ships has a profile of its own.
+    /// Returns whether release builds have a profile of their own.
     fn apart(self) -> bool {
         self.profile != 0 && !self.everywhere
     }
@@ -21,7 +21,7 @@ fn snippet(title: &'static str, parts: &[&str]) -> Snippet {
     Snippet { title, code: Marked::new(parts.concat()) }
 }
 
-/// `[profile.*]` of the plan.
+/// The `[profile.*]` tables of the plan.
 pub(super) fn profiles(model: &Model) -> Snippet {
     let (plan, toml) = (model.plan, PROFILES[model.plan.profile].toml);
     let head = "\
@@ -39,7 +39,7 @@ panic = \"unwind\" # keep it: with \"abort\" one handler that panics ends the pr
     snippet("Cargo.toml, at the root of the workspace", &[head, &marked(release), dist_head, &marked(dist)])
 }
 
-/// A workflow that builds with the profile of the plan and keeps what the cache keeps.
+/// A workflow with the profile of the plan and the chosen cache.
 pub(super) fn workflow(inputs: &Inputs, model: &Model) -> Snippet {
     let head = "\
 name: build
@@ -96,14 +96,14 @@ const BUILDX: &str = "      - uses: docker/setup-buildx-action@v4
           cache-to: type=gha,scope=${{ env.PROFILE }},mode=max # min would leave the layer of the dependencies out
 ";
 
-/// A Dockerfile that keeps the dependencies by the means that were chosen.
+/// A Dockerfile with the chosen cache.
 pub(super) fn dockerfile(inputs: &Inputs, model: &Model) -> Snippet {
     let ships = model.plan.ships();
     let (before, after) = if inputs.cache == Cache::CargoChef { CHEF } else { MOUNTS };
     snippet("Dockerfile", &["# syntax=docker/dockerfile:1\n", before, ships, after, RUN])
 }
 
-/// What stands before and after the default profile.
+/// The text before and after the default profile.
 type Around = (&'static str, &'static str);
 
 const CHEF: Around = (

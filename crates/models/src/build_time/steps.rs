@@ -1,4 +1,4 @@
-//! The computation with its numbers put in.
+//! The steps of the computation.
 
 use super::model::{LINK, Model, SERIAL};
 use super::profiles::{FAT, PROFILES};
@@ -8,7 +8,7 @@ use crate::{Marked, Step, fill};
 
 impl Inputs {
     pub(super) fn steps(&self, model: &Model) -> Vec<Step> {
-        // The default alone would show nothing of what LTO does.
+        // The default alone would not show the effect of LTO.
         let shown = if model.plan.profile == 0 { FAT } else { model.plan.profile };
         let (profile, build, default) = (&PROFILES[shown], model.builds[shown], model.builds[0]);
         let (month, net) = (model.months[0], model.nets[shown]);
@@ -112,7 +112,6 @@ impl Inputs {
     }
 }
 
-/// What others measured of a profile.
 fn elsewhere(shown: usize) -> Step {
     let mut text = String::new();
     for measurement in CLEAN {

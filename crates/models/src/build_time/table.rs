@@ -1,8 +1,9 @@
-//! The numbers of the answer: a few by themselves, and a row for each profile.
+//! The numbers of the answer: a few single ones, and a row for each profile.
 
+use super::Inputs;
+use super::inputs::MINUTES;
 use super::model::Model;
 use super::profiles::{FAT, PROFILES, Profile};
-use super::{Inputs, MINUTES};
 use crate::units::Unit;
 use crate::{Metric, Row, Table};
 

@@ -1,18 +1,18 @@
 use super::profiles::{FAT, PROFILES};
 use super::published::{CLEAN, REBUILDS};
 use super::*;
-use crate::{Amount, Verdict};
+use crate::tests::support::{self, assert_close, metric};
+use crate::{Amount, Value, Verdict};
 
 mod answers;
 mod monotone;
 mod properties;
 
 pub(super) fn defaults() -> Inputs {
-    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
-    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+    support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
-/// One job without set-up, cache and free minutes: what is billed is the clean build.
+/// One job without setup, cache and free minutes: only the clean build is billed.
 fn bare() -> Inputs {
     Inputs { cache: Cache::None, jobs: 1.0, job_overhead: 0.0, free_minutes: 0.0, ..defaults() }
 }
@@ -21,18 +21,7 @@ pub(super) fn answer(inputs: &Inputs) -> Report {
     inputs.evaluate().expect("inputs that go together")
 }
 
-pub(super) fn metric(report: &Report, key: &str) -> f64 {
-    match report.metric(key).expect("a metric of that name").amount {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
-}
-
-pub(super) fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1e-3), "{found} is not {expected}");
-}
-
-/// 600 s of CPU time, on so many cores.
+/// 600 s of CPU time on this number of cores.
 fn on(cores: f64) -> Inputs {
     defaults().on(cores)
 }
@@ -66,7 +55,7 @@ fn times_agree_with_published_ones_within_two_fifths() {
     for measurement in CLEAN {
         let Some([before, after]) = measurement.time else { continue };
         let published = after / before;
-        // Where nobody says how many cores there were, some usual number of them must do.
+        // If the number of cores is unknown, one of the usual numbers must match.
         let cores: &[f64] = if measurement.cores > 0.0 { &[measurement.cores] } else { &[4.0, 8.0, 16.0, 32.0] };
         let near = |cores: &f64| (ratio(&on(*cores), measurement.profiles) / published - 1.0).abs() < 0.4;
         assert!(cores.iter().any(near), "{} {published}", measurement.source);

@@ -1,21 +1,18 @@
-//! Inputs and results as files, for a spreadsheet or a script.
+//! Export of inputs and results for spreadsheets and scripts.
 
 use crate::form::parse;
 use crate::form::text;
 use crate::{Amount, Calculator, Report};
 
-/// One line of either file.
 struct Line {
     kind: &'static str,
     key: &'static str,
     label: &'static str,
     value: String,
-    /// Whether the value is a number.
     number: bool,
     unit: &'static str,
 }
 
-/// What was put in, then what came out.
 fn lines(calculator: &Calculator, texts: &[String], report: &Report) -> Vec<Line> {
     let inputs = calculator.fields().zip(texts).map(|(field, typed)| {
         let value = parse(field, typed);
@@ -29,13 +26,13 @@ fn lines(calculator: &Calculator, texts: &[String], report: &Report) -> Vec<Line
         label: metric.label,
         value: metric.amount.machine(),
         number: matches!(metric.amount, Amount::Number(_)),
-        // A share is a fraction of 1 here, as everywhere for machines.
+        // Machine-readable shares are fractions of 1.
         unit: if metric.unit == crate::units::Unit::SHARE { "" } else { metric.unit.symbol },
     });
     inputs.chain(results).collect()
 }
 
-/// A JSON object: `calculator`, `address`, `verdict`, `answer`, and `inputs` and `results` by key.
+/// Returns a JSON object: `calculator`, `address`, `verdict`, `answer`, and `inputs` and `results` by key.
 pub fn json(calculator: &Calculator, texts: &[String], report: &Report, address: &str) -> String {
     let mut file = String::from("{\n");
     for (name, value) in [
@@ -61,7 +58,7 @@ pub fn json(calculator: &Calculator, texts: &[String], report: &Report, address:
     file
 }
 
-/// Comma-separated values with a heading: kind, key, label, value, unit.
+/// Returns comma-separated values with a header row: kind, key, label, value, unit.
 pub fn csv(calculator: &Calculator, texts: &[String], report: &Report) -> String {
     let mut file = String::from("kind,key,label,value,unit\r\n");
     for line in lines(calculator, texts, report) {
@@ -72,13 +69,13 @@ pub fn csv(calculator: &Calculator, texts: &[String], report: &Report) -> String
     file
 }
 
-/// A JSON string. None of the texts has a control character but those that are named.
+/// Returns a JSON string. The texts contain no control characters other than the two replaced here.
 fn quoted(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\t', "\\t");
     ["\"", &text, "\""].concat()
 }
 
-/// A cell of a CSV file (RFC 4180).
+/// Returns a CSV cell (RFC 4180).
 fn cell(text: &str) -> String {
     if text.contains([',', '"', '\n']) { ["\"", &text.replace('"', "\"\""), "\""].concat() } else { text.into() }
 }

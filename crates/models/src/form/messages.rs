@@ -1,10 +1,10 @@
-//! What the form says when a field cannot be used: which field, and what to enter.
+//! Error messages of the form: which field is wrong, and what to enter.
 
 use crate::form::SMALLEST;
 use crate::units::figure;
 use crate::{Field, Kind, Problem};
 
-/// One sentence, without a full stop, to stand at the field.
+/// Returns one sentence, without a period, to show at the field.
 pub fn message(field: &Field, problem: Problem) -> String {
     let label = field.label;
     let lower = in_a_sentence(label);
@@ -20,7 +20,7 @@ pub fn message(field: &Field, problem: Problem) -> String {
     }
 }
 
-/// The label as it stands within a sentence: `App instances` as `app instances`, `CPU time` as it is.
+/// Lowercases the first letter unless the label begins with an abbreviation: `App instances`, but not `CPU time`.
 fn in_a_sentence(label: &str) -> String {
     let mut letters = label.chars();
     let (first, rest) = (letters.next(), letters.as_str());

@@ -1,4 +1,4 @@
-//! A form without a screen: the text in each field, what it means, and what is wrong with it.
+//! A form without a user interface: the text of each field, its value, and its errors.
 
 pub mod export;
 mod messages;
@@ -13,12 +13,12 @@ pub use parse::{SMALLEST, parse};
 use crate::units::machine;
 use crate::{Calculator, Field, FieldError, Report, Value};
 
-/// The text of a field's default, as it stands in the field and in the query string.
+/// Returns the text of a field's default, as shown in the field and in the query string.
 pub fn default_text(field: &Field) -> String {
     text(field.default())
 }
 
-/// A value as text: one that [`parse()`] reads back as the same value.
+/// Returns a value as text that [`parse()`] reads back as the same value.
 pub fn text(value: Value) -> String {
     match value {
         Value::Number(number) => machine(number),
@@ -27,11 +27,11 @@ pub fn text(value: Value) -> String {
     }
 }
 
-/// From one text a field, in form order, to one value a field.
+/// Parses one text per field, in form order, into one value per field.
 ///
 /// # Errors
 ///
-/// Every field whose text cannot be used, in form order.
+/// Returns one error for each field with invalid text, in form order.
 pub fn values(calculator: &Calculator, texts: &[String]) -> Result<Vec<Value>, Vec<FieldError>> {
     let mut values = Vec::new();
     let mut errors = Vec::new();
@@ -44,25 +44,25 @@ pub fn values(calculator: &Calculator, texts: &[String]) -> Result<Vec<Value>, V
     if errors.is_empty() { Ok(values) } else { Err(errors) }
 }
 
-/// From one text a field, in form order, to the answer.
+/// Computes the answer from one text per field, in form order.
 ///
 /// # Errors
 ///
-/// As [`values`]; when each field can be used, what the calculator finds wrong with them together.
+/// As [`values`]. If each field is valid, returns the fields that conflict with each other.
 pub fn evaluate(calculator: &Calculator, texts: &[String]) -> Result<Report, Vec<FieldError>> {
     (calculator.evaluate)(&values(calculator, texts)?)
 }
 
-/// The values when nothing is said.
+/// Returns the default of each field.
 pub fn defaults(calculator: &Calculator) -> Vec<Value> {
     calculator.fields().map(Field::default).collect()
 }
 
-/// The answer to the defaults.
+/// Computes the answer to the defaults.
 ///
 /// # Errors
 ///
-/// As [`evaluate`]; a test sees to it that no calculator's defaults do.
+/// As [`evaluate`]. A test checks that the defaults of every calculator have an answer.
 pub fn evaluate_defaults(calculator: &Calculator) -> Result<Report, Vec<FieldError>> {
     (calculator.evaluate)(&defaults(calculator))
 }

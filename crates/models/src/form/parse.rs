@@ -1,20 +1,21 @@
-//! From a field's text to its value.
+//! Parsing of a field's text.
 
 use crate::units::digits;
 use crate::{Field, FieldError, Kind, Problem, Value};
 
-/// The smallest positive number a field takes, in the field's unit. Nobody measures more finely, and dividing by a smaller number
-/// could overflow.
+/// The smallest positive number that a field accepts, in the field's unit. It is finer than any measurement, and dividing by a
+/// smaller number could overflow.
 pub const SMALLEST: f64 = 1e-6;
 
-/// Reads the text of a field.
+/// Parses the text of a field.
 ///
-/// Numbers may have white space around them, digits in groups of three (`1,000`, `1 000`, `1_000`) and the field's unit behind
-/// them. A comma that may stand for a decimal point is an error, as it would be read wrongly by half of the world.
+/// Numbers may have surrounding whitespace, digits in groups of three (`1,000`, `1 000`, `1_000`), and the field's unit after
+/// them. A comma that may be meant as a decimal point is an error, because half of the world writes it that way.
 ///
 /// # Errors
 ///
-/// One error that blames the field, when the text is empty, no number, not whole, out of range, closer to zero than [`SMALLEST`] but not zero, or none of the choices.
+/// Returns an error if the text is empty, not a number, not a whole number, out of range, closer to zero than [`SMALLEST`] but
+/// not zero, or not one of the options.
 pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
     let wrong = |problem| FieldError { field: field.key, problem };
     let text = text.trim();
@@ -42,7 +43,7 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
 }
 
 fn without_unit<'a>(field: &Field, text: &'a str) -> &'a str {
-    // Keyboards have `us` where print has `µs`.
+    // Keyboards have no `µ`.
     let ascii = if field.unit.symbol == "µs" { "us" } else { "" };
     let names = [field.unit.name, field.unit.symbol, ascii];
     let bare = names.iter().filter(|name| !name.is_empty()).find_map(|name| text.strip_suffix(name));
@@ -50,7 +51,7 @@ fn without_unit<'a>(field: &Field, text: &'a str) -> &'a str {
 }
 
 fn number(text: &str) -> Result<f64, Problem> {
-    // `f64` also reads words, as `inf` and `nan`.
+    // `f64` also parses words such as `inf` and `nan`.
     let written = |c| matches!(c, '0'..='9' | '.' | ',' | '+' | '-' | 'e' | 'E' | ' ' | '_' | '\u{a0}' | '\u{202f}');
     if !text.chars().all(written) {
         return Err(Problem::NotANumber);
@@ -67,7 +68,7 @@ fn number(text: &str) -> Result<f64, Problem> {
     }
 }
 
-/// The number without its commas, if all of them set off groups of three digits.
+/// Removes the commas; `None` unless all of them separate groups of three digits.
 fn grouped_by_commas(text: &str) -> Option<String> {
     let whole = text.split('.').next()?;
     let mut groups = whole.split(',');

@@ -1,11 +1,11 @@
-//! The query string of a calculator: one key a field, as in shared links and wiki embeds.
+//! The query string of a calculator, as in shared links and wiki embeds: one key per field.
 
 use crate::Calculator;
 use crate::form::{default_text, parse, text};
 
-/// The text of each field, in form order: what the query string says, as it came, else the default.
+/// Returns the text of each field, in form order: the unchanged text from the query string, or the default.
 ///
-/// Unknown keys are passed over. A key that comes twice counts the first time.
+/// Ignores unknown keys. If a key appears twice, the first one counts.
 pub fn decode(calculator: &Calculator, query: &str) -> Vec<String> {
     let query = query.strip_prefix('?').unwrap_or(query);
     let mut texts: Vec<Option<String>> = calculator.fields().map(|_| None).collect();
@@ -19,10 +19,9 @@ pub fn decode(calculator: &Calculator, query: &str) -> Vec<String> {
     fields.zip(texts).map(|(field, text)| text.unwrap_or_else(|| default_text(field))).collect()
 }
 
-/// The query string of these texts, without `?`: the fields that differ from their defaults, in form order.
+/// Returns the query string of these texts, without `?`: the fields that differ from their defaults, in form order.
 ///
-/// Numbers are written plainly, whatever grouping or unit was typed. A text that cannot be read stands as it is, so that
-/// nothing typed is lost.
+/// Removes digit grouping and units from numbers. Keeps invalid text unchanged, so that a reader loses nothing they typed.
 pub fn encode(calculator: &Calculator, texts: &[String]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (field, typed) in calculator.fields().zip(texts) {
@@ -34,8 +33,8 @@ pub fn encode(calculator: &Calculator, texts: &[String]) -> String {
     query.finish()
 }
 
-/// The pairs of a query string that are no fields of the calculator, encoded anew: what an address bar keeps and a shared
-/// link does not.
+/// Returns the pairs of a query string whose keys are not fields of the calculator, re-encoded. The address bar keeps them,
+/// shared links do not.
 pub fn foreign(calculator: &Calculator, query: &str) -> String {
     let query = query.strip_prefix('?').unwrap_or(query);
     let ours = |key: &str| calculator.fields().any(|field| field.key == key);

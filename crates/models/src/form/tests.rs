@@ -160,7 +160,7 @@ proptest! {
         for calculator in ALL {
             if let Ok(report) = evaluate(calculator, &query::decode(calculator, &query)) {
                 let text = format!("{report:?}");
-                // Whole words: "infrastructure" is none of them.
+                // Whole words only: "infrastructure" contains "inf".
                 let mut words = text.split(|c: char| !c.is_alphanumeric());
                 prop_assert!(words.all(|word| word != "NaN" && word != "inf"), "{}", text);
             }

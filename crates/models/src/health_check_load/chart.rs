@@ -1,22 +1,21 @@
-//! What the database gets as the fleet grows, with each way to cache the status.
+//! Load on the database as the fleet grows, for each way to cache the status.
 
 use super::{Cache, Inputs};
 use crate::units::Unit;
 use crate::{Axis, Lines, Mark, Scale, Series};
 
-/// The most points of a line.
-const POINTS: f64 = 60.0;
+const MAX_POINTS: f64 = 60.0;
 
 const WAYS: [(Cache, &str); 3] =
     [(Cache::None, "No cache"), (Cache::Lazy, "Lazy cache"), (Cache::Background, "Background task")];
 
 impl Inputs {
-    /// Round trips per second against instances, to four times as many as there are.
+    /// Plots round trips per second over instances, up to four times the current number.
     pub(super) fn growth(&self) -> Lines {
-        let most = (4.0 * self.instances).max(20.0);
-        let last = most.min(POINTS) - 1.0;
+        let max = (4.0 * self.instances).max(20.0);
+        let last = max.min(MAX_POINTS) - 1.0;
         let at: Vec<f64> =
-            (0..=last as u32).map(|place| (1.0 + f64::from(place) / last * (most - 1.0)).round()).collect();
+            (0..=last as u32).map(|place| (1.0 + f64::from(place) / last * (max - 1.0)).round()).collect();
         let series = WAYS.map(|(cache, label)| {
             let values = at.iter().map(|instances| {
                 let checks = self.checks_of_instance(*instances);

@@ -1,27 +1,26 @@
-//! What checks do to healthy instances: false alarms, and instances that fall because others have.
+//! How checks hurt healthy instances: false ejections, and cascades after the loss of other instances.
 
 use super::{Cache, Inputs};
 use crate::queueing::wait_tail;
 
-/// Share of checks that must fail until the rest of the fleet is taken to fall as well.
+/// Share of failing checks above which the model assumes that the rest of the fleet is ejected as well.
 const FALLS: f64 = 0.1;
 
-/// Runs of failures that take more checks than this are taken never to happen.
+/// Runs of failures that take more checks than this count as impossible.
 const NEVER: f64 = 1e15;
 
-/// What the loss of instances does to the checks of the others.
+/// The effect of lost instances on the checks of the others.
 #[derive(Clone, Copy)]
 pub(super) struct Cascade {
-    /// Instances lost.
     pub lost: f64,
-    /// Connections that the requests of each of the others keep busy.
+    /// Busy connections of each remaining instance.
     pub load: f64,
-    /// Share of the checks that wait too long.
+    /// Share of the checks that fail because they wait too long.
     pub failing: f64,
 }
 
 impl Inputs {
-    /// Checks until a healthy instance fails `F` in a row, on average; `None` if that never happens.
+    /// Returns the mean number of checks until a healthy instance fails `F` in a row; `None` if that never happens.
     pub(super) fn checks_until_ejection(&self) -> Option<f64> {
         let failing = self.false_failure_probability / 100.0;
         let mut checks = 0.0;
@@ -31,28 +30,29 @@ impl Inputs {
         Some(checks).filter(|checks| *checks <= NEVER)
     }
 
-    /// Healthy instances that the main source takes out, per day.
+    /// Returns how many healthy instances the main source ejects per day.
     pub(super) fn false_ejections_per_day(&self) -> f64 {
         let checks = self.instances * self.probers * 86_400.0 / self.interval;
         self.checks_until_ejection().map_or(0.0, |until| checks / until)
     }
 
-    /// Whether a check takes a connection from the pool.
+    /// Returns whether checks take connections from the pool.
     pub(super) fn checks_wait(&self) -> bool {
         self.cache != Cache::Background && self.round_trips_per_check() > 0.0
     }
 
-    /// How long a check can wait for a connection and still answer in time, in seconds.
+    /// Returns how long a check can wait for a connection and still answer in time, in seconds.
     pub(super) fn patience(&self) -> f64 {
         (self.timeout - self.hold().0).min(self.acquire_timeout)
     }
 
-    /// The fewest instances whose loss makes the checks of the others fail; `None` if no loss does, or checks do not wait.
+    /// Returns the smallest loss of instances that makes the checks of the others fail; `None` if no loss does, or if checks do
+    /// not wait.
     pub(super) fn cascade(&self) -> Option<Cascade> {
         if !self.checks_wait() {
             return None;
         }
-        // The more are lost, the more wait: the first that is too many is found by halving.
+        // Each further loss lengthens the waits, so bisection finds the smallest one that is too large.
         let (mut low, mut high) = (0.0, self.instances);
         while low < high {
             let middle = ((low + high) / 2.0_f64).floor();
@@ -61,7 +61,6 @@ impl Inputs {
         (low < self.instances).then(|| self.after_losing(low))
     }
 
-    /// The others, after `lost` instances are.
     fn after_losing(&self, lost: f64) -> Cascade {
         let hold = self.hold_time / 1e3;
         let load = self.rps / (self.instances - lost) * hold;

@@ -8,9 +8,9 @@ impl Inputs {
         vec![self.kubernetes(), self.axum(), self.alb(), self.haproxy()]
     }
 
-    /// Probes of a pod: liveness that touches nothing, readiness at the pace of the inputs.
+    /// Probes of a pod: liveness without dependencies, readiness at the interval of the inputs.
     fn kubernetes(&self) -> Snippet {
-        // The kubelet takes whole seconds, one or more.
+        // The kubelet accepts whole seconds, at least 1.
         let seconds = |value: f64| value.ceil().max(1.0);
         let interval = self.pace(self.kubelet_probes, self.kubelet_interval);
         let code = Marked::fill(
@@ -32,7 +32,7 @@ readinessProbe: # may it have traffic? reads a cached status
         Snippet { title: "Kubernetes probes", code }
     }
 
-    /// A target group, within what AWS takes.
+    /// A target group, within the limits of AWS.
     fn alb(&self) -> Snippet {
         let interval = self.pace(self.alb_nodes, self.alb_interval).ceil().max(5.0).min(300.0);
         let timeout = self.timeout.ceil().max(2.0).min(120.0).min(interval - 1.0);
@@ -78,7 +78,7 @@ backend app
         Snippet { title: "HAProxy backend", code }
     }
 
-    /// The two endpoints, and the task that keeps the status fresh.
+    /// The two endpoints, and the task that refreshes the status.
     fn axum(&self) -> Snippet {
         let refresh = if self.cache == Cache::None || self.cache_ttl == 0.0 { 5.0 } else { self.cache_ttl };
         let check = if self.pre_ping {
@@ -142,13 +142,13 @@ pub fn probes(pool: PgPool, health: Arc<Health>) -> Router {
         Snippet { title: "Axum endpoints", code }
     }
 
-    /// The interval of a further source if it is in use, else that of the main one.
+    /// Returns the interval of another source if it is in use, else that of the main source.
     fn pace(&self, probers: f64, interval: f64) -> f64 {
         if probers > 0.0 { interval } else { self.interval }
     }
 }
 
-/// Seconds as whole milliseconds, one or more.
+/// Converts seconds to whole milliseconds, at least 1.
 fn millis(seconds: f64) -> f64 {
     (seconds * 1e3).round().max(1.0)
 }

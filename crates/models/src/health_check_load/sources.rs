@@ -1,8 +1,7 @@
-//! Who sends checks, how many of them reach the database, and how long it is left alone.
+//! The sources of checks, how many checks reach the database, and the gaps between them.
 
 use super::{Cache, Inputs};
 
-/// Probers of one kind.
 pub(super) struct Source {
     pub probers: f64,
     /// In seconds.
@@ -12,7 +11,7 @@ pub(super) struct Source {
 }
 
 impl Inputs {
-    /// The main source, then all others, also those that are not in use.
+    /// Returns the main source, then all others, including unused ones.
     pub(super) fn sources(&self) -> [Source; 9] {
         [
             (self.probers, self.interval, false),
@@ -28,7 +27,7 @@ impl Inputs {
         .map(|(probers, interval, through_balancer)| Source { probers, interval, through_balancer })
     }
 
-    /// `r`: checks of one instance, per second.
+    /// `r`: checks per second of one instance.
     pub(super) fn checks_of_instance(&self, instances: f64) -> f64 {
         let sources = self.sources();
         let rates = sources.iter().map(|source| {
@@ -38,18 +37,18 @@ impl Inputs {
         rates.sum()
     }
 
-    /// Whether all checks of an instance come from one prober, at regular intervals.
+    /// Returns whether all checks of an instance come from one prober, at regular intervals.
     pub(super) fn single_prober(&self) -> bool {
         self.sources().iter().map(|source| source.probers).sum::<f64>() == 1.0
     }
 
-    /// The intervals in use, in seconds, of all sources or only of those that reach each instance.
+    /// Returns the intervals in use, in seconds, of all sources or only of those that check each instance.
     fn intervals(&self, of_each_instance: bool) -> impl Iterator<Item = f64> {
         let in_use = move |source: &Source| source.probers > 0.0 && !(of_each_instance && source.through_balancer);
         self.sources().into_iter().filter(in_use).map(|source| source.interval)
     }
 
-    /// `x`: checks of one instance that reach the database, per second, out of `checks` per second.
+    /// `x`: how many of an instance's `checks` per second reach the database.
     pub(super) fn refreshes(&self, cache: Cache, checks: f64) -> f64 {
         let age = self.cache_ttl;
         match cache {
@@ -63,12 +62,12 @@ impl Inputs {
         }
     }
 
-    /// Time between two misses of a lazy cache that one prober asks.
+    /// Returns the time between two misses of a lazy cache with a single prober.
     fn single_gap(&self) -> f64 {
         self.interval * (self.cache_ttl / self.interval).ceil().max(1.0)
     }
 
-    /// The longest time, in seconds, that the checks of all instances can leave the database alone.
+    /// Returns the longest time without a check at the database, in seconds.
     pub(super) fn longest_gap(&self) -> f64 {
         let shortest = |of_each_instance| self.intervals(of_each_instance).fold(f64::INFINITY, f64::min);
         match self.cache {

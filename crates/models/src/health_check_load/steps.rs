@@ -1,4 +1,4 @@
-//! The computation, with its numbers put in.
+//! The steps of the computation.
 
 use super::{Cache, Inputs, Load};
 use crate::{Marked, Step};
@@ -61,7 +61,6 @@ impl Inputs {
         steps
     }
 
-    /// The sum over all who check.
     fn checks(&self, load: &Load) -> Step {
         let mut pattern = String::new();
         let mut numbers = Vec::new();
@@ -83,7 +82,6 @@ impl Inputs {
         Step::new("Checks of an instance", formula, &pattern, &numbers)
     }
 
-    /// What a cache lets through.
     fn reach(&self, load: &Load) -> Step {
         let (checks, interval, age, refreshes) = (load.per_instance.0, self.interval, self.cache_ttl, load.refreshes.0);
         let step = |formula, pattern: &str, numbers: &[f64]| {
@@ -105,7 +103,6 @@ impl Inputs {
         }
     }
 
-    /// How soon an instance is out, and how soon it is back.
     fn pace_steps(&self, load: &Load) -> [Step; 2] {
         let (interval, timeout, age) = (self.interval, self.timeout, self.cache_ttl);
         let (failures, successes) = (self.failure_threshold, self.success_threshold);
@@ -143,7 +140,6 @@ impl Inputs {
         ]
     }
 
-    /// Healthy instances that are taken out.
     fn ejections(&self, load: &Load) -> Step {
         let checks = self.instances * self.probers * 86_400.0 / self.interval;
         let numbers = match self.checks_until_ejection() {
@@ -160,7 +156,6 @@ impl Inputs {
         }
     }
 
-    /// The loss that topples the others; nothing where no check waits.
     fn cascade_step(&self, load: &Load) -> Option<Step> {
         let name = "Lost until checks fail";
         let formula = "fewest lost with more than 10 % of the checks waiting too long, by Erlang C";

@@ -1,5 +1,6 @@
 use super::*;
-use crate::{Field, Verdict};
+use crate::Verdict;
+use crate::tests::support::{self, assert_close, metric};
 
 mod answers;
 mod coupling;
@@ -9,24 +10,11 @@ mod shown;
 mod sources;
 
 fn defaults() -> Inputs {
-    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
-    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+    support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
 fn answer(inputs: &Inputs) -> Report {
     inputs.evaluate().expect("inputs that go together")
-}
-
-fn metric(report: &Report, key: &str) -> f64 {
-    let metric = report.metrics.iter().find(|metric| metric.key == key);
-    match metric.expect("a metric of that name").amount {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
-}
-
-fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{found} is not {expected}");
 }
 
 #[test]
@@ -63,7 +51,7 @@ fn a_ping_on_acquire_makes_two_round_trips_of_one_query() {
     assert_close(metric(&answer(&Inputs { pre_ping: false, ..one }), "db-round-trips-per-second"), 1.0);
 }
 
-/// Intervals, timeouts and thresholds as load balancers publish them: when a hang is noticed.
+/// Published intervals, timeouts and thresholds of load balancers, and the time until they detect a hang.
 #[test]
 fn published_probe_defaults_notice_a_hang_in_time() {
     let table = [
@@ -111,7 +99,7 @@ fn a_lazy_cache_younger_than_the_interval_of_a_single_prober_never_hits() {
     }
 }
 
-/// Plays a lazy cache through, one check at a time: an independent look at the formula.
+/// Simulates a lazy cache, one check at a time, to verify the formula independently.
 #[test]
 fn the_lazy_cache_formula_agrees_with_counting_misses() {
     let mut state = 1_u64;

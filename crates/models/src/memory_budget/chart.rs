@@ -1,4 +1,4 @@
-//! The parts, stacked: idle, under load, at the peak, and at most.
+//! The parts of the memory, stacked: idle, under load, at the peak, and at most.
 
 use super::Inputs;
 use super::model::PARTS;
@@ -17,7 +17,7 @@ pub(super) fn parts(inputs: &Inputs) -> Bars {
             bar("Idle", 0.0, 1.0, false),
             bar("Mean", requests.mean(), factor, false),
             bar("Peak 99.9 %", requests.peak(), factor, false),
-            bar("Hard bound", if unbounded { requests.peak() } else { requests.most() }, factor, unbounded),
+            bar("Hard bound", if unbounded { requests.peak() } else { requests.max() }, factor, unbounded),
         ],
         limit: Some(Mark::at("Limit to test", inputs.limit)),
     }

@@ -1,18 +1,18 @@
-//! The parts, their sums, and the limits that follow from them.
+//! The parts of the memory, their sums, and the limits that follow from them.
 
 use super::tail::{Requests, Sum};
 use super::{Allocator, Inputs, Tls};
 
-/// MiB of a KiB.
+/// MiB per KiB.
 pub(super) const KIB: f64 = 1.0 / 1_024.0;
 
-/// A kill a day with a probability above this is a danger.
+/// A daily probability of a kill above this is a danger.
 pub(super) const DANGER: f64 = 1e-2;
 
-/// A kill a day with a probability up to this is nothing to mention, and is what a recommended limit allows.
+/// A daily probability of a kill up to this is not reported, and acceptable for a recommended limit.
 pub(super) const TOLERABLE: f64 = 1e-4;
 
-/// Names of the parts, in the order in which they are stacked.
+/// Names of the parts, in stacking order.
 pub(super) const PARTS: [&str; 9] = [
     "File-backed",
     "Base",
@@ -25,7 +25,7 @@ pub(super) const PARTS: [&str; 9] = [
     "tmpfs",
 ];
 
-/// The quantities of the model, in MiB where not said otherwise.
+/// The quantities of the model, in MiB unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Memory {
     pub files: f64,
@@ -35,7 +35,7 @@ pub(super) struct Memory {
     /// Resident memory per byte of live heap.
     pub factor: f64,
     pub requests: Requests,
-    /// All that is there without a request, after load.
+    /// Memory without requests, after load.
     pub fixed: f64,
     pub idle: f64,
     pub mean: f64,
@@ -43,18 +43,18 @@ pub(super) struct Memory {
     pub bound: Option<f64>,
     pub computed: f64,
     pub recommended: f64,
-    /// Worst-case requests that fit under the limit under test, less headroom.
+    /// Worst-case requests that fit into the limit under test, less headroom.
     pub fits: f64,
-    /// Latencies in a day.
+    /// Mean latencies per day.
     pub epochs: f64,
-    /// Probability to be above the limit under test: at any one moment, the most it can be, and in a day.
+    /// Probability of exceeding the limit under test: at any one moment, its upper bound, and per day.
     pub kill: f64,
     pub kill_bound: f64,
     pub kill_per_day: f64,
 }
 
 impl Inputs {
-    /// Memory of a connection, with TLS if the service ends it, in KiB.
+    /// Returns the memory of a connection, including TLS if the service terminates it, in KiB.
     pub(super) fn connection(&self) -> f64 {
         self.connection_memory
             + match self.tls {
@@ -64,12 +64,12 @@ impl Inputs {
             }
     }
 
-    /// What of the mean body a request may bring, in KiB: a larger one is refused.
+    /// Returns the mean body, in KiB, at most the limit on bodies: larger ones are rejected.
     pub(super) fn body(&self) -> f64 {
         self.body_mean.min(self.body_max / KIB)
     }
 
-    /// What a request with such a body holds, in KiB.
+    /// Returns the memory of a request with such a body, in KiB.
     pub(super) fn request(&self, body: f64) -> f64 {
         body * (1.0 + self.amplification) + self.response_mean + self.task_size
     }
@@ -114,7 +114,7 @@ impl Inputs {
             idle: outside + live,
             mean: fixed + factor * requests.mean(),
             peak,
-            bound: self.concurrency_limit.map(|_| fixed + factor * requests.most()),
+            bound: self.concurrency_limit.map(|_| fixed + factor * requests.max()),
             computed: peak / (1.0 - self.headroom / 100.0),
             recommended: 0.0,
             fits: 0.0,
@@ -133,12 +133,12 @@ impl Inputs {
 }
 
 impl Memory {
-    /// Live memory that a limit leaves to requests; negative if it does not hold the fixed parts.
+    /// Returns the live memory that a limit leaves to requests; negative if the fixed parts do not fit.
     pub fn room(&self, limit: f64) -> f64 {
         (limit - self.fixed) / self.factor
     }
 
-    /// Worst-case requests that fit under a limit, less headroom in percent.
+    /// Returns how many worst-case requests fit into a limit, less headroom in percent.
     pub fn fitting(&self, limit: f64, headroom: f64) -> f64 {
         (self.room((1.0 - headroom / 100.0) * limit).max(0.0) / self.requests.worst).floor()
     }
@@ -148,7 +148,7 @@ impl Memory {
         negligible(-libm::expm1(self.epochs * libm::log1p(-kill)))
     }
 
-    /// The least step that holds the computed limit and is not passed: 16, 24, 32, 48, 64, 96, 128...
+    /// Returns the smallest step that fits the computed limit and is exceeded rarely enough: 16, 24, 32, 48, 64, 96, 128...
     fn step(&self) -> f64 {
         let holds = |step: f64| step >= self.computed && self.killed_in_a_day(step) <= TOLERABLE;
         let mut step = 16.0;
@@ -162,8 +162,7 @@ impl Memory {
         }
     }
 
-    /// One value for each of [`PARTS`], with this much live memory in requests, before or after the allocator's overhead
-    /// has built up.
+    /// Returns a value for each of [`PARTS`], with this much live memory in requests and this overhead of the allocator.
     pub fn parts(&self, requests: f64, factor: f64) -> [f64; 9] {
         let [base, connections, threads, database, caches] = self.heap;
         let live = self.heap.iter().sum::<f64>() + requests;
@@ -172,7 +171,7 @@ impl Memory {
     }
 }
 
-/// A probability of less than one in 10¹² is none: it is far below what the model knows, and would be a row of zeros.
+/// Rounds probabilities below 10⁻¹² to 0: they are far below the precision of the model.
 fn negligible(probability: f64) -> f64 {
     if probability < 1e-12 { 0.0 } else { probability }
 }

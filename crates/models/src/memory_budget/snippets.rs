@@ -17,7 +17,7 @@ fn snippet(title: &'static str, pieces: &[&str]) -> Snippet {
     Snippet { title, code: Marked::new(pieces.concat()) }
 }
 
-/// Requests and limits, with the letters that trip people explained where they stand.
+/// Requests and limits, with comments on units that are easy to confuse.
 fn kubernetes(inputs: &Inputs, memory: &Memory, limit: f64) -> Snippet {
     let (whole, steady) = (machine(limit), machine(memory.mean.min(limit).ceil()));
     let (step, milli, size) = (machine(memory.recommended), machine(limit / 1e3), machine(inputs.tmpfs.ceil()));
@@ -60,7 +60,6 @@ fn docker(inputs: &Inputs, limit: f64) -> Snippet {
     )
 }
 
-/// What keeps requests below the hard bound.
 fn tower(inputs: &Inputs, memory: &Memory, limit: f64) -> Snippet {
     let fits = memory.fitting(limit, inputs.headroom).min(inputs.concurrency_limit.unwrap_or(f64::INFINITY));
     let (slots, body) = (machine(fits.max(1.0)), machine((inputs.body_max * 1_048_576.0).round()));

@@ -1,25 +1,25 @@
 use super::model::KIB;
 use super::tail::{Requests, Sum, Z};
 use super::*;
+use crate::tests::support::{self, assert_near, metric};
 
 mod monotone;
 mod properties;
 mod sums;
-mod words;
+mod verdict;
 
 fn defaults() -> Inputs {
-    let values: Vec<_> = CALCULATOR.fields().map(Field::default).collect();
-    Inputs::from_values(&values).expect("the defaults are values of the inputs' types")
+    support::inputs(&CALCULATOR, "", Inputs::from_values)
 }
 
-/// Twenty bodies of 2 MiB in flight: 6 MiB each with what is read from them.
+/// Twenty bodies of 2 MiB in flight, 6 MiB each including the parsed data.
 fn uploads() -> Inputs {
     // The response and the task take 8 KiB of the 6 MiB.
     let body = (6_144.0 - 8.0) / 3.0;
     Inputs { rps: 20.0, latency: 1_000.0, body_mean: body, body_max: body * KIB, body_variation: 0.5, ..defaults() }
 }
 
-/// Nothing but requests of 1 MiB, all alike, on a heap without overhead of its own.
+/// Only requests of exactly 1 MiB, and no other memory.
 fn bare() -> Inputs {
     Inputs {
         rps: 0.0,
@@ -37,33 +37,22 @@ fn bare() -> Inputs {
     }
 }
 
-fn amount(report: &Report, key: &str) -> f64 {
-    match report.metric(key).expect("a metric of that name").amount {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
-}
-
-fn assert_near(found: f64, expected: f64, within: f64) {
-    assert!((found - expected).abs() <= within, "{found} is not {expected}");
-}
-
 #[test]
 fn a_json_api_with_the_defaults_peaks_at_51_mib_and_fits_under_96() {
     let (report, memory) = (defaults().evaluate(), defaults().memory());
-    assert_near(amount(&report, "idle-mib"), 34.43, 0.005);
-    assert_near(amount(&report, "mean-mib"), 49.96, 0.005);
+    assert_near(metric(&report, "idle-mib"), 34.43, 0.005);
+    assert_near(metric(&report, "mean-mib"), 49.96, 0.005);
     let deviation = 1.5 * memory.requests.sums()[0].deviation;
     assert_near(deviation, 0.367, 0.000_5);
     // 51.10 MiB by a normal distribution. The skewness of 0.67 adds 8.55 x 0.67 / 6 deviations.
     assert_near(memory.mean + Z * deviation, 51.10, 0.005);
-    assert_near(amount(&report, "peak-mib"), 51.10 + 8.55 * 0.670_8 / 6.0 * 0.367, 0.005);
-    assert_near(amount(&report, "computed-limit-mib"), 51.45 / 0.75, 0.02);
-    assert_eq!(amount(&report, "recommended-limit-mib"), 96.0);
-    assert_eq!(amount(&report, "max-concurrent-requests"), 37.0);
-    assert_eq!(amount(&report, "requests-in-flight"), 10.0);
+    assert_near(metric(&report, "peak-mib"), 51.10 + 8.55 * 0.670_8 / 6.0 * 0.367, 0.005);
+    assert_near(metric(&report, "computed-limit-mib"), 51.45 / 0.75, 0.02);
+    assert_eq!(metric(&report, "recommended-limit-mib"), 96.0);
+    assert_eq!(metric(&report, "max-concurrent-requests"), 37.0);
+    assert_eq!(metric(&report, "requests-in-flight"), 10.0);
     assert_eq!(report.metric("hard-bound-mib").expect("it is there").amount, Amount::Unbounded);
-    assert_eq!(amount(&report, "oom-probability-per-day"), 0.0);
+    assert_eq!(metric(&report, "oom-probability-per-day"), 0.0);
     assert_eq!(report.headline.plain(), "The peak is 51.4 MiB, so 96 MiB is a good limit. Yours is 512 MiB.");
 }
 
@@ -81,7 +70,7 @@ fn twenty_uploads_in_flight_are_killed_at_256_mib_and_need_more_than_512() {
     let small = Inputs { limit: 256.0, ..uploads() }.memory();
     assert_near(small.kill, 0.265_3, 0.000_1); // exact: 0.2651
     assert_eq!(small.kill_per_day, 1.0);
-    // At 512 MiB, 6.29 deviations away: exactly 1.4 % a day, of which a normal distribution knows nothing.
+    // 512 MiB is 6.29 deviations away: exactly 1.4 % a day, which a normal distribution misses.
     let larger = Inputs { limit: 512.0, ..uploads() }.memory();
     assert_near(larger.kill_per_day, 0.018_23, 0.000_01);
     assert_near(larger.kill_bound, 1.0 / (1.0 + 6.285_7 * 6.285_7), 0.000_01);
@@ -93,18 +82,18 @@ fn twenty_uploads_in_flight_are_killed_at_256_mib_and_need_more_than_512() {
 fn worst_case_requests_of_6_mib_fit_as_often_as_the_limit_leaves_room() {
     for (limit, fits) in [(256.0, 15.0), (400.0, 27.0), (512.0, 37.0), (2_048.0, 165.0), (64.0, 0.0), (16.0, 0.0)] {
         let report = Inputs { limit, ..uploads() }.evaluate();
-        assert_eq!(amount(&report, "max-concurrent-requests"), fits, "{limit} MiB");
+        assert_eq!(metric(&report, "max-concurrent-requests"), fits, "{limit} MiB");
     }
     // 512 MiB without headroom: (512 - 49.1) / 9.
     let all = Inputs { headroom: 0.0, ..uploads() }.evaluate();
-    assert_eq!(amount(&all, "max-concurrent-requests"), 51.0);
+    assert_eq!(metric(&all, "max-concurrent-requests"), 51.0);
 }
 
 #[test]
 fn every_part_is_where_it_belongs() {
     let base = bare();
     assert_eq!(base.memory().peak, 0.0);
-    // What is not on the heap counts once, all else is multiplied by what the allocator takes.
+    // Memory outside the heap counts once, the heap with the overhead of the allocator.
     let table = [
         ("files", Inputs { base_file: 8.0, ..base }, 8.0, 8.0),
         ("tmpfs", Inputs { tmpfs: 8.0, ..base }, 8.0, 8.0),
@@ -130,7 +119,7 @@ fn every_part_is_where_it_belongs() {
 
 #[test]
 fn a_concurrency_limit_caps_mean_peak_and_bound() {
-    // 10 requests of 1 MiB want to be in flight, all alike.
+    // 10 requests of 1 MiB would be in flight.
     let busy = Inputs { rps: 10.0, latency: 1_000.0, ..bare() };
     let limited = |slots: f64| Inputs { concurrency_limit: Some(slots), ..busy }.memory();
     assert_eq!((busy.memory().mean, busy.memory().bound), (15.0, None));
@@ -150,7 +139,7 @@ fn a_concurrency_limit_caps_mean_peak_and_bound() {
     let kill = |slots| Inputs { limit: 96.0, concurrency_limit: slots, ..varied }.memory().kill;
     assert!(0.0 < kill(Some(4.0)) && kill(Some(4.0)) < kill(None) && kill(None) < 1.0);
     assert_eq!(kill(Some(40.0)), kill(None));
-    // No limit above the bound is ever passed; just below it, it may be.
+    // Memory never exceeds a limit above the bound, but may exceed one just below it.
     assert_eq!(Inputs { limit: 1_158.0, concurrency_limit: Some(4.0), ..varied }.memory().kill_bound, 0.0);
     assert!(Inputs { limit: 1_157.0, concurrency_limit: Some(4.0), ..varied }.memory().kill_bound > 0.0);
 }
@@ -169,7 +158,7 @@ fn the_limit_is_rounded_up_to_a_step() {
     for (file, step) in table.into_iter().chain([(512.0, 1_024.0), (513.0, 1_536.0), (1e6, 2_097_152.0)]) {
         assert_eq!(with(file), step, "{file} MiB");
     }
-    // One request an hour of 100 MiB: the quantile sees next to nothing, the chance of two a day counts.
+    // One request of 100 MiB per hour: the quantile ignores it, but two at once within a day are likely enough to count.
     let hourly = Inputs { rps: 1.0 / 3_600.0, latency: 1_000.0, response_mean: 102_400.0, ..bare() };
     let rare = hourly.memory();
     assert!(rare.computed < 128.0 && rare.recommended >= 256.0, "{} {}", rare.computed, rare.recommended);
@@ -182,7 +171,7 @@ fn the_bars_are_stacked_to_the_metrics() {
         let (bars, report) = (chart::parts(&inputs), inputs.evaluate());
         let sums: Vec<f64> = bars.bars.iter().map(|bar| bar.values.iter().sum()).collect();
         for (sum, key) in sums.iter().zip(["idle-mib", "mean-mib", "peak-mib"]) {
-            assert_near(*sum, amount(&report, key), 1e-9);
+            assert_near(*sum, metric(&report, key), 1e-9);
         }
         assert_eq!(bars.limit.map(|limit| limit.from), Some(512.0));
         assert_eq!(bars.bars[0].values[7], 0.0, "no overhead before the first load");

@@ -1,4 +1,4 @@
-//! The time in which an instance has at least one request: what request-based billing is about.
+//! The time during which an instance has at least one request, which request-based billing charges.
 //!
 //! Requests come at random and do not wait for each other, so their number in flight is Poisson with mean `a`, the rate times
 //! the time of one (M/G/∞). An instance is busy for `1 − e^−a` of the time. A busy period lasts `(e^a − 1) / rate` on average.
@@ -6,25 +6,26 @@
 /// Cloud Run bills busy time in steps of this many seconds.
 pub(super) const QUANTUM: f64 = 0.1;
 
-/// Share of the time in which an instance has a request, with `in_flight` on average.
+/// Returns the share of time during which an instance has a request, with `in_flight` on average.
 pub(super) fn busy(in_flight: f64) -> f64 {
     -libm::expm1(-in_flight)
 }
 
-/// Mean length of a busy period of mean length `mean`, rounded up to whole `quantum`: `q / (1 − e^(−q/m))`.
+/// Returns the mean length of busy periods, rounded up to multiples of `quantum`: `q / (1 − e^(−q/m))`.
 ///
-/// Takes the lengths as exponential, which they are when requests rarely overlap and take exponential times.
+/// Assumes exponential lengths, which is exact if requests rarely overlap and take exponential times.
 pub(super) fn rounded(quantum: f64, mean: f64) -> f64 {
     quantum / busy(quantum / mean)
 }
 
-/// Instance-seconds billed in a second for one instance with `rate` requests per second of `seconds` each, rounding included.
+/// Returns the billed instance-seconds per second of an instance with `rate` requests per second of `seconds` each, including
+/// rounding.
 pub(super) fn billed(rate: f64, seconds: f64) -> f64 {
     let in_flight = rate * seconds;
     if rate <= 0.0 {
         return 0.0;
     }
-    // Beyond some thirty in flight the instance is never idle, and a busy period longer than any month.
+    // Above about thirty requests in flight the instance is never idle: a busy period is longer than a month.
     if in_flight > 30.0 {
         return 1.0;
     }
@@ -33,18 +34,18 @@ pub(super) fn billed(rate: f64, seconds: f64) -> f64 {
     (periods_per_second * rounded(QUANTUM, period)).min(1.0)
 }
 
-/// Instances needed on average if requests were packed as tightly as possible: `E⌈N/k⌉` for `N` Poisson with mean `a`.
+/// Returns the mean number of instances with requests packed as tightly as possible: `E⌈N/k⌉` for `N` Poisson with mean `a`.
 ///
-/// No spreading of requests over instances of `k` places can be billed for less.
+/// No distribution of requests over instances of `k` places can be billed for less.
 pub(super) fn packed(in_flight: f64, places: f64) -> f64 {
     if in_flight <= 0.0 {
         return 0.0;
     }
-    // Far from zero the last instance is half full on average; the sum would be long and tell no more.
+    // Far from zero the last instance is half full on average, and the sum would be long.
     if in_flight > 10_000.0 {
         return in_flight / places + 0.5 * (1.0 - 1.0 / places);
     }
-    // Weights outward from the most likely number, so that nothing underflows.
+    // Sums the weights outward from the most likely number, so that nothing underflows.
     let most_likely = in_flight.floor();
     let (mut sum, mut weights) = (0.0, 0.0);
     let mut add = |number: f64, weight: f64| {
@@ -66,9 +67,8 @@ pub(super) fn packed(in_flight: f64, places: f64) -> f64 {
     sum / weights
 }
 
-/// Requests in flight on average at which an instance costs the same billed by request and always on: `−ln(1 − p_on / p_request)`.
-///
-/// `None` when being always on is never cheaper.
+/// Returns the mean number of requests in flight at which an instance costs the same billed by request and always on:
+/// `−ln(1 − p_on / p_request)`. `None` if always on is never cheaper.
 pub(super) fn break_even(always_on: f64, by_request: f64) -> Option<f64> {
     (always_on < by_request).then(|| -libm::log(1.0 - always_on / by_request))
 }

@@ -1,18 +1,17 @@
-//! Cost against load, and what each bill is made of.
+//! Cost over load, and the parts of each bill.
 
 use super::Inputs;
 use super::bill::{Line, PLATFORMS, cheapest};
 use super::demand::HOURS;
-use super::flips::{LEAST, MOST};
+use super::flips::{MAX_LOAD, MIN_LOAD};
 use crate::units::Unit;
 use crate::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
 
-/// Places of the grid: ten for each power of ten.
+/// Points of the grid: ten for each power of ten.
 const POINTS: usize = 61;
-/// Break-evens that are marked at most.
-const MARKS: usize = 4;
+const MAX_MARKS: usize = 4;
 
-/// What bars are stacked from: names, and the lines of a bill that each is the sum of.
+/// Parts of the bars: names, and the lines of a bill that each part sums.
 const PARTS: [(&str, &[Line]); 7] = [
     ("Compute", &[Line::Compute]),
     ("Load balancer", &[Line::LoadBalancer]),
@@ -24,19 +23,19 @@ const PARTS: [(&str, &[Line]); 7] = [
 ];
 
 impl Inputs {
-    /// Monthly cost against load, and where the cheapest changes.
+    /// Plots the monthly cost over the load, and where the cheapest platform changes.
     pub(super) fn lines(&self) -> Lines {
         let comparison = self.compare();
         let profile = &comparison.profile;
-        let step = libm::log(MOST / LEAST) / (POINTS - 1) as f64;
-        let at: Vec<f64> = (0..POINTS).map(|place| LEAST * libm::exp(step * place as f64)).collect();
+        let step = libm::log(MAX_LOAD / MIN_LOAD) / (POINTS - 1) as f64;
+        let at: Vec<f64> = (0..POINTS).map(|place| MIN_LOAD * libm::exp(step * place as f64)).collect();
         let costs: Vec<_> = at.iter().map(|rps| self.costs(profile, *rps)).collect();
         let best = comparison.best.as_ref().map(|best| best.place);
         let series = PLATFORMS.iter().enumerate().map(|(place, platform)| {
             Series::line(platform.label, costs.iter().map(|costs| costs[place])).chosen(best == Some(place))
         });
         let mut marks = self.marks(profile, &at, &costs);
-        if (LEAST..=MOST).contains(&self.rps) {
+        if (MIN_LOAD..=MAX_LOAD).contains(&self.rps) {
             marks.push(Mark::at("Your load", self.rps));
         }
         let dollars = Axis::new("A month", Unit::DOLLARS, Scale::Log);
@@ -50,7 +49,8 @@ impl Inputs {
         }
     }
 
-    /// Where the cheapest changes. Prices go in steps, so two platforms may pass each other to and fro: that is one interval.
+    /// Returns where the cheapest platform changes. Prices change in steps, so two platforms may overtake each other several
+    /// times: that becomes one interval.
     fn marks(&self, profile: &[f64; HOURS], at: &[f64], costs: &[[f64; PLATFORMS.len()]]) -> Vec<Mark> {
         let mut found: Vec<([usize; 2], f64, f64)> = Vec::new();
         for (loads, costs) in at.windows(2).zip(costs.windows(2)) {
@@ -63,10 +63,10 @@ impl Inputs {
                 _ => found.push((pair, flip.at, flip.at)),
             }
         }
-        // The nearest to the present load say most.
-        let here = self.rps.max(LEAST).min(MOST);
+        // The marks closest to the current load are the most informative.
+        let here = self.rps.max(MIN_LOAD).min(MAX_LOAD);
         let distance = |(_, from, to): &([usize; 2], f64, f64)| (from / here).max(here / to);
-        while found.len() > MARKS {
+        while found.len() > MAX_MARKS {
             let first_is_farther = distance(&found[0]) > distance(&found[found.len() - 1]);
             found.remove(if first_is_farther { 0 } else { found.len() - 1 });
         }
@@ -74,7 +74,6 @@ impl Inputs {
         found.into_iter().map(|(pair, from, to)| Mark { label: label(pair), from, to }).collect()
     }
 
-    /// Each bill by its parts.
     pub(super) fn bars(&self) -> Bars {
         let comparison = self.compare();
         let parts = &PARTS[..if self.count_ops { PARTS.len() } else { PARTS.len() - 1 }];

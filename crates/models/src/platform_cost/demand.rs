@@ -1,18 +1,17 @@
-//! The load over a day, and how many instances it takes.
+//! The load over a day, and the number of instances it needs.
 
-use super::fields::{Inputs, Shape};
+use super::inputs::{Inputs, Shape};
 
 /// Hours of the profile.
 pub(super) const HOURS: usize = 24;
-/// Share of an instance's CPU, and of its places for requests, that is planned to be used: Cloud Run's own target.
+/// Target utilization of an instance's CPU and concurrency, as in Cloud Run.
 pub(super) const TARGET: f64 = 0.6;
-/// KiB in a GiB, bytes in a GiB.
 const KIB_PER_GIB: f64 = 1_048_576.0;
 const BYTES_PER_GIB: f64 = 1_073_741_824.0;
 
-/// How far each hour is from the busiest, which comes first: the load duration curve, since the order of the hours is not billed.
+/// Returns the distance of each hour from the busiest, which is first. The order of the hours does not affect the bill.
 ///
-/// The load of an hour is `peak × exp(−steepness × distance / 10)`. The steepness is what makes the mean 1.
+/// The load of an hour is `peak × exp(−steepness × distance / 10)`, with the steepness that makes the mean 1.
 const fn distances(shape: Shape) -> &'static [u8; HOURS] {
     match shape {
         Shape::Office => &[0, 1, 1, 1, 2, 2, 2, 3, 4, 5, 7, 9, 9, 11, 11, 12, 12, 13, 14, 14, 14, 14, 14, 14],
@@ -23,7 +22,7 @@ const fn distances(shape: Shape) -> &'static [u8; HOURS] {
     }
 }
 
-/// The load of each hour of a day as a multiple of the mean, the busiest first. The mean is 1.
+/// Returns the load of each hour of a day relative to the mean, the busiest first.
 pub(super) fn profile(shape: Shape, peak: f64) -> [f64; HOURS] {
     let distances = distances(shape);
     let hours = |steepness: f64| distances.map(|distance| peak * libm::exp(-steepness * f64::from(distance) / 10.0));
@@ -33,7 +32,7 @@ pub(super) fn profile(shape: Shape, peak: f64) -> [f64; HOURS] {
         if hours(middle).iter().sum::<f64>() > HOURS as f64 { flat = middle } else { steep = middle }
     }
     let mut hours = hours(steep);
-    // What the search leaves over goes to all hours but the busiest, so that the peak is exact.
+    // Distributes the remaining error over all hours except the busiest, so that the peak is exact.
     let rest: f64 = hours[1..].iter().sum();
     let wanted = HOURS as f64 - peak;
     for hour in &mut hours[1..] {
@@ -42,25 +41,25 @@ pub(super) fn profile(shape: Shape, peak: f64) -> [f64; HOURS] {
     hours
 }
 
-/// The load that a bill is for.
+/// The load that a bill covers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Demand {
     /// Mean requests per second.
     pub(super) rps: f64,
     /// Requests per second in each hour, the busiest first.
     pub(super) hourly: [f64; HOURS],
-    /// Requests of the month.
+    /// Requests per month.
     pub(super) requests: f64,
-    /// Sent to the internet, in GiB a month.
+    /// Traffic to the internet, in GiB per month.
     pub(super) egress: f64,
-    /// Written to the log, in GiB a month.
+    /// Logs, in GiB per month.
     pub(super) logs: f64,
-    /// Hours of the month.
+    /// Hours per month.
     pub(super) hours: f64,
 }
 
 impl Demand {
-    /// The load of `rps` on average, spread as in `profile`.
+    /// Creates the load of `rps` on average, distributed according to `profile`.
     pub(super) fn new(inputs: &Inputs, profile: &[f64; HOURS], rps: f64) -> Self {
         let requests = rps * 3_600.0 * inputs.month_hours;
         Self {
@@ -73,18 +72,18 @@ impl Demand {
         }
     }
 
-    /// Requests per second in the busiest hour.
+    /// Returns the requests per second in the busiest hour.
     pub(super) fn peak(&self) -> f64 {
         self.hourly[0]
     }
 
-    /// The month's mean of what is given for the load of each hour.
+    /// Returns the mean of a function of the hourly load.
     pub(super) fn mean(&self, of: &dyn Fn(f64) -> f64) -> f64 {
         self.hourly.iter().map(|rps| of(*rps)).sum::<f64>() / HOURS as f64
     }
 }
 
-/// Requests per second that one instance takes, within the target for its CPU and for its places.
+/// Returns the requests per second of one instance within the target utilization of its CPU and concurrency.
 #[inline(never)]
 pub(super) fn capacity(inputs: &Inputs, vcpu: f64, concurrency: f64, cpu_target: f64) -> f64 {
     let by_cpu = cpu_target * vcpu / (inputs.cpu_time / 1e3);
@@ -92,9 +91,9 @@ pub(super) fn capacity(inputs: &Inputs, vcpu: f64, concurrency: f64, cpu_target:
     by_cpu.min(by_places)
 }
 
-/// Instances that a load takes, `least` or more of them.
+/// Returns the instances that a load needs, at least `min`.
 #[inline(never)]
-pub(super) fn instances(rps: f64, capacity: f64, least: f64) -> f64 {
-    // A load that fills whole instances must not take one more for the last digit of a division.
-    (rps / capacity - 1e-9).ceil().max(least)
+pub(super) fn instances(rps: f64, capacity: f64, min: f64) -> f64 {
+    // The tolerance avoids another instance because of a rounding error.
+    (rps / capacity - 1e-9).ceil().max(min)
 }

@@ -1,30 +1,30 @@
-//! Where another platform becomes the cheapest.
+//! The loads at which another platform becomes the cheapest.
 
 use super::bill::cheapest;
 use super::demand::HOURS;
-use super::fields::Inputs;
+use super::inputs::Inputs;
 
 /// A load at which the cheapest platform changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Flip {
     /// Mean requests per second.
     pub(super) at: f64,
-    /// The cheapest beyond it.
+    /// The cheapest platform beyond it.
     pub(super) to: usize,
 }
 
-/// The loads that are looked at, in requests per second.
-pub(super) const LEAST: f64 = 0.01;
-/// The same, the other end.
-pub(super) const MOST: f64 = 10_000.0;
-/// How far apart two loads are that are looked at. A platform that is the cheapest for less than that may go unseen.
+/// Minimum load to search, in requests per second.
+pub(super) const MIN_LOAD: f64 = 0.01;
+/// Maximum load to search, in requests per second.
+pub(super) const MAX_LOAD: f64 = 10_000.0;
+/// Ratio between searched loads. The search may miss a platform that is the cheapest only within a smaller interval.
 const STRIDE: f64 = 1.25;
 
 impl Inputs {
-    /// The nearest load, less or more than the present one, at which `best` is no longer the cheapest.
+    /// Returns the closest load, below or above the current one, at which `best` is no longer the cheapest.
     pub(super) fn next_flip(&self, profile: &[f64; HOURS], best: usize, more: bool) -> Option<Flip> {
-        let mut here = self.rps.max(LEAST).min(MOST);
-        let end = if more { MOST } else { LEAST };
+        let mut here = self.rps.max(MIN_LOAD).min(MAX_LOAD);
+        let end = if more { MAX_LOAD } else { MIN_LOAD };
         while here != end {
             let next = if more { (here * STRIDE).min(end) } else { (here / STRIDE).max(end) };
             if cheapest(&self.costs(profile, next)) != Some(best) {
@@ -35,11 +35,11 @@ impl Inputs {
         None
     }
 
-    /// The load between two at which `best` stops to be the cheapest, given that it is so at the first and not at the second.
+    /// Returns the load at which `best` stops being the cheapest, given that it is the cheapest at `from` and not at `to`.
     pub(super) fn flip_between(&self, profile: &[f64; HOURS], best: usize, from: f64, to: f64) -> Option<Flip> {
         let (mut yes, mut no) = (from, to);
         let mut other = cheapest(&self.costs(profile, to))?;
-        // Halving the ratio 16 times leaves less than a hundred-thousandth of it.
+        // After 16 bisections the error of the ratio is below a hundred-thousandth.
         for _ in 0..16 {
             let middle = (yes * no).sqrt();
             match cheapest(&self.costs(profile, middle)) {

@@ -3,25 +3,25 @@
 use super::demand::HOURS;
 use super::prices::{Database, Plan};
 
-/// Hours after which a month is paid in full at DigitalOcean: 28 days.
+/// Hours after which DigitalOcean bills the full monthly price: 28 days.
 pub const CAP_HOURS: f64 = 672.0;
 
-/// Rounds to whole cents, as vendors round each line of a bill.
+/// Rounds to cents, as vendors round each line of a bill.
 pub fn cents(dollars: f64) -> f64 {
     (dollars * 100.0).round() / 100.0
 }
 
-/// What is left of an amount after a free one.
+/// Returns the part of an amount beyond the free one.
 pub fn beyond(amount: f64, free: f64) -> f64 {
     (amount - free).max(0.0)
 }
 
-/// Price of a month's use of something with a monthly price that is billed by the hour, up to 672 of them.
+/// Returns the price of this many hours at a monthly price that is billed by the hour, up to [`CAP_HOURS`].
 pub fn capped(monthly: f64, hours: f64) -> f64 {
     monthly * (hours / CAP_HOURS).min(1.0)
 }
 
-/// Price of an amount whose rate falls in tiers: up to each size at its rate, and beyond them at the last rate.
+/// Returns the price of an amount in tiers: each tier has a size and a rate, and the rest costs `beyond_all`.
 pub fn tiered(amount: f64, tiers: &[(f64, f64)], beyond_all: f64) -> f64 {
     let (mut cost, mut from) = (0.0, 0.0);
     for (size, rate) in tiers {
@@ -32,9 +32,9 @@ pub fn tiered(amount: f64, tiers: &[(f64, f64)], beyond_all: f64) -> f64 {
 }
 
 impl Plan {
-    /// Price of a month with so many of them in each hour of the day, the most first.
+    /// Returns the price of a month with these counts in each hour of the day, in descending order.
     ///
-    /// Of those with a monthly price, each is billed for its own hours, up to 672.
+    /// With a monthly price, each one is billed for its own hours, up to [`CAP_HOURS`].
     pub fn month(&self, counts: &[f64; HOURS], hours: f64) -> f64 {
         let share = hours / HOURS as f64;
         if self.hourly {
@@ -66,7 +66,7 @@ impl Plan {
         vec![0.0, too_few, enough]
     }
 
-    /// How many instances fit when the system takes `own_vcpu` of the vCPUs, as a share, and `own_memory` GB.
+    /// Returns how many instances fit if the system takes the share `own_vcpu` of the vCPUs, and `own_memory` GB.
     pub fn places(&self, vcpu: f64, memory: f64, own_vcpu: f64, own_memory: f64) -> f64 {
         let by_cpu = self.vcpu * (1.0 - own_vcpu) / vcpu;
         let by_memory = (self.memory - own_memory) / memory;
@@ -75,7 +75,7 @@ impl Plan {
 }
 
 impl Database {
-    /// Price of a month with so many GB of storage.
+    /// Returns the price of a month with this many GB of storage.
     pub fn month(&self, storage: f64, hours: f64) -> f64 {
         let compute = if self.hourly { self.price * hours } else { self.price };
         compute + beyond(storage, self.included) * self.storage

@@ -1,4 +1,4 @@
-//! Each platform's way to bill, a file each.
+//! The bills of the platforms, one file each.
 
 mod cloud_run;
 mod fargate;

@@ -1,4 +1,4 @@
-//! The prices, as the build script writes them from `content/platforms/`.
+//! The prices, which the build script generates from `content/platforms/`.
 //!
 //! They come twice. The modules of this file hold the numbers that the model computes with, in dollars. [`PRICES`] and [`FILES`]
 //! are the list for people and their programs, with the source of each price; the model never touches them, so that they are
@@ -9,97 +9,97 @@ use crate::Choice;
 /// A size of a server, a node or an instance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
-    /// Its name at the vendor.
+    /// The vendor's name for it.
     pub label: &'static str,
-    /// Its vCPUs.
+    /// vCPUs.
     pub vcpu: f64,
-    /// Its memory, in GB.
+    /// Memory, in GB.
     pub memory: f64,
-    /// Traffic to the internet that it includes, in GB a month.
+    /// Included traffic to the internet, in GB per month.
     pub traffic: f64,
-    /// Its price, in dollars.
+    /// Price, in dollars.
     pub price: f64,
-    /// Whether that is the price of an hour; else it is that of a month.
+    /// Whether that is the hourly price instead of the monthly price.
     pub hourly: bool,
 }
 
 /// A size of a database.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Database {
-    /// Storage that it includes, in GB.
+    /// Included storage, in GB.
     pub included: f64,
-    /// Price of a further GB, in dollars a month.
+    /// Price of another GB, in dollars per month.
     pub storage: f64,
-    /// Connections that it allows its users; 0 where that is not published.
+    /// Maximum number of connections; 0 if not published.
     pub connections: f64,
-    /// Its price, in dollars.
+    /// Price, in dollars.
     pub price: f64,
-    /// Whether that is the price of an hour; else it is that of a month.
+    /// Whether that is the hourly price instead of the monthly price.
     pub hourly: bool,
 }
 
-/// A region in which prices differ.
+/// A region with its own prices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Region {
-    /// What the base region's prices are multiplied by.
+    /// Factor on the prices of the base region.
     pub factor: f64,
-    /// Price of a GB that leaves it for the internet, in dollars.
+    /// Price of a GB of traffic to the internet, in dollars.
     pub egress: f64,
 }
 
 include!(concat!(env!("OUT_DIR"), "/prices.rs"));
 
-/// A price as it stands in its file, with its source.
+/// A price from a price file, with its source.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Price {
     /// The platform: its file without `.toml`.
     pub platform: &'static str,
-    /// The table it stands in: `rates`, `plans.hetzner`, `databases.aws`, `regions`.
+    /// The table in the file: `rates`, `plans.hetzner`, `databases.aws`, `regions`.
     pub table: &'static str,
-    /// Its key there.
+    /// The key in the table.
     pub key: &'static str,
-    /// What it is the price of; some are amounts that are included or free.
+    /// What it prices; some entries are included or free amounts.
     pub label: &'static str,
     /// The number.
     pub value: f64,
-    /// Its unit: `usd/month`, `eur/month`, `gb`.
+    /// The unit: `usd/month`, `eur/month`, `gb`.
     pub unit: &'static str,
-    /// The day on which it was read, as `YYYY-MM-DD`.
+    /// The date on which it was read, as `YYYY-MM-DD`.
     pub as_of: &'static str,
-    /// Where: an address, or the title of what was read.
+    /// The source: a URL or a title.
     pub source: &'static str,
-    /// How sure it is.
+    /// How reliable it is.
     pub confidence: Confidence,
-    /// The number as its file writes it.
+    /// The number as written in the file.
     pub text: &'static str,
-    /// The other numbers of a plan, a database or a region as their file writes them, with their names.
+    /// The names of the other numbers of a plan, a database or a region, and the numbers as written in the file.
     pub columns: &'static [(&'static str, &'static str)],
 }
 
 /// A file of prices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its name without `.toml`.
+    /// The file name without `.toml`.
     pub platform: &'static str,
-    /// What its prices are of.
+    /// What it prices.
     pub about: &'static str,
-    /// What holds for all of a table, by the table's name.
+    /// Notes on tables, by the name of the table.
     pub notes: &'static [(&'static str, &'static str)],
 }
 
-/// How sure a price is.
+/// How reliable a price is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confidence {
-    /// Read in the vendor's own text.
+    /// From the vendor's own text.
     Vendor,
-    /// A dated reading of the vendor's text by somebody else.
+    /// From a dated copy of the vendor's text by a third party.
     ThirdParty,
-    /// Older, or undated and agreed on by several.
+    /// Older, or undated and consistent across several sources.
     Undated,
 }
 
 impl Confidence {
-    /// The words for it.
+    /// Returns the words that readers see.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Vendor => "vendor's own text",
@@ -109,7 +109,7 @@ impl Confidence {
     }
 }
 
-/// All prices, file by file and in file order, for the pages that show them.
+/// All prices in file order, for the pages that show them.
 pub static PRICES: &[Price] = include!(concat!(env!("OUT_DIR"), "/price_list.rs"));
 
 /// All files, in the order of [`PRICES`].

@@ -1,6 +1,6 @@
 //! Configuration to paste, with the inputs in it.
 
-use super::fields::{Architecture, CloudRunBilling, Inputs, RenderWorkspace};
+use super::inputs::{Architecture, CloudRunBilling, Inputs, RenderWorkspace};
 use super::platforms::fargate_size;
 use super::prices::fly;
 use crate::units::machine;
@@ -85,7 +85,7 @@ const RENDER_SCALING: &str = "    scaling:
       targetCPUPercent: 60
 ";
 
-/// Puts numbers into the places of a template that have an `@`, and words into those that have a `~`, marked.
+/// Replaces each `@` of a template with a number and each `~` with a word, marked.
 fn paste(title: &'static str, template: &str, numbers: &[f64], words: &[&str]) -> Snippet {
     let mut code = String::new();
     let (mut numbers, mut words) = (numbers.iter(), words.iter());
@@ -107,15 +107,15 @@ fn paste(title: &'static str, template: &str, numbers: &[f64], words: &[&str]) -
 }
 
 impl Inputs {
-    /// Services as the bills have them, on the platforms that serve instances of this size.
+    /// Returns service definitions that match the bills, for the platforms that support instances of this size.
     pub(super) fn snippets(&self) -> Vec<Snippet> {
         let memory = self.memory.ceil();
-        let most = self.max_instances.max(self.least());
+        let max = self.max_instances.max(self.min_running());
         let mut snippets = Vec::new();
         if let Some((vcpu, concurrency)) = self.cloud_run_size() {
             let by_request = self.cloud_run_billing == CloudRunBilling::Request;
             let memory = (self.cloud_run_memory(vcpu) * 1_024.0).ceil();
-            let numbers = [self.min_instances, most, concurrency, vcpu, memory];
+            let numbers = [self.min_instances, max, concurrency, vcpu, memory];
             let throttled = if by_request { "true" } else { "false" };
             snippets.push(paste("Cloud Run service.yaml", CLOUD_RUN, &numbers, &[throttled]));
         }
@@ -126,18 +126,18 @@ impl Inputs {
         }
         if let Some(region) = fly::CHOICES.get(self.fly_region.0) {
             let cpus = self.vcpu.ceil();
-            let (stop, least) =
-                if self.fly_autostop { ("stop", self.min_instances) } else { ("off", self.least_by_zone()) };
-            // Machines have memory in steps of 256 MB, and at least one step for each vCPU.
+            let (stop, min) =
+                if self.fly_autostop { ("stop", self.min_instances) } else { ("off", self.min_by_zone()) };
+            // The memory of Machines is a multiple of 256 MB, at least 256 MB per vCPU.
             let memory = (self.memory / 256.0).ceil().max(cpus) * 256.0;
-            let numbers = [least, (self.concurrency * 0.6).ceil(), self.concurrency, cpus, memory];
+            let numbers = [min, (self.concurrency * 0.6).ceil(), self.concurrency, cpus, memory];
             snippets.push(paste("fly.toml", FLY, &numbers, &[region.key, stop]));
         }
         if let Some(plan) = self.render_plan() {
             let scales = self.render_workspace != RenderWorkspace::Hobby;
             let template = [RENDER, if scales { RENDER_SCALING } else { "" }].concat();
             let name = plan.label.to_ascii_lowercase();
-            snippets.push(paste("render.yaml", &template, &[self.least(), most], &[&name]));
+            snippets.push(paste("render.yaml", &template, &[self.min_running(), max], &[&name]));
         }
         snippets
     }

@@ -1,11 +1,11 @@
-//! The platforms side by side.
+//! The comparison of all platforms.
 
 use super::bill::{Bill, Limit, Line, PLATFORMS};
 use super::{Comparison, Inputs};
 use crate::units::Unit;
 use crate::{Amount, Metric, Row, Table};
 
-/// Keys of a platform's numbers; public interface.
+/// Keys of a platform's numbers. Do not change them: other pages may depend on them.
 macro_rules! keys {
     ($($platform:literal)+) => {
         [$([

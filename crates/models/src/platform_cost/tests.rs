@@ -6,31 +6,20 @@ mod monotone;
 mod properties;
 mod vendors;
 
+use super::bill::cheapest;
+use super::demand::profile;
 use super::*;
-use crate::form::{parse, query::decode};
-use crate::{Value, Verdict};
+use crate::Verdict;
+use crate::form::query::decode;
+use crate::tests::support::{self, amount, metric};
 
 /// The inputs of a shared link.
 fn inputs(query: &str) -> Inputs {
-    let texts = decode(&CALCULATOR, query);
-    let values: Vec<Value> =
-        CALCULATOR.fields().zip(&texts).map(|(field, text)| parse(field, text).expect("a good value")).collect();
-    Inputs::from_values(&values).expect("values of the inputs' types")
+    support::inputs(&CALCULATOR, query, Inputs::from_values)
 }
 
 fn answer(query: &str) -> Report {
-    inputs(query).evaluate().expect("inputs that go together")
-}
-
-fn amount(report: &Report, key: &str) -> Amount {
-    report.metric(key).unwrap_or_else(|| panic!("no metric {key}")).amount
-}
-
-fn number(report: &Report, key: &str) -> f64 {
-    match amount(report, key) {
-        Amount::Number(value) => value,
-        other => panic!("{key} is {other:?}"),
-    }
+    support::report(&CALCULATOR, query)
 }
 
 fn says(report: &Report, text: &str) -> bool {
@@ -42,16 +31,16 @@ fn the_defaults_name_the_cheapest_with_its_cost() {
     let report = answer("");
     assert_eq!(amount(&report, "cheapest").machine(), "railway");
     assert_eq!(amount(&report, "second").machine(), "fly");
-    assert_eq!(number(&report, "cheapest-monthly-cost"), 101.39);
-    assert_eq!(number(&report, "second-monthly-cost"), 126.75);
+    assert_eq!(metric(&report, "cheapest-monthly-cost"), 101.39);
+    assert_eq!(metric(&report, "second-monthly-cost"), 126.75);
     assert_eq!(report.headline.plain(), "Railway is the cheapest: $101.39 a month, of which $80.00 is your time.");
     assert_eq!(report.verdict, Verdict::Ok);
-    assert_eq!(number(&report, "requests-per-month"), 5.0 * 3_600.0 * 730.0);
-    assert_eq!(number(&report, "in-flight"), 0.25);
-    assert_eq!(number(&report, "peak-rps"), 20.0);
-    assert!((number(&report, "egress-gib") - 13.14e6 / 131_072.0).abs() < 1e-9);
-    assert!((number(&report, "logs-gib") - 13.14e9 / 1_073_741_824.0).abs() < 1e-9);
-    assert!((number(&report, "ops-share") - 80.0 / 101.39).abs() < 1e-12);
+    assert_eq!(metric(&report, "requests-per-month"), 5.0 * 3_600.0 * 730.0);
+    assert_eq!(metric(&report, "in-flight"), 0.25);
+    assert_eq!(metric(&report, "peak-rps"), 20.0);
+    assert!((metric(&report, "egress-gib") - 13.14e6 / 131_072.0).abs() < 1e-9);
+    assert!((metric(&report, "logs-gib") - 13.14e9 / 1_073_741_824.0).abs() < 1e-9);
+    assert!((metric(&report, "ops-share") - 80.0 / 101.39).abs() < 1e-12);
 }
 
 #[test]
@@ -70,7 +59,7 @@ fn every_platform_has_its_numbers_in_the_table() {
         ("fly", 126.75, 46.75, 3.94, 124.74, 2.0),
     ];
     for (platform, monthly, infrastructure, compute, idle, instances) in expected {
-        let of = |what: &str| number(&report, &format!("{what}-{platform}"));
+        let of = |what: &str| metric(&report, &format!("{what}-{platform}"));
         let found = ["monthly-cost", "infrastructure-cost", "compute-cost", "idle-cost", "instances"].map(of);
         assert_eq!(found, [monthly, infrastructure, compute, idle, instances], "{platform}");
         assert!((of("cost-per-million") - monthly / 13.14).abs() < 1e-9, "{platform}");
@@ -81,8 +70,8 @@ fn every_platform_has_its_numbers_in_the_table() {
 fn time_that_is_not_counted_is_in_no_total() {
     let report = answer("count-ops=false");
     assert_eq!(amount(&report, "cheapest").machine(), "railway");
-    assert_eq!(number(&report, "monthly-cost-kubernetes"), number(&report, "infrastructure-cost-kubernetes"));
-    assert_eq!(number(&report, "ops-share"), 0.0);
+    assert_eq!(metric(&report, "monthly-cost-kubernetes"), metric(&report, "infrastructure-cost-kubernetes"));
+    assert_eq!(metric(&report, "ops-share"), 0.0);
     assert_eq!(report.headline.plain(), "Railway is the cheapest: $21.39 a month, without your time.");
 }
 
@@ -93,7 +82,7 @@ fn without_traffic_nothing_is_per_request() {
     for row in &report.table.as_ref().expect("a table").rows {
         assert_eq!(row.cells[0].amount, row.cells[3].amount, "{}: the bill is that of no traffic", row.label);
     }
-    assert_eq!(number(&report, "compute-cost-cloud-run"), 0.0);
+    assert_eq!(metric(&report, "compute-cost-cloud-run"), 0.0);
 }
 
 #[test]
@@ -127,7 +116,7 @@ fn limits_count_only_where_they_bind() {
     // 9 pools of 10 fit into 97 connections, and a cap of 9 is no risk.
     assert!(!says(&answer("ops-hours-cloud-run=0&max-instances=9"), "At your cap"));
     assert!(says(&answer("ops-hours-cloud-run=0&max-instances=10"), "At your cap"));
-    // Servers are not started by an autoscaler: the cap is none of theirs.
+    // Servers have no autoscaler, so the cap does not apply.
     assert!(!says(&answer("rps=3000&max-instances=1&pool-size=0"), "your cap is"));
     assert!(!says(&answer("rps=3000&pool-size=2"), "connections each"));
     assert!(says(&answer("rps=3000&pool-size=3"), "connections each"));
@@ -173,10 +162,10 @@ fn a_platform_that_cannot_serve_the_load_is_never_cheap() {
 #[test]
 fn the_first_limit_is_the_load_at_which_the_busiest_hour_is_full() {
     // 9 instances' pools fit, 300 /s each, and the busiest hour is four times the average.
-    assert_eq!(number(&answer(""), "first-limit"), 9.0 * 300.0 / 4.0);
+    assert_eq!(metric(&answer(""), "first-limit"), 9.0 * 300.0 / 4.0);
     // Without a database, Railway's plan is what ends: 1,000 vCPU.
-    assert_eq!(number(&answer("database=none&ops-hours-fly=10"), "first-limit").round(), 75_000.0);
-    assert_eq!(number(&answer("ops-hours-cloud-run=0&max-instances=4"), "first-limit"), 4.0 * 300.0 / 4.0);
+    assert_eq!(metric(&answer("database=none&ops-hours-fly=10"), "first-limit").round(), 75_000.0);
+    assert_eq!(metric(&answer("ops-hours-cloud-run=0&max-instances=4"), "first-limit"), 4.0 * 300.0 / 4.0);
     // Servers without a database have no limit but your patience.
     assert_eq!(amount(&answer("rps=3000&database=none"), "first-limit"), Amount::None);
 }
@@ -186,21 +175,21 @@ fn the_worst_case_is_the_cap_all_month() {
     let report = answer("ops-hours-cloud-run=0&max-instances=10&free-tier=false");
     // Ten instances of 1 vCPU and 256 MiB, active for 730 hours.
     let compute = 10.0 * (63.07 + 1.64);
-    let rest = number(&report, "monthly-cost-cloud-run") - number(&report, "compute-cost-cloud-run");
-    assert!((number(&report, "worst-case-monthly-cost") - rest - compute).abs() < 0.011);
-    assert_eq!(number(&answer(""), "worst-case-monthly-cost"), 101.39, "Railway starts nothing by itself");
+    let rest = metric(&report, "monthly-cost-cloud-run") - metric(&report, "compute-cost-cloud-run");
+    assert!((metric(&report, "worst-case-monthly-cost") - rest - compute).abs() < 0.011);
+    assert_eq!(metric(&answer(""), "worst-case-monthly-cost"), 101.39, "Railway starts nothing by itself");
 }
 
 #[test]
 fn costs_are_equal_at_a_break_even() {
     let report = answer("");
-    let at = number(&report, "break-even-above");
+    let at = metric(&report, "break-even-above");
     let inputs = inputs("");
     let profile = profile(inputs.shape, inputs.peak_ratio);
     let cheapest_at = |rps: f64| cheapest(&inputs.costs(&profile, rps)).map(|place| PLATFORMS[place].key);
     assert_eq!((cheapest_at(at * 0.999), cheapest_at(at * 1.001)), (Some("railway"), Some("fly")));
     assert_eq!(amount(&report, "break-even-below"), Amount::None);
-    let back = number(&answer("rps=100"), "break-even-below");
+    let back = metric(&answer("rps=100"), "break-even-below");
     assert!((back / at - 1.0).abs() < 1e-4, "from the other side it is the same: {back} {at}");
 }
 
@@ -214,11 +203,11 @@ fn the_charts_agree_with_the_table() {
     assert_eq!(chosen, ["Railway"]);
     let marks: Vec<_> = lines.marks.iter().map(|mark| mark.label.as_str()).collect();
     assert_eq!(marks, ["Railway or Fly", "VPS or Fly", "Your load"]);
-    assert!((lines.marks[0].from / number(&report, "break-even-above") - 1.0).abs() < 1e-3);
+    assert!((lines.marks[0].from / metric(&report, "break-even-above") - 1.0).abs() < 1e-3);
     assert_eq!(lines.series[5].values[60], None, "Render has no place at 10,000 a second");
     for (bar, platform) in bars.bars.iter().zip(PLATFORMS) {
         let total: f64 = bar.values.iter().sum();
-        assert!((total - number(&report, &format!("monthly-cost-{}", platform.key))).abs() < 1e-9, "{}", bar.label);
+        assert!((total - metric(&report, &format!("monthly-cost-{}", platform.key))).abs() < 1e-9, "{}", bar.label);
     }
     assert_eq!(bars.bars[1].values[2], 33.4 + 10.95 + 0.02, "the network is NAT, addresses and egress");
     assert_eq!(inputs("count-ops=false").bars().parts.len(), 6);

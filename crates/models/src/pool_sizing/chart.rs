@@ -5,13 +5,13 @@ use super::database::Throughput;
 use crate::units::Unit;
 use crate::{Axis, Lines, Mark, Scale, Series};
 
-/// Pool sizes that are drawn, at most.
+/// Maximum number of pool sizes drawn.
 const POINTS: usize = 48;
-/// Milliseconds below which a wait is as good as none.
+/// Shortest wait drawn, in milliseconds.
 const FLOOR: f64 = 1e-2;
 
 impl Inputs {
-    /// The waits that the formula gives for pool sizes around the present one.
+    /// Plots the waits for pool sizes around the current one.
     pub fn waits(&self) -> Lines {
         let plan = self.plan();
         let database = self.database();
@@ -25,10 +25,10 @@ impl Inputs {
         }
         marks.push(Mark::at("room at the database", plan.allowed as f64));
 
-        let most = self.most_drawn(plan.needed, little, plan.recommended);
-        let sizes = self.sizes(most);
-        marks.retain(|mark| mark.from >= 1.0 && mark.from <= most as f64);
-        let throughput = Throughput::new(database, most * self.instances as usize);
+        let max = self.max_drawn(plan.needed, little, plan.recommended);
+        let sizes = self.sizes(max);
+        marks.retain(|mark| mark.from >= 1.0 && mark.from <= max as f64);
+        let throughput = Throughput::new(database, max * self.instances as usize);
         let waits: Vec<_> = sizes.iter().map(|size| self.pools(&throughput, plan.demand, *size)).collect();
         let p99 = waits.iter().map(|pools| pools.quantile(0.99).map_or(f64::NAN, |wait| wait * 1e3));
         let mean = waits.iter().map(|pools| pools.mean_wait() * 1e3);
@@ -42,17 +42,17 @@ impl Inputs {
         }
     }
 
-    /// Far enough that the answer and what is compared with it are in the picture.
-    fn most_drawn(&self, needed: Option<usize>, little: f64, recommended: usize) -> usize {
+    /// Returns a maximum that shows the answer and everything it is compared with.
+    fn max_drawn(&self, needed: Option<usize>, little: f64, recommended: usize) -> usize {
         let interesting = needed.unwrap_or(recommended).max(self.pool_size as usize).max(recommended);
         let interesting = interesting.max(little.ceil() as usize);
-        (interesting + interesting / 2 + 2).min(super::MOST_CONNECTIONS as usize)
+        (interesting + interesting / 2 + 2).min(super::MAX_CONNECTIONS as usize)
     }
 
-    /// The sizes that are drawn: all if they are few, else spread evenly, the present one among them.
-    fn sizes(&self, most: usize) -> Vec<usize> {
-        let step = most.div_ceil(POINTS);
+    /// Returns the sizes to draw: all if there are few, else evenly spread, including the current one.
+    fn sizes(&self, max: usize) -> Vec<usize> {
+        let step = max.div_ceil(POINTS);
         let present = self.pool_size as usize;
-        (1..=most).filter(|size| size % step == 0 || *size == 1 || *size == present).collect()
+        (1..=max).filter(|size| size % step == 0 || *size == 1 || *size == present).collect()
     }
 }

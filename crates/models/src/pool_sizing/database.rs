@@ -1,47 +1,47 @@
-//! How fast a database completes transactions while some of them are open: a closed network of a delay and its cores.
+//! Throughput of a database with a number of open transactions: a closed network of a delay and the cores.
 
-/// Up to here every number of connections is computed, beyond only a grid.
+/// Throughput is computed for every number of connections up to this one, and on a grid beyond it.
 const EXACT: usize = 512;
-/// Ratio of the grid's steps.
+/// Ratio between points of the grid.
 const GRID: f64 = 1.01;
-/// Standard deviations from the mean beyond which a probability does not show in 16 digits.
+/// Standard deviations beyond which a probability does not affect 16 digits.
 const FAR: f64 = 9.0;
 /// Share of the maximum throughput at which the database counts as saturated.
 const SATURATED: f64 = 1.0 - 1e-13;
-/// A weight this small beside the greatest does not show in 16 digits.
+/// Weights this small, relative to the greatest, do not affect 16 digits.
 const NEGLIGIBLE: f64 = 1e-18;
 
-/// A database that gives each transaction `demand` seconds of a core, while the connection is held `delay` seconds more.
+/// A database whose transactions take `demand` seconds of a core and hold the connection for another `delay` seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Database {
-    /// `D`: seconds of CPU of one transaction; 0 if no database is in the way.
+    /// `D`: CPU seconds of a transaction; 0 leaves the database out of the model.
     pub demand: f64,
-    /// `Z`: seconds for which the connection is held besides.
+    /// `Z`: other seconds for which the connection is held.
     pub delay: f64,
     /// `k`.
     pub cores: f64,
 }
 
 impl Database {
-    /// `S`: seconds for which a connection is held when nobody else is there.
+    /// `S`: seconds for which a connection is held without contention.
     pub fn hold(&self) -> f64 {
         self.delay + self.demand
     }
 
-    /// `N*`: connections beyond which the cores, not the connections, set the pace; `None` without a database.
+    /// `N*`: connections beyond which the cores limit the throughput; `None` without a database.
     pub fn knee(&self) -> Option<f64> {
         (self.demand > 0.0).then(|| self.cores * self.hold() / self.demand)
     }
 
-    /// Transactions in `at the cores` that are completed a second.
+    /// Returns the completions per second with this many transactions at the cores.
     fn rate(&self, at_the_cores: f64) -> f64 {
         at_the_cores.min(self.cores) / self.demand
     }
 
-    /// `X(n)`: transactions a second with `open` connections, all in use.
+    /// `X(n)`: transactions per second with `open` connections, all in use.
     ///
     /// Machine-repair model: the number at the cores has weights `w_j = w_{j-1} (n - j + 1) / (Z r_j)` with `r_j = min(j, k) / D`.
-    /// The sum starts at the greatest weight and goes both ways until nothing more is added, so that nothing overflows.
+    /// The sum starts at the greatest weight and goes in both directions until the terms are negligible, so nothing overflows.
     pub fn throughput(&self, open: usize) -> f64 {
         let all = open as f64;
         if self.demand == 0.0 {
@@ -50,7 +50,7 @@ impl Database {
         if self.delay == 0.0 || open == 0 {
             return self.rate(all);
         }
-        // The number at the cores is binomial. Its upper tail stays below the number of cores, so no transaction waits for one.
+        // The number at the cores is binomial. If its upper tail is below the number of cores, no transaction waits for a core.
         let at_the_cores = all * self.demand / self.hold();
         if at_the_cores + FAR * (1.0 + at_the_cores.sqrt()) < self.cores {
             return all / self.hold();
@@ -78,7 +78,7 @@ impl Database {
         completed / weights
     }
 
-    /// The number at the cores with the greatest weight: the last whose ratio to the one before is 1 or more.
+    /// Returns the number at the cores with the greatest weight: the last one with a ratio to its predecessor of at least 1.
     fn mode(&self, all: f64) -> usize {
         // Below the cores, (n - j + 1) D >= Z j; above, (n - j + 1) D >= Z k.
         let free = (all + 1.0) * self.demand / self.hold();
@@ -88,7 +88,7 @@ impl Database {
     }
 }
 
-/// `X(n)` for one database, computed once for all pool sizes that are tried.
+/// `X(n)` of a database, computed once for all pool sizes.
 #[derive(Clone, Debug)]
 pub struct Throughput {
     database: Database,
@@ -99,8 +99,8 @@ pub struct Throughput {
 }
 
 impl Throughput {
-    /// Computes up to `most` connections, or up to the number that saturates the database: beyond it, throughput is constant.
-    pub fn new(database: Database, most: usize) -> Self {
+    /// Computes up to `max` connections, or up to the number that saturates the database: beyond it, throughput is constant.
+    pub fn new(database: Database, max: usize) -> Self {
         let saturated = SATURATED * database.cores / database.demand;
         let (mut grid, mut values) = (Vec::new(), Vec::new());
         let mut open = 0;
@@ -110,19 +110,18 @@ impl Throughput {
             if open > EXACT {
                 grid.push(open as f64);
             }
-            if open >= most || value >= saturated {
+            if open >= max || value >= saturated {
                 return Self { database, grid, values };
             }
-            open = if open < EXACT { open + 1 } else { ((open as f64 * GRID) as usize).max(open + 1).min(most) };
+            open = if open < EXACT { open + 1 } else { ((open as f64 * GRID) as usize).max(open + 1).min(max) };
         }
     }
 
-    /// The database.
     pub fn database(&self) -> Database {
         self.database
     }
 
-    /// `X(n)`, between two computed numbers by a straight line.
+    /// `X(n)`, interpolated linearly.
     pub fn at(&self, open: f64) -> f64 {
         let exact = (self.values.len() - self.grid.len() - 1) as f64;
         if open <= exact {
@@ -137,13 +136,13 @@ impl Throughput {
         line(below, self.value(place - 1), above, self.value(place), open)
     }
 
-    /// The value in that place; the last for all places beyond.
+    /// Returns the value at that index, or the last one.
     fn value(&self, place: usize) -> f64 {
         self.values.get(place).or(self.values.last()).copied().unwrap_or_default()
     }
 }
 
-/// The point of a straight line; its end for what lies beyond.
+/// Interpolates linearly; returns the end of the line for points beyond it.
 fn line(from: f64, low: f64, to: f64, high: f64, at: f64) -> f64 {
     if to <= from { low } else { low + (high - low) * ((at - from) / (to - from)).max(0.0).min(1.0) }
 }

@@ -1,32 +1,26 @@
-//! What the calculator asks.
+//! The inputs: what the calculator asks for.
 
-use super::{MOST_CONNECTIONS, Pooler};
-use crate::inputs;
+use super::MAX_CONNECTIONS;
 use crate::units::Unit;
-use crate::{Choice, Field, FromValue, Value};
+use crate::{Field, choice, inputs};
 
-const POOLERS: &[Choice] = &[
-    Choice { key: "none", label: "No: straight to the database" },
-    Choice { key: "pgbouncer-session", label: "pgbouncer, session mode" },
-    Choice { key: "pgbouncer-transaction", label: "pgbouncer, transaction mode" },
-];
-
-impl FromValue for Pooler {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Choice("none") => Some(Self::None),
-            Value::Choice("pgbouncer-session") => Some(Self::Session),
-            Value::Choice("pgbouncer-transaction") => Some(Self::Transaction),
-            _ => None,
-        }
+choice! {
+    /// The pooler between the pools and the database.
+    Pooler {
+        /// No pooler.
+        None = "none", "No: straight to the database";
+        /// A pooler that gives each client connection a server connection of its own.
+        Session = "pgbouncer-session", "pgbouncer, session mode";
+        /// A pooler that gives each transaction a server connection.
+        Transaction = "pgbouncer-transaction", "pgbouncer, transaction mode";
     }
 }
 
 inputs! {
-    /// The load, the pools, the database and what stands between.
+    /// The load, the pools, the database, and the pooler between them.
     Inputs {
         "The service" open {
-            /// Requests a second of all instances, at peak.
+            /// Peak requests per second of all instances.
             rps: f64 = Field::number("rps", "Requests at peak", 500.0, 0.0, 1e6)
                 .unit(Unit::PER_SECOND).hint("Of all instances, in the busiest minute")
                 .lookup("max_over_time(sum(rate(http_requests_total[1m]))[7d:1m])");
@@ -47,7 +41,7 @@ inputs! {
                 .hint("Pods, tasks or VMs that share the load")
                 .lookup("kubectl get deploy my-app -o jsonpath='{.status.readyReplicas}'");
             /// `c`.
-            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, MOST_CONNECTIONS as u32)
+            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, MAX_CONNECTIONS as u32)
                 .unit(Unit::counted("connections")).published().hint("sqlx's max_connections; its default is 10")
                 .lookup("grep -rn 'max_connections' src/");
         }
@@ -77,11 +71,11 @@ inputs! {
             max_connections: f64 = Field::count("max-connections", "max_connections of the server", 100, 1, 100_000)
                 .published().hint("PostgreSQL 100; managed services derive it from memory")
                 .lookup("SHOW max_connections;");
-            /// Kept for superusers and the provider.
+            /// Reserved for superusers and the provider.
             reserved_connections: f64 = Field::count("reserved-connections", "Reserved connections", 3, 0, 100_000)
                 .published().hint("PostgreSQL keeps 3 for superusers; a provider may keep more")
                 .lookup("SHOW superuser_reserved_connections; SHOW reserved_connections;");
-            /// Of workers, migrations, people.
+            /// Connections of workers, migrations and people.
             other_connections: f64 = Field::count("other-connections", "Connections of others", 5, 0, 100_000)
                 .hint("Workers, migrations, dashboards, you with psql")
                 .lookup("SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1;");
@@ -95,13 +89,13 @@ inputs! {
             surge: f64 = Field::number("surge", "Surge while deploying", 25.0, 0.0, 100.0)
                 .unit(Unit::PERCENT).published().hint("Kubernetes 25 %, rounded up; these instances come on top")
                 .lookup("kubectl get deploy my-app -o jsonpath='{.spec.strategy.rollingUpdate.maxSurge}'");
-            /// Two full sets at once.
+            /// Whether a deploy runs two full sets of instances at once.
             blue_green: bool = Field::toggle("blue-green", "Blue/green deploys", false)
                 .hint("Both sets are up at once: every connection twice");
         }
         "A pooler in between" folded {
-            /// What stands before the database.
-            pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", POOLERS)
+            /// The pooler in front of the database.
+            pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", Pooler::OPTIONS)
                 .hint("Transaction mode lets many clients share few connections");
             /// Server connections.
             pooler_size: f64 = Field::count("pooler-size", "Server connections of the pooler", 20, 1, 100_000)

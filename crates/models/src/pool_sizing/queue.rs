@@ -1,31 +1,32 @@
-//! The queue for a connection: Poisson arrivals, a completion rate for each number in use, and waiters who give up.
+//! The queue for a connection: Poisson arrivals, a completion rate for each number in use, and a timeout.
 
-/// Seconds at which what differs from 1 by an exponential is taken from its series.
+/// Below this, differences between exponentials and 1 are computed as series.
 const SMALL: f64 = 1e-4;
 
-/// A probability far below anything a page shows.
+/// A probability far below any that a page shows.
 const NEVER: f64 = 1e-30;
 
 /// A queue in its steady state: M/M(n)/c + D.
 ///
-/// With `p` the weight of "all but one in use" as 1, states with a free connection weigh `E` and those without `λ J`.
+/// Relative to the state with all but one connection in use, the states with a free connection have the weight `E`, and those
+/// without have the weight `λ J`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Queue {
     arrival_rate: f64,
-    /// `M`: completions a second while all are in use.
+    /// `M`: completions per second while all connections are in use.
     completion_rate: f64,
     patience: f64,
     /// `1 / E`.
     inverse: f64,
-    /// Mean number in use, of the states with a free connection.
+    /// Mean number in use, over the states with a free connection.
     busy_below: f64,
     servers: usize,
 }
 
 impl Queue {
-    /// The queue for `servers` connections, of which `rate(n)` a second are given back while `n` are in use.
+    /// Creates the queue for `servers` connections, of which `rate(n)` per second are returned while `n` are in use.
     ///
-    /// Works by the recursion in `1 / E`, which may only vanish, never overflow.
+    /// Uses the recursion in `1 / E`, which can underflow to 0 but not overflow.
     pub fn new(arrival_rate: f64, patience: f64, servers: usize, rate: impl Fn(usize) -> f64) -> Self {
         let (mut inverse, mut busy_below) = (1.0, 0.0);
         for used in 1..servers {
@@ -41,30 +42,30 @@ impl Queue {
         Self { arrival_rate, completion_rate: rate(servers), patience, inverse, busy_below, servers }
     }
 
-    /// `d`: by how much completions outrun arrivals while all are in use.
+    /// `d`: completion rate minus arrival rate, while all connections are in use.
     fn drift(&self) -> f64 {
         self.completion_rate - self.arrival_rate
     }
 
-    /// `∫ e^(-dt)` from `t` to the patience, times `e^(dτ)` if arrivals outrun completions.
+    /// `∫ e^(-dt)` from `t` to the timeout, times `e^(dτ)` in overload.
     fn remaining(&self, after: f64) -> f64 {
         let (drift, left) = (self.drift(), self.patience - after);
         let start = if drift < 0.0 { 1.0 } else { libm::exp(-drift * after) };
         start * left * mean_decay(drift.abs() * left)
     }
 
-    /// Weight of "all in use", over `λ`; with the same factor as [`Self::remaining`].
+    /// Weight of the states without a free connection, over `λ`; with the same factor as [`Self::remaining`].
     fn full(&self) -> f64 {
         self.remaining(0.0) + self.given_up()
     }
 
-    /// Weight of giving up, over `λ`; with the same factor.
+    /// Weight of timing out, over `λ`; with the same factor.
     fn given_up(&self) -> f64 {
         let end = if self.drift() < 0.0 { 1.0 } else { libm::exp(-self.drift() * self.patience) };
         end / self.completion_rate
     }
 
-    /// All weights, with the same factor.
+    /// Sum of all weights, with the same factor.
     fn total(&self) -> f64 {
         let factor = if self.drift() < 0.0 { libm::exp(self.drift() * self.patience) } else { 1.0 };
         factor + self.arrival_rate * self.full() * self.inverse
@@ -74,18 +75,18 @@ impl Queue {
         self.arrival_rate * weight * self.inverse / self.total()
     }
 
-    /// That an arrival finds all connections in use.
+    /// Returns the probability that an arrival finds all connections in use.
     pub fn wait_probability(&self) -> f64 {
         self.of_total(self.full())
     }
 
-    /// That an arrival gives up.
+    /// Returns the probability that an arrival times out.
     pub fn timeout_probability(&self) -> f64 {
         self.of_total(self.given_up())
     }
 
     #[cfg(test)]
-    /// That an arrival waits longer than `time`, or would: those that give up count as longer than any.
+    /// Returns the probability that an arrival waits longer than `time`. Timeouts count as longer than any wait.
     pub fn tail(&self, time: f64) -> f64 {
         if time >= self.patience {
             self.timeout_probability()
@@ -94,7 +95,7 @@ impl Queue {
         }
     }
 
-    /// The mean wait of all arrivals, in seconds; one that gives up has waited as long as its patience.
+    /// Returns the mean wait of all arrivals, in seconds. Arrivals that time out have waited for the whole timeout.
     pub fn mean_wait(&self) -> f64 {
         let (drift, patience) = (self.drift(), self.patience);
         let lost = drift.abs() * patience;
@@ -102,13 +103,13 @@ impl Queue {
         self.of_total(patience * patience * waited + patience * self.given_up())
     }
 
-    /// Mean number of connections in use.
+    /// Returns the mean number of connections in use.
     pub fn busy(&self) -> f64 {
         let full = self.wait_probability();
         self.busy_below * (1.0 - full) + self.servers as f64 * full
     }
 
-    /// The wait that this share of the arrivals does not exceed, in seconds; `None` if more of them give up.
+    /// Returns the wait that this share of arrivals does not exceed, in seconds; `None` if more of them time out.
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let beyond = 1.0 - share;
         if self.wait_probability() <= beyond {
@@ -117,7 +118,7 @@ impl Queue {
         if self.timeout_probability() >= beyond {
             return None;
         }
-        // What [`Self::remaining`] must be at the wait that is sought, and that solved for the wait.
+        // Solves for the wait at which [`Self::remaining`] has the required value.
         let remaining = beyond * self.total() / (self.arrival_rate * self.inverse) - self.given_up();
         let (drift, patience) = (self.drift(), self.patience);
         let wait = if drift == 0.0 {

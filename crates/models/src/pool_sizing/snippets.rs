@@ -1,10 +1,9 @@
 //! Configuration to paste, with the inputs and the recommendation in it.
 
-use super::plan::Plan;
+use super::model::Plan;
 use super::{Inputs, Pooler};
 use crate::{Marked, Snippet};
 
-/// The pool of one instance.
 pub(super) fn sqlx(inputs: &Inputs, plan: &Plan) -> Snippet {
     let size = plan.recommended as f64;
     let millis = (inputs.acquire_timeout * 1e3).round().max(1.0);
@@ -28,7 +27,6 @@ pub async fn connect(url: &str) -> Result<PgPool, sqlx::Error> {
     Snippet { title: "sqlx", code }
 }
 
-/// The server's limit.
 pub(super) fn postgres(inputs: &Inputs, plan: &Plan) -> Snippet {
     let wanted = inputs.worst_case(plan.recommended as f64) + inputs.reserved_connections;
     let rounded = ((wanted / 10.0).ceil() * 10.0).max(inputs.max_connections);
@@ -50,11 +48,10 @@ ORDER BY 3 DESC;
     Snippet { title: "PostgreSQL", code }
 }
 
-/// A pooler between the two.
 pub(super) fn pgbouncer(inputs: &Inputs, plan: &Plan) -> Snippet {
     let clients = inputs.instances_while_deploying() * plan.recommended as f64 + inputs.other_connections;
     let servers = match (inputs.pooler, inputs.database().knee()) {
-        // Without a pooler, the number that fills the cores is where to start.
+        // Without a pooler, start with the number that fills the cores.
         (Pooler::None, Some(knee)) => knee.ceil().min((plan.available - inputs.other_connections).max(1.0)),
         _ => inputs.pooler_size,
     };

@@ -2,20 +2,11 @@ use super::database::{Database, Throughput};
 use super::pools::{Demand, Others, Pools};
 use super::queue::Queue;
 use super::*;
-use crate::form;
-use crate::form::query;
-use crate::{Amount, Verdict};
+use crate::tests::support::{self, assert_near, assert_relatively_near};
+use crate::{Amount, Verdict, form, form::query};
 
-/// So long that nobody gives up.
+/// A timeout that no request reaches.
 const FOREVER: f64 = 1e9;
-
-fn near(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
-}
-
-fn relatively_near(found: f64, expected: f64, tolerance: f64) {
-    near(found, expected, tolerance * expected.abs());
-}
 
 /// `c` servers that each take `hold` seconds.
 fn erlang(arrival_rate: f64, hold: f64, servers: usize, patience: f64) -> Queue {
@@ -37,7 +28,7 @@ fn with_endless_patience_it_is_erlangs_c_formula() {
         (55, 48.0, 0.238_70, 5e-5),
         (12, 10.0, 0.449_39, 5e-5),
     ] {
-        near(erlang(load, 1.0, servers, FOREVER).wait_probability(), probability, tolerance);
+        assert_near(erlang(load, 1.0, servers, FOREVER).wait_probability(), probability, tolerance);
     }
     // 200 a second, 20 ms: mean wait and p95 in milliseconds.
     for (servers, mean, p95) in [
@@ -47,8 +38,8 @@ fn with_endless_patience_it_is_erlangs_c_formula() {
         (10, 0.029_382_416_890_3, 0.0),
     ] {
         let queue = erlang(200.0, 0.02, servers, FOREVER);
-        relatively_near(queue.mean_wait() * 1e3, mean, 1e-9);
-        near(queue.quantile(0.95).expect("nobody gives up") * 1e3, p95, p95 * 1e-9);
+        assert_relatively_near(queue.mean_wait() * 1e3, mean, 1e-9);
+        assert_near(queue.quantile(0.95).expect("nobody gives up") * 1e3, p95, p95 * 1e-9);
     }
 }
 
@@ -58,26 +49,26 @@ fn the_published_multi_server_examples() {
     for (doctors, wait, hours, half, one) in [(1, 0.667, 2.0 / 3.0, 0.404, 0.245), (2, 0.167, 1.0 / 24.0, 0.022, 0.003)]
     {
         let queue = erlang(2.0, 1.0 / 3.0, doctors, 1e4);
-        near(queue.wait_probability(), wait, 6e-4);
-        near(queue.mean_wait(), hours, 6e-4);
-        near(queue.tail(0.5), half, 6e-4);
-        near(queue.tail(1.0), one, 6e-4);
+        assert_near(queue.wait_probability(), wait, 6e-4);
+        assert_near(queue.mean_wait(), hours, 6e-4);
+        assert_near(queue.tail(0.5), half, 6e-4);
+        assert_near(queue.tail(1.0), one, 6e-4);
     }
     // 300 a year, 182.5 served a year by each of three (Bronson 24.6).
     let queue = erlang(300.0, 1.0 / 182.5, 3, 1e4);
-    near(queue.mean_wait(), 0.001_175, 1e-6);
-    near(queue.busy() + 300.0 * queue.mean_wait(), 1.996, 1e-3);
+    assert_near(queue.mean_wait(), 0.001_175, 1e-6);
+    assert_near(queue.busy() + 300.0 * queue.mean_wait(), 1.996, 1e-3);
     // 360 calls in half an hour, 240 s each, 55 at the telephones.
     let queue = erlang(0.2, 240.0, 55, FOREVER);
-    near(queue.mean_wait(), 8.184, 5e-3);
-    near(1.0 - queue.tail(20.0), 0.866_8, 5e-4);
+    assert_near(queue.mean_wait(), 8.184, 5e-3);
+    assert_near(1.0 - queue.tail(20.0), 0.866_8, 5e-4);
 }
 
 #[test]
 fn without_patience_it_is_erlangs_b_formula() {
-    near(erlang(8.0, 1.0, 10, 0.0).timeout_probability(), 0.121_661_064_25, 1e-10);
-    near(erlang(5.0, 1.0, 10, 0.0).timeout_probability(), 0.018_4, 5e-5);
-    near(erlang(150.0, 1.0 / 0.75, 190, 0.0).timeout_probability(), 0.088_696_843_869_235_61, 1e-12);
+    assert_near(erlang(8.0, 1.0, 10, 0.0).timeout_probability(), 0.121_661_064_25, 1e-10);
+    assert_near(erlang(5.0, 1.0, 10, 0.0).timeout_probability(), 0.018_4, 5e-5);
+    assert_near(erlang(150.0, 1.0 / 0.75, 190, 0.0).timeout_probability(), 0.088_696_843_869_235_61, 1e-12);
 }
 
 #[test]
@@ -88,13 +79,13 @@ fn those_who_give_up_are_as_boots_and_tijms_have_them() {
         (600.0, 0.02, 10, 0.05, 0.167_171_274_831, 0.997_395_693),
     ] {
         let queue = erlang(rate, hold, servers, patience);
-        near(queue.timeout_probability(), timeout, 1e-9);
-        near(queue.wait_probability(), wait, 1e-9);
+        assert_near(queue.timeout_probability(), timeout, 1e-9);
+        assert_near(queue.wait_probability(), wait, 1e-9);
     }
     // Below saturation: (1 - ρ) T / (1 - ρ T), with the tail T of those who never give up.
     let tail = erlang(8.0, 1.0, 10, FOREVER).tail(0.5);
-    near(erlang(8.0, 1.0, 10, 0.5).timeout_probability(), 0.2 * tail / (1.0 - 0.8 * tail), 1e-12);
-    near(erlang(2000.0, 0.02, 10, 30.0).timeout_probability(), 0.75, 1e-9);
+    assert_near(erlang(8.0, 1.0, 10, 0.5).timeout_probability(), 0.2 * tail / (1.0 - 0.8 * tail), 1e-12);
+    assert_near(erlang(2000.0, 0.02, 10, 30.0).timeout_probability(), 0.75, 1e-9);
 }
 
 #[test]
@@ -102,13 +93,13 @@ fn arrivals_as_fast_as_completions_are_the_limit_of_both_sides() {
     let at = |rate: f64| erlang(rate, 1.0, 10, 2.0);
     let (below, exact, above) = (at(10.0 - 1e-9), at(10.0), at(10.0 + 1e-9));
     for measure in [Queue::wait_probability, Queue::timeout_probability, Queue::mean_wait, Queue::busy] {
-        near(measure(&below), measure(&exact), 1e-8);
-        near(measure(&above), measure(&exact), 1e-8);
+        assert_near(measure(&below), measure(&exact), 1e-8);
+        assert_near(measure(&above), measure(&exact), 1e-8);
     }
     for share in [0.5, 0.6, 0.8] {
         let [a, b, c] = [&below, &exact, &above].map(|queue| queue.quantile(share).expect("few give up"));
-        near(a, b, 1e-7);
-        near(c, b, 1e-7);
+        assert_near(a, b, 1e-7);
+        assert_near(c, b, 1e-7);
     }
 }
 
@@ -117,11 +108,11 @@ fn the_closed_network_is_that_of_the_finite_queueing_tables() {
     // Five machines, one repairman: efficiency by service factor.
     for (factor, efficiency) in [(0.012, 0.999), (0.080, 0.969), (0.100, 0.950)] {
         let database = Database { demand: factor, delay: 1.0 - factor, cores: 1.0 };
-        near(database.throughput(5) / 5.0, efficiency, 6e-4);
+        assert_near(database.throughput(5) / 5.0, efficiency, 6e-4);
     }
     let database = Database { demand: 0.002, delay: 0.008, cores: 4.0 };
     for (open, rate) in [(1, 100.0), (4, 400.0), (9, 896.6), (10, 993.7), (20, 1789.2), (30, 1996.2), (50, 2000.0)] {
-        near(database.throughput(open), rate, 0.1);
+        assert_near(database.throughput(open), rate, 0.1);
     }
     assert_eq!(database.knee(), Some(20.0));
 }
@@ -135,7 +126,7 @@ fn the_throughput_is_that_of_mean_value_analysis_with_one_core() {
         let response = 0.003 * (1.0 + queue);
         let rate = open as f64 / (0.02 + response);
         queue = rate * response;
-        relatively_near(database.throughput(open), rate, 1e-12);
+        assert_relatively_near(database.throughput(open), rate, 1e-12);
     }
 }
 
@@ -144,10 +135,10 @@ fn the_grid_of_a_large_fleet_is_close_to_every_number() {
     let database = Database { demand: 0.001, delay: 1.0, cores: 8.0 };
     let table = Throughput::new(database, 20_000);
     for open in [0, 1, 511, 512, 513, 600, 4321, 7900, 8008, 8500, 19_999, 20_000] {
-        relatively_near(table.at(open as f64), database.throughput(open), 2e-4);
+        assert_relatively_near(table.at(open as f64), database.throughput(open), 2e-4);
     }
     assert_eq!(table.at(30_000.0), table.at(20_000.0));
-    relatively_near(table.at(10.5), (database.throughput(10) + database.throughput(11)) / 2.0, 1e-12);
+    assert_relatively_near(table.at(10.5), (database.throughput(10) + database.throughput(11)) / 2.0, 1e-12);
 }
 
 #[test]
@@ -161,8 +152,8 @@ fn one_pool_before_a_database_is_as_it_was_simulated() {
         (2200.0, 30, 0.1, 0.0926, 1.0),
     ] {
         let pools = Pools::shared(&Throughput::new(database, size), asked(rate, patience), size);
-        near(pools.timeout_probability(), timeouts, 5e-4);
-        near(pools.wait_probability(), waits, 2e-3);
+        assert_near(pools.timeout_probability(), timeouts, 5e-4);
+        assert_near(pools.wait_probability(), waits, 2e-3);
     }
 }
 
@@ -179,8 +170,8 @@ fn several_instances_meet_at_their_mean() {
         let table = Throughput::new(database, size * count as usize);
         for (others, (waits, p99)) in [(Others::AtTheirMean, mean), (Others::JustAsBusy, busy)] {
             let pools = Pools::of_instances(&table, asked(rate, patience), count, size, others);
-            relatively_near(pools.wait_probability(), waits, 6e-3);
-            relatively_near(pools.quantile(0.99).expect("few give up") * 1e3, p99, 6e-3);
+            assert_relatively_near(pools.wait_probability(), waits, 6e-3);
+            assert_relatively_near(pools.quantile(0.99).expect("few give up") * 1e3, p99, 6e-3);
         }
     }
 }
@@ -191,7 +182,7 @@ fn beyond_the_cores_more_connections_do_nothing() {
     for size in [10, 20] {
         let table = Throughput::new(database, size * 3);
         let pools = Pools::of_instances(&table, asked(2100.0, 2.0), 3.0, size, Others::AtTheirMean);
-        near(pools.timeout_probability(), 1.0 - 2000.0 / 2100.0, 1e-4);
+        assert_near(pools.timeout_probability(), 1.0 - 2000.0 / 2100.0, 1e-4);
     }
 }
 
@@ -199,9 +190,9 @@ fn beyond_the_cores_more_connections_do_nothing() {
 fn ten_small_pools_wait_longer_than_one_large() {
     let table = Throughput::new(Database { demand: 0.0, delay: 0.02, cores: 4.0 }, 50);
     let demand = asked(2000.0, 1e6);
-    relatively_near(Pools::shared(&table, demand, 50).mean_wait() * 1e3, 0.1739, 1e-3);
+    assert_relatively_near(Pools::shared(&table, demand, 50).mean_wait() * 1e3, 0.1739, 1e-3);
     let small = Pools::of_instances(&table, demand, 10.0, 5, Others::AtTheirMean);
-    relatively_near(small.mean_wait() * 1e3, 11.082, 1e-3);
+    assert_relatively_near(small.mean_wait() * 1e3, 11.082, 1e-3);
 }
 
 #[test]
@@ -213,13 +204,13 @@ fn the_mean_wait_follows_the_variability_of_the_hold() {
     // Constant holds over exponential ones, exact.
     for (size, load, ratio) in [(2, 0.8, 0.508_097), (5, 0.8, 0.521_663), (10, 0.8, 0.536_819), (20, 0.9, 0.523_944)] {
         let rate = load * size as f64;
-        relatively_near(mean(rate, size, 0.0) / mean(rate, size, 1.0), ratio, 0.01);
+        assert_relatively_near(mean(rate, size, 0.0) / mean(rate, size, 1.0), ratio, 0.01);
     }
     // One server, constant holds: ρ / (2 (1 - ρ)).
     for (load, wait) in [(0.5, 0.5), (0.7, 1.166_666_7), (0.8, 2.0), (0.9, 4.5)] {
-        relatively_near(mean(load, 1, 0.0), wait, 1e-6);
+        assert_relatively_near(mean(load, 1, 0.0), wait, 1e-6);
     }
-    near(mean(7.0, 10, 4.0), 0.138, 1e-3);
+    assert_near(mean(7.0, 10, 4.0), 0.138, 1e-3);
 }
 
 #[test]
@@ -229,8 +220,8 @@ fn quantiles_scale_with_the_variability() {
         let demand = Demand { arrival_rate: 200.0, patience: 1e6, variability };
         Pools::shared(&table, demand, 5).quantile(0.95).expect("nobody gives up")
     };
-    relatively_near(p95(3.0), 2.0 * 0.048_106_896_539, 1e-9);
-    relatively_near(p95(0.0), 0.5 * 0.048_106_896_539, 1e-9);
+    assert_relatively_near(p95(3.0), 2.0 * 0.048_106_896_539, 1e-9);
+    assert_relatively_near(p95(0.0), 0.5 * 0.048_106_896_539, 1e-9);
 }
 
 mod answers;

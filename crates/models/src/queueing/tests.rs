@@ -1,11 +1,8 @@
 use super::*;
+use crate::tests::support::assert_near;
 use proptest::prelude::*;
 
-fn assert_within(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} is not {expected} ± {tolerance}");
-}
-
-/// Mean wait in units of the hold time.
+/// Returns the mean wait in units of the hold time.
 fn mean_wait(servers: u32, offered_load: f64) -> f64 {
     erlang_c(servers, offered_load) / (f64::from(servers) - offered_load)
 }
@@ -24,7 +21,7 @@ fn blocking_agrees_with_published_tables() {
         (100_000, 99_500.0, 3.814_423_940_59e-4, 1e-11),
     ];
     for (servers, offered_load, expected, tolerance) in table {
-        assert_within(erlang_b(servers, offered_load), expected, tolerance);
+        assert_near(erlang_b(servers, offered_load), expected, tolerance);
     }
     assert_eq!(erlang_b(5, 0.0), 0.0);
     assert_eq!(erlang_b(0, 4.0), 1.0);
@@ -49,7 +46,7 @@ fn blocking_agrees_with_an_inverse_table_to_its_one_decimal() {
     }
 }
 
-/// The sum of the definition, whose powers fit into a float as long as there are few servers.
+/// The sum of the definition, whose powers fit into a float for a few servers.
 #[test]
 fn blocking_is_the_definition() {
     for (servers, offered_load) in [(1, 0.3), (3, 2.9), (7, 4.0), (20, 25.0)] {
@@ -59,7 +56,7 @@ fn blocking_is_the_definition() {
             term *= offered_load / f64::from(server);
             sum += term;
         }
-        assert_within(erlang_b(servers, offered_load), term / sum, 1e-14);
+        assert_near(erlang_b(servers, offered_load), term / sum, 1e-14);
     }
 }
 
@@ -71,29 +68,29 @@ fn waiting_agrees_with_published_call_centers() {
         (12, 10.0, 0.449_39),
     ];
     for (servers, offered_load, expected) in table {
-        assert_within(erlang_c(servers, offered_load), expected, 5e-5);
+        assert_near(erlang_c(servers, offered_load), expected, 5e-5);
     }
-    assert_within(240.0 * mean_wait(55, 48.0), 8.184, 5e-3);
+    assert_near(240.0 * mean_wait(55, 48.0), 8.184, 5e-3);
     // Answered within 20 s: agents, load, seconds of a call, share.
     for (servers, offered_load, call, expected) in
         [(55, 48.0, 240.0, 0.8668), (13, 10.0, 180.0, 0.7956), (15, 10.0, 180.0, 0.9414)]
     {
-        assert_within(1.0 - wait_tail(servers, offered_load, 20.0 / call), expected, 5e-4);
+        assert_near(1.0 - wait_tail(servers, offered_load, 20.0 / call), expected, 5e-4);
     }
 }
 
 #[test]
 fn waiting_agrees_with_textbooks() {
     // Bronson, 24.6: 300 a year, 182.5 served a year, three servers; and 23.14: 30 an hour of 1.5 minutes, one server.
-    assert_within(mean_wait(3, 300.0 / 182.5) / 182.5, 0.001_175, 5e-7);
-    assert_within(1.5 * mean_wait(1, 0.75), 4.5, 1e-9);
+    assert_near(mean_wait(3, 300.0 / 182.5) / 182.5, 0.001_175, 5e-7);
+    assert_near(1.5 * mean_wait(1, 0.75), 4.5, 1e-9);
     // One arrival in 10, 20 each, three servers: 0.889 wait on average.
-    assert_within(2.0 * mean_wait(3, 2.0), 0.889, 1e-2);
+    assert_near(2.0 * mean_wait(3, 2.0), 0.889, 1e-2);
     // Hillier and Lieberman, County Hospital: two patients an hour, 20 minutes each, one doctor and two.
     for (doctors, waits, half_an_hour, an_hour) in [(1, 0.667, 0.404, 0.245), (2, 0.167, 0.022, 0.003)] {
-        assert_within(erlang_c(doctors, 2.0 / 3.0), waits, 6e-4);
-        assert_within(wait_tail(doctors, 2.0 / 3.0, 1.5), half_an_hour, 6e-4);
-        assert_within(wait_tail(doctors, 2.0 / 3.0, 3.0), an_hour, 6e-4);
+        assert_near(erlang_c(doctors, 2.0 / 3.0), waits, 6e-4);
+        assert_near(wait_tail(doctors, 2.0 / 3.0, 1.5), half_an_hour, 6e-4);
+        assert_near(wait_tail(doctors, 2.0 / 3.0, 3.0), an_hour, 6e-4);
     }
 }
 
@@ -107,20 +104,20 @@ fn waiting_agrees_with_fifty_digits() {
         (1_000, 970.0, 0.242_823_336_18, 1e-10),
     ];
     for (servers, offered_load, expected, tolerance) in table {
-        assert_within(erlang_c(servers, offered_load), expected, tolerance);
+        assert_near(erlang_c(servers, offered_load), expected, tolerance);
     }
     // 200 a second of 20 ms: mean wait in milliseconds.
     for (servers, expected) in
         [(5, 11.082_251_082_3), (6, 2.847_608_453_84), (8, 0.295_219_973_476), (10, 0.029_382_416_890_3)]
     {
-        assert_within(20.0 * mean_wait(servers, 4.0) / expected, 1.0, 1e-9);
+        assert_near(20.0 * mean_wait(servers, 4.0) / expected, 1.0, 1e-9);
     }
-    // And the 95th percentile: what waits longer than it is one in twenty.
+    // The 95th percentile: one in twenty waits longer.
     for (servers, millis) in [(5, 48.106_896_539), (6, 17.396_266_835_6), (8, 0.831_299_167_014)] {
-        assert_within(wait_tail(servers, 4.0, millis / 20.0), 0.05, 1e-9);
+        assert_near(wait_tail(servers, 4.0, millis / 20.0), 0.05, 1e-9);
     }
     // One pool of 50 connections against ten of 5.
-    assert_within(20.0 * mean_wait(50, 40.0), 0.1739, 1e-4);
+    assert_near(20.0 * mean_wait(50, 40.0), 0.1739, 1e-4);
 }
 
 #[test]
@@ -138,7 +135,7 @@ proptest! {
         let load = busy * f64::from(servers);
         let [blocked, waits, long] = [erlang_b(servers, load), erlang_c(servers, load), wait_tail(servers, load, holds)];
         prop_assert!((0.0..=1.0).contains(&blocked) && (0.0..=1.0).contains(&waits), "{blocked} {waits}");
-        // Who waits stays and keeps others waiting, so more arrivals wait than would be blocked.
+        // Waiting arrivals delay others, so more arrivals wait than would be blocked.
         prop_assert!(blocked <= waits * (1.0 + 1e-12) && (0.0..=waits).contains(&long));
         prop_assert!(erlang_b(servers, load * more) >= blocked * (1.0 - 1e-12));
         prop_assert!(erlang_c(servers, load * more) >= waits * (1.0 - 1e-12));

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 /// Sets of inputs for each calculator.
 const CASES: u32 = 300;
 
-/// For a calculator: part of a sentence, and parts of sentences that contradict it.
+/// Part of a sentence of a calculator, and parts of sentences that contradict it.
 const CONTRADICTIONS: &[(&Calculator, &str, &[&str])] = &[
     (&pool_sizing::CALCULATOR, "no pool size helps", &["for your target.", "The target takes"]),
     (&pool_sizing::CALCULATOR, "no pool of any size meets", &["for your target.", "The target takes"]),
@@ -38,8 +38,7 @@ fn no_two_sentences_of_an_answer_contradict_each_other() {
 #[test]
 fn each_of_the_sentences_is_said_by_some_inputs() {
     let words = |calculator: &Calculator, query: &str| {
-        let texts = crate::form::query::decode(calculator, query);
-        let report = crate::form::evaluate(calculator, &texts).expect("an answer");
+        let report = super::support::report(calculator, query);
         report.because.iter().map(|why| why.plain()).collect::<Vec<_>>().join("\n")
     };
     for (calculator, query, said) in [

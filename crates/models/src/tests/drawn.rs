@@ -1,24 +1,24 @@
-//! Inputs of any calculator, drawn within the ranges of its form.
+//! Random inputs of any calculator, within the ranges of its form.
 
 use crate::form::SMALLEST;
 use crate::{Calculator, Field, Kind, Value};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-/// Returns a runner of so many cases; `PROPTEST_CASES` overrides the number.
+/// Returns a runner with this number of cases; `PROPTEST_CASES` overrides it.
 pub(super) fn runner(cases: u32) -> TestRunner {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }
 
-/// One value a field, in form order.
+/// Draws one value per field, in form order.
 pub(super) fn any_inputs(calculator: &'static Calculator) -> impl Strategy<Value = Vec<Value>> {
     let fields: Vec<&'static Field> = calculator.fields().collect();
     let places = proptest::collection::vec(0.0..1.0_f64, fields.len());
     places.prop_map(move |places| fields.iter().zip(places).map(|(field, place)| value(field, place)).collect())
 }
 
-/// The default for four fields in ten, else a value within the range, small numbers more often than large ones.
+/// Returns the default for 40% of the fields, else a value within the range, small numbers more often than large ones.
 fn value(field: &Field, place: f64) -> Value {
     if place < 0.4 {
         return field.default();

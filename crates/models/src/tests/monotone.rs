@@ -1,11 +1,11 @@
-//! Which way results move when one input grows. Each model has a table of rules beside its other tests.
+//! The direction in which results move when one input grows. Each model has a table of rules.
 
 use super::drawn::{any_inputs, runner};
 use crate::form::SMALLEST;
 use crate::{Amount, Calculator, Field, Kind, Report, Value};
 use proptest::prelude::*;
 
-/// What must hold when one input grows and all others stay.
+/// What must hold when one input grows and all others stay the same.
 pub(crate) struct Rule {
     /// Key of the input that grows.
     pub(crate) input: &'static str,
@@ -20,7 +20,7 @@ pub(crate) const fn rule(input: &'static str, rises: &'static [&'static str], fa
     Rule { input, rises, falls }
 }
 
-/// Sets of inputs in an ordinary test run; each is tried with every rule.
+/// Sets of inputs in an ordinary test run; each is checked with every rule.
 const CASES: u32 = 150;
 
 /// Rounding error allowed, relative and, near zero, absolute.
@@ -38,7 +38,7 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
-    /// Whether this was chosen in that field.
+    /// Returns whether the field has that option.
     pub(crate) fn has(&self, key: &str, choice: &'static str) -> bool {
         let mut pairs = self.calculator.fields().zip(&self.values);
         pairs.any(|(field, value)| field.key == key && *value == Value::Choice(choice))
@@ -50,7 +50,7 @@ impl Drawn {
     }
 }
 
-/// Draws inputs, lets one after the other grow, and compares the results.
+/// Draws inputs, grows one after the other, and compares the results.
 pub(crate) fn check(calculator: &'static Calculator, rules: &[Rule], slack: Slack) {
     let fields: Vec<&'static Field> = calculator.fields().collect();
     for rule in rules {
@@ -102,7 +102,7 @@ fn grown(field: &Field, value: Value, growth: f64) -> Option<Value> {
     Some(more.min(max)).filter(|more| *more > number).map(Value::Number)
 }
 
-/// Returns the keys that a key of a rule means.
+/// Returns the metric keys that match a key of a rule.
 ///
 /// # Panics
 ///

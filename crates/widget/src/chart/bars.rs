@@ -1,16 +1,16 @@
-//! Stacked bars, one below the other, held against a limit.
+//! Stacked bars with a limit.
 
 use super::ruler::Ruler;
 use super::{LINE, beside, put, ticks_across};
 use crate::text;
 use models::{Axis, Bars, Scale, with_unit};
 
-/// Height of a bar with its name above, in pixels.
+/// Height of a bar including its name, in pixels.
 const ROW: f64 = 54.0;
-/// Height of the bar itself.
+/// Height of the bar itself, in pixels.
 const THICK: f64 = 24.0;
 
-/// The picture; bars have no place across.
+/// Draws the bars. Returns no positions: the rows of the table have none in the picture.
 pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
     let totals = bars.bars.iter().map(|bar| bar.values.iter().sum::<f64>());
     let axis = Axis::new("", bars.unit, Scale::Linear);

@@ -1,14 +1,13 @@
-//! Lines over a common grid, with the places that have a name.
+//! Lines over a common grid, with labeled values.
 
 use super::ruler::Ruler;
 use super::{HEIGHT, LETTER, LINE, beside, put, ticks_across};
 use crate::text;
 use models::{Lines, Mark, Series, with_unit};
 
-/// Width of a letter in bold, in pixels, on the safe side.
+/// Width of a bold letter, in pixels, rounded up.
 const BOLD: f64 = 7.4;
 
-/// The axes that the lines are drawn over.
 struct Area<'a> {
     lines: &'a Lines,
     across: Ruler,
@@ -28,19 +27,19 @@ impl<'a> Area<'a> {
         }
     }
 
-    /// Percent from the left.
+    /// Returns the position in percent from the left.
     fn left(&self, value: f64) -> Option<f64> {
         self.across.place(value).map(|place| place * 100.0)
     }
 
-    /// Pixels from the top.
+    /// Returns the position in pixels from the top.
     fn top(&self, value: f64) -> Option<f64> {
         self.up.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
     }
 }
 
-/// The picture: names of places above, axis up, area, names of lines, axis across, cursor. Gives the place of each value of
-/// the grid, in percent of the width.
+/// Draws labels of marks, vertical axis, plot area, names of lines, horizontal axis and cursor. Returns the position of each x
+/// value, in percent of the width.
 pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     let area = Area::of(lines);
     area.names_of_places(markup);
@@ -55,7 +54,7 @@ pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
 }
 
 impl Area<'_> {
-    /// Each name on a line of its own, so that no two can meet.
+    /// Each label has a line of its own, so that labels cannot overlap.
     fn names_of_places(&self, markup: &mut String) {
         let rows = self.lines.marks.len() as f64;
         put(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
@@ -118,7 +117,7 @@ impl Area<'_> {
             text(markup, &limit.label, " ");
             text(markup, &with_unit(limit.from, self.lines.y.unit), "</text>");
         }
-        // Only the lines are stretched, and their strokes are not: text and points stand outside of this frame.
+        // Only the lines are stretched, without their strokes: text and points are outside this element.
         put(
             markup,
             "<svg viewBox=\"0 0 1000 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
@@ -150,7 +149,7 @@ impl Area<'_> {
         }
     }
 
-    /// Broken where there is no value.
+    /// The path is interrupted where there is no value.
     fn path(&self, markup: &mut String, series: &Series) {
         let mut drawing = false;
         for (at, value) in self.lines.at.iter().zip(&series.values) {
@@ -162,7 +161,6 @@ impl Area<'_> {
         }
     }
 
-    /// Points with a range each.
     fn points(&self, markup: &mut String, number: usize, series: &Series) {
         for ((at, value), (low, high)) in self.lines.at.iter().zip(&series.values).zip(series.ranges.iter().flatten()) {
             let Some(value) = value else { continue };
@@ -178,7 +176,7 @@ impl Area<'_> {
         }
     }
 
-    /// Each name at the end of its line, pushed down where it would stand on another.
+    /// Writes each name at the end of its line, moved down where it would overlap another.
     fn names_of_lines(&self, markup: &mut String) {
         let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
         put(
@@ -193,7 +191,7 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    /// The height of each name: that of its line's end, or as near as the names above leave it. A line without a value has none.
+    /// Returns the height of each name: that of the line's end, or the closest free one. Lines without values have no name.
     fn spread(&self) -> Vec<(usize, f64)> {
         let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?));
         let ends = self.lines.series.iter().map(end).enumerate();
@@ -207,14 +205,14 @@ impl Area<'_> {
                 }
             }
             let (number, top) = left.remove(highest);
-            let least = placed.last().map_or(6.0, |(_, above)| above + LINE - 2.0);
-            placed.push((number, top.max(least)));
+            let min = placed.last().map_or(6.0, |(_, above)| above + LINE - 2.0);
+            placed.push((number, top.max(min)));
         }
-        // What was pushed out below moves up again.
-        let mut most = HEIGHT - 4.0;
+        // Names below the plot area move up again.
+        let mut max = HEIGHT - 4.0;
         for (_, top) in placed.iter_mut().rev() {
-            *top = top.min(most);
-            most = *top - LINE + 2.0;
+            *top = top.min(max);
+            max = *top - LINE + 2.0;
         }
         placed
     }

@@ -1,16 +1,16 @@
-//! An axis: from values to places on it, and the round values that are written along it.
+//! An axis: the positions of values, and its ticks.
 
 use models::{Axis, Scale};
 
-/// Values between these many round steps, at most.
+/// Maximum number of steps between ticks.
 const STEPS: f64 = 5.0;
-/// Range of magnitudes an axis shows. Values beyond it are drawn at the ends, so that no power of ten overflows.
+/// Range of magnitudes that an axis shows. Values outside it are drawn at the ends, so that no power of ten overflows.
 const SMALLEST: f64 = 1e-100;
 const LARGEST: f64 = 1e100;
-/// Minimum length of an axis, relative to its start: on a shorter one, ticks would coincide.
+/// Minimum length of an axis, relative to its start: shorter ones would have identical ticks.
 const SHORTEST: f64 = 1e-9;
 
-/// The part of an axis that is shown.
+/// The visible part of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ruler {
     scale: Scale,
@@ -19,13 +19,13 @@ pub struct Ruler {
 }
 
 impl Ruler {
-    /// An axis on which all of these values have a place, with round ends if `round`.
+    /// Creates an axis that contains all of these values, with round ends if `round`.
     pub fn over(axis: &Axis, values: impl Iterator<Item = f64>, round: bool) -> Self {
         let log = axis.scale == Scale::Log;
-        let least = if log { SMALLEST } else { -LARGEST };
+        let min = if log { SMALLEST } else { -LARGEST };
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.filter(|value| value.is_finite() && (!log || *value > 0.0)) {
-            let value = value.max(least).min(LARGEST);
+            let value = value.max(min).min(LARGEST);
             low = low.min(value);
             high = high.max(value);
         }
@@ -37,12 +37,13 @@ impl Ruler {
             (Scale::Log, true) => (floor(low), ceiling(high)),
             (_, false) => (low, high),
         };
-        // A single value stands in the middle of something.
+        // A single value still needs an axis of some length.
         let high = if high - low > (low.abs() * SHORTEST).max(SMALLEST) { high } else { low + low.abs().max(1.0) };
         Self { scale: axis.scale, low, high }
     }
 
-    /// Where a value is, from 0 to 1; what lies beyond an end is at the end, and what has no place at all nowhere.
+    /// Returns the position of a value, from 0 to 1. Values outside the axis are at its ends; values that a scale cannot show
+    /// have no position.
     pub fn place(&self, value: f64) -> Option<f64> {
         if !value.is_finite() || (self.scale == Scale::Log && value <= 0.0) {
             return None;
@@ -54,7 +55,7 @@ impl Ruler {
         })
     }
 
-    /// Round values along the axis, with their places.
+    /// Returns round values along the axis, with their positions.
     pub fn ticks(&self) -> Vec<(f64, f64)> {
         let values = match self.scale {
             Scale::Linear => self.even(),
@@ -67,7 +68,7 @@ impl Ruler {
         let step = ceiling((self.high - self.low) / STEPS);
         let first = (self.low / step).ceil();
         let count = ((self.high / step).floor() - first) as usize;
-        // Multiples of a round step, each computed anew: sums would gather dust in their last digits.
+        // Multiples of a round step instead of sums, which would accumulate rounding errors.
         (0..=count).map(|number| rounded((first + number as f64) * step, step)).collect()
     }
 
@@ -84,39 +85,39 @@ impl Ruler {
             }
         }
         values.retain(|value| (self.low..=self.high).contains(value));
-        // A short part of an axis may lie between two of them.
+        // A short axis may fit between two decades.
         if values.len() > 1 { values } else { self.even() }
     }
 }
 
-/// The number times a power of ten: one rounding, so that 3 times 0.1 reads 0.3.
+/// Multiplies by a power of ten with a single rounding, so that 3 times 0.1 reads 0.3.
 fn times_ten_to(number: f64, exponent: i32) -> f64 {
     let power = (0..exponent.abs()).fold(1.0, |power, _| power * 10.0);
     if exponent < 0 { number / power } else { number * power }
 }
 
-/// The power of ten that a positive number has before its digits.
+/// Returns the decimal exponent of a positive number.
 fn exponent(value: f64) -> i32 {
     let guess = libm::log10(value).floor() as i32;
-    // The logarithm of a power of ten may fall short of it.
+    // The logarithm of a power of ten may be slightly too small.
     if times_ten_to(1.0, guess + 1) <= value { guess + 1 } else { guess }
 }
 
-/// The least of 1, 2, 5 times a power of ten that is no less.
+/// Rounds up to 1, 2 or 5 times a power of ten.
 fn ceiling(value: f64) -> f64 {
     let exponent = exponent(value);
     let round = [1.0, 2.0, 5.0].map(|digit| times_ten_to(digit, exponent));
     round.into_iter().find(|round| *round >= value).unwrap_or(times_ten_to(1.0, exponent + 1))
 }
 
-/// The greatest of 1, 2, 5 times a power of ten that is no more.
+/// Rounds down to 1, 2 or 5 times a power of ten.
 fn floor(value: f64) -> f64 {
     let exponent = exponent(value);
     let round = [5.0, 2.0, 1.0].map(|digit| times_ten_to(digit, exponent));
     round.into_iter().find(|round| *round <= value).unwrap_or(value)
 }
 
-/// A multiple of a step, without what its last digits gathered.
+/// Removes the rounding error from a multiple of a step.
 fn rounded(value: f64, step: f64) -> f64 {
     let exponent = exponent(step);
     times_ten_to((times_ten_to(value, -exponent)).round(), exponent)

@@ -1,10 +1,10 @@
-//! The numbers of a chart for those who want the numbers.
+//! The table of a chart's numbers.
 
 use super::put;
 use crate::text;
 use models::Readout;
 
-/// Heading and rows of a table; each row with its place in the picture, in percent, if it has one.
+/// Returns the heading and rows of a table; rows have their position in the picture, in percent, if there is one.
 pub fn table(readout: &Readout, places: &[f64]) -> String {
     let mut markup = String::from("<thead><tr>");
     for name in &readout.head {

@@ -1,4 +1,4 @@
-//! Query strings that a hostile or careless person would write: the ends of every range, numbers just beside them, the
+//! Query strings that a hostile or careless person would write: the ends of every range, numbers close to them, the
 //! oddities of floating point, and text that is not a number at all.
 
 use bolero::{Driver, ValueGenerator};

@@ -1,4 +1,4 @@
-//! Everything that is computed and shown for a query, and what must hold of it.
+//! Checks of everything that is computed and shown for a query.
 
 use super::slowest;
 use models::form::{self, export, query as queries};
@@ -6,15 +6,15 @@ use models::{Amount, Calculator, Report};
 use std::hint::black_box;
 use widget::Drawing;
 
-/// The longest number that fits a line of a phone: digits, points and commas.
+/// The longest number that fits on a phone's screen: digits, points and commas.
 const LONGEST_NUMBER: usize = 24;
-/// No answer is longer, in bytes.
+/// Maximum length of an answer, in bytes.
 const LONGEST_ANSWER: usize = 200_000;
 
 /// Sensitivities evaluate the model about thirty times, so only one query in this many gets them.
 const RARELY: usize = 16;
 
-/// Computes and draws all of it.
+/// Computes and draws everything for a query.
 ///
 /// # Panics
 ///
@@ -34,9 +34,9 @@ pub fn everything(calculator: &'static Calculator, query: &str) {
     words(calculator, &texts, &report, query);
     let values = form::values(calculator, &texts).expect("it was evaluated");
     if query.len() % RARELY == 1 {
-        let weighed =
-            slowest::timed(calculator, "sensitivity", query, || widget::weighed(calculator, &values, &report));
-        shown(&weighed, query);
+        let influences =
+            slowest::timed(calculator, "sensitivity", query, || widget::influences(calculator, &values, &report));
+        shown(&influences, query);
     }
     for chart in calculator.charts {
         let drawing =
@@ -97,7 +97,7 @@ fn shown(markup: &str, query: &str) {
 /// Checks that a text contains no NaN, no infinity and no signed zero.
 fn clean(text: &str, query: &str) {
     for (place, byte) in text.bytes().enumerate() {
-        // Most bytes begin none of them: ten million answers have hundreds of gigabytes.
+        // Skips most bytes quickly: ten million answers have hundreds of gigabytes.
         if !matches!(byte, b'N' | b'n' | b'I' | b'i' | b'f' | b'-' | 0xe2) {
             continue;
         }

@@ -1,5 +1,4 @@
-//! Hostile inputs against everything a calculator computes and shows: no panic, no text that is not a number where a number
-//! belongs, no endless text.
+//! Hostile inputs to everything a calculator computes and shows: no panic, no broken number, no endless text.
 //!
 //! `cargo test` draws a bounded number of inputs and `make fuzz` ten million. `cargo bolero test` steers the same generator by
 //! coverage.

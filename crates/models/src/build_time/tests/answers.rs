@@ -1,14 +1,14 @@
-//! What is recommended, said, drawn and pasted.
+//! Recommendations, verdicts, charts and snippets.
 
 use super::*;
 use crate::Marked;
 
-/// A service that costs so much a month that all else hardly counts.
+/// A service whose monthly compute cost outweighs everything else.
 fn large() -> Inputs {
     Inputs { compute_cost: 20_000.0, cpu_bound_share: 60.0, ..defaults() }
 }
 
-/// One core, where fat LTO has less to do than code generation in each crate.
+/// One core, where fat LTO takes less time than code generation in each crate.
 fn alone() -> Inputs {
     Inputs { clean_build: 600.0, cores: 1.0, cache: Cache::None, ..defaults() }
 }
@@ -128,7 +128,7 @@ fn what_is_fine_is_not_said() {
     }
     let shared = answer(&Inputs { cache: Cache::CargoChef, cache_size: 10.0, bandwidth: 1e5, ..defaults() });
     assert!(!shared.because.iter().any(|why| why.plain().contains("caches of a branch")));
-    // Nothing to be gained by a cache that takes longer than what it would save, or has nothing to save.
+    // A cache gains nothing if it takes longer than it saves, or has nothing to save.
     let none = Inputs { cache: Cache::None, ..defaults() };
     for vain in [Inputs { bandwidth: 10.0, ..none }, Inputs { dependency_share: 0.0, cache_size: 0.0, ..none }] {
         assert!(!answer(&vain).because.iter().any(|why| why.plain().contains("rust-cache")));
@@ -200,7 +200,7 @@ fn what_is_pasted_has_the_cache_in_it() {
         assert_eq!(workflow.contains("cargo build"), cache != Cache::CargoChef);
         assert_eq!(workflow.contains("show-stats"), cache == Cache::Sccache);
         assert_eq!(dockerfile.contains("cargo chef"), cache == Cache::CargoChef);
-        // Every step is indented alike, or the file is not YAML.
+        // All steps need the same indentation, or the file is not YAML.
         for line in workflow.lines().filter(|line| line.trim_start().starts_with("- ")) {
             assert!(line.starts_with("      - "), "{line}");
         }
@@ -217,9 +217,9 @@ fn the_chart_shows_each_profile_over_cores() {
         assert_close(lines.series[0].values[cores - 1].expect("a value"), default);
     }
     assert_eq!((lines.marks[0].label.as_str(), lines.marks[0].from), ("yours", 4.0));
-    for (cores, most) in [(64.0, 64.0), (65.0, 128.0)] {
+    for (cores, max) in [(64.0, 64.0), (65.0, 128.0)] {
         let lines = defaults().on(cores).over_cores();
-        assert_eq!(lines.at.last(), Some(&most));
+        assert_eq!(lines.at.last(), Some(&max));
     }
 }
 
@@ -253,7 +253,7 @@ fn presets_are_links_that_change_something() {
         let mut fields = CALCULATOR.fields();
         for pair in preset.query.split('&') {
             let (key, text) = pair.split_once('=').expect("a pair");
-            // In form order: the search goes on where the last one ended.
+            // In form order: the search continues after the previous field.
             let field = fields.find(|field| field.key == key).expect("a field, in form order");
             let value: f64 = text.parse().expect("a number");
             assert_ne!(field.default(), Value::Number(value), "{key}");

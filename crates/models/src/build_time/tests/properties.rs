@@ -1,4 +1,4 @@
-//! What holds whatever is entered.
+//! Properties of all inputs.
 
 use super::*;
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ fn any_inputs() -> impl Strategy<Value = Inputs> {
 const TIMES: &[&str] = &["clean-seconds", "cached-seconds"];
 const COSTS: &[&str] = &["monthly-cost"];
 
-/// Does no profile's metric of these names fall from the one to the other?
+/// Asserts that no profile's metric with these names falls from `before` to `after`.
 fn never_falls(before: &Inputs, after: &Inputs, names: &[&str]) -> Result<(), TestCaseError> {
     let (before, after) = (answer(before), answer(after));
     for name in names {

@@ -1,4 +1,4 @@
-//! What is said of the numbers.
+//! Verdicts and reasons.
 
 use super::*;
 use crate::{Kind, Problem};
@@ -29,14 +29,14 @@ fn a_database_that_should_suspend_is_kept_awake() {
     let table = [
         (base, "for 2 s at most"),
         (Inputs { interval: 299.0, ..base }, "for 299 s at most"),
-        // A hundred probers of the fleet, every 400 s.
+        // The fleet has a hundred probers, each with an interval of 400 s.
         (Inputs { interval: 400.0, ..base }, "every 4 s on average"),
         (Inputs { interval: 300.0, ..base }, "every 3 s on average"),
         (Inputs { cache: Cache::Background, cache_ttl: 299.0, ..base }, "for 299 s at most"),
         (Inputs { cache: Cache::Background, cache_ttl: 300.0, ..base }, "every 30 s on average"),
         (Inputs { cache: Cache::Lazy, cache_ttl: 290.0, ..base }, "for 292 s at most"),
         (Inputs { cache: Cache::Lazy, cache_ttl: 100.0, probers: 1.0, interval: 150.0, ..base }, "for 150 s at most"),
-        // What comes through the load balancer keeps the database awake, but for the instance it reaches is no promise.
+        // Checks through the load balancer keep the database awake, but may reach any instance.
         (Inputs { interval: 400.0, uptime_regions: 1.0, ..base }, "for 60 s at most"),
         (Inputs { cache: Cache::Lazy, cache_ttl: 1.0, interval: 400.0, uptime_regions: 1.0, ..base }, "on average"),
     ];
@@ -101,7 +101,7 @@ fn the_last_reason_says_whose_fate_a_check_shares() {
     ];
     for (inputs, why) in table {
         let mut because = answer(&inputs).because;
-        // Nor is a check praised for a load that it cannot have.
+        // A check without load is not praised for its low load.
         assert_eq!(
             because[0].plain().starts_with("That is"),
             answer(&inputs).verdict == Verdict::Ok && why != "never touches the database"
@@ -210,7 +210,7 @@ fn each_finding_begins_beyond_its_limit() {
     for (inputs, verdict) in table {
         let report = answer(&inputs);
         assert_eq!(report.verdict, verdict, "{:?}", report.because);
-        // Only what is fine is praised.
+        // Only a verdict without findings is praised.
         assert_eq!(report.because[0].plain().starts_with("That is"), verdict == Verdict::Ok);
     }
 }

@@ -1,4 +1,4 @@
-//! What checks do to instances that are well.
+//! How checks hurt healthy instances.
 
 use super::*;
 use crate::queueing::{erlang_c, wait_tail};
@@ -12,10 +12,10 @@ fn three_heads_in_a_row_take_fourteen_tosses() {
     assert_eq!(tosses(50.0, 1.0), Some(2.0));
     assert_eq!(tosses(100.0, 7.0), Some(7.0));
     assert_eq!(tosses(0.0, 1.0), None);
-    // (p^-F - 1) / (1 - p), by another way of writing it.
+    // (p^-F - 1) / (1 - p), written differently.
     let expected = (1.0 / (0.01_f64 * 0.01 * 0.01) - 1.0) / 0.99;
     assert_close(tosses(1.0, 3.0).expect("a number"), expected);
-    // A run that takes longer than the world has stood never happens.
+    // A run that takes longer than the age of the universe counts as impossible.
     assert!(tosses(0.1, 4.0).is_some() && tosses(0.1, 6.0).is_none());
 }
 
@@ -30,7 +30,7 @@ fn false_ejections_are_checks_a_day_by_the_checks_until_one() {
     assert_eq!(metric(&answer(&never), "false-ejections-per-day"), 0.0);
 }
 
-/// Probability of at least one run of `threshold` failures in `checks`, by following how many have failed in a row.
+/// Returns the probability of at least one run of `threshold` failures in `checks`, from a Markov chain of the current run.
 fn at_least_one_run(failing: f64, threshold: usize, checks: u32) -> f64 {
     let mut in_a_row = vec![0.0; threshold];
     in_a_row[0] = 1.0;
@@ -78,7 +78,7 @@ fn a_false_ejection_a_week_is_the_limit() {
     let fewer = Inputs { instances: 2.0, interval: 1.25, ..pair };
     assert!(metric(&answer(&fewer), "false-ejections-per-day") < 1.0 / 7.0);
     assert_eq!(answer(&fewer).verdict, Verdict::Ok);
-    // With one failure it is told with the advice for that.
+    // With a threshold of 1 the advice for that threshold mentions it.
     let lost = Inputs { failure_threshold: 1.0, ..pair };
     assert!(answer(&lost).because[0].plain().contains("out, 864 times a day"), "{:?}", answer(&lost).because);
 }
@@ -108,7 +108,7 @@ fn the_cascade_begins_where_the_others_are_overloaded() {
     {
         assert_eq!(margin(&Inputs { rps, ..defaults() }), lost, "{rps}");
     }
-    // With the last instance gone there is nobody left to be overloaded.
+    // After the loss of the last instance no other can be overloaded.
     assert_eq!(margin(&Inputs { rps: 999.0, instances: 1.0, ..defaults() }), Some(0.0));
     assert_eq!(margin(&Inputs { rps: 900.0, instances: 1.0, ..defaults() }), None);
     assert_eq!(margin(&Inputs { rps: 10_000.0, ..defaults() }), Some(0.0));
@@ -154,7 +154,7 @@ fn what_a_check_has_left_is_its_patience() {
     let cascade = slow.cascade().expect("a loss that is too much");
     assert_close(cascade.load, 80.0 / (10.0 - cascade.lost));
     assert_close(cascade.failing, erlang_c(10, cascade.load) * libm::exp(-(10.0 - cascade.load) * 0.499_9));
-    // A check without any time left fails with all instances there.
+    // A check without time left fails even with all instances.
     let just_in_time = Inputs { round_trip_time: 25.0, query_time: 0.0, timeout: 0.05, ..defaults() };
     assert_eq!((just_in_time.patience(), margin(&just_in_time)), (0.0, Some(0.0)));
     assert!(answer(&just_in_time).because[0].plain().contains("every check fails"));
@@ -178,7 +178,7 @@ fn a_cascade_is_judged_by_how_little_it_takes() {
     let (verdict, why) = told(Inputs { rps: 11_000.0, ..base });
     assert_eq!(verdict, Verdict::Danger);
     assert!(why.contains("100 % of the checks wait longer than 0.999 s"), "{why}");
-    // Where every check fails anyway, that is said once.
+    // If every check fails anyway, the answer says so once.
     let (_, why) = told(Inputs { round_trip_time: 500.0, ..base });
     assert!(why.contains("every check fails"));
     assert!(!format!("{:?}", answer(&Inputs { round_trip_time: 500.0, ..base }).because).contains("so busy"));

@@ -1,4 +1,4 @@
-//! Which way the results move when one input grows.
+//! The direction in which results move when one input grows.
 
 use super::super::CALCULATOR;
 use crate::tests::monotone::{Rule, check, rule};
@@ -60,7 +60,7 @@ const RULES: &[Rule] = &[
 #[test]
 fn results_move_the_way_their_inputs_push_them() {
     check(&CALCULATOR, RULES, |before, rule, _| {
-        // A lazy cache is refreshed at the first check after it has expired: every second one, then every third.
+        // The first check after its expiry refreshes a lazy cache: every second check, then every third.
         if rule.input == "interval" && before.has("cache", "lazy") { 1.0 } else { 0.0 }
     });
 }

@@ -1,4 +1,4 @@
-//! What holds of all inputs.
+//! Properties of all inputs.
 
 use super::*;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ fn any_inputs() -> impl Strategy<Value = Inputs> {
     })
 }
 
-/// Does this change of the inputs leave every load, or every time until a hang is noticed, as it was or higher?
+/// Asserts that this change of the inputs lowers none of these metrics.
 fn never_falls(before: &Inputs, after: &Inputs, keys: &[&str]) -> Result<(), TestCaseError> {
     let (before, after) = (answer(before), answer(after));
     for key in keys {
@@ -140,7 +140,7 @@ proptest! {
         let failing = (inputs.false_failure_probability * more).min(100.0);
         let worse = Inputs { false_failure_probability: failing, ..inputs };
         prop_assert!(ejections(&patient) <= now && ejections(&worse) >= now * (1.0 - 1e-9), "{now}");
-        // Not even if every check fails are there more than one in a threshold of them.
+        // Even if every check fails, ejections are at most the checks divided by the threshold.
         let checks = inputs.instances * inputs.probers * 86_400.0 / inputs.interval;
         prop_assert!(now <= checks / inputs.failure_threshold * (1.0 + 1e-9));
     }

@@ -1,4 +1,4 @@
-//! What is filled in, drawn and pasted.
+//! Presets, charts and snippets.
 
 use super::*;
 use crate::Kind;
@@ -80,7 +80,7 @@ fn the_chart_goes_through_the_present_answer() {
         assert_eq!(chosen, [0, 1, 2].map(|each| each == place));
         let now = drawn.series[place].values[9].expect("a value");
         assert_close(now, metric(&answer(&inputs), "db-round-trips-per-second"));
-        // Of 15 checkers every 30 s, one instance alone gets all.
+        // A single instance gets all checks of the 15 checkers.
         let alone = metric(&answer(&Inputs { instances: 1.0, ..inputs }), "db-round-trips-per-second");
         assert_close(drawn.series[place].values[0].expect("a value"), alone);
     }
@@ -88,14 +88,14 @@ fn the_chart_goes_through_the_present_answer() {
 
 #[test]
 fn the_chart_reaches_four_times_the_fleet_in_at_most_sixty_places() {
-    for (instances, most, places) in
+    for (instances, max, places) in
         [(1.0, 20.0, 20), (5.0, 20.0, 20), (6.0, 24.0, 24), (15.0, 60.0, 60), (5_000.0, 20_000.0, 60)]
     {
         let drawn = lines(&Inputs { instances, ..defaults() });
-        assert_eq!((drawn.at.first(), drawn.at.last(), drawn.at.len()), (Some(&1.0), Some(&most), places));
+        assert_eq!((drawn.at.first(), drawn.at.last(), drawn.at.len()), (Some(&1.0), Some(&max), places));
         assert!(drawn.at.iter().all(|at| at.fract() == 0.0) && drawn.at.is_sorted_by(|a, b| a < b));
     }
-    // Without time between refreshes there is no line, and no infinity.
+    // Without time between refreshes the line has no values, instead of infinite ones.
     let drawn = lines(&Inputs { cache_ttl: 0.0, ..defaults() });
     assert!(drawn.series[2].values.iter().all(Option::is_none));
     assert!(drawn.series[1].values.iter().all(Option::is_some));

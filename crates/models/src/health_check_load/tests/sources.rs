@@ -1,8 +1,8 @@
-//! Who checks: several sources at once, and what caches make of them.
+//! Several sources of checks at once, with caches.
 
 use super::*;
 
-/// One instance that nobody checks but what is put in; the main source is a kubelet.
+/// One instance, checked only by a kubelet as the main source.
 fn kubelet() -> Inputs {
     Inputs { instances: 10.0, probers: 1.0, interval: 10.0, ..defaults() }
 }
@@ -75,7 +75,7 @@ fn only_a_prober_that_is_alone_makes_a_lazy_cache_useless() {
     {
         assert!(!second.single_prober());
         let checks = second.checks_of_instance(10.0);
-        // Two intervals of the kubelet, or what Poisson arrivals would make of the sum.
+        // Two intervals of the kubelet, or the formula for Poisson arrivals of both.
         assert_close(second.refreshes(Cache::Lazy, checks), (checks / (1.0 + 10.0 * checks)).max(0.05));
     }
 }
@@ -83,19 +83,19 @@ fn only_a_prober_that_is_alone_makes_a_lazy_cache_useless() {
 #[test]
 fn a_slow_source_takes_no_load_away_from_a_lazy_cache() {
     let lazy = Inputs { cache: Cache::Lazy, cache_ttl: 5.0, ..kubelet() };
-    // The kubelet alone finds the status expired each time; so it does with a rare second prober.
+    // The kubelet alone finds the status expired each time, and also with a rare second prober.
     let with_rare = Inputs { nlb_probers: 1.0, nlb_interval: 3_600.0, ..lazy };
     assert_close(lazy.refreshes(Cache::Lazy, 0.1), 0.1);
     assert_close(with_rare.refreshes(Cache::Lazy, with_rare.checks_of_instance(10.0)), 0.1);
-    // The busiest of them counts, wherever it stands in the form.
+    // The busiest source counts, wherever it is in the form.
     let with_busy = Inputs { haproxy_processes: 1.0, cache_ttl: 3.0, ..lazy };
     assert_close(with_busy.refreshes(Cache::Lazy, 0.1), 0.25);
-    // One that reaches some instance or other promises this one nothing.
+    // A source that reaches any one instance guarantees nothing for this one.
     let elsewhere = Inputs { uptime_regions: 1.0, uptime_interval: 2.0, cache_ttl: 3.0, ..lazy };
     assert_close(elsewhere.refreshes(Cache::Lazy, 0.1), 0.1);
 }
 
-/// Plays a lazy cache through, one check at a time, with probers of several intervals: an independent look at the formula.
+/// Simulates a lazy cache, one check at a time, with several intervals, to verify the formula independently.
 #[test]
 fn the_lazy_cache_formula_agrees_with_counting_misses_of_several_sources() {
     let mut state = 7_u64;

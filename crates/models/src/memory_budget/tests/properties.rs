@@ -1,4 +1,4 @@
-//! What holds for all inputs.
+//! Properties of all inputs.
 
 use super::*;
 use proptest::prelude::*;
@@ -39,7 +39,7 @@ fn any_inputs() -> impl Strategy<Value = Inputs> {
 
 type Cost = fn(&mut Inputs) -> &mut f64;
 
-/// All that costs memory, as ways to have more of it.
+/// Changes of the inputs that cost memory.
 const COSTS: &[(&str, Cost)] = &[
     ("rps", |inputs| &mut inputs.rps),
     ("latency", |inputs| &mut inputs.latency),
@@ -62,7 +62,7 @@ const COSTS: &[(&str, Cost)] = &[
     ("tmpfs", |inputs| &mut inputs.tmpfs),
 ];
 
-/// Does nothing fall, and does not more fit?
+/// Asserts that no memory falls, and that no more requests fit.
 fn costs_no_less(what: &str, before: &Inputs, after: &Inputs) -> Result<(), TestCaseError> {
     let (before, after) = (before.memory(), after.memory());
     let sizes = |memory: &Memory| {
@@ -73,7 +73,7 @@ fn costs_no_less(what: &str, before: &Inputs, after: &Inputs) -> Result<(), Test
         prop_assert!(high >= low * (1.0 - 1e-9), "{}: fell from {} to {}", what, low, high);
     }
     prop_assert!(after.fits <= before.fits, "{}: {} instead of {} fit", what, after.fits, before.fits);
-    // A limit below the middle of what there may be is passed less often when that varies more.
+    // If the limit is below the median, more variation makes exceeding it less likely.
     let passed_more = after.kill >= before.kill * (1.0 - 1e-6) || what == "body-variation";
     prop_assert!(passed_more, "{}: {} to {}", what, before.kill, after.kill);
     Ok(())
@@ -122,7 +122,7 @@ proptest! {
         }
         prop_assert!(memory.peak <= memory.computed && memory.computed <= memory.recommended);
         prop_assert!(memory.kill <= memory.kill_bound && memory.kill <= memory.kill_per_day * (1.0 + 1e-9) + 1e-12);
-        // A step is a power of two, or one and a half of it; and what is recommended is no danger.
+        // A step is a power of two or 1.5 times one, and the recommended limit is not a danger.
         let step = libm::log2(memory.recommended);
         prop_assert!(step.fract() == 0.0 || libm::log2(memory.recommended / 1.5).fract() == 0.0, "{}", memory.recommended);
         let taken = Inputs { limit: memory.recommended, ..inputs }.memory();

@@ -1,9 +1,9 @@
-//! The approximation of the tail, held against sums that are known exactly.
+//! The approximation of the tail, compared with exact sums.
 
 use super::*;
 
-/// Probability that a sum of exponentials, `shape` of them with a mean of 1, is above `value`: the same as fewer than
-/// `shape` Poisson events by then.
+/// Returns the probability that the sum of `shape` exponentials with a mean of 1 exceeds `value`: that of fewer than `shape`
+/// Poisson events.
 fn gamma_above(shape: u32, value: f64) -> f64 {
     let mut term = libm::exp(-value);
     let mut sum = term;
@@ -14,7 +14,7 @@ fn gamma_above(shape: u32, value: f64) -> f64 {
     sum
 }
 
-/// The same for a Poisson number of sizes with mean `size`, each a sum of `shape` exponentials.
+/// Returns the same for a Poisson number of sizes with mean `size`, each the sum of `shape` exponentials.
 fn compound_above(count: f64, size: f64, shape: u32, value: f64) -> f64 {
     let mut weight = libm::exp(-count);
     let mut sum = 0.0;
@@ -36,7 +36,7 @@ fn quantile(above: impl Fn(f64) -> f64) -> f64 {
 
 #[test]
 fn the_quantile_of_a_compound_poisson_sum_is_close_and_never_too_low() {
-    // Mean number, size, exponentials in a size (variation 1/√shape), how far off it may be.
+    // Mean number, size, exponentials in a size (variation 1/√shape), tolerance.
     let table = [
         (10.0, 56.0 / 1_024.0, 1, 0.01),
         (20.0, 6.0, 4, 0.003),

@@ -1,30 +1,29 @@
-//! Instances that come and go with the requests, billed for the time in which they have one, or for that in which they are there.
+//! Cloud Run: instances that scale with the requests, billed for the time during which they have requests, or exist.
 
 use super::network;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::busy::{billed, busy};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::{CloudRunBilling, Inputs};
+use crate::platform_cost::inputs::{CloudRunBilling, Inputs};
 use crate::platform_cost::money::{beyond, cents};
 use crate::platform_cost::prices::cloud_run as prices;
 
 /// vCPUs of an instance above a fraction of one.
 const VCPUS: [f64; 5] = [1.0, 2.0, 4.0, 6.0, 8.0];
-/// Most requests at once.
-const MOST_REQUESTS: f64 = 1_000.0;
-/// Memory for each vCPU, in GiB, at most.
+/// Maximum number of concurrent requests.
+const MAX_REQUESTS: f64 = 1_000.0;
+/// Maximum memory per vCPU, in GiB.
 const MEMORY_PER_VCPU: f64 = 4.0;
-/// How long an instance that is billed for being there is kept after its last request, in seconds.
+/// Seconds for which an instance with instance-based billing is kept after its last request.
 const KEPT: f64 = 900.0;
 
-/// A month's use.
+/// The usage of a month.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Usage {
     /// Instance-seconds billed as active.
     pub(in super::super) active: f64,
     /// Instance-seconds of idle minimum instances.
     pub(in super::super) idle: f64,
-    /// Requests.
     pub(in super::super) requests: f64,
     /// vCPUs of an instance.
     pub(in super::super) vcpu: f64,
@@ -32,7 +31,7 @@ pub(in super::super) struct Usage {
     pub(in super::super) memory: f64,
 }
 
-/// What is charged for it: for a vCPU-second, for a GiB-second and for a million requests.
+/// Prices of a vCPU-second, a GiB-second and a million requests.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Rates {
     /// While active.
@@ -41,7 +40,7 @@ pub(in super::super) struct Rates {
     pub(in super::super) idle: [f64; 2],
     /// For a million requests.
     pub(in super::super) requests: f64,
-    /// What is free: vCPU-seconds, GiB-seconds and millions of requests.
+    /// Free vCPU-seconds, GiB-seconds and millions of requests.
     pub(in super::super) free: [f64; 3],
 }
 
@@ -58,9 +57,9 @@ const INSTANCE: Rates = Rates {
     free: [prices::INSTANCE_CPU_FREE, prices::INSTANCE_MEMORY_FREE, 0.0],
 };
 
-/// The bill for a use: CPU, memory and requests, each a line.
+/// Returns the bill for CPU, memory and requests.
 ///
-/// The free tier is a credit in dollars, at the active rates: it pays for more than its seconds when those are idle.
+/// The free tier is a credit in dollars at the active rates, so it covers more seconds if they are idle.
 pub(in super::super) fn bill_for(usage: &Usage, rates: &Rates, free_tier: bool) -> f64 {
     let sizes = [usage.vcpu, usage.memory];
     let time = |place: usize| sizes[place] * (usage.active * rates.active[place] + usage.idle * rates.idle[place]);
@@ -70,17 +69,17 @@ pub(in super::super) fn bill_for(usage: &Usage, rates: &Rates, free_tier: bool) 
         + cents(beyond(usage.requests / 1e6 * rates.requests, free(2, rates.requests)))
 }
 
-/// Prices of a second of an instance of that size: always on, and while it has a request.
+/// Returns the prices of a second of an instance: always on, and while it has a request.
 pub(in super::super) fn rates_of(vcpu: f64, memory: f64) -> (f64, f64) {
     let second = |rates: &Rates| vcpu * rates.active[0] + memory * rates.active[1];
     (second(&INSTANCE), second(&REQUEST))
 }
 
 impl Inputs {
-    /// An instance as Cloud Run has it: vCPUs, and requests at once. Fractions of a vCPU serve one request at a time, and only
-    /// with request-based billing.
+    /// Returns the vCPUs and the concurrency of an instance. Fractions of a vCPU serve one request at a time, and only with
+    /// request-based billing.
     pub(in super::super) fn cloud_run_size(&self) -> Option<(f64, f64)> {
-        let concurrency = self.concurrency.min(MOST_REQUESTS);
+        let concurrency = self.concurrency.min(MAX_REQUESTS);
         let memory = self.memory_gib();
         let fraction = self.vcpu < 1.0 && self.cloud_run_billing == CloudRunBilling::Request;
         if fraction && memory <= if self.vcpu <= 0.5 { 1.0 } else { MEMORY_PER_VCPU } {
@@ -90,7 +89,7 @@ impl Inputs {
         Some((vcpu, concurrency))
     }
 
-    /// Memory of an instance as Cloud Run has it, in GiB: large sizes have a least one.
+    /// Returns the memory of an instance, in GiB: large sizes have a minimum.
     pub(in super::super) fn cloud_run_memory(&self, vcpu: f64) -> f64 {
         self.memory_gib().max(if vcpu >= 4.0 { vcpu / 2.0 } else { 0.0 })
     }
@@ -101,18 +100,18 @@ pub(in super::super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bi
     let capacity = capacity(inputs, vcpu, concurrency, TARGET);
     let by_request = inputs.cloud_run_billing == CloudRunBilling::Request;
     let seconds = inputs.latency / 1e3;
-    let count = |rps: f64| instances(rps, capacity, inputs.least());
+    let count = |rps: f64| instances(rps, capacity, inputs.min_running());
     let active = demand.mean(&|rps| {
         let count = count(rps);
         if by_request {
-            // Requests are spread over the instances: each is busy for its own share of them.
+            // Requests are distributed over the instances: each is busy with its own share.
             count * billed(rps / count, seconds)
         } else {
-            // All but the last are there all the time; the last goes when nothing has come for a while.
+            // All but the last always exist; the last stops after a while without requests.
             count - 1.0 + busy(rps * (seconds + KEPT))
         }
     });
-    // The minimum is paid for beyond what is busy.
+    // Idle minimum instances are billed as well.
     let idle = beyond(inputs.min_instances, active);
     let month = demand.hours * 3_600.0;
     let usage = Usage {

@@ -1,13 +1,13 @@
-//! Tasks of allowed sizes behind a load balancer, scaled by the hour, billed by the second.
+//! Fargate: tasks of allowed sizes behind a load balancer, scaled by the hour, billed by the second.
 
 use super::network;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Architecture, Inputs};
+use crate::platform_cost::inputs::{Architecture, Inputs};
 use crate::platform_cost::money::cents;
 use crate::platform_cost::prices::fargate as prices;
 
-/// vCPUs, then the memory that goes with them, in GB: the least, the step, the most.
+/// vCPUs, then minimum, step and maximum of their memory, in GB.
 const SIZES: [[f64; 4]; 10] = [
     [0.25, 0.5, 0.5, 1.0],
     [0.25, 2.0, 1.0, 2.0],
@@ -21,14 +21,14 @@ const SIZES: [[f64; 4]; 10] = [
     [32.0, 244.0, 1.0, 244.0],
 ];
 
-/// The smallest allowed task with so much: vCPUs, and memory in GB.
+/// Returns the smallest allowed task of at least this size: vCPUs, and memory in GB.
 pub(in super::super) fn size(vcpu: f64, memory: f64) -> Option<(f64, f64)> {
-    let [cpus, least, step, _] = SIZES.into_iter().find(|[cpus, _, _, most]| *cpus >= vcpu && *most >= memory)?;
-    Some((cpus, least + ((memory - least) / step).ceil().max(0.0) * step))
+    let [cpus, min, step, _] = SIZES.into_iter().find(|[cpus, _, _, max]| *cpus >= vcpu && *max >= memory)?;
+    Some((cpus, min + ((memory - min) / step).ceil().max(0.0) * step))
 }
 
-/// Price of tasks that run for so many seconds altogether, each of a size, at rates per second: a line for vCPUs and one for
-/// memory.
+/// Returns the price of tasks of a size that run for `seconds` in total, at rates per second. vCPUs and memory are separate
+/// lines.
 pub(in super::super) fn tasks(seconds: f64, (vcpu, memory): (f64, f64), rates: (f64, f64)) -> f64 {
     cents(seconds * vcpu * rates.0) + cents(seconds * memory * rates.1)
 }
@@ -40,7 +40,7 @@ pub(in super::super) fn fargate(inputs: &Inputs, demand: &Demand) -> Result<Bill
         Architecture::Arm => (prices::VCPU_ARM, prices::MEMORY_ARM),
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
-    let tasks_at = |rps: f64| instances(rps, capacity, inputs.least_by_zone());
+    let tasks_at = |rps: f64| instances(rps, capacity, inputs.min_by_zone());
     let mean = demand.mean(&tasks_at);
     let month = demand.hours * 3_600.0;
     let mut bill = Bill::new(tasks_at(demand.peak()), capacity);

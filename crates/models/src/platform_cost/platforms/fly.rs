@@ -1,41 +1,41 @@
-//! Machines by the second, at the price of their region.
+//! Fly: Machines billed by the second, at the price of their region.
 
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::busy::busy;
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::Inputs;
+use crate::platform_cost::inputs::Inputs;
 use crate::platform_cost::prices::fly as prices;
 
-/// Share of a shared vCPU that is yours for good; more only in bursts.
+/// Guaranteed share of a shared vCPU; more is available only in bursts.
 const SHARED_BASELINE: f64 = 1.0 / 16.0;
 /// Sizes of a Machine, in vCPUs.
 const VCPUS: [f64; 5] = [1.0, 2.0, 4.0, 8.0, 16.0];
-/// How long an idle Machine runs on before it is stopped, in seconds (our assumption).
+/// Seconds after which an idle Machine is stopped (our assumption).
 const KEPT: f64 = 300.0;
 
-/// A kind of vCPU: price of one per second, memory that it includes, memory that it may have, most vCPUs of a Machine.
+/// A kind of vCPU: its price per second, included and maximum memory, and maximum vCPUs of a Machine.
 #[derive(Clone, Copy)]
 struct Kind {
     rate: f64,
     included: f64,
-    most_memory: f64,
-    most_vcpus: f64,
+    max_memory: f64,
+    max_vcpus: f64,
 }
 
 const SHARED: Kind =
-    Kind { rate: prices::SHARED_CPU, included: prices::SHARED_MEMORY, most_memory: 2.0, most_vcpus: 8.0 };
+    Kind { rate: prices::SHARED_CPU, included: prices::SHARED_MEMORY, max_memory: 2.0, max_vcpus: 8.0 };
 const PERFORMANCE: Kind =
-    Kind { rate: prices::PERFORMANCE_CPU, included: prices::PERFORMANCE_MEMORY, most_memory: 8.0, most_vcpus: 16.0 };
+    Kind { rate: prices::PERFORMANCE_CPU, included: prices::PERFORMANCE_MEMORY, max_memory: 8.0, max_vcpus: 16.0 };
 
 impl Kind {
-    /// The smallest Machine with so much: vCPUs, and memory in GB.
+    /// Returns the smallest Machine of at least this size: vCPUs, and memory in GB.
     fn size(&self, vcpu: f64, memory: f64) -> Option<(f64, f64)> {
-        let fits = |size: &f64| *size >= vcpu && size * self.most_memory >= memory && *size <= self.most_vcpus;
+        let fits = |size: &f64| *size >= vcpu && size * self.max_memory >= memory && *size <= self.max_vcpus;
         VCPUS.into_iter().find(fits).map(|size| (size, memory.max(size * self.included)))
     }
 }
 
-/// Price of a second of a Machine of so many vCPUs and GB: the vCPUs at a rate each, and the memory beyond what each includes.
+/// Returns the price of a second of a Machine: its vCPUs, and the memory that they do not include.
 pub(in super::super) fn machine((vcpu, memory): (f64, f64), rate: f64, included: f64, memory_rate: f64) -> f64 {
     vcpu * rate + (memory - vcpu * included).max(0.0) * memory_rate
 }
@@ -47,18 +47,18 @@ pub(in super::super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
     for (kind, target) in [(SHARED, SHARED_BASELINE * TARGET), (PERFORMANCE, TARGET)] {
         let Some(size) = kind.size(inputs.vcpu, inputs.memory_gib()) else { continue };
         let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, target);
-        let count = |rps: f64, least: f64| instances(rps, capacity, least);
+        let count = |rps: f64, min: f64| instances(rps, capacity, min);
         let running = if inputs.fly_autostop {
-            // One Machine is enough while the load is: the others, and in the end the last, are stopped.
+            // Idle Machines are stopped, including the last one.
             let awake = |rps: f64| count(rps, 1.0) - 1.0 + busy(rps * (inputs.latency / 1e3 + KEPT));
             demand.mean(&|rps| awake(rps).max(inputs.min_instances))
         } else {
-            demand.mean(&|rps| count(rps, inputs.least_by_zone()))
+            demand.mean(&|rps| count(rps, inputs.min_by_zone()))
         };
         let one = month * region.factor * machine(size, kind.rate, kind.included, prices::MEMORY);
         let compute = running * one;
-        if best.is_none_or(|(_, least)| compute < least) {
-            let mut bill = Bill::new(count(demand.peak(), inputs.least_by_zone()), capacity);
+        if best.is_none_or(|(_, min)| compute < min) {
+            let mut bill = Bill::new(count(demand.peak(), inputs.min_by_zone()), capacity);
             bill.further = one;
             best = Some((bill, compute));
         }

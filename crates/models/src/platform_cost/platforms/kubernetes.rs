@@ -1,14 +1,13 @@
-//! Pods on nodes, both scaled by the hour.
+//! Kubernetes: pods on nodes, both scaled by the hour.
 
 use super::network::{self, NODE_RPS, gateways};
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Architecture, Inputs, KubernetesProvider};
+use crate::platform_cost::inputs::{Architecture, Inputs, KubernetesProvider};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, kubernetes as prices, vps};
 
-/// What the system, the kubelet and the DaemonSets take of a node: of its vCPUs, as a share, and of its memory, in GB (our
-/// assumption).
+/// What the system, the kubelet and DaemonSets take of a node: a share of its vCPUs, and GB of its memory (our assumption).
 const OWN_VCPU: f64 = 0.1;
 const OWN_MEMORY: f64 = 1.0;
 /// Disk of a node at EKS, in GB.
@@ -22,13 +21,13 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
         (KubernetesProvider::Doks, _) => prices::DOKS_PLANS,
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
-    let pods = demand.hourly.map(|rps| instances(rps, capacity, inputs.least_by_zone()));
+    let pods = demand.hourly.map(|rps| instances(rps, capacity, inputs.min_by_zone()));
     let mut best: Option<Bill> = None;
     for plan in plans {
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), OWN_VCPU, OWN_MEMORY);
         if places >= 1.0 {
             let needed = pods.map(|pods| (pods / places).ceil().max(inputs.zones));
-            // Another node may cost less than the traffic it includes.
+            // Another node may cost less than its included traffic.
             for level in plan.levels(&needed, demand.egress) {
                 let nodes = needed.map(|nodes| nodes.max(level));
                 let mut bill = Bill::new(pods[0], capacity);
@@ -43,7 +42,7 @@ pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<B
     best.ok_or(Limit::Size)
 }
 
-/// Adds the cost of the nodes of one plan; `nodes` has their number in each hour.
+/// Adds the cost of the nodes of a plan; `nodes` is their number in each hour.
 #[inline(never)]
 fn charge(bill: &mut Bill, inputs: &Inputs, demand: &Demand, plan: &Plan, nodes: &[f64; HOURS]) {
     let hours = demand.hours;
@@ -56,7 +55,7 @@ fn charge(bill: &mut Bill, inputs: &Inputs, demand: &Demand, plan: &Plan, nodes:
             network::aws(bill, inputs, demand, mean_nodes);
         }
         KubernetesProvider::Gke => {
-            // The credit is for clusters whose control plane is in one zone.
+            // The credit is for zonal clusters.
             let credit = if inputs.free_tier && inputs.zones < 2.0 { prices::GKE_CREDIT } else { 0.0 };
             let nat = if gateways(inputs) > 0.0 { hours * mean_nodes * prices::GKE_NAT } else { 0.0 };
             bill.add(Line::Fees, beyond(hours * prices::GKE_CLUSTER, credit));

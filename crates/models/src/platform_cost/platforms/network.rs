@@ -1,8 +1,8 @@
-//! The lines around the compute that the platforms of one vendor share.
+//! The lines of network and logs that the platforms of a vendor share.
 
 use crate::platform_cost::bill::{Bill, Line};
 use crate::platform_cost::demand::Demand;
-use crate::platform_cost::fields::{Inputs, Nat};
+use crate::platform_cost::inputs::{Inputs, Nat};
 use crate::platform_cost::money::{beyond, tiered};
 use crate::platform_cost::prices::{cloud_run, fargate};
 
@@ -10,11 +10,10 @@ use crate::platform_cost::prices::{cloud_run, fargate};
 ///
 /// Its 3,000 active connections a minute never bind: connections that idle for the default 60 s are 50 new ones per second.
 const NEW_CONNECTIONS: f64 = 25.0;
-/// Requests per second that a load balancer's node of DigitalOcean takes, and by our assumption a proxy of your own.
+/// Requests per second of a node of DigitalOcean's load balancer, and by our assumption of a self-hosted proxy.
 pub(super) const NODE_RPS: f64 = 10_000.0;
 const GIB_PER_TIB: f64 = 1_024.0;
 
-/// NAT gateways there are.
 pub(super) fn gateways(inputs: &Inputs) -> f64 {
     match inputs.nat {
         Nat::None => 0.0,
@@ -23,7 +22,7 @@ pub(super) fn gateways(inputs: &Inputs) -> f64 {
     }
 }
 
-/// Load balancer, NAT, addresses, egress and logs at AWS. `nodes` is the mean number of tasks or nodes.
+/// Adds load balancer, NAT, addresses, egress and logs of AWS. `nodes` is the mean number of tasks or nodes.
 pub(super) fn aws(bill: &mut Bill, inputs: &Inputs, demand: &Demand, nodes: f64) {
     let hours = demand.hours;
     let units = demand.mean(&|rps| {
@@ -31,7 +30,7 @@ pub(super) fn aws(bill: &mut Bill, inputs: &Inputs, demand: &Demand, nodes: f64)
         (rps / inputs.requests_per_connection / NEW_CONNECTIONS).max(gib_per_hour)
     });
     let gateways = gateways(inputs);
-    // A load balancer is in two zones at least, with an address in each. Without NAT every task or node has one as well.
+    // A load balancer has an address in each of at least two zones. Without NAT each task or node has one as well.
     let addresses = inputs.zones.max(2.0) + if gateways > 0.0 { gateways } else { nodes };
     let (free_egress, free_logs) =
         if inputs.free_tier { (fargate::EGRESS_FREE, fargate::LOGS_FREE) } else { (0.0, 0.0) };
@@ -40,7 +39,7 @@ pub(super) fn aws(bill: &mut Bill, inputs: &Inputs, demand: &Demand, nodes: f64)
         (50.0 * GIB_PER_TIB, fargate::EGRESS_50_TB),
         (150.0 * GIB_PER_TIB, fargate::EGRESS_150_TB),
     ];
-    // Answers leave through the load balancer. What goes through NAT is what the service sends by itself: its logs.
+    // Responses leave through the load balancer. Only what the service itself sends, its logs, goes through NAT.
     let nat_data = if gateways > 0.0 { demand.logs * fargate::NAT_DATA } else { 0.0 };
     bill.add(Line::LoadBalancer, hours * fargate::LOAD_BALANCER);
     bill.add(Line::LoadBalancer, hours * units * fargate::LOAD_BALANCER_UNIT);
@@ -52,7 +51,7 @@ pub(super) fn aws(bill: &mut Bill, inputs: &Inputs, demand: &Demand, nodes: f64)
     bill.database(inputs, &fargate::AWS_DATABASES);
 }
 
-/// Egress, logs and database at Google.
+/// Adds egress, logs and database of Google.
 pub(super) fn google(bill: &mut Bill, inputs: &Inputs, demand: &Demand) {
     let (free_egress, free_logs) =
         if inputs.free_tier { (cloud_run::EGRESS_FREE, cloud_run::LOGS_FREE) } else { (0.0, 0.0) };

@@ -1,35 +1,35 @@
-//! Railway bills what is used, Render what is rented.
+//! Railway, which bills usage, and Render, which bills instances.
 
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Inputs, RailwayPlan, RenderWorkspace};
+use crate::platform_cost::inputs::{Inputs, RailwayPlan, RenderWorkspace};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, railway as railway_prices, render as render_prices};
 
-/// What is to be paid on top of a usage so that the bill is the fee or the usage, whichever is more.
+/// Returns the amount to add to the usage if the bill is the greater of fee and usage.
 pub(in super::super) fn usage_or_fee(fee: f64, usage: f64) -> f64 {
     beyond(fee, usage)
 }
 
-/// CPU as it is used, memory of all replicas all the time. Nothing scales by itself.
+/// Railway bills used CPU, and the memory of all replicas all the time. It does not autoscale.
 pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     use railway_prices as prices;
-    let (fee, most_vcpu, most_memory) = match inputs.railway_plan {
+    let (fee, max_vcpu, max_memory) = match inputs.railway_plan {
         RailwayPlan::Hobby => (prices::HOBBY_FEE, prices::HOBBY_VCPU, prices::HOBBY_MEMORY),
         RailwayPlan::Pro => (prices::PRO_FEE, prices::PRO_VCPU, prices::PRO_MEMORY),
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
-    let instances = instances(demand.peak(), capacity, inputs.least());
-    // A plan ends with a sum of vCPUs and of memory over all replicas; larger replicas take the place of more of them.
-    let most = (most_vcpu / inputs.vcpu).min(most_memory / inputs.memory_gib());
-    if instances > most {
+    let instances = instances(demand.peak(), capacity, inputs.min_running());
+    // A plan limits the sums of vCPUs and memory of all replicas.
+    let max = (max_vcpu / inputs.vcpu).min(max_memory / inputs.memory_gib());
+    if instances > max {
         return Err(Limit::Plan);
     }
     let memory = instances * inputs.memory_gib();
     let minutes = demand.hours * 60.0;
     let cpu = demand.rps * inputs.cpu_time / 1e3;
     let mut bill = Bill::new(instances, capacity);
-    bill.most = most.floor();
+    bill.max_instances = max.floor();
     bill.add(Line::Compute, minutes * cpu * prices::CPU);
     bill.add(Line::Compute, minutes * memory * prices::MEMORY);
     bill.add(Line::Egress, demand.egress * prices::TRAFFIC);
@@ -39,7 +39,7 @@ pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill
 }
 
 impl Inputs {
-    /// The cheapest of Render's plans that is as large as an instance.
+    /// Returns Render's cheapest plan that is large enough for an instance.
     pub(in super::super) fn render_plan(&self) -> Option<&'static Plan> {
         let mut best: Option<&Plan> = None;
         for plan in render_prices::RENDER_PLANS {
@@ -52,7 +52,7 @@ impl Inputs {
     }
 }
 
-/// Instances of a size, by the hour where the workspace has autoscaling, else those of the busiest hour.
+/// Render bills the instances of each hour if the workspace autoscales, else those of the busiest hour.
 pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     use render_prices as prices;
     let (fee, traffic, scales) = match inputs.render_workspace {
@@ -62,14 +62,14 @@ pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill,
     };
     let plan = inputs.render_plan().ok_or(Limit::Size)?;
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
-    let most = instances(demand.peak(), capacity, inputs.least());
-    if most > prices::INSTANCES {
+    let peak = instances(demand.peak(), capacity, inputs.min_running());
+    if peak > prices::INSTANCES {
         return Err(Limit::Instances);
     }
-    let mean = if scales { demand.mean(&|rps| instances(rps, capacity, inputs.least())) } else { most };
-    let mut bill = Bill::new(most, capacity);
+    let mean = if scales { demand.mean(&|rps| instances(rps, capacity, inputs.min_running())) } else { peak };
+    let mut bill = Bill::new(peak, capacity);
     bill.size = plan.label;
-    bill.most = prices::INSTANCES;
+    bill.max_instances = prices::INSTANCES;
     bill.further = if scales { plan.price } else { 0.0 };
     bill.add(Line::Compute, mean * plan.price);
     bill.add(Line::Fees, fee);

@@ -1,13 +1,13 @@
-//! Containers on servers that you run. Nothing scales by itself: the servers are those of the busiest hour, all day.
+//! Containers on self-managed servers. They do not autoscale: the servers of the busiest hour run all day.
 
 use super::network::NODE_RPS;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
-use crate::platform_cost::fields::{Inputs, VpsProvider};
+use crate::platform_cost::inputs::{Inputs, VpsProvider};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, fargate, vps as prices};
 
-/// What the system of a server takes of its memory, in GB (our assumption).
+/// Memory that the system of a server takes, in GB (our assumption).
 const OWN_MEMORY: f64 = 0.25;
 
 pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
@@ -17,20 +17,20 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
         VpsProvider::Lightsail => prices::LIGHTSAIL_PLANS,
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
-    let instances = instances(demand.peak(), capacity, inputs.least_by_zone());
+    let instances = instances(demand.peak(), capacity, inputs.min_by_zone());
     let mut best: Option<Bill> = None;
     for plan in plans {
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), 0.0, OWN_MEMORY);
         if places >= 1.0 {
-            let least = (instances / places).ceil().max(inputs.zones);
-            // Another server or proxy may cost less than the traffic it includes.
-            let mut levels = plan.levels(&[least; HOURS], demand.egress);
-            // A second server brings a proxy, whose traffic counts.
-            if least < 2.0 && levels.len() > 1 {
+            let min = (instances / places).ceil().max(inputs.zones);
+            // Another server or proxy may cost less than its included traffic.
+            let mut levels = plan.levels(&[min; HOURS], demand.egress);
+            // A second server needs a proxy, which includes traffic as well.
+            if min < 2.0 && levels.len() > 1 {
                 levels.push(2.0);
             }
             for level in levels {
-                let servers = least.max(level);
+                let servers = min.max(level);
                 let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
                 let egress = if servers > 1.0 { demand.egress } else { 0.0 };
                 for level in plans[0].levels(&[balancers; HOURS], egress) {
@@ -46,7 +46,7 @@ pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Li
     best.ok_or(Limit::Size)
 }
 
-/// Adds the cost of the servers and of the proxies or load balancers in front of them.
+/// Adds the cost of the servers and their proxies or load balancers.
 #[inline(never)]
 fn charge(
     bill: &mut Bill,
@@ -56,7 +56,7 @@ fn charge(
     [servers, balancers]: [f64; 2],
 ) {
     let month = |plan: &Plan, count: f64| plan.month(&[count; HOURS], demand.hours);
-    // Where no price of a load balancer is known, the smallest server with a proxy on it does that work.
+    // Providers without a known price of a load balancer get a proxy on the smallest server.
     let own = inputs.vps_provider != VpsProvider::DigitalOcean;
     let balancer = if own { month(proxy, balancers) } else { balancers * prices::DIGITALOCEAN_LOAD_BALANCER };
     let included = if own && balancers > 0.0 { balancers * proxy.traffic } else { servers * plan.traffic };

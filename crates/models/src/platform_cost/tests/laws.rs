@@ -1,15 +1,12 @@
-//! The laws behind the bills, against published and independently computed values.
+//! The formulas of the bills, compared with published and independently computed values.
 
 use super::super::busy::{billed, break_even, busy, packed, rounded};
 use super::super::demand::{HOURS, capacity, instances, profile};
 use super::super::money::{beyond, capped, cents, tiered};
 use super::inputs;
 use crate::platform_cost::Shape;
+use crate::tests::support::assert_close;
 use proptest::prelude::*;
-
-fn close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{found} is not {expected}");
-}
 
 #[test]
 fn the_tightest_packing_is_the_mean_of_a_poisson_number_of_places_rounded_up() {
@@ -21,7 +18,7 @@ fn the_tightest_packing_is_the_mean_of_a_poisson_number_of_places_rounded_up() {
         (0.0, 80.0, 0.0),
     ];
     for (in_flight, places, expected) in table {
-        close(packed(in_flight, places), expected);
+        assert_close(packed(in_flight, places), expected);
     }
 }
 
@@ -34,18 +31,18 @@ fn packing_agrees_with_the_sum_from_zero() {
             sum += probability * (f64::from(number) / places).ceil();
             probability *= in_flight / f64::from(number + 1);
         }
-        close(packed(in_flight, places), sum);
+        assert_close(packed(in_flight, places), sum);
     }
     // With one place each, the mean is that of the requests.
-    close(packed(1_234.5, 1.0), 1_234.5);
+    assert_close(packed(1_234.5, 1.0), 1_234.5);
 }
 
 #[test]
 fn far_from_zero_the_last_instance_is_half_full() {
     let (below, above) = (packed(10_000.0, 80.0), packed(10_000.1, 80.0));
     assert!((above / below - 1.0).abs() < 1e-4, "{below} {above}");
-    close(packed(20_000.0, 1.0), 20_000.0);
-    close(packed(20_000.0, 80.0), 250.0 + 0.5 * 79.0 / 80.0);
+    assert_close(packed(20_000.0, 1.0), 20_000.0);
+    assert_close(packed(20_000.0, 80.0), 250.0 + 0.5 * 79.0 / 80.0);
 }
 
 #[test]
@@ -53,21 +50,21 @@ fn a_busy_period_is_billed_in_steps() {
     let table =
         [(0.02, 0.100_678_365_491), (0.05, 0.115_651_764_275), (0.1, 0.158_197_670_687), (0.5, 0.551_665_556_613)];
     for (mean, expected) in table {
-        close(rounded(0.1, mean), expected);
+        assert_close(rounded(0.1, mean), expected);
     }
 }
 
 #[test]
 fn always_on_pays_from_a_number_in_flight() {
-    close(break_even(0.6, 1.0).expect("cheaper from some load on"), 0.916_290_731_874);
+    assert_close(break_even(0.6, 1.0).expect("cheaper from some load on"), 0.916_290_731_874);
     assert_eq!(break_even(1.0, 1.0), None);
     assert_eq!(break_even(1.1, 1.0), None);
 }
 
 #[test]
 fn an_instance_is_busy_while_it_has_a_request() {
-    close(busy(0.25), 0.221_199_216_928_595);
-    close(busy(1e-12), 1e-12);
+    assert_close(busy(0.25), 0.221_199_216_928_595);
+    assert_close(busy(1e-12), 1e-12);
     assert_eq!(billed(0.0, 0.05), 0.0);
     assert_eq!(billed(1_000.0, 1.0), 1.0);
     // The limit of many in flight agrees with the formula just below it.
@@ -107,9 +104,9 @@ fn the_law_of_busy_time_agrees_with_counting_it() {
 #[test]
 fn the_load_of_an_instance_is_the_lesser_of_cpu_and_places() {
     let inputs = inputs("cpu-time=2&latency=50");
-    close(capacity(&inputs, 1.0, 80.0, 0.6), 300.0);
-    close(capacity(&inputs, 1.0, 10.0, 0.6), 120.0);
-    close(capacity(&inputs, 0.5, 80.0, 0.6), 150.0);
+    assert_close(capacity(&inputs, 1.0, 80.0, 0.6), 300.0);
+    assert_close(capacity(&inputs, 1.0, 10.0, 0.6), 120.0);
+    assert_close(capacity(&inputs, 0.5, 80.0, 0.6), 150.0);
     assert_eq!(instances(600.0, 300.0, 1.0), 2.0);
     assert_eq!(instances(600.1, 300.0, 1.0), 3.0);
     assert_eq!(instances(1.0, 300.0, 2.0), 2.0);
@@ -120,9 +117,9 @@ fn the_load_of_an_instance_is_the_lesser_of_cpu_and_places() {
 #[test]
 fn the_known_hours_of_a_shape_are_where_they_belong() {
     let bursty = profile(Shape::Bursty, 18.0);
-    close(bursty[0], 18.0);
+    assert_close(bursty[0], 18.0);
     for hour in &bursty[1..] {
-        close(*hour, 6.0 / 23.0);
+        assert_close(*hour, 6.0 / 23.0);
     }
     let office = profile(Shape::Office, 4.0);
     assert!((office[1] - 2.898_23).abs() < 1e-5 && (office[23] - 0.043_963).abs() < 1e-5, "{office:?}");

@@ -1,4 +1,4 @@
-//! Which way the results move when one input grows.
+//! The direction in which results move when one input grows.
 
 use super::super::CALCULATOR;
 use crate::tests::monotone::{Rule, check, rule};

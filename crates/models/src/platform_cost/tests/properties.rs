@@ -1,4 +1,4 @@
-//! What holds of all inputs.
+//! Properties of all inputs.
 
 use super::super::bill::PLATFORMS;
 use super::super::demand::profile;
@@ -79,13 +79,13 @@ proptest! {
     #[test]
     fn the_cheapest_is_no_dearer_than_any(inputs in any_inputs()) {
         let report = inputs.evaluate().map_err(|_| TestCaseError::fail("no answer"))?;
-        let Some(Amount::Number(least)) = report.metric("cheapest-monthly-cost").map(|metric| metric.amount) else {
+        let Some(Amount::Number(min)) = report.metric("cheapest-monthly-cost").map(|metric| metric.amount) else {
             return Ok(());
         };
         let table = report.table.ok_or_else(|| TestCaseError::fail("no table"))?;
         for row in &table.rows {
             let Amount::Number(cost) = row.cells[0].amount else { continue };
-            prop_assert!(cost >= least && (!row.best || cost == least), "{row:?}");
+            prop_assert!(cost >= min && (!row.best || cost == min), "{row:?}");
         }
     }
 }

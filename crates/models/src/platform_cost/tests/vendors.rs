@@ -1,4 +1,4 @@
-//! Vendors' worked examples, to the cent, with the rates that stood beside them: editing a price file changes none of these.
+//! Vendors' worked examples, to the cent, with the rates of the examples: independent of the price files.
 
 use super::super::money::{capped, cents};
 use super::super::platforms::{Rates, Usage, bill_for, fargate_size, machine, tasks, usage_or_fee};

@@ -1,20 +1,17 @@
-//! The report: its numbers for known inputs, and what it finds.
+//! The numbers of known inputs, and the findings.
 
 use super::*;
 
 fn report(query: &str) -> Report {
-    form::evaluate(&CALCULATOR, &query::decode(&CALCULATOR, query)).expect("an answer")
+    support::report(&CALCULATOR, query)
 }
 
 fn amount(query: &str, key: &str) -> Amount {
-    report(query).metric(key).expect("a metric of that name").amount
+    support::amount(&report(query), key)
 }
 
 fn number(query: &str, key: &str) -> f64 {
-    match amount(query, key) {
-        Amount::Number(number) => number,
-        other => panic!("{key} is {other:?}"),
-    }
+    support::metric(&report(query), key)
 }
 
 /// Verdict and reasons of a report, as one text.
@@ -31,9 +28,9 @@ fn the_defaults() {
     assert_eq!(number("", "worst-case-connections"), 45.0);
     assert_eq!(number("", "knee-connections"), 20.0);
     assert_eq!(number("", "db-cpu-utilization"), 0.25);
-    near(number("", "max-throughput"), 1996.2, 0.1);
-    near(number("", "busy-connections"), 5.0, 0.01);
-    near(number("", "pool-utilization"), 5.0 / 30.0, 1e-3);
+    assert_near(number("", "max-throughput"), 1996.2, 0.1);
+    assert_near(number("", "busy-connections"), 5.0, 0.01);
+    assert_near(number("", "pool-utilization"), 5.0 / 30.0, 1e-3);
     assert_eq!(number("", "p99-wait-ms"), 0.0);
     assert_eq!(number("", "timeout-probability"), 0.0);
     assert_eq!(report("").verdict, Verdict::Ok);
@@ -42,10 +39,10 @@ fn the_defaults() {
 #[test]
 fn without_a_database_the_metrics_are_those_of_the_queue() {
     let query = "rps=200&instances=1&db-time=0&held-time=20&pool-size=5";
-    relatively_near(number(query, "mean-wait-ms"), 11.082_251_082_3, 1e-9);
-    relatively_near(number(query, "p95-wait-ms"), 48.106_896_539, 1e-9);
-    relatively_near(number(query, "shared-pool-mean-wait-ms"), 11.082_251_082_3, 1e-9);
-    near(number(query, "busy-connections"), 4.0, 1e-9);
+    assert_relatively_near(number(query, "mean-wait-ms"), 11.082_251_082_3, 1e-9);
+    assert_relatively_near(number(query, "p95-wait-ms"), 48.106_896_539, 1e-9);
+    assert_relatively_near(number(query, "shared-pool-mean-wait-ms"), 11.082_251_082_3, 1e-9);
+    assert_near(number(query, "busy-connections"), 4.0, 1e-9);
     assert_eq!(amount(query, "knee-connections"), Amount::Unbounded);
     assert_eq!(number(query, "max-throughput"), 250.0);
     // Six wait 2.8 ms on average with a p99 over 5 ms; a p99 under it takes nine.
@@ -57,8 +54,8 @@ fn without_a_database_the_metrics_are_those_of_the_queue() {
 #[test]
 fn timeouts_are_counted_as_longer_than_any_wait() {
     let query = "rps=2000&instances=1&db-time=0&held-time=20&pool-size=10";
-    near(number(query, "timeout-probability"), 0.75, 1e-9);
-    relatively_near(number(query, "timeouts-per-day"), 0.75 * 2000.0 * 86_400.0, 1e-9);
+    assert_near(number(query, "timeout-probability"), 0.75, 1e-9);
+    assert_relatively_near(number(query, "timeouts-per-day"), 0.75 * 2000.0 * 86_400.0, 1e-9);
     for key in ["p50-wait-ms", "p95-wait-ms", "p99-wait-ms"] {
         assert_eq!(amount(query, key), Amount::Unstable);
     }
@@ -169,7 +166,7 @@ fn a_pooler_in_transaction_mode_is_one_pool_for_all() {
         assert_eq!(amount(pooled, key), amount(shared, key), "{key}");
     }
     assert_eq!(number(pooled, "worst-case-connections"), 35.0);
-    // Pools with fewer connections than the pooler are where the queue stands.
+    // If the pools have fewer connections than the pooler, the queue forms there.
     let small = "rps=1000&instances=10&db-time=0&held-time=20&pool-size=3&pooler=pgbouncer-transaction&pooler-size=40";
     assert_eq!(
         amount(small, "mean-wait-ms"),

@@ -1,4 +1,4 @@
-//! What holds of the model for all inputs.
+//! Properties of all inputs.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,31 +1,12 @@
-//! What is asked.
+//! The inputs: what the calculator asks for.
 
 use super::prices::fly;
-use crate::inputs;
 use crate::units::Unit;
-use crate::{Choice, Field, FromValue, Value};
-
-/// Declares an input that is one of a few: the type, what there is to choose, and the way from one to the other.
-macro_rules! choice {
-    ($(#[$about:meta])* $name:ident, $all:ident { $( $(#[$doc:meta])* $variant:ident = $key:literal, $label:literal; )+ }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $( $(#[$doc])* $variant, )+ }
-
-        const $all: &[Choice] = &[$( Choice { key: $key, label: $label } ),+];
-
-        impl FromValue for $name {
-            fn from_value(value: Value) -> Option<Self> {
-                const ALL: &[$name] = &[$( $name::$variant ),+];
-                ALL.get(place(value, $all)?).copied()
-            }
-        }
-    };
-}
+use crate::{Field, FromValue, Value, choice, inputs};
 
 choice! {
-    /// How the load is spread over a day.
-    Shape, SHAPES {
+    /// How the load is distributed over a day.
+    Shape {
         /// High in working hours.
         Office = "office", "Office hours";
         /// High in the evening.
@@ -35,9 +16,9 @@ choice! {
     }
 }
 choice! {
-    /// How large a database comes with the service.
-    DatabaseSize, DATABASES {
-        /// None, or one that is paid for elsewhere.
+    /// Size of the service's database.
+    DatabaseSize {
+        /// No database, or one that is billed elsewhere.
         None = "none", "None";
         /// About 1 GB of memory.
         Small = "small", "Small: 1 GB memory, 10 GB disk";
@@ -46,8 +27,8 @@ choice! {
     }
 }
 choice! {
-    /// What the code is compiled for, where that changes the price.
-    Architecture, ARCHITECTURES {
+    /// CPU architecture, where it changes the price.
+    Architecture {
         /// x86-64.
         X86 = "x86", "x86-64";
         /// 64-bit Arm.
@@ -55,9 +36,9 @@ choice! {
     }
 }
 choice! {
-    /// How what runs in private subnets reaches the internet.
-    Nat, NATS {
-        /// It does not: it has public addresses.
+    /// How private subnets reach the internet.
+    Nat {
+        /// No private subnets: public addresses.
         None = "none", "None: public addresses";
         /// Through one gateway for all zones.
         One = "one", "One gateway";
@@ -66,8 +47,8 @@ choice! {
     }
 }
 choice! {
-    /// Who rents out the servers.
-    VpsProvider, VPS_PROVIDERS {
+    /// The provider of the servers.
+    VpsProvider {
         /// Hetzner Cloud.
         Hetzner = "hetzner", "Hetzner";
         /// DigitalOcean Droplets.
@@ -77,8 +58,8 @@ choice! {
     }
 }
 choice! {
-    /// Who runs the control plane.
-    KubernetesProvider, KUBERNETES_PROVIDERS {
+    /// The provider of the control plane.
+    KubernetesProvider {
         /// AWS.
         Eks = "eks", "AWS EKS";
         /// Google.
@@ -89,16 +70,16 @@ choice! {
 }
 choice! {
     /// What Cloud Run bills.
-    CloudRunBilling, CLOUD_RUN_BILLINGS {
-        /// The time in which an instance has a request.
+    CloudRunBilling {
+        /// The time during which an instance has requests.
         Request = "request", "Request-based";
-        /// The time for which an instance is there.
+        /// The time during which an instance exists.
         Instance = "instance", "Instance-based";
     }
 }
 choice! {
     /// Railway's plan.
-    RailwayPlan, RAILWAY_PLANS {
+    RailwayPlan {
         /// $5 and small.
         Hobby = "hobby", "Hobby";
         /// $20.
@@ -107,7 +88,7 @@ choice! {
 }
 choice! {
     /// Render's workspace plan.
-    RenderWorkspace, RENDER_WORKSPACES {
+    RenderWorkspace {
         /// Free, without autoscaling.
         Hobby = "hobby", "Hobby";
         /// With autoscaling.
@@ -117,21 +98,14 @@ choice! {
     }
 }
 
-/// One of Fly's regions: its place in the price file.
+/// One of Fly's regions, as an index into the price file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlyRegion(pub usize);
 
 impl FromValue for FlyRegion {
     fn from_value(value: Value) -> Option<Self> {
-        place(value, fly::CHOICES).map(Self)
+        value.position_in(fly::CHOICES).map(Self)
     }
-}
-
-/// Where a choice stands among its like. One function for all types: a comparison for each key of each was a kilobyte.
-#[inline(never)]
-fn place(value: Value, all: &[Choice]) -> Option<usize> {
-    let Value::Choice(key) = value else { return None };
-    all.iter().position(|choice| choice.key == key)
 }
 
 const INSTANCES: Unit = Unit::counted("instances");
@@ -142,14 +116,14 @@ const fn ops(key: &'static str, label: &'static str, hours: f64) -> Field {
 }
 
 inputs! {
-    /// The load, an instance, and what is bought where.
+    /// The load, an instance, and the choice of providers and plans.
     Inputs {
         "Your traffic" open {
             /// Mean arrival rate, per second.
             rps: f64 = Field::number("rps", "Requests, on average", 5.0, 0.0, 100_000.0)
                 .unit(Unit::PER_SECOND).hint("Over the whole month, nights included")
                 .lookup("sum(increase(http_requests_total[30d])) / (30 * 86400)");
-            /// Busiest hour over the mean.
+            /// Busiest hour relative to the mean.
             peak_ratio: f64 = Field::number("peak-ratio", "Busiest hour, times the average", 4.0, 1.0, 20.0)
                 .hint("1 is flat; office hours 3 to 5")
                 .lookup("max_over_time(sum(rate(http_requests_total[1h]))[7d:1h]) / sum(rate(http_requests_total[7d]))");
@@ -166,7 +140,7 @@ inputs! {
                 .unit(Unit::KIB).hint("Mean on the wire, headers and compression included")
                 .lookup("sum(rate(http_response_size_bytes_sum[7d])) / sum(rate(http_response_size_bytes_count[7d])) / 1024");
             /// The database.
-            database: DatabaseSize = Field::choice("database", "PostgreSQL", "small", DATABASES)
+            database: DatabaseSize = Field::choice("database", "PostgreSQL", "small", DatabaseSize::OPTIONS)
                 .hint("Each platform's own, or the cheapest documented one");
         }
         "An instance" folded {
@@ -181,10 +155,10 @@ inputs! {
             concurrency: f64 = Field::count("concurrency", "Requests at once, per instance", 80, 1, 1_000_000)
                 .published().hint("Cloud Run's console default; your ConcurrencyLimitLayer")
                 .lookup("gcloud run services describe app --format='value(spec.template.spec.containerConcurrency)'");
-            /// Least instances.
+            /// Minimum instances.
             min_instances: f64 = Field::count("min-instances", "Least instances", 0, 0, 1_000)
                 .unit(INSTANCES).hint("0 lets Cloud Run go to zero; elsewhere one always runs");
-            /// Most instances.
+            /// Maximum instances.
             max_instances: f64 = Field::count("max-instances", "Most instances", 100, 1, 10_000)
                 .unit(INSTANCES).published().hint("The cap of the autoscaler; Cloud Run's default is 100");
             /// Zones.
@@ -196,16 +170,16 @@ inputs! {
         }
         "The day, logs and connections" folded {
             /// Shape of the day.
-            shape: Shape = Field::choice("shape", "Shape of the day", "office", SHAPES)
+            shape: Shape = Field::choice("shape", "Shape of the day", "office", Shape::OPTIONS)
                 .hint("How the hours between the busiest and the quietest lie");
             /// Bytes of a log line.
             log_line_bytes: f64 = Field::number("log-line-bytes", "Size of a log line", 500.0, 0.0, 1_000_000.0)
                 .unit(Unit::counted("bytes")).hint("JSON of tracing: 300 to 800")
                 .lookup("docker logs --tail 10000 app 2>&1 | wc -c  # divide by 10000");
-            /// Lines logged by a request.
+            /// Log lines per request.
             logs_per_request: f64 = Field::number("logs-per-request", "Log lines of a request", 2.0, 0.0, 10_000.0)
                 .hint("At the level that production runs at");
-            /// Requests that come over one connection.
+            /// Requests per connection.
             requests_per_connection: f64 = Field::number("requests-per-connection", "Requests of a connection", 10.0, 0.1, 1_000_000.0)
                 .hint("Load balancers of AWS also bill new connections");
         }
@@ -213,7 +187,7 @@ inputs! {
             /// Price of an hour of work, in dollars.
             ops_rate: f64 = Field::number("ops-rate", "An hour of your time", 80.0, 0.0, 10_000.0)
                 .unit(Unit::DOLLARS).hint("Salary and overhead");
-            /// Whether time is part of the cost.
+            /// Whether the cost includes time.
             count_ops: bool = Field::toggle("count-ops", "Count your time?", true)
                 .hint("Patches, upgrades, incidents; not the first set-up");
             /// Hours a month.
@@ -233,24 +207,24 @@ inputs! {
         }
         "Providers and plans" folded {
             /// Servers.
-            vps_provider: VpsProvider = Field::choice("vps-provider", "Servers from", "hetzner", VPS_PROVIDERS);
+            vps_provider: VpsProvider = Field::choice("vps-provider", "Servers from", "hetzner", VpsProvider::OPTIONS);
             /// Kubernetes.
             kubernetes_provider: KubernetesProvider =
-                Field::choice("kubernetes-provider", "Kubernetes from", "eks", KUBERNETES_PROVIDERS);
+                Field::choice("kubernetes-provider", "Kubernetes from", "eks", KubernetesProvider::OPTIONS);
             /// Architecture.
-            architecture: Architecture = Field::choice("architecture", "Architecture", "x86", ARCHITECTURES)
+            architecture: Architecture = Field::choice("architecture", "Architecture", "x86", Architecture::OPTIONS)
                 .hint("Changes the price of Fargate and of EKS nodes");
             /// NAT.
-            nat: Nat = Field::choice("nat", "NAT of Fargate and Kubernetes", "one", NATS)
+            nat: Nat = Field::choice("nat", "NAT of Fargate and Kubernetes", "one", Nat::OPTIONS)
                 .hint("Often more than the compute of a small service");
             /// Cloud Run's billing.
             cloud_run_billing: CloudRunBilling =
-                Field::choice("cloud-run-billing", "Cloud Run billing", "request", CLOUD_RUN_BILLINGS)
+                Field::choice("cloud-run-billing", "Cloud Run billing", "request", CloudRunBilling::OPTIONS)
                     .published().hint("Instance-based bills idle time, and lets background tasks run");
             /// Railway's plan.
-            railway_plan: RailwayPlan = Field::choice("railway-plan", "Railway plan", "pro", RAILWAY_PLANS);
+            railway_plan: RailwayPlan = Field::choice("railway-plan", "Railway plan", "pro", RailwayPlan::OPTIONS);
             /// Render's workspace.
-            render_workspace: RenderWorkspace = Field::choice("render-workspace", "Render workspace", "pro", RENDER_WORKSPACES)
+            render_workspace: RenderWorkspace = Field::choice("render-workspace", "Render workspace", "pro", RenderWorkspace::OPTIONS)
                 .hint("Autoscaling needs Pro");
             /// Fly's region.
             fly_region: FlyRegion = Field::choice("fly-region", "Fly region", "iad", fly::CHOICES)
@@ -260,7 +234,7 @@ inputs! {
                 .hint("auto_stop_machines; the next request waits for a start");
         }
         "Billing" folded {
-            /// Whether free tiers are taken off.
+            /// Whether to subtract free tiers.
             free_tier: bool = Field::toggle("free-tier", "Take off free tiers?", true)
                 .hint("They are for an account: no if other services use them up");
             /// Hours of the month.

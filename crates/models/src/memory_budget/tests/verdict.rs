@@ -1,4 +1,4 @@
-//! What the answer says, and what it gives to paste.
+//! Verdicts, reasons and snippets.
 
 use super::*;
 use crate::Verdict;
@@ -18,8 +18,8 @@ fn fixed_parts_that_do_not_fit_are_named_with_their_sum_and_the_limit() {
          database connections 3, caches 5, tmpfs 12, allocator overhead 14.7. Set the limit to 96 MiB, or shrink the \
          largest part."
     );
-    assert_eq!(amount(&report, "oom-probability-per-day"), 1.0);
-    assert_eq!(amount(&report, "oom-probability-bound"), 1.0);
+    assert_eq!(metric(&report, "oom-probability-per-day"), 1.0);
+    assert_eq!(metric(&report, "oom-probability-bound"), 1.0);
     assert!(!reasons(&report).contains("a day"), "one reason is enough");
 }
 

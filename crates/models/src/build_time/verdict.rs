@@ -1,25 +1,25 @@
-//! The verdict with its reasons.
+//! The headline, and the verdict with its reasons.
 
-use super::model::{LEAST_MEMORY, Model};
+use super::model::{MIN_MEMORY, Model};
 use super::profiles::{FAT, FAT_CGU1, PROFILES};
 use super::published::band;
 use super::{Cache, Inputs};
 use crate::{Marked, Verdict, fill};
 
-/// Builders below this many gigabytes have been seen to run out of memory in fat LTO.
+/// Fat LTO is known to run out of memory with less than this many gigabytes.
 const ENOUGH_MEMORY: f64 = 8.0;
 
-/// What GitHub keeps of a repository's caches without asking for money, in gigabytes.
+/// GitHub's free cache storage of a repository, in gigabytes.
 const FREE_CACHE: f64 = 10.0;
 
-/// A clean build that takes up to this many times as long costs nothing that can be measured: host noise is larger.
+/// A clean build that takes up to this many times as long counts as free: the noise of the host is larger.
 const FREE: f64 = 1.1;
 
-/// A share of the compute that is not worth a decision.
+/// A negligible share of the compute cost.
 const NOTHING: f64 = 0.01;
 
-/// Reasons that are shown, without the one that always is.
-const MOST: usize = 5;
+/// Maximum number of reasons, without the one that is always shown.
+const MAX_REASONS: usize = 5;
 
 impl Model {
     pub(super) fn headline(&self) -> Marked {
@@ -54,7 +54,7 @@ impl Inputs {
         let (builds, months, plan) = (&model.builds, &model.months, model.plan);
         let [default, fat] = [builds[0], builds[FAT]];
 
-        if self.memory < LEAST_MEMORY {
+        if self.memory < MIN_MEMORY {
             found(
                 Verdict::Danger,
                 "Fat LTO holds the whole program in memory, and ⟦{} GB⟧ is too little: the build is killed (signal 9). \
@@ -145,7 +145,7 @@ impl Inputs {
             let of = findings.iter().filter(|(verdict, _)| *verdict == wanted);
             because.extend(of.map(|(_, why)| why.clone()));
         }
-        because.truncate(MOST);
+        because.truncate(MAX_REASONS);
         because.push(Marked::new(
             "Leave out panic = \"abort\": one handler that panics would end the process, as neither tokio nor \
              CatchPanicLayer could catch it. strip = true takes the names out of backtraces.",
@@ -182,7 +182,7 @@ impl Inputs {
                 &[self.cache_hit_rate / 100.0, model.save],
             );
         }
-        // Jobs have a cache each with rust-cache; the others keep what they share once.
+        // With rust-cache each job has its own cache; the other caches are shared.
         let caches = if self.cache == Cache::RustCache { self.jobs } else { 1.0 };
         if caches * self.cache_size > FREE_CACHE {
             found(

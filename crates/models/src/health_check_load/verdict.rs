@@ -1,12 +1,11 @@
-//! The verdict, with its reasons.
+//! The verdict and its reasons.
 
 use super::{Cache, Inputs, Load};
 use crate::{Marked, Verdict, fill};
 
-/// The most findings that are told: who has that many reads no further anyway.
-const MOST: usize = 4;
+/// Readers with this many findings read no further.
+const MAX_REASONS: usize = 4;
 
-/// What was found, the first of a kind before the next.
 type Findings = Vec<(Verdict, Marked)>;
 
 impl Inputs {
@@ -19,7 +18,7 @@ impl Inputs {
         let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
         let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
         let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
-        let mut because: Vec<_> = worst_first.map(|(_, why)| why.clone()).take(MOST).collect();
+        let mut because: Vec<_> = worst_first.map(|(_, why)| why.clone()).take(MAX_REASONS).collect();
         if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
             because.push(Marked::fill(
                 "That is ⟦{%}⟧ of the database's CPU and ⟦{%}⟧ of your connections: load is not the problem.",
@@ -30,7 +29,7 @@ impl Inputs {
         (verdict, because)
     }
 
-    /// Checks that fail for want of time or of a connection, and what they take with them.
+    /// Checks that fail for lack of time or of a connection, and the consequences.
     fn judge_coupling(&self, load: &Load, findings: &mut Findings) {
         let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
         let hold = load.hold.0 * 1e3;
@@ -61,7 +60,7 @@ impl Inputs {
                 "Your requests keep the pools so busy that ⟦{%}⟧ of the checks wait longer than ⟦{} s⟧ and fail. Give the checks a background task, or the pools more connections.",
                 &[cascade.failing, self.patience()],
             ),
-            // A zone of three, rounded up.
+            // One of three zones, rounded up.
             Some(cascade) if cascade.lost <= (self.instances / 3.0).ceil() => found(
                 Verdict::Caution,
                 "Lose ⟦{} (instance|instances)⟧, and the pools of the others are so busy that their checks fail too: all fall. Read the status from memory.",
@@ -71,7 +70,7 @@ impl Inputs {
         }
     }
 
-    /// What the checks cost the database.
+    /// Load of the checks on the database.
     fn judge_load(&self, load: &Load, findings: &mut Findings) {
         let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
         if load.pool_share > 0.01 {
@@ -105,7 +104,7 @@ impl Inputs {
         }
     }
 
-    /// Intervals, thresholds and ages that do not go together.
+    /// Intervals, thresholds and cache ages that do not fit together.
     fn judge_pace(&self, load: &Load, findings: &mut Findings) {
         let mut found = |why: &str, numbers: &[f64]| findings.push((Verdict::Caution, Marked::fill(why, numbers)));
         let [_, _, latest] = load.detection;
@@ -138,7 +137,7 @@ impl Inputs {
         }
     }
 
-    /// What no number of queries shows: that checks and requests share a fate.
+    /// Returns how checks and requests depend on each other, which the load does not show.
     fn fate(&self, load: &Load) -> Marked {
         let [soonest, ..] = load.detection;
         let outage = "A database outage of more than ⟦{} s⟧ takes ⟦{} (instance|instances)⟧ out at once";
@@ -149,7 +148,7 @@ impl Inputs {
                     "A check that never touches the database says that the process answers, and nothing about its database.",
                 );
             }
-            // Of a single slow prober every check finds the status too old.
+            // With a single slow prober, every check finds the status expired.
             Cache::Lazy if load.refreshes.0 < load.per_instance.0 => {
                 ("Few checks wait for a connection, but those that do wait with your requests. ", &[], ".")
             }

@@ -1,43 +1,24 @@
-//! What is asked, and the typed inputs that come of it.
+//! The inputs: what the calculator asks for.
 
-use crate::inputs;
 use crate::units::Unit;
-use crate::{Choice, Field, FromValue, Value};
+use crate::{Field, choice, inputs};
 
-/// What a check finds between itself and the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cache {
-    /// Nothing: each check asks the database.
-    None,
-    /// The last status, asked anew by the first check after it has expired.
-    Lazy,
-    /// A status that a background task keeps fresh; checks only read it.
-    Background,
-}
-
-const CACHES: &[Choice] = &[
-    Choice { key: "none", label: "No: each check asks the database" },
-    Choice { key: "lazy", label: "Lazily: asked again when too old" },
-    Choice { key: "background", label: "By a background task" },
-];
-
-impl FromValue for Cache {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Choice("none") => Some(Self::None),
-            Value::Choice("lazy") => Some(Self::Lazy),
-            Value::Choice("background") => Some(Self::Background),
-            _ => None,
-        }
+choice! {
+    /// How a check gets the status of the database.
+    Cache {
+        /// Each check queries the database.
+        None = "none", "No: each check asks the database";
+        /// From a cache, which the first check after its expiry refreshes.
+        Lazy = "lazy", "Lazily: asked again when too old";
+        /// From memory, where a background task refreshes it.
+        Background = "background", "By a background task";
     }
 }
 
-/// How many of a further source of checks there are.
 const fn source(key: &'static str, label: &'static str) -> Field {
     Field::count(key, label, 0, 0, 1_000)
 }
 
-/// The interval of a further source.
 const fn pace(key: &'static str, label: &'static str, seconds: f64) -> Field {
     Field::number(key, label, seconds, 0.1, 3_600.0).unit(Unit::SECONDS)
 }
@@ -48,7 +29,7 @@ const TARGET_GROUPS: &str =
 const BY_CLIENT: &str = "awk '$7 == \"/readyz\" {print $1}' access.log | sort | uniq -c";
 
 inputs! {
-    /// Who checks, what a check does, the database it does it to, and what else keeps that busy.
+    /// Who checks, what a check does, the database, and the other load on it.
     Inputs {
         "Who is asking" open {
             /// `I`.
@@ -141,13 +122,13 @@ inputs! {
             /// `p`.
             pre_ping: bool = Field::toggle("pre-ping", "Ping on acquire", true)
                 .published().hint("sqlx does, unless test_before_acquire is off").lookup("grep -rn test_before_acquire src/");
-            /// What stands between a check and the database.
-            cache: Cache = Field::choice("cache", "Is the status cached?", "none", CACHES)
+            /// How a check gets the status of the database.
+            cache: Cache = Field::choice("cache", "Is the status cached?", "none", Cache::OPTIONS)
                 .hint("A cache changes what reaches the database, not how often you are asked");
             /// `A`, in seconds.
             cache_ttl: f64 = Field::number("cache-ttl", "Greatest age of the status", 5.0, 0.0, 3_600.0)
                 .unit(Unit::SECONDS).hint("For a background task: the time between two refreshes");
-            /// Whether a failing database makes liveness fail.
+            /// Whether liveness fails if the database does.
             liveness_checks_database: bool = Field::toggle("liveness-checks-database", "Does liveness ask the database?", false)
                 .hint("Does the path of livenessProbe run the check?")
                 .lookup("kubectl get deployment app -o jsonpath='{.spec.template.spec.containers[0].livenessProbe}'");

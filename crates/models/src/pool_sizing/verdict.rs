@@ -1,11 +1,11 @@
-//! The answer in words: the sentence, the verdict with its reasons, and the computation with its numbers.
+//! The headline, and the verdict with its reasons.
 
-use super::plan::Plan;
+use super::model::Plan;
 use super::pools::Others;
 use super::{Inputs, Pooler};
-use crate::{Marked, Step, Verdict};
+use crate::{Marked, Verdict};
 
-/// Share of the cores above which several instances cannot be told apart from their mean.
+/// Share of the cores above which the mean of several instances is a bad estimate.
 const NEAR_SATURATION: f64 = 0.9;
 
 impl Inputs {
@@ -88,7 +88,7 @@ impl Inputs {
             None if plan.cpu < 0.8 => found(
                 Verdict::Danger,
                 "No pool of up to ⟦{}⟧ connections meets the target of ⟦{} ms⟧.",
-                &[super::MOST_CONNECTIONS, self.target_p99],
+                &[super::MAX_CONNECTIONS, self.target_p99],
             ),
             _ => {}
         }
@@ -144,7 +144,7 @@ impl Inputs {
         (verdict, because)
     }
 
-    /// Recommends a size, or says why there is none.
+    /// Recommends a size, or states why there is none.
     fn advice(&self, plan: &Plan) -> Marked {
         let busy = plan.pools.busy();
         let (second, number) = match plan.needed {
@@ -156,74 +156,5 @@ impl Inputs {
         };
         let first = "On average ⟦{} (connection is|connections are)⟧ in use, ⟦{}⟧ per instance; ";
         Marked::fill(&[first, second].concat(), &[busy, busy / self.instances, number])
-    }
-
-    pub(super) fn steps(&self, plan: &Plan) -> Vec<Step> {
-        let (pools, database, demand) = (&plan.pools, self.database(), plan.demand);
-        let (hold, rate) = (database.hold() * 1e3, demand.arrival_rate / pools.count);
-        let deploying = self.instances_while_deploying();
-        let mut steps = vec![
-            Step::new(
-                "Arrivals at a pool",
-                "requests × checkouts / pools",
-                "{} /s × {} / {} = ⟦{} /s⟧",
-                &[self.rps, self.transactions_per_request, pools.count, rate],
-            ),
-            Step::new(
-                "Hold time",
-                "database CPU + held besides",
-                "{} ms + {} ms = ⟦{} ms⟧",
-                &[self.db_time, self.held_time, hold],
-            ),
-            Step::new(
-                "Busy, by Little's law",
-                "arrivals × hold time, of all pools",
-                "{} /s × {} ms = ⟦{}⟧; with the queue at the database ⟦{}⟧",
-                &[demand.arrival_rate, hold, demand.arrival_rate * database.hold(), pools.busy()],
-            ),
-            Step::new(
-                "CPU asked of the database",
-                "arrivals × database CPU / cores",
-                "{} /s × {} ms / {} = ⟦{%}⟧",
-                &[demand.arrival_rate, self.db_time, self.db_cores, plan.cpu],
-            ),
-        ];
-        if let Some(knee) = database.knee() {
-            steps.push(Step::new(
-                "Connections that fill its cores",
-                "cores × hold time / database CPU",
-                "{} × {} ms / {} ms = ⟦{}⟧, which is ⟦{}⟧ an instance",
-                &[self.db_cores, hold, self.db_time, knee, knee / self.instances],
-            ));
-        }
-        steps.push(Step::new(
-            "Queue for a connection",
-            "M/M(n)/c with acquire timeout: who waits, who gives up",
-            "{} connections, {} s: ⟦{%}⟧ wait, ⟦{%}⟧ give up",
-            &[pools.size as f64, demand.patience, pools.wait_probability(), pools.timeout_probability()],
-        ));
-        steps.push(Step::new(
-            "Pooling loss",
-            "mean wait in separate pools, and in one of all connections",
-            "⟦{} ms⟧ against ⟦{} ms⟧",
-            &[pools.mean_wait() * 1e3, plan.shared.mean_wait() * 1e3],
-        ));
-        let (formula, pattern) = if self.pooler == Pooler::None {
-            ("(instances + surge) × pool size + others", "({} + {}) × {} + {} = ⟦{}⟧")
-        } else {
-            ("(instances + surge) × pool size, at most the pooler's, + others", "({} + {}) × {} → {} + {} = ⟦{}⟧")
-        };
-        let opened = plan.worst_case - self.other_connections;
-        let parts = [self.max_instances, deploying - self.max_instances, self.pool_size];
-        let rest = [opened, self.other_connections, plan.worst_case];
-        let rest = if self.pooler == Pooler::None { &rest[1..] } else { &rest[..] };
-        steps.push(Step::new("Connections, worst case", formula, pattern, &[&parts[..], rest].concat()));
-        steps.push(Step::new(
-            "Connections available",
-            "max_connections − reserved",
-            "{} − {} = ⟦{}⟧",
-            &[self.max_connections, self.reserved_connections, plan.available],
-        ));
-        steps
     }
 }

@@ -1,0 +1,119 @@
+//! The inputs: what the calculator asks for.
+
+use crate::units::Unit;
+use crate::{Field, choice, inputs};
+
+choice! {
+    /// What keeps compiled dependencies from one build to the next.
+    Cache {
+        /// No cache: each build is a clean build.
+        None = "none", "Nothing";
+        /// `Swatinem/rust-cache`: the `target` folder as one archive, without your own crates.
+        RustCache = "rust-cache", "rust-cache: the target folder";
+        /// sccache: the output of each compiler call.
+        Sccache = "sccache", "sccache: each compiler call";
+        /// cargo-chef: a layer of the image with the dependencies.
+        CargoChef = "cargo-chef", "cargo-chef: a layer of the image";
+    }
+}
+
+const MB_PER_SECOND: Unit = Unit { symbol: "MB/s", name: "megabytes per second" };
+
+pub(super) const MINUTES: Unit = Unit { symbol: "min", name: "minutes" };
+
+inputs! {
+    /// The build, the builder, the people who wait, and the service that is built.
+    Inputs {
+        "Your builds" open {
+            /// `C`, in seconds.
+            clean_build: f64 = Field::number("clean-build", "Clean build", 195.0, 1.0, 36_000.0)
+                .unit(Unit::SECONDS).hint("Release profile without LTO settings, on the cores below")
+                .lookup("cargo clean && time cargo build --release --locked");
+            /// `P`.
+            cores: f64 = Field::count("cores", "Cores of the builder", 4, 1, 128)
+                .unit(Unit::counted("cores")).hint("GitHub: 2 in private repositories, 4 in public ones")
+                .lookup("nproc");
+            /// Pull-request builds a month.
+            pr_builds: f64 = Field::count("pr-builds", "Pull-request builds a month", 400, 0, 100_000)
+                .hint("Every push to a pull request is one")
+                .lookup("gh run list --event pull_request --created \">$(date -d '30 days ago' +%F)\" --limit 1000 --json databaseId --jq length");
+            /// Builds of the main branch a month.
+            main_builds: f64 = Field::count("main-builds", "Main-branch builds a month", 100, 0, 100_000)
+                .hint("Those that are not shipped")
+                .lookup("gh run list --branch main --event push --created \">$(date -d '30 days ago' +%F)\" --limit 1000 --json databaseId --jq length");
+            /// Builds a month whose binary ships.
+            release_builds: f64 = Field::count("release-builds", "Release builds a month", 20, 0, 100_000)
+                .hint("Those that ship; with continuous deployment all of main")
+                .lookup("gh release list --limit 100 --json publishedAt");
+            /// In dollars.
+            price_per_minute: f64 = Field::number("price-per-minute", "Price of a minute", 0.012, 0.0, 100.0)
+                .unit(Unit::DOLLARS).published()
+                .hint("GitHub Linux, 2026-01-01: 2 cores 0.006, 4 0.012, 8 0.022, 16 0.042, 32 0.082");
+        }
+        "The builder and the project" folded {
+            /// In gigabytes.
+            memory: f64 = Field::number("memory", "Memory of the builder", 16.0, 0.5, 4_096.0)
+                .unit(Unit::GB).published().hint("GitHub: 8 GB with 2 cores, 16 GB with 4")
+                .lookup("free --giga");
+            /// `d`, in percent.
+            dependency_share: f64 = Field::number("dependency-share", "Share of dependencies", 75.0, 0.0, 99.0)
+                .unit(Unit::PERCENT).hint("Of the CPU time of a clean build; 60 to 90 % is usual")
+                .lookup("cargo clean && cargo build --release --locked --timings");
+            /// In megabytes.
+            binary_size: f64 = Field::number("binary-size", "Binary, default profile", 20.0, 0.1, 10_000.0)
+                .unit(Unit::MB).hint("A service with sqlx and TLS: 10 to 30 MB")
+                .lookup("stat --format %s target/release/orders-api");
+        }
+        "The cache" folded {
+            /// What is cached.
+            cache: Cache = Field::choice("cache", "What keeps dependencies?", "rust-cache", Cache::OPTIONS)
+                .hint("Nothing means that every build is a clean one");
+            /// `h`, in percent.
+            cache_hit_rate: f64 = Field::number("cache-hit-rate", "Builds that find the cache", 85.0, 0.0, 100.0)
+                .unit(Unit::PERCENT).hint("A new Cargo.lock or toolchain misses, so does eviction")
+                .lookup("gh run view RUN_ID --log | grep 'full match'");
+            /// In gigabytes.
+            cache_size: f64 = Field::number("cache-size", "Size of the cache", 1.5, 0.0, 1_000.0)
+                .unit(Unit::GB).hint("Compressed, of one job")
+                .lookup("gh cache list --json key,sizeInBytes");
+            /// In megabytes per second.
+            bandwidth: f64 = Field::number("bandwidth", "Speed of the cache", 100.0, 1.0, 100_000.0)
+                .unit(MB_PER_SECOND).hint("GitHub runners: 50 to 200 MB/s")
+                .lookup("gh run view RUN_ID --log | grep 'MBs/sec'");
+        }
+        "How it is billed" folded {
+            /// A month.
+            free_minutes: f64 = Field::number("free-minutes", "Free minutes a month", 2_000.0, 0.0, 10_000_000.0)
+                .unit(MINUTES).published().hint("GitHub: Free 2,000, Team 3,000; none on larger runners");
+            /// `j`.
+            jobs: f64 = Field::count("jobs", "Jobs that compile, a build", 3, 1, 200)
+                .hint("Each compiles for itself: tests, lints, the image")
+                .lookup("gh run view RUN_ID --json jobs --jq '.jobs | length'");
+            /// `o`, in seconds.
+            job_overhead: f64 = Field::number("job-overhead", "Set-up time of a job", 30.0, 0.0, 3_600.0)
+                .unit(Unit::SECONDS).hint("Checkout and toolchain: 20 to 40 s")
+                .lookup("gh run view RUN_ID --json jobs --jq '.jobs[0].steps[] | [.name, .startedAt, .completedAt] | @tsv'");
+        }
+        "People who wait" folded {
+            /// In percent.
+            waited_share: f64 = Field::number("waited-share", "Builds somebody waits for", 20.0, 0.0, 100.0)
+                .unit(Unit::PERCENT).hint("Not those that run while you do something else");
+            /// In dollars.
+            hourly_cost: f64 = Field::number("hourly-cost", "Cost of an engineer's hour", 80.0, 0.0, 1_000.0)
+                .unit(Unit::DOLLARS).hint("With taxes and office");
+        }
+        "What the service runs on" folded {
+            /// In dollars.
+            compute_cost: f64 = Field::number("compute-cost", "Compute of the service a month", 150.0, 0.0, 10_000_000.0)
+                .unit(Unit::DOLLARS).hint("Machines of this service only, without the database");
+            /// `u`, in percent.
+            cpu_bound_share: f64 = Field::number("cpu-bound-share", "Time of a request on the CPU", 30.0, 0.0, 100.0)
+                .unit(Unit::PERCENT).hint("The rest it waits, mostly for the database")
+                .lookup("sum(rate(process_cpu_seconds_total[1h])) / sum(rate(http_request_duration_seconds_sum[1h]))");
+            /// `g`, in percent.
+            cpu_gain: f64 = Field::number("cpu-gain", "CPU that full LTO saves", 5.0, -20.0, 40.0)
+                .unit(Unit::PERCENT).hint("Published: 0 to 20 %, median about 5; negative if slower")
+                .lookup("perf stat -e task-clock target/release/orders-api");
+        }
+    }
+}
