@@ -1,3 +1,3 @@
-//! The program of the pages with `build-time`.
+//! The program of the pages of `build-time`.
 
 app::program!(&[models::build_time::CALCULATOR]);

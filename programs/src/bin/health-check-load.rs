@@ -1,3 +1,3 @@
-//! The program of the pages with `health-check-load`.
+//! The program of the pages of `health-check-load`.
 
 app::program!(&[models::health_check_load::CALCULATOR]);

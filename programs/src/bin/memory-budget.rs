@@ -1,3 +1,3 @@
-//! The program of the pages with `memory-budget`.
+//! The program of the pages of `memory-budget`.
 
 app::program!(&[models::memory_budget::CALCULATOR]);

@@ -1,3 +1,3 @@
-//! The program of the pages with `platform-cost`.
+//! The program of the pages of `platform-cost`.
 
 app::program!(&[models::platform_cost::CALCULATOR]);

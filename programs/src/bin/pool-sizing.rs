@@ -1,3 +1,3 @@
-//! The program of the pages with `pool-sizing`.
+//! The program of the pages of `pool-sizing`.
 
 app::program!(&[models::pool_sizing::CALCULATOR]);
