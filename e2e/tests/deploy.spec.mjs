@@ -99,7 +99,7 @@ test("files that were cut short, and are kept as they came", CHROMIUM, async ({ 
   emptied();
   // The server knows by name which files it may let browsers keep: those of this version.
   put(versions.old);
-  const cut = readdirSync(shown).filter((name) => /^(style|site)-.*\.(css|js)$|_bg\.wasm$/.test(name));
+  const cut = readdirSync(shown).filter((name) => /^(style|site)-.*\.(css|js)$|^pool-sizing-.*\.wasm$/.test(name));
   expect(cut.length).toBe(3);
   for (const name of cut) truncateSync(join(shown, name), 1000);
   await page.goto(server.origin + CALCULATOR);

@@ -114,7 +114,7 @@ bare("an inline script, a handler and an evaluated text do not run", async ({ pa
 });
 
 bare("a file that was changed on its way is not run", async ({ page }) => {
-  await page.route(/_bg\.wasm$/, async (route) => {
+  await page.route(/\.wasm$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: Buffer.concat([await response.body(), Buffer.from([0])]) });
   });
