@@ -19,7 +19,7 @@ mod transcript;
 
 pub use body::{Block, Body, Heading, Piece};
 pub use diagram::Diagram;
-pub use faults::Fault;
+pub use faults::{Fault, Faults};
 pub use inline::Inline;
 pub use library::{Library, Page, Section};
 pub use links::Link;

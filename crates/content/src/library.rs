@@ -8,7 +8,7 @@ use super::record::{
     self, Change, Claim, Found, FrontMatter, Group, Origin, Shipped, SiteSettings, Source, Sources, Symptom, Visit,
 };
 use super::similar::{self, Neighbors};
-use faults::{Fault, Source as File};
+use faults::{Fault, Faults, Place, Source as File};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -73,7 +73,7 @@ impl Library {
     /// # Errors
     ///
     /// Everything that is wrong, in order of file and line.
-    pub fn load(root: &Path, others: &[String]) -> Result<Self, Vec<Fault>> {
+    pub fn load(root: &Path, others: &[String]) -> Result<Self, Faults> {
         let mut reading = Reading { root, content: root.join("content"), found: Found::default() };
         let mut library = reading.data();
         reading.pages(&mut library);
@@ -82,11 +82,7 @@ impl Library {
         if faults.is_empty() {
             check::all(&library, root, others, &links, &mut faults);
         }
-        faults.sort();
-        faults.dedup();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        let mut library = faults.or(library)?;
         library.neighbors = similar::neighbors(library.pages());
         Ok(library)
     }
@@ -259,7 +255,7 @@ impl Reading<'_> {
     }
 }
 
-fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Vec<Fault>> {
+fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {
     let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
     let Library { sources, claims, diagrams, visit, .. } = library;
     let shelf = Shelf { root, sources, claims, diagrams, visit };
@@ -273,14 +269,9 @@ fn stem(path: &Path) -> String {
 }
 
 fn missing(path: &Path, what: &str) -> Fault {
-    Fault { path: path.into(), line: 1, what: what.into(), remedy: "add the file, or remove what stands there".into() }
+    Fault::new(Place::line(path, 1), what, "add the file, or remove what stands there")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {
-    Fault {
-        path: path.into(),
-        line: 1,
-        what: format!("cannot be read: {error}"),
-        remedy: "check that it is there".into(),
-    }
+    Fault::new(Place::line(path, 1), format!("cannot be read: {error}"), "check that it is there")
 }

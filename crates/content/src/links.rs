@@ -1,6 +1,6 @@
 //! Internal links: every one leads to a page that is written, and to a place on it that exists.
 
-use faults::Fault;
+use faults::{Fault, Place};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub(super) fn is_address(text: &str) -> bool {
 
 /// What is wrong with a link on the page at `address`, whose file is `path`.
 pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) -> Option<Fault> {
-    let fault = |what, remedy| Some(Fault { path: path.into(), line: link.line, what, remedy });
+    let fault = |what: String, remedy: String| Some(Fault::new(Place::line(path, link.line), what, remedy));
     let to = link.to.as_str();
     if to.starts_with("https://") {
         let remedy = "write it as a browser shows it";

@@ -2,7 +2,7 @@
 
 use super::library::Library;
 use super::links::Targets;
-use faults::Fault;
+use faults::{Fault, Faults, Place};
 use models::ALL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -46,10 +46,9 @@ pub(super) fn is_address(text: &str) -> bool {
 }
 
 /// Notes each former address that is one of a page, or that two pages claim.
-pub(super) fn check(library: &Library, root: &Path, targets: &Targets, faults: &mut Vec<Fault>) {
-    let mut fault = |path: &Path, what, remedy: &str| {
-        faults.push(Fault { path: path.into(), line: 1, what, remedy: remedy.into() })
-    };
+pub(super) fn check(library: &Library, root: &Path, targets: &Targets, faults: &mut Faults) {
+    let mut fault =
+        |path: &Path, what: String, remedy: &str| faults.push(Fault::new(Place::line(path, 1), what, remedy));
     let mut taken: BTreeMap<String, PathBuf> = BTreeMap::new();
     for Moved { from, to } in short() {
         let path = root.join(format!("content{}.md", to.trim_end_matches('/')));

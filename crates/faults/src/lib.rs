@@ -1,44 +1,108 @@
-//! What is wrong with a content file.
+//! Faults: everything the build can complain about. Each has a place, what is wrong there, and a remedy.
+//!
+//! Code that knows the place returns a [`Fault`]. Code that does not, such as a parser of a single value, returns a
+//! [`Problem`], and its caller adds the place. The build collects [`Faults`] and reports all of them at once.
+
+mod collection;
+mod source;
+
+pub use collection::Faults;
+pub use source::Source;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// One thing wrong with a content file: where, what, and what to do about it.
+/// Where a fault is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// The file.
-    pub path: PathBuf,
-    /// The line, counted from 1.
-    pub line: usize,
+pub enum Place {
+    /// In a file.
+    File {
+        /// The path as the build opens it.
+        path: PathBuf,
+        /// The line, counted from 1, where one is to blame.
+        line: Option<usize>,
+    },
+    /// On the page at this address of the site, as `/section/page/`.
+    Page(String),
+    /// In this environment variable.
+    Setting(&'static str),
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::File { path: path.into(), line: None }
+    }
+
+    /// A line of a file, counted from 1.
+    pub fn line(path: &Path, line: usize) -> Self {
+        Self::File { path: path.into(), line: Some(line) }
+    }
+
+    /// The page at this address.
+    pub fn page(address: &str) -> Self {
+        Self::Page(address.into())
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, line: Some(line) } => write!(f, "{}:{line}", path.display()),
+            Self::File { path, line: None } => path.display().fmt(f),
+            Self::Page(address) => f.write_str(address),
+            Self::Setting(name) => f.write_str(name),
+        }
+    }
+}
+
+/// What is wrong and what to do about it, for code that does not know the place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
     /// What is wrong, as a clause.
     pub what: String,
     /// What to do, as a clause.
     pub remedy: String,
 }
 
+impl Problem {
+    /// A problem with its remedy.
+    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into() }
+    }
+
+    /// The fault that this problem is at a place.
+    pub fn at(self, place: Place) -> Fault {
+        Fault { place, problem: self }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.what, self.remedy)
+    }
+}
+
+/// A problem and its place. Faults sort by place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub problem: Problem,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(place: Place, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Problem::new(what, remedy).at(place)
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}; {}", self.path.display(), self.line, self.what, self.remedy)
+        write!(f, "{}: {}", self.place, self.problem)
     }
 }
 
-/// A file's text, for turning places in it into lines.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The file.
-    pub path: &'a Path,
-    /// Its text.
-    pub text: &'a str,
-}
-
-impl Source<'_> {
-    /// The line of the byte at `offset`, counted from 1.
-    pub fn line(&self, offset: usize) -> usize {
-        1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
-    }
-
-    /// A fault at the byte at `offset`.
-    pub fn fault(&self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) -> Fault {
-        Fault { path: self.path.into(), line: self.line(offset), what: what.into(), remedy: remedy.into() }
-    }
-}
+impl std::error::Error for Fault {}

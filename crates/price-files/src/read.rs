@@ -2,7 +2,7 @@
 
 use super::book::{Book, Entry, Sheet};
 use super::schema::{self, File};
-use faults::{Fault, Source};
+use faults::{Fault, Faults, Place, Source};
 use std::fs;
 use std::path::Path;
 use toml::Spanned;
@@ -16,8 +16,8 @@ const ORIGIN: [&str; 3] = ["as-of", "source", "confidence"];
 /// # Errors
 ///
 /// Everything that is wrong, in order of file and line.
-pub fn read(folder: &Path) -> Result<Book, Vec<Fault>> {
-    let mut faults = Vec::new();
+pub fn read(folder: &Path) -> Result<Book, Faults> {
+    let mut faults = Faults::default();
     let mut sheets = Vec::new();
     for file in schema::FILES {
         let path = folder.join(format!("{}.toml", file.name));
@@ -26,20 +26,20 @@ pub fn read(folder: &Path) -> Result<Book, Vec<Fault>> {
                 let mut sheet = Reader {
                     file,
                     source: Source { path: &path, text: &text },
-                    faults: Vec::new(),
+                    faults: Faults::default(),
                     about: String::new(),
                     notes: Vec::new(),
                     entries: Vec::new(),
                 };
                 sheet.read(&text);
-                faults.append(&mut sheet.faults);
-                let Reader { about, notes, mut entries, .. } = sheet;
+                let Reader { about, notes, mut entries, faults: found, .. } = sheet;
+                faults.extend(found);
                 entries.sort_by_key(|entry| entry.at);
                 sheets.push(Sheet { name: file.name, about, notes, entries });
             }
             Err(error) => {
                 let what = format!("cannot be read: {error}");
-                faults.push(Fault { path, line: 1, what, remedy: "add the file".into() });
+                faults.push(Fault::new(Place::line(&path, 1), what, "add the file"));
             }
         }
     }
@@ -47,19 +47,18 @@ pub fn read(folder: &Path) -> Result<Book, Vec<Fault>> {
     for path in others.filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         if !schema::FILES.iter().any(|file| path.file_stem().is_some_and(|stem| stem == file.name)) {
             let known: Vec<_> = schema::FILES.iter().map(|file| file.name).collect();
-            let what = "no platform has this name".into();
-            faults.push(Fault { path, line: 1, what, remedy: format!("use one of {}", known.join(", ")) });
+            let remedy = format!("use one of {}", known.join(", "));
+            faults.push(Fault::new(Place::line(&path, 1), "no platform has this name", remedy));
         }
     }
-    faults.sort();
-    if faults.is_empty() { Ok(Book { sheets }) } else { Err(faults) }
+    faults.or(Book { sheets })
 }
 
 pub(super) struct Reader<'a> {
     file: &'static File,
     source: Source<'a>,
     /// What was found wrong so far, in no order.
-    faults: Vec<Fault>,
+    faults: Faults,
     about: String,
     notes: Vec<(String, String)>,
     entries: Vec<Entry>,

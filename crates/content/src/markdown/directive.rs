@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
                 let fenced = format!("```{language} title=\"{path}\"\n{code}```");
                 self.copy.replace(span, [Piece::Text(fenced)]);
             }
-            Err((what, remedy)) => self.fault(span.start, what, remedy),
+            Err(problem) => self.problem(span.start, problem),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::body::Piece;
 use crate::quote::{self, source_markdown};
 use crate::record::Sources;
-use faults::{Fault, Source};
+use faults::{Faults, Source};
 
 /// The footnotes of one page.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Footnotes {
     }
 
     /// The list; a name that the page does not define is a source of the registry.
-    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Vec<Fault>) -> List {
+    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Faults) -> List {
         for (name, offset, _) in &self.defined {
             if !self.used.iter().any(|(used, _)| used == name) {
                 faults.push(source.fault(

@@ -18,7 +18,7 @@ use super::links::Link;
 use super::quote;
 use super::record::{Claim, Sources, Visit};
 use super::transcript::Transcript;
-use faults::{Fault, Source};
+use faults::{Faults, Problem, Source};
 use footnotes::Footnotes;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 use std::ops::Range;
@@ -46,7 +46,7 @@ impl<'a> Shelf<'a> {
 }
 
 /// Reads a file's Markdown, which begins at `start`.
-pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Vec<Fault>> {
+pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Faults> {
     // The older footnotes are references also where nothing in the file defines them.
     let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
@@ -57,7 +57,7 @@ pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result
         body: Body::default(),
         copy: Transcript::new(source.text, start),
         footnotes: Footnotes::default(),
-        faults: Vec::new(),
+        faults: Faults::default(),
         pending: Vec::new(),
         quotes: Vec::new(),
     };
@@ -71,7 +71,7 @@ struct Reader<'a> {
     body: Body,
     copy: Transcript<'a>,
     footnotes: Footnotes,
-    faults: Vec<Fault>,
+    faults: Faults,
     /// Events that are not HTML yet.
     pending: Vec<Event<'a>>,
     /// For each block quote that is open, whether it is an aside.
@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Body, Vec<Fault>> {
+    fn finish(mut self) -> Result<Body, Faults> {
         self.flush();
         let list = self.footnotes.list(self.source, self.shelf.sources, &mut self.faults);
         self.body.sources = list.items;
@@ -109,11 +109,15 @@ impl<'a> Reader<'a> {
         let claims = self.body.claims.iter().filter_map(|id| self.shelf.claim(id));
         self.body.cited = list.cited.into_iter().chain(claims.flat_map(|claim| claim.sources.clone())).collect();
         self.body.markdown.extend(list.markdown);
-        if self.faults.is_empty() { Ok(self.body) } else { Err(self.faults) }
+        self.faults.or(self.body)
     }
 
     fn fault(&mut self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) {
         self.faults.push(self.source.fault(offset, what, remedy));
+    }
+
+    fn problem(&mut self, offset: usize, problem: Problem) {
+        self.faults.push(problem.at(self.source.place(offset)));
     }
 
     fn push_html(&mut self, html: String) {

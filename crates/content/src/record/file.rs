@@ -2,7 +2,7 @@
 
 use super::table::Record;
 use crate::links::Link;
-use faults::{Fault, Source as File};
+use faults::{Faults, Source as File};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -11,7 +11,7 @@ use toml::de::DeTable;
 /// What reading has found so far: faults, and links that are to be judged when all pages are known.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Faults,
     pub(crate) links: Vec<(PathBuf, Link)>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Toml<'a> {
     source: File<'a>,
     /// Where the TOML begins in the file.
     start: usize,
-    faults: RefCell<Vec<Fault>>,
+    faults: RefCell<Faults>,
     links: RefCell<Vec<Link>>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Toml<'a> {
     }
 
     /// Everything that was found wrong.
-    pub(super) fn finish(self) -> Vec<Fault> {
+    pub(super) fn finish(self) -> Faults {
         self.faults.into_inner()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Placed, Record, Toml};
 use crate::moved;
-use faults::{Fault, Source};
+use faults::{Faults, Source};
 
 const FENCE: &str = "+++";
 
@@ -24,9 +24,9 @@ pub struct FrontMatter {
 }
 
 /// The front matter, and where the rest of the file begins. `is_source` says whether there is a source of an id.
-pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Result<(FrontMatter, usize), Vec<Fault>> {
+pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Result<(FrontMatter, usize), Faults> {
     let remedy = "begin the file with a line `+++`, the keys title, summary, order and updated, and a line `+++`";
-    let missing = |what| vec![source.fault(0, what, remedy)];
+    let missing = |what| Faults::from(source.fault(0, what, remedy));
     let start = format!("{FENCE}\n");
     let Some(rest) = source.text.strip_prefix(&start) else { return Err(missing("there is no front matter")) };
     let Some(length) = rest.find(&format!("\n{FENCE}\n")) else { return Err(missing("the front matter does not end")) };
@@ -43,8 +43,7 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
         formerly: record.list("formerly").into_iter().filter_map(|place| former_address(place, &toml)).collect(),
     };
     record.finish();
-    let faults = toml.finish();
-    if faults.is_empty() { Ok((front_matter, start.len() + length + FENCE.len() + 2)) } else { Err(faults) }
+    toml.finish().or((front_matter, start.len() + length + FENCE.len() + 2))
 }
 
 fn former_address(Placed { text, at }: Placed, toml: &Toml<'_>) -> Option<String> {

@@ -82,9 +82,9 @@ impl<'a, 't> Record<'a, 't> {
     }
 
     fn read_inline(&self, key: &str, Placed { text, at }: &Placed) -> Inline {
-        let (inline, faults, links) = inline::read(text);
-        for (what, remedy) in faults {
-            self.toml.fault(*at, format!("`{key}`: {what}"), remedy);
+        let (inline, problems, links) = inline::read(text);
+        for problem in problems {
+            self.toml.fault(*at, format!("`{key}`: {}", problem.what), problem.remedy);
         }
         for to in links {
             self.toml.link(Placed { text: to, at: *at });
