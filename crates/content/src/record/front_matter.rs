@@ -1,8 +1,8 @@
 //! The head of a content file: TOML between two lines of `+++`.
 
-use super::{Placed, Record, Toml};
 use crate::moved;
 use faults::{Faults, Source};
+use toml_reader::{Document, Name, Placed, TableReader};
 
 const FENCE: &str = "+++";
 
@@ -31,25 +31,28 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
     let Some(rest) = source.text.strip_prefix(&start) else { return Err(missing("there is no front matter")) };
     let Some(length) = rest.find(&format!("\n{FENCE}\n")) else { return Err(missing("the front matter does not end")) };
 
-    let toml = Toml::new(source, start.len());
-    let table = toml.parse("the front matter", &rest[..length]);
-    let mut record = Record::new(&toml, "the front matter", table.get_ref(), 0);
+    let document = Document::parse_part(source, start.len(), &rest[..length], "the front matter");
+    let mut table = TableReader::root(&document, Name::Noun("the front matter"));
     let front_matter = FrontMatter {
-        title: record.text("title", 1..61).text,
-        summary: record.text("summary", 50..161).text,
-        order: record.order("order"),
-        updated: record.day("updated"),
-        reading: record.known("reading", "source", |id| is_source(id).then(|| id.to_string())),
-        formerly: record.list("formerly").into_iter().filter_map(|place| former_address(place, &toml)).collect(),
+        title: table.text("title", 1..61).text,
+        summary: table.text("summary", 50..161).text,
+        order: table.whole_number("order"),
+        updated: table.day("updated"),
+        reading: table.list_of("reading", "source", |id| is_source(id).then(|| id.to_string())),
+        formerly: table.list("formerly").into_iter().filter_map(|place| former_address(place, &document)).collect(),
     };
-    record.finish();
-    toml.finish().or((front_matter, start.len() + length + FENCE.len() + 2))
+    table.finish();
+    document.finish().or((front_matter, start.len() + length + FENCE.len() + 2))
 }
 
-fn former_address(Placed { text, at }: Placed, toml: &Toml<'_>) -> Option<String> {
+fn former_address(Placed { text, at }: Placed, document: &Document<'_>) -> Option<String> {
     if moved::is_address(&text) {
         return Some(text);
     }
-    toml.fault(at, format!("`{text}` in `formerly` is no address of a page"), "write it as it was, like /old/address/");
+    document.fault(
+        at,
+        format!("`{text}` in `formerly` is no address of a page"),
+        "write it as it was, like /old/address/",
+    );
     None
 }

@@ -1,9 +1,10 @@
 //! `site.toml`: where the site stands and where its pages are edited. The environment may say it instead.
 
-use super::{Found, Record, Toml};
+use super::found::Found;
 use crate::links::is_address;
 use faults::{Fault, Faults, Place, Problem};
 use std::path::Path;
+use toml_reader::TableReader;
 
 /// What differs from one place that the site stands at to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,20 +23,20 @@ const SOURCE: &str = "SITE_SOURCE";
 
 /// Reads `site.toml`.
 pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> SiteSettings {
-    found.read(path, text, |toml, root| {
-        let (address, line) = place(toml, root, "address");
-        let (source, _) = place(toml, root, "source");
+    found.read(path, text, |root, _| {
+        let (address, line) = place(root, "address");
+        let (source, _) = place(root, "source");
         SiteSettings { address, source, set_in: Some(Place::line(path, line)) }
     })
 }
 
-fn place(toml: &Toml<'_>, root: &mut Record<'_, '_>, key: &'static str) -> (Option<String>, usize) {
+fn place(root: &mut TableReader<'_, '_>, key: &str) -> (Option<String>, usize) {
     let text = root.text(key, 0..301);
     let place = parse(&text.text).unwrap_or_else(|problem| {
-        toml.fault(text.at, format!("`{key}`: {}", problem.what), problem.remedy);
+        root.fault(text.at, format!("`{key}`: {}", problem.what), problem.remedy);
         None
     });
-    (place, toml.line(text.at))
+    (place, root.line(text.at))
 }
 
 /// An address that others are put behind; nothing when it is empty.
