@@ -1,9 +1,10 @@
 //! Markdown to the body of a page.
 //!
-//! CommonMark with tables and footnotes, and five things of our own: asides ([`aside`]), captions of code
-//! (```` ```toml title="Cargo.toml" ````), directives, a paragraph of `{{name argument}}` ([`directive`]), numbers that can be
-//! the reader's own, `[10](your:instances)` ([`yours`]), and footnotes that stand for a claim of the ledger, `[^claim:id]`. A footnote without a definition is a source of the registry. Raw HTML is not
-//! allowed, so that a page can also be given to readers without a browser.
+//! CommonMark with tables, footnotes and GitHub's alerts ([`aside`]), and four extensions: captions of code
+//! (```` ```toml title="Cargo.toml" ````), directives, each a paragraph `{{name argument}}` ([`directive`]), numbers that a
+//! reader can replace, `[10](your:instances)` ([`yours`]), and footnotes that quote a claim of the ledger, `[^claim:id]`. A
+//! footnote without a definition is a source of the registry. Raw HTML is an error, because pages are also published as
+//! Markdown.
 
 mod aside;
 mod code;
@@ -20,7 +21,9 @@ use super::record::{Claim, Sources, Visit};
 use super::transcript::Transcript;
 use faults::{Faults, Problem, Source};
 use footnotes::Footnotes;
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+};
 use std::ops::Range;
 use std::path::Path;
 
@@ -48,7 +51,10 @@ impl<'a> Shelf<'a> {
 /// Reads a file's Markdown, which begins at `start`.
 pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Faults> {
     // The older footnotes are references also where nothing in the file defines them.
-    let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_OLD_FOOTNOTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_GFM;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
     let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
     let mut reader = Reader {
@@ -59,7 +65,6 @@ pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result
         footnotes: Footnotes::default(),
         faults: Faults::default(),
         pending: Vec::new(),
-        quotes: Vec::new(),
     };
     reader.read(&events.collect::<Vec<_>>());
     reader.finish()
@@ -74,8 +79,6 @@ struct Reader<'a> {
     faults: Faults,
     /// Events that are not HTML yet.
     pending: Vec<Event<'a>>,
-    /// For each block quote that is open, whether it is an aside.
-    quotes: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -87,7 +90,7 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::Paragraph) => self.directive(rest),
                 Event::Start(Tag::Heading { level, .. }) => self.heading(*level, span, rest),
                 Event::Start(Tag::CodeBlock(kind)) => self.code(kind, span, rest),
-                Event::Start(Tag::BlockQuote(_)) => self.quote(rest),
+                Event::Start(Tag::BlockQuote(kind)) => self.quote(*kind, span, rest),
                 Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
                 Event::Start(Tag::TableHead) => self.table_head(rest),
                 Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with(yours::SCHEME) => {
@@ -179,8 +182,8 @@ impl<'a> Reader<'a> {
                 self.push_html("</div>".into());
                 return;
             }
-            Event::End(TagEnd::BlockQuote(_)) if self.quotes.pop() == Some(true) => {
-                self.push_html(aside::Kind::CLOSE.into());
+            Event::End(TagEnd::BlockQuote(Some(_))) => {
+                self.push_html(aside::CLOSE.into());
                 return;
             }
             _ => {}
@@ -239,31 +242,21 @@ impl<'a> Reader<'a> {
         end + 1
     }
 
-    fn quote(&mut self, rest: &[Spanned<'a>]) -> usize {
-        let marker = match rest {
-            [(Event::Start(Tag::Paragraph), _), (Event::Text(text), span), (next, _), ..] if text.starts_with("[!") => {
-                Some((text, span, matches!(next, Event::SoftBreak)))
-            }
-            _ => None,
-        };
-        let Some((marker, span, same_paragraph)) = marker else {
-            self.quotes.push(false);
-            self.pending.push(Event::Start(Tag::BlockQuote(None)));
-            return 0;
-        };
-        self.quotes.push(true);
-        match aside::kind(marker.trim()) {
-            Ok(kind) => self.push_html(kind.open()),
-            Err(known) => {
-                let what = format!("the aside `{}` is unknown", marker.trim());
-                self.fault(span.start, what, format!("use one of {known}"));
+    /// A block quote, or an aside if the parser knows its marker. Uses up no event.
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+        match kind.map(aside::open) {
+            Some(Ok(html)) => self.push_html(html),
+            Some(Err(problem)) => self.problem(span.start, problem),
+            None => {
+                if let [(Event::Start(Tag::Paragraph), _), (Event::Text(text), span), ..] = rest
+                    && text.starts_with("[!")
+                {
+                    self.problem(span.start, aside::unknown(text.trim()));
+                }
+                self.pending.push(Event::Start(Tag::BlockQuote(None)));
             }
         }
-        // The marker's paragraph goes on below it, or ends with it.
-        if same_paragraph {
-            self.pending.push(Event::Start(Tag::Paragraph));
-        }
-        3
+        0
     }
 
     /// The heading of a table; each column needs one for readers who hear it. Uses up no event.
