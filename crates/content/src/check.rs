@@ -2,7 +2,7 @@
 
 use super::library::Library;
 use super::links::{self, Link, Targets};
-use super::moved;
+use super::redirects;
 use faults::{Fault, Faults, Place};
 use models::platform_cost;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(Pa
     sources(library, root, faults);
     diagrams(library, faults);
     let targets = targets(library, others);
-    moved::check(library, root, &targets, faults);
+    redirects::check(library, root, &targets, faults);
     for page in library.all() {
         let links = page.body.links.iter();
         faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));

@@ -1,6 +1,6 @@
 //! Faults while they are collected, and their report.
 
-use super::Fault;
+use super::fault::Fault;
 use std::slice;
 
 /// The faults that a part of the build has found.

@@ -1,6 +1,6 @@
 //! The text of a file, for turning byte offsets into places.
 
-use super::{Fault, Place};
+use super::fault::{Fault, Place};
 use std::path::Path;
 
 /// A file's path and text.

@@ -1,6 +1,6 @@
 //! A number in the text that the reader's own can take the place of.
 
-use super::{Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
+use super::facts::{FACTS, Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
 use faults::Problem;
 use models::form::evaluate_defaults;
 use models::units::{figure, machine};
@@ -37,7 +37,7 @@ impl Mark {
             (Some(place), _) => place,
             (None, Some(fill)) => (fill.calculator, fill.field),
             (None, None) => {
-                let known: Vec<_> = super::FACTS.iter().map(|fact| fact.key).chain([PLATFORM]).collect();
+                let known: Vec<_> = FACTS.iter().map(|fact| fact.key).chain([PLATFORM]).collect();
                 return Err(Problem::new(
                     format!("a deployment has no `{name}`"),
                     format!("use one of {}, or calculator/key", known.join(", ")),
@@ -70,8 +70,7 @@ fn platform() -> Option<Mark> {
 }
 
 fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, Problem> {
-    let by_number =
-        super::FACTS.iter().flat_map(|fact| fact.fills).any(|fill| (fill.calculator, fill.field) == (slug, key));
+    let by_number = FACTS.iter().flat_map(|fact| fact.fills).any(|fill| (fill.calculator, fill.field) == (slug, key));
     let filled =
         by_number || platforms().any(|platform| platform.fills().any(|(to, field, _)| (to, field) == (slug, key)));
     match kind {

@@ -1,8 +1,9 @@
+use super::facts::field_of;
 use super::*;
 use faults::Problem;
-use models::Kind;
 use models::form::query;
 use models::units::Unit;
+use models::{Calculator, Kind};
 
 #[test]
 fn every_input_that_a_fact_fills_is_there_and_takes_what_the_panel_takes() {

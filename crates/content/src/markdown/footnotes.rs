@@ -1,7 +1,7 @@
 //! Footnotes are a page's sources: numbered by first use, listed at its end.
 
 use crate::body::Piece;
-use crate::quote::{self, source_markdown};
+use crate::claim_html::{source_html, source_markdown};
 use crate::record::Sources;
 use faults::{Faults, Source};
 
@@ -74,7 +74,7 @@ impl Footnotes {
                 (None, Some(source)) => {
                     list.cited.push(name.clone());
                     list.markdown.push(Piece::Text(format!("\n[^{name}]: {}\n", source_markdown(source))));
-                    quote::source_html(source)
+                    source_html(source)
                 }
                 (None, None) => {
                     let remedy = "add it to content/sources.toml, or define it at the end of the file";

@@ -11,42 +11,22 @@ mod code;
 mod directive;
 mod footnotes;
 mod highlight;
+mod reader;
 mod yours;
 
-use super::body::{Block, Body, Heading};
-use super::diagram::Diagram;
-use super::links::Link;
-use super::quote;
-use super::record::{Claim, Sources, Visit};
-use super::transcript::Transcript;
-use faults::{Faults, Problem, Source};
-use footnotes::Footnotes;
+use super::body::{Body, Heading};
+use super::claim_html;
+use super::links::{Link, slug};
+use faults::{Faults, Source};
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+    Alignment, BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
 use std::ops::Range;
-use std::path::Path;
 
 pub use code::code_figure;
+pub(super) use reader::Shelf;
 
-type Spanned<'a> = (Event<'a>, Range<usize>);
-
-/// What pages refer to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shelf<'a> {
-    /// The folder that `content/` and `service/` are in.
-    pub(super) root: &'a Path,
-    pub(super) sources: &'a Sources,
-    pub(super) claims: &'a [Claim],
-    pub(super) diagrams: &'a [Diagram],
-    pub(super) visit: &'a Visit,
-}
-
-impl<'a> Shelf<'a> {
-    fn claim(&self, id: &str) -> Option<&'a Claim> {
-        self.claims.iter().find(|claim| claim.id == id)
-    }
-}
+use reader::{Reader, Spanned};
 
 /// Reads a file's Markdown, which begins at `start`.
 pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Faults> {
@@ -57,28 +37,9 @@ pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result
         | Options::ENABLE_GFM;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
     let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
-    let mut reader = Reader {
-        source,
-        shelf,
-        body: Body::default(),
-        copy: Transcript::new(source.text, start),
-        footnotes: Footnotes::default(),
-        faults: Faults::default(),
-        pending: Vec::new(),
-    };
+    let mut reader = Reader::new(source, start, shelf);
     reader.read(&events.collect::<Vec<_>>());
     reader.finish()
-}
-
-struct Reader<'a> {
-    source: Source<'a>,
-    shelf: Shelf<'a>,
-    body: Body,
-    copy: Transcript<'a>,
-    footnotes: Footnotes,
-    faults: Faults,
-    /// Events that are not HTML yet.
-    pending: Vec<Event<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -113,31 +74,6 @@ impl<'a> Reader<'a> {
         self.body.cited = list.cited.into_iter().chain(claims.flat_map(|claim| claim.sources.clone())).collect();
         self.body.markdown.extend(list.markdown);
         self.faults.or(self.body)
-    }
-
-    fn fault(&mut self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) {
-        self.faults.push(self.source.fault(offset, what, remedy));
-    }
-
-    fn problem(&mut self, offset: usize, problem: Problem) {
-        self.faults.push(problem.at(self.source.place(offset)));
-    }
-
-    fn push_html(&mut self, html: String) {
-        self.pending.push(Event::Html(CowStr::from(html)));
-    }
-
-    fn flush(&mut self) {
-        let mut text = String::new();
-        html::push_html(&mut text, self.pending.drain(..));
-        if !text.is_empty() {
-            self.body.blocks.push(Block::Html(text));
-        }
-    }
-
-    fn say(&mut self, words: &str) {
-        self.body.text.push_str(words);
-        self.body.text.push(' ');
     }
 
     /// An event that needs nothing of its own beside being noted and checked.
@@ -194,23 +130,9 @@ impl<'a> Reader<'a> {
     /// The sign of a claim in the text; what it opens stands at the end of the page.
     fn mark(&mut self, id: &str, span: &Range<usize>) -> String {
         let Some(claim) = self.claim(id, span.start) else { return String::new() };
-        self.body.notes.push(quote::note(claim, self.shelf.sources));
-        self.footnotes.append(format!("claim:{id}"), quote::claim_markdown(claim, self.shelf.sources));
-        quote::mark(claim)
-    }
-
-    /// A claim that the page quotes for the first time.
-    fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
-        let claim = self.shelf.claim(id);
-        if claim.is_none() {
-            self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
-        } else if self.body.claims.iter().any(|other| other == id) {
-            self.fault(offset, format!("the claim `{id}` stands on this page already"), "quote it once");
-            return None;
-        } else {
-            self.body.claims.push(id.into());
-        }
-        claim
+        self.body.notes.push(claim_html::note(claim, self.shelf.sources));
+        self.footnotes.append(format!("claim:{id}"), claim_html::claim_markdown(claim, self.shelf.sources));
+        claim_html::mark(claim)
     }
 
     /// Like its neighbors below, returns how many events of `rest` it has used up.
@@ -286,11 +208,4 @@ impl<'a> Reader<'a> {
         self.footnotes.define(name, span.start, text);
         end + 1
     }
-}
-
-/// A text as a place that a link can lead to: lower case, words joined by hyphens.
-pub fn slug(text: &str) -> String {
-    let bare = text.to_lowercase().replace(['’', '\''], "");
-    let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
 }

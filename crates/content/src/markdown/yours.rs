@@ -1,6 +1,6 @@
 //! Numbers that can be the reader's own: `[10](your:instances)`.
 
-use super::{Reader, Spanned};
+use super::reader::{Reader, Spanned};
 use crate::body::Piece;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! The head of a content file: TOML between two lines of `+++`.
 
-use crate::moved;
+use crate::links::is_page_address;
 use faults::{Faults, Source};
 use toml_reader::{Document, Name, Placed, TableReader};
 
@@ -46,7 +46,7 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
 }
 
 fn former_address(Placed { text, at }: Placed, document: &Document<'_>) -> Option<String> {
-    if moved::is_address(&text) {
+    if is_page_address(&text) {
         return Some(text);
     }
     document.fault(

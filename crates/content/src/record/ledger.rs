@@ -3,6 +3,7 @@
 use super::found::{Found, Links};
 use super::sources::Sources;
 use crate::inline::Inline;
+use crate::links::slug;
 use models::Calculator;
 use std::path::{Path, PathBuf};
 use toml_reader::TableReader;
@@ -110,7 +111,7 @@ fn claim(mut table: TableReader<'_, '_>, links: &mut Links, path: &Path, sources
         let what = format!("the claim `{}` has no source", id.text);
         table.fault(table.at(), what, "cite one, or call it an estimate");
     }
-    if id.text != crate::slug(&id.text) {
+    if id.text != slug(&id.text) {
         table.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
     }
     let line = table.line(table.at());

@@ -55,7 +55,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
     library.site = settings.map_err(|faults| faults.report("the settings"))?;
-    let moved = library.moved().into_iter().map(|moved| (moved.from, moved.to)).collect();
+    let moved = library.redirects().into_iter().map(|redirect| (redirect.from, redirect.to)).collect();
     let site = render(library)?;
     let site = if release { site.with_pictures() } else { site };
     let faults: Faults =
