@@ -34,16 +34,13 @@ pub fn page_addresses(library: &Arc<Library>) -> Vec<String> {
     paths.iter().map(|path| format!("{}/", path.as_ref().trim_end_matches('/'))).collect()
 }
 
-/// The page at an address.
-///
-/// # Errors
-///
-/// A page whose component sets no head: the router did not find what its own table declares.
-pub fn page(library: &Arc<Library>, address: &str) -> Result<Page, String> {
+/// The page at an address. Returns nothing if its component sets no head: the router did not find what its own table
+/// declares.
+pub fn page(library: &Arc<Library>, address: &str) -> Option<Page> {
     let slot = HeadSlot::default();
     let html = within(library, &slot, address, || view! { <Routed /> }.to_html());
-    let head = slot.take().ok_or_else(|| format!("the page {address} has no head: set one in its component"))?;
-    Ok(Page { head, html, markdown: markdown::document(library, address) })
+    let head = slot.take()?;
+    Some(Page { head, html, markdown: markdown::document(library, address) })
 }
 
 fn within<T>(library: &Arc<Library>, slot: &HeadSlot, address: &str, render: impl FnOnce() -> T) -> T {

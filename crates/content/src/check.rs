@@ -2,8 +2,8 @@
 
 use super::library::Library;
 use super::links::{self, Link, Targets};
-use super::moved;
-use faults::Fault;
+use super::redirects;
+use faults::{Fault, Faults, Place};
 use models::platform_cost;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,20 +13,14 @@ const EXAMPLE: &str = "Example:";
 
 /// Checks the whole, whose files are below `root`; `others` are addresses beside those of the content, `data` the links of
 /// data files.
-pub(super) fn all(
-    library: &Library,
-    root: &Path,
-    others: &[String],
-    data: &[(PathBuf, Link)],
-    faults: &mut Vec<Fault>,
-) {
+pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(PathBuf, Link)], faults: &mut Faults) {
     titles(library, faults);
     orders(library, faults);
     claims(library, faults);
     sources(library, root, faults);
     diagrams(library, faults);
     let targets = targets(library, others);
-    moved::check(library, root, &targets, faults);
+    redirects::check(library, root, &targets, faults);
     for page in library.all() {
         let links = page.body.links.iter();
         faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));
@@ -35,10 +29,10 @@ pub(super) fn all(
 }
 
 fn fault(path: &Path, line: usize, what: String, remedy: &str) -> Fault {
-    Fault { path: path.into(), line, what, remedy: remedy.into() }
+    Fault::new(Place::line(path, line), what, remedy)
 }
 
-fn titles(library: &Library, faults: &mut Vec<Fault>) {
+fn titles(library: &Library, faults: &mut Faults) {
     let mut titles: BTreeMap<&str, &Path> = BTreeMap::new();
     for page in library.all() {
         if let Some(other) = titles.insert(&page.about.title, &page.path) {
@@ -48,7 +42,7 @@ fn titles(library: &Library, faults: &mut Vec<Fault>) {
     }
 }
 
-fn orders(library: &Library, faults: &mut Vec<Fault>) {
+fn orders(library: &Library, faults: &mut Faults) {
     let neighbors = library.sections.iter().map(|section| section.pages.iter().collect::<Vec<_>>());
     for pages in neighbors.chain([library.sections.iter().map(|section| &section.index).collect()]) {
         for pair in pages.windows(2).filter(|pair| pair[0].about.order == pair[1].about.order) {
@@ -58,7 +52,7 @@ fn orders(library: &Library, faults: &mut Vec<Fault>) {
     }
 }
 
-fn claims(library: &Library, faults: &mut Vec<Fault>) {
+fn claims(library: &Library, faults: &mut Faults) {
     let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
     for claim in &library.claims {
         if let Some(other) = ids.insert(&claim.id, &claim.path) {
@@ -73,7 +67,7 @@ fn claims(library: &Library, faults: &mut Vec<Fault>) {
 }
 
 /// Sources that nobody cites would only grow old.
-fn sources(library: &Library, root: &Path, faults: &mut Vec<Fault>) {
+fn sources(library: &Library, root: &Path, faults: &mut Faults) {
     let path = &root.join("content/sources.toml");
     for source in library.sources.values().filter(|source| library.citing(source).next().is_none()) {
         faults.push(fault(
@@ -85,7 +79,7 @@ fn sources(library: &Library, root: &Path, faults: &mut Vec<Fault>) {
     }
 }
 
-fn diagrams(library: &Library, faults: &mut Vec<Fault>) {
+fn diagrams(library: &Library, faults: &mut Faults) {
     for diagram in &library.diagrams {
         if !library.all().any(|page| page.body.diagrams.contains(&diagram.name)) {
             let what = format!("no page shows the diagram `{}`", diagram.name);

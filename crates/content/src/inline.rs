@@ -2,6 +2,7 @@
 
 use super::body::Piece;
 use super::transcript::Transcript;
+use faults::Problem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 /// Text with code, emphasis and links, but without blocks.
@@ -26,12 +27,9 @@ impl Inline {
     }
 }
 
-/// What is wrong, and what to do about it.
-type Wrong = (&'static str, &'static str);
-
-/// Reads a text; returns with it what is wrong with it, and where its links lead.
-pub(super) fn read(text: &str) -> (Inline, Vec<Wrong>, Vec<String>) {
-    let mut faults = Vec::new();
+/// Reads a text. Returns it with its problems and the targets of its links.
+pub(super) fn read(text: &str) -> (Inline, Vec<Problem>, Vec<String>) {
+    let mut problems = Vec::new();
     let mut links = Vec::new();
     let mut inline = Inline::default();
     let mut events = Vec::new();
@@ -53,17 +51,18 @@ pub(super) fn read(text: &str) -> (Inline, Vec<Wrong>, Vec<String>) {
             Event::Start(Tag::Emphasis | Tag::Strong)
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
             _ => {
-                faults.push(("only text, code, emphasis and links can stand here", "write it as one or more sentences"))
+                let what = "only text, code, emphasis and links can stand here";
+                problems.push(Problem::new(what, "write it as one or more sentences"));
             }
         }
         events.push(event);
     }
     if paragraphs > 1 {
-        faults.push(("there is more than one paragraph", "join them"));
+        problems.push(Problem::new("there is more than one paragraph", "join them"));
     }
     inline.markdown = copy.finish();
     html::push_html(&mut inline.html, events.into_iter());
-    (inline, faults, links)
+    (inline, problems, links)
 }
 
 #[cfg(test)]
@@ -73,14 +72,14 @@ mod tests {
 
     #[test]
     fn a_sentence_becomes_html_markdown_and_words() {
-        let (inline, faults, links) = read("See `a<b` and\n[that](/x/y/).");
+        let (inline, problems, links) = read("See `a<b` and\n[that](/x/y/).");
         assert_eq!(inline.html, "See <code>a&lt;b</code> and\n<a href=\"/x/y/\">that</a>.");
         let [Piece::Text(before), Piece::Link(to), Piece::Text(after)] = &inline.markdown[..] else {
             panic!("{:?}", inline.markdown);
         };
         assert_eq!((before.as_str(), to.as_str(), after.as_str()), ("See `a<b` and\n[that](", "/x/y/", ")."));
         assert_eq!(inline.plain, "See a<b and that.");
-        assert_eq!((faults, links), (Vec::new(), vec!["/x/y/".to_string()]));
+        assert_eq!((problems, links), (Vec::new(), vec!["/x/y/".to_string()]));
     }
 
     #[test]

@@ -5,27 +5,28 @@
 
 mod body;
 mod check;
+mod claim_html;
 mod diagram;
+mod include;
 mod inline;
 mod library;
 mod links;
+mod load;
 mod markdown;
-mod moved;
-mod quote;
 mod record;
-mod service;
+mod redirects;
 mod similar;
 mod transcript;
 
 pub use body::{Block, Body, Heading, Piece};
+pub use claim_html::{claim_markdown, source_html, source_markdown};
 pub use diagram::Diagram;
-pub use faults::Fault;
+pub use faults::{Fault, Faults};
 pub use inline::Inline;
 pub use library::{Library, Page, Section};
-pub use links::Link;
-pub use markdown::{code_figure, slug};
-pub use moved::Moved;
-pub use quote::{claim_markdown, source_html, source_markdown};
+pub use links::{Link, slug};
+pub use markdown::code_figure;
 pub use record::{
     Change, Claim, FrontMatter, Group, Item, License, Origin, Shipped, SiteSettings, Source, Symptom, Verdict, Visit,
 };
+pub use redirects::Redirect;

@@ -1,6 +1,6 @@
 //! Internal links: every one leads to a page that is written, and to a place on it that exists.
 
-use faults::Fault;
+use faults::{Fault, Place};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -23,9 +23,25 @@ pub(super) fn is_address(text: &str) -> bool {
     })
 }
 
+/// Whether this is the address of a page, as `/section/page/`.
+pub(super) fn is_page_address(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let letters = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        part.starts_with(|first: char| first.is_ascii_alphanumeric()) && part.chars().all(letters)
+    };
+    text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).is_some_and(|parts| parts.split('/').all(is_part))
+}
+
+/// The id of a heading with this text: lower case, words joined by hyphens.
+pub fn slug(text: &str) -> String {
+    let bare = text.to_lowercase().replace(['’', '\''], "");
+    let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
 /// What is wrong with a link on the page at `address`, whose file is `path`.
 pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) -> Option<Fault> {
-    let fault = |what, remedy| Some(Fault { path: path.into(), line: link.line, what, remedy });
+    let fault = |what: String, remedy: String| Some(Fault::new(Place::line(path, link.line), what, remedy));
     let to = link.to.as_str();
     if to.starts_with("https://") {
         let remedy = "write it as a browser shows it";
@@ -62,4 +78,19 @@ fn nearest<'a>(page: &str, targets: &'a Targets) -> &'a str {
     let reversed = |text: &str| text.chars().rev().collect::<String>();
     let likeness = |known: &&String| common(known, page) + common(&reversed(known), &reversed(page));
     targets.keys().max_by_key(likeness).map_or("/", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_goes_from_slash_to_slash() {
+        for address in ["/old/", "/old/page-1/", "/a.b/c_d/"] {
+            assert!(is_page_address(address), "{address}");
+        }
+        for text in ["", "/", "//", "old/", "/old", "/old//page/", "/a b/", "/../a/", "/_host/", "/a?b/", "/ä/"] {
+            assert!(!is_page_address(text), "{text}");
+        }
+    }
 }

@@ -1,11 +1,7 @@
 //! Which pages are about the same things: by their words, the rarer the weightier (BM25).
 
-use super::library::Page;
+use super::library::{Neighbors, Page};
 use bm25::{Embedder, EmbedderBuilder, Embedding, Language, Scorer};
-use std::collections::BTreeMap;
-
-/// For each address the addresses of the nearest pages, the nearest first, with their likeness.
-pub(super) type Neighbors = BTreeMap<String, Vec<(String, f64)>>;
 
 /// How many neighbors a page has.
 const NEAREST: usize = 4;

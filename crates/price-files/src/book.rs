@@ -1,5 +1,7 @@
 //! What price files say, once they have been read.
 
+use toml_reader::Number;
+
 /// All files, in the order of [`super::schema::FILES`].
 pub struct Book {
     /// A sheet for each file.
@@ -16,15 +18,6 @@ pub struct Sheet {
     pub notes: Vec<(String, String)>,
     /// Its prices, in file order.
     pub entries: Vec<Entry>,
-}
-
-/// A number, and how its file writes it.
-#[derive(Clone, Debug, Default)]
-pub struct Number {
-    /// What the model computes with.
-    pub value: f64,
-    /// For those who read the prices as data: the same digits, none added and none lost.
-    pub text: String,
 }
 
 /// One price.

@@ -3,11 +3,11 @@
 mod book;
 mod read;
 mod schema;
-mod values;
 mod write;
 
 pub use self::{
-    book::{Book, Entry, Number, Sheet},
+    book::{Book, Entry, Sheet},
     read::read,
     write::{files, list, numbers},
 };
+pub use toml_reader::Number;

@@ -1,7 +1,8 @@
 //! Writes the prices as Rust: the numbers that the model computes with, and the list with origins that the pages show.
 
-use super::book::{Book, Entry, Number, Sheet};
+use super::book::{Book, Entry, Sheet};
 use std::fmt::Write;
+use toml_reader::Number;
 
 /// The numbers: a module for each file, with a constant for each rate and a table for each group. All in dollars.
 pub fn numbers(book: &Book) -> String {

@@ -3,12 +3,15 @@
 use super::html::rewrite;
 use super::render::{Rendered, Site};
 use app::pages::addresses;
+use faults::{Fault, Faults, Place};
 use lol_html::element;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages that no page links to.
 const UNLINKED: [&str; 1] = ["/404/"];
+/// Where the records of the search index are made.
+const RECORDS: &str = "crates/site/src/search/records.rs";
 
 /// What a page has that links can lead to, and the links it has.
 #[derive(Default)]
@@ -19,7 +22,7 @@ struct Anchors {
 
 /// Everything wrong with the links between these pages and with what search finds: a link that leads nowhere, a page that none leads
 /// to, an id given twice.
-pub fn faults(site: &Site) -> Vec<String> {
+pub fn faults(site: &Site) -> Faults {
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
     let markdown = pages.map(|page| format!("{}index.md", page.address));
     let others = site.files("/").into_iter().map(|(name, _)| format!("/{name}"));
@@ -28,30 +31,37 @@ pub fn faults(site: &Site) -> Vec<String> {
     between(&site.pages, &files, &found)
 }
 
-fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Vec<String> {
-    let mut faults = Vec::new();
+fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Faults {
+    let mut faults = Faults::default();
     let mut site = BTreeMap::new();
     for page in pages {
         match anchors(&page.html) {
             Ok(anchors) => {
                 site.insert(page.address.as_str(), anchors);
             }
-            Err(error) => faults.push(format!("{}: the HTML cannot be read: {error}", page.address)),
+            Err(error) => faults.push(fault(
+                &page.address,
+                format!("the HTML cannot be read: {error}"),
+                "fix it where the page is made",
+            )),
         }
     }
     for (address, anchors) in &site {
         let mut seen = BTreeSet::new();
         for id in anchors.ids.iter().filter(|id| !seen.insert(id.as_str())) {
-            faults.push(format!("{address}: the id `{id}` is given twice"));
+            faults.push(fault(address, format!("the id `{id}` is given twice"), "change one of them"));
         }
         for link in anchors.links.iter().filter(|link| link.starts_with(['/', '#'])) {
             let (page, place) = target(address, link);
             match site.get(page) {
                 None if files.iter().any(|file| file == page) => {}
-                None => faults
-                    .push(format!("{address}: the link to {link} leads to no page of the route table and to no file")),
+                None => {
+                    let what = format!("the link to {link} leads to no page of the route table and to no file");
+                    faults.push(fault(address, what, "change the link, or add the page"));
+                }
                 Some(there) if !place.is_empty() && !there.ids.iter().any(|id| id == place) => {
-                    faults.push(format!("{address}: the link to {link} leads to no place on that page"));
+                    let what = format!("the link to {link} leads to no place on that page");
+                    faults.push(fault(address, what, "link to an id of that page"));
                 }
                 Some(_) => {}
             }
@@ -60,16 +70,22 @@ fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Vec<String> 
     for address in found {
         let (page, place) = target("/", address);
         if !site.get(page).is_some_and(|there| place.is_empty() || there.ids.iter().any(|id| id == place)) {
-            faults.push(format!(
-                "search: what it finds at {address} is not there; mend its record in crates/site/src/search/records.rs"
+            faults.push(Fault::new(
+                Place::file(RECORDS),
+                format!("search finds {address}, which does not exist"),
+                "fix its record",
             ));
         }
     }
     let reached = reached_from("/", &site);
     for address in site.keys().filter(|address| !reached.contains(*address) && !UNLINKED.contains(address)) {
-        faults.push(format!("{address}: no link leads from the first page to here"));
+        faults.push(fault(address, "no link leads from the first page to here".into(), "link to it, or delete it"));
     }
     faults
+}
+
+fn fault(address: &str, what: String, remedy: &str) -> Fault {
+    Fault::new(Place::page(address), what, remedy)
 }
 
 fn anchors(html: &str) -> Result<Anchors, lol_html::errors::RewritingError> {
@@ -126,10 +142,12 @@ mod tests {
         let to_files = "<p id='x'></p><a href='/a/index.md'>m</a><a href='/claims.json'>d</a>";
         let pages = [home, page("/a/", to_files), page("/404/", "")];
         let files = ["/a/index.md".into(), "/claims.json".into()];
-        assert_eq!(between(&pages, &files, &["/a/", "/a/#x"]), Vec::<String>::new());
+        assert_eq!(between(&pages, &files, &["/a/", "/a/#x"]), Faults::default());
         assert_eq!(
-            between(&pages, &files[..1], &[]),
-            ["/a/: the link to /claims.json leads to no page of the route table and to no file"]
+            between(&pages, &files[..1], &[]).lines(),
+            [
+                "/a/: the link to /claims.json leads to no page of the route table and to no file; change the link, or add the page"
+            ]
         );
     }
 
@@ -137,13 +155,13 @@ mod tests {
     fn a_link_to_nowhere_a_lost_page_and_a_second_id_are_faults() {
         let home = page("/", "<a href='/b/'>b</a><a href='/a/#y'>a</a><p id='x'></p><p id='x'></p>");
         assert_eq!(
-            between(&[home, page("/a/", ""), page("/lost/", "")], &[], &["/a/#y"]),
+            between(&[home, page("/a/", ""), page("/lost/", "")], &[], &["/a/#y"]).lines(),
             [
-                "/: the id `x` is given twice",
-                "/: the link to /b/ leads to no page of the route table and to no file",
-                "/: the link to /a/#y leads to no place on that page",
-                "search: what it finds at /a/#y is not there; mend its record in crates/site/src/search/records.rs",
-                "/lost/: no link leads from the first page to here",
+                "/: the id `x` is given twice; change one of them",
+                "/: the link to /b/ leads to no page of the route table and to no file; change the link, or add the page",
+                "/: the link to /a/#y leads to no place on that page; link to an id of that page",
+                "crates/site/src/search/records.rs: search finds /a/#y, which does not exist; fix its record",
+                "/lost/: no link leads from the first page to here; link to it, or delete it",
             ]
         );
     }

@@ -5,6 +5,7 @@
 
 use super::html::rewrite;
 use super::render::Rendered;
+use faults::{Fault, Faults, Place};
 use lol_html::element;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -47,13 +48,14 @@ pub fn is_run(kind: Option<&str>) -> bool {
 }
 
 /// Everything in the pages that a browser would refuse under the policy.
-pub fn faults(pages: &[Rendered]) -> Vec<String> {
+pub fn faults(pages: &[Rendered]) -> Faults {
     let of_page = |page: &Rendered| {
-        let found = RefCell::new(Vec::new());
+        let found = RefCell::new(Faults::default());
         let look = vec![element!("*", |element| {
             let name = element.tag_name();
             let forbid = |what: String, remedy: &str| {
-                found.borrow_mut().push(format!("{}: {what} is forbidden by the policy; {remedy}", page.address));
+                let what = format!("{what} is forbidden by the policy");
+                found.borrow_mut().push(Fault::new(Place::page(&page.address), what, remedy));
             };
             if matches!(name.as_str(), "style" | "script" | "base" | "object" | "embed") {
                 forbid(format!("<{name}>"), "put styles into style/, scripts into src/pages/scripts/");
@@ -72,7 +74,10 @@ pub fn faults(pages: &[Rendered]) -> Vec<String> {
         })];
         match rewrite(&page.html, look) {
             Ok(_) => found.into_inner(),
-            Err(error) => vec![format!("{}: the HTML cannot be read: {error}", page.address)],
+            Err(error) => {
+                let what = format!("the HTML cannot be read: {error}");
+                Fault::new(Place::page(&page.address), what, "fix it where the page is made").into()
+            }
         }
     };
     pages.iter().flat_map(of_page).collect()
@@ -121,7 +126,7 @@ mod tests {
             <img onerror='x'><a href=' Java\tScript:x'>x</a><style>p{}</style>"
             .into();
         let page = Rendered { address, head, html, markdown: None, meta: Meta::default() };
-        let faults = faults(&[page]);
+        let faults = faults(&[page]).lines();
         assert_eq!(faults.len(), 4, "{faults:#?}");
         let td = "/a/: style=\"text-align: right\" is forbidden by the policy; write a class for it in style/";
         assert_eq!(faults[0], td);

@@ -8,6 +8,7 @@ use super::shell::written;
 use app::pages::addresses::FEED;
 use app::pages::{Head, Page, Script, embed_scripts, markdown, page, page_addresses};
 use content::{Library, Piece};
+use faults::{Fault, Faults, Place};
 use models::Calculator;
 use pictures::Picture;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ impl Site {
     }
 
     /// Everything wrong with what the pages say about themselves.
-    pub fn faults(&self) -> Vec<String> {
+    pub fn faults(&self) -> Faults {
         meta::faults(&self.library, &self.pages)
     }
 
@@ -100,13 +101,14 @@ impl Site {
 ///
 /// # Errors
 ///
-/// The address of a page whose component sets no head: the router did not find what its own table declares.
-pub fn render(library: Library) -> Result<Site, String> {
+/// A page whose component sets no head: the router did not find what its own table declares.
+pub fn render(library: Library) -> Result<Site, Fault> {
     let library = Arc::new(library);
     let pages = page_addresses(&library).into_iter().map(|address| {
-        let Page { head, html, markdown } = page(&library, &address)?;
+        let missing = || Fault::new(Place::page(&address), "the page has no head", "set one in its component");
+        let Page { head, html, markdown } = page(&library, &address).ok_or_else(missing)?;
         let meta = Meta::new(&library, &address, &head);
-        Ok::<_, String>(Rendered { address, head, html, markdown, meta })
+        Ok::<_, Fault>(Rendered { address, head, html, markdown, meta })
     });
     let mut pages: Vec<_> = pages.collect::<Result<_, _>>()?;
     let search = Search::new(&library, &pages);

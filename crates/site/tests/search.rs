@@ -28,7 +28,7 @@ fn at<'a>(site: &'a Site, address: &str) -> &'a Record {
 #[test]
 fn every_page_heading_claim_symptom_calculator_and_task_is_found_at_its_place() {
     let (library, site) = (library(), site());
-    assert_eq!(link_faults(&site), Vec::<String>::new(), "each place is there");
+    assert_eq!(link_faults(&site).lines(), Vec::<String>::new(), "each place is there");
     for page in site.pages.iter().filter(|page| !page.head.embed && page.address != "/404/") {
         assert_eq!(at(&site, &page.address).title, page.head.title);
     }

@@ -1,6 +1,7 @@
 //! Who can send the site, and what each charges for a month.
 
-use super::{Load, money};
+use super::load::Load;
+use super::money;
 use models::platform_cost::prices::Price;
 
 /// A place that the site can be sent from.

@@ -15,46 +15,12 @@
 //! middle of a month come on top. Servers are counted where the traffic comes with them, and not where it is sold by itself.
 
 mod hosts;
+mod load;
 mod money;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use hosts::{HOSTS, Host};
+pub use load::Load;
 pub use table::{readers_table, visit_table};
-
-/// What is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Load {
-    /// Bytes.
-    pub bytes: f64,
-    /// Requests.
-    pub requests: f64,
-}
-
-impl Load {
-    /// So many times as much.
-    pub fn times(self, count: f64) -> Self {
-        Self { bytes: self.bytes * count, requests: self.requests * count }
-    }
-
-    /// Both together.
-    pub fn and(self, other: Self) -> Self {
-        Self { bytes: self.bytes + other.bytes, requests: self.requests + other.requests }
-    }
-
-    /// In units of 2^30 bytes.
-    fn gib(self) -> f64 {
-        self.bytes / 1_073_741_824.0
-    }
-
-    /// In units of 10^9 bytes.
-    fn gb(self) -> f64 {
-        self.bytes / 1e9
-    }
-
-    /// Millions of requests.
-    fn millions(self) -> f64 {
-        self.requests / 1e6
-    }
-}

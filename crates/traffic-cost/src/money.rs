@@ -3,7 +3,7 @@
 //! AWS, Google and DigitalOcean count GiB, and 1,024 of them as a TB. Of the others it is not known, and decimal GB are counted,
 //! which makes 7 % more of them.
 
-use super::Load;
+use super::load::Load;
 use models::platform_cost::money::{beyond, tiered};
 use models::platform_cost::prices::{Plan, cdn, cloud_run, fargate, fly, railway, render, vps};
 

@@ -1,7 +1,7 @@
 //! The tables that pages show, as Markdown: pages for people and their other version say the same.
 
-use super::Load;
 use super::hosts::{HOSTS, Host};
+use super::load::Load;
 use models::platform_cost::prices::{Confidence, PRICES};
 use models::units::{dollars, figure};
 use std::fmt::Write;

@@ -1,7 +1,11 @@
 //! What can be said, and what it fills.
 
-use super::field_of;
-use models::{Field, Kind, health_check_load, platform_cost};
+use models::{Calculator, Field, Kind, health_check_load, platform_cost};
+
+/// The name of the one thing to say that is chosen: what the service runs on.
+pub const PLATFORM: &str = "platform";
+/// What the text takes for the reader's platform until there is one.
+pub const PLATFORM_UNLESS_SAID: &str = "kubernetes";
 
 /// One number that a reader can say about their service.
 #[derive(Clone, Copy, Debug)]
@@ -145,4 +149,10 @@ fn checks(platform: &str) -> &'static str {
     };
     let presets = health_check_load::CALCULATOR.presets;
     presets.iter().find(|preset| preset.title == title).map_or("", |preset| preset.query)
+}
+
+/// A calculator and its field of that name.
+pub(super) fn field_of(calculator: &str, key: &str) -> Option<(&'static Calculator, &'static Field)> {
+    let calculator = Calculator::named(calculator)?;
+    Some((calculator, calculator.fields().find(|field| field.key == key)?))
 }

@@ -1,6 +1,7 @@
 //! A number in the text that the reader's own can take the place of.
 
-use super::{Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
+use super::facts::{FACTS, Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
+use faults::Problem;
 use models::form::evaluate_defaults;
 use models::units::{figure, machine};
 use models::{Amount, Calculator, Kind};
@@ -26,18 +27,18 @@ impl Mark {
     ///
     /// # Errors
     ///
-    /// What is wrong with the name, and what to do.
-    pub fn named(name: &str) -> Result<Self, (String, String)> {
+    /// Nothing has this name, or it has no number of its own to show.
+    pub fn named(name: &str) -> Result<Self, Problem> {
         if name == PLATFORM {
             return platform()
-                .ok_or_else(|| (format!("there is no platform `{PLATFORM_UNLESS_SAID}`"), "add it".into()));
+                .ok_or_else(|| Problem::new(format!("there is no platform `{PLATFORM_UNLESS_SAID}`"), "add it"));
         }
         let place = match (name.split_once('/'), Fact::named(name).and_then(|fact| fact.fills.first())) {
             (Some(place), _) => place,
             (None, Some(fill)) => (fill.calculator, fill.field),
             (None, None) => {
-                let known: Vec<_> = super::FACTS.iter().map(|fact| fact.key).chain([PLATFORM]).collect();
-                return Err((
+                let known: Vec<_> = FACTS.iter().map(|fact| fact.key).chain([PLATFORM]).collect();
+                return Err(Problem::new(
                     format!("a deployment has no `{name}`"),
                     format!("use one of {}, or calculator/key", known.join(", ")),
                 ));
@@ -46,7 +47,10 @@ impl Mark {
         let (slug, key) = place;
         let Some(calculator) = Calculator::named(slug) else {
             let known: Vec<_> = models::ALL.iter().map(|calculator| calculator.slug).collect();
-            return Err((format!("there is no calculator `{slug}`"), format!("use one of {}", known.join(", "))));
+            return Err(Problem::new(
+                format!("there is no calculator `{slug}`"),
+                format!("use one of {}", known.join(", ")),
+            ));
         };
         match field_of(slug, key) {
             Some((_, field)) => input(slug, key, field.kind),
@@ -65,23 +69,22 @@ fn platform() -> Option<Mark> {
     })
 }
 
-fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, (String, String)> {
-    let by_number =
-        super::FACTS.iter().flat_map(|fact| fact.fills).any(|fill| (fill.calculator, fill.field) == (slug, key));
+fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, Problem> {
+    let by_number = FACTS.iter().flat_map(|fact| fact.fills).any(|fill| (fill.calculator, fill.field) == (slug, key));
     let filled =
         by_number || platforms().any(|platform| platform.fills().any(|(to, field, _)| (to, field) == (slug, key)));
     match kind {
         Kind::Number { default: Some(default), .. } if filled => {
             Ok(Mark { text: figure(default), value: machine(default), of: format!("{slug}/{key}"), computed: None })
         }
-        _ => Err((
+        _ => Err(Problem::new(
             format!("no deployment fills the field `{key}` of {slug}"),
-            "write the number without a link, or mark a result".into(),
+            "write the number without a link, or mark a result",
         )),
     }
 }
 
-fn result(calculator: &Calculator, key: &str) -> Result<Mark, (String, String)> {
+fn result(calculator: &Calculator, key: &str) -> Result<Mark, Problem> {
     let report = evaluate_defaults(calculator).ok();
     let of_default = key.replace(ANY_PLATFORM, PLATFORM_UNLESS_SAID);
     let metric = report.as_ref().and_then(|report| report.metric(&of_default));
@@ -92,14 +95,14 @@ fn result(calculator: &Calculator, key: &str) -> Result<Mark, (String, String)> 
             of: format!("{}/{of_default}", calculator.slug),
             computed: Some(if key.contains(ANY_PLATFORM) { PLATFORM_UNLESS_SAID } else { "" }),
         }),
-        Some(_) => Err((
+        Some(_) => Err(Problem::new(
             format!("the result `{key}` of {} is no number with the defaults", calculator.slug),
-            "write it without a link".into(),
+            "write it without a link",
         )),
         None => {
             let known = report.iter().flat_map(|report| report.all_metrics());
             let known: Vec<_> = known.map(|metric| metric.key).collect();
-            Err((
+            Err(Problem::new(
                 format!("{} has no field or result `{key}`", calculator.slug),
                 format!("use a field that a deployment fills, or one of {}", known.join(", ")),
             ))

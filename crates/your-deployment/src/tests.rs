@@ -1,7 +1,9 @@
+use super::facts::field_of;
 use super::*;
-use models::Kind;
+use faults::Problem;
 use models::form::query;
 use models::units::Unit;
+use models::{Calculator, Kind};
 
 #[test]
 fn every_input_that_a_fact_fills_is_there_and_takes_what_the_panel_takes() {
@@ -55,7 +57,7 @@ fn what_checks_a_platform_is_a_set_up_of_the_calculator() {
 
 #[test]
 fn a_mark_has_what_the_calculators_have_for_the_defaults() {
-    let mark = |name| Mark::named(name).unwrap_or_else(|(what, _)| panic!("{what}"));
+    let mark = |name| Mark::named(name).unwrap_or_else(|problem| panic!("{problem}"));
     let shown = |name| {
         let Mark { text, value, of, computed } = mark(name);
         (text, value, of, computed)
@@ -79,18 +81,18 @@ fn a_mark_of_nothing_says_what_there_is() {
     let wrong = |name| Mark::named(name).expect_err("a wrong name");
     assert_eq!(
         wrong("cats"),
-        (
-            "a deployment has no `cats`".into(),
-            "use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key".into()
+        Problem::new(
+            "a deployment has no `cats`",
+            "use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key"
         )
     );
-    assert_eq!(wrong("cats/rps").0, "there is no calculator `cats`");
-    assert_eq!(wrong("pool-sizing/surge").0, "no deployment fills the field `surge` of pool-sizing");
-    let (what, remedy) = wrong("memory-budget/peak");
+    assert_eq!(wrong("cats/rps").what, "there is no calculator `cats`");
+    assert_eq!(wrong("pool-sizing/surge").what, "no deployment fills the field `surge` of pool-sizing");
+    let Problem { what, remedy } = wrong("memory-budget/peak");
     assert_eq!(what, "memory-budget has no field or result `peak`");
     assert!(remedy.contains("peak-mib, "), "{remedy}");
     assert_eq!(
-        wrong("memory-budget/hard-bound-mib").0,
+        wrong("memory-budget/hard-bound-mib").what,
         "the result `hard-bound-mib` of memory-budget is no number with the defaults"
     );
 }

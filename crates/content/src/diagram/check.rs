@@ -1,6 +1,6 @@
 //! What a drawing may not have: looks of its own, anything that acts, anything from elsewhere.
 
-use faults::{Fault, Source};
+use faults::{Faults, Source};
 use roxmltree::{Attribute, Document, Node};
 use std::collections::BTreeMap;
 
@@ -20,13 +20,13 @@ const ATTRIBUTES: &str = "class id href viewBox d points x y x1 y1 x2 y2 dx dy c
      pathLength text-anchor textLength lengthAdjust";
 
 /// Everything that is wrong with a drawing.
-pub(super) fn faults(document: &Document<'_>, source: Source<'_>) -> Vec<Fault> {
+pub(super) fn faults(document: &Document<'_>, source: Source<'_>) -> Faults {
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
         let remedy = format!("begin it with <svg xmlns=\"{SVG}\" viewBox=\"0 0 300 200\">");
-        return vec![source.fault(root.range().start, "this is no SVG", remedy)];
+        return source.fault(root.range().start, "this is no SVG", remedy).into();
     }
-    let mut check = Check { source, ids: BTreeMap::new(), faults: Vec::new() };
+    let mut check = Check { source, ids: BTreeMap::new(), faults: Faults::default() };
     check.root(root);
     for node in document.descendants().filter(Node::is_element) {
         check.element(node);
@@ -51,7 +51,7 @@ struct Check<'a> {
     source: Source<'a>,
     /// Ids, each with the place it stands at.
     ids: BTreeMap<String, usize>,
-    faults: Vec<Fault>,
+    faults: Faults,
 }
 
 impl Check<'_> {

@@ -6,7 +6,7 @@
 mod check;
 mod write;
 
-use faults::{Fault, Source};
+use faults::{Fault, Faults, Place, Source};
 use pulldown_cmark_escape::escape_html_body_text;
 use roxmltree::Document;
 use std::path::{Path, PathBuf};
@@ -28,15 +28,14 @@ pub struct Diagram {
 }
 
 /// Reads a file; what is wrong with it is noted. What is left of a wrong one is there all the same, for pages that name it.
-pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Diagram {
+pub(super) fn read(path: &Path, text: &str, faults: &mut Faults) -> Diagram {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let source = Source { path, text };
-    let path = path.into();
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
-            let line = error.pos().row as usize;
-            faults.push(Fault { path, line, what: format!("this is no XML: {error}"), remedy: "mend it".into() });
+            let place = Place::line(path, error.pos().row as usize);
+            faults.push(Fault::new(place, format!("this is no XML: {error}"), "mend it"));
             return Diagram { name, ..Diagram::default() };
         }
     };
@@ -48,7 +47,7 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Diagram 
         has_numbers: has_numbers(&document),
         svg: write::svg(&document, &id(&name)),
         name,
-        path,
+        path: path.into(),
     }
 }
 

@@ -1,37 +1,30 @@
-//! Asides: block quotes whose first line is a marker, as `[!NOTE]`.
+//! Asides: block quotes that begin with a marker, as `[!NOTE]`. The parser knows the markers of GitHub; these are in use.
 
-/// A kind of aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kind {
-    marker: &'static str,
-    /// For the class.
-    name: &'static str,
-    /// What the reader sees above it.
-    word: &'static str,
-}
+use faults::Problem;
+use pulldown_cmark::BlockQuoteKind;
 
-const KINDS: [Kind; 2] = [
-    Kind { marker: "[!NOTE]", name: "note", word: "Note" },
-    Kind { marker: "[!WARNING]", name: "warning", word: "Warning" },
-];
+const MARKERS: [&str; 2] = ["[!NOTE]", "[!WARNING]"];
 
-/// The kind that a marker names.
+/// What comes before the content of an aside.
 ///
 /// # Errors
 ///
-/// The markers there are, when it is none of them.
-pub(super) fn kind(marker: &str) -> Result<Kind, String> {
-    let kind = KINDS.into_iter().find(|kind| kind.marker == marker);
-    kind.ok_or_else(|| KINDS.map(|kind| kind.marker).join(", "))
+/// The site does not use this kind.
+pub(super) fn open(kind: BlockQuoteKind) -> Result<String, Problem> {
+    let (name, word) = match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Tip => return Err(unknown("[!TIP]")),
+        BlockQuoteKind::Important => return Err(unknown("[!IMPORTANT]")),
+        BlockQuoteKind::Caution => return Err(unknown("[!CAUTION]")),
+    };
+    Ok(format!("<div class=\"aside aside--{name}\" role=\"note\"><p class=\"aside__word\">{word}</p>"))
 }
 
-impl Kind {
-    /// What stands before the content.
-    pub(super) fn open(self) -> String {
-        let Self { name, word, .. } = self;
-        format!("<div class=\"aside aside--{name}\" role=\"note\"><p class=\"aside__word\">{word}</p>")
-    }
+/// What comes after it.
+pub(super) const CLOSE: &str = "</div>";
 
-    /// What stands after it.
-    pub(super) const CLOSE: &'static str = "</div>";
+/// The problem that a marker is not in use.
+pub(super) fn unknown(marker: &str) -> Problem {
+    Problem::new(format!("the aside `{marker}` is unknown"), format!("use one of {}", MARKERS.join(", ")))
 }

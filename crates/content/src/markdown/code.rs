@@ -1,7 +1,7 @@
 //! Code blocks.
 
 use super::highlight;
-use super::{Reader, Spanned};
+use super::reader::{Reader, Spanned};
 use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
 use std::ops::Range;

@@ -1,10 +1,11 @@
 //! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`,
 //! `{{readers 1000000}}`, `{{visit}}`.
 
-use super::{Reader, Spanned, code};
+use super::code;
+use super::reader::{Reader, Spanned};
 use crate::body::{Block, Piece};
 use crate::record::Visit;
-use crate::{quote, service};
+use crate::{claim_html, include};
 use models::{ALL, Calculator};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::ops::Range;
@@ -59,8 +60,8 @@ impl<'a> Reader<'a> {
     fn card(&mut self, id: &str, span: Range<usize>) {
         let Some(claim) = self.claim(id, span.start) else { return };
         let sources = self.shelf.sources;
-        self.push_html(quote::card(claim, sources));
-        let pieces = [Piece::Text("> ".into())].into_iter().chain(quote::claim_markdown(claim, sources));
+        self.push_html(claim_html::card(claim, sources));
+        let pieces = [Piece::Text("> ".into())].into_iter().chain(claim_html::claim_markdown(claim, sources));
         self.copy.replace(span, pieces);
     }
 
@@ -110,15 +111,15 @@ impl<'a> Reader<'a> {
     }
 
     fn include(&mut self, what: &str, span: Range<usize>) {
-        match service::include(self.shelf.root, what) {
+        match include::include(self.shelf.root, what) {
             Ok(snippet) => {
-                let service::Snippet { path, language, code } = snippet;
+                let include::Snippet { path, language, code } = snippet;
                 self.push_html(code::figure(&code, language, Some(&path)));
                 self.body.code.push_str(&code);
                 let fenced = format!("```{language} title=\"{path}\"\n{code}```");
                 self.copy.replace(span, [Piece::Text(fenced)]);
             }
-            Err((what, remedy)) => self.fault(span.start, what, remedy),
+            Err(problem) => self.problem(span.start, problem),
         }
     }
 }

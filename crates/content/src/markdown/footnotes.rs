@@ -1,9 +1,9 @@
 //! Footnotes are a page's sources: numbered by first use, listed at its end.
 
 use crate::body::Piece;
-use crate::quote::{self, source_markdown};
+use crate::claim_html::{source_html, source_markdown};
 use crate::record::Sources;
-use faults::{Fault, Source};
+use faults::{Faults, Source};
 
 /// The footnotes of one page.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Footnotes {
     }
 
     /// The list; a name that the page does not define is a source of the registry.
-    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Vec<Fault>) -> List {
+    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Faults) -> List {
         for (name, offset, _) in &self.defined {
             if !self.used.iter().any(|(used, _)| used == name) {
                 faults.push(source.fault(
@@ -74,7 +74,7 @@ impl Footnotes {
                 (None, Some(source)) => {
                     list.cited.push(name.clone());
                     list.markdown.push(Piece::Text(format!("\n[^{name}]: {}\n", source_markdown(source))));
-                    quote::source_html(source)
+                    source_html(source)
                 }
                 (None, None) => {
                     let remedy = "add it to content/sources.toml, or define it at the end of the file";

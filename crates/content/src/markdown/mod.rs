@@ -1,81 +1,45 @@
 //! Markdown to the body of a page.
 //!
-//! CommonMark with tables and footnotes, and five things of our own: asides ([`aside`]), captions of code
-//! (```` ```toml title="Cargo.toml" ````), directives, a paragraph of `{{name argument}}` ([`directive`]), numbers that can be
-//! the reader's own, `[10](your:instances)` ([`yours`]), and footnotes that stand for a claim of the ledger, `[^claim:id]`. A footnote without a definition is a source of the registry. Raw HTML is not
-//! allowed, so that a page can also be given to readers without a browser.
+//! CommonMark with tables, footnotes and GitHub's alerts ([`aside`]), and four extensions: captions of code
+//! (```` ```toml title="Cargo.toml" ````), directives, each a paragraph `{{name argument}}` ([`directive`]), numbers that a
+//! reader can replace, `[10](your:instances)` ([`yours`]), and footnotes that quote a claim of the ledger, `[^claim:id]`. A
+//! footnote without a definition is a source of the registry. Raw HTML is an error, because pages are also published as
+//! Markdown.
 
 mod aside;
 mod code;
 mod directive;
 mod footnotes;
 mod highlight;
+mod reader;
 mod yours;
 
-use super::body::{Block, Body, Heading};
-use super::diagram::Diagram;
-use super::links::Link;
-use super::quote;
-use super::record::{Claim, Sources, Visit};
-use super::transcript::Transcript;
-use faults::{Fault, Source};
-use footnotes::Footnotes;
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use super::body::{Body, Heading};
+use super::claim_html;
+use super::links::{Link, slug};
+use faults::{Faults, Source};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+};
 use std::ops::Range;
-use std::path::Path;
 
 pub use code::code_figure;
+pub(super) use reader::Shelf;
 
-type Spanned<'a> = (Event<'a>, Range<usize>);
-
-/// What pages refer to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shelf<'a> {
-    /// The folder that `content/` and `service/` are in.
-    pub(super) root: &'a Path,
-    pub(super) sources: &'a Sources,
-    pub(super) claims: &'a [Claim],
-    pub(super) diagrams: &'a [Diagram],
-    pub(super) visit: &'a Visit,
-}
-
-impl<'a> Shelf<'a> {
-    fn claim(&self, id: &str) -> Option<&'a Claim> {
-        self.claims.iter().find(|claim| claim.id == id)
-    }
-}
+use reader::{Reader, Spanned};
 
 /// Reads a file's Markdown, which begins at `start`.
-pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Vec<Fault>> {
+pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Faults> {
     // The older footnotes are references also where nothing in the file defines them.
-    let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_OLD_FOOTNOTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_GFM;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
     let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
-    let mut reader = Reader {
-        source,
-        shelf,
-        body: Body::default(),
-        copy: Transcript::new(source.text, start),
-        footnotes: Footnotes::default(),
-        faults: Vec::new(),
-        pending: Vec::new(),
-        quotes: Vec::new(),
-    };
+    let mut reader = Reader::new(source, start, shelf);
     reader.read(&events.collect::<Vec<_>>());
     reader.finish()
-}
-
-struct Reader<'a> {
-    source: Source<'a>,
-    shelf: Shelf<'a>,
-    body: Body,
-    copy: Transcript<'a>,
-    footnotes: Footnotes,
-    faults: Vec<Fault>,
-    /// Events that are not HTML yet.
-    pending: Vec<Event<'a>>,
-    /// For each block quote that is open, whether it is an aside.
-    quotes: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -87,7 +51,7 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::Paragraph) => self.directive(rest),
                 Event::Start(Tag::Heading { level, .. }) => self.heading(*level, span, rest),
                 Event::Start(Tag::CodeBlock(kind)) => self.code(kind, span, rest),
-                Event::Start(Tag::BlockQuote(_)) => self.quote(rest),
+                Event::Start(Tag::BlockQuote(kind)) => self.quote(*kind, span, rest),
                 Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
                 Event::Start(Tag::TableHead) => self.table_head(rest),
                 Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with(yours::SCHEME) => {
@@ -101,7 +65,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Body, Vec<Fault>> {
+    fn finish(mut self) -> Result<Body, Faults> {
         self.flush();
         let list = self.footnotes.list(self.source, self.shelf.sources, &mut self.faults);
         self.body.sources = list.items;
@@ -109,28 +73,7 @@ impl<'a> Reader<'a> {
         let claims = self.body.claims.iter().filter_map(|id| self.shelf.claim(id));
         self.body.cited = list.cited.into_iter().chain(claims.flat_map(|claim| claim.sources.clone())).collect();
         self.body.markdown.extend(list.markdown);
-        if self.faults.is_empty() { Ok(self.body) } else { Err(self.faults) }
-    }
-
-    fn fault(&mut self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) {
-        self.faults.push(self.source.fault(offset, what, remedy));
-    }
-
-    fn push_html(&mut self, html: String) {
-        self.pending.push(Event::Html(CowStr::from(html)));
-    }
-
-    fn flush(&mut self) {
-        let mut text = String::new();
-        html::push_html(&mut text, self.pending.drain(..));
-        if !text.is_empty() {
-            self.body.blocks.push(Block::Html(text));
-        }
-    }
-
-    fn say(&mut self, words: &str) {
-        self.body.text.push_str(words);
-        self.body.text.push(' ');
+        self.faults.or(self.body)
     }
 
     /// An event that needs nothing of its own beside being noted and checked.
@@ -175,8 +118,8 @@ impl<'a> Reader<'a> {
                 self.push_html("</div>".into());
                 return;
             }
-            Event::End(TagEnd::BlockQuote(_)) if self.quotes.pop() == Some(true) => {
-                self.push_html(aside::Kind::CLOSE.into());
+            Event::End(TagEnd::BlockQuote(Some(_))) => {
+                self.push_html(aside::CLOSE.into());
                 return;
             }
             _ => {}
@@ -187,23 +130,9 @@ impl<'a> Reader<'a> {
     /// The sign of a claim in the text; what it opens stands at the end of the page.
     fn mark(&mut self, id: &str, span: &Range<usize>) -> String {
         let Some(claim) = self.claim(id, span.start) else { return String::new() };
-        self.body.notes.push(quote::note(claim, self.shelf.sources));
-        self.footnotes.append(format!("claim:{id}"), quote::claim_markdown(claim, self.shelf.sources));
-        quote::mark(claim)
-    }
-
-    /// A claim that the page quotes for the first time.
-    fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
-        let claim = self.shelf.claim(id);
-        if claim.is_none() {
-            self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
-        } else if self.body.claims.iter().any(|other| other == id) {
-            self.fault(offset, format!("the claim `{id}` stands on this page already"), "quote it once");
-            return None;
-        } else {
-            self.body.claims.push(id.into());
-        }
-        claim
+        self.body.notes.push(claim_html::note(claim, self.shelf.sources));
+        self.footnotes.append(format!("claim:{id}"), claim_html::claim_markdown(claim, self.shelf.sources));
+        claim_html::mark(claim)
     }
 
     /// Like its neighbors below, returns how many events of `rest` it has used up.
@@ -235,31 +164,21 @@ impl<'a> Reader<'a> {
         end + 1
     }
 
-    fn quote(&mut self, rest: &[Spanned<'a>]) -> usize {
-        let marker = match rest {
-            [(Event::Start(Tag::Paragraph), _), (Event::Text(text), span), (next, _), ..] if text.starts_with("[!") => {
-                Some((text, span, matches!(next, Event::SoftBreak)))
-            }
-            _ => None,
-        };
-        let Some((marker, span, same_paragraph)) = marker else {
-            self.quotes.push(false);
-            self.pending.push(Event::Start(Tag::BlockQuote(None)));
-            return 0;
-        };
-        self.quotes.push(true);
-        match aside::kind(marker.trim()) {
-            Ok(kind) => self.push_html(kind.open()),
-            Err(known) => {
-                let what = format!("the aside `{}` is unknown", marker.trim());
-                self.fault(span.start, what, format!("use one of {known}"));
+    /// A block quote, or an aside if the parser knows its marker. Uses up no event.
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+        match kind.map(aside::open) {
+            Some(Ok(html)) => self.push_html(html),
+            Some(Err(problem)) => self.problem(span.start, problem),
+            None => {
+                if let [(Event::Start(Tag::Paragraph), _), (Event::Text(text), span), ..] = rest
+                    && text.starts_with("[!")
+                {
+                    self.problem(span.start, aside::unknown(text.trim()));
+                }
+                self.pending.push(Event::Start(Tag::BlockQuote(None)));
             }
         }
-        // The marker's paragraph goes on below it, or ends with it.
-        if same_paragraph {
-            self.pending.push(Event::Start(Tag::Paragraph));
-        }
-        3
+        0
     }
 
     /// The heading of a table; each column needs one for readers who hear it. Uses up no event.
@@ -289,11 +208,4 @@ impl<'a> Reader<'a> {
         self.footnotes.define(name, span.start, text);
         end + 1
     }
-}
-
-/// A text as a place that a link can lead to: lower case, words joined by hyphens.
-pub fn slug(text: &str) -> String {
-    let bare = text.to_lowercase().replace(['’', '\''], "");
-    let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
 }

@@ -1,6 +1,6 @@
 //! Numbers that can be the reader's own: `[10](your:instances)`.
 
-use super::{Reader, Spanned};
+use super::reader::{Reader, Spanned};
 use crate::body::Piece;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
             None => (words, None),
         };
         match Mark::named(to.trim_start_matches(SCHEME)) {
-            Err((what, remedy)) => self.fault(span.start, what, remedy),
+            Err(problem) => self.problem(span.start, problem),
             Ok(mark) if mark.text != number => {
                 let what = format!("`{to}` is {} with the defaults, and something else stands there", mark.text);
                 self.fault(span.start, what, format!("write [{}]({to}) and read the sentence again", mark.text));

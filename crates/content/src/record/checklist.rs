@@ -1,10 +1,11 @@
 //! What to see to before the first deploy.
 
-use super::{Found, Record, Toml};
+use super::found::{Found, Links};
 use crate::inline::Inline;
 use crate::links::Link;
 use std::collections::BTreeSet;
 use std::path::Path;
+use toml_reader::TableReader;
 
 /// Items that belong together.
 #[derive(Clone, Debug)]
@@ -30,13 +31,13 @@ pub struct Item {
 
 /// Reads `checklist.toml`.
 pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Group> {
-    found.read(path, text, |toml, root| {
+    found.read(path, text, |root, links| {
         let mut ids = BTreeSet::new();
-        let mut group = |mut record: Record<'_, '_>| {
-            let title = record.text("title", 3..61).text;
-            let items = record.tables("item", "the item").into_iter();
-            let items = items.map(|record| item(toml, record, &mut ids)).collect();
-            record.finish();
+        let mut group = |mut table: TableReader<'_, '_>| {
+            let title = table.text("title", 3..61).text;
+            let items = table.tables("item", "the item").into_iter();
+            let items = items.map(|table| item(table, links, &mut ids)).collect();
+            table.finish();
             Group { title, items }
         };
         root.tables("group", "the group").into_iter().map(&mut group).collect()
@@ -44,14 +45,15 @@ pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Group> {
 }
 
 /// An item; `ids` are those of the items before it.
-fn item(toml: &Toml<'_>, mut record: Record<'_, '_>, ids: &mut BTreeSet<String>) -> Item {
-    let id = record.text("id", 3..61);
-    let to_do = record.inline("do", 10..301);
-    let verify = record.inline("verify", 5..401);
-    let page = toml.link(record.text("page", 1..121));
-    record.finish();
+fn item(mut table: TableReader<'_, '_>, links: &mut Links, ids: &mut BTreeSet<String>) -> Item {
+    let id = table.text("id", 3..61);
+    let to_do = links.inline(&mut table, "do", 10..301);
+    let verify = links.inline(&mut table, "verify", 5..401);
+    let page = table.text("page", 1..121);
+    let page = links.link(&table, page);
+    table.finish();
     if !ids.insert(id.text.clone()) {
-        toml.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
+        table.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
     }
     Item { id: id.text, to_do, verify, page }
 }

@@ -1,8 +1,8 @@
 //! The head of a content file: TOML between two lines of `+++`.
 
-use super::{Placed, Record, Toml};
-use crate::moved;
-use faults::{Fault, Source};
+use crate::links::is_page_address;
+use faults::{Faults, Source};
+use toml_reader::{Document, Name, Placed, TableReader};
 
 const FENCE: &str = "+++";
 
@@ -24,33 +24,35 @@ pub struct FrontMatter {
 }
 
 /// The front matter, and where the rest of the file begins. `is_source` says whether there is a source of an id.
-pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Result<(FrontMatter, usize), Vec<Fault>> {
+pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Result<(FrontMatter, usize), Faults> {
     let remedy = "begin the file with a line `+++`, the keys title, summary, order and updated, and a line `+++`";
-    let missing = |what| vec![source.fault(0, what, remedy)];
+    let missing = |what| Faults::from(source.fault(0, what, remedy));
     let start = format!("{FENCE}\n");
     let Some(rest) = source.text.strip_prefix(&start) else { return Err(missing("there is no front matter")) };
     let Some(length) = rest.find(&format!("\n{FENCE}\n")) else { return Err(missing("the front matter does not end")) };
 
-    let toml = Toml::new(source, start.len());
-    let table = toml.parse("the front matter", &rest[..length]);
-    let mut record = Record::new(&toml, "the front matter", table.get_ref(), 0);
+    let document = Document::parse_part(source, start.len(), &rest[..length], "the front matter");
+    let mut table = TableReader::root(&document, Name::Noun("the front matter"));
     let front_matter = FrontMatter {
-        title: record.text("title", 1..61).text,
-        summary: record.text("summary", 50..161).text,
-        order: record.order("order"),
-        updated: record.day("updated"),
-        reading: record.known("reading", "source", |id| is_source(id).then(|| id.to_string())),
-        formerly: record.list("formerly").into_iter().filter_map(|place| former_address(place, &toml)).collect(),
+        title: table.text("title", 1..61).text,
+        summary: table.text("summary", 50..161).text,
+        order: table.whole_number("order"),
+        updated: table.day("updated"),
+        reading: table.list_of("reading", "source", |id| is_source(id).then(|| id.to_string())),
+        formerly: table.list("formerly").into_iter().filter_map(|place| former_address(place, &document)).collect(),
     };
-    record.finish();
-    let faults = toml.finish();
-    if faults.is_empty() { Ok((front_matter, start.len() + length + FENCE.len() + 2)) } else { Err(faults) }
+    table.finish();
+    document.finish().or((front_matter, start.len() + length + FENCE.len() + 2))
 }
 
-fn former_address(Placed { text, at }: Placed, toml: &Toml<'_>) -> Option<String> {
-    if moved::is_address(&text) {
+fn former_address(Placed { text, at }: Placed, document: &Document<'_>) -> Option<String> {
+    if is_page_address(&text) {
         return Some(text);
     }
-    toml.fault(at, format!("`{text}` in `formerly` is no address of a page"), "write it as it was, like /old/address/");
+    document.fault(
+        at,
+        format!("`{text}` in `formerly` is no address of a page"),
+        "write it as it was, like /old/address/",
+    );
     None
 }

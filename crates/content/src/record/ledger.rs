@@ -1,10 +1,12 @@
 //! The ledger: what is often said, and what is right.
 
+use super::found::{Found, Links};
 use super::sources::Sources;
-use super::{Found, Record, Toml};
 use crate::inline::Inline;
+use crate::links::slug;
 use models::Calculator;
 use std::path::{Path, PathBuf};
+use toml_reader::TableReader;
 
 /// One entry of the ledger.
 #[derive(Clone, Debug)]
@@ -91,29 +93,29 @@ pub struct Change {
 
 /// Reads a file of the ledger.
 pub(crate) fn read(path: &Path, text: &str, sources: &Sources, found: &mut Found) -> Vec<Claim> {
-    found.read(path, text, |toml, root| {
+    found.read(path, text, |root, links| {
         let claims = root.tables("claim", "the claim").into_iter();
-        claims.filter_map(|record| claim(toml, record, path, sources)).collect()
+        claims.filter_map(|table| claim(table, links, path, sources)).collect()
     })
 }
 
 /// A claim; nothing without a verdict, which is noted.
-fn claim(toml: &Toml<'_>, mut record: Record<'_, '_>, path: &Path, sources: &Sources) -> Option<Claim> {
-    let id = record.text("id", 3..41);
-    let said = record.inline("said", 8..161);
-    let verdict = record.choice("verdict", &Verdict::ALL);
-    let right = record.inline("right", 20..701);
-    let cited = record.known("sources", "source", |id| sources.contains_key(id).then(|| id.to_string()));
-    let calculators = record.known("calculators", "calculator", Calculator::named);
+fn claim(mut table: TableReader<'_, '_>, links: &mut Links, path: &Path, sources: &Sources) -> Option<Claim> {
+    let id = table.text("id", 3..41);
+    let said = links.inline(&mut table, "said", 8..161);
+    let verdict = table.choice("verdict", &Verdict::ALL);
+    let right = links.inline(&mut table, "right", 20..701);
+    let cited = table.list_of("sources", "source", |id| sources.contains_key(id).then(|| id.to_string()));
+    let calculators = table.list_of("calculators", "calculator", Calculator::named);
     if cited.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Estimate) {
         let what = format!("the claim `{}` has no source", id.text);
-        toml.fault(record.at(), what, "cite one, or call it an estimate");
+        table.fault(table.at(), what, "cite one, or call it an estimate");
     }
-    if id.text != crate::slug(&id.text) {
-        toml.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
+    if id.text != slug(&id.text) {
+        table.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
     }
-    let line = toml.line(record.at());
-    record.finish();
+    let line = table.line(table.at());
+    table.finish();
     let part = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let (id, path) = (id.text, path.to_path_buf());
     Some(Claim { id, said, verdict: verdict?, right, sources: cited, calculators, part, path, line })
@@ -121,16 +123,17 @@ fn claim(toml: &Toml<'_>, mut record: Record<'_, '_>, path: &Path, sources: &Sou
 
 /// Reads `changes.toml`, the newest first.
 pub(crate) fn read_changes(path: &Path, text: &str, claims: &[Claim], found: &mut Found) -> Vec<Change> {
-    let change = |mut record: Record<'_, '_>| {
-        let on = record.day("on");
-        let what = record.inline("what", 8..401);
+    let change = |mut table: TableReader<'_, '_>, links: &mut Links| {
+        let on = table.day("on");
+        let what = links.inline(&mut table, "what", 8..401);
         let is_claim = |id: &str| claims.iter().any(|claim| claim.id == id).then(|| id.to_string());
-        let claims = record.known("claims", "claim", is_claim);
-        record.finish();
+        let claims = table.list_of("claims", "claim", is_claim);
+        table.finish();
         Change { on, what, claims }
     };
-    let mut changes: Vec<_> =
-        found.read(path, text, |_, root| root.tables("change", "the change").into_iter().map(change).collect());
+    let mut changes: Vec<_> = found.read(path, text, |root, links| {
+        root.tables("change", "the change").into_iter().map(|table| change(table, links)).collect()
+    });
     changes.sort_by(|one, other| other.on.cmp(&one.on));
     changes
 }

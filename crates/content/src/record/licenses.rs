@@ -1,8 +1,9 @@
 //! `licenses/`: what the site ships that others have written, with the text of each license.
 
-use super::{Found, Record, Toml};
+use super::found::Found;
 use crate::links::is_address;
 use std::path::Path;
+use toml_reader::TableReader;
 
 /// What one part of the site is made of: a file.
 #[derive(Clone, Debug)]
@@ -33,28 +34,28 @@ pub struct License {
 /// Reads a file of `licenses/`.
 pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Shipped {
     let id = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_string();
-    found.read(path, text, |toml, root| {
+    found.read(path, text, |root, _| {
         let (title, about) = (root.text("title", 3..61).text, root.text("about", 20..401).text);
         let origin = root.text("origin", 12..201);
         if !origin.text.is_empty() && !is_address(&origin.text) {
-            toml.fault(origin.at, format!("`{}` is no address", origin.text), "write one that begins with https://");
+            root.fault(origin.at, format!("`{}` is no address", origin.text), "write one that begins with https://");
         }
-        let licenses = root.tables("license", "the license").into_iter().map(|record| license(toml, record)).collect();
+        let licenses = root.tables("license", "the license").into_iter().map(license).collect();
         Shipped { id, title, about, origin: origin.text, licenses }
     })
 }
 
-fn license(toml: &Toml<'_>, mut record: Record<'_, '_>) -> License {
-    let name = record.text("name", 3..81).text;
-    let of: Vec<_> = record.list("of").into_iter().map(|placed| placed.text).collect();
+fn license(mut table: TableReader<'_, '_>) -> License {
+    let name = table.text("name", 3..81).text;
+    let of: Vec<_> = table.list("of").into_iter().map(|placed| placed.text).collect();
     if of.is_empty() {
-        toml.fault(
-            record.at(),
+        table.fault(
+            table.at(),
             format!("nothing is under the license `{name}`"),
             "name it in `of`, or delete the text",
         );
     }
-    let text = record.text("text", 100..60_001).text;
-    record.finish();
+    let text = table.text("text", 100..60_001).text;
+    table.finish();
     License { name, of, text: text.trim_matches('\n').trim_end().to_string() }
 }

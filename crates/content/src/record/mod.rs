@@ -1,14 +1,13 @@
 //! TOML, read key by key, so that everything wrong with a file is named at once, with its line.
 
 mod checklist;
-mod file;
+mod found;
 mod front_matter;
 mod ledger;
 mod licenses;
 mod site;
 mod sources;
 mod symptoms;
-mod table;
 mod visit;
 
 pub use checklist::{Group, Item};
@@ -29,7 +28,4 @@ pub(super) use sources::read as read_sources;
 pub(super) use symptoms::read as read_symptoms;
 pub(super) use visit::read as read_visit;
 
-pub(super) use file::Found;
-
-use file::{Placed, Toml};
-use table::Record;
+pub(super) use found::Found;

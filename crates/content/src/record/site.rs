@@ -1,8 +1,10 @@
 //! `site.toml`: where the site stands and where its pages are edited. The environment may say it instead.
 
-use super::{Found, Record, Toml};
+use super::found::Found;
 use crate::links::is_address;
+use faults::{Fault, Faults, Place, Problem};
 use std::path::Path;
+use toml_reader::TableReader;
 
 /// What differs from one place that the site stands at to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,42 +13,43 @@ pub struct SiteSettings {
     pub address: Option<String>,
     /// What a file's path is put behind to edit it: begins with `https://`, ends with a slash.
     pub source: Option<String>,
-    /// Where the address was said.
-    said: String,
+    /// Where the address is set.
+    set_in: Option<Place>,
 }
 
-/// What is wrong, and what to do about it.
-type Wrong = (String, &'static str);
+/// The environment variables.
+const ADDRESS: &str = "SITE_ADDRESS";
+const SOURCE: &str = "SITE_SOURCE";
 
 /// Reads `site.toml`.
 pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> SiteSettings {
-    found.read(path, text, |toml, root| {
-        let (address, line) = place(toml, root, "address");
-        let (source, _) = place(toml, root, "source");
-        SiteSettings { address, source, said: format!("{}:{line}", path.display()) }
+    found.read(path, text, |root, _| {
+        let (address, line) = place(root, "address");
+        let (source, _) = place(root, "source");
+        SiteSettings { address, source, set_in: Some(Place::line(path, line)) }
     })
 }
 
-fn place(toml: &Toml<'_>, root: &mut Record<'_, '_>, key: &'static str) -> (Option<String>, usize) {
+fn place(root: &mut TableReader<'_, '_>, key: &str) -> (Option<String>, usize) {
     let text = root.text(key, 0..301);
-    let place = parse(&text.text).unwrap_or_else(|(what, remedy)| {
-        toml.fault(text.at, format!("`{key}`: {what}"), remedy);
+    let place = parse(&text.text).unwrap_or_else(|problem| {
+        root.fault(text.at, format!("`{key}`: {}", problem.what), problem.remedy);
         None
     });
-    (place, toml.line(text.at))
+    (place, root.line(text.at))
 }
 
 /// An address that others are put behind; nothing when it is empty.
-fn parse(text: &str) -> Result<Option<String>, Wrong> {
+fn parse(text: &str) -> Result<Option<String>, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     if !is_address(text) {
-        return Err((format!("`{text}` is no address"), "write one that begins with https://, or nothing"));
+        return Err(Problem::new(format!("`{text}` is no address"), "write one that begins with https://, or nothing"));
     }
     if text.contains(['?', '#', '@', '"', '<', '>', '\\']) {
-        return Err((format!("`{text}` is more than a host and a path"), "leave out what is around them"));
+        return Err(Problem::new(format!("`{text}` is more than a host and a path"), "leave out what is around them"));
     }
     Ok(Some(format!("{}/", text.trim_end_matches('/'))))
 }
@@ -57,33 +60,31 @@ impl SiteSettings {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, with where it was said and what to do about it.
-    pub fn with(mut self, address: Option<&str>, source: Option<&str>, base: &str) -> Result<Self, Vec<String>> {
-        let mut faults = Vec::new();
-        let mut read = |name: &str, text: &str| {
-            parse(text).unwrap_or_else(|(what, remedy)| {
-                faults.push(format!("{name}: {what}; {remedy}"));
+    /// Every setting that is not an address, and an address whose path is not `base`.
+    pub fn with(mut self, address: Option<&str>, source: Option<&str>, base: &str) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let mut read = |name, text: &str| {
+            parse(text).unwrap_or_else(|problem| {
+                faults.push(problem.at(Place::Setting(name)));
                 None
             })
         };
         if let Some(text) = address {
-            self.address = read("SITE_ADDRESS", text);
-            self.said = "SITE_ADDRESS".into();
+            self.address = read(ADDRESS, text);
+            self.set_in = Some(Place::Setting(ADDRESS));
         }
         if let Some(text) = source {
-            self.source = read("SITE_SOURCE", text);
+            self.source = read(SOURCE, text);
         }
         if let Some(address) = &self.address
             && path_of(address) != base
         {
-            let said = &self.said;
-            let path = path_of(address);
-            faults.push(format!(
-                "{said}: the site is to stand at `{address}`, but is built for `{base}` on its host; \
-                 build it with --public-url {path}, or change the address"
-            ));
+            let place = self.set_in.clone().unwrap_or(Place::Setting(ADDRESS));
+            let what = format!("the site is to stand at `{address}`, but is built for `{base}` on its host");
+            let remedy = format!("build it with --public-url {}, or change the address", path_of(address));
+            faults.push(Fault::new(place, what, remedy));
         }
-        if faults.is_empty() { Ok(self) } else { Err(faults) }
+        faults.or(self)
     }
 
     /// The whole address of what stands at an address of the site, as `/section/page/`.
@@ -107,7 +108,7 @@ fn path_of(address: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn at(address: &str, base: &str) -> Result<SiteSettings, Vec<String>> {
+    fn at(address: &str, base: &str) -> Result<SiteSettings, Faults> {
         SiteSettings::default().with(Some(address), None, base)
     }
 
@@ -128,7 +129,7 @@ mod tests {
             assert_eq!(at(address, base).unwrap().address, Some(format!("{address}/")));
         }
         assert_eq!(
-            at("https://docs.example/docs", "/").unwrap_err(),
+            at("https://docs.example/docs", "/").unwrap_err().lines(),
             ["SITE_ADDRESS: the site is to stand at `https://docs.example/docs/`, but is built for `/` on its host; \
               build it with --public-url /docs/, or change the address"]
         );
@@ -137,13 +138,13 @@ mod tests {
     #[test]
     fn what_is_no_secure_address_is_refused_with_a_remedy() {
         for text in ["http://docs.example/", "docs.example", "https://", "https://docs", "https://docs.example/a b"] {
-            let faults = at(text, "/").unwrap_err();
+            let faults = at(text, "/").unwrap_err().lines();
             let expected =
                 format!("SITE_ADDRESS: `{text}` is no address; write one that begins with https://, or nothing");
             assert_eq!(faults, [expected]);
         }
         for text in ["https://docs.example/?a=b", "https://docs.example/#a", "https://me:secret@docs.example/"] {
-            let faults = at(text, "/").unwrap_err();
+            let faults = at(text, "/").unwrap_err().lines();
             assert!(faults[0].contains("is more than a host and a path; leave out"), "{faults:?}");
         }
     }

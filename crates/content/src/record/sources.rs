@@ -1,10 +1,11 @@
 //! The registry of sources: what pages and claims cite by id.
 
-use super::{Found, Record, Toml};
+use super::found::{Found, Links};
 use crate::inline::Inline;
 use crate::links::is_address;
 use std::collections::BTreeMap;
 use std::path::Path;
+use toml_reader::TableReader;
 
 /// Where something was read, or how it was measured.
 #[derive(Clone, Debug)]
@@ -38,34 +39,35 @@ pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Sources {
     found.read(path, text, all)
 }
 
-fn all(toml: &Toml<'_>, root: &mut Record<'_, '_>) -> Sources {
+fn all(root: &mut TableReader<'_, '_>, links: &mut Links) -> Sources {
     let mut sources = Sources::new();
     let mut addresses = BTreeMap::new();
-    for (id, mut record) in root.named("the source") {
-        let title = record.text("title", 8..141).text;
-        let unopened = record.is_set("unopened");
-        let seen = (!unopened).then(|| record.day("seen"));
-        let address = record.optional_text("url", 12..401);
-        let how = record.optional_inline("how", 20..401);
+    for (id, table) in root.all_tables("write it as [name]") {
+        let mut table = table.named("the source");
+        let title = table.text("title", 8..141).text;
+        let unopened = table.is_set("unopened");
+        let seen = (!unopened).then(|| table.day("seen"));
+        let address = table.optional_text("url", 12..401);
+        let how = links.optional_inline(&mut table, "how", 20..401);
         let origin = match (address, how) {
             (Some(url), None) => {
                 if !url.text.is_empty() && !is_address(&url.text) {
-                    toml.fault(url.at, format!("`{}` is no address", url.text), "write one that begins with https://");
+                    table.fault(url.at, format!("`{}` is no address", url.text), "write one that begins with https://");
                 }
                 if let Some(other) = addresses.insert(url.text.clone(), id.clone()) {
-                    toml.fault(url.at, format!("the source `{other}` has the same address"), "keep one of them");
+                    table.fault(url.at, format!("the source `{other}` has the same address"), "keep one of them");
                 }
                 Origin::Published(url.text)
             }
             (None, Some(how)) => Origin::Own(how),
             _ => {
                 let remedy = "add `url`, or `how` where it is our own measurement";
-                toml.fault(record.at(), format!("the source `{id}` must have one of `url` and `how`"), remedy);
+                table.fault(table.at(), format!("the source `{id}` must have one of `url` and `how`"), remedy);
                 Origin::Own(Inline::default())
             }
         };
-        let line = toml.line(record.at());
-        record.finish();
+        let line = table.line(table.at());
+        table.finish();
         sources.insert(id.clone(), Source { id, title, origin, seen, line });
     }
     sources

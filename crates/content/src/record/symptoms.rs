@@ -1,9 +1,10 @@
 //! What somebody sees when something is wrong: by symptom, with the messages that say so.
 
-use super::{Found, Record, Toml};
+use super::found::{Found, Links};
 use crate::inline::Inline;
 use crate::links::Link;
 use std::path::Path;
+use toml_reader::TableReader;
 
 /// Something that is seen, its cause, and what to do.
 #[derive(Clone, Debug)]
@@ -33,10 +34,10 @@ const LETTERS: usize = 6;
 
 /// Reads `symptoms.toml`.
 pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Symptom> {
-    found.read(path, text, |toml, root| {
+    found.read(path, text, |root, links| {
         let mut symptoms = Vec::new();
-        for record in root.tables("symptom", "the symptom") {
-            let symptom = symptom(toml, record, &symptoms);
+        for table in root.tables("symptom", "the symptom") {
+            let symptom = symptom(table, links, &symptoms);
             symptoms.push(symptom);
         }
         symptoms
@@ -44,35 +45,35 @@ pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Symptom> {
 }
 
 /// A symptom beside those before it.
-fn symptom(toml: &Toml<'_>, mut record: Record<'_, '_>, others: &[Symptom]) -> Symptom {
-    let id = record.text("id", 3..41);
-    let title = record.inline("title", 4..91);
-    let group = record.text("group", 3..31).text;
-    let common = record.is_set("common");
-    let messages = record.list("messages");
-    let cause = record.inline("cause", 20..401);
-    let check = record.text("check", 1..601).text.trim().into();
-    let fix = record.inline("fix", 15..501);
-    let pages: Vec<_> = record.list("pages").into_iter().map(|page| toml.link(page)).collect();
+fn symptom(mut table: TableReader<'_, '_>, links: &mut Links, others: &[Symptom]) -> Symptom {
+    let id = table.text("id", 3..41);
+    let title = links.inline(&mut table, "title", 4..91);
+    let group = table.text("group", 3..31).text;
+    let common = table.is_set("common");
+    let messages = table.list("messages");
+    let cause = links.inline(&mut table, "cause", 20..401);
+    let check = table.text("check", 1..601).text.trim().into();
+    let fix = links.inline(&mut table, "fix", 15..501);
+    let pages: Vec<_> = table.list("pages").into_iter().map(|page| links.link(&table, page)).collect();
     if messages.is_empty() {
-        toml.fault(record.at(), format!("the symptom `{}` has no message", id.text), "add one as it is printed");
+        table.fault(table.at(), format!("the symptom `{}` has no message", id.text), "add one as it is printed");
     }
     if pages.is_empty() {
-        toml.fault(record.at(), format!("the symptom `{}` leads to no page", id.text), "add one to `pages`");
+        table.fault(table.at(), format!("the symptom `{}` leads to no page", id.text), "add one to `pages`");
     }
     for message in &messages {
         if message.text.chars().filter(|c| c.is_alphanumeric()).count() < LETTERS {
             let what = format!("the message `{}` is too short to be told from others", message.text);
-            toml.fault(message.at, what, "write more of the line");
+            table.fault(message.at, what, "write more of the line");
         }
         if others.iter().any(|other| other.messages.contains(&message.text)) {
-            toml.fault(message.at, format!("the message `{}` stands twice", message.text), "keep one of them");
+            table.fault(message.at, format!("the message `{}` stands twice", message.text), "keep one of them");
         }
     }
     if others.iter().any(|other| other.id == id.text) {
-        toml.fault(id.at, format!("there are two symptoms `{}`", id.text), "change one of them");
+        table.fault(id.at, format!("there are two symptoms `{}`", id.text), "change one of them");
     }
-    record.finish();
+    table.finish();
     let messages = messages.into_iter().map(|message| message.text).collect();
     Symptom { id: id.text, title, group, common, messages, cause, check, fix, pages }
 }

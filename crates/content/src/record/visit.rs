@@ -1,8 +1,9 @@
 //! `visit.toml`: what a reader's first visit loads, as it was measured.
 
-use super::{Found, Record, Toml};
+use super::found::Found;
 use crate::inline::Inline;
 use std::path::Path;
+use toml_reader::TableReader;
 use traffic_cost::Load;
 
 /// A first visit.
@@ -25,13 +26,13 @@ impl Visit {
 
 /// Reads `visit.toml`.
 pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Visit {
-    found.read(path, text, |_: &Toml<'_>, root| {
+    found.read(path, text, |root, links| {
         let measured = root.day("measured");
-        let how = root.inline("how", 40..601);
-        let part = |mut record: Record<'_, '_>| {
-            let name = record.text("name", 3..61).text;
-            let (requests, bytes) = (record.order("requests") as f64, record.order("bytes") as f64);
-            record.finish();
+        let how = links.inline(root, "how", 40..601);
+        let part = |mut table: TableReader<'_, '_>| {
+            let name = table.text("name", 3..61).text;
+            let (requests, bytes) = (table.whole_number("requests") as f64, table.whole_number("bytes") as f64);
+            table.finish();
             (name, Load { bytes, requests })
         };
         Visit { measured, how, parts: root.tables("part", "the part").into_iter().map(part).collect() }

@@ -16,6 +16,7 @@ use super::oembed;
 use about::Kind;
 use app::pages::addresses::SITE;
 use content::Library;
+use faults::{Fault, Faults, Place};
 use pictures::Picture;
 use pulldown_cmark_escape::escape_html;
 
@@ -77,18 +78,18 @@ pub(super) fn picture(library: &Library, page: &Rendered) -> Option<Picture> {
 }
 
 /// Everything that what shows a page could not show: descriptions that are too short or too long, letters that no picture has.
-pub(super) fn faults(library: &Library, pages: &[Rendered]) -> Vec<String> {
-    let mut faults = Vec::new();
+pub(super) fn faults(library: &Library, pages: &[Rendered]) -> Faults {
+    let mut faults = Faults::default();
     for page in pages.iter().filter(|page| page.meta.kind != Kind::Hidden) {
-        let address = &page.address;
+        let mut fault = |what: String, remedy: &str| faults.push(Fault::new(Place::page(&page.address), what, remedy));
         let length = page.head.description.chars().count();
         if !DESCRIPTION.contains(&length) {
             let (least, most) = (DESCRIPTION.start(), DESCRIPTION.end());
-            faults.push(format!("{address}: the description has {length} characters; write one of {least} to {most}"));
+            fault(format!("the description has {length} characters"), &format!("write one of {least} to {most}"));
         }
         for letter in picture::card(library, page).missing() {
             let remedy = "change the title, or add the letter to crates/pictures/src/fonts/ as its README says";
-            faults.push(format!("{address}: the typeface of pictures has no `{letter}`; {remedy}"));
+            fault(format!("the typeface of pictures has no `{letter}`"), remedy);
         }
     }
     faults

@@ -111,10 +111,10 @@ fn a_description_that_is_too_short_is_a_fault() {
     let mut short = page("/claims/", None);
     short.head.description = "Claims.".into();
     assert_eq!(
-        faults(&library(None), &[short]),
+        faults(&library(None), &[short]).lines(),
         ["/claims/: the description has 7 characters; write one of 50 to 160"]
     );
-    assert_eq!(faults(&library(None), &[page("/claims/", None)]), Vec::<String>::new());
+    assert_eq!(faults(&library(None), &[page("/claims/", None)]), Faults::default());
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_letter_that_no_picture_can_show_is_a_fault() {
     foreign.head.title = "漢".into();
     let remedy = "change the title, or add the letter to crates/pictures/src/fonts/ as its README says";
     assert_eq!(
-        faults(&library(None), &[foreign]),
+        faults(&library(None), &[foreign]).lines(),
         [format!("/claims/: the typeface of pictures has no `漢`; {remedy}")]
     );
 }

@@ -92,9 +92,12 @@ fn a_former_address_is_well_formed_free_and_given_once() {
     let [one, two] = ["reference/basics/one.md", "reference/basics/two.md"];
 
     let root = site(&[(one, &page("One", 20, "formerly = [\"/old/one/\", \"/one/\"]"))]);
-    let moved = load(&root).expect("a page that has moved").moved();
-    let from: Vec<_> =
-        moved.iter().filter(|moved| moved.to == "/basics/one/").map(|moved| moved.from.as_str()).collect();
+    let redirects = load(&root).expect("a page that has moved").redirects();
+    let from: Vec<_> = redirects
+        .iter()
+        .filter(|redirect| redirect.to == "/basics/one/")
+        .map(|redirect| redirect.from.as_str())
+        .collect();
     assert_eq!(from, ["/old/one/", "/one/"]);
 
     let root = site(&[(one, &page("One", 20, "formerly = [\"old\"]"))]);

@@ -36,7 +36,9 @@ fn links_that_lead_somewhere_pass() {
 
 #[test]
 fn an_unknown_directive_or_aside_is_a_fault() {
-    let found = faults("{{calculator no-such}}\n\n{{movie cats}}\n\nText {{calculator x}}\n\n> [!JOKE]\n> Ha.\n");
+    let found = faults(
+        "{{calculator no-such}}\n\n{{movie cats}}\n\nText {{calculator x}}\n\n> [!JOKE]\n> Ha.\n\n> [!TIP]\n> Ha.\n",
+    );
     assert_eq!(
         found,
         [
@@ -44,6 +46,7 @@ fn an_unknown_directive_or_aside_is_a_fault() {
             "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}} or {{visit}}",
             "12: a directive stands within other text; put {{name argument}} into a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
+            "17: the aside `[!TIP]` is unknown; use one of [!NOTE], [!WARNING]",
         ]
     );
 }

@@ -9,6 +9,7 @@ mod release;
 
 use app::pages::fixed_addresses;
 use content::Library;
+use faults::Faults;
 use hosting::{Hosted, caddy, netlify, nginx};
 use site::{Programs, Seal, Shell, link_faults, policy_faults, render, worker};
 use std::env;
@@ -49,17 +50,16 @@ fn run() -> Result<String, Box<dyn Error>> {
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
     let release = cfg!(feature = "release");
 
-    let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| listed(&faults, "content/"))?;
+    let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| faults.report("content/"))?;
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
-    library.site = settings.map_err(|faults| listed(&faults, "the settings"))?;
-    let moved = library.moved().into_iter().map(|moved| (moved.from, moved.to)).collect();
+    library.site = settings.map_err(|faults| faults.report("the settings"))?;
+    let moved = library.redirects().into_iter().map(|redirect| (redirect.from, redirect.to)).collect();
     let site = render(library)?;
     let site = if release { site.with_pictures() } else { site };
-    let faults = [link_faults(&site), policy_faults(&site.pages), site.faults()].concat();
-    if !faults.is_empty() {
-        return Err(listed(&faults, "the pages").into());
-    }
+    let faults: Faults =
+        link_faults(&site).into_iter().chain(policy_faults(&site.pages)).chain(site.faults()).collect();
+    faults.or(()).map_err(|faults| faults.report("the pages"))?;
     if release {
         // Before anything is named by the digest of its content.
         for folder in [&staging, &built] {
@@ -136,13 +136,4 @@ fn file_of(address: &str) -> String {
         "/404/" => "404.html".into(),
         address => format!("{}index.html", &address[1..]),
     }
-}
-
-fn listed(faults: &[impl ToString], place: &str) -> String {
-    let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    format!(
-        "{}\n{} in {place}",
-        lines.join("\n"),
-        if lines.len() == 1 { "1 fault".into() } else { format!("{} faults", lines.len()) }
-    )
 }

@@ -3,6 +3,7 @@
 //! A region is what stands between two comments, `region: name` and `endregion: name`. Regions may nest; the comments
 //! themselves are never shown.
 
+use faults::Problem;
 use std::fs;
 use std::path::Path;
 
@@ -26,18 +27,18 @@ pub(super) struct Snippet {
 ///
 /// # Errors
 ///
-/// What is wrong with it, and what to do.
-pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, (String, String)> {
+/// The file is not one that is shown or cannot be read, or its region is missing, open, empty or given twice.
+pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, Problem> {
     let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
     if !SHOWN.iter().any(|shown| path.starts_with(shown)) || path.contains("..") {
         let remedy = format!("write it as service/src/main.rs#region, or use one of {}", SHOWN.join(", "));
-        return Err((format!("`{path}` is no file that is shown"), remedy));
+        return Err(Problem::new(format!("`{path}` is no file that is shown"), remedy));
     }
     let text = fs::read_to_string(root.join(path))
-        .map_err(|error| (format!("{path} cannot be read: {error}"), "check its name".into()))?;
+        .map_err(|error| Problem::new(format!("{path} cannot be read: {error}"), "check its name"))?;
     let code = match region {
         None => lines(&text).filter(|line| !matches!(line, Line::Begin(_) | Line::End(_))).map(Line::code).collect(),
-        Some(name) => part(&text, name).map_err(|found| (format!("{path} {found}"), known(&text)))?,
+        Some(name) => part(&text, name).map_err(|what| Problem::new(format!("{path} {what}"), known(&text)))?,
     };
     Ok(Snippet { path: path.into(), language: language(path), code: to_the_left(&code) })
 }
@@ -136,7 +137,7 @@ mod tests {
 
     const FILE: &str = "use a;\n\n// region: outer\nfn f() {\n    // region: inner\n    g();\n\n    h();\n    // endregion: inner\n}\n// endregion: outer\n// region: open\n";
 
-    fn from(what: &str) -> Result<Snippet, (String, String)> {
+    fn from(what: &str) -> Result<Snippet, Problem> {
         let root = tempfile::TempDir::new().unwrap();
         fs::create_dir_all(root.path().join("service")).unwrap();
         fs::write(root.path().join("service/f.rs"), FILE).unwrap();
@@ -155,12 +156,12 @@ mod tests {
     #[test]
     fn what_is_not_there_is_named_with_what_is() {
         let wrong = |what: &str| from(what).unwrap_err();
-        let remedy = "use one of outer, inner, open".to_string();
-        assert_eq!(wrong("service/f.rs#none"), ("service/f.rs has no region `none`".into(), remedy.clone()));
-        assert_eq!(wrong("service/f.rs#open"), ("service/f.rs does not end its region `open`".into(), remedy));
-        assert!(wrong("service/g.rs").0.starts_with("service/g.rs cannot be read: "));
+        let problem = |what| Problem::new(what, "use one of outer, inner, open");
+        assert_eq!(wrong("service/f.rs#none"), problem("service/f.rs has no region `none`"));
+        assert_eq!(wrong("service/f.rs#open"), problem("service/f.rs does not end its region `open`"));
+        assert!(wrong("service/g.rs").what.starts_with("service/g.rs cannot be read: "));
         for hidden in ["service/../Cargo.toml", "Cargo.toml", "content/site.toml"] {
-            assert!(wrong(hidden).0.ends_with("is no file that is shown"), "{hidden}");
+            assert!(wrong(hidden).what.ends_with("is no file that is shown"), "{hidden}");
         }
     }
 }

@@ -1,0 +1,168 @@
+//! Reads all content and checks it as a whole.
+
+use super::check;
+use super::diagram;
+use super::library::{Library, Page, Section};
+use super::markdown::{self, Shelf};
+use super::record::{self, Found};
+use super::similar;
+use faults::{Fault, Faults, Place, Source as File};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+impl Library {
+    /// Reads `content/` below `root` and checks it, with its links and the code of `service/` that it shows. `others` are the
+    /// addresses that the site has beside those of the content.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, in order of file and line.
+    pub fn load(root: &Path, others: &[String]) -> Result<Self, Faults> {
+        let mut reading = Reading { root, content: root.join("content"), found: Found::default() };
+        let mut library = reading.data();
+        reading.pages(&mut library);
+        let Found { mut faults, links } = reading.found;
+        // Links and uses are judged only when it is certain which pages and claims there are.
+        if faults.is_empty() {
+            check::all(&library, root, others, &links, &mut faults);
+        }
+        let mut library = faults.or(library)?;
+        library.neighbors = similar::neighbors(library.pages());
+        Ok(library)
+    }
+}
+
+/// The content while it is read.
+struct Reading<'a> {
+    root: &'a Path,
+    content: PathBuf,
+    found: Found,
+}
+
+impl Reading<'_> {
+    /// Everything that is data.
+    fn data(&mut self) -> Library {
+        let mut library = Library::default();
+        if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
+            library.site = record::read_site(&path, &text, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("sources.toml")) {
+            library.sources = record::read_sources(&path, &text, &mut self.found);
+        }
+        for path in self.entries(&self.content.join("claims")) {
+            if let Some((path, text)) = self.text(&path) {
+                let claims = record::read_claims(&path, &text, &library.sources, &mut self.found);
+                library.claims.extend(claims);
+            }
+        }
+        if let Some((path, text)) = self.text(&self.content.join("changes.toml")) {
+            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("symptoms.toml")) {
+            library.symptoms = record::read_symptoms(&path, &text, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
+            library.checklist = record::read_checklist(&path, &text, &mut self.found);
+        }
+        if let Some((path, text)) = self.text(&self.content.join("visit.toml")) {
+            library.visit = record::read_visit(&path, &text, &mut self.found);
+        }
+        for path in self.entries(&self.content.join("licenses")) {
+            if let Some((path, text)) = self.text(&path) {
+                library.licenses.push(record::read_licenses(&path, &text, &mut self.found));
+            }
+        }
+        for path in self.entries(&self.content.join("diagrams")) {
+            if path.extension().is_none_or(|extension| extension != "svg") {
+                self.found.faults.push(missing(&path, "only drawings in SVG are read here"));
+            } else if let Some((path, text)) = self.text(&path) {
+                library.diagrams.push(diagram::read(&path, &text, &mut self.found.faults));
+            }
+        }
+        library
+    }
+
+    /// Everything that is a page.
+    fn pages(&mut self, library: &mut Library) {
+        let mut sections = Vec::new();
+        for folder in self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()) {
+            let name = stem(&folder);
+            let mut pages = self.folder(&folder, &format!("/{name}/"), library);
+            match pages.iter().position(|page| page.slug == "index") {
+                Some(place) => {
+                    let index = Page { address: format!("/{name}/"), slug: name, ..pages.remove(place) };
+                    sections.push(Section { index, pages });
+                }
+                None if folder.join("index.md").exists() => {}
+                None => {
+                    self.found.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary"))
+                }
+            }
+        }
+        sections.sort_by_key(|section| section.index.about.order);
+        library.calculators = self.folder(&self.content.join("calculators"), "/calculators/", library);
+        library.sections = sections;
+    }
+
+    fn folder(&mut self, folder: &Path, address: &str, library: &Library) -> Vec<Page> {
+        let mut pages = Vec::new();
+        for path in self.entries(folder) {
+            if path.extension().is_none_or(|extension| extension != "md") {
+                self.found.faults.push(missing(&path, "only Markdown files are read here"));
+                continue;
+            }
+            let Some((path, text)) = self.text(&path) else { continue };
+            match read_page(File { path: &path, text: &text }, address, self.root, library) {
+                Ok(page) => pages.push(page),
+                Err(found) => self.found.faults.extend(found),
+            }
+        }
+        pages.sort_by_key(|page| page.about.order);
+        pages
+    }
+
+    /// A file, with its path.
+    fn text(&mut self, path: &Path) -> Option<(PathBuf, String)> {
+        match fs::read_to_string(path) {
+            Ok(text) => Some((path.into(), text)),
+            Err(error) => {
+                self.found.faults.push(unreadable(path, &error));
+                None
+            }
+        }
+    }
+
+    fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+        let mut paths: Vec<PathBuf> = listed.unwrap_or_else(|error| {
+            self.found.faults.push(unreadable(folder, &error));
+            Vec::new()
+        });
+        // Editors leave hidden files behind.
+        paths.retain(|path| !stem(path).starts_with('.'));
+        paths.sort();
+        paths
+    }
+}
+
+fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {
+    let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
+    let Library { sources, claims, diagrams, visit, .. } = library;
+    let shelf = Shelf { root, sources, claims, diagrams, visit };
+    let body = markdown::read(file, start, shelf)?;
+    let slug = stem(file.path);
+    Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn missing(path: &Path, what: &str) -> Fault {
+    Fault::new(Place::line(path, 1), what, "add the file, or remove what stands there")
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Fault {
+    Fault::new(Place::line(path, 1), format!("cannot be read: {error}"), "check that it is there")
+}

@@ -1,0 +1,95 @@
+//! A page while it is read: what the parts of the reader share.
+
+use super::footnotes::Footnotes;
+use crate::body::{Block, Body};
+use crate::diagram::Diagram;
+use crate::record::{Claim, Sources, Visit};
+use crate::transcript::Transcript;
+use faults::{Faults, Problem, Source};
+use pulldown_cmark::{CowStr, Event, html};
+use std::ops::Range;
+use std::path::Path;
+
+/// An event of the parser and its place in the file.
+pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// What pages refer to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shelf<'a> {
+    /// The folder that `content/` and `service/` are in.
+    pub(crate) root: &'a Path,
+    pub(crate) sources: &'a Sources,
+    pub(crate) claims: &'a [Claim],
+    pub(crate) diagrams: &'a [Diagram],
+    pub(crate) visit: &'a Visit,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn claim(&self, id: &str) -> Option<&'a Claim> {
+        self.claims.iter().find(|claim| claim.id == id)
+    }
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) shelf: Shelf<'a>,
+    pub(super) body: Body,
+    pub(super) copy: Transcript<'a>,
+    pub(super) footnotes: Footnotes,
+    pub(super) faults: Faults,
+    /// Events that are not HTML yet.
+    pub(super) pending: Vec<Event<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(source: Source<'a>, start: usize, shelf: Shelf<'a>) -> Self {
+        Self {
+            source,
+            shelf,
+            body: Body::default(),
+            copy: Transcript::new(source.text, start),
+            footnotes: Footnotes::default(),
+            faults: Faults::default(),
+            pending: Vec::new(),
+        }
+    }
+
+    pub(super) fn fault(&mut self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) {
+        self.faults.push(self.source.fault(offset, what, remedy));
+    }
+
+    pub(super) fn problem(&mut self, offset: usize, problem: Problem) {
+        self.faults.push(problem.at(self.source.place(offset)));
+    }
+
+    pub(super) fn push_html(&mut self, html: String) {
+        self.pending.push(Event::Html(CowStr::from(html)));
+    }
+
+    pub(super) fn flush(&mut self) {
+        let mut text = String::new();
+        html::push_html(&mut text, self.pending.drain(..));
+        if !text.is_empty() {
+            self.body.blocks.push(Block::Html(text));
+        }
+    }
+
+    pub(super) fn say(&mut self, words: &str) {
+        self.body.text.push_str(words);
+        self.body.text.push(' ');
+    }
+
+    /// A claim that the page quotes for the first time.
+    pub(super) fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
+        let claim = self.shelf.claim(id);
+        if claim.is_none() {
+            self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
+        } else if self.body.claims.iter().any(|other| other == id) {
+            self.fault(offset, format!("the claim `{id}` stands on this page already"), "quote it once");
+            return None;
+        } else {
+            self.body.claims.push(id.into());
+        }
+        claim
+    }
+}

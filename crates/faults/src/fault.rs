@@ -1,0 +1,99 @@
+//! A fault: its place, what is wrong there, and the remedy.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Where a fault is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In a file.
+    File {
+        /// The path as the build opens it.
+        path: PathBuf,
+        /// The line, counted from 1, where one is to blame.
+        line: Option<usize>,
+    },
+    /// On the page at this address of the site, as `/section/page/`.
+    Page(String),
+    /// In this environment variable.
+    Setting(&'static str),
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::File { path: path.into(), line: None }
+    }
+
+    /// A line of a file, counted from 1.
+    pub fn line(path: &Path, line: usize) -> Self {
+        Self::File { path: path.into(), line: Some(line) }
+    }
+
+    /// The page at this address.
+    pub fn page(address: &str) -> Self {
+        Self::Page(address.into())
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, line: Some(line) } => write!(f, "{}:{line}", path.display()),
+            Self::File { path, line: None } => path.display().fmt(f),
+            Self::Page(address) => f.write_str(address),
+            Self::Setting(name) => f.write_str(name),
+        }
+    }
+}
+
+/// What is wrong and what to do about it, for code that does not know the place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// What is wrong, as a clause.
+    pub what: String,
+    /// What to do, as a clause.
+    pub remedy: String,
+}
+
+impl Problem {
+    /// A problem with its remedy.
+    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into() }
+    }
+
+    /// The fault that this problem is at a place.
+    pub fn at(self, place: Place) -> Fault {
+        Fault { place, problem: self }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.what, self.remedy)
+    }
+}
+
+/// A problem and its place. Faults sort by place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub problem: Problem,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(place: Place, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Problem::new(what, remedy).at(place)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
+}
+
+impl std::error::Error for Fault {}
