@@ -1,4 +1,4 @@
-//! What a page says, ready to be shown.
+//! The content of a page, rendered.
 
 use super::links::Link;
 use models::Calculator;
@@ -14,19 +14,19 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// The sources, as HTML list items.
     pub sources: Vec<String>,
-    /// Ids of the sources that are cited, of those in the registry.
+    /// Ids of the cited sources that are in the registry.
     pub cited: Vec<String>,
-    /// Ids of the claims that are quoted, in order.
+    /// Ids of the quoted claims, in order.
     pub claims: Vec<String>,
-    /// Names of the diagrams that are shown, in order.
+    /// Names of the diagrams, in order.
     pub diagrams: Vec<String>,
-    /// What the marks of claims in the text open, as HTML.
+    /// The notes that claim marks in the text open, as HTML.
     pub notes: Vec<String>,
     /// The links, in order.
     pub links: Vec<Link>,
-    /// Its words, code aside, for comparing pages.
+    /// Its text without code, for comparing pages.
     pub text: String,
-    /// Its code, for being found.
+    /// Its code, for the search index.
     pub code: String,
 }
 
@@ -44,9 +44,9 @@ pub enum Block {
 pub enum Piece {
     /// Ready Markdown.
     Text(String),
-    /// Where a link leads, as written: what it becomes depends on where the site stands.
+    /// The target of a link, as written. Its final form depends on the address of the site.
     Link(String),
-    /// The address of a file of the site that is no Markdown.
+    /// The address of a file of the site that is not Markdown.
     File(String),
     /// A calculator in the text.
     Calculator(&'static Calculator),
@@ -55,28 +55,28 @@ pub enum Piece {
 /// A heading below the page's title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// Its place: what a link has behind `#`.
+    /// Its id, for links.
     pub id: String,
     /// Its text.
     pub text: String,
     /// 2 or 3.
     pub level: u8,
-    /// Where it stands in [`Body::text`], and how much of [`Body::code`] stands before it.
+    /// Its offsets in [`Body::text`] and [`Body::code`].
     pub at: (usize, usize),
 }
 
 impl Body {
-    /// Number of words of the text, code aside.
+    /// The number of words, without code.
     pub fn words(&self) -> usize {
         self.text.split_whitespace().count()
     }
 
-    /// Whether a number of the text can become the reader's own.
+    /// Whether readers can replace a number in the text with their own.
     pub fn has_readers_numbers(&self) -> bool {
         self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains("data-yours=")))
     }
 
-    /// What stands before the first heading, and what stands below each heading up to the next: words and code.
+    /// The text and code before the first heading, and below each heading up to the next one.
     pub fn parts(&self) -> impl Iterator<Item = (Option<&Heading>, String)> {
         let starts = std::iter::once(None).chain(self.headings.iter().map(Some));
         let ends = self.headings.iter().map(|heading| heading.at).chain([(self.text.len(), self.code.len())]);

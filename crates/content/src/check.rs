@@ -1,4 +1,4 @@
-//! What can be wrong between files: titles given twice, links that lead nowhere, claims and diagrams that no page has.
+//! Checks across files: duplicate titles, broken links, and claims, sources and diagrams that no page uses.
 
 use super::library::Library;
 use super::links::{self, Link, Targets};
@@ -8,11 +8,11 @@ use models::platform_cost;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// How the title of a drawing begins whose numbers stay the same while those in the text become the reader's.
+/// A diagram with fixed numbers must begin its title with this if readers can replace the numbers in the text around it.
 const EXAMPLE: &str = "Example:";
 
-/// Checks the whole, whose files are below `root`; `others` are addresses beside those of the content, `data` the links of
-/// data files.
+/// Runs all checks. `root` is the folder with the files, `others` are addresses of the site that are not in the content, and
+/// `data` are the links in data files.
 pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(PathBuf, Link)], faults: &mut Faults) {
     titles(library, faults);
     orders(library, faults);
@@ -66,7 +66,7 @@ fn claims(library: &Library, faults: &mut Faults) {
     }
 }
 
-/// Sources that nobody cites would only grow old.
+/// An unused source would go stale unnoticed.
 fn sources(library: &Library, root: &Path, faults: &mut Faults) {
     let path = &root.join("content/sources.toml");
     for source in library.sources.values().filter(|source| library.citing(source).next().is_none()) {
@@ -114,7 +114,7 @@ fn targets(library: &Library, others: &[String]) -> Targets {
     for (address, places) in data {
         targets.entry(address.into()).or_default().extend(places);
     }
-    // The page adds its prices to what its file says.
+    // This page adds a list of prices to the content of its file.
     if let Some(places) = targets.get_mut(&format!("/calculators/{}/", platform_cost::CALCULATOR.slug)) {
         places.insert("prices".into());
     }

@@ -1,10 +1,10 @@
-//! A claim of the ledger as a page quotes it.
+//! Claims and sources as HTML and Markdown.
 
 use super::body::Piece;
 use super::record::{Claim, Origin, Source, Sources};
 use pulldown_cmark_escape::{escape_href, escape_html_body_text};
 
-/// The claim between two paragraphs: what is often said, opening to what is right.
+/// A claim between two paragraphs: a disclosure that opens the correction.
 pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
     let Claim { verdict, said, .. } = claim;
     format!(
@@ -17,7 +17,7 @@ pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
     )
 }
 
-/// The claim behind a sentence: a sign with its verdict, which opens the note. It stays on the line of its sentence.
+/// A claim after a sentence: a button with its verdict that opens the note. A word joiner keeps it on the sentence's last line.
 pub(super) fn mark(claim: &Claim) -> String {
     let Claim { id, verdict, .. } = claim;
     format!(
@@ -28,7 +28,7 @@ pub(super) fn mark(claim: &Claim) -> String {
     )
 }
 
-/// What a mark opens.
+/// The note that a mark opens.
 pub(super) fn note(claim: &Claim, sources: &Sources) -> String {
     let Claim { id, verdict, said, .. } = claim;
     format!(
@@ -54,10 +54,10 @@ fn answer(claim: &Claim, sources: &Sources) -> String {
     )
 }
 
-/// A source as HTML: its title, and where or how it was seen.
+/// A source as HTML: its title with its address or method.
 pub fn source_html(source: &Source) -> String {
     let mut title = String::new();
-    // Writing to a `String` does not fail.
+    // Writing to a `String` cannot fail.
     let _ = escape_html_body_text(&mut title, &source.title);
     match &source.origin {
         Origin::Published(url) => {

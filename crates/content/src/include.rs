@@ -1,13 +1,13 @@
-//! Code from files of this project: what a page shows is what was compiled, linted and tested. Most is from the service.
+//! Includes code from files of this project, so that pages show compiled, linted and tested code. Most of it is the service.
 //!
-//! A region is what stands between two comments, `region: name` and `endregion: name`. Regions may nest; the comments
-//! themselves are never shown.
+//! A region is the code between the comments `region: name` and `endregion: name`. Regions may nest. The comments themselves
+//! are not included.
 
 use faults::Problem;
 use std::fs;
 use std::path::Path;
 
-/// Only these are shown: the service, and what puts this site on a host.
+/// Only these files can be included: the service, and the configuration that deploys this site.
 const SHOWN: [&str; 6] =
     ["service/", "hosting/", "Dockerfile", ".dockerignore", ".github/workflows/", ".gitlab-ci.yml"];
 const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
@@ -17,17 +17,17 @@ const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
 pub(super) struct Snippet {
     /// The file, from the root of the project.
     pub(super) path: String,
-    /// What its grammar is known by.
+    /// The name of its grammar.
     pub(super) language: &'static str,
-    /// The code, without the markers, as far to the left as it goes.
+    /// The code without region comments and common indentation.
     pub(super) code: String,
 }
 
-/// Reads `service/path` or `service/path#region`, or another file that is shown, below the root of the project.
+/// Reads `path` or `path#region`, relative to the root of the project.
 ///
 /// # Errors
 ///
-/// The file is not one that is shown or cannot be read, or its region is missing, open, empty or given twice.
+/// The file cannot be included or read, or the region is missing, unclosed, empty or duplicated.
 pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, Problem> {
     let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
     if !SHOWN.iter().any(|shown| path.starts_with(shown)) || path.contains("..") {

@@ -1,23 +1,23 @@
-//! A sentence or two in Markdown, as it stands in a data file.
+//! A few sentences of Markdown in a data file.
 
 use super::body::Piece;
 use super::transcript::Transcript;
 use faults::Problem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
-/// Text with code, emphasis and links, but without blocks.
+/// Text with code, emphasis and links but no blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Inline {
-    /// As HTML that can stand within a paragraph.
+    /// As HTML for use within a paragraph.
     pub html: String,
     /// As Markdown.
     pub markdown: Vec<Piece>,
-    /// Only its words.
+    /// As plain text.
     pub plain: String,
 }
 
 impl Inline {
-    /// As it was written.
+    /// The Markdown source.
     pub fn source(&self) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) | Piece::Link(text) | Piece::File(text) => text.clone(),

@@ -1,7 +1,7 @@
-//! From the files below `content/` to typed, checked pages. Native only.
+//! Reads the files in `content/` into typed, checked pages. Native only.
 //!
-//! Everything that can be wrong with a file is found here, and all of it in one run: see [`Fault`]. `markdown` reads pages,
-//! `record` reads data, `check` holds them against each other.
+//! One run reports every fault of every file: see [`Faults`]. `markdown` reads pages, `record` reads data, and `check`
+//! compares them with each other.
 
 mod body;
 mod check;

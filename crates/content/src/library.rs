@@ -11,35 +11,35 @@ use std::path::PathBuf;
 /// The addresses of the most similar pages for each address, the most similar first, with their similarity.
 pub(super) type Neighbors = BTreeMap<String, Vec<(String, f64)>>;
 
-/// Everything that the site says.
+/// All content of the site.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// Where the site stands, and where its pages are edited.
+    /// The address of the site and of its sources.
     pub site: SiteSettings,
     /// The sections of the reference, in reading order.
     pub sections: Vec<Section>,
-    /// The pages around the calculators; their slugs are the calculators'.
+    /// The pages that contain the calculators, with the same slugs.
     pub calculators: Vec<Page>,
-    /// What pages and claims cite.
+    /// The sources that pages and claims cite.
     pub sources: Sources,
-    /// The ledger: what is often said, and what is right.
+    /// The claims of the ledger.
     pub claims: Vec<Claim>,
-    /// What was changed in the ledger, the newest first.
+    /// The ledger's changelog, newest first.
     pub changes: Vec<Change>,
-    /// What is seen when something is wrong.
+    /// The symptoms.
     pub symptoms: Vec<Symptom>,
-    /// What to see to before the first deploy.
+    /// The checklist for the first deploy.
     pub checklist: Vec<Group>,
-    /// Drawings that pages show.
+    /// The diagrams that pages show.
     pub diagrams: Vec<Diagram>,
-    /// What the site ships that others have written.
+    /// The third-party work that the site ships.
     pub licenses: Vec<Shipped>,
-    /// What a reader's first visit loads.
+    /// What a first visit loads.
     pub visit: Visit,
     pub(super) neighbors: Neighbors,
 }
 
-/// A section of the reference: a folder.
+/// A section of the reference, which is a folder.
 #[derive(Clone, Debug)]
 pub struct Section {
     /// The folder's `index.md`: the section's name, summary and introduction.
@@ -53,23 +53,23 @@ pub struct Section {
 pub struct Page {
     /// Address from the root of the site, as `/section/page/`.
     pub address: String,
-    /// Last part of the address.
+    /// The last part of the address.
     pub slug: String,
-    /// What it says about itself.
+    /// Its front matter.
     pub about: FrontMatter,
-    /// What it says.
+    /// Its content.
     pub body: Body,
     /// Its file.
     pub path: PathBuf,
 }
 
 impl Library {
-    /// The section at this part of an address.
+    /// The section with this slug.
     pub fn section(&self, slug: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.index.slug == slug)
     }
 
-    /// The text around a calculator.
+    /// The page of the calculator with this slug.
     pub fn calculator(&self, slug: &str) -> Option<&Page> {
         self.calculators.iter().find(|page| page.slug == slug)
     }
@@ -79,12 +79,12 @@ impl Library {
         self.sections.iter().flat_map(|section| &section.pages)
     }
 
-    /// Every page that is a file: sections, reference, calculators.
+    /// Every page that is a file: section indexes, reference pages and calculators.
     pub fn all(&self) -> impl Iterator<Item = &Page> {
         self.sections.iter().map(|section| &section.index).chain(self.pages()).chain(&self.calculators)
     }
 
-    /// The pages that are most like this one, the nearest first, with how like it they are: 1 for a page and itself.
+    /// The most similar pages, the most similar first, with their similarity: 1 for a page and itself.
     pub fn related(&self, page: &Page) -> Vec<(&Page, f64)> {
         let near = self.neighbors.get(&page.address).into_iter().flatten();
         near.filter_map(|(address, likeness)| Some((self.pages().find(|page| &page.address == address)?, *likeness)))
@@ -96,12 +96,12 @@ impl Library {
         self.all().filter(|page| page.body.claims.contains(&claim.id))
     }
 
-    /// The pages that cite a source, itself or through a claim.
+    /// The pages that cite a source, directly or through a claim.
     pub fn citing<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = &'a Page> {
         self.all().filter(|page| page.body.cited.contains(&source.id) || page.about.reading.contains(&source.id))
     }
 
-    /// Every address outside of the site and of the registry that a page links to, with those pages.
+    /// Every external address that pages link to and the registry does not list, with those pages.
     pub fn other_links(&self) -> BTreeMap<&str, Vec<&Page>> {
         let registered = |to: &str| {
             self.sources.values().any(|source| matches!(&source.origin, Origin::Published(url) if url == to))

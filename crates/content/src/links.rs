@@ -1,4 +1,4 @@
-//! Internal links: every one leads to a page that is written, and to a place on it that exists.
+//! Links in content files, and checks that internal ones lead to an existing page and id.
 
 use faults::{Fault, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,14 +9,14 @@ use std::path::Path;
 pub struct Link {
     /// As written: `/section/page/`, `/section/page/#place`, `#place` or a full URL.
     pub to: String,
-    /// The line it stands in, counted from 1.
+    /// Its line, counted from 1.
     pub line: usize,
 }
 
-/// Addresses of pages, each with the places that a link can lead to.
+/// Addresses of pages, each with the ids that a link can lead to.
 pub(super) type Targets = BTreeMap<String, BTreeSet<String>>;
 
-/// Whether this is an address that a browser opens: secure, with a host that has a dot, and nothing that must be escaped.
+/// Whether this is an `https` URL whose host has a dot, without spaces.
 pub(super) fn is_address(text: &str) -> bool {
     url::Url::parse(text).is_ok_and(|url| {
         url.scheme() == "https" && url.host_str().is_some_and(|host| host.contains('.')) && !text.contains(' ')
@@ -39,7 +39,7 @@ pub fn slug(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// What is wrong with a link on the page at `address`, whose file is `path`.
+/// Returns the fault of a link, if any. The link is on the page at `address`, whose file is `path`.
 pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) -> Option<Fault> {
     let fault = |what: String, remedy: String| Some(Fault::new(Place::line(path, link.line), what, remedy));
     let to = link.to.as_str();
@@ -72,7 +72,7 @@ pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) 
     }
 }
 
-/// The address that has the longest beginning or end in common with one that does not exist.
+/// The existing address with the longest common prefix and suffix.
 fn nearest<'a>(page: &str, targets: &'a Targets) -> &'a str {
     let common = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let reversed = |text: &str| text.chars().rev().collect::<String>();

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 impl Library {
     /// Reads `content/` below `root` and checks it, with its links and the code of `service/` that it shows. `others` are the
-    /// addresses that the site has beside those of the content.
+    /// addresses of the site that are not in the content.
     ///
     /// # Errors
     ///
@@ -23,7 +23,7 @@ impl Library {
         let mut library = reading.data();
         reading.pages(&mut library);
         let Found { mut faults, links } = reading.found;
-        // Links and uses are judged only when it is certain which pages and claims there are.
+        // Checking links and uses needs every page and claim, so it waits until all files are readable.
         if faults.is_empty() {
             check::all(&library, root, others, &links, &mut faults);
         }
@@ -33,7 +33,7 @@ impl Library {
     }
 }
 
-/// The content while it is read.
+/// Reads the files of the content, and collects what it finds.
 struct Reading<'a> {
     root: &'a Path,
     content: PathBuf,
@@ -41,7 +41,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Everything that is data.
+    /// Reads all data files.
     fn data(&mut self) -> Library {
         let mut library = Library::default();
         if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
@@ -83,7 +83,7 @@ impl Reading<'_> {
         library
     }
 
-    /// Everything that is a page.
+    /// Reads all pages.
     fn pages(&mut self, library: &mut Library) {
         let mut sections = Vec::new();
         for folder in self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()) {
@@ -122,7 +122,6 @@ impl Reading<'_> {
         pages
     }
 
-    /// A file, with its path.
     fn text(&mut self, path: &Path) -> Option<(PathBuf, String)> {
         match fs::read_to_string(path) {
             Ok(text) => Some((path.into(), text)),

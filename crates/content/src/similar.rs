@@ -1,16 +1,16 @@
-//! Which pages are about the same things: by their words, the rarer the weightier (BM25).
+//! Similar pages, ranked by their words (BM25).
 
 use super::library::{Neighbors, Page};
 use bm25::{Embedder, EmbedderBuilder, Embedding, Language, Scorer};
 
-/// How many neighbors a page has.
+/// The number of neighbors of a page.
 const NEAREST: usize = 4;
 
 /// The neighbors of every page.
 ///
-/// The likeness of page B to page A is the BM25 score of B for all the different words of A, as a share of the score that A itself
-/// reaches: 1 for a page and itself, 0 for pages without a word in common. Robertson and Zaragoza, "The Probabilistic
-/// Relevance Framework: BM25 and Beyond" (2009), with the usual k1 = 1.2 and b = 0.75. It knows words, not meaning.
+/// The similarity of page B to page A is the BM25 score of B for the distinct words of A, divided by the score of A for the same
+/// words: 1 for a page and itself, 0 for pages without a common word. Robertson and Zaragoza, "The Probabilistic
+/// Relevance Framework: BM25 and Beyond" (2009), with the usual k1 = 1.2 and b = 0.75. It compares words, not meaning.
 pub(super) fn neighbors<'a>(pages: impl Iterator<Item = &'a Page>) -> Neighbors {
     let texts: Vec<(&str, String)> = pages.map(|page| (page.address.as_str(), words(page))).collect();
     let corpus: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
@@ -36,14 +36,14 @@ pub(super) fn neighbors<'a>(pages: impl Iterator<Item = &'a Page>) -> Neighbors 
     (0..texts.len()).map(|page| (texts[page].0.to_string(), near(page))).collect()
 }
 
-/// Each word once. Its weight has its frequency in it already, and the scorer would look at each of its places.
+/// Each word once. Its weight already includes its frequency, and the scorer would count duplicates again.
 fn once(mut embedding: Embedding<u32>) -> Embedding<u32> {
     embedding.0.sort_by_key(|word| word.index);
     embedding.0.dedup_by_key(|word| word.index);
     embedding
 }
 
-/// What a page says, its title and summary first.
+/// The words of a page: title, summary and text.
 fn words(page: &Page) -> String {
     let about = &page.about;
     format!("{} {} {}", about.title, about.summary, page.body.text)

@@ -1,9 +1,9 @@
-//! A Markdown text copied piece by piece, with what differs between our files and what readers get.
+//! Copies a Markdown text piece by piece, replacing what differs between our files and the published Markdown.
 
 use super::body::Piece;
 use std::ops::Range;
 
-/// A copy in the making.
+/// A copy in progress.
 #[derive(Debug)]
 pub(super) struct Transcript<'a> {
     text: &'a str,
@@ -12,19 +12,19 @@ pub(super) struct Transcript<'a> {
 }
 
 impl<'a> Transcript<'a> {
-    /// Copies `text` from a place on.
+    /// Starts a copy of `text` at `start`.
     pub(super) fn new(text: &'a str, start: usize) -> Self {
         Self { text, copied: start, pieces: Vec::new() }
     }
 
-    /// Puts these pieces where the text has this part.
+    /// Replaces a part of the text with these pieces.
     pub(super) fn replace(&mut self, part: Range<usize>, pieces: impl IntoIterator<Item = Piece>) {
         self.copy(part.start);
         self.pieces.extend(pieces);
         self.copied = part.end;
     }
 
-    /// Notes where a link leads. A link by reference has no address of its own and stays as it is.
+    /// Replaces the target of a link. A reference link has no target of its own and stays as it is.
     pub(super) fn link(&mut self, link: Range<usize>, to: &str) {
         if let Some(place) = self.text[link.clone()].rfind(to) {
             let start = link.start + place;
@@ -32,7 +32,7 @@ impl<'a> Transcript<'a> {
         }
     }
 
-    /// The copy.
+    /// Copies the rest and returns all pieces.
     pub(super) fn finish(mut self) -> Vec<Piece> {
         self.copy(self.text.trim_end().len());
         self.pieces

@@ -1,20 +1,20 @@
-//! What price files say, once they have been read.
+//! The contents of the price files.
 
 use toml_reader::Number;
 
 /// All files, in the order of [`super::schema::FILES`].
 pub struct Book {
-    /// A sheet for each file.
+    /// One sheet per file.
     pub sheets: Vec<Sheet>,
 }
 
-/// What a file says.
+/// The contents of one file.
 pub struct Sheet {
     /// Name of the file without `.toml`: a platform.
     pub name: &'static str,
-    /// What its prices are of.
+    /// What its prices cover.
     pub about: String,
-    /// What holds for all of a table, by its name: `plans.hetzner`.
+    /// Notes on whole tables, by name: `plans.hetzner`.
     pub notes: Vec<(String, String)>,
     /// Its prices, in file order.
     pub entries: Vec<Entry>,
@@ -23,23 +23,23 @@ pub struct Sheet {
 /// One price.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Where it stands: `rates`, `plans.hetzner`.
+    /// Its table: `rates`, `plans.hetzner`.
     pub table: String,
-    /// Its name there.
+    /// Its key in that table.
     pub key: String,
-    /// What a person calls it.
+    /// Its name for people.
     pub label: String,
     /// The number, in its unit.
     pub value: Number,
     /// One of the schema's units, or such a unit in `eur`.
     pub unit: String,
-    /// What the value is multiplied by to be in dollars.
+    /// The factor that converts the value to dollars.
     pub exchange: f64,
-    /// The day on which it was read, as `YYYY-MM-DD`.
+    /// The day on which the price was read, as `YYYY-MM-DD`.
     pub as_of: String,
-    /// Where it was read.
+    /// The source of the price.
     pub source: String,
-    /// How sure it is.
+    /// How reliable the price is.
     pub confidence: String,
     /// The other numbers with their names, in the order of the schema's columns.
     pub columns: Vec<(&'static str, Number)>,

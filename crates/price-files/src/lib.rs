@@ -1,4 +1,5 @@
-//! From price files to Rust: what must be in them ([`schema`]), what is ([`read`]), and what the crate gets of it ([`write`]).
+//! Converts price files to Rust: what they must contain ([`schema`]), how they are read ([`read`]), and what is generated from
+//! them ([`write`]).
 
 mod book;
 mod read;

@@ -1,12 +1,12 @@
-//! What the price files must say: the files, their rates with the units that the calculator reckons in, and their groups.
+//! What the price files must contain: the files, their rates with the units that the calculator uses, and their groups.
 
-/// What one file must have.
+/// What one file must contain.
 pub struct File {
     /// Its name without `.toml`.
     pub name: &'static str,
     /// Its rates, each with the unit of its value. A rate in `usd` may also be in `eur`.
     pub rates: &'static [(&'static str, &'static str)],
-    /// Groups of sizes: `[plans.NAME]`. What is in a group is free.
+    /// Groups of plans: `[plans.NAME]`. A group may contain any plans.
     pub plans: &'static [&'static str],
     /// Groups of databases: `[databases.NAME]`, each with `small` and `medium`.
     pub databases: &'static [&'static str],
@@ -14,22 +14,22 @@ pub struct File {
     pub regions: bool,
 }
 
-/// A rate that any file may have: how many dollars a euro is.
+/// A rate that any file may contain: dollars per euro.
 pub const EXCHANGE: (&str, &str) = ("usd-per-eur", "usd/eur");
-/// Numbers that a plan has beside its price: vCPU, memory in GB, included traffic in GB.
+/// Numbers that a plan has in addition to its price: vCPU, memory in GB, included traffic in GB.
 pub const PLAN_COLUMNS: &[&str] = &["vcpu", "memory", "traffic"];
-/// Numbers that a database has beside its price: included storage in GB, price of a further GB in dollars a month, connections
-/// that are left for you, 0 where that is not published.
+/// Numbers that a database has in addition to its price: included storage in GB, the price of another GB in dollars a month, and
+/// the connections available to clients, 0 if not published.
 pub const DATABASE_COLUMNS: &[&str] = &["included", "storage", "connections"];
-/// Numbers that a region has beside its factor: price of a GB that leaves it, in dollars.
+/// Numbers that a region has in addition to its factor: price of 1 GB of egress, in dollars.
 pub const REGION_COLUMNS: &[&str] = &["egress"];
 /// Units of a plan's and of a database's price.
 pub const PLAN_UNITS: &[&str] = &["usd/month", "usd/hour"];
 /// Unit of a region's value.
 pub const REGION_UNITS: &[&str] = &["ratio"];
-/// What each group of databases has.
+/// The databases of each group.
 pub const DATABASES: &[&str] = &["small", "medium"];
-/// How sure a price is.
+/// How reliable a price is.
 pub const CONFIDENCE: &[&str] = &["vendor", "third-party", "undated"];
 
 /// All files.

@@ -1,7 +1,6 @@
 //! The service worker of a release: a script with the version of the site, and the files that it keeps at once.
 
 use checksums::fingerprint;
-use hosting;
 use models::ALL;
 use std::fs;
 use std::io;

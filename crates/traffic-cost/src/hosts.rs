@@ -1,36 +1,36 @@
-//! Who can send the site, and what each charges for a month.
+//! Hosts for the site, and what each charges for a month.
 
 use super::load::Load;
 use super::money;
 use models::platform_cost::prices::Price;
 
-/// A place that the site can be sent from.
+/// A host for the site.
 #[derive(Clone, Copy, Debug)]
 pub struct Host {
-    /// What a person calls it.
+    /// Its name for people.
     pub label: &'static str,
-    /// What the amount is for.
+    /// What the amount covers.
     pub counted: &'static str,
-    /// The files of prices and the beginnings of keys that it computes with.
+    /// The price files that it uses, each with a prefix of keys.
     pub(super) prices: &'static [(&'static str, &'static str)],
-    /// Dollars for a month of this load; nothing where it is more than can be had.
+    /// Dollars for a month of this load. Returns nothing if the host cannot serve it.
     pub(super) bill: fn(Load) -> Option<f64>,
 }
 
 impl Host {
-    /// Dollars for a month, rounded to cents; nothing where the load is more than can be had.
+    /// Dollars for a month, rounded to cents. Returns nothing if the host cannot serve the load.
     pub fn bill(&self, month: Load) -> Option<f64> {
         (self.bill)(month).map(money::cents)
     }
 
-    /// Whether it computes with this price.
+    /// Whether its bill depends on this price.
     pub(super) fn uses(&self, price: &Price) -> bool {
         let is_one = |(file, key): &(&str, &str)| *file == price.platform && price.key.starts_with(key);
         self.prices.iter().any(is_one)
     }
 }
 
-/// All of them: static hosts and networks first, then the platforms of the cost calculator.
+/// All hosts: static hosts and CDNs first, then the platforms of the cost calculator.
 pub const HOSTS: &[Host] = &[
     Host {
         label: "Cloudflare Pages",

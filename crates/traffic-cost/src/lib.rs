@@ -1,18 +1,18 @@
-//! What it costs to send this site to its readers.
+//! What serving this site to its readers costs.
 //!
 //! ```text
 //! month   = readers × visit                 bytes and requests of a first visit, as measured (content/visit.toml)
-//! traffic = month.bytes / 2^30 or 10^9      GiB where the vendor counts so, else GB
+//! traffic = month.bytes / 2^30 or 10^9      GiB if the vendor bills GiB, else GB
 //! bill    = price list of the vendor (traffic, month.requests)
 //! ```
 //!
-//! - `readers`: people a month, each with an empty cache, each making one visit. Who comes back has the files already and asks
-//!   only whether pages are still the same, so the bill is at most this.
-//! - `bill`: dollars a month, rounded to cents, without tax. Prices are those of `content/platforms/`, for readers in North
+//! - `readers`: people a month, each making one visit with an empty cache. Returning readers have the files already and only
+//!   revalidate the pages, so the actual bill is lower.
+//! - `bill`: dollars a month, rounded to cents, without tax. Prices are from `content/platforms/`, for readers in North
 //!   America and Europe.
 //!
-//! Limits: TLS and TCP are not in the bytes (about 5 KB for a connection); robots, embeds on other sites and releases in the
-//! middle of a month come on top. Servers are counted where the traffic comes with them, and not where it is sold by itself.
+//! Limits: the bytes exclude TLS and TCP (about 5 KB a connection). Crawlers, embeds on other sites and releases during the month
+//! are extra. The price of a server is included only if its traffic is part of its plan.
 
 mod hosts;
 mod load;

@@ -1,6 +1,6 @@
 //! Bytes and requests.
 
-/// What is sent.
+/// An amount of traffic.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Load {
     /// Bytes.
@@ -10,12 +10,12 @@ pub struct Load {
 }
 
 impl Load {
-    /// So many times as much.
+    /// This load, `count` times.
     pub fn times(self, count: f64) -> Self {
         Self { bytes: self.bytes * count, requests: self.requests * count }
     }
 
-    /// Both together.
+    /// The sum of both loads.
     pub fn and(self, other: Self) -> Self {
         Self { bytes: self.bytes + other.bytes, requests: self.requests + other.requests }
     }

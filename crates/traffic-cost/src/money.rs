@@ -1,7 +1,7 @@
-//! From a month's load to dollars, vendor by vendor.
+//! Converts a month's load to dollars for each vendor.
 //!
-//! AWS, Google and DigitalOcean count GiB, and 1,024 of them as a TB. Of the others it is not known, and decimal GB are counted,
-//! which makes 7 % more of them.
+//! AWS, Google and DigitalOcean bill GiB, and count 1,024 of them as a TB. The other vendors do not specify a unit, so we count
+//! decimal GB, which yields 7% more.
 
 use super::load::Load;
 use models::platform_cost::money::{beyond, tiered};
@@ -44,14 +44,14 @@ pub(super) fn cloudfront_flat(month: Load) -> Option<f64> {
     plans.into_iter().find(fits).map(|(fee, ..)| fee)
 }
 
-/// Further credits come in packs.
+/// Additional credits are sold in packs.
 pub(super) fn netlify(month: Load) -> Option<f64> {
     let credits = month.gb() * cdn::NETLIFY_CREDITS_TRAFFIC + month.millions() * cdn::NETLIFY_CREDITS_REQUESTS;
     let packs = (beyond(credits, cdn::NETLIFY_CREDITS) / cdn::NETLIFY_RECHARGE_CREDITS).ceil();
     Some(cdn::NETLIFY_FEE + packs * cdn::NETLIFY_RECHARGE)
 }
 
-/// The smallest plan, and what is beyond its traffic.
+/// The smallest plan, plus the traffic that it does not include.
 fn server(plans: &[Plan], amount: f64, rate: f64) -> Option<f64> {
     let plan = plans.first()?;
     Some(plan.price + beyond(amount, plan.traffic) * rate)

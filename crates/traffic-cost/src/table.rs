@@ -1,4 +1,4 @@
-//! The tables that pages show, as Markdown: pages for people and their other version say the same.
+//! The tables that pages show, as Markdown for both versions of a page.
 
 use super::hosts::{HOSTS, Host};
 use super::load::Load;
@@ -6,7 +6,7 @@ use models::platform_cost::prices::{Confidence, PRICES};
 use models::units::{dollars, figure};
 use std::fmt::Write;
 
-/// What a month costs with each of these numbers of readers, at every host.
+/// What a month costs at every host for each number of readers.
 pub fn readers_table(visit: Load, readers: &[f64]) -> String {
     let mut table = String::from("| Sent from |");
     for count in readers {
@@ -25,7 +25,7 @@ pub fn readers_table(visit: Load, readers: &[f64]) -> String {
     table
 }
 
-/// What a visit loads, part by part, and all of it.
+/// What a visit loads, by part and in total.
 pub fn visit_table<'a>(parts: impl IntoIterator<Item = (&'a str, Load)>) -> String {
     let mut table = String::from("| What is loaded | Requests | Bytes |\n|---|---|---|\n");
     let mut all = Load::default();
@@ -41,7 +41,7 @@ fn row(table: &mut String, name: &str, load: Load) {
     let _ = writeln!(table, "| {name} | {} | {} |", figure(load.requests), figure(load.bytes));
 }
 
-/// The oldest day on which a price of the host was read, and how sure the least sure of them is.
+/// The oldest day on which a price of the host was read, and the lowest confidence of its prices.
 fn read(host: &Host) -> String {
     let prices = || PRICES.iter().filter(|price| host.uses(price));
     let oldest = prices().map(|price| price.as_of).min().unwrap_or_default();

@@ -1,18 +1,18 @@
-//! What can be said, and what it fills.
+//! The facts, and the inputs that they fill.
 
 use models::{Calculator, Field, Kind, health_check_load, platform_cost};
 
-/// The name of the one thing to say that is chosen: what the service runs on.
+/// The key of the platform, the only fact that is chosen from a list.
 pub const PLATFORM: &str = "platform";
-/// What the text takes for the reader's platform until there is one.
+/// The platform in the text until the reader chooses one.
 pub const PLATFORM_UNLESS_SAID: &str = "kubernetes";
 
-/// One number that a reader can say about their service.
+/// A number that readers can enter about their service.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact {
     /// Its name, in storage and in the text.
     pub key: &'static str,
-    /// The inputs that it fills. The first lends it its label, its hint and its unit.
+    /// The inputs that it fills. Its label, hint and unit are those of the first one.
     pub fills: &'static [Fill],
 }
 
@@ -30,9 +30,9 @@ pub struct Fill {
 /// What a number is divided by before it fills an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Per {
-    /// Nothing: both mean the same.
+    /// Nothing: the fact and the input mean the same.
     One,
-    /// Another fact; without it the input is not filled.
+    /// Another fact. If that is missing, the input is not filled.
     Fact(&'static str),
     /// The default of this field of the same calculator.
     Default(&'static str),
@@ -58,9 +58,9 @@ pub const FACTS: &[Fact] = &[
         fills: &[
             fill("pool-sizing", "rps"),
             fill("health-check-load", "rps"),
-            // It asks for the requests of one instance, ...
+            // This one needs the requests of one instance.
             Fill { per: Per::Fact("instances"), ..fill("memory-budget", "rps") },
-            // ... and this one for the average of a month.
+            // This one needs the average over a month.
             Fill { per: Per::Default("peak-ratio"), ..fill("platform-cost", "rps") },
         ],
     },
@@ -83,7 +83,7 @@ impl Fact {
         FACTS.iter().find(|fact| fact.key == key)
     }
 
-    /// What the panel asks: the first field that it fills, with the range that fits all of them.
+    /// The field of the panel: the first input that it fills, with a range that is valid for all of them.
     pub fn field(&self) -> Option<Field> {
         let mut fields = self.fills.iter().map(|fill| (fill, field_of(fill.calculator, fill.field)));
         let mut asked = Field { key: self.key, ..*fields.next()?.1?.1 };
@@ -104,7 +104,7 @@ impl Fact {
 }
 
 impl Fill {
-    /// The number to divide by, where it is the default of a field.
+    /// The divisor, if it is the default of a field.
     pub fn divisor(&self) -> Option<f64> {
         match self.per {
             Per::Default(key) => match field_of(self.calculator, key)?.1.kind {
@@ -116,14 +116,14 @@ impl Fill {
     }
 }
 
-/// One platform to choose.
+/// A platform that readers can choose.
 #[derive(Clone, Copy, Debug)]
 pub struct Platform {
     /// Its name in storage, and in the names of results.
     pub key: &'static str,
     /// Its name for people.
     pub label: &'static str,
-    /// What checks a service there, as a query string of the health-check calculator; empty where that is not published.
+    /// The platform's usual health checks, as a query string of the health-check calculator; empty if not published.
     pub checks: &'static str,
 }
 
@@ -135,12 +135,12 @@ impl Platform {
     }
 }
 
-/// Every platform whose cost is compared.
+/// Every platform of the cost comparison.
 pub fn platforms() -> impl Iterator<Item = Platform> {
     platform_cost::platforms().map(|(key, label)| Platform { key, label, checks: checks(key) })
 }
 
-/// The set-up of the health-check calculator that is a platform's usual one.
+/// The preset of the health-check calculator for a platform.
 fn checks(platform: &str) -> &'static str {
     let title = match platform {
         "kubernetes" => "Kubernetes readiness",
@@ -151,7 +151,7 @@ fn checks(platform: &str) -> &'static str {
     presets.iter().find(|preset| preset.title == title).map_or("", |preset| preset.query)
 }
 
-/// A calculator and its field of that name.
+/// A calculator and its field with this key.
 pub(super) fn field_of(calculator: &str, key: &str) -> Option<(&'static Calculator, &'static Field)> {
     let calculator = Calculator::named(calculator)?;
     Some((calculator, calculator.fields().find(|field| field.key == key)?))

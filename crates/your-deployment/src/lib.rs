@@ -1,7 +1,7 @@
-//! What readers say once about their own service, and which inputs of the calculators that fills. Native only.
+//! Facts that readers enter once about their own service, and the calculator inputs that these facts fill. Native only.
 //!
-//! Labels, hints, units and ranges are those of the calculators' fields, so that panel and calculators never disagree. The
-//! browser gets all of this as attributes of the panel: a small script does the rest.
+//! Labels, hints, units and ranges are those of the calculators' fields, so that the panel and the calculators agree. The browser
+//! gets all of this as attributes of the panel, which a small script reads.
 
 mod facts;
 mod mark;

@@ -1,4 +1,4 @@
-//! A number in the text that the reader's own can take the place of.
+//! Numbers in the text that readers can replace with their own.
 
 use super::facts::{FACTS, Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
 use faults::Problem;
@@ -6,28 +6,28 @@ use models::form::evaluate_defaults;
 use models::units::{figure, machine};
 use models::{Amount, Calculator, Kind};
 
-/// Stands for the reader's platform in the name of a result.
+/// The placeholder for the reader's platform in the name of a result.
 const ANY_PLATFORM: &str = "PLATFORM";
 
-/// What the text has where nothing is said, and what it stands for.
+/// A number in the text: its default, and what it refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The default, for people.
     pub text: String,
     /// The default, for machines.
     pub value: String,
-    /// What it is: a calculator and a field or a result of it, as `calculator/key`.
+    /// The field or result that it refers to, as `calculator/key`.
     pub of: String,
-    /// Of a result: the part of its key that gives way to the name of the reader's platform; empty if none does.
+    /// For a result: the part of its key to replace with the reader's platform; empty if there is none.
     pub computed: Option<&'static str>,
 }
 
 impl Mark {
-    /// The mark that a text names: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
+    /// The mark with this name: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
     ///
     /// # Errors
     ///
-    /// Nothing has this name, or it has no number of its own to show.
+    /// The name is unknown, or has no number to show.
     pub fn named(name: &str) -> Result<Self, Problem> {
         if name == PLATFORM {
             return platform()

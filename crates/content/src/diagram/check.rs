@@ -1,25 +1,25 @@
-//! What a drawing may not have: looks of its own, anything that acts, anything from elsewhere.
+//! Checks diagrams: no styles of their own, no scripts, no external references.
 
 use faults::{Faults, Source};
 use roxmltree::{Attribute, Document, Node};
 use std::collections::BTreeMap;
 
-/// Where the classes of drawings are.
+/// The style sheet that defines the classes of diagrams.
 const SHEET: &str = include_str!("../../../../style/diagrams.css");
 const SHEET_PATH: &str = "style/diagrams.css";
 const SVG: &str = "http://www.w3.org/2000/svg";
-/// Letters are as large as the style sheet says, so a wider drawing has smaller ones on a phone.
+/// The width of a phone. A wider diagram is scaled down there, and its text with it.
 const WIDEST: f64 = 320.0;
 
-/// What is shown, and what only groups or repeats.
+/// The allowed elements.
 const ELEMENTS: &str = "svg title desc defs g use path line polyline polygon rect circle ellipse text";
 const WITHIN_TEXT: &str = "tspan";
 
-/// Attributes that say where something is, and nothing else.
+/// The allowed attributes: position and geometry, no styles.
 const ATTRIBUTES: &str = "class id href viewBox d points x y x1 y1 x2 y2 dx dy cx cy r rx ry width height transform \
      pathLength text-anchor textLength lengthAdjust";
 
-/// Everything that is wrong with a drawing.
+/// All faults of a diagram.
 pub(super) fn faults(document: &Document<'_>, source: Source<'_>) -> Faults {
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
@@ -42,14 +42,14 @@ pub(super) fn said(document: &Document<'_>, tag: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The id of the same file that a reference leads to.
+/// The id that a reference within the file leads to.
 pub(super) fn local(to: &str) -> Option<&str> {
     to.strip_prefix('#')
 }
 
 struct Check<'a> {
     source: Source<'a>,
-    /// Ids, each with the place it stands at.
+    /// Ids with their offsets.
     ids: BTreeMap<String, usize>,
     faults: Faults,
 }
@@ -124,7 +124,7 @@ impl Check<'_> {
         }
     }
 
-    /// Each reference must lead to an id, and each id be there for one.
+    /// Each reference must lead to an id, and each id must have a reference.
     fn references(&mut self, document: &Document<'_>) {
         let mut unused = std::mem::take(&mut self.ids);
         let known: Vec<_> = unused.keys().cloned().collect();
@@ -149,7 +149,7 @@ fn is_among(name: &str, names: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }
 
-/// Whether the style sheet of drawings knows a class.
+/// Whether the style sheet defines a class.
 fn is_class(class: &str) -> bool {
     let follows = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
     SHEET.match_indices(&format!(".{class}")).any(|(at, found)| follows(&SHEET[at + found.len()..]))

@@ -1,7 +1,7 @@
-//! Drawings: SVG of our own, checked, and put into pages with a text beside them.
+//! Diagrams: SVG files, checked and embedded in pages with a description.
 //!
-//! A drawing has shapes and words, and nothing that says how they look: that is `style/diagrams.css`, so that drawings follow
-//! the theme. What it says without being seen is its `<desc>`.
+//! A diagram contains shapes and text but no styles. Those are in `style/diagrams.css`, so that diagrams follow the theme. Its
+//! `<desc>` describes it in words.
 
 mod check;
 mod write;
@@ -11,14 +11,14 @@ use pulldown_cmark_escape::escape_html_body_text;
 use roxmltree::Document;
 use std::path::{Path, PathBuf};
 
-/// A drawing that pages can show.
+/// A diagram that pages can show.
 #[derive(Clone, Debug, Default)]
 pub struct Diagram {
-    /// What pages call it: the name of its file.
+    /// Its name, which is that of its file.
     pub name: String,
-    /// What it shows, as a sentence.
+    /// Its title.
     pub title: String,
-    /// The same in words.
+    /// Its description.
     pub words: String,
     /// Whether it shows numbers.
     pub has_numbers: bool,
@@ -27,7 +27,7 @@ pub struct Diagram {
     svg: String,
 }
 
-/// Reads a file; what is wrong with it is noted. What is left of a wrong one is there all the same, for pages that name it.
+/// Reads a file and adds its faults. A faulty diagram is returned too, so that pages that show it have no fault of their own.
 pub(super) fn read(path: &Path, text: &str, faults: &mut Faults) -> Diagram {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let source = Source { path, text };
@@ -52,8 +52,8 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Faults) -> Diagram {
 }
 
 impl Diagram {
-    /// As it stands between two paragraphs. Who does not see the picture hears its title as its name, and finds the words
-    /// right below it as a text that can be read at one's own pace, which a description in an attribute cannot.
+    /// The diagram as HTML. A screen reader announces its title. The description follows as ordinary text, which can be read at
+    /// the reader's own pace, unlike an attribute.
     pub(super) fn figure(&self) -> String {
         let (id, svg) = (id(&self.name), &self.svg);
         format!(
@@ -65,13 +65,13 @@ impl Diagram {
         )
     }
 
-    /// As it stands in a page's Markdown.
+    /// The diagram as Markdown.
     pub(super) fn markdown(&self) -> String {
         format!("**Diagram: {}.** {}", self.title.trim_end_matches('.'), self.words)
     }
 }
 
-/// What a drawing is called within a page, where headings have ids too.
+/// The id of a diagram on a page. The prefix avoids collisions with headings.
 fn id(name: &str) -> String {
     format!("diagram-{name}")
 }
@@ -85,7 +85,7 @@ fn has_numbers(document: &Document<'_>) -> bool {
 
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
-    // Writing to a `String` does not fail.
+    // Writing to a `String` cannot fail.
     let _ = escape_html_body_text(&mut escaped, text);
     escaped
 }

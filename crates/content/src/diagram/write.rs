@@ -1,15 +1,15 @@
-//! A drawing as it stands in a page: without what only its file needs, with ids that cannot meet others.
+//! Writes a diagram for a page: without `<title>` and `<desc>`, and with unique ids.
 
 use super::check;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use roxmltree::{Document, Node};
 
-/// The drawing as HTML, its parts named after `id`. Its title and its words stand beside it.
+/// The diagram as HTML. `id` is the prefix of its ids.
 pub(super) fn svg(document: &Document<'_>, id: &str) -> String {
     let mut html = String::new();
     let root = document.root_element();
     let view = root.attribute("viewBox").unwrap_or_default();
-    // Without its style sheet a drawing would fill the window.
+    // Without the style sheet, a diagram would fill the window.
     let sides = view.split_ascii_whitespace().skip(2).zip(["width", "height"]);
     let size: String = sides.map(|(length, side)| format!(" {side}=\"{length}\"")).collect();
     html +=

@@ -6,11 +6,11 @@ use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
 use std::ops::Range;
 
-/// Languages of which code is only shown that has been compiled or linted: it comes from the service's files.
+/// Languages whose code must be included from the service's files, so that it is compiled or linted.
 const INCLUDED: [&str; 2] = ["rust", "dockerfile"];
 
 impl<'a> Reader<'a> {
-    /// A code block; returns how many events of `rest` it has used up.
+    /// Reads a code block. Returns the number of events of `rest` that it consumed.
     pub(super) fn code(&mut self, kind: &CodeBlockKind<'a>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
         let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::CodeBlock))).unwrap_or(0);
         let text =

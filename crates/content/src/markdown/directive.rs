@@ -10,11 +10,12 @@ use models::{ALL, Calculator};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::ops::Range;
 
-/// What a table stands in: it may be wider than its place.
+/// The container of a table, which scrolls if the table is too wide.
 pub(super) const TABLE: &str = "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
 
 impl<'a> Reader<'a> {
-    /// The beginning of a paragraph: all of it if it is a directive. Returns how many events of `rest` it has used up.
+    /// Reads the start of a paragraph, or all of it if it is a directive. Returns the number of events of `rest` that it
+    /// consumed.
     pub(super) fn directive(&mut self, rest: &[Spanned<'a>]) -> usize {
         let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph))).unwrap_or(0);
         let span = match (rest.first(), end.checked_sub(1).and_then(|last| rest.get(last))) {
@@ -79,7 +80,7 @@ impl<'a> Reader<'a> {
         self.copy.replace(span, [Piece::Text(diagram.markdown())]);
     }
 
-    /// What it costs to send the site to so many readers a month.
+    /// What serving the site to these numbers of monthly readers costs.
     fn readers(&mut self, counts: &str, span: Range<usize>) {
         let numbers: Option<Vec<f64>> =
             counts.split_whitespace().map(|count| count.parse::<u32>().ok().map(f64::from)).collect();
@@ -93,14 +94,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a reader's first visit loads, and how that was measured.
+    /// What a first visit loads, and how that was measured.
     fn visit(&mut self, span: Range<usize>) {
         let Visit { measured, how, parts } = self.shelf.visit;
         let table = traffic_cost::visit_table(parts.iter().map(|(name, load)| (name.as_str(), *load)));
         self.computed(&format!("{table}\nMeasured on {measured}. {}\n", how.source()), span);
     }
 
-    /// Markdown with a table that was computed: as HTML for people, and as it is in the other version of the page.
+    /// Adds computed Markdown with a table: as HTML to the page, and unchanged to its Markdown version.
     fn computed(&mut self, markdown: &str, span: Range<usize>) {
         let mut inner = String::new();
         html::push_html(&mut inner, Parser::new_ext(markdown, Options::ENABLE_TABLES));

@@ -1,4 +1,4 @@
-//! Footnotes are a page's sources: numbered by first use, listed at its end.
+//! Footnotes: the sources of a page, numbered by first use and listed at its end.
 
 use crate::body::Piece;
 use crate::claim_html::{source_html, source_markdown};
@@ -8,9 +8,9 @@ use faults::{Faults, Source};
 /// The footnotes of one page.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
-    /// Names by first use, each with the places of its uses.
+    /// Names by first use, each with the offsets of its uses.
     used: Vec<(String, Vec<usize>)>,
-    /// Names with their place and their HTML.
+    /// Names with their offsets and HTML.
     defined: Vec<(String, usize, String)>,
     /// Names that only the Markdown version defines.
     appended: Vec<(String, Vec<Piece>)>,
@@ -21,14 +21,14 @@ pub(super) struct Footnotes {
 pub(super) struct List {
     /// As HTML.
     pub(super) items: Vec<String>,
-    /// What the Markdown of the page does not define itself.
+    /// Definitions that the Markdown of the page lacks.
     pub(super) markdown: Vec<Piece>,
-    /// Ids of those that are in the registry.
+    /// Ids of the sources that are in the registry.
     pub(super) cited: Vec<String>,
 }
 
 impl Footnotes {
-    /// The mark in the text.
+    /// Adds a use. Returns its mark in the text.
     pub(super) fn reference(&mut self, name: &str, offset: usize) -> String {
         let place = self.used.iter().position(|(used, _)| used == name).unwrap_or_else(|| {
             self.used.push((name.into(), Vec::new()));
@@ -42,17 +42,17 @@ impl Footnotes {
         )
     }
 
-    /// What the mark stands for.
+    /// Adds a definition.
     pub(super) fn define(&mut self, name: &str, offset: usize, html: String) {
         self.defined.push((name.into(), offset, html));
     }
 
-    /// A definition that only the Markdown version has.
+    /// Adds a definition for the Markdown version only.
     pub(super) fn append(&mut self, name: String, text: Vec<Piece>) {
         self.appended.push((name, text));
     }
 
-    /// The list; a name that the page does not define is a source of the registry.
+    /// The list. A name without a definition on the page must be a source of the registry.
     pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Faults) -> List {
         for (name, offset, _) in &self.defined {
             if !self.used.iter().any(|(used, _)| used == name) {

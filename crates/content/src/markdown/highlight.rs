@@ -1,4 +1,4 @@
-//! Code to HTML with a handful of classes: the style sheet decides on the colors.
+//! Highlights code with a few classes. The style sheet defines the colors.
 
 use pulldown_cmark_escape::escape_html_body_text;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use syntect::util::LinesWithEndings;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Class by the beginning of a scope's name; of the scopes around a token the innermost that has one counts.
+/// Classes by prefix of a scope's name. The innermost scope with a class applies.
 static CLASSES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
     let classes = [
         ("comment", "hl-c"),
@@ -29,21 +29,21 @@ static CLASSES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
     classes.into_iter().filter_map(|(name, class)| Scope::new(name).ok().map(|scope| (scope, class))).collect()
 });
 
-/// Languages that a code block may name beside those the grammars know.
+/// Languages without a grammar.
 const PLAIN: [&str; 1] = ["text"];
 
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
-    // HCL's grammar goes by the name of its best known user.
+    // HCL's grammar is registered under Terraform's extension.
     let token = if language == "hcl" { "tf" } else { language };
     SYNTAXES.find_syntax_by_token(token)
 }
 
-/// Whether code of this language can be shown.
+/// Whether a code block may have this language.
 pub(super) fn is_known(language: &str) -> bool {
     PLAIN.contains(&language) || syntax(language).is_some()
 }
 
-/// The code as HTML: text and `<span class>`. A language that is not known, or a line that its grammar fails on, stays plain.
+/// The code as HTML. An unknown language, or a line that the grammar fails on, stays plain text.
 pub(super) fn highlight(code: &str, language: &str) -> String {
     let mut html = String::new();
     let Some(syntax) = syntax(language).filter(|_| !PLAIN.contains(&language)) else {
@@ -56,7 +56,7 @@ pub(super) fn highlight(code: &str, language: &str) -> String {
     for line in LinesWithEndings::from(code) {
         let operations = state.parse_line(line, &SYNTAXES).unwrap_or_default();
         for (text, operation) in ScopeRegionIterator::new(&operations, line) {
-            // An operation that does not fit the stack leaves it as it was.
+            // An operation that fails leaves the stack unchanged.
             let _ = scopes.apply(operation);
             let class = class(&scopes);
             if class != run.1 && !text.trim().is_empty() {

@@ -30,7 +30,7 @@ use reader::{Reader, Spanned};
 
 /// Reads a file's Markdown, which begins at `start`.
 pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Faults> {
-    // The older footnotes are references also where nothing in the file defines them.
+    // With the older syntax, a footnote is a reference even if the file does not define it.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_OLD_FOOTNOTES
         | Options::ENABLE_SMART_PUNCTUATION
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
         self.faults.or(self.body)
     }
 
-    /// An event that needs nothing of its own beside being noted and checked.
+    /// Reads an event that needs no handler of its own.
     fn plain(&mut self, event: &Event<'a>, span: &Range<usize>) {
         match event {
             Event::Text(text) => {
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         self.pending.push(event.clone());
     }
 
-    /// The sign of a claim in the text; what it opens stands at the end of the page.
+    /// The mark of a claim in the text. Its note is added to the end of the page.
     fn mark(&mut self, id: &str, span: &Range<usize>) -> String {
         let Some(claim) = self.claim(id, span.start) else { return String::new() };
         self.body.notes.push(claim_html::note(claim, self.shelf.sources));
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
         claim_html::mark(claim)
     }
 
-    /// Like its neighbors below, returns how many events of `rest` it has used up.
+    /// Reads a heading. Like the methods below, returns the number of events of `rest` that it consumed.
     fn heading(&mut self, level: HeadingLevel, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
         let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
         let mut text = String::new();
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
         end + 1
     }
 
-    /// A block quote, or an aside if the parser knows its marker. Uses up no event.
+    /// A block quote, or an aside if the parser knows its marker. Consumes no event.
     fn quote(&mut self, kind: Option<BlockQuoteKind>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
         match kind.map(aside::open) {
             Some(Ok(html)) => self.push_html(html),
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         0
     }
 
-    /// The heading of a table; each column needs one for readers who hear it. Uses up no event.
+    /// Reads the head of a table. Each column needs a heading, for screen readers. Consumes no event.
     fn table_head(&mut self, rest: &[Spanned<'a>]) -> usize {
         let head = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::TableHead)));
         for pair in head.collect::<Vec<_>>().windows(2) {

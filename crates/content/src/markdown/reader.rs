@@ -13,10 +13,10 @@ use std::path::Path;
 /// An event of the parser and its place in the file.
 pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// What pages refer to.
+/// The data that pages refer to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shelf<'a> {
-    /// The folder that `content/` and `service/` are in.
+    /// The folder that contains `content/` and `service/`.
     pub(crate) root: &'a Path,
     pub(crate) sources: &'a Sources,
     pub(crate) claims: &'a [Claim],
@@ -37,7 +37,7 @@ pub(super) struct Reader<'a> {
     pub(super) copy: Transcript<'a>,
     pub(super) footnotes: Footnotes,
     pub(super) faults: Faults,
-    /// Events that are not HTML yet.
+    /// Events that are not yet rendered.
     pub(super) pending: Vec<Event<'a>>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         self.body.text.push(' ');
     }
 
-    /// A claim that the page quotes for the first time.
+    /// The claim with this id. Quoting it twice on a page is a fault.
     pub(super) fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
         let claim = self.shelf.claim(id);
         if claim.is_none() {

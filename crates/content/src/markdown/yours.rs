@@ -1,4 +1,4 @@
-//! Numbers that can be the reader's own: `[10](your:instances)`.
+//! Numbers that readers can replace with their own: `[10](your:instances)`.
 
 use super::reader::{Reader, Spanned};
 use crate::body::Piece;
@@ -6,12 +6,11 @@ use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
 use your_deployment::Mark;
 
-/// What the address of such a link begins with.
+/// The scheme of such links.
 pub(super) const SCHEME: &str = "your:";
 
 impl<'a> Reader<'a> {
-    /// A number that stands for the default of what its link names: what a calculator has for it must stand there. Returns how
-    /// many events of `rest` it has used up.
+    /// Reads a marked number, which must be the calculator's default. Returns the number of events of `rest` that it consumed.
     pub(super) fn yours(&mut self, to: &str, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
         let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Link))).unwrap_or(0);
         let words = match &rest[..end] {

@@ -1,4 +1,4 @@
-//! What to see to before the first deploy.
+//! The checklist for the first deploy.
 
 use super::found::{Found, Links};
 use crate::inline::Inline;
@@ -7,25 +7,25 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use toml_reader::TableReader;
 
-/// Items that belong together.
+/// A group of checklist items.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// What they are about.
+    /// Its heading.
     pub title: String,
     /// The items, in order.
     pub items: Vec<Item>,
 }
 
-/// One thing to see to.
+/// A checklist item.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Its permanent name: `/checklist/#id`, and under which a reader's device keeps the tick.
+    /// Its permanent name: `/checklist/#id`, and the key under which the browser stores the tick.
     pub id: String,
     /// What to do.
     pub to_do: Inline,
-    /// How to see that it is done.
+    /// How to verify that it is done.
     pub verify: Inline,
-    /// Where there is more, as written.
+    /// The page with details, as written.
     pub page: Link,
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Group> {
     })
 }
 
-/// An item; `ids` are those of the items before it.
+/// Reads an item. `ids` are the ids of all items before it.
 fn item(mut table: TableReader<'_, '_>, links: &mut Links, ids: &mut BTreeSet<String>) -> Item {
     let id = table.text("id", 3..61);
     let to_do = links.inline(&mut table, "do", 10..301);

@@ -1,4 +1,4 @@
-//! The head of a content file: TOML between two lines of `+++`.
+//! The front matter of a page: TOML between two `+++` lines.
 
 use crate::links::is_page_address;
 use faults::{Faults, Source};
@@ -6,24 +6,25 @@ use toml_reader::{Document, Name, Placed, TableReader};
 
 const FENCE: &str = "+++";
 
-/// What a page says about itself.
+/// The metadata of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     /// The page's heading; unique on the site.
     pub title: String,
-    /// One sentence: what the reader gets.
+    /// One sentence on what the page covers.
     pub summary: String,
-    /// Place among its neighbors; unique there.
+    /// Sort key within its section; unique there.
     pub order: i64,
     /// When the page was last checked, as `YYYY-MM-DD`.
     pub updated: String,
-    /// Sources to read on, by id.
+    /// Ids of sources for further reading.
     pub reading: Vec<String>,
-    /// Addresses where the page stood.
+    /// Former addresses of the page, which redirect to it.
     pub formerly: Vec<String>,
 }
 
-/// The front matter, and where the rest of the file begins. `is_source` says whether there is a source of an id.
+/// Reads the front matter. Returns it with the offset of the rest of the file. `is_source` returns whether an id is that of a
+/// source.
 pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Result<(FrontMatter, usize), Faults> {
     let remedy = "begin the file with a line `+++`, the keys title, summary, order and updated, and a line `+++`";
     let missing = |what| Faults::from(source.fault(0, what, remedy));

@@ -1,4 +1,4 @@
-//! The ledger: what is often said, and what is right.
+//! The ledger: common claims, each with a verdict and a correction.
 
 use super::found::{Found, Links};
 use super::sources::Sources;
@@ -13,17 +13,17 @@ use toml_reader::TableReader;
 pub struct Claim {
     /// Its permanent name: `/claims/#id`.
     pub id: String,
-    /// What is often said.
+    /// The claim as people make it.
     pub said: Inline,
-    /// What we found.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What is right.
+    /// The correction.
     pub right: Inline,
-    /// Ids of the sources of the verdict; empty only for an estimate.
+    /// Ids of the sources for the verdict; empty only for an estimate.
     pub sources: Vec<String>,
-    /// Where a reader can compute it.
+    /// Calculators that compute it.
     pub calculators: Vec<&'static Calculator>,
-    /// Name of the file: the part of the reference it was found in.
+    /// The name of its file, which is the part of the reference it belongs to.
     pub part: String,
     /// Its file.
     pub path: PathBuf,
@@ -31,6 +31,7 @@ pub struct Claim {
     pub line: usize,
 }
 
+// These comments are published, as descriptions in `claims.schema.json`.
 /// What we found about a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -46,7 +47,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Every verdict, with its word in the files.
+    /// Every verdict, with its keyword in the files.
     pub const ALL: [(&'static str, Self); 4] = [
         ("confirmed", Self::Confirmed),
         ("corrected", Self::Corrected),
@@ -54,12 +55,12 @@ impl Verdict {
         ("estimate", Self::Estimate),
     ];
 
-    /// Its word in the files and in markup.
+    /// Its keyword in the files and in markup.
     pub fn key(self) -> &'static str {
         Self::ALL[self as usize].0
     }
 
-    /// What a reader sees.
+    /// Its label for readers.
     pub fn words(self) -> &'static str {
         match self {
             Self::Confirmed => "Confirmed",
@@ -69,7 +70,7 @@ impl Verdict {
         }
     }
 
-    /// The same as a sign, for those who see no color.
+    /// Its symbol, which does not depend on color.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Confirmed => "✓",
@@ -80,14 +81,14 @@ impl Verdict {
     }
 }
 
-/// Something that was changed in the ledger.
+/// An entry of the ledger's changelog.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The day, as `YYYY-MM-DD`.
     pub on: String,
     /// What was changed.
     pub what: Inline,
-    /// Ids of the claims; none when it is about all.
+    /// Ids of the claims; empty if the change affects all of them.
     pub claims: Vec<String>,
 }
 
@@ -99,7 +100,7 @@ pub(crate) fn read(path: &Path, text: &str, sources: &Sources, found: &mut Found
     })
 }
 
-/// A claim; nothing without a verdict, which is noted.
+/// Reads a claim. Returns nothing if it has no verdict, which is a fault.
 fn claim(mut table: TableReader<'_, '_>, links: &mut Links, path: &Path, sources: &Sources) -> Option<Claim> {
     let id = table.text("id", 3..41);
     let said = links.inline(&mut table, "said", 8..161);
@@ -121,7 +122,7 @@ fn claim(mut table: TableReader<'_, '_>, links: &mut Links, path: &Path, sources
     Some(Claim { id, said, verdict: verdict?, right, sources: cited, calculators, part, path, line })
 }
 
-/// Reads `changes.toml`, the newest first.
+/// Reads `changes.toml`, newest first.
 pub(crate) fn read_changes(path: &Path, text: &str, claims: &[Claim], found: &mut Found) -> Vec<Change> {
     let change = |mut table: TableReader<'_, '_>, links: &mut Links| {
         let on = table.day("on");

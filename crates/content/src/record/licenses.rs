@@ -1,33 +1,33 @@
-//! `licenses/`: what the site ships that others have written, with the text of each license.
+//! `licenses/`: the third-party work that the site ships, with the text of each license.
 
 use super::found::Found;
 use crate::links::is_address;
 use std::path::Path;
 use toml_reader::TableReader;
 
-/// What one part of the site is made of: a file.
+/// A third-party part of the site, read from one file.
 #[derive(Clone, Debug)]
 pub struct Shipped {
-    /// The file's name, without its end.
+    /// The file's name without `.toml`.
     pub id: String,
-    /// The part.
+    /// The name of the part.
     pub title: String,
     /// What it is and where it is used.
     pub about: String,
-    /// Where it comes from.
+    /// The address of its origin.
     pub origin: String,
-    /// The texts, each once.
+    /// The license texts, without duplicates.
     pub licenses: Vec<License>,
 }
 
-/// The text of a license, and what is under it.
+/// A license and the works under it.
 #[derive(Clone, Debug)]
 pub struct License {
     /// Its name, as `MIT License`.
     pub name: String,
-    /// What is under it, with the version where that is known.
+    /// The works under it, with their versions where known.
     pub of: Vec<String>,
-    /// All of it, with its copyright notices.
+    /// The full text, with the copyright notices.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! `site.toml`: where the site stands and where its pages are edited. The environment may say it instead.
+//! `site.toml`: the address of the site and of its sources. Environment variables override it.
 
 use super::found::Found;
 use crate::links::is_address;
@@ -6,12 +6,12 @@ use faults::{Fault, Faults, Place, Problem};
 use std::path::Path;
 use toml_reader::TableReader;
 
-/// What differs from one place that the site stands at to another.
+/// The settings that differ between deployments of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteSettings {
-    /// Where the site stands: begins with `https://`, ends with a slash.
+    /// The site's address: begins with `https://`, ends with a slash.
     pub address: Option<String>,
-    /// What a file's path is put behind to edit it: begins with `https://`, ends with a slash.
+    /// The prefix of the address where a file can be edited: begins with `https://`, ends with a slash.
     pub source: Option<String>,
     /// Where the address is set.
     set_in: Option<Place>,
@@ -39,7 +39,7 @@ fn place(root: &mut TableReader<'_, '_>, key: &str) -> (Option<String>, usize) {
     (place, root.line(text.at))
 }
 
-/// An address that others are put behind; nothing when it is empty.
+/// Parses an address that paths are appended to. Returns nothing for an empty one.
 fn parse(text: &str) -> Result<Option<String>, Problem> {
     let text = text.trim();
     if text.is_empty() {
@@ -55,8 +55,8 @@ fn parse(text: &str) -> Result<Option<String>, Problem> {
 }
 
 impl SiteSettings {
-    /// These settings with what the environment says instead (nothing where it is silent), for a site that is built to stand
-    /// at `base` on its host.
+    /// These settings, with `address` and `source` from the environment where they are set. `base` is the path that the site
+    /// is built for.
     ///
     /// # Errors
     ///
@@ -87,18 +87,18 @@ impl SiteSettings {
         faults.or(self)
     }
 
-    /// The whole address of what stands at an address of the site, as `/section/page/`.
+    /// The absolute URL of an address of the site, as `/section/page/`.
     pub fn absolute(&self, address: &str) -> Option<String> {
         Some(format!("{}{}", self.address.as_deref()?, address.trim_start_matches('/')))
     }
 
-    /// Where a file is edited, by its path from the root of the repository.
+    /// The address where a file can be edited. `path` is relative to the root of the repository.
     pub fn edit(&self, path: &Path) -> Option<String> {
         Some(format!("{}{}", self.source.as_deref()?, path.display()))
     }
 }
 
-/// The path of an address, from slash to slash.
+/// The path of an address, with a slash at both ends.
 fn path_of(address: &str) -> &str {
     let host = address.trim_start_matches("https://");
     host.find('/').map_or("/", |place| &host[place..])

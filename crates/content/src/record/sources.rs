@@ -1,4 +1,4 @@
-//! The registry of sources: what pages and claims cite by id.
+//! The registry of sources, which pages and claims cite by id.
 
 use super::found::{Found, Links};
 use crate::inline::Inline;
@@ -7,27 +7,27 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use toml_reader::TableReader;
 
-/// Where something was read, or how it was measured.
+/// A source of a fact: a publication or our own measurement.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// What pages and claims call it.
+    /// The id by which pages and claims cite it.
     pub id: String,
-    /// Its title, with who publishes it.
+    /// Its title and publisher.
     pub title: String,
-    /// Where it was read or how it was measured.
+    /// Its address or method.
     pub origin: Origin,
-    /// The day of that, as `YYYY-MM-DD`; nothing when it is cited without having been opened.
+    /// The day on which it was read or measured, as `YYYY-MM-DD`; empty if it is cited unopened.
     pub seen: Option<String>,
     /// Its line in `sources.toml`.
     pub line: usize,
 }
 
-/// What kind of source it is.
+/// Where a source comes from.
 #[derive(Clone, Debug)]
 pub enum Origin {
     /// Published at this address.
     Published(String),
-    /// Our own; how it was done.
+    /// Our own measurement, with its method.
     Own(Inline),
 }
 

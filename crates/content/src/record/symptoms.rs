@@ -1,4 +1,4 @@
-//! What somebody sees when something is wrong: by symptom, with the messages that say so.
+//! Symptoms of failures, with the messages that services log.
 
 use super::found::{Found, Links};
 use crate::inline::Inline;
@@ -6,30 +6,30 @@ use crate::links::Link;
 use std::path::Path;
 use toml_reader::TableReader;
 
-/// Something that is seen, its cause, and what to do.
+/// A symptom, its cause, and the fix.
 #[derive(Clone, Debug)]
 pub struct Symptom {
     /// Its permanent name: `/symptoms/#id`.
     pub id: String,
-    /// What is seen.
+    /// What the reader observes.
     pub title: Inline,
-    /// What it is about.
+    /// The heading that it is listed under.
     pub group: String,
-    /// Whether it is one of those that the first page names.
+    /// Whether the home page lists it.
     pub common: bool,
-    /// The messages as they are printed; `*` stands for anything within a line.
+    /// The messages as they are logged; `*` matches any text within a line.
     pub messages: Vec<String>,
-    /// Why it happens.
+    /// The cause.
     pub cause: Inline,
-    /// Commands that show whether this is it.
+    /// Commands that confirm the cause.
     pub check: String,
-    /// What to do.
+    /// The fix.
     pub fix: Inline,
-    /// Where there is more, as written.
+    /// Pages with details, as written.
     pub pages: Vec<Link>,
 }
 
-/// Fewer letters than this would be found in the middle of anything.
+/// A message with fewer letters would match too many lines.
 const LETTERS: usize = 6;
 
 /// Reads `symptoms.toml`.
@@ -44,7 +44,7 @@ pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Symptom> {
     })
 }
 
-/// A symptom beside those before it.
+/// Reads a symptom. `others` are the symptoms before it.
 fn symptom(mut table: TableReader<'_, '_>, links: &mut Links, others: &[Symptom]) -> Symptom {
     let id = table.text("id", 3..41);
     let title = links.inline(&mut table, "title", 4..91);

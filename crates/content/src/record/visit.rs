@@ -1,4 +1,4 @@
-//! `visit.toml`: what a reader's first visit loads, as it was measured.
+//! `visit.toml`: what a first visit to the site loads, as measured.
 
 use super::found::Found;
 use crate::inline::Inline;
@@ -11,14 +11,14 @@ use traffic_cost::Load;
 pub struct Visit {
     /// The day of the measurement, as `YYYY-MM-DD`.
     pub measured: String,
-    /// How it was done.
+    /// The method.
     pub how: Inline,
-    /// What is loaded, in order.
+    /// The loads in order, each with its name.
     pub parts: Vec<(String, Load)>,
 }
 
 impl Visit {
-    /// All of it.
+    /// The sum of all parts.
     pub fn load(&self) -> Load {
         self.parts.iter().fold(Load::default(), |all, (_, part)| all.and(*part))
     }
