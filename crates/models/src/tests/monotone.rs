@@ -44,6 +44,11 @@ impl Drawn {
         pairs.any(|(field, value)| field.key == key && *value == Value::Choice(choice))
     }
 
+    /// Returns whether one of the reasons has these words.
+    pub(crate) fn says(&self, words: &str) -> bool {
+        self.report.because.iter().any(|why| why.plain().contains(words))
+    }
+
     /// Returns a result; infinity if it has no bound, `None` if it does not exist.
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         number(&self.report, key)

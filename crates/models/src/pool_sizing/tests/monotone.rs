@@ -2,6 +2,10 @@
 
 use super::super::CALCULATOR;
 use crate::tests::monotone::{Rule, check, rule};
+use crate::{Amount, Report, form};
+
+/// Said where no size meets the target.
+const OUT_OF_REACH: &str = "no pool of any size meets the target";
 
 const RULES: &[Rule] = &[
     rule(
@@ -80,6 +84,19 @@ fn results_move_the_way_their_inputs_push_them() {
         let evens_out = ["variability", "pool-size", "db-cores"].contains(&rule.input);
         // Pools with more connections than the pooler are modeled as one queue, pools with fewer as one queue each.
         let changes_queue = rule.input == "pool-size" && before.has("pooler", "pgbouncer-transaction");
-        if changes_queue || key == "mean-wait-ms" && cut_off && evens_out { f64::INFINITY } else { 0.0 }
+        // If no size meets the target, the knee is recommended, and the size that meets a longer target may be larger.
+        let is_knee = key == "recommended-pool-size" && rule.input == "target-p99" && before.says(OUT_OF_REACH);
+        if changes_queue || is_knee || key == "mean-wait-ms" && cut_off && evens_out { f64::INFINITY } else { 0.0 }
     });
+}
+
+#[test]
+fn where_no_size_meets_the_target_the_knee_is_recommended() {
+    let query = "held-time=14.07130208822522&db-cores=1.334809602594221&pooler=pgbouncer-transaction";
+    let [short, long] = [query.to_string(), format!("{query}&target-p99=19.254")]
+        .map(|query| form::evaluate(&CALCULATOR, &form::query::decode(&CALCULATOR, &query)).expect("an answer"));
+    let says = |report: &Report| report.because.iter().any(|why| why.plain().contains(OUT_OF_REACH));
+    let size = |report: &Report| report.metric("recommended-pool-size").map(|metric| metric.amount);
+    assert!(says(&short) && !says(&long), "{:?} {:?}", short.because, long.because);
+    assert_eq!([size(&short), size(&long)], [4.0, 7.0].map(|size| Some(Amount::Number(size))));
 }
