@@ -2,7 +2,7 @@
 
 use toml_reader::Number;
 
-/// All files, in the order of [`super::schema::FILES`].
+/// All files, in the order of `schema::FILES`.
 pub struct Book {
     /// One sheet per file.
     pub sheets: Vec<Sheet>,

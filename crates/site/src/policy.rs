@@ -16,7 +16,7 @@ const ADDRESSES: [&str; 4] = ["href", "src", "action", "formaction"];
 /// What [`csp`] lets a page do beyond its own files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
-    /// Digests of its inline scripts, as [`inline`] writes them.
+    /// Digests of its inline scripts, as [`checksums::inline`] writes them.
     pub scripts: BTreeSet<String>,
     /// Whether it is served by `trunk serve`, which tells it through a web socket to load itself again.
     pub reload: bool,

@@ -67,7 +67,7 @@ fn nothing_is_taken_away_from_what_others_read() {
         assert!(
             older == files[name],
             "{name} has grown, or its words have changed. That is fine. Look at the difference and keep it:\n  \
-             PIN_SCHEMAS=1 cargo test --features ssr --test published && git diff tests/published"
+             PIN_SCHEMAS=1 cargo test --package site --test published && git diff tests/published"
         );
     }
 }
