@@ -8,7 +8,7 @@ use std::{fs, io};
 /// The program that stands for all that are not there: `trunk serve` has no other.
 const ALL: &str = "app";
 
-/// The files of a program, from the root of the site.
+/// The addresses of a program's files, from the root of the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// Its script.
@@ -22,12 +22,13 @@ pub struct Program {
 pub struct Programs(BTreeMap<String, Program>);
 
 impl Programs {
-    /// Copies the programs in the folder `built`, each `name.js` and `name.wasm`, into the site.
+    /// Copies the programs in the folder `built`, each `name.js` and `name.wasm`, into a site that stands at
+    /// `base`.
     ///
     /// # Errors
     ///
     /// Files that cannot be read or written.
-    pub fn stage(built: &Path, staging: &Path) -> io::Result<Self> {
+    pub fn stage(built: &Path, staging: &Path, base: &str) -> io::Result<Self> {
         let mut programs = BTreeMap::new();
         for entry in fs::read_dir(built)? {
             let wasm = entry?.path();
@@ -37,10 +38,10 @@ impl Programs {
             let name = wasm.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let [script, binary] = [fs::read(wasm.with_extension("js"))?, fs::read(&wasm)?];
             let named = |content: &[u8], extension| format!("{name}-{}.{extension}", fingerprint([content]));
-            let program = Program { js: named(&script, "js"), wasm: named(&binary, "wasm") };
-            fs::write(staging.join(&program.js), script)?;
-            fs::write(staging.join(&program.wasm), binary)?;
-            programs.insert(name, program);
+            let [js, wasm] = [named(&script, "js"), named(&binary, "wasm")];
+            fs::write(staging.join(&js), script)?;
+            fs::write(staging.join(&wasm), binary)?;
+            programs.insert(name, Program { js: format!("{base}{js}"), wasm: format!("{base}{wasm}") });
         }
         Ok(Self(programs))
     }

@@ -109,7 +109,10 @@ impl Shell {
         let mut links = String::new();
         if page.head.embed {
             let files = match page.calculator() {
-                Some(calculator) => self.files(self.programs.of_embed(calculator.slug)?),
+                Some(calculator) => {
+                    let Program { js, wasm } = self.programs.of_embed(calculator.slug)?;
+                    format!(" data-js=\"{js}\" data-wasm=\"{wasm}\"")
+                }
                 None => String::new(),
             };
             let start = without_comments(&[PROGRAM, EMBED].concat());
@@ -142,12 +145,6 @@ impl Shell {
         Ok(links)
     }
 
-    /// The files of a program, as attributes.
-    fn files(&self, program: &Program) -> String {
-        let Self { base, .. } = self;
-        format!(" data-js=\"{base}{}\" data-wasm=\"{base}{}\"", program.js, program.wasm)
-    }
-
     /// The content of a page. Links from the root of the site become links from the root of its host.
     fn body(&self, page: &Rendered) -> Result<String, lol_html::errors::RewritingError> {
         let below = |name: &'static str| {
@@ -163,8 +160,8 @@ impl Shell {
             move |element: &mut Element<'_, '_>| {
                 let of = element.get_attribute(attribute).unwrap_or_default();
                 let program = self.programs.of_page(of.split(end).next().unwrap_or_default())?;
-                element.set_attribute("data-js", &format!("{}{}", self.base, program.js))?;
-                element.set_attribute("data-wasm", &format!("{}{}", self.base, program.wasm))?;
+                element.set_attribute("data-js", &program.js)?;
+                element.set_attribute("data-wasm", &program.wasm)?;
                 Ok(())
             }
         };

@@ -25,7 +25,7 @@ fn staged() -> TempDir {
 }
 
 fn shell(folder: &TempDir, base: &str) -> Result<Shell, Box<dyn Error>> {
-    let programs = Programs::stage(&folder.path().join("built"), folder.path()).expect("programs");
+    let programs = Programs::stage(&folder.path().join("built"), folder.path(), base).expect("programs");
     Shell::read(folder.path(), base, programs)
 }
 

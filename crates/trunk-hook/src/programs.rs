@@ -59,6 +59,7 @@ pub fn build(target: &Path, release: bool) -> Result<PathBuf, Box<dyn Error>> {
     let folder = |below: &str| target.join(below).join(if release { "release" } else { "debug" });
     let (compiled, folder) = (folder(TARGET), folder("programs"));
     fs::create_dir_all(&folder)?;
+    remove_others(&folder, &names)?;
     let rest = Mutex::new(names.iter());
     let next = || rest.lock().map_or(None, |mut names| names.next());
     let work = || {
@@ -92,6 +93,21 @@ fn of_release() -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Removes what was made of programs that are no longer there: all that is in the folder goes into the site.
+fn remove_others(folder: &Path, names: &[String]) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_known = names.iter().any(|name| path.file_stem().is_some_and(|stem| stem == name.as_str()));
+        // A build that was stopped leaves a folder.
+        match (is_known, path.is_dir()) {
+            (true, _) => {}
+            (false, true) => fs::remove_dir_all(path)?,
+            (false, false) => fs::remove_file(path)?,
+        }
+    }
+    Ok(())
 }
 
 /// Makes a program of what was compiled, unless it was made of the same before. Says whether it did.

@@ -66,7 +66,7 @@ fn run() -> Result<String, Box<dyn Error>> {
             hosting::remove_build_paths(folder, &hosting::tool_folders())?;
         }
     }
-    let shell = Shell::read(&staging, &base, Programs::stage(&built, &staging)?)?;
+    let shell = Shell::read(&staging, &base, Programs::stage(&built, &staging, &base)?)?;
     for (name, content) in site.files(&base).into_iter().chain(site.published(&base)?) {
         write(&staging, &name, content)?;
     }
