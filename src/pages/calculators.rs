@@ -1,13 +1,14 @@
 //! The pages of the calculators, alone and in a frame.
 
-use super::crumbs::crumbs;
+use super::addresses::{self, CALCULATORS};
+use super::body::{blocks, notes, sources, without_script};
+use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
-use super::library;
-use super::not_found::NotFound;
-use super::prices;
-use super::reference::{blocks, notes, sources, summaries};
-use super::snippets;
+use super::not_found::not_found;
+use super::site_page::{SitePage, library};
+use super::summaries::summaries;
+use super::{prices, snippets};
 use crate::islands::live_calculator;
 use crate::ui;
 use content::Page as Content;
@@ -19,16 +20,14 @@ use models::{ALL, Calculator, platform_cost};
 use widget::{Placement, Setting};
 
 /// `/calculators/`.
-#[component]
-pub(super) fn Index() -> impl IntoView {
-    let summary = "Put in your own numbers: every calculator shows its formula and ends in configuration to paste.";
-    Head::new("Calculators", summary).set();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head::of(page).set();
     layout(
-        "/calculators/",
+        page.address,
         view! {
             <main class="list" id="content">
-                <h1>"Calculators"</h1>
-                <p class="lede">{summary}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 {answers()}
                 {summaries(&library().calculators)}
             </main>
@@ -39,7 +38,7 @@ pub(super) fn Index() -> impl IntoView {
 /// `/calculators/slug/`.
 #[component]
 pub(super) fn Page() -> impl IntoView {
-    let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
+    let Some((calculator, page)) = asked() else { return not_found() };
     let about = &page.about;
     Head { island: true, ..Head::new(&about.title, &about.summary) }.set();
     let priced = calculator.slug == platform_cost::CALCULATOR.slug;
@@ -47,7 +46,7 @@ pub(super) fn Page() -> impl IntoView {
         &page.address,
         view! {
             <main class="bench" id="content">
-                {crumbs(&[("/calculators/", "Calculators")], &about.title)}
+                {breadcrumbs(&[(CALCULATORS, "Calculators")], &about.title)}
                 <div class="bench__title">
                     <h1>{about.title.clone()}</h1>
                     {snippets::opener(calculator.slug)}
@@ -61,9 +60,9 @@ pub(super) fn Page() -> impl IntoView {
                     {priced.then(prices::prices)}
                     <p>
                         "“Embed”, beside the title, has snippets for wikis and other pages. Without JavaScript, frame "
-                        <a href=format!("/embed/{}/", calculator.slug)>"the calculator alone"</a>
+                        <a href=addresses::embed(calculator.slug)>"the calculator alone"</a>
                         ", which takes the same inputs in its address: "
-                        <a href="/use/embedding/">"what your wiki has to allow"</a> "."
+                        <a href=addresses::ABOUT_EMBEDDING>"what your wiki has to allow"</a> "."
                     </p>
                     {notes(&page.body)}
                     {sources(&page.body)}
@@ -76,7 +75,7 @@ pub(super) fn Page() -> impl IntoView {
 /// `/embed/slug/`.
 #[component]
 pub(super) fn Embed() -> impl IntoView {
-    let Some((calculator, page)) = asked() else { return view! { <NotFound /> }.into_any() };
+    let Some((calculator, page)) = asked() else { return not_found() };
     let about = &page.about;
     Head { embed: true, scripts: Vec::new(), ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
     let setting = Setting { calculator, placement: Placement::Embed };
@@ -97,7 +96,7 @@ pub(super) fn answers() -> AnyView {
         .iter()
         .filter_map(|calculator| {
             let report = form::evaluate_defaults(calculator).ok()?;
-            let to = format!("/calculators/{}/", calculator.slug);
+            let to = addresses::calculator(calculator.slug);
             let sentence = report.headline.pieces().map(|(marked, words)| {
                 let words = words.to_string();
                 if marked { Either::Left(view! { <b>{words}</b> }) } else { Either::Right(words) }
@@ -116,16 +115,4 @@ pub(super) fn answers() -> AnyView {
 fn asked() -> Option<(&'static Calculator, Content)> {
     let slug = use_params_map().with_untracked(|params| params.get("slug"))?;
     Some((Calculator::named(&slug)?, library().calculator(&slug)?.clone()))
-}
-
-/// What a reader without scripts has to know: the form stays, because it has the numbers that the answer belongs to.
-pub(super) fn without_script() -> AnyView {
-    view! {
-        <noscript>
-            <p class="note">
-                "This is the answer to the numbers shown. To put in your own, allow JavaScript for this page."
-            </p>
-        </noscript>
-    }
-    .into_any()
 }

@@ -2,29 +2,24 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::library;
-use super::markdown::title_of;
 use super::scripts::Script;
-use content::{Group, Item, Library};
+use super::site_page::{Contents, SitePage};
+use content::{Group, Item};
 use leptos::prelude::*;
 
-pub(super) const TITLE: &str = "Before the first deploy";
-pub(super) const SUMMARY: &str = "A checklist for an Axum service that is about to meet its users: what to do, and how to see that it \
-    is done.";
-
 /// `/checklist/`.
-#[component]
-pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Site, Script::Checklist], ..Head::new(TITLE, SUMMARY) }.set();
-    let library = library();
-    let groups: Vec<_> = library.checklist.iter().map(|group| items(&library, group)).collect();
-    let count = library.checklist.iter().map(|group| group.items.len()).sum::<usize>();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head { scripts: vec![Script::Site, Script::Checklist], ..Head::of(page) }.set();
+    let contents = Contents::of_context();
+    let list = &contents.library.checklist;
+    let groups: Vec<_> = list.iter().map(|group| items(&contents, group)).collect();
+    let count = list.iter().map(|group| group.items.len()).sum::<usize>();
     layout(
-        "/checklist/",
+        page.address,
         view! {
             <main class="checklist" id="content">
-                <h1>{TITLE}</h1>
-                <p class="lede">{SUMMARY}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 <div class="checklist__bar">
                     <p role="status" data-done>{count} " things to see to."</p>
                     <progress max=count.to_string() value="0" aria-label="Done" data-progress hidden></progress>
@@ -38,17 +33,17 @@ pub(super) fn Page() -> impl IntoView {
     )
 }
 
-fn items(library: &Library, group: &Group) -> AnyView {
+fn items(contents: &Contents, group: &Group) -> AnyView {
     view! {
         <section class="checklist__group">
             <h2>{group.title.clone()}</h2>
-            <ul>{group.items.iter().map(|item| entry(library, item)).collect::<Vec<_>>()}</ul>
+            <ul>{group.items.iter().map(|item| entry(contents, item)).collect::<Vec<_>>()}</ul>
         </section>
     }
     .into_any()
 }
 
-fn entry(library: &Library, item: &Item) -> AnyView {
+fn entry(contents: &Contents, item: &Item) -> AnyView {
     view! {
         <li id=item.id.clone()>
             <label>
@@ -57,7 +52,7 @@ fn entry(library: &Library, item: &Item) -> AnyView {
             </label>
             <p class="checklist__verify">
                 <span inner_html=item.verify.html.clone()></span> " "
-                <a href=item.page.to.clone()>{title_of(library, &item.page.to)}</a>
+                <a href=item.page.to.clone()>{contents.title_of(&item.page.to)}</a>
             </p>
         </li>
     }

@@ -3,33 +3,27 @@
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::{addresses, library, sources};
+use super::site_page::{SitePage, library};
+use super::{addresses, sources};
 use content::{Claim, Library, Verdict};
 use leptos::prelude::*;
 
-/// Its title.
-pub const TITLE: &str = "Claim ledger";
-/// What a reader gets.
-pub const SUMMARY: &str = "What is often said about running Axum in production, checked: verdict, correction and sources of \
-    each claim.";
-
 /// `/claims/`.
-#[component]
-pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Site, Script::Claims], feed: true, ..Head::new(TITLE, SUMMARY) }.set();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head { scripts: vec![Script::Site, Script::Claims], feed: true, ..Head::of(page) }.set();
     let library = library();
     let parts: Vec<_> =
         library.claims.chunk_by(|one, next| one.part == next.part).map(|part| claims(&library, part)).collect();
     layout(
-        "/claims/",
+        page.address,
         view! {
             <main class="ledger" id="content">
-                <h1>{TITLE}</h1>
+                <h1>{page.title}</h1>
                 <p class="lede">{counted(&library)}</p>
                 <p class="note">
                     "The ledger is also data: "
-                    <a href=addresses::CLAIMS type="application/json">"claims.json"</a>
-                    ". " <a href=addresses::ABOUT>"What is in it, and how to use it"</a> "."
+                    <a href=addresses::CLAIMS_DATA type="application/json">"claims.json"</a>
+                    ". " <a href=addresses::ABOUT_DATA>"What is in it, and how to use it"</a> "."
                 </p>
                 {filter(&library)}
                 {parts}
@@ -41,7 +35,7 @@ pub(super) fn Page() -> impl IntoView {
 
 /// How many claims there are of each verdict, as a sentence.
 pub(super) fn counted(library: &Library) -> String {
-    let [confirmed, corrected, depends, estimate] = Verdict::ALL.map(|(_, verdict)| count(library, verdict));
+    let [confirmed, corrected, depends, estimate] = Verdict::ALL.map(|(_, verdict)| library.claims_with(verdict));
     format!(
         "{} claims that are often made about Axum in production, each checked against sources or measured: {confirmed} \
          confirmed, {corrected} corrected, {depends} that depend on conditions, {estimate} opinions without a source.",
@@ -55,11 +49,6 @@ pub(super) fn part_title(part: &str) -> String {
     format!("{}{}", first.to_uppercase(), rest.replace('-', " "))
 }
 
-/// How many claims have this verdict.
-pub fn count(library: &Library, verdict: Verdict) -> usize {
-    library.claims.iter().filter(|claim| claim.verdict == verdict).count()
-}
-
 /// By verdict without a script: the style sheet hides what does not match the choice. By words with one.
 fn filter(library: &Library) -> AnyView {
     let choice = |key: &'static str, words: &'static str, count: usize, checked: bool| {
@@ -70,7 +59,7 @@ fn filter(library: &Library) -> AnyView {
             </label>
         }
     };
-    let verdicts = Verdict::ALL.map(|(key, verdict)| choice(key, verdict.words(), count(library, verdict), false));
+    let verdicts = Verdict::ALL.map(|(key, verdict)| choice(key, verdict.words(), library.claims_with(verdict), false));
     view! {
         <form class="filter" role="search" aria-label="Claims">
             <fieldset>
@@ -103,8 +92,7 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
     let link = |to: String, name: String| view! { <li><a href=to>{name}</a></li> };
     let pages = library.quoting(claim).map(|page| link(page.address.clone(), page.about.title.clone()));
     let calculators = claim.calculators.iter();
-    let calculators =
-        calculators.map(|one| link(format!("/calculators/{}/", one.slug), format!("Compute: {}", one.title)));
+    let calculators = calculators.map(|one| link(addresses::calculator(one.slug), format!("Compute: {}", one.title)));
     let links: Vec<_> = pages.chain(calculators).collect();
     let cited: Vec<_> = claim.sources.iter().filter_map(|id| library.sources.get(id)).map(sources::item).collect();
     view! {
@@ -139,7 +127,7 @@ fn changes(library: &Library) -> AnyView {
     view! {
         <section class="ledger__changes" aria-labelledby="changes">
             <h2 id="changes">"Changes"</h2>
-            <p><a href="/claims/feed.xml">"Feed of changes"</a> " (Atom)"</p>
+            <p><a href=addresses::FEED>"Feed of changes"</a> " (Atom)"</p>
             <ul class="bullets">{library.changes.iter().map(change).collect::<Vec<_>>()}</ul>
         </section>
     }

@@ -2,7 +2,7 @@
 //!
 //! Their names are in other people's pages for years. They may be added to, never changed.
 
-use super::scripts::{PROGRAM, without_comments};
+use super::script_text::{PROGRAM, without_comments};
 use checksums::integrity;
 
 /// Gives each frame the height of what is in it.

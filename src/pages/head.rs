@@ -1,6 +1,7 @@
 //! What a page says about itself to the browser, and what it needs there.
 
 use super::scripts::Script;
+use super::site_page::SitePage;
 use leptos::prelude::expect_context;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -43,6 +44,11 @@ impl Head {
             scripts: vec![Script::Site],
             feed: false,
         }
+    }
+
+    /// The head of a page of the table, without an island.
+    pub(super) fn of(page: &SitePage) -> Self {
+        Self::new(page.title, page.summary)
     }
 
     /// Makes this the head of the page that is being rendered.

@@ -1,32 +1,29 @@
 //! The first page: answers at once, and ways to the rest.
 
+use super::addresses::{CHECKLIST, CLAIMS, SYMPTOMS};
 use super::head::Head;
 use super::layout::layout;
-use super::{SITE, calculators, claims, library, search};
+use super::site_page::{SitePage, library};
+use super::{calculators, search};
 use content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
 
-/// What the site is, in one sentence.
-pub const DESCRIPTION: &str = "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, \
-    and calculators for your own numbers.";
-
 /// `/`.
-#[component]
-pub(super) fn Home() -> impl IntoView {
-    Head::new(SITE, DESCRIPTION).set();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head::of(page).set();
     let library = library();
     layout(
-        "/",
+        page.address,
         view! {
             <main class="home" id="content">
                 <header class="hero">
-                    <h1>{SITE}</h1>
+                    <h1>{page.title}</h1>
                     <p class="lede">
                         "What breaks when a Rust Axum service meets real traffic, how to recognize it, and the configuration that prevents it."
                     </p>
                     <p class="hero__ways">
-                        <a class="button button--first" href="/symptoms/">"Something is broken now"</a>
-                        <a class="button" href="/checklist/">"Before the first deploy"</a>
+                        <a class="button button--first" href=SYMPTOMS>"Something is broken now"</a>
+                        <a class="button" href=CHECKLIST>"Before the first deploy"</a>
                         {search::button()}
                     </p>
                 </header>
@@ -52,7 +49,7 @@ fn failures(library: &Library) -> AnyView {
         let message = symptom.messages.first().cloned();
         view! {
             <li>
-                <a href=format!("/symptoms/#{}", symptom.id)>
+                <a href=format!("{SYMPTOMS}#{}", symptom.id)>
                     <span inner_html=symptom.title.html.clone()></span>
                     <code>{message}</code>
                 </a>
@@ -65,7 +62,7 @@ fn failures(library: &Library) -> AnyView {
         <section class="failures" aria-labelledby="failures">
             <h2 id="failures">"Find by symptom"</h2>
             <ul>{common}</ul>
-            <p><a href="/symptoms/">{all}</a></p>
+            <p><a href=SYMPTOMS>{all}</a></p>
         </section>
     }
     .into_any()
@@ -74,7 +71,7 @@ fn failures(library: &Library) -> AnyView {
 /// How the claims of the ledger came out.
 fn ledger(library: &Library) -> AnyView {
     let mut before = 0;
-    let counts: Vec<_> = Verdict::ALL.iter().map(|(_, verdict)| (verdict, claims::count(library, *verdict))).collect();
+    let counts: Vec<_> = Verdict::ALL.iter().map(|(_, verdict)| (verdict, library.claims_with(*verdict))).collect();
     let parts: Vec<_> = counts
         .iter()
         .map(|(verdict, count)| {
@@ -93,7 +90,7 @@ fn ledger(library: &Library) -> AnyView {
     let all = library.claims.len();
     view! {
         <section class="home__part home__ledger" aria-labelledby="ledger">
-            <h2 id="ledger"><a href="/claims/">"What folklore gets wrong"</a></h2>
+            <h2 id="ledger"><a href=CLAIMS>"What folklore gets wrong"</a></h2>
             <p class="home__why">
                 {all} " claims that are often made about Axum in production, checked against sources or measured. Corrections stand on the pages they concern."
             </p>

@@ -1,16 +1,20 @@
 //! What every page has around its content.
 
+use super::addresses::{CALCULATORS, HOME, REFERENCE, SITE};
+use super::alternates::alternates;
 use super::menu::menu;
-use super::versions::versions;
-use super::{SITE, deployment, library, search};
+use super::site_page::{Contents, SitePage};
+use super::{deployment, search};
 use leptos::prelude::*;
-
-/// Pages that want the whole width: there the list of all pages waits behind the menu button.
-const WIDE: &str = "/calculators/";
 
 /// A page with the bar above, the list of all pages beside, and the footer below. `address` is that of the page.
 pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
-    let wide = address == "/" || (address.starts_with(WIDE) && address != WIDE);
+    // These take the whole width: the list of all pages waits behind the menu button.
+    let wide = address == HOME || (address.starts_with(CALCULATORS) && address != CALCULATORS);
+    let contents = Contents::of_context();
+    let bar: Vec<_> = contents.in_bar().map(|(page, name)| bar_link(&contents, page, name, address)).collect();
+    let foot = contents.in_footer().map(|(page, name)| view! { <li><a href=page.address>{name}</a></li> });
+    let foot: Vec<_> = foot.collect();
     view! {
         <a class="skip" href="#content">"Skip to the content"</a>
         <header class="bar">
@@ -20,12 +24,9 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
                 </svg>
                 <span class="bar__word">"Menu"</span>
             </button>
-            <a class="bar__brand" href="/">{SITE}</a>
+            <a class="bar__brand" href=HOME>{SITE}</a>
             <nav class="bar__nav" aria-label="Site">
-                {bar_link("/reference/", "Reference", address, is_reference(address))}
-                {bar_link("/calculators/", "Calculators", address, address.starts_with(WIDE))}
-                {bar_link("/symptoms/", "Symptoms", address, address == "/symptoms/")}
-                {bar_link("/claims/", "Claims", address, address == "/claims/")}
+                {bar}
             </nav>
             <div class="bar__tools">
                 {search::control()}
@@ -50,34 +51,29 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
             {content.into_view()}
         </div>
         <footer class="foot">
-            {versions(address)}
+            {alternates(address)}
             <p>
                 "Every number here has a source or says that it is an estimate. Calculators run in your browser and send nothing anywhere."
             </p>
             <ul class="foot__links">
-                <li><a href="/reference/">"All pages"</a></li>
-                <li><a href="/checklist/">"Checklist"</a></li>
-                <li><a href="/claims/">"Claim ledger"</a></li>
-                <li><a href="/sources/">"Sources"</a></li>
+                {foot}
                 <li><a href="/llms.txt">"For language models"</a></li>
-                <li><a href="/offline/">"Offline and on this device"</a></li>
-                <li><a href="/licenses/">"Licenses"</a></li>
-                <li><a href="/">{SITE}</a> ", MIT or Apache-2.0"</li>
+                <li><a href=HOME>{SITE}</a> ", MIT or Apache-2.0"</li>
             </ul>
         </footer>
     }
     .into_any()
 }
 
-fn is_reference(address: &str) -> bool {
-    address == "/reference/" || library().section(address.split('/').nth(1).unwrap_or_default()).is_some()
-}
-
-fn bar_link(to: &'static str, name: &'static str, address: &str, current: bool) -> AnyView {
-    let current = match (address == to, current) {
+fn bar_link(contents: &Contents, page: &'static SitePage, name: &'static str, address: &str) -> AnyView {
+    let is_part = match page.address {
+        REFERENCE => contents.library.section(address.split('/').nth(1).unwrap_or_default()).is_some(),
+        part => address.starts_with(part),
+    };
+    let current = match (address == page.address, is_part) {
         (true, _) => Some("page"),
         (false, true) => Some("true"),
         (false, false) => None,
     };
-    view! { <a href=to aria-current=current>{name}</a> }.into_any()
+    view! { <a href=page.address aria-current=current>{name}</a> }.into_any()
 }

@@ -2,28 +2,24 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::library;
+use super::site_page::{SitePage, library};
 use content::{License, Shipped};
 use leptos::prelude::*;
 
-pub(super) const TITLE: &str = "Licenses";
-pub(super) const SUMMARY: &str =
-    "The open-source code and the typeface in the files that this site serves, with the license of each in full.";
 pub(super) const OWN: &str = "The site itself, its text, data and code, is available under the MIT License or the Apache License 2.0, \
     at your option.";
 
 /// `/licenses/`.
-#[component]
-pub(super) fn Page() -> impl IntoView {
-    Head::new(TITLE, SUMMARY).set();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head::of(page).set();
     let library = library();
     let parts: Vec<_> = library.licenses.iter().map(part).collect();
     layout(
-        "/licenses/",
+        page.address,
         view! {
             <main class="registry" id="content">
-                <h1>{TITLE}</h1>
-                <p class="lede">{SUMMARY}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 <p class="registry__about">{OWN}</p>
                 {parts}
             </main>

@@ -1,6 +1,7 @@
 //! The list of all pages, folded by sections.
 
-use super::{DATA, library};
+use super::addresses::{CALCULATORS, REFERENCE};
+use super::site_page::Contents;
 use leptos::prelude::*;
 
 /// A part of the menu: its title, the page about it, and its pages with their titles.
@@ -12,7 +13,8 @@ struct Part<'a> {
 
 /// The menu of the page at `address`: the part that it stands in is open.
 pub(super) fn menu(address: &str) -> AnyView {
-    let library = library();
+    let contents = Contents::of_context();
+    let library = &contents.library;
     let sections = library.sections.iter().map(|section| Part {
         title: &section.index.about.title,
         index: &section.index.address,
@@ -20,13 +22,13 @@ pub(super) fn menu(address: &str) -> AnyView {
     });
     let calculators = Part {
         title: "Calculators",
-        index: "/calculators/",
+        index: CALCULATORS,
         pages: library.calculators.iter().map(|page| (page.address.as_str(), page.about.title.as_str())).collect(),
     };
     let data = Part {
         title: "Tools and data",
-        index: "/reference/",
-        pages: DATA.iter().map(|(address, title, _)| (*address, *title)).collect(),
+        index: REFERENCE,
+        pages: contents.in_menu().map(|page| (page.address, page.title)).collect(),
     };
     let parts = sections.chain([calculators, data]).map(|part| view_of(&part, address));
     view! {
@@ -42,7 +44,7 @@ fn view_of(part: &Part<'_>, address: &str) -> AnyView {
     };
     let open = part.index == address || part.pages.iter().any(|(page, _)| *page == address);
     // A part without a page of its own has the list of all pages.
-    let overview = if part.index == "/reference/" { "All pages" } else { "Overview" };
+    let overview = if part.index == REFERENCE { "All pages" } else { "Overview" };
     view! {
         <details open=open>
             <summary>{part.title.to_string()}</summary>

@@ -1,53 +1,45 @@
-//! Every page of the site, as Leptos components that are rendered once.
+//! Every page of the site, as Leptos views that are rendered once.
 //!
-//! `routes` declares which pages there are; `render` makes HTML and Markdown of one.
+//! [`table`] declares the pages that are not files of `content/`, and `routes` makes routes of them; [`Pages`] renders
+//! them all as HTML and as Markdown.
 
 pub mod addresses;
+mod alternates;
+mod body;
+mod breadcrumbs;
 mod calculators;
 mod checklist;
-pub mod claims;
-mod crumbs;
+mod claims;
 mod deployment;
+mod document;
 pub mod embed_scripts;
 mod head;
-pub mod home;
+mod home;
 mod layout;
 mod licenses;
-pub mod markdown;
+mod markdown;
 mod menu;
 mod not_found;
 mod offline;
+mod previews;
 mod prices;
 mod reference;
 mod related;
 mod render;
 mod routes;
+mod script_text;
 mod scripts;
 mod search;
+mod site_page;
 mod snippets;
 mod sources;
-pub mod symptoms;
-mod versions;
+mod summaries;
+mod symptoms;
+pub mod table;
 
 pub use head::Head;
-pub use render::{Page, fixed_addresses, page, page_addresses};
-pub use scripts::{PROGRAM, Script, without_comments};
+pub use render::{Page, Pages, fixed_addresses};
+pub use script_text::{PROGRAM, without_comments};
+pub use scripts::Script;
+pub use site_page::SitePage;
 pub use snippets::invitations;
-
-use content::Library;
-use leptos::prelude::expect_context;
-use std::sync::Arc;
-
-use addresses::SITE;
-/// The pages that are made of data: address, title, what a reader gets.
-const DATA: [(&str, &str, &str); 4] = [
-    ("/symptoms/", symptoms::TITLE, symptoms::SUMMARY),
-    ("/checklist/", checklist::TITLE, checklist::SUMMARY),
-    ("/claims/", claims::TITLE, claims::SUMMARY),
-    ("/sources/", sources::TITLE, sources::SUMMARY),
-];
-
-/// What the pages are made of; in the context of each.
-fn library() -> Arc<Library> {
-    expect_context()
-}

@@ -1,25 +1,25 @@
 //! What stands where there is no page.
 
+use super::addresses::{NOT_FOUND, REFERENCE};
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::{DATA, library, search};
+use super::search;
+use super::site_page::{Contents, SitePage};
 use leptos::prelude::*;
 
 /// `/404/`, which static hosts show for every address they do not know.
-#[component]
-pub(super) fn NotFound() -> impl IntoView {
-    let summary = "There is no page at this address. The list of all pages may have what you look for.";
-    Head { scripts: vec![Script::Site, Script::NotFound], ..Head::new("No such page", summary) }.set();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head { scripts: vec![Script::Site, Script::NotFound], ..Head::of(page) }.set();
     layout(
-        "/404/",
+        page.address,
         view! {
             <main class="list" id="content">
                 <h1>"There is no page here"</h1>
                 <p class="lede">"The address may be misspelled, or the page may have moved."</p>
                 {suggestions()}
                 <p class="hero__ways">
-                    <a class="button button--first" href="/reference/" data-all>"See all pages"</a>
+                    <a class="button button--first" href=REFERENCE data-all>"See all pages"</a>
                     {search::button()}
                 </p>
             </main>
@@ -27,11 +27,16 @@ pub(super) fn NotFound() -> impl IntoView {
     )
 }
 
+/// The same where a route finds no page.
+pub(super) fn not_found() -> AnyView {
+    Contents::of_context().site_page(NOT_FOUND).map(view).into_any()
+}
+
 /// Every page; its script leaves those that are like the address that was asked for.
 fn suggestions() -> AnyView {
-    let library = library();
-    let files = library.all().map(|page| (page.address.as_str(), page.about.title.as_str()));
-    let data = DATA.iter().map(|(address, title, _)| (*address, *title));
+    let contents = Contents::of_context();
+    let files = contents.library.all().map(|page| (page.address.as_str(), page.about.title.as_str()));
+    let data = contents.in_menu().map(|page| (page.address, page.title));
     let entry = |(address, title): (&str, &str)| {
         let (address, title) = (address.to_string(), title.to_string());
         view! { <li><a href=address>{title}</a></li> }

@@ -1,14 +1,11 @@
 //! What the site keeps on a reader's device, and how to have less of it.
 
+use super::addresses::{HOME, NOT_FOUND, OFFLINE};
 use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
-use super::{DATA, library, licenses};
+use super::site_page::{Contents, SitePage};
 use leptos::prelude::*;
-
-pub(super) const TITLE: &str = "Offline and on this device";
-pub(super) const SUMMARY: &str =
-    "What this site keeps in your browser, so that it works without a connection, and how to remove it.";
 
 /// What is kept beside the site itself: its name, how it gets there, the beginning of its keys in the storage.
 pub(super) const KEPT: [(&str, &str, &str); 4] = [
@@ -29,12 +26,11 @@ pub(super) const SITE_ITSELF: &str = "This page, the first page, all calculators
     connection. With a connection you always get the latest version. If your browser saves data, only what you visit is kept.";
 pub(super) const NOWHERE_ELSE: &str = "All of it stays in this browser. Nothing is sent anywhere.";
 
-/// `/offline/`, which also stands for pages that are not kept while there is no connection.
-#[component]
-pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Site, Script::Offline], ..Head::new(TITLE, SUMMARY) }.set();
+/// `/offline/`, which also replaces pages that are not kept while there is no connection.
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head { scripts: vec![Script::Site, Script::Offline], ..Head::of(page) }.set();
     layout(
-        "/offline/",
+        page.address,
         view! {
             <main class="list offline" id="content">
                 <div class="note" role="alert" data-missing hidden>
@@ -44,8 +40,8 @@ pub(super) fn Page() -> impl IntoView {
                     </p>
                     <p><button type="button" class="button" data-again>"Try again"</button></p>
                 </div>
-                <h1>{TITLE}</h1>
-                <p class="lede">{SUMMARY}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 <noscript><p class="note">"Without JavaScript nothing is kept."</p></noscript>
                 <p class="offline__switch" data-choice hidden>
                     <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Keep this site on this device"</label>
@@ -72,18 +68,13 @@ fn entry((name, how, key): (&'static str, &'static str, &'static str)) -> AnyVie
 
 /// Every page; the script shows those that are kept.
 fn pages() -> Vec<AnyView> {
-    let library = library();
-    let files = library.all().map(|page| (page.address.clone(), page.about.title.clone()));
-    let lists = [
-        ("/", "Start"),
-        ("/reference/", "All pages"),
-        ("/calculators/", "Calculators"),
-        ("/licenses/", licenses::TITLE),
-    ];
-    let data = DATA.iter().map(|(address, title, _)| (*address, *title));
-    let others = lists.into_iter().chain(data).map(|(address, title)| (address.to_string(), title.to_string()));
-    others
-        .chain(files)
-        .map(|(address, title)| view! { <li hidden><a href=address>{title}</a></li> }.into_any())
-        .collect()
+    let contents = Contents::of_context();
+    let others = contents.pages.iter().filter(|page| ![OFFLINE, NOT_FOUND].contains(&page.address));
+    let others = others.map(|page| (page.address, if page.address == HOME { "Start" } else { page.title }));
+    let files = contents.library.all().map(|page| (page.address.as_str(), page.about.title.as_str()));
+    let entry = |(address, title): (&str, &str)| {
+        let (address, title) = (address.to_string(), title.to_string());
+        view! { <li hidden><a href=address>{title}</a></li> }.into_any()
+    };
+    others.chain(files).map(entry).collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn prices() -> impl IntoView {
             <h2 id="prices">"Prices"</h2>
             <p class="note">
                 "Each file is also data, with the same digits. "
-                <a href=addresses::ABOUT>"What is in it, and how to use it"</a> "."
+                <a href=addresses::ABOUT_DATA>"What is in it, and how to use it"</a> "."
             </p>
             {tables}
         </section>

@@ -1,18 +1,18 @@
 //! The pages of the reference: articles, sections, and the list of all of them.
 
-use super::calculators::without_script;
-use super::crumbs::crumbs;
+use super::addresses::{CALCULATORS, REFERENCE};
+use super::body::{blocks, notes, sources};
+use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
-use super::not_found::NotFound;
+use super::not_found::not_found;
 use super::related::related;
-use super::{DATA, library};
-use crate::islands::live_calculator;
-use content::{Block, Body, Heading, Page as Content, Section};
+use super::site_page::{Contents, SitePage, library};
+use super::summaries::{list, summaries};
+use content::{Block, Heading, Page as Content, Section};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use models::units::figure;
-use widget::Placement;
 
 /// Words a minute of somebody who reads to find something out.
 const READING_SPEED: usize = 220;
@@ -28,17 +28,15 @@ pub(super) fn Page() -> impl IntoView {
     match (section, page) {
         (Some(section), Some(page)) => article(section, page),
         (Some(section), None) if section.index.address == address => contents(section),
-        _ => view! { <NotFound /> }.into_any(),
+        _ => not_found(),
     }
 }
 
 /// `/reference/`.
-#[component]
-pub(super) fn Index() -> impl IntoView {
-    let summary =
-        "Every page of the production reference for Rust Axum services, by section, with a sentence about each.";
-    Head::new("All pages", summary).set();
-    let library = library();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head::of(page).set();
+    let contents = Contents::of_context();
+    let library = &contents.library;
     let sections: Vec<_> = library
         .sections
         .iter()
@@ -48,69 +46,19 @@ pub(super) fn Index() -> impl IntoView {
         })
         .collect();
     layout(
-        "/reference/",
+        page.address,
         view! {
             <main class="list" id="content">
-                <h1>"All pages"</h1>
-                <p class="lede">{summary}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 {sections}
-                <h2><a href="/calculators/">"Calculators"</a></h2>
+                <h2><a href=CALCULATORS>"Calculators"</a></h2>
                 {summaries(&library.calculators)}
                 <h2>"Tools and data"</h2>
-                {list(DATA)}
+                {list(contents.in_menu().map(|page| (page.address, page.title, page.summary)))}
             </main>
         },
     )
-}
-
-/// Pages with their summaries.
-pub(super) fn summaries(pages: &[Content]) -> AnyView {
-    list(pages.iter().map(|page| (page.address.as_str(), page.about.title.as_str(), page.about.summary.as_str())))
-}
-
-/// Addresses with titles and summaries.
-fn list<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) -> AnyView {
-    let entry = |(address, title, summary): (&str, &str, &str)| {
-        view! {
-            <dt><a href=address.to_string()>{title.to_string()}</a></dt>
-            <dd>{summary.to_string()}</dd>
-        }
-    };
-    view! { <dl class="summaries">{entries.into_iter().map(entry).collect::<Vec<_>>()}</dl> }.into_any()
-}
-
-/// What the marks in a page's text open.
-pub(super) fn notes(body: &Body) -> Option<AnyView> {
-    let notes = body.notes.concat();
-    (!notes.is_empty()).then(|| view! { <div class="notes" inner_html=notes></div> }.into_any())
-}
-
-/// The blocks of a page's body, the calculators among them live.
-pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
-    body.blocks
-        .iter()
-        .map(|block| match block {
-            Block::Html(html) => view! { <div class="flow" inner_html=html.clone()></div> }.into_any(),
-            Block::Calculator(calculator) => view! {
-                <div class="inset">{without_script()} {live_calculator(calculator, Placement::Prose)}</div>
-            }
-            .into_any(),
-        })
-        .collect()
-}
-
-/// The sources of a page.
-pub(super) fn sources(body: &Body) -> Option<AnyView> {
-    let sources = body.sources.concat();
-    (!sources.is_empty()).then(|| {
-        view! {
-            <section class="sources" aria-labelledby="sources">
-                <h2 id="sources">"Sources"</h2>
-                <ol inner_html=sources></ol>
-            </section>
-        }
-        .into_any()
-    })
 }
 
 fn contents(section: &Section) -> AnyView {
@@ -120,7 +68,7 @@ fn contents(section: &Section) -> AnyView {
         &index.address,
         view! {
             <main class="list" id="content">
-                {crumbs(&[("/reference/", "Reference")], &index.about.title)}
+                {breadcrumbs(&[(REFERENCE, "Reference")], &index.about.title)}
                 <h1>{index.about.title.clone()}</h1>
                 <p class="lede">{index.about.summary.clone()}</p>
                 {blocks(&index.body)}
@@ -147,13 +95,13 @@ fn article(section: &Section, page: &Content) -> AnyView {
         to.map(|(to, title)| view! { <a class=class href=to><span>{word}</span> {title}</a> })
     };
     let index = &section.index;
-    let above = [("/reference/", "Reference"), (index.address.as_str(), index.about.title.as_str())];
+    let above = [(REFERENCE, "Reference"), (index.address.as_str(), index.about.title.as_str())];
     layout(
         &page.address,
         view! {
             <main class="doc" id="content">
                 <article class="prose">
-                    {crumbs(&above, &about.title)}
+                    {breadcrumbs(&above, &about.title)}
                     <h1>{about.title.clone()}</h1>
                     <p class="lede">{about.summary.clone()}</p>
                     <p class="about">

@@ -1,6 +1,6 @@
 //! Where to read on: the nearest pages of this site, and official documents.
 
-use super::library;
+use super::site_page::library;
 use super::sources::item;
 use content::Page;
 use leptos::prelude::*;

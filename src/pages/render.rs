@@ -1,9 +1,11 @@
-//! From the route table to HTML and Markdown, a page at a time.
+//! From the routes to HTML and Markdown, a page at a time.
 
 use super::addresses::{self, FEED};
 use super::head::{Head, HeadSlot};
 use super::markdown;
 use super::routes::Routed;
+use super::site_page::Contents;
+use super::table::PAGES;
 use content::{Library, Piece};
 use futures::executor::block_on;
 use leptos::prelude::*;
@@ -22,34 +24,54 @@ pub struct Page {
     pub markdown: Option<Vec<Piece>>,
 }
 
+/// The pages of the site, made of what `content/` has.
+pub struct Pages(Contents);
+
+impl Pages {
+    /// The pages of a library.
+    pub fn new(library: Arc<Library>) -> Self {
+        Self(Contents { library, pages: &PAGES })
+    }
+
+    /// The addresses of all pages, as `/section/page/`.
+    pub fn addresses(&self) -> Vec<String> {
+        let routes = self.within(&HeadSlot::default(), "/", || RouteList::generate(|| view! { <Routed /> }));
+        let paths = block_on(routes.unwrap_or_default().into_static_paths());
+        paths.iter().map(|path| format!("{}/", path.as_ref().trim_end_matches('/'))).collect()
+    }
+
+    /// The page at an address. Returns nothing if its component sets no head: the router did not find what its own
+    /// routes declare.
+    pub fn page(&self, address: &str) -> Option<Page> {
+        let slot = HeadSlot::default();
+        let html = self.within(&slot, address, || view! { <Routed /> }.to_html());
+        let head = slot.take()?;
+        Some(Page { head, html, markdown: markdown::twin(&self.0, address) })
+    }
+
+    /// The files for language models: names and contents.
+    pub fn for_language_models(&self) -> [(&'static str, Vec<Piece>); 2] {
+        [("llms.txt", markdown::list_of_all(&self.0)), ("llms-full.txt", markdown::all_in_one(&self.0))]
+    }
+
+    /// The title of the page that a link leads to.
+    pub fn title_of(&self, to: &str) -> String {
+        self.0.title_of(to)
+    }
+
+    fn within<T>(&self, slot: &HeadSlot, address: &str, render: impl FnOnce() -> T) -> T {
+        let shared = Arc::new(hydration_context::SsrSharedContext::new_islands());
+        let owner = Owner::new_root(Some(shared));
+        owner.with(|| {
+            provide_context(RequestUrl::new(address));
+            provide_context(self.0.clone());
+            provide_context(slot.clone());
+            render()
+        })
+    }
+}
+
 /// The addresses that the site has without any content: pages, the feed, and the data behind the pages.
 pub fn fixed_addresses() -> Vec<String> {
-    page_addresses(&Arc::default()).into_iter().chain(addresses::data()).chain([FEED.into()]).collect()
-}
-
-/// The addresses of all pages, as `/section/page/`.
-pub fn page_addresses(library: &Arc<Library>) -> Vec<String> {
-    let routes = within(library, &HeadSlot::default(), "/", || RouteList::generate(|| view! { <Routed /> }));
-    let paths = block_on(routes.unwrap_or_default().into_static_paths());
-    paths.iter().map(|path| format!("{}/", path.as_ref().trim_end_matches('/'))).collect()
-}
-
-/// The page at an address. Returns nothing if its component sets no head: the router did not find what its own table
-/// declares.
-pub fn page(library: &Arc<Library>, address: &str) -> Option<Page> {
-    let slot = HeadSlot::default();
-    let html = within(library, &slot, address, || view! { <Routed /> }.to_html());
-    let head = slot.take()?;
-    Some(Page { head, html, markdown: markdown::document(library, address) })
-}
-
-fn within<T>(library: &Arc<Library>, slot: &HeadSlot, address: &str, render: impl FnOnce() -> T) -> T {
-    let shared = Arc::new(hydration_context::SsrSharedContext::new_islands());
-    let owner = Owner::new_root(Some(shared));
-    owner.with(|| {
-        provide_context(RequestUrl::new(address));
-        provide_context(library.clone());
-        provide_context(slot.clone());
-        render()
-    })
+    Pages::new(Arc::default()).addresses().into_iter().chain(addresses::data()).chain([FEED.into()]).collect()
 }

@@ -1,35 +1,26 @@
-//! The route table: which pages there are is said here and nowhere else.
+//! The routes: one for each page of the table, and three for the pages that are files of `content/`.
 
-use super::{
-    calculators, checklist, claims, home, library, licenses, not_found, offline, reference, sources, symptoms,
-};
+use super::site_page::{Contents, SitePage};
+use super::{calculators, not_found, reference};
 use content::Library;
 use leptos::prelude::*;
-use leptos_router::SsrMode;
+use leptos::tachys::view::iterators::StaticVec;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 use leptos_router::static_routes::{StaticParamsMap, StaticRoute};
+use leptos_router::{MatchNestedRoutes, NestedRoute, SsrMode, StaticSegment, path};
 use models::ALL;
 
 /// The whole site.
 #[component]
 pub(super) fn Routed() -> impl IntoView {
-    let library = library();
-    let of_reference = values("page", reference_pages(&library));
+    let contents = Contents::of_context();
+    let of_reference = values("page", reference_pages(&contents.library));
     let slugs = || values("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
     view! {
         <Router>
-            <Routes fallback=not_found::NotFound>
-                <Route path=path!("/") view=home::Home ssr=page() />
-                <Route path=path!("/404") view=not_found::NotFound ssr=page() />
-                <Route path=path!("/reference") view=reference::Index ssr=page() />
-                <Route path=path!("/symptoms") view=symptoms::Page ssr=page() />
-                <Route path=path!("/checklist") view=checklist::Page ssr=page() />
-                <Route path=path!("/claims") view=claims::Page ssr=page() />
-                <Route path=path!("/sources") view=sources::Page ssr=page() />
-                <Route path=path!("/licenses") view=licenses::Page ssr=page() />
-                <Route path=path!("/offline") view=offline::Page ssr=page() />
-                <Route path=path!("/calculators") view=calculators::Index ssr=page() />
+            <Routes fallback=not_found::not_found>
+                <OfTable pages=contents.pages />
                 <Route path=path!("/calculators/:slug") view=calculators::Page ssr=slugs() />
                 <Route path=path!("/embed/:slug") view=calculators::Embed ssr=slugs() />
                 <Route path=path!("/*page") view=reference::Page ssr=of_reference />
@@ -38,15 +29,22 @@ pub(super) fn Routed() -> impl IntoView {
     }
 }
 
-/// Section and page addresses, as the route takes them: `section` and `section/page`.
+/// A route for each page of the table.
+#[component(transparent)]
+fn OfTable(pages: &'static [&'static SitePage]) -> impl MatchNestedRoutes + Clone {
+    StaticVec::from(pages.iter().map(|page| route(page)).collect::<Vec<_>>())
+}
+
+fn route(page: &'static SitePage) -> AnyNestedRoute {
+    let path = StaticSegment(page.address.trim_matches('/'));
+    let once = SsrMode::Static(StaticRoute::new());
+    NestedRoute::new(path, move || (page.view)(page)).ssr_mode(once).into_any_nested_route()
+}
+
+/// The addresses of sections and their pages, as the route takes them: `section` and `section/page`.
 fn reference_pages(library: &Library) -> Vec<String> {
     let sections = library.sections.iter().map(|section| &section.index);
     sections.chain(library.pages()).map(|page| page.address.trim_matches('/').to_string()).collect()
-}
-
-/// A page that is written once.
-fn page() -> SsrMode {
-    SsrMode::Static(StaticRoute::new())
 }
 
 /// A page that is written once for each of these values.

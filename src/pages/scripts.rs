@@ -1,5 +1,6 @@
 //! The small scripts of the pages. Each page works without its scripts, and says less.
 
+use super::script_text::{PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
 
@@ -23,9 +24,6 @@ pub enum Script {
     /// The dialog with the snippets of a calculator. No page names it: [`Script::Site`] loads it.
     Snippets,
 }
-
-/// What loads the program of a calculator, for every script that needs one.
-pub const PROGRAM: &str = include_str!("scripts/program.js");
 
 /// What the parts of [`Script::Site`] share.
 const LAZY: &str = include_str!("scripts/lazy.js");
@@ -92,10 +90,4 @@ impl Script {
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }
-}
-
-/// A script without the lines that only its authors read.
-pub fn without_comments(script: &str) -> String {
-    let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
 }

@@ -1,11 +1,12 @@
 //! What opens search: its script loads the rest.
 
+use super::addresses::REFERENCE;
 use leptos::prelude::*;
 
 /// The control in the bar. Without a script it leads to the list of all pages.
 pub(super) fn control() -> AnyView {
     view! {
-        <a class="bar__search" href="/reference/" data-search="/search/">
+        <a class="bar__search" href=REFERENCE data-search="/search/">
             <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <circle cx="8.5" cy="8.5" r="5.5"></circle>
                 <path d="m12.75 12.75 4.5 4.5"></path>

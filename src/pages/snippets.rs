@@ -2,14 +2,12 @@
 //!
 //! Here stands what it says and asks; `scripts/snippets/snippets.mjs` writes the snippets, `dialog.js` beside it shows them.
 
+use super::addresses::ABOUT_EMBEDDING;
 use super::embed_scripts::integrity_of_frames;
 use content::slug;
 use leptos::prelude::*;
 use models::ALL;
 use pulldown_cmark::{Parser, html};
-
-/// The page that says all of it at length.
-const PAGE: &str = "use/embedding/";
 
 /// What a snippet is to its page, which says what can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,7 +210,7 @@ fn choices() -> AnyView {
 fn about(target: &Target) -> AnyView {
     let mut text = String::new();
     html::push_html(&mut text, Parser::new(target.about));
-    let (key, to) = (target.key, format!("{PAGE}#{}", slug(target.label)));
+    let (key, to) = (target.key, format!("{}#{}", ABOUT_EMBEDDING.trim_start_matches('/'), slug(target.label)));
     view! {
         <div class="snippets__about" data-for=key>
             <div inner_html=text></div>
@@ -235,7 +233,7 @@ mod tests {
     #[test]
     fn every_kind_of_page_has_a_snippet_and_a_part_of_the_page() {
         let library = Library::load(Path::new(""), &fixed_addresses()).unwrap();
-        let page = library.pages().find(|page| page.address == format!("/{PAGE}")).unwrap();
+        let page = library.pages().find(|page| page.address == ABOUT_EMBEDDING).unwrap();
         let script = script();
         for target in &TARGETS {
             let place = slug(target.label);

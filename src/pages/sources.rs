@@ -2,28 +2,23 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::library;
+use super::site_page::{SitePage, library};
 use content::{Library, Page as Content, Source, source_html};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-pub(super) const TITLE: &str = "Sources";
-pub(super) const SUMMARY: &str = "Every document and measurement that this reference cites, the day it was read, and the pages that \
-    rest on it.";
-
 /// `/sources/`.
-#[component]
-pub(super) fn Page() -> impl IntoView {
-    Head::new(TITLE, SUMMARY).set();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head::of(page).set();
     let library = library();
     let entries: Vec<_> = library.sources.values().map(|source| entry(&library, source)).collect();
     let others: Vec<_> = library.other_links().into_iter().map(|(to, pages)| other(to, &pages)).collect();
     layout(
-        "/sources/",
+        page.address,
         view! {
             <main class="registry" id="content">
-                <h1>{TITLE}</h1>
-                <p class="lede">{SUMMARY}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 <ul class="registry__list">{entries}</ul>
                 <h2 id="elsewhere">"Cited by a page alone"</h2>
                 <ul class="registry__list">{others}</ul>

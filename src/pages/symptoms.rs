@@ -2,31 +2,23 @@
 
 use super::head::Head;
 use super::layout::layout;
-use super::library;
-use super::markdown::title_of;
 use super::scripts::Script;
-use content::{Library, Symptom, code_figure, slug};
+use super::site_page::{Contents, SitePage};
+use content::{Symptom, code_figure, slug};
 use leptos::prelude::*;
 
-/// Its title.
-pub const TITLE: &str = "Find by symptom";
-/// What a reader gets.
-pub const SUMMARY: &str = "Paste an error line of an Axum service, or pick what you see: its cause, a command that confirms it, \
-    and the fix.";
-
 /// `/symptoms/`.
-#[component]
-pub(super) fn Page() -> impl IntoView {
-    Head { scripts: vec![Script::Site, Script::Symptoms], ..Head::new(TITLE, SUMMARY) }.set();
-    let library = library();
-    let groups: Vec<_> =
-        library.symptoms.chunk_by(|one, next| one.group == next.group).map(|group| symptoms(&library, group)).collect();
+pub(super) fn view(page: &'static SitePage) -> AnyView {
+    Head { scripts: vec![Script::Site, Script::Symptoms], ..Head::of(page) }.set();
+    let contents = Contents::of_context();
+    let groups = contents.library.symptoms.chunk_by(|one, next| one.group == next.group);
+    let groups: Vec<_> = groups.map(|group| symptoms(&contents, group)).collect();
     layout(
-        "/symptoms/",
+        page.address,
         view! {
             <main class="finder" id="content">
-                <h1>{TITLE}</h1>
-                <p class="lede">{SUMMARY}</p>
+                <h1>{page.title}</h1>
+                <p class="lede">{page.summary}</p>
                 <noscript>
                     <p class="note">"To search by a message, allow JavaScript for this page. All symptoms are listed below."</p>
                 </noscript>
@@ -50,9 +42,9 @@ pub(super) fn Page() -> impl IntoView {
     )
 }
 
-fn symptoms(library: &Library, group: &[Symptom]) -> AnyView {
+fn symptoms(contents: &Contents, group: &[Symptom]) -> AnyView {
     let name = group[0].group.clone();
-    let entries: Vec<_> = group.iter().map(|symptom| entry(library, symptom)).collect();
+    let entries: Vec<_> = group.iter().map(|symptom| entry(contents, symptom)).collect();
     let place = format!("group-{}", slug(&name));
     view! {
         <section class="finder__group" aria-labelledby=place.clone() data-group>
@@ -63,11 +55,11 @@ fn symptoms(library: &Library, group: &[Symptom]) -> AnyView {
     .into_any()
 }
 
-fn entry(library: &Library, symptom: &Symptom) -> AnyView {
+fn entry(contents: &Contents, symptom: &Symptom) -> AnyView {
     let more: Vec<_> = symptom
         .pages
         .iter()
-        .map(|page| view! { <li><a href=page.to.clone()>{title_of(library, &page.to)}</a></li> })
+        .map(|page| view! { <li><a href=page.to.clone()>{contents.title_of(&page.to)}</a></li> })
         .collect();
     view! {
         <details class="symptom" id=symptom.id.clone() data-symptom data-messages=symptom.messages.join("\n")>

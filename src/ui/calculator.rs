@@ -2,6 +2,7 @@
 
 use super::actions::{actions, notice};
 use super::details::details;
+use content::addresses;
 use leptos::prelude::*;
 use models::Calculator;
 use models::form;
@@ -62,7 +63,7 @@ fn more(details: AnyView) -> AnyView {
 
 /// The way to the calculator's own page.
 fn full(calculator: &Calculator, placement: Placement) -> AnyView {
-    let to = ["/calculators/", calculator.slug, "/"].concat();
+    let to = addresses::calculator(calculator.slug);
     let (said, target) = match placement {
         Placement::Embed => ("This calculator is from Axum in Production. ", Some("_blank")),
         _ => ("", None),

@@ -1,5 +1,6 @@
 //! Checks across files: duplicate titles, broken links, and claims, sources and diagrams that no page uses.
 
+use super::addresses;
 use super::library::Library;
 use super::links::{self, Link, Targets};
 use super::redirects;
@@ -106,16 +107,16 @@ fn targets(library: &Library, others: &[String]) -> Targets {
     }
     let items = library.checklist.iter().flat_map(|group| &group.items);
     let data: [(&str, Vec<_>); 4] = [
-        ("/claims/", library.claims.iter().map(|claim| claim.id.clone()).collect()),
-        ("/symptoms/", library.symptoms.iter().map(|symptom| symptom.id.clone()).collect()),
-        ("/checklist/", items.map(|item| item.id.clone()).collect()),
-        ("/sources/", library.sources.keys().cloned().collect()),
+        (addresses::CLAIMS, library.claims.iter().map(|claim| claim.id.clone()).collect()),
+        (addresses::SYMPTOMS, library.symptoms.iter().map(|symptom| symptom.id.clone()).collect()),
+        (addresses::CHECKLIST, items.map(|item| item.id.clone()).collect()),
+        (addresses::SOURCES, library.sources.keys().cloned().collect()),
     ];
     for (address, places) in data {
         targets.entry(address.into()).or_default().extend(places);
     }
     // This page adds a list of prices to the content of its file.
-    if let Some(places) = targets.get_mut(&format!("/calculators/{}/", platform_cost::CALCULATOR.slug)) {
+    if let Some(places) = targets.get_mut(&addresses::calculator(platform_cost::CALCULATOR.slug)) {
         places.insert("prices".into());
     }
     targets

@@ -1,5 +1,6 @@
 //! Claims and sources as HTML and Markdown.
 
+use super::addresses::CLAIMS;
 use super::body::Piece;
 use super::record::{Claim, Origin, Source, Sources};
 use pulldown_cmark_escape::{escape_href, escape_html_body_text};
@@ -49,7 +50,7 @@ fn answer(claim: &Claim, sources: &Sources) -> String {
     let cited: Vec<_> = cited(claim, sources).map(source_html).collect();
     let cited = if cited.is_empty() { String::new() } else { format!("Sources: {}. ", cited.join("; ")) };
     format!(
-        "<div class=\"claim__answer\"><p>{}</p><p class=\"claim__sources\">{cited}<a href=\"/claims/#{}\">In the ledger</a></p></div>",
+        "<div class=\"claim__answer\"><p>{}</p><p class=\"claim__sources\">{cited}<a href=\"{CLAIMS}#{}\">In the ledger</a></p></div>",
         claim.right.html, claim.id,
     )
 }

@@ -3,6 +3,7 @@
 //! One run reports every fault of every file: see [`Faults`]. `markdown` reads pages, `record` reads data, and `check`
 //! compares them with each other.
 
+pub mod addresses;
 mod body;
 mod check;
 mod claim_html;

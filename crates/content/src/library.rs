@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::diagram::Diagram;
 use super::record::{
-    Change, Claim, FrontMatter, Group, Origin, Shipped, SiteSettings, Source, Sources, Symptom, Visit,
+    Change, Claim, FrontMatter, Group, Origin, Shipped, SiteSettings, Source, Sources, Symptom, Verdict, Visit,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -89,6 +89,11 @@ impl Library {
         let near = self.neighbors.get(&page.address).into_iter().flatten();
         near.filter_map(|(address, likeness)| Some((self.pages().find(|page| &page.address == address)?, *likeness)))
             .collect()
+    }
+
+    /// How many claims have this verdict.
+    pub fn claims_with(&self, verdict: Verdict) -> usize {
+        self.claims.iter().filter(|claim| claim.verdict == verdict).count()
     }
 
     /// The pages that quote a claim.

@@ -1,5 +1,6 @@
 //! Reads all content and checks it as a whole.
 
+use super::addresses::CALCULATORS;
 use super::check;
 use super::diagram;
 use super::library::{Library, Page, Section};
@@ -101,7 +102,7 @@ impl Reading<'_> {
             }
         }
         sections.sort_by_key(|section| section.index.about.order);
-        library.calculators = self.folder(&self.content.join("calculators"), "/calculators/", library);
+        library.calculators = self.folder(&self.content.join("calculators"), CALCULATORS, library);
         library.sections = sections;
     }
 

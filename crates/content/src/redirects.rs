@@ -1,5 +1,6 @@
 //! Redirects to pages: from their former addresses, and from short addresses of the calculators.
 
+use super::addresses;
 use super::library::Library;
 use super::links::Targets;
 use faults::{Fault, Faults, Place};
@@ -28,11 +29,11 @@ impl Library {
     }
 }
 
-/// `/name/` redirects to `/calculators/name/`.
+/// `/name/` redirects to the page of that calculator.
 fn short() -> impl Iterator<Item = Redirect> {
     ALL.iter().map(|calculator| Redirect {
         from: format!("/{}/", calculator.slug),
-        to: format!("/calculators/{}/", calculator.slug),
+        to: addresses::calculator(calculator.slug),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The feed of changes of the ledger (Atom, RFC 4287).
 
 use app::pages::addresses::SITE;
-use app::pages::claims;
+use app::pages::table::CLAIMS;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use content::{Change, Library, slug};
 
@@ -12,7 +12,7 @@ pub(super) fn feed(library: &Library, base: &str) -> String {
     let page = format!("{root}claims/");
     let entries: Vec<_> = library.changes.iter().map(|change| entry(change, root, &page)).collect();
     let feed = Feed {
-        title: format!("{}: {}", SITE, claims::TITLE).into(),
+        title: format!("{}: {}", SITE, CLAIMS.title).into(),
         id: "urn:axum-in-production:claims".into(),
         updated: library.changes.first().map(|change| midnight(&change.on)).unwrap_or_default(),
         authors: vec![Person { name: SITE.into(), ..Person::default() }],

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages that no page links to.
-const UNLINKED: [&str; 1] = ["/404/"];
+const UNLINKED: [&str; 1] = [addresses::NOT_FOUND];
 /// Where the records of the search index are made.
 const RECORDS: &str = "crates/site/src/search/records.rs";
 

@@ -1,12 +1,12 @@
-//! From the route table to HTML and Markdown.
+//! All pages with what they tell machines, and every text file of the site.
 
 use super::meta::{self, Meta};
 use super::oembed;
 use super::published;
 use super::search::Search;
 use super::shell::written;
-use app::pages::addresses::FEED;
-use app::pages::{Head, Page, Script, embed_scripts, markdown, page, page_addresses};
+use app::pages::addresses::{CALCULATORS, EMBEDS, FEED};
+use app::pages::{Head, Page, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
 use models::Calculator;
@@ -31,7 +31,7 @@ pub struct Rendered {
 impl Rendered {
     /// The calculator whose own page this is, or its embed.
     pub(super) fn calculator(&self) -> Option<&'static Calculator> {
-        let slug = ["/calculators/", "/embed/"].iter().find_map(|above| self.address.strip_prefix(above))?;
+        let slug = [CALCULATORS, EMBEDS].iter().find_map(|above| self.address.strip_prefix(above))?;
         Calculator::named(slug.strip_suffix('/')?)
     }
 }
@@ -39,7 +39,7 @@ impl Rendered {
 /// Everything that is written.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// Every page of the route table.
+    /// Every page.
     pub pages: Vec<Rendered>,
     /// Files of Markdown that are no pages, by name.
     pub texts: Vec<(&'static str, Vec<Piece>)>,
@@ -101,20 +101,21 @@ impl Site {
 ///
 /// # Errors
 ///
-/// A page whose component sets no head: the router did not find what its own table declares.
+/// A page whose component sets no head: the router did not find what its own routes declare.
 pub fn render(library: Library) -> Result<Site, Fault> {
     let library = Arc::new(library);
-    let pages = page_addresses(&library).into_iter().map(|address| {
+    let source = Pages::new(library.clone());
+    let pages = source.addresses().into_iter().map(|address| {
         let missing = || Fault::new(Place::page(&address), "the page has no head", "set one in its component");
-        let Page { head, html, markdown } = page(&library, &address).ok_or_else(missing)?;
+        let Page { head, html, markdown } = source.page(&address).ok_or_else(missing)?;
         let meta = Meta::new(&library, &address, &head);
         Ok::<_, Fault>(Rendered { address, head, html, markdown, meta })
     });
     let mut pages: Vec<_> = pages.collect::<Result<_, _>>()?;
-    let search = Search::new(&library, &pages);
+    let search = Search::new(&library, &source, &pages);
     for page in &mut pages {
         page.html = search.named_in(&page.html);
     }
-    let texts = vec![("llms.txt", markdown::list_of_all(&library)), ("llms-full.txt", markdown::all_in_one(&library))];
+    let texts = source.for_language_models().into();
     Ok(Site { pages, texts, search, library })
 }

@@ -10,6 +10,7 @@ mod words;
 pub use records::{Kind, Record};
 
 use super::Rendered;
+use app::pages::Pages;
 use checksums::integrity;
 use content::Library;
 use index::{File, Index};
@@ -55,8 +56,8 @@ pub struct Search {
 
 impl Search {
     /// What can be found on these pages.
-    pub(super) fn new(library: &Library, pages: &[Rendered]) -> Self {
-        let records = records::records(library, pages);
+    pub(super) fn new(library: &Library, source: &Pages, pages: &[Rendered]) -> Self {
+        let records = records::records(library, source, pages);
         let mut hasher = DefaultHasher::new();
         (&records, SCRIPTS, MADE_BY).hash(&mut hasher);
         Self { records, folder: format!("search-{:016x}", hasher.finish()) }

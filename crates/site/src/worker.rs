@@ -1,5 +1,6 @@
 //! The service worker of a release: a script with the version of the site, and the files that it keeps at once.
 
+use app::pages::addresses::OFFLINE;
 use checksums::fingerprint;
 use models::ALL;
 use std::fs;
@@ -30,7 +31,7 @@ pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
     // Debug writes what JavaScript reads: addresses here are plain ASCII.
     Ok(format!(
         "const SITE = {{ version: {version:?}, base: {base:?}, offline: {:?}, pages: {pages:?}, files: {named:?} }};\n{script}",
-        format!("{base}offline/")
+        format!("{base}{}", OFFLINE.trim_start_matches('/'))
     ))
 }
 

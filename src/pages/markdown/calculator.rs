@@ -1,6 +1,7 @@
 //! A calculator as Markdown: what it asks, what it answers to the defaults, how it computes that.
 
-use super::Document;
+use crate::pages::addresses;
+use crate::pages::document::Document;
 use models::form::{default_text, evaluate_defaults};
 use models::{Amount, Calculator, Field, Metric, Report, Table};
 
@@ -22,7 +23,7 @@ pub(super) fn whole(document: &mut Document, calculator: &'static Calculator) {
 /// What a page shows of it between two paragraphs.
 pub(super) fn short(document: &mut Document, calculator: &'static Calculator) {
     let Ok(report) = evaluate_defaults(calculator) else { return };
-    document.text("Calculator: ").link(calculator.title, &format!("/calculators/{}/", calculator.slug));
+    document.text("Calculator: ").link(calculator.title, &addresses::calculator(calculator.slug));
     document.text(". With its defaults:\n\n");
     inputs(document, calculator);
     document.text("\n");

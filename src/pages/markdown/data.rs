@@ -1,11 +1,13 @@
 //! Ledger, symptoms, checklist, sources and licenses as Markdown.
 
-use super::Document;
-use crate::pages::{addresses, checklist, claims, licenses, offline, sources, symptoms};
-use content::{Library, claim_markdown, source_markdown};
+use crate::pages::document::Document;
+use crate::pages::site_page::{Contents, SitePage};
+use crate::pages::{addresses, claims, licenses, offline};
+use content::{claim_markdown, source_markdown};
 
-pub(super) fn claims(library: &Library) -> Document {
-    let mut document = Document::new(claims::TITLE, claims::SUMMARY);
+pub(in crate::pages) fn claims(contents: &Contents, page: &SitePage) -> Document {
+    let library = &contents.library;
+    let mut document = Document::new(page.title, page.summary);
     document.text(claims::counted(library)).text("\n");
     for part in library.claims.chunk_by(|one, next| one.part == next.part) {
         document.text(format!("\n## {}\n\n", claims::part_title(&part[0].part)));
@@ -18,16 +20,17 @@ pub(super) fn claims(library: &Library) -> Document {
             document.text(".\n");
         }
     }
-    document.text("\n## As data\n\n").link("claims.json", addresses::CLAIMS).text("; ");
-    document.link("how to use it", addresses::ABOUT).text("\n\n## Changes\n\n");
+    document.text("\n## As data\n\n").link("claims.json", addresses::CLAIMS_DATA).text("; ");
+    document.link("how to use it", addresses::ABOUT_DATA).text("\n\n## Changes\n\n");
     for change in &library.changes {
         document.text(format!("- {}: ", change.on)).inline(&change.what).text("\n");
     }
     document
 }
 
-pub(super) fn symptoms(library: &Library) -> Document {
-    let mut document = Document::new(symptoms::TITLE, symptoms::SUMMARY);
+pub(in crate::pages) fn symptoms(contents: &Contents, page: &SitePage) -> Document {
+    let library = &contents.library;
+    let mut document = Document::new(page.title, page.summary);
     for group in library.symptoms.chunk_by(|one, next| one.group == next.group) {
         document.text(format!("## {}\n\n", group[0].group));
         for symptom in group {
@@ -36,7 +39,7 @@ pub(super) fn symptoms(library: &Library) -> Document {
             document.text(format!("\n\nCheck:\n\n```bash\n{}\n```\n\nFix: ", symptom.check)).inline(&symptom.fix);
             document.text("\n\nMore:");
             for page in &symptom.pages {
-                document.text(" ").link(&super::lists::title_of(library, &page.to), &page.to);
+                document.text(" ").link(&contents.title_of(&page.to), &page.to);
             }
             document.text("\n\n");
         }
@@ -44,21 +47,23 @@ pub(super) fn symptoms(library: &Library) -> Document {
     document
 }
 
-pub(super) fn checklist(library: &Library) -> Document {
-    let mut document = Document::new(checklist::TITLE, checklist::SUMMARY);
+pub(in crate::pages) fn checklist(contents: &Contents, page: &SitePage) -> Document {
+    let library = &contents.library;
+    let mut document = Document::new(page.title, page.summary);
     for group in &library.checklist {
         document.text(format!("## {}\n\n", group.title));
         for item in &group.items {
             document.text("- [ ] ").inline(&item.to_do).text(" Verify: ").inline(&item.verify).text(" ");
-            document.link(&super::lists::title_of(library, &item.page.to), &item.page.to).text("\n");
+            document.link(&contents.title_of(&item.page.to), &item.page.to).text("\n");
         }
         document.text("\n");
     }
     document
 }
 
-pub(super) fn sources(library: &Library) -> Document {
-    let mut document = Document::new(sources::TITLE, sources::SUMMARY);
+pub(in crate::pages) fn sources(contents: &Contents, page: &SitePage) -> Document {
+    let library = &contents.library;
+    let mut document = Document::new(page.title, page.summary);
     for source in library.sources.values() {
         document.text(format!("- `{}` {}. Cited by", source.id, source_markdown(source)));
         for page in library.citing(source) {
@@ -77,8 +82,9 @@ pub(super) fn sources(library: &Library) -> Document {
     document
 }
 
-pub(super) fn licenses(library: &Library) -> Document {
-    let mut document = Document::new(licenses::TITLE, licenses::SUMMARY);
+pub(in crate::pages) fn licenses(contents: &Contents, page: &SitePage) -> Document {
+    let library = &contents.library;
+    let mut document = Document::new(page.title, page.summary);
     document.text(licenses::OWN).text("\n");
     for part in &library.licenses {
         document.text(format!("\n## {}\n\n{} <{}>\n", part.title, part.about, part.origin));
@@ -90,8 +96,8 @@ pub(super) fn licenses(library: &Library) -> Document {
     document
 }
 
-pub(super) fn offline() -> Document {
-    let mut document = Document::new(offline::TITLE, offline::SUMMARY);
+pub(in crate::pages) fn offline(_: &Contents, page: &SitePage) -> Document {
+    let mut document = Document::new(page.title, page.summary);
     for (name, how, _) in offline::KEPT {
         document.text(format!("- {name}: {how}\n"));
     }

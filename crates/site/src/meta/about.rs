@@ -2,6 +2,7 @@
 
 use app::pages::Head;
 use app::pages::addresses::SITE;
+use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND};
 use content::{Library, Page};
 use pictures::Picture;
 
@@ -42,7 +43,7 @@ impl Meta {
         let page = library.all().find(|page| page.address == address);
         let modified = match page {
             Some(page) => Some(page.about.updated.clone()),
-            None if address == "/claims/" => library.changes.first().map(|change| change.on.clone()),
+            None if address == CLAIMS.address => library.changes.first().map(|change| change.on.clone()),
             None => None,
         };
         Self { kind, root: library.site.address.clone(), above: above(library, address, kind), modified, picture: None }
@@ -57,8 +58,8 @@ impl Meta {
 fn kind(library: &Library, address: &str, head: &Head) -> Kind {
     let is_there = |page: &Page| page.address == address;
     match address {
-        "/" => Kind::Home,
-        _ if head.embed || address == "/404/" => Kind::Hidden,
+        _ if address == HOME.address => Kind::Home,
+        _ if head.embed || address == NOT_FOUND.address => Kind::Hidden,
         _ if library.calculators.iter().any(is_there) => Kind::Calculator,
         _ if library.pages().any(is_there) => Kind::Article,
         _ => Kind::List,
@@ -66,12 +67,12 @@ fn kind(library: &Library, address: &str, head: &Head) -> Kind {
 }
 
 fn above(library: &Library, address: &str, kind: Kind) -> Vec<(String, String)> {
-    let home = (SITE.to_string(), "/".to_string());
+    let home = (SITE.to_string(), HOME.address.to_string());
     let named = |name: &str, address: &str| (name.to_string(), address.to_string());
     match kind {
         Kind::Hidden | Kind::Home => Vec::new(),
         Kind::List => vec![home],
-        Kind::Calculator => vec![home, named("Calculators", "/calculators/")],
+        Kind::Calculator => vec![home, named(CALCULATORS.title, CALCULATORS.address)],
         Kind::Article => {
             let section = library.section(address.split('/').nth(1).unwrap_or_default());
             let section = section.map(|section| named(&section.index.about.title, &section.index.address));

@@ -1,8 +1,8 @@
 //! What a browser needs to install the site as an app.
 
 use super::SURFACE;
-use app::pages::addresses::SITE;
-use app::pages::{home, symptoms};
+use app::pages::addresses::{self, SITE};
+use app::pages::table::{HOME, SYMPTOMS};
 use models::ALL;
 use serde_json::{Value, json};
 
@@ -19,14 +19,14 @@ pub(crate) fn manifest(base: &str) -> (String, String) {
         let url = format!("{base}{}", address.trim_start_matches('/'));
         json!({ "name": name, "url": url, "icons": [icon("plain", 192, "any")] })
     };
-    let calculators = ALL.iter().map(|one| shortcut(one.title, &format!("/calculators/{}/", one.slug)));
-    let shortcuts: Vec<Value> = [shortcut(symptoms::TITLE, "/symptoms/")].into_iter().chain(calculators).collect();
+    let calculators = ALL.iter().map(|one| shortcut(one.title, &addresses::calculator(one.slug)));
+    let shortcuts: Vec<Value> = [shortcut(SYMPTOMS.title, SYMPTOMS.address)].into_iter().chain(calculators).collect();
     let [(_, light), _] = SURFACE;
     let manifest = json!({
         "id": base,
         "name": SITE,
         "short_name": "Axum in Prod",
-        "description": home::DESCRIPTION,
+        "description": HOME.summary,
         "lang": "en",
         "start_url": base,
         "scope": base,

@@ -2,11 +2,12 @@
 
 use super::about::Kind;
 use crate::Rendered;
-use app::pages::addresses::SITE;
-use app::pages::{Head, claims};
-use content::{Library, Verdict};
+use app::pages::Head;
+use app::pages::addresses::{CALCULATORS, SITE};
+use app::pages::table::PAGES;
+use content::Library;
 use models::form;
-use models::{ALL, Calculator, Marked};
+use models::{Calculator, Marked};
 use pictures::{Card, HEIGHT, Picture, WIDTH};
 
 /// The first page has the site's name above its title anyway.
@@ -54,42 +55,19 @@ fn section(library: &Library, page: &Rendered) -> String {
 }
 
 fn answer(library: &Library, address: &str, head: &Head) -> Option<Marked> {
-    let count = |number: usize| number as f64;
-    let counted = |pattern: &str, numbers: &[usize]| {
-        let numbers: Vec<_> = numbers.iter().copied().map(count).collect();
-        Some(Marked::fill(pattern, &numbers))
-    };
-    let pages = library.pages().count();
-    let items = library.checklist.iter().map(|group| group.items.len()).sum();
-    match address {
-        "/" => counted(
-            "⟦{}⟧ pages, ⟦{}⟧ calculators, and ⟦{}⟧ claims checked against their sources",
-            &[pages, ALL.len(), library.claims.len()],
-        ),
-        "/reference/" => counted("⟦{}⟧ pages in ⟦{}⟧ sections", &[pages, library.sections.len()]),
-        "/calculators/" => {
-            counted("⟦{}⟧ calculators that show their formulas and end in configuration to paste", &[ALL.len()])
-        }
-        "/claims/" => counted(
-            "⟦{}⟧ confirmed, ⟦{}⟧ corrected, ⟦{}⟧ that depend on conditions, ⟦{}⟧ without a source",
-            &Verdict::ALL.map(|(_, verdict)| claims::count(library, verdict)),
-        ),
-        "/symptoms/" => {
-            counted("⟦{}⟧ symptoms, each with its messages, its cause, a check and the fix", &[library.symptoms.len()])
-        }
-        "/checklist/" => counted("⟦{}⟧ things to see to, each with a way to verify it", &[items]),
-        "/sources/" => counted("⟦{}⟧ sources, and the pages that rest on them", &[library.sources.len()]),
-        _ => match library.sections.iter().find(|section| section.index.address == address) {
-            Some(section) if section.pages.len() > 1 => counted("⟦{}⟧ pages", &[section.pages.len()]),
-            Some(_) => None,
-            None => headline(address, head),
-        },
+    if let Some(page) = PAGES.iter().find(|page| page.address == address) {
+        return page.preview.map(|preview| preview(library));
+    }
+    match library.sections.iter().find(|section| section.index.address == address) {
+        Some(section) if section.pages.len() > 1 => Some(Marked::fill("⟦{}⟧ pages", &[section.pages.len() as f64])),
+        Some(_) => None,
+        None => headline(address, head),
     }
 }
 
 /// What a calculator answers to its defaults.
 fn headline(address: &str, head: &Head) -> Option<Marked> {
-    let slug = address.strip_prefix("/calculators/")?.trim_end_matches('/');
+    let slug = address.strip_prefix(CALCULATORS)?.trim_end_matches('/');
     let calculator = Calculator::named(slug).filter(|_| head.island)?;
     Some(form::evaluate_defaults(calculator).ok()?.headline)
 }

@@ -1,6 +1,8 @@
 //! The ledger as data.
 
 use super::{CLAIMS_SCHEMA, Head, Link, Place, Text};
+use app::pages::addresses;
+use app::pages::table::CLAIMS;
 use content::{self, Library, Origin, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -65,7 +67,7 @@ impl<'a> Claims<'a> {
     /// The ledger of a library, for a site at that place.
     pub(super) fn new(library: &'a Library, place: &Place<'_>) -> Self {
         let updated = library.changes.iter().map(|change| change.on.as_str()).max().unwrap_or_default();
-        let page = place.titled(app::pages::claims::TITLE, "/claims/");
+        let page = place.titled(CLAIMS.title, CLAIMS.address);
         let head = place.head((CLAIMS_SCHEMA, "claims.schema.json"), updated, page);
         Self { head, claims: library.claims.iter().map(|claim| Claim::new(claim, library, place)).collect() }
     }
@@ -78,15 +80,13 @@ impl<'a> Claim<'a> {
         let sources = claim.sources.iter().filter_map(|id| library.sources.get(id));
         Self {
             id: &claim.id,
-            link: place.link(&format!("/claims/#{}", claim.id)),
+            link: place.link(&format!("{}#{}", CLAIMS.address, claim.id)),
             part: &claim.part,
             said: place.text(&claim.said),
             verdict: claim.verdict,
             right: place.text(&claim.right),
             sources: sources.map(|source| Source::new(source, place)).collect(),
-            calculators: calculators
-                .map(|one| place.titled(one.title, &format!("/calculators/{}/", one.slug)))
-                .collect(),
+            calculators: calculators.map(|one| place.titled(one.title, &addresses::calculator(one.slug))).collect(),
             pages: pages.map(|page| place.titled(&page.about.title, &page.address)).collect(),
         }
     }

@@ -7,7 +7,7 @@ mod claims;
 mod platforms;
 mod shape;
 
-use app::pages::addresses::{self, CLAIMS, CLAIMS_SCHEMA, PLATFORM_SCHEMA};
+use app::pages::addresses::{self, CLAIMS_DATA, CLAIMS_SCHEMA, PLATFORM_SCHEMA};
 use content::{Library, Piece, SiteSettings};
 use models::platform_cost::prices::FILES;
 use schemars::generate::SchemaSettings;
@@ -26,7 +26,7 @@ const VERSION: u32 = 1;
 pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
     let place = Place { site: &library.site, base };
     let mut files = vec![
-        (CLAIMS, written(&claims::Claims::new(library, &place))?),
+        (CLAIMS_DATA, written(&claims::Claims::new(library, &place))?),
         (CLAIMS_SCHEMA, written(&schema::<claims::Claims<'_>>(&place, CLAIMS_SCHEMA))?),
         (PLATFORM_SCHEMA, written(&schema::<platforms::Platform<'_>>(&place, PLATFORM_SCHEMA))?),
     ]

@@ -2,6 +2,7 @@
 
 use super::shape::Number;
 use super::{Head, PLATFORM_SCHEMA, Place};
+use app::pages::addresses;
 use indexmap::IndexMap;
 use models::platform_cost;
 use models::platform_cost::prices::{self, File, PRICES};
@@ -116,7 +117,7 @@ impl<'a> Platform<'a> {
         let prices = || PRICES.iter().filter(|price| price.platform == file.platform);
         let updated = prices().map(|price| price.as_of).max().unwrap_or_default();
         let calculator = &platform_cost::CALCULATOR;
-        let page = place.titled(calculator.title, &format!("/calculators/{}/#prices", calculator.slug));
+        let page = place.titled(calculator.title, &format!("{}#prices", addresses::calculator(calculator.slug)));
         let mut platform = Self {
             head: place.head((PLATFORM_SCHEMA, "schema.json"), updated, page),
             platform: file.platform,

@@ -1,7 +1,8 @@
 //! What can be found: every page, section, claim, symptom, calculator and task of the checklist, each at its own place.
 
 use crate::Rendered;
-use app::pages::markdown::title_of;
+use app::pages::Pages;
+use app::pages::addresses::{self, CALCULATORS};
 use content::{Body, Claim, Group, Heading, Item, Library, Page, Symptom, Verdict};
 use models::form::evaluate_defaults;
 use models::{Calculator, Kind as FieldKind};
@@ -61,7 +62,7 @@ impl Kind {
 }
 
 /// Everything that can be found, page by page.
-pub(super) fn records(library: &Library, pages: &[Rendered]) -> Vec<Record> {
+pub(super) fn records(library: &Library, source: &Pages, pages: &[Rendered]) -> Vec<Record> {
     let is_file = |address: &str| library.all().any(|page| page.address == address);
     let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_file(&page.address));
     let sections = library.sections.iter().flat_map(|section| {
@@ -70,7 +71,7 @@ pub(super) fn records(library: &Library, pages: &[Rendered]) -> Vec<Record> {
     });
     let calculators = library.calculators.iter().flat_map(page);
     let claims = library.claims.iter().map(claim);
-    let symptoms = library.symptoms.iter().map(|one| symptom(library, one));
+    let symptoms = library.symptoms.iter().map(|one| symptom(source, one));
     let tasks = library.checklist.iter().flat_map(tasks);
     others.map(other).chain(sections).chain(calculators).chain(symptoms).chain(claims).chain(tasks).collect()
 }
@@ -83,7 +84,7 @@ fn other(page: &Rendered) -> Record {
 
 /// A page and its sections.
 fn page(page: &Page) -> Vec<Record> {
-    let calculator = Calculator::named(&page.slug).filter(|_| page.address.starts_with("/calculators/"));
+    let calculator = Calculator::named(&page.slug).filter(|_| page.address.starts_with(CALCULATORS));
     let of_page = |(heading, text): (Option<&Heading>, String)| match heading {
         Some(heading) => Record {
             address: format!("{}#{}", page.address, heading.id),
@@ -130,20 +131,20 @@ fn asked(calculator: &Calculator) -> String {
 
 fn claim(claim: &Claim) -> Record {
     Record {
-        address: format!("/claims/#{}", claim.id),
+        address: format!("{}#{}", addresses::CLAIMS, claim.id),
         kind: Kind::Claim(claim.verdict),
         title: claim.said.plain.clone(),
         text: claim.right.plain.clone(),
     }
 }
 
-fn symptom(library: &Library, symptom: &Symptom) -> Record {
+fn symptom(source: &Pages, symptom: &Symptom) -> Record {
     let Symptom { id, title, messages, cause, check, fix, pages, .. } = symptom;
-    let pages: Vec<_> = pages.iter().map(|page| title_of(library, &page.to)).collect();
+    let pages: Vec<_> = pages.iter().map(|page| source.title_of(&page.to)).collect();
     // The star stands for anything.
     let printed = messages.join(" ").replace('*', " ");
     Record {
-        address: format!("/symptoms/#{id}"),
+        address: format!("{}#{id}", addresses::SYMPTOMS),
         kind: Kind::Symptom(messages.join("\n")),
         title: title.plain.clone(),
         text: one_line(&format!("{printed} {} {} {check} {}", cause.plain, fix.plain, pages.join(" "))),
@@ -152,7 +153,7 @@ fn symptom(library: &Library, symptom: &Symptom) -> Record {
 
 fn tasks(group: &Group) -> Vec<Record> {
     let task = |item: &Item| Record {
-        address: format!("/checklist/#{}", item.id),
+        address: format!("{}#{}", addresses::CHECKLIST, item.id),
         kind: Kind::Task,
         title: item.to_do.plain.clone(),
         text: item.verify.plain.clone(),

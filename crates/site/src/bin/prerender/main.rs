@@ -7,6 +7,7 @@
 #[cfg(feature = "release")]
 mod release;
 
+use app::pages::addresses::NOT_FOUND;
 use app::pages::fixed_addresses;
 use content::Library;
 use faults::Faults;
@@ -14,14 +15,10 @@ use hosting::{Hosted, caddy, netlify, nginx};
 use site::{Programs, Seal, Shell, link_faults, policy_faults, render, worker};
 use std::env;
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use std::{fs, io};
-
-/// What Trunk locks a build with, in the folder that it writes the site to.
-#[cfg(feature = "release")]
-const TRUNKS_LOCK: &str = ".trunk-lock";
 
 const WITHOUT_ADDRESS: &str =
     "; no address in content/site.toml: without canonical links, sitemap and pictures of pages";
@@ -106,20 +103,10 @@ fn run() -> Result<String, Box<dyn Error>> {
     #[cfg(feature = "release")]
     let more = {
         let packed = release::pack(&staging)?;
-        remove_lock(&staging)?;
+        release::remove_lock(&staging)?;
         format!("{more}{packed}")
     };
     Ok(format!("{said}{more}"))
-}
-
-/// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
-#[cfg(feature = "release")]
-fn remove_lock(staging: &Path) -> io::Result<()> {
-    let Some(lock) = staging.parent().map(|dist| dist.join(TRUNKS_LOCK)) else { return Ok(()) };
-    match fs::remove_file(lock) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {
@@ -133,7 +120,7 @@ fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Bo
 /// Where a page is written. Static hosts look for `404.html`.
 fn file_of(address: &str) -> String {
     match address {
-        "/404/" => "404.html".into(),
+        NOT_FOUND => "404.html".into(),
         address => format!("{}index.html", &address[1..]),
     }
 }

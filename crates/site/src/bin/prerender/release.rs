@@ -8,12 +8,16 @@ use site::Site;
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
+use std::{fs, io};
 
 /// Where pictures are kept from one build to the next.
 const PICTURES: &str = "target/pictures";
 
 /// Where packed copies are kept from one build to the next.
 const PACKED: &str = "target/packed";
+
+/// What Trunk locks a build with, in the folder that it writes the site to.
+const TRUNKS_LOCK: &str = ".trunk-lock";
 
 /// Draws the icons, the pictures that lead to calculators, and those of the pages where the site's address is known. Says what the
 /// last took.
@@ -48,4 +52,13 @@ pub fn pack(staging: &Path) -> Result<String, Box<dyn Error>> {
         megabytes(before),
         started.elapsed()
     ))
+}
+
+/// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
+pub fn remove_lock(staging: &Path) -> io::Result<()> {
+    let Some(lock) = staging.parent().map(|dist| dist.join(TRUNKS_LOCK)) else { return Ok(()) };
+    match fs::remove_file(lock) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -1,9 +1,9 @@
-//! Where a page stands, from the first page down.
+//! Breadcrumbs: the pages above a page.
 
 use leptos::prelude::*;
 
-/// The pages above this one, each with its address, and this one.
-pub(super) fn crumbs(above: &[(&str, &str)], here: &str) -> AnyView {
+/// The pages above this one with their addresses, then the title of this one.
+pub(super) fn breadcrumbs(above: &[(&str, &str)], here: &str) -> AnyView {
     let above = above.iter().map(|(to, name)| view! { <li><a href=to.to_string()>{name.to_string()}</a></li> });
     view! {
         <nav class="crumbs" aria-label="Breadcrumb">

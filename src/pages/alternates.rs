@@ -1,11 +1,12 @@
-//! The other versions of a page: the same as Markdown, and the file that it is made of.
+//! Links to the same page as Markdown, and to the file it is made of.
 
-use super::library;
+use super::addresses::NOT_FOUND;
+use super::site_page::library;
 use leptos::prelude::*;
 
-/// The other version, to read and to copy, and its source. The page that stands for missing ones has none.
-pub(super) fn versions(address: &str) -> Option<AnyView> {
-    (address != "/404/").then(|| {
+/// The Markdown version, to read and to copy, and the source file. The page for missing addresses has neither.
+pub(super) fn alternates(address: &str) -> Option<AnyView> {
+    (address != NOT_FOUND).then(|| {
         let markdown = format!("{address}index.md");
         view! {
             <p class="versions" data-versions>
@@ -20,7 +21,7 @@ pub(super) fn versions(address: &str) -> Option<AnyView> {
     })
 }
 
-/// The file of a page that is one: its name, and where it is known, the way to edit it.
+/// The source file of a page of `content/`: a link to edit it where the repository is known, or its name.
 fn source(address: &str) -> Option<AnyView> {
     let library = library();
     let page = library.all().find(|page| page.address == address)?;

@@ -1,0 +1,52 @@
+//! The body of a page that is a file of `content/`.
+
+use crate::islands::live_calculator;
+use content::{Block, Body};
+use leptos::prelude::*;
+use widget::Placement;
+
+/// What the marks in a page's text open.
+pub(super) fn notes(body: &Body) -> Option<AnyView> {
+    let notes = body.notes.concat();
+    (!notes.is_empty()).then(|| view! { <div class="notes" inner_html=notes></div> }.into_any())
+}
+
+/// The blocks of a page's body, the calculators among them live.
+pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
+    body.blocks
+        .iter()
+        .map(|block| match block {
+            Block::Html(html) => view! { <div class="flow" inner_html=html.clone()></div> }.into_any(),
+            Block::Calculator(calculator) => view! {
+                <div class="inset">{without_script()} {live_calculator(calculator, Placement::Prose)}</div>
+            }
+            .into_any(),
+        })
+        .collect()
+}
+
+/// The sources of a page.
+pub(super) fn sources(body: &Body) -> Option<AnyView> {
+    let sources = body.sources.concat();
+    (!sources.is_empty()).then(|| {
+        view! {
+            <section class="sources" aria-labelledby="sources">
+                <h2 id="sources">"Sources"</h2>
+                <ol inner_html=sources></ol>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// What a reader without scripts has to know: the form stays, because it has the numbers that the answer belongs to.
+pub(super) fn without_script() -> AnyView {
+    view! {
+        <noscript>
+            <p class="note">
+                "This is the answer to the numbers shown. To put in your own, allow JavaScript for this page."
+            </p>
+        </noscript>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! A Markdown document in the making.
+
+use content::{Inline, Page, Piece};
+
+/// Pieces of Markdown, whose links are resolved when the site's base is known.
+pub(super) struct Document(pub Vec<Piece>);
+
+impl Document {
+    /// A document that begins with a title and a summary.
+    pub fn new(title: &str, summary: &str) -> Self {
+        Self(vec![Piece::Text(format!("# {title}\n\n> {summary}\n\n"))])
+    }
+
+    pub fn text(&mut self, text: impl Into<String>) -> &mut Self {
+        self.0.push(Piece::Text(text.into()));
+        self
+    }
+
+    pub fn link(&mut self, title: &str, to: &str) -> &mut Self {
+        self.text(format!("[{title}](")).0.push(Piece::Link(to.into()));
+        self.text(")")
+    }
+
+    /// A link to a file that is the same whether its reader wants HTML or Markdown.
+    pub fn file(&mut self, title: &str, to: &str) -> &mut Self {
+        self.text(format!("[{title}](")).0.push(Piece::File(to.into()));
+        self.text(")")
+    }
+
+    pub fn inline(&mut self, inline: &Inline) -> &mut Self {
+        self.0.extend(inline.markdown.iter().cloned());
+        self
+    }
+
+    /// Links to pages, with their summaries.
+    pub fn pages(&mut self, pages: &[Page]) {
+        for page in pages {
+            self.text("- ").link(&page.about.title, &page.address).text(format!(": {}\n", page.about.summary));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A page of `content/` as Markdown.
+
+use super::calculator;
+use crate::pages::addresses::{CALCULATORS, EMBEDS};
+use crate::pages::document::Document;
+use content::{Library, Page, Piece, source_markdown};
+use models::Calculator;
+
+/// The page of `content/` at an address. A calculator in a frame has the Markdown of its page.
+pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
+    let address = address.replace(EMBEDS, CALCULATORS);
+    let page = library.all().find(|page| page.address == address)?;
+    let mut document = Document::new(&page.about.title, &page.about.summary);
+    document
+        .text(format!("Checked on {}. ", page.about.updated))
+        .file("This page for people", &page.address)
+        .text("\n\n");
+    if let Some(section) = library.sections.iter().find(|section| section.index.address == address) {
+        body(&mut document, page);
+        document.pages(&section.pages);
+        return Some(document);
+    }
+    if let Some(calculator) = Calculator::named(&page.slug).filter(|_| address.starts_with(CALCULATORS)) {
+        calculator::whole(&mut document, calculator);
+        document.text("\n");
+    }
+    body(&mut document, page);
+    related(&mut document, library, page);
+    Some(document)
+}
+
+fn related(document: &mut Document, library: &Library, page: &Page) {
+    let related = library.related(page);
+    if !related.is_empty() {
+        document.text("\n## Related\n\n");
+        for (other, likeness) in related {
+            document.text("- ").link(&other.about.title, &other.address);
+            document.text(format!(" ({:.0} % alike): {}\n", likeness * 100.0, other.about.summary));
+        }
+    }
+    let reading = page.about.reading.iter().filter_map(|id| library.sources.get(id));
+    let reading: Vec<_> = reading.map(|source| format!("- {}\n", source_markdown(source))).collect();
+    if !reading.is_empty() {
+        document.text(format!("\n## Further reading\n\n{}", reading.concat()));
+    }
+}
+
+/// A page's text, with its calculators written out.
+fn body(document: &mut Document, page: &Page) {
+    for piece in &page.body.markdown {
+        match piece {
+            Piece::Calculator(calculator) => calculator::short(document, calculator),
+            other => document.0.push(other.clone()),
+        }
+    }
+    document.text("\n");
+}

@@ -1,0 +1,34 @@
+//! The two files for language models.
+
+use super::lists;
+use super::twin::twin;
+use crate::pages::document::Document;
+use crate::pages::site_page::Contents;
+use crate::pages::{addresses, table};
+use content::Piece;
+
+/// `llms.txt`: what there is, for a language model to choose from.
+pub(in crate::pages) fn list_of_all(contents: &Contents) -> Vec<Piece> {
+    let mut list = home(contents);
+    list.text("\n## Optional\n\n");
+    for (title, file) in [("All of it in one file", "/llms-full.txt"), ("The claims as JSON", addresses::CLAIMS_DATA)] {
+        list.text("- ").file(title, file).text("\n");
+    }
+    list.0
+}
+
+/// `llms-full.txt`: every page in one file.
+pub(in crate::pages) fn all_in_one(contents: &Contents) -> Vec<Piece> {
+    let files = contents.library.all().map(|page| page.address.as_str());
+    let others = contents.in_menu().map(|page| page.address);
+    let mut all = home(contents).0;
+    for address in files.chain(others) {
+        all.push(Piece::Text("\n\n---\n\n".into()));
+        all.extend(twin(contents, address).into_iter().flatten());
+    }
+    all
+}
+
+fn home(contents: &Contents) -> Document {
+    lists::home(contents, &table::HOME)
+}

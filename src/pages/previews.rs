@@ -1,0 +1,44 @@
+//! What the pictures of the table's pages say on them: what there is, counted.
+
+use content::{Library, Verdict};
+use models::{ALL, Marked};
+
+fn counted(pattern: &str, numbers: &[usize]) -> Marked {
+    let numbers: Vec<_> = numbers.iter().map(|number| *number as f64).collect();
+    Marked::fill(pattern, &numbers)
+}
+
+pub(super) fn home(library: &Library) -> Marked {
+    counted(
+        "⟦{}⟧ pages, ⟦{}⟧ calculators, and ⟦{}⟧ claims checked against their sources",
+        &[library.pages().count(), ALL.len(), library.claims.len()],
+    )
+}
+
+pub(super) fn reference(library: &Library) -> Marked {
+    counted("⟦{}⟧ pages in ⟦{}⟧ sections", &[library.pages().count(), library.sections.len()])
+}
+
+pub(super) fn calculators(_: &Library) -> Marked {
+    counted("⟦{}⟧ calculators that show their formulas and end in configuration to paste", &[ALL.len()])
+}
+
+pub(super) fn claims(library: &Library) -> Marked {
+    counted(
+        "⟦{}⟧ confirmed, ⟦{}⟧ corrected, ⟦{}⟧ that depend on conditions, ⟦{}⟧ without a source",
+        &Verdict::ALL.map(|(_, verdict)| library.claims_with(verdict)),
+    )
+}
+
+pub(super) fn symptoms(library: &Library) -> Marked {
+    counted("⟦{}⟧ symptoms, each with its messages, its cause, a check and the fix", &[library.symptoms.len()])
+}
+
+pub(super) fn checklist(library: &Library) -> Marked {
+    let items = library.checklist.iter().map(|group| group.items.len()).sum();
+    counted("⟦{}⟧ things to see to, each with a way to verify it", &[items])
+}
+
+pub(super) fn sources(library: &Library) -> Marked {
+    counted("⟦{}⟧ sources, and the pages that rest on them", &[library.sources.len()])
+}

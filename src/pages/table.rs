@@ -1,0 +1,129 @@
+//! The table of pages that are not files of `content/`. To add one, add a row here and to [`PAGES`]: its route, its
+//! Markdown, and the links to it in the bar, the menu, the footer, search and the sitemap follow.
+
+use super::addresses::{self, SITE};
+use super::markdown::{data, lists};
+use super::previews;
+use super::site_page::{Place, SitePage};
+use super::{calculators, checklist, claims, home, licenses, not_found, offline, reference, sources, symptoms};
+use Place::{Bar, Footer, Menu};
+
+/// All of them, in the order in which bar, menu and footer have them.
+pub static PAGES: [&SitePage; 10] =
+    [&HOME, &REFERENCE, &CALCULATORS, &SYMPTOMS, &CHECKLIST, &CLAIMS, &SOURCES, &OFFLINE, &LICENSES, &NOT_FOUND];
+
+/// The first page.
+pub static HOME: SitePage = SitePage {
+    address: addresses::HOME,
+    title: SITE,
+    summary: "Run a Rust Axum service in production: what breaks, what it costs, how to configure it, and calculators \
+        for your own numbers.",
+    places: &[],
+    view: home::view,
+    markdown: Some(lists::home),
+    preview: Some(previews::home),
+};
+
+/// The list of all pages.
+pub static REFERENCE: SitePage = SitePage {
+    address: addresses::REFERENCE,
+    title: "All pages",
+    summary: "Every page of the production reference for Rust Axum services, by section, with a sentence about each.",
+    places: &[Bar("Reference"), Footer("All pages")],
+    view: reference::view,
+    markdown: Some(lists::reference),
+    preview: Some(previews::reference),
+};
+
+/// The list of all calculators.
+pub static CALCULATORS: SitePage = SitePage {
+    address: addresses::CALCULATORS,
+    title: "Calculators",
+    summary: "Put in your own numbers: every calculator shows its formula and ends in configuration to paste.",
+    places: &[Bar("Calculators")],
+    view: calculators::view,
+    markdown: Some(lists::calculators),
+    preview: Some(previews::calculators),
+};
+
+/// Symptoms with their causes and fixes.
+pub static SYMPTOMS: SitePage = SitePage {
+    address: addresses::SYMPTOMS,
+    title: "Find by symptom",
+    summary: "Paste an error line of an Axum service, or pick what you see: its cause, a command that confirms it, and \
+        the fix.",
+    places: &[Bar("Symptoms"), Menu],
+    view: symptoms::view,
+    markdown: Some(data::symptoms),
+    preview: Some(previews::symptoms),
+};
+
+/// The checklist.
+pub static CHECKLIST: SitePage = SitePage {
+    address: addresses::CHECKLIST,
+    title: "Before the first deploy",
+    summary: "A checklist for an Axum service that is about to meet its users: what to do, and how to see that it is \
+        done.",
+    places: &[Menu, Footer("Checklist")],
+    view: checklist::view,
+    markdown: Some(data::checklist),
+    preview: Some(previews::checklist),
+};
+
+/// The claim ledger.
+pub static CLAIMS: SitePage = SitePage {
+    address: addresses::CLAIMS,
+    title: "Claim ledger",
+    summary: "What is often said about running Axum in production, checked: verdict, correction and sources of each \
+        claim.",
+    places: &[Bar("Claims"), Menu, Footer("Claim ledger")],
+    view: claims::view,
+    markdown: Some(data::claims),
+    preview: Some(previews::claims),
+};
+
+/// Everything that is cited.
+pub static SOURCES: SitePage = SitePage {
+    address: addresses::SOURCES,
+    title: "Sources",
+    summary: "Every document and measurement that this reference cites, the day it was read, and the pages that rest \
+        on it.",
+    places: &[Menu, Footer("Sources")],
+    view: sources::view,
+    markdown: Some(data::sources),
+    preview: Some(previews::sources),
+};
+
+/// What the site keeps on the device. It also replaces pages that are not kept while there is no connection.
+pub static OFFLINE: SitePage = SitePage {
+    address: addresses::OFFLINE,
+    title: "Offline and on this device",
+    summary: "What this site keeps in your browser, so that it works without a connection, and how to remove it.",
+    places: &[Footer("Offline and on this device")],
+    view: offline::view,
+    markdown: Some(data::offline),
+    preview: None,
+};
+
+/// Licenses of the code and the typeface that the site ships.
+pub static LICENSES: SitePage = SitePage {
+    address: addresses::LICENSES,
+    title: "Licenses",
+    summary: "The open-source code and the typeface in the files that this site serves, with the license of each in \
+        full.",
+    places: &[Footer("Licenses")],
+    view: licenses::view,
+    markdown: Some(data::licenses),
+    preview: None,
+};
+
+/// The page that static hosts show for an address that has none.
+pub static NOT_FOUND: SitePage = SitePage {
+    address: addresses::NOT_FOUND,
+    title: "No such page",
+    summary: "There is no page at this address. The list of all pages may have what you look for.",
+    places: &[],
+    view: not_found::view,
+    markdown: None,
+    preview: None,
+};
