@@ -8,15 +8,15 @@ use models::ALL;
 use site::{Kind, Record, Site, link_faults, render};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
-fn library() -> Library {
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     Library::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")), &fixed_addresses())
         .expect("content without faults")
-}
+});
 
-fn site() -> Site {
-    render(library()).expect("pages with heads")
-}
+/// Rendered once for all tests: it takes seconds.
+static SITE: LazyLock<Site> = LazyLock::new(|| render(LIBRARY.clone()).expect("pages with heads"));
 
 fn at<'a>(site: &'a Site, address: &str) -> &'a Record {
     let mut records = site.search.records.iter().filter(|record| record.address == address);
@@ -27,50 +27,50 @@ fn at<'a>(site: &'a Site, address: &str) -> &'a Record {
 
 #[test]
 fn every_page_heading_claim_symptom_calculator_and_task_is_found_at_its_place() {
-    let (library, site) = (library(), site());
-    assert_eq!(link_faults(&site).lines(), Vec::<String>::new(), "each place is there");
+    let (library, site) = (&*LIBRARY, &*SITE);
+    assert_eq!(link_faults(site).lines(), Vec::<String>::new(), "each place is there");
     for page in site.pages.iter().filter(|page| !page.head.embed && page.address != "/404/") {
-        assert_eq!(at(&site, &page.address).title, page.head.title);
+        assert_eq!(at(site, &page.address).title, page.head.title);
     }
     for page in library.all() {
         for heading in &page.body.headings {
-            let record = at(&site, &format!("{}#{}", page.address, heading.id));
+            let record = at(site, &format!("{}#{}", page.address, heading.id));
             assert_eq!((&record.title, &record.kind), (&heading.text, &Kind::Section(page.about.title.clone())));
         }
     }
     for claim in &library.claims {
-        let record = at(&site, &format!("/claims/#{}", claim.id));
+        let record = at(site, &format!("/claims/#{}", claim.id));
         assert_eq!((&record.title, &record.kind), (&claim.said.plain, &Kind::Claim(claim.verdict)));
     }
     for symptom in &library.symptoms {
-        let record = at(&site, &format!("/symptoms/#{}", symptom.id));
+        let record = at(site, &format!("/symptoms/#{}", symptom.id));
         assert_eq!(record.kind, Kind::Symptom(symptom.messages.join("\n")));
     }
     for calculator in ALL {
-        let record = at(&site, &format!("/calculators/{}/", calculator.slug));
+        let record = at(site, &format!("/calculators/{}/", calculator.slug));
         assert_eq!(record.kind, Kind::Calculator);
         assert!(calculator.fields().all(|field| record.text.contains(field.key)), "{}", record.text);
     }
     for item in library.checklist.iter().flat_map(|group| &group.items) {
-        assert_eq!(at(&site, &format!("/checklist/#{}", item.id)).kind, Kind::Task);
+        assert_eq!(at(site, &format!("/checklist/#{}", item.id)).kind, Kind::Task);
     }
     assert!(site.search.records.iter().all(|record| !record.address.starts_with("/embed/")));
 }
 
 #[test]
 fn a_section_has_its_own_words_and_code_and_not_those_of_its_neighbors() {
-    let site = site();
+    let site = &*SITE;
     let of_page = |record: &&Record| record.address.starts_with("/configuration/health-checks/");
     let with =
         |words: &str| site.search.records.iter().filter(of_page).filter(|record| record.text.contains(words)).count();
-    let probes = at(&site, "/configuration/health-checks/#probe-configuration");
+    let probes = at(site, "/configuration/health-checks/#probe-configuration");
     assert!(probes.text.contains("failureThreshold"), "{}", probes.text);
     assert!((1..4).contains(&with("failureThreshold")), "{} places", with("failureThreshold"));
 }
 
 #[test]
 fn the_folder_has_what_the_browser_needs_and_nothing_of_pagefind_s_own_dialogs() {
-    let site = site();
+    let site = &*SITE;
     let files = site.search.files().expect("an index");
     let names: BTreeSet<_> = files.iter().map(|(name, _)| name.split_once('/').expect("a folder").1).collect();
     for name in [
@@ -102,9 +102,10 @@ fn the_folder_has_what_the_browser_needs_and_nothing_of_pagefind_s_own_dialogs()
 #[test]
 fn the_name_of_the_folder_changes_with_what_is_in_it() {
     let folder = |site: &Site| site.pages[0].html.split("data-search=\"").nth(1).expect("a control")[..26].to_string();
-    let mut other = library();
+    let mut other = LIBRARY.clone();
     other.claims[0].right.plain.push_str(" And more.");
     let other = render(other).expect("pages with heads");
-    assert_eq!(folder(&site()), folder(&site()));
-    assert_ne!(folder(&site()), folder(&other));
+    let again = render(LIBRARY.clone()).expect("pages with heads");
+    assert_eq!(folder(&SITE), folder(&again));
+    assert_ne!(folder(&SITE), folder(&other));
 }
