@@ -29,8 +29,9 @@ fn run() -> Result<(), Box<dyn Error>> {
         .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let folder = programs::build(&target()?, release)?;
+    println!("pages: compiling the prerenderer, which takes minutes the first time");
     let mut prerender = tools::cargo();
-    prerender.args(["run", "--quiet", "--package", "site", "--bin", "prerender"]);
+    prerender.args(["run", "--package", "site", "--bin", "prerender"]);
     if release {
         prerender.args(["--features", "release"]);
     }

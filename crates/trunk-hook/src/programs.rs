@@ -52,7 +52,7 @@ pub fn build(target: &Path, release: bool) -> Result<PathBuf, Box<dyn Error>> {
     println!("programs: compiling {}", names.len());
     let profile = if release { "release" } else { "dev" };
     let mut cargo = tools::cargo();
-    cargo.args(["build", "--quiet", "--package", "programs", "--target", TARGET, "--profile", profile, "--target-dir"]);
+    cargo.args(["build", "--package", "programs", "--target", TARGET, "--profile", profile, "--target-dir"]);
     cargo.arg(target).args(names.iter().flat_map(|name| ["--bin", name]));
     succeed(&mut cargo)?;
 
