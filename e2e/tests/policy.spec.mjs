@@ -108,7 +108,9 @@ bare("an inline script, a handler and an evaluated text do not run", async ({ pa
     });
     window.refused = refused;
   });
-  await expect.poll(() => page.evaluate(() => window.refused)).toEqual(expect.arrayContaining(["script-src-elem", "script-src-attr", "style-src-elem", "script-src"]));
+  await expect
+    .poll(() => page.evaluate(() => window.refused))
+    .toEqual(expect.arrayContaining(["script-src-elem", "script-src-attr", "style-src-elem", "script-src"]));
   expect(await page.evaluate(() => window.__xss)).toBeUndefined();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });

@@ -127,7 +127,11 @@ test("a misspelled word finds what the right one finds, and says so", async ({ p
   expect(right.length).toBeGreaterThan(3);
   expect(await found("conection refused")).toEqual(right);
   await expect(dialog(page)).toContainText(/Nothing has “?conection”?\. 12 of \d+ results for “?connection refused/);
-  for (const [wrong, meant] of [["livness", "liveness"], ["opstgres", "postgres"], ["healthcehck", "healthcheck"]]) {
+  for (const [wrong, meant] of [
+    ["livness", "liveness"],
+    ["opstgres", "postgres"],
+    ["healthcehck", "healthcheck"],
+  ]) {
     await ask(page, wrong);
     await expect(dialog(page).locator("q").last(), wrong).toHaveText(new RegExp(`^${meant}`));
   }
@@ -168,7 +172,7 @@ test("what is typed stays text, on the page and out of every address", async ({ 
   page.on("request", (request) => requested.push(request.url()));
   for (const text of [
     "<img src=x onerror=alert(1)>secretword",
-    "\"><script>alert(1)</script>secretword",
+    '"><script>alert(1)</script>secretword',
     "javascript:alert(1)//secretword",
     "<svg/onload=alert(1)>secretword",
     "'\"`;--secretword{{7*7}}${7*7}",
@@ -274,7 +278,12 @@ plain.describe("an address without a page", () => {
   ]) {
     plain(`${address} suggests ${page_}`, async ({ page }) => {
       await page.goto(address);
-      await expect(page.getByRole("region", { name: /Did you mean/ }).getByRole("link").first()).toHaveAttribute("href", page_);
+      await expect(
+        page
+          .getByRole("region", { name: /Did you mean/ })
+          .getByRole("link")
+          .first(),
+      ).toHaveAttribute("href", page_);
     });
   }
 
