@@ -40,7 +40,9 @@ export function templatesOf(folder, addresses) {
   const templates = chosen.map(({ address }) => address);
 
   const left = new Set(pages.flatMap(({ parts }) => [...parts]));
-  const cover = ({ parts }) => parts.forEach((part) => left.delete(part));
+  const cover = ({ parts }) => {
+    for (const part of parts) left.delete(part);
+  };
   chosen.forEach(cover);
   while (left.size > 0) {
     const next = richest(pages, ({ parts }) => [...parts].filter((part) => left.has(part)).length);

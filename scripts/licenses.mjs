@@ -84,8 +84,8 @@ for (const { id, name, text, used_by } of licenses) {
   const { terms, notices } = parts(clean, crates);
   const key = `${id} ${letters(terms)}`;
   const entry = texts.get(key) ?? { name, terms, notices: new Set(), of: new Set() };
-  crates.forEach(({ name, version }) => entry.of.add(`${name} ${version}`));
-  notices.forEach((notice) => entry.notices.add(notice));
+  for (const { name, version } of crates) entry.of.add(`${name} ${version}`);
+  for (const notice of notices) entry.notices.add(notice);
   texts.set(key, entry);
 }
 

@@ -77,15 +77,16 @@ const expectWhole = async (page, address) => {
 };
 
 const HALVES = [
-  ["an old page with the files of the new version", () => (put(versions.new, isFile), put(versions.old, isPage))],
-  ["a new page whose files are not there yet", () => (put(versions.old, isFile), put(versions.new, isPage))],
+  ["an old page with the files of the new version", { pages: "old", files: "new" }],
+  ["a new page whose files are not there yet", { pages: "new", files: "old" }],
 ];
 
-for (const [what, half] of HALVES) {
+for (const [what, { pages, files }] of HALVES) {
   for (const address of [CALCULATOR, PROSE]) {
     test(`${what}: ${address}`, CHROMIUM, async ({ page }) => {
       emptied();
-      half();
+      put(versions[files], isFile);
+      put(versions[pages], isPage);
       await page.goto(server.origin + address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByRole("main")).toContainText(address === CALCULATOR ? "pool" : "probe");

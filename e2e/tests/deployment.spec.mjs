@@ -193,7 +193,7 @@ for (const garbage of [
   '{"instances":6}',
   "instances=%00&probers=%E0%A4%A&platform=none",
   "instances=<img src=x onerror=document.title='no'>&platform=<script>1</script>",
-  "instances=" + "9".repeat(100_000),
+  `instances=${"9".repeat(100_000)}`,
 ]) {
   test(`${garbage.slice(0, 30)} in the storage stays text and does no harm`, CHROMIUM, async ({ page }) => {
     await keep(page, garbage);

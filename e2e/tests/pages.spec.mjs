@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { CALCULATOR, CALCULATORS, CHROMIUM, DATA, DIST, EMBEDS, PAGES, expect, hasCalculator, html, test } from "./site.mjs";
+import { CALCULATORS, CHROMIUM, DATA, DIST, EMBEDS, PAGES, expect, hasCalculator, html, test } from "./site.mjs";
 
 const compressed = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 

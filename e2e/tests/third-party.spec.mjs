@@ -81,7 +81,7 @@ test("the element says where to go under a policy that is too strict for it", CH
   await expect(link).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
-test("the element asks once more for what it did not get, and computes", CHROMIUM, async ({ page, context, elsewhere, baseURL }) => {
+test("the element asks once more for what it did not get, and computes", CHROMIUM, async ({ page, context, elsewhere }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   // Another page than the one whose console must stay silent: the browser says there what was missing.
   const other = await context.newPage();

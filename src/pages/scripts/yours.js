@@ -29,11 +29,11 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, programs) => {
   if (start === null) return null;
   if (computed === undefined) {
     const value = start.get(key);
-    return value && { value, text: isNaN(value) ? value : figure(+value) };
+    return value && { value, text: Number.isNaN(Number(value)) ? value : figure(+value) };
   }
   const result = computed && platform ? key.replace(computed, platform) : key;
   const [value, text] = programs[slug].figure(`${slug}?${start}#${result}`).split("\n");
-  return text && isFinite(value) ? { value, text } : "";
+  return text && Number.isFinite(Number(value)) ? { value, text } : "";
 };
 
 const show = (entry) => {
