@@ -15,7 +15,7 @@ RELEASE := --features site/release
 # Hostile inputs for each calculator.
 CASES := 2000000
 
-.PHONY: help serve build test check licenses service e2e site snapshots lighthouse speed frames load fuzz clean
+.PHONY: help serve build test check format licenses service e2e site snapshots lighthouse speed frames load fuzz clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,8 +36,9 @@ test: ## Install what is missing, then run every test, the browser's included
 	$(MAKE) --no-print-directory e2e
 
 check: ## Formatting, lints and dependencies, warnings denied, natively, for the browser and for the service
-	@scripts/tools serve
+	@scripts/tools build
 	@service/scripts/lint-tools
+	e2e/node_modules/.bin/biome check --error-on-warnings
 	cargo fmt --check
 	cargo clippy $(RELEASE) --all-targets -- --deny warnings
 	cargo clippy --package programs --target wasm32-unknown-unknown -- --deny warnings
@@ -46,6 +47,12 @@ check: ## Formatting, lints and dependencies, warnings denied, natively, for the
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	service/scripts/lint
 	scripts/deny
+
+format: ## Install what is missing, then format all Rust, JavaScript and CSS
+	@scripts/tools build
+	cargo fmt
+	cargo fmt --manifest-path service/Cargo.toml
+	e2e/node_modules/.bin/biome format --write
 
 licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; needs cargo-about
 	node scripts/licenses.mjs

@@ -3,7 +3,11 @@ import { readFileSync, readdirSync } from "node:fs";
 
 const at = (name) => new URL(`../content/${name}`, import.meta.url);
 const read = (name) => readFileSync(at(name), "utf8");
-const names = (folder, end) => readdirSync(at(folder)).filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length)).sort();
+const names = (folder, end) =>
+  readdirSync(at(folder))
+    .filter((name) => name.endsWith(end))
+    .map((name) => name.slice(0, -end.length))
+    .sort();
 
 /** The tables of an array, each as its text. */
 const tables = (text, name) => text.split(/^\[\[/m).filter((part) => part.startsWith(`${name}]]`));

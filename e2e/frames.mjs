@@ -134,7 +134,8 @@ try {
     // By name and not by number, it is another site, as a wiki is.
     for (let run = 0; run < Number(runs); run += 1) found.push(await measure(`http://localhost:${wiki.address().port}/${way}`));
     for (const name of Object.keys(found[0])) {
-      (table[name] ??= {})[way] = Math.round(median(found.map((run) => run[name])));
+      table[name] ??= {};
+      table[name][way] = Math.round(median(found.map((run) => run[name])));
     }
   }
   console.log(`${frames} frames of ${slugs.length} calculators, median of ${runs}, ${cpus().length} cores`);

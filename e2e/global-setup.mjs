@@ -13,5 +13,7 @@ export default async function setUp() {
     process.env[name] = server.url;
     servers.push(server);
   }
-  return () => servers.forEach(({ stop }) => stop());
+  return () => {
+    for (const { stop } of servers) stop();
+  };
 }

@@ -55,7 +55,10 @@ async function start(command, args, port, scratch, options = {}) {
     rmSync(scratch, { recursive: true, force: true });
   };
   for (let turn = 0; turn < 100; turn += 1) {
-    const isThere = await fetch(origin, { redirect: "manual" }).then(() => true, () => false);
+    const isThere = await fetch(origin, { redirect: "manual" }).then(
+      () => true,
+      () => false,
+    );
     if (isThere && !isOver) return { origin, stop };
     if (isOver || !child.pid) break;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -7,7 +7,11 @@ const partsOf = (html) => {
   const parts = new Set();
   const markup = html.replace(/<(script|style)\b[^>]*>.*?<\/\1>/gs, "");
   for (const [, name, attributes] of markup.matchAll(/<([a-z][\w-]*)((?:\s+[^\s=>/]+(?:=(?:"[^"]*"|[^\s>]+))?)*)\s*\/?>/g)) {
-    const value = (attribute) => attributes.match(RegExp(`\\s${attribute}=(?:"([^"]*)"|([^\\s>]+))`))?.slice(1).find((text) => text !== undefined) ?? "";
+    const value = (attribute) =>
+      attributes
+        .match(RegExp(`\\s${attribute}=(?:"([^"]*)"|([^\\s>]+))`))
+        ?.slice(1)
+        .find((text) => text !== undefined) ?? "";
     parts.add(name === "input" ? `input ${value("type")}` : name);
     for (const one of value("class").split(/\s+/).filter(Boolean)) parts.add(`.${one}`);
   }
@@ -27,11 +31,18 @@ export function templatesOf(folder, addresses) {
   });
   const richest = (list, size) => list.reduce((best, page) => (size(page) > size(best) ? page : best));
   const names = [...new Set(pages.map(({ template }) => template))];
-  const chosen = names.map((name) => richest(pages.filter(({ template }) => template === name), ({ parts }) => parts.size));
+  const chosen = names.map((name) =>
+    richest(
+      pages.filter(({ template }) => template === name),
+      ({ parts }) => parts.size,
+    ),
+  );
   const templates = chosen.map(({ address }) => address);
 
   const left = new Set(pages.flatMap(({ parts }) => [...parts]));
-  const cover = ({ parts }) => parts.forEach((part) => left.delete(part));
+  const cover = ({ parts }) => {
+    for (const part of parts) left.delete(part);
+  };
   chosen.forEach(cover);
   while (left.size > 0) {
     const next = richest(pages, ({ parts }) => [...parts].filter((part) => left.has(part)).length);

@@ -13,14 +13,29 @@ const cargo = (...args) => {
   try {
     return execFileSync("cargo", args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
   } catch (error) {
-    console.error(`licenses: cargo ${args[0]} has failed (${error.message.split("\n")[0]}). Is cargo-about there? Its version and how to install it are at the top of scripts/licenses.mjs.`);
+    console.error(
+      `licenses: cargo ${args[0]} has failed (${error.message.split("\n")[0]}). Is cargo-about there? Its version and how to install it are at the top of scripts/licenses.mjs.`,
+    );
     process.exit(1);
   }
 };
 
 /** The crates of the programs, without macros, which leave no code of their own behind. As `name version`. */
 const crates = () =>
-  cargo("tree", "--locked", "--package", PROGRAMS, "--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}")
+  cargo(
+    "tree",
+    "--locked",
+    "--package",
+    PROGRAMS,
+    "--target",
+    "wasm32-unknown-unknown",
+    "--edges",
+    "normal,no-proc-macro",
+    "--prefix",
+    "none",
+    "--format",
+    "{p}",
+  )
     .split("\n")
     .map((line) => line.match(/^(\S+) v(\S+)(?: \(\*\))?$/))
     .filter(Boolean)
@@ -43,22 +58,34 @@ const parts = (text, crates) => {
   const [terms, appendix] = text.split(APACHES_END);
   if (appendix === undefined) return { terms: text, notices: [] };
   // The appendix says how to apply the license. Where it was applied there is a name.
-  const notices = appendix.split("\n").map((line) => line.trim()).filter((line) => /^Copyright (?!\[)/.test(line));
+  const notices = appendix
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /^Copyright (?!\[)/.test(line));
   return { terms: terms + APACHES_END, notices };
 };
 /** What is left of terms when marks, spaces and line breaks are not counted. */
-const letters = (text) => text.toLowerCase().replaceAll("https:", "http:").replace(/[^a-z0-9]/g, "");
+const letters = (text) =>
+  text
+    .toLowerCase()
+    .replaceAll("https:", "http:")
+    .replace(/[^a-z0-9]/g, "");
 
 const texts = new Map();
 for (const { id, name, text, used_by } of licenses) {
   const crates = used_by.map(({ crate }) => crate).filter(({ name, version }) => shipped.has(`${name} ${version}`));
   if (crates.length === 0) continue;
-  const clean = text.replaceAll("\r", "").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\n+|\s+$/g, "");
+  const clean = text
+    .replaceAll("\r", "")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replace(/^\n+|\s+$/g, "");
   const { terms, notices } = parts(clean, crates);
   const key = `${id} ${letters(terms)}`;
   const entry = texts.get(key) ?? { name, terms, notices: new Set(), of: new Set() };
-  crates.forEach(({ name, version }) => entry.of.add(`${name} ${version}`));
-  notices.forEach((notice) => entry.notices.add(notice));
+  for (const { name, version } of crates) entry.of.add(`${name} ${version}`);
+  for (const notice of notices) entry.notices.add(notice);
   texts.set(key, entry);
 }
 
@@ -70,10 +97,15 @@ if (missing.length > 0) {
 }
 
 const literal = (text) => (text.includes("'''") ? JSON.stringify(text) : `'''\n${text}\n'''`);
-const byUse = [...texts.values()].sort((one, other) => other.of.size - one.of.size || one.name.localeCompare(other.name) || [...one.of].sort()[0].localeCompare([...other.of].sort()[0]));
+const byUse = [...texts.values()].sort(
+  (one, other) => other.of.size - one.of.size || one.name.localeCompare(other.name) || [...one.of].sort()[0].localeCompare([...other.of].sort()[0]),
+);
 const blocks = byUse.map(({ name, terms, notices, of }) => {
   const text = [terms, [...notices].sort().join("\n")].filter(Boolean).join("\n\n");
-  const list = [...of].sort().map((crate) => `  ${JSON.stringify(crate)},\n`).join("");
+  const list = [...of]
+    .sort()
+    .map((crate) => `  ${JSON.stringify(crate)},\n`)
+    .join("");
   return `[[license]]\nname = ${JSON.stringify(name)}\nof = [\n${list}]\ntext = ${literal(text)}\n`;
 });
 const head = `# Written by \`make licenses\` from Cargo.lock and about.toml. Do not edit it.

@@ -30,9 +30,10 @@ export function turn({ scheme, all }) {
   turned.apply = apply;
 
   if (all) turned.all = all;
-  const of = scheme?.userContexts?.map((id) => UserContextManager.getInternalIdById(id))
-    ?? scheme?.contexts?.map((id) => NavigableManager.getBrowsingContextById(id)?.originAttributes.userContextId)
-    ?? [];
+  const of =
+    scheme?.userContexts?.map((id) => UserContextManager.getInternalIdById(id)) ??
+    scheme?.contexts?.map((id) => NavigableManager.getBrowsingContextById(id)?.originAttributes.userContextId) ??
+    [];
   for (const id of of) turned.schemes[id] = scheme.value ?? "none";
 
   for (const window of Services.wm.getEnumerator("navigator:browser")) {

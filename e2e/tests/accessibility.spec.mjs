@@ -53,7 +53,10 @@ test("axe finds nothing in the menu of a phone", CHROMIUM, async ({ page }) => {
 
 test("axe finds nothing in the note of a claim", CHROMIUM, async ({ page }) => {
   await page.goto("/resources/connection-pool/");
-  await page.getByRole("button", { name: /^Claim: / }).first().click();
+  await page
+    .getByRole("button", { name: /^Claim: / })
+    .first()
+    .click();
   await expect(page.locator(".claim--note:popover-open")).toBeVisible();
   await inBothThemes(page);
 });

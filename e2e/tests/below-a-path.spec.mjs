@@ -6,7 +6,11 @@ test.use({ baseURL: BELOW_URL });
 test("one page of each kind comes to life below a path, and leads nowhere else", async ({ page, trouble }) => {
   const found = {};
   const { origin, pathname } = new URL(BELOW_URL);
-  const wrong = (urls) => urls.map((url) => new URL(url)).filter((url) => url.origin === origin && !url.pathname.startsWith(pathname)).map(({ href }) => href);
+  const wrong = (urls) =>
+    urls
+      .map((url) => new URL(url))
+      .filter((url) => url.origin === origin && !url.pathname.startsWith(pathname))
+      .map(({ href }) => href);
   const requested = [];
   page.on("request", (request) => requested.push(request.url()));
   for (const address of TEMPLATES) {

@@ -98,7 +98,13 @@ const LAZY = [
       await page.evaluate(() => localStorage.setItem("axum-in-production:deployment", "rps=700&instances=5&pool-size=12"));
       await page.reload();
     },
-    whole: (page) => expect(page.getByRole("main").getByRole("button", { name: /, yours$/ }).first()).toBeVisible(),
+    whole: (page) =>
+      expect(
+        page
+          .getByRole("main")
+          .getByRole("button", { name: /, yours$/ })
+          .first(),
+      ).toBeVisible(),
   },
 ];
 

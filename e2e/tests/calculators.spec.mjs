@@ -101,10 +101,7 @@ for (const slug of SLUGS) {
       await expect(page.getByText(/^was /).first()).toBeVisible();
       const files = {};
       for (const kind of ["JSON", "CSV"]) {
-        const [download] = await Promise.all([
-          page.waitForEvent("download"),
-          page.getByRole("button", { name: `Save as ${kind}` }).click(),
-        ]);
+        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: `Save as ${kind}` }).click()]);
         expect(download.suggestedFilename()).toBe(`${slug}.${kind.toLowerCase()}`);
         files[kind] = readFileSync(await download.path(), "utf8");
       }

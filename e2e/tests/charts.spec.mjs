@@ -14,8 +14,9 @@ const unreadable = (page) =>
       for (const [place, [text, box]] of shown.entries()) {
         if (box.left < 0 || box.right > document.documentElement.clientWidth) found.push(`${text} is cut off`);
         // The box of a text has room above and below its letters.
-        const hit = shown.slice(place + 1).find(([, other]) =>
-          box.left < other.right && other.left < box.right && box.top + 3 < other.bottom - 3 && other.top + 3 < box.bottom - 3);
+        const hit = shown
+          .slice(place + 1)
+          .find(([, other]) => box.left < other.right && other.left < box.right && box.top + 3 < other.bottom - 3 && other.top + 3 < box.bottom - 3);
         if (hit) found.push(`${text} stands on ${hit[0]}`);
       }
     }
@@ -35,7 +36,9 @@ const unreadableAnywhere = async (page) => {
 /** The sliders without words for where they stand. */
 const silent = (page) =>
   page.evaluate(() =>
-    [...document.querySelectorAll("input[type=range]")].filter((slider) => !/\S: .*\d/.test(slider.getAttribute("aria-valuetext") ?? "")).map((slider) => slider.outerHTML),
+    [...document.querySelectorAll("input[type=range]")]
+      .filter((slider) => !/\S: .*\d/.test(slider.getAttribute("aria-valuetext") ?? ""))
+      .map((slider) => slider.outerHTML),
   );
 
 for (const address of CALCULATORS.filter((address) => html(address).includes('class="plot"'))) {
@@ -44,7 +47,10 @@ for (const address of CALCULATORS.filter((address) => html(address).includes('cl
     await live(page);
     expect(await unreadableAnywhere(page)).toEqual({});
     for (const preset of await page.getByRole("group", { name: "Start from" }).getByRole("button").all()) {
-      const drawn = await page.locator(".plot").first().evaluateHandle((plot) => plot);
+      const drawn = await page
+        .locator(".plot")
+        .first()
+        .evaluateHandle((plot) => plot);
       await preset.click();
       await expect.poll(() => drawn.evaluate((plot) => plot.isConnected)).toBe(false);
       expect(await unreadableAnywhere(page), await preset.textContent()).toEqual({});
@@ -54,18 +60,22 @@ for (const address of CALCULATORS.filter((address) => html(address).includes('cl
 }
 
 for (const address of PAGES.filter(hasCalculator)) {
-  test(`the sliders of ${address} have words from the start, and the same as once they are moved`, TEMPLATES.includes(address) ? {} : CHROMIUM, async ({ page }) => {
-    await page.goto(address);
-    expect(await silent(page)).toEqual([]);
-    await live(page);
-    const slider = page.getByRole("slider", { name: "Read values" }).first();
-    if (!(await slider.count()) || !(await slider.isVisible())) return;
-    const first = await slider.getAttribute("aria-valuetext");
-    await slider.press("ArrowRight");
-    expect(await slider.getAttribute("aria-valuetext")).not.toBe(first);
-    await slider.press("ArrowLeft");
-    await expect(slider).toHaveAttribute("aria-valuetext", first);
-  });
+  test(
+    `the sliders of ${address} have words from the start, and the same as once they are moved`,
+    TEMPLATES.includes(address) ? {} : CHROMIUM,
+    async ({ page }) => {
+      await page.goto(address);
+      expect(await silent(page)).toEqual([]);
+      await live(page);
+      const slider = page.getByRole("slider", { name: "Read values" }).first();
+      if (!(await slider.count()) || !(await slider.isVisible())) return;
+      const first = await slider.getAttribute("aria-valuetext");
+      await slider.press("ArrowRight");
+      expect(await slider.getAttribute("aria-valuetext")).not.toBe(first);
+      await slider.press("ArrowLeft");
+      await expect(slider).toHaveAttribute("aria-valuetext", first);
+    },
+  );
 }
 
 test("a simulation can be read on a phone: its chart, its slider and its table", async ({ page }) => {

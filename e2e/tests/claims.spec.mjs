@@ -11,7 +11,9 @@ test("the ledger has all claims, each with a verdict, a page that quotes it and 
       id: entry.id,
       verdict: entry.querySelector(".claim__verdict").textContent.trim(),
       quoted: entry.querySelectorAll("[aria-label='Where it matters'] a").length,
-      link: [...entry.querySelectorAll("a")].find((link) => /^Permanent link/.test(link.getAttribute("aria-label") ?? link.textContent.trim()))?.getAttribute("href"),
+      link: [...entry.querySelectorAll("a")]
+        .find((link) => /^Permanent link/.test(link.getAttribute("aria-label") ?? link.textContent.trim()))
+        ?.getAttribute("href"),
     })),
   );
   expect(entries.map(({ id }) => id).sort()).toEqual(CLAIMS.toSorted());

@@ -32,7 +32,10 @@ test("a bucket gets every file once, with the type and the caching of the rules,
   writeFileSync(join(scratch, "aws"), `#!/bin/sh\nfor word in "$@"; do printf '%s\\0' "$word"; done >>${log}\nprintf '\\n' >>${log}\n`);
   chmodSync(join(scratch, "aws"), 0o755);
   execFileSync(of("s3"), ["bucket", "E123"], { env: { ...process.env, PATH: `${scratch}:${process.env.PATH}` } });
-  const calls = readFileSync(log, "utf8").trim().split("\n").map((line) => line.split("\0").slice(0, -1));
+  const calls = readFileSync(log, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\0").slice(0, -1));
   rmSync(scratch, { recursive: true });
   expect(calls.pop()).toEqual(["cloudfront", "create-invalidation", "--distribution-id", "E123", "--paths", "/*"]);
 
@@ -59,8 +62,6 @@ test("the function for CloudFront finds every page", CHROMIUM, () => {
     expect([lead.statusCode, lead.headers.location.value]).toEqual([301, `${address}?rps=800&flag`]);
   }
   const repeated = { source: { value: "alb", multiValue: [{ value: "alb" }, { value: "kubelet" }] } };
-  expect(asked("/calculators/health-check-load", repeated).headers.location.value).toBe(
-    "/calculators/health-check-load/?source=alb&source=kubelet",
-  );
+  expect(asked("/calculators/health-check-load", repeated).headers.location.value).toBe("/calculators/health-check-load/?source=alb&source=kubelet");
   for (const uri of ["/sw.js", "/configuration/dockerfile/index.md"]) expect(asked(uri).uri).toBe(uri);
 });

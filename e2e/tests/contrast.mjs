@@ -49,7 +49,8 @@ export const faint = (page) =>
       const size = Number.parseFloat(fontSize);
       const isLarge = size >= 24 || (size >= 18.66 && Number(fontWeight) >= 700);
       // Rounded as axe does it: 4.495 is no 4.5.
-      if (Math.floor(ratio * 100) / 100 < (isLarge ? 3 : 4.5)) found.add(`${ratio.toFixed(2)}:1 in ${element.localName}.${element.className}: "${text.slice(0, 30)}"`);
+      if (Math.floor(ratio * 100) / 100 < (isLarge ? 3 : 4.5))
+        found.add(`${ratio.toFixed(2)}:1 in ${element.localName}.${element.className}: "${text.slice(0, 30)}"`);
     }
     // One rule of the style sheet may make a whole page faint.
     return found.size > 5 ? [...[...found].slice(0, 5), `and ${found.size - 5} more`] : [...found];

@@ -21,8 +21,7 @@ const isNamed = (name) => /^(style|calculators|site|simulate|search)-[0-9a-f]{16
 const isPacked = (name) => /\.(br|gz|zst)$/.test(name);
 let server;
 
-const put = (from, filter = () => true) =>
-  cpSync(from, shown, { recursive: true, preserveTimestamps: true, filter: (name) => filter(name) });
+const put = (from, filter = () => true) => cpSync(from, shown, { recursive: true, preserveTimestamps: true, filter: (name) => filter(name) });
 const isPage = (name) => !name.slice(scratch.length).includes(".") || name.endsWith(".html");
 const isFile = (name) => !name.endsWith(".html");
 /** A server tells versions of a file apart by second and size: those of two builds are never of one second. */
@@ -39,10 +38,15 @@ test.beforeAll(async () => {
   // The same site with every file under another name.
   cpSync(versions.old, versions.new, { recursive: true });
   const other = (digest) => [...digest].reverse().join("");
-  const digests = readdirSync(versions.new).filter(isNamed).map((name) => name.match(/-([0-9a-f]{16})/)[1]);
+  const digests = readdirSync(versions.new)
+    .filter(isNamed)
+    .map((name) => name.match(/-([0-9a-f]{16})/)[1]);
   for (const file of readdirSync(versions.new, { recursive: true }).filter((name) => name.endsWith(".html"))) {
     const text = readFileSync(join(versions.new, file), "utf8");
-    writeFileSync(join(versions.new, file), digests.reduce((text, digest) => text.replaceAll(digest, other(digest)), text));
+    writeFileSync(
+      join(versions.new, file),
+      digests.reduce((text, digest) => text.replaceAll(digest, other(digest)), text),
+    );
   }
   for (const name of readdirSync(versions.new).filter(isNamed)) {
     renameSync(join(versions.new, name), join(versions.new, name.replace(/[0-9a-f]{16}/, other)));
@@ -73,15 +77,16 @@ const expectWhole = async (page, address) => {
 };
 
 const HALVES = [
-  ["an old page with the files of the new version", () => (put(versions.new, isFile), put(versions.old, isPage))],
-  ["a new page whose files are not there yet", () => (put(versions.old, isFile), put(versions.new, isPage))],
+  ["an old page with the files of the new version", { pages: "old", files: "new" }],
+  ["a new page whose files are not there yet", { pages: "new", files: "old" }],
 ];
 
-for (const [what, half] of HALVES) {
+for (const [what, { pages, files }] of HALVES) {
   for (const address of [CALCULATOR, PROSE]) {
     test(`${what}: ${address}`, CHROMIUM, async ({ page }) => {
       emptied();
-      half();
+      put(versions[files], isFile);
+      put(versions[pages], isPage);
       await page.goto(server.origin + address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByRole("main")).toContainText(address === CALCULATOR ? "pool" : "probe");
@@ -130,7 +135,11 @@ test("a page that is open while the new version comes", CHROMIUM, async ({ page 
   await page.reload();
   await page.getByRole("button", { name: "Search" }).first().click();
   await field(page).fill("shutdown");
-  await expect(results(page).filter({ hasText: /shutdown/i }).first()).toBeVisible();
+  await expect(
+    results(page)
+      .filter({ hasText: /shutdown/i })
+      .first(),
+  ).toBeVisible();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expectWhole(page, CALCULATOR);

@@ -190,10 +190,10 @@ test("another tab follows", async ({ page, context }) => {
 
 for (const garbage of [
   "null",
-  "{\"instances\":6}",
+  '{"instances":6}',
   "instances=%00&probers=%E0%A4%A&platform=none",
   "instances=<img src=x onerror=document.title='no'>&platform=<script>1</script>",
-  "instances=" + "9".repeat(100_000),
+  `instances=${"9".repeat(100_000)}`,
 ]) {
   test(`${garbage.slice(0, 30)} in the storage stays text and does no harm`, CHROMIUM, async ({ page }) => {
     await keep(page, garbage);
@@ -210,7 +210,11 @@ for (const garbage of [
 
 test("where nothing can be kept it lasts as long as the page", async ({ page }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(globalThis, "localStorage", { get: () => { throw new DOMException("no", "SecurityError"); } });
+    Object.defineProperty(globalThis, "localStorage", {
+      get: () => {
+        throw new DOMException("no", "SecurityError");
+      },
+    });
   });
   await page.goto(TEXT);
   await opener(page).click();

@@ -37,10 +37,13 @@ for (const address of DRAWN) {
         // Firefox gives the box of a text a pixel more on each side.
         const edge = 1.5;
         const labels = [...svg.querySelectorAll("text")].map((label) => [label.textContent, label.getBoundingClientRect(), label]);
-        const outside = labels.filter(([, box]) => box.left < frame.left - edge || box.right > frame.right + edge || box.top < frame.top - edge || box.bottom > frame.bottom + edge);
+        const outside = labels.filter(
+          ([, box]) => box.left < frame.left - edge || box.right > frame.right + edge || box.top < frame.top - edge || box.bottom > frame.bottom + edge,
+        );
         const small = labels.filter(([, , label]) => parseFloat(getComputedStyle(label).fontSize) * label.getScreenCTM().a < 12);
         const onEachOther = labels.filter(([, a], place) =>
-          labels.slice(place + 1).some(([, b]) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2));
+          labels.slice(place + 1).some(([, b]) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2),
+        );
         return [...outside, ...small, ...onEachOther].map(([text]) => text);
       });
       expect(trouble).toEqual([]);

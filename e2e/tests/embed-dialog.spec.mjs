@@ -37,7 +37,17 @@ const choose = (page, target) => dialog(page).getByLabel("Where it goes").select
 test("no text of a calculator or an address breaks out of a snippet", CHROMIUM, async ({ page }) => {
   for (const text of HOSTILE) {
     const query = `${new URLSearchParams({ rps: text, [text]: text, theme: text, locked: text, name: text })}`;
-    const about = { slug: "pool-sizing", title: text, sentence: text, query, base: "https://docs.example.org/a(b)]/", theme: "", locked: false, height: 900, integrity: "sha384-x" };
+    const about = {
+      slug: "pool-sizing",
+      title: text,
+      sentence: text,
+      query,
+      base: "https://docs.example.org/a(b)]/",
+      theme: "",
+      locked: false,
+      height: 900,
+      integrity: "sha384-x",
+    };
     const made = Object.fromEntries(TARGETS.map((target) => [target, SNIPPETS[target](about)]));
 
     const parse = (markup) =>
@@ -47,7 +57,10 @@ test("no text of a calculator or an address breaks out of a snippet", CHROMIUM, 
         return { elements: [...body.querySelectorAll("*")].map((element) => [element.localName, attributes(element)]), text: body.textContent.trim() };
       }, markup);
     const { elements, text: left } = await parse(made.html);
-    expect(elements.map(([name]) => name), text).toEqual(["iframe", "br", "a", "script"]);
+    expect(
+      elements.map(([name]) => name),
+      text,
+    ).toEqual(["iframe", "br", "a", "script"]);
     expect(left).toBe(`${text}, on a page of its own`.trim());
     expect(Object.keys(elements[0][1])).toEqual(["src", "title", "width", "height", "loading", "frameborder"]);
     expect(Object.keys(elements[2][1])).toEqual(["href"]);
@@ -58,7 +71,10 @@ test("no text of a calculator or an address breaks out of a snippet", CHROMIUM, 
     expect([...src.searchParams]).toEqual([["rps", text]]);
 
     const component = await parse(made.element);
-    expect(component.elements.map(([name]) => name), text).toEqual(["script", "axum-calculator", "a"]);
+    expect(
+      component.elements.map(([name]) => name),
+      text,
+    ).toEqual(["script", "axum-calculator", "a"]);
     expect(component.elements[1][1]).toEqual({ name: "pool-sizing", rps: text });
 
     // The tag of a wiki ends where it should, and nothing in it means anything to the wiki.
@@ -67,9 +83,15 @@ test("no text of a calculator or an address breaks out of a snippet", CHROMIUM, 
     expect((await parse(made.wikijs)).elements.map(([name]) => name)).toEqual(["iframe", "br", "a"]);
     for (const target of ["confluence", "notion", "gitbook"]) expect(made[target]).toMatch(/^https:\/\/docs\.example\.org\/[\w%/+*.?=&-]*$/);
 
-    for (const [target, tags] of [["markdown", ["p", "a"]], ["github", ["p", "a", "img"]]]) {
+    for (const [target, tags] of [
+      ["markdown", ["p", "a"]],
+      ["github", ["p", "a", "img"]],
+    ]) {
       const { elements } = await parse(new HtmlRenderer().render(new Parser().parse(made[target])));
-      expect(elements.map(([name]) => name), made[target]).toEqual(tags);
+      expect(
+        elements.map(([name]) => name),
+        made[target],
+      ).toEqual(tags);
       expect(new URL(elements[1][1].href).searchParams.get("rps")).toBe(text);
     }
   }
@@ -123,7 +145,8 @@ test("every kind of page has its snippet, its words and what can be chosen there
   const frame = `<iframe [^>]+></iframe><br><a href="${origin}/calculators/health-check-load/[^"]+">Health-check load, on a page of its own</a>`;
   const shapes = {
     html: new RegExp(`^${frame}\n<script [^>]+ async></script>$`),
-    element: /^<script type="module" src="[^"]+\/axum-calculator\.js"><\/script>\n<axum-calculator name="health-check-load" instances="6" interval="5"><a href="[^"]+">[^<]+<\/a><\/axum-calculator>$/,
+    element:
+      /^<script type="module" src="[^"]+\/axum-calculator\.js"><\/script>\n<axum-calculator name="health-check-load" instances="6" interval="5"><a href="[^"]+">[^<]+<\/a><\/axum-calculator>$/,
     markdown: /^\[Health-check load: .+\]\(http[^)]+\/calculators\/health-check-load\/\?instances=6&interval=5\)$/,
     github: /^\[!\[Health-check load: .+\]\(http[^)]+\/embed\/health-check-load\.png\)\]\(http[^)]+\?instances=6&interval=5\)$/,
     confluence: framed,
@@ -161,7 +184,7 @@ test("the preview follows colors, lock and height", async ({ page }) => {
   await dialog(page).getByLabel("Lock the inputs").check();
   await expect(preview(page).locator(".calculator__form")).toBeHidden();
   await expect(preview(page).locator(".answer__sentence")).toBeVisible();
-  await expect(snippet(page)).toContainText("&amp;theme=dark&amp;locked=true\"");
+  await expect(snippet(page)).toContainText('&amp;theme=dark&amp;locked=true"');
   await dialog(page).getByLabel("Height").fill("640");
   await expect(snippet(page)).toContainText('height="640"');
   await dialog(page).getByLabel("Height").fill("a lot");

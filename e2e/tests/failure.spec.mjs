@@ -23,7 +23,10 @@ test("a panic leaves the page readable and says that the calculator has stopped"
   await expect(page.getByRole("heading", { name: "What it counts" })).toBeVisible();
 });
 
-for (const [what, pattern] of [["WebAssembly", /\.wasm$/], ["script", /\/health-check-load-[0-9a-f]+\.js(\?again)?$/]]) {
+for (const [what, pattern] of [
+  ["WebAssembly", /\.wasm$/],
+  ["script", /\/health-check-load-[0-9a-f]+\.js(\?again)?$/],
+]) {
   test(`without its ${what} the page stays readable and says so`, async ({ page }) => {
     await page.route(pattern, (route) => route.abort());
     await page.goto(CALCULATOR);
@@ -48,7 +51,9 @@ for (const address of [CALCULATOR, EMBED]) {
       new ResizeObserver(() => (box.style.height = `${box.offsetHeight + 1}px`)).observe(box);
       addEventListener("error", ({ message }) => message.includes("ResizeObserver loop") && box.remove());
     });
-    await expect.poll(() => page.evaluate(() => window.heard)).toEqual(expect.arrayContaining([expect.stringContaining("an extension fails"), expect.stringContaining("ResizeObserver loop")]));
+    await expect
+      .poll(() => page.evaluate(() => window.heard))
+      .toEqual(expect.arrayContaining([expect.stringContaining("an extension fails"), expect.stringContaining("ResizeObserver loop")]));
     await page.getByLabel("App instances").fill("20");
     await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "200");
     await expect(stopped(page)).toBeHidden();
@@ -79,7 +84,10 @@ test("without a clipboard, as on a page that did not come over HTTPS, the link i
   await page.getByLabel("App instances").fill("20");
   await page.getByRole("button", { name: "Share these inputs" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Copy this link:" })).toContainText("instances=20");
-  await page.getByRole("button", { name: /^Copy / }).first().click();
+  await page
+    .getByRole("button", { name: /^Copy / })
+    .first()
+    .click();
   await expect(page.getByText("Select it to copy").first()).toBeVisible();
   await expect(stopped(page)).toBeHidden();
 });

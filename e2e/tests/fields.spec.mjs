@@ -12,14 +12,16 @@ const tight = async (page, selector, values) => {
     await page.setViewportSize({ width, height: 900 });
     const names = await page.evaluate(
       ([selector, values]) =>
-        [...document.querySelectorAll(selector)].filter((input, place) => {
-          const before = input.value;
-          // No event: what is computed from it is of no interest here.
-          input.value = values[place] ?? before;
-          const hidden = input.scrollWidth - input.clientWidth;
-          input.value = before;
-          return hidden > 0;
-        }).map(({ name, id }) => name || id),
+        [...document.querySelectorAll(selector)]
+          .filter((input, place) => {
+            const before = input.value;
+            // No event: what is computed from it is of no interest here.
+            input.value = values[place] ?? before;
+            const hidden = input.scrollWidth - input.clientWidth;
+            input.value = before;
+            return hidden > 0;
+          })
+          .map(({ name, id }) => name || id),
       [selector, values],
     );
     found.push(...names.map((name) => `${name} at ${width} px`));

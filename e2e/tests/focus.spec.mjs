@@ -16,10 +16,10 @@ async function pressAll(page, region, browserName) {
   const pressed = browserName === "firefox" ? ["Save as JSON", "Save as CSV"] : [];
   const dropped = [];
   for (;;) {
-    const button = await region.getByRole("button").filter({ visible: true }).evaluateAll(
-      (buttons, pressed) => buttons.findIndex((button) => !pressed.includes(button.textContent)),
-      pressed,
-    );
+    const button = await region
+      .getByRole("button")
+      .filter({ visible: true })
+      .evaluateAll((buttons, pressed) => buttons.findIndex((button) => !pressed.includes(button.textContent)), pressed);
     if (button < 0) return { pressed, dropped };
     const next = region.getByRole("button").filter({ visible: true }).nth(button);
     const name = await next.textContent();
@@ -60,7 +60,10 @@ test("a calculator that started from the deployment goes back to the defaults, a
 
 for (const address of CALCULATORS) {
   test(`Share and Compare answer at once on ${address}, in sight and in words`, inBoth(address), async ({ page }) => {
-    for (const viewport of [{ width: 360, height: 780 }, { width: 1440, height: 900 }]) {
+    for (const viewport of [
+      { width: 360, height: 780 },
+      { width: 1440, height: 900 },
+    ]) {
       await page.setViewportSize(viewport);
       await page.goto(address);
       await live(page);

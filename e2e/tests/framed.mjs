@@ -92,11 +92,14 @@ export async function answerOf(context, slug, inputs) {
 
 /** How high a frame is, how high its content would like to be, and whether the reader has to scroll in it, either way. */
 export async function extent(iframe) {
-  const inside = await iframe.contentFrame().locator("html").evaluate((html) => ({
-    content: document.querySelector("main").getBoundingClientRect().bottom + scrollY,
-    scrollsDown: html.scrollHeight > html.clientHeight,
-    scrollsAside: html.scrollWidth > html.clientWidth,
-  }));
+  const inside = await iframe
+    .contentFrame()
+    .locator("html")
+    .evaluate((html) => ({
+      content: document.querySelector("main").getBoundingClientRect().bottom + scrollY,
+      scrollsDown: html.scrollHeight > html.clientHeight,
+      scrollsAside: html.scrollWidth > html.clientWidth,
+    }));
   return { height: await iframe.evaluate((frame) => frame.clientHeight), ...inside };
 }
 

@@ -23,9 +23,7 @@ test("each calculator says on the first page what it answers on its own", CHROMI
   const entries = await page
     .getByRole("region", { name: "Calculators" })
     .getByRole("listitem")
-    .evaluateAll((entries) =>
-      entries.map((entry) => [entry.querySelector("a").getAttribute("href"), entry.querySelector("p").textContent]),
-    );
+    .evaluateAll((entries) => entries.map((entry) => [entry.querySelector("a").getAttribute("href"), entry.querySelector("p").textContent]));
   expect(entries.map(([address]) => address).sort()).toEqual(CALCULATORS);
   for (const [address, sentence] of entries) {
     await page.goto(address);

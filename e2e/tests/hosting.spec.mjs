@@ -7,11 +7,12 @@ import { headersFor, rulesOf, serve } from "../server.mjs";
 import { ask } from "./hosts.mjs";
 import { BELOW, CHROMIUM, DIST, PAGES, expect, live, metric, test } from "./site.mjs";
 
-
 // Each of the two servers at the root of a host and below a path. What servers send does not depend on the browser.
 const isForHosts = (name) => /^_|\.(br|gz|zst)$|^\./.test(name);
 const filesOf = (folder) =>
-  readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile() && !isForHosts(name)).sort();
+  readdirSync(folder, { recursive: true })
+    .filter((name) => statSync(join(folder, name)).isFile() && !isForHosts(name))
+    .sort();
 const END = { br: ".br", gzip: ".gz", zstd: ".zst" };
 const UNPACK = { br: brotliDecompressSync, gzip: gunzipSync };
 
@@ -134,7 +135,10 @@ for (const { name, at, base, folder, start } of SITES) {
       expect(await where(`${base}calculators/pool-sizing`)).toBe(`${base}calculators/pool-sizing/`);
       expect(await where(`${base}embed/pool-sizing?rps=800`)).toBe(`${base}embed/pool-sizing/?rps=800`);
       if (base !== "/") expect(await where(`${base.slice(0, -1)}?x=1`)).toBe(`${base}?x=1`);
-      const lines = read("_redirects").toString().split("\n").filter((line) => line.startsWith("/"));
+      const lines = read("_redirects")
+        .toString()
+        .split("\n")
+        .filter((line) => line.startsWith("/"));
       expect(lines.length).toBeGreaterThanOrEqual(10);
       for (const [from, to, status] of lines.map((line) => line.split(" "))) {
         expect(status).toBe("301");

@@ -6,8 +6,7 @@ const stop = (last) =>
   last.evaluate((last) => {
     const focused = document.activeElement;
     if (!focused || focused === document.body) return {};
-    const rings = ({ outlineStyle, outlineWidth, boxShadow }) =>
-      (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
+    const rings = ({ outlineStyle, outlineWidth, boxShadow }) => (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
     // A control that is laid invisibly over its label shows its focus at a part of that.
     const label = focused.closest("label") ?? focused.labels?.[0] ?? focused;
     const isSeen = getComputedStyle(focused).opacity !== "0";

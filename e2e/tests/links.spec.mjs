@@ -10,12 +10,17 @@ const plain = (text) => text.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
 /** The addresses that the markup of a page names. */
 const named = (html) => {
   const markup = html.replace(/<(script|style)\b[^>]*>.*?<\/\1>/gs, (all) => all.slice(0, all.indexOf(">") + 1)).replace(/<noscript>|<\/noscript>/g, "");
-  return [...markup.matchAll(/<[a-z][\w-]*\s[^>]*?\b(?:href|src|data-simulation|data-js|data-wasm|data-[a-z]*src)=(?:"([^"]*)"|([^\s>]+))/g)].map(([, quoted, bare]) => plain(quoted ?? bare));
+  return [...markup.matchAll(/<[a-z][\w-]*\s[^>]*?\b(?:href|src|data-simulation|data-js|data-wasm|data-[a-z]*src)=(?:"([^"]*)"|([^\s>]+))/g)].map(
+    ([, quoted, bare]) => plain(quoted ?? bare),
+  );
 };
 
 const idsOf = (html) => new Set([...html.matchAll(/\sid=(?:"([^"]*)"|([^\s>]+))/g)].map(([, quoted, bare]) => plain(quoted ?? bare)));
 
-for (const [where, folder, base] of [["at the root", DIST, "/"], ["below a path", BELOW, "/docs/"]]) {
+for (const [where, folder, base] of [
+  ["at the root", DIST, "/"],
+  ["below a path", BELOW, "/docs/"],
+]) {
   test(`every link and file of every page is there, ${where}`, CHROMIUM, () => {
     const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html"));
     expect(files.length).toBeGreaterThan(PAGES.length);

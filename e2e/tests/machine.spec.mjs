@@ -9,7 +9,9 @@ import { BELOW, CHROMIUM, DIST, expect, test } from "./site.mjs";
 const UNPACK = { ".br": zlib.brotliDecompressSync, ".gz": zlib.gunzipSync, ".zst": zlib.zstdDecompressSync };
 
 const filesOf = (folder) =>
-  readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile()).map((name) => ({ folder, name }));
+  readdirSync(folder, { recursive: true })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => ({ folder, name }));
 
 /** The folders of this machine that a build sees, as they would be found in a file. */
 const folders = () => {
@@ -38,7 +40,11 @@ test("no file has a path of the machine that built it, packed or not", CHROMIUM,
     // Node.js unpacks Zstandard from version 22.15. The file beside it is the same, as pack.rs tests.
     const content = (UNPACK[end]?.(packed) ?? packed).toString("latin1");
     const isText = !/\.(wasm|png|ico|pf_\w+|pagefind)(\.\w+)?$/.test(name);
-    faults.push(...folders().filter((folder) => finds(content, folder, isText)).map((folder) => `${name} has ${folder}`));
+    faults.push(
+      ...folders()
+        .filter((folder) => finds(content, folder, isText))
+        .map((folder) => `${name} has ${folder}`),
+    );
     // The shape of a path into Cargo's folder, wherever that is. Pages may write about such paths.
     if (!isText && /[^/\\][/\\](registry[/\\]src|git[/\\]checkouts)[/\\]/.test(content)) faults.push(`${name} has a path into Cargo's folder`);
   }
@@ -47,7 +53,9 @@ test("no file has a path of the machine that built it, packed or not", CHROMIUM,
 
 test("no file of the build itself is among those that are published", CHROMIUM, () => {
   for (const folder of [DIST, BELOW]) {
-    const hidden = filesOf(folder).map(({ name }) => name).filter((name) => /(^|\/)\./.test(name));
+    const hidden = filesOf(folder)
+      .map(({ name }) => name)
+      .filter((name) => /(^|\/)\./.test(name));
     expect(hidden).toEqual([]);
   }
 });

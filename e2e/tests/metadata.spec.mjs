@@ -108,7 +108,11 @@ test("the sitemap has every page that is to be found, and robots.txt names it", 
 });
 
 test("the feed has whole addresses", CHROMIUM, () => {
-  const links = [...at(BELOW, "claims/feed.xml").toString().matchAll(/<link [^>]*href="([^"]*)"/g)].map(([, href]) => href);
+  const links = [
+    ...at(BELOW, "claims/feed.xml")
+      .toString()
+      .matchAll(/<link [^>]*href="([^"]*)"/g),
+  ].map(([, href]) => href);
   expect(links.length).toBeGreaterThan(2);
   for (const href of links) expect(href.startsWith(ADDRESS), href).toBe(true);
 });
@@ -143,12 +147,7 @@ for (const [where, folder, site, base] of [
         expect(src.startsWith(base), src).toBe(true);
         expect(size(at(folder, src.slice(base.length))).join("x"), src).toBe(sizes);
       }
-      expect(manifest.icons.map(({ purpose, sizes }) => `${purpose} ${sizes}`)).toEqual([
-        "any 192x192",
-        "any 512x512",
-        "maskable 192x192",
-        "maskable 512x512",
-      ]);
+      expect(manifest.icons.map(({ purpose, sizes }) => `${purpose} ${sizes}`)).toEqual(["any 192x192", "any 512x512", "maskable 192x192", "maskable 512x512"]);
       for (const shortcut of manifest.shortcuts) expect((await page.request.get(shortcut.url)).status(), shortcut.url).toBe(200);
     });
 

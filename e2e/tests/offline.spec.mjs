@@ -204,8 +204,14 @@ const site = async (base = "/", folder = DIST) => {
 };
 
 const versionOf = () => readFileSync(join(DIST, "sw.js"), "utf8").match(/version: "(\w+)"/)[1];
-const OLD = { style: readdirSync(DIST).find((name) => name.startsWith("style-")).match(/-(\w+)\./)[1] };
-const folderOfSimulation = readdirSync(DIST).find((name) => name.startsWith("simulate-")).replace("simulate-", "");
+const OLD = {
+  style: readdirSync(DIST)
+    .find((name) => name.startsWith("style-"))
+    .match(/-(\w+)\./)[1],
+};
+const folderOfSimulation = readdirSync(DIST)
+  .find((name) => name.startsWith("simulate-"))
+  .replace("simulate-", "");
 
 test("a new version is seen at once, and what is kept of the old one goes", CHROMIUM, async ({ page, context }) => {
   // Playwright takes the page of Firefox off the network, and not its worker.

@@ -1,10 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { CALCULATOR, CALCULATORS, CHROMIUM, DATA, DIST, EMBEDS, PAGES, expect, hasCalculator, html, test } from "./site.mjs";
+import { CALCULATORS, CHROMIUM, DATA, DIST, EMBEDS, PAGES, expect, hasCalculator, html, test } from "./site.mjs";
 
-const compressed = (bytes) =>
-  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const compressed = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
 test("the site has its pages", CHROMIUM, () => {
   expect(PAGES).toEqual(expect.arrayContaining(["/", ...CALCULATORS, ...EMBEDS]));
@@ -70,7 +69,13 @@ test("the program of a calculator page is 100 KB or less, and has no other calcu
     const files = programs(html(`/calculators/${slug}/`));
     expect(files.map((file) => file.replace(/-[0-9a-f]{16}\./, ".")).sort()).toEqual([`${slug}.js`, `${slug}.wasm`]);
     expect(sum(files), slug).toBeLessThanOrEqual(100_000);
-    const program = readFileSync(join(DIST, files.find((file) => file.endsWith(".wasm"))), "latin1");
+    const program = readFileSync(
+      join(
+        DIST,
+        files.find((file) => file.endsWith(".wasm")),
+      ),
+      "latin1",
+    );
     for (const other of slugs) expect(program.includes(other), `${other} in the program of ${slug}`).toBe(other === slug);
   }
 });

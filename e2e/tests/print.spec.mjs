@@ -12,8 +12,7 @@ const print = async (page, address) => {
 };
 
 /** What a style sheet puts behind a link. Firefox leaves `attr()` for its reader to fill in. */
-const after = (link) =>
-  link.evaluate((element) => getComputedStyle(element, "::after").content.replace("attr(href)", element.getAttribute("href")));
+const after = (link) => link.evaluate((element) => getComputedStyle(element, "::after").content.replace("attr(href)", element.getAttribute("href")));
 
 test("a link says where it leads, one within the page does not", async ({ page }) => {
   await print(page, PAGE);
@@ -32,7 +31,11 @@ test("the paper is white and the text is dark, whatever the theme", async ({ pag
   await print(page, PAGE);
   const [paper, ink] = await page.evaluate(() => {
     const { backgroundColor, color } = getComputedStyle(document.body);
-    const light = (text) => text.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+    const light = (text) =>
+      text
+        .match(/[\d.]+/g)
+        .slice(0, 3)
+        .reduce((sum, part) => sum + Number(part), 0) / 765;
     const shown = backgroundColor === "rgba(0, 0, 0, 0)" ? getComputedStyle(document.documentElement).backgroundColor : backgroundColor;
     return [shown === "rgba(0, 0, 0, 0)" ? 1 : light(shown), light(color)];
   });
@@ -57,6 +60,9 @@ test("the answer of a calculator is printed before the inputs, and what explains
       const top = (selector) => main.querySelector(selector).getBoundingClientRect().top;
       return [".answer__sentence", ".metrics", ".calculator__form", ".chart"].map((selector) => [top(selector), selector]);
     });
-    expect(order.toSorted(([one], [other]) => one - other), address).toEqual(order);
+    expect(
+      order.toSorted(([one], [other]) => one - other),
+      address,
+    ).toEqual(order);
   }
 });

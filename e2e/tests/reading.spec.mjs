@@ -42,7 +42,10 @@ test("code is copied as it stands there", async ({ page }) => {
   expect(text).toMatch(/^kubectl get events/);
 });
 
-for (const [what, viewport] of [["a phone", { width: 360, height: 780 }], ["a wide screen", { width: 1440, height: 900 }]]) {
+for (const [what, viewport] of [
+  ["a phone", { width: 360, height: 780 }],
+  ["a wide screen", { width: 1440, height: 900 }],
+]) {
   test(`the answer stays in view on ${what} while the last input changes`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await page.goto("/calculators/pool-sizing/");

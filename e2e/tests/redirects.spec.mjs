@@ -63,7 +63,12 @@ test("CloudFront's function redirects to no other host", CHROMIUM, () => {
   const handler = new Function(`${readFileSync(root("hosting/cloudfront.js"), "utf8")}; return handler;`)();
   const asked = (target) => {
     const [uri, query = ""] = target.split("?");
-    const querystring = Object.fromEntries(query.split("&").filter(Boolean).map((pair) => [pair.split("=")[0], { value: pair.slice(pair.indexOf("=") + 1) }]));
+    const querystring = Object.fromEntries(
+      query
+        .split("&")
+        .filter(Boolean)
+        .map((pair) => [pair.split("=")[0], { value: pair.slice(pair.indexOf("=") + 1) }]),
+    );
     return handler({ request: { uri, querystring } });
   };
   expect(asked("/calculators?rps=800").headers.location.value).toBe("/calculators/?rps=800");
@@ -76,7 +81,9 @@ test("CloudFront's function redirects to no other host", CHROMIUM, () => {
 
 test("every line of _redirects leads to a page of this site, without a placeholder", CHROMIUM, () => {
   for (const { base, folder } of SITES) {
-    const lines = readFileSync(join(folder, "_redirects"), "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
+    const lines = readFileSync(join(folder, "_redirects"), "utf8")
+      .split("\n")
+      .filter((line) => line && !line.startsWith("#"));
     expect(lines.length).toBeGreaterThan(0);
     for (const [from, to, ...rest] of lines.map((line) => line.split(" "))) {
       expect(rest, from).toEqual(["301"]);

@@ -43,7 +43,9 @@ export const SECTIONS = Object.entries(
   [...PAGES, NOT_FOUND].reduce((sections, address) => {
     const section = address.split("/")[1];
     const isAlone = PAGES.filter((other) => other.startsWith(`/${section}/`)).length < 2;
-    (sections[isAlone ? "on their own" : `of ${section}`] ??= []).push(address);
+    const group = isAlone ? "on their own" : `of ${section}`;
+    sections[group] ??= [];
+    sections[group].push(address);
     return sections;
   }, {}),
 );

@@ -27,18 +27,21 @@ const PAGES = {
 };
 
 const environment = (page, browser) =>
-  page.evaluate((version) => {
-    const width = (family) => {
-      const probe = document.createElement("span");
-      probe.textContent = "Sphinx of black quartz, judge my vow 0123456789 {}";
-      Object.assign(probe.style, { font: `100px ${family}`, position: "absolute", whiteSpace: "pre" });
-      document.body.append(probe);
-      const { width } = probe.getBoundingClientRect();
-      probe.remove();
-      return Math.round(width);
-    };
-    return { browser: version, text: width("system-ui, sans-serif"), code: width("ui-monospace, monospace") };
-  }, `chromium ${browser.version().split(".")[0]}`);
+  page.evaluate(
+    (version) => {
+      const width = (family) => {
+        const probe = document.createElement("span");
+        probe.textContent = "Sphinx of black quartz, judge my vow 0123456789 {}";
+        Object.assign(probe.style, { font: `100px ${family}`, position: "absolute", whiteSpace: "pre" });
+        document.body.append(probe);
+        const { width } = probe.getBoundingClientRect();
+        probe.remove();
+        return Math.round(width);
+      };
+      return { browser: version, text: width("system-ui, sans-serif"), code: width("ui-monospace, monospace") };
+    },
+    `chromium ${browser.version().split(".")[0]}`,
+  );
 
 test.beforeEach(async ({ page, browser }, { config }) => {
   const here = await environment(page, browser);
@@ -67,7 +70,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           await page.getByRole("banner").getByRole("button", { name: opener }).click();
           await expect(page.getByRole("dialog", { name: opener })).toContainText(words);
         }
-        if (place) await page.locator(place).first().evaluate((element) => element.scrollIntoView());
+        if (place)
+          await page
+            .locator(place)
+            .first()
+            .evaluate((element) => element.scrollIntoView());
         await expect.soft(page).toHaveScreenshot(`${name}-${size}-${colorScheme}.png`);
       }
     });

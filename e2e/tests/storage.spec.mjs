@@ -28,7 +28,10 @@ const fill = () => {
   };
 };
 
-for (const [what, stop] of [["blocked", block], ["full", fill]]) {
+for (const [what, stop] of [
+  ["blocked", block],
+  ["full", fill],
+]) {
   test.describe(`storage that is ${what}`, () => {
     test.beforeEach(({ page }) => page.addInitScript(stop));
 

@@ -19,7 +19,10 @@ export const structure = (page) =>
     const pointing = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "list"];
     for (const attribute of pointing) {
       for (const element of all(`[${attribute}]`)) {
-        const missing = element.getAttribute(attribute).split(/\s+/).filter((id) => id && !document.getElementById(id));
+        const missing = element
+          .getAttribute(attribute)
+          .split(/\s+/)
+          .filter((id) => id && !document.getElementById(id));
         if (missing.length > 0) found.push(`${attribute} leads to nothing: ${short(element)}`);
       }
     }

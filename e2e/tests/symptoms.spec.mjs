@@ -9,9 +9,7 @@ const found = (page) => page.getByRole("region", { name: "Matches" }).locator("[
 
 test("each message, as it stands in a log, finds its own symptom first", CHROMIUM, async ({ page }) => {
   const line = await open(page);
-  const symptoms = await page.locator("[data-symptom]").evaluateAll((entries) =>
-    entries.map((entry) => [entry.id, entry.dataset.messages.split("\n")]),
-  );
+  const symptoms = await page.locator("[data-symptom]").evaluateAll((entries) => entries.map((entry) => [entry.id, entry.dataset.messages.split("\n")]));
   expect(symptoms.map(([id]) => id).sort()).toEqual(SYMPTOMS.toSorted());
   for (const [id, messages] of symptoms) {
     for (const message of messages) {

@@ -44,14 +44,18 @@ test("in a sandbox without an origin the calculator computes and fits", CHROMIUM
   await expect.poll(() => numbers(calculator)).toEqual(await answerOf(page.context(), SLUG, "rps=1200"));
 });
 
-test("where the page's policy refuses the frame, the browser says so in its place, and the page around it leads to the calculator", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
-  const html = await snippet(page, "HTML page", SLUG, INPUTS);
-  await page.goto(elsewhere(`<p>Before</p>${html}<p>After</p>`, `default-src 'none'; script-src ${baseURL}`));
-  await expect.poll(() => page.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
-  await expect(page.getByText("Before")).toBeVisible();
-  await expect(page.getByText("After")).toBeVisible();
-  await expect(linkBeside(page)).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
-});
+test(
+  "where the page's policy refuses the frame, the browser says so in its place, and the page around it leads to the calculator",
+  CHROMIUM,
+  async ({ page, elsewhere, baseURL }) => {
+    const html = await snippet(page, "HTML page", SLUG, INPUTS);
+    await page.goto(elsewhere(`<p>Before</p>${html}<p>After</p>`, `default-src 'none'; script-src ${baseURL}`));
+    await expect.poll(() => page.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
+    await expect(page.getByText("Before")).toBeVisible();
+    await expect(page.getByText("After")).toBeVisible();
+    await expect(linkBeside(page)).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
+  },
+);
 
 test("the element computes under the policy that it needs", CHROMIUM, async ({ page, elsewhere, baseURL }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
@@ -77,7 +81,7 @@ test("the element says where to go under a policy that is too strict for it", CH
   await expect(link).toHaveAttribute("href", `${baseURL}/calculators/${SLUG}/?${INPUTS}`);
 });
 
-test("the element asks once more for what it did not get, and computes", CHROMIUM, async ({ page, context, elsewhere, baseURL }) => {
+test("the element asks once more for what it did not get, and computes", CHROMIUM, async ({ page, context, elsewhere }) => {
   const html = await snippet(page, "Web component", SLUG, INPUTS);
   // Another page than the one whose console must stay silent: the browser says there what was missing.
   const other = await context.newPage();
@@ -109,6 +113,10 @@ test("no other page of this site can be framed", CHROMIUM, async ({ context, els
   const page = await context.newPage();
   const others = TEMPLATES.filter((address) => !address.startsWith("/embed/"));
   await page.goto(elsewhere(others.map((address) => `<iframe src="${baseURL}${address}"></iframe>`).join("")));
-  const framed = () => page.frames().slice(1).map((frame) => frame.url());
+  const framed = () =>
+    page
+      .frames()
+      .slice(1)
+      .map((frame) => frame.url());
   await expect.poll(framed).toEqual(others.map(() => "chrome-error://chromewebdata/"));
 });

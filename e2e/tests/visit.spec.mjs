@@ -22,8 +22,7 @@ const written = () =>
       bytes: Number(text.match(/bytes = (\d+)/)[1]),
     }));
 
-const asToml = (parts) =>
-  parts.map(({ name, requests, bytes }) => `[[part]]\nname = "${name}"\nrequests = ${requests}\nbytes = ${bytes}\n`).join("\n");
+const asToml = (parts) => parts.map(({ name, requests, bytes }) => `[[part]]\nname = "${name}"\nrequests = ${requests}\nbytes = ${bytes}\n`).join("\n");
 
 /** Serves the site and counts what it sends, headers included. */
 async function counted() {
@@ -58,7 +57,8 @@ test("a first visit loads what the text says", CHROMIUM, async ({ page }) => {
     part("A calculator, with its WebAssembly");
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
-      while (!navigator.serviceWorker.controller) await new Promise((then) => navigator.serviceWorker.addEventListener("controllerchange", then, { once: true }));
+      while (!navigator.serviceWorker.controller)
+        await new Promise((then) => navigator.serviceWorker.addEventListener("controllerchange", then, { once: true }));
     });
     // What was open already is fetched once more, to be kept.
     await expect.poll(() => page.evaluate(async (path) => Boolean(await caches.match(path)), CALCULATOR)).toBe(true);
@@ -69,7 +69,10 @@ test("a first visit loads what the text says", CHROMIUM, async ({ page }) => {
   }
   const sum = (list, key) => list.reduce((all, one) => all + one[key], 0);
   const remedy = `write into ${FILE}, with the day of today:\n\n${asToml(parts)}`;
-  expect(written().map(({ name }) => name), remedy).toEqual(parts.map(({ name }) => name));
+  expect(
+    written().map(({ name }) => name),
+    remedy,
+  ).toEqual(parts.map(({ name }) => name));
   for (const key of ["bytes", "requests"]) {
     const [is, was] = [sum(parts, key), sum(written(), key)];
     expect(Math.abs(is / was - 1), `${was} ${key} stand there and ${is} are loaded; ${remedy}`).toBeLessThan(SHARE);

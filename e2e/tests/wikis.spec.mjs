@@ -10,18 +10,24 @@ import { CHROMIUM } from "./site.mjs";
 base.describe.configure({ mode: "default" });
 
 const test = base.extend({
-  dokuwiki: [async ({}, use) => {
-    // Another origin than this site's, and the same site: two ports of one host.
-    const wiki = await doku.dokuwiki("127.0.0.1");
-    await use(wiki);
-    wiki.stop();
-  }, { scope: "worker" }],
-  mediawiki: [async ({}, use, { project }) => {
-    // Another site as well. On one host MediaWiki's own policy would not let the other port in, whatever a tag asks for.
-    const wiki = await media.mediawiki("localhost", project.use.baseURL);
-    await use(wiki);
-    wiki.stop();
-  }, { scope: "worker" }],
+  dokuwiki: [
+    async ({}, use) => {
+      // Another origin than this site's, and the same site: two ports of one host.
+      const wiki = await doku.dokuwiki("127.0.0.1");
+      await use(wiki);
+      wiki.stop();
+    },
+    { scope: "worker" },
+  ],
+  mediawiki: [
+    async ({}, use, { project }) => {
+      // Another site as well. On one host MediaWiki's own policy would not let the other port in, whatever a tag asks for.
+      const wiki = await media.mediawiki("localhost", project.use.baseURL);
+      await use(wiki);
+      wiki.stop();
+    },
+    { scope: "worker" },
+  ],
 });
 
 const skipUnless = (why) =>

@@ -36,12 +36,7 @@ for (const address of [CALCULATOR, PROSE]) {
 const notice = (page, text) => page.locator("noscript > .note").filter({ hasText: text }).first();
 
 /** What works without a script: the popover of the menu, a choice that the style sheet follows, a tick. */
-const WORKS = [
-  "button[popovertarget]",
-  ".tabs input[type=radio]",
-  ".filter input[type=radio]",
-  "#content.checklist input[type=checkbox]",
-];
+const WORKS = ["button[popovertarget]", ".tabs input[type=radio]", ".filter input[type=radio]", "#content.checklist input[type=checkbox]"];
 
 /** What a page does wrong for readers without scripts. Everything that is folded is opened. */
 const faults = async (page, address) => {

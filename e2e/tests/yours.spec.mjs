@@ -47,7 +47,9 @@ const faults = (page) =>
 const counted = (page) =>
   page.evaluate(() => {
     const pairs = (text) => [...text.matchAll(/(?<![\d.,])(\d[\d,]*(?:\.\d+)?) ([a-z]{3,})/g)].map(([pair]) => pair);
-    const blocks = [...document.querySelectorAll("main :is(p, li, dd, figcaption, text)")].filter((block) => !block.closest(".setting, .sources, .code, .claim"));
+    const blocks = [...document.querySelectorAll("main :is(p, li, dd, figcaption, text)")].filter(
+      (block) => !block.closest(".setting, .sources, .code, .claim"),
+    );
     const isExample = (block, sentence) =>
       /\bexample\b/i.test(sentence) || /^Example:/.test(block.closest("figure")?.querySelector("figcaption")?.textContent ?? "");
     const marked = new Set();
@@ -78,7 +80,10 @@ for (const address of MARKED) {
     let own = 0;
     for (const [name, deployment] of Object.entries(DEPLOYMENTS)) {
       await open(page, address, deployment);
-      own += await page.locator("[data-yours]").getByRole("button", { name: /, yours$/ }).count();
+      own += await page
+        .locator("[data-yours]")
+        .getByRole("button", { name: /, yours$/ })
+        .count();
       expect(await faults(page), name).toEqual([]);
     }
     expect(own).toBeGreaterThan(0);

@@ -9,7 +9,15 @@ const open = async (page, address) => {
 };
 
 // A page at 400 %, a phone on its side, half of a phone, a page at 200 %: a third. Small phones, where the answer stays: two fifths.
-const WINDOWS = [[320, 256, 1 / 3], [640, 360, 1 / 3], [320, 480, 1 / 3], [640, 400, 1 / 3], [360, 576, 2 / 5], [320, 640, 2 / 5], [768, 600, 1 / 3]];
+const WINDOWS = [
+  [320, 256, 1 / 3],
+  [640, 360, 1 / 3],
+  [320, 480, 1 / 3],
+  [640, 400, 1 / 3],
+  [360, 576, 2 / 5],
+  [320, 640, 2 / 5],
+  [768, 600, 1 / 3],
+];
 
 /** Windows in which more of the height stays in view than leaves room to read, with their shares. */
 const crowded = async (page) => {
@@ -40,16 +48,20 @@ const space = (page) =>
 test.use({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
 
 for (const address of [...KINDS, NOT_FOUND]) {
-  test(`nothing is lost on ${address} at 200 % nor with wide spacing, and there is room to read`, TEMPLATES.includes(address) ? {} : CHROMIUM, async ({ page }) => {
-    await open(page, address);
-    expect(await lost(page), "at 200 %").toEqual([]);
-    expect(await crowded(page)).toEqual([]);
-    await space(page);
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 640 });
-      expect(await lost(page), `spaced at ${width} px`).toEqual([]);
-    }
-  });
+  test(
+    `nothing is lost on ${address} at 200 % nor with wide spacing, and there is room to read`,
+    TEMPLATES.includes(address) ? {} : CHROMIUM,
+    async ({ page }) => {
+      await open(page, address);
+      expect(await lost(page), "at 200 %").toEqual([]);
+      expect(await crowded(page)).toEqual([]);
+      await space(page);
+      for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 640 });
+        expect(await lost(page), `spaced at ${width} px`).toEqual([]);
+      }
+    },
+  );
 }
 
 test("every calculator leaves room to read in any window", CHROMIUM, async ({ page }) => {

@@ -61,8 +61,7 @@ require '${more}';
     return answer;
   }
 
-  const token = async (request, type) =>
-    (await ask(request, "get", { action: "query", meta: "tokens", type })).query.tokens[`${type}token`];
+  const token = async (request, type) => (await ask(request, "get", { action: "query", meta: "tokens", type })).query.tokens[`${type}token`];
 
   /** Saves a page through the wiki's API, reads it back, and opens it as a reader who is not logged in. */
   async function save(page, name, text) {

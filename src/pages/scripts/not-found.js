@@ -37,6 +37,9 @@ const scored = [...suggestions.querySelectorAll("li")].map((entry) => {
   const score = Math.max(likeness(asked.join(""), there.join("")), 0.9 * likeness(asked.at(-1) ?? "", there.at(-1) ?? ""));
   return { entry, score };
 });
-const best = scored.filter(({ score }) => score >= ALIKE).sort((one, other) => other.score - one.score).slice(0, MOST);
+const best = scored
+  .filter(({ score }) => score >= ALIKE)
+  .sort((one, other) => other.score - one.score)
+  .slice(0, MOST);
 suggestions.querySelector("ul").replaceChildren(...best.map(({ entry }) => entry));
 suggestions.hidden = best.length === 0;

@@ -7,9 +7,7 @@ const FAMILY = `axum-in-production:${BASE.pathname}:`;
 
 const { worker } = document.documentElement.dataset;
 const find = (name) => document.querySelector(`[data-${name}]`);
-const [missing, choice, keep, said, list, size, remove] = [
-  "missing", "choice", "keep", "said", "list", "size", "remove",
-].map(find);
+const [missing, choice, keep, said, list, size, remove] = ["missing", "choice", "keep", "said", "list", "size", "remove"].map(find);
 
 // Storage may be forbidden: then there is nothing in it.
 const stored = (act, otherwise) => {
@@ -49,7 +47,8 @@ const forget = async () => {
 const why = () => {
   if (!worker) return "This is a development build: it keeps nothing of the site.";
   if (!isSecureContext) return "The site cannot be kept: it is not served over HTTPS.";
-  if (stored(() => false, true)) return "The site cannot be kept: this browser blocks storage for it. Allow cookies and site data for this site, then reload the page.";
+  if (stored(() => false, true))
+    return "The site cannot be kept: this browser blocks storage for it. Allow cookies and site data for this site, then reload the page.";
   if (!canKeep) return "The site cannot be kept: this browser, or its private mode, does not support that.";
   return "";
 };
@@ -81,9 +80,7 @@ const show = async () => {
 const settled = async (registration) => {
   const next = registration.installing ?? registration.waiting;
   if (next && next.state !== "activated") {
-    await new Promise((resolve) =>
-      next.addEventListener("statechange", () => ["activated", "redundant"].includes(next.state) && resolve()),
-    );
+    await new Promise((resolve) => next.addEventListener("statechange", () => ["activated", "redundant"].includes(next.state) && resolve()));
   }
   if (!registration.active) return false;
   const { port1, port2 } = new MessageChannel();

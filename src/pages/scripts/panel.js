@@ -29,7 +29,10 @@ const read = (control) => {
 const inputs = () => {
   const facts = Object.fromEntries(controls.map((control) => [control.name, read(control)]));
   const starts = {};
-  const fill = (slug, key, value) => (starts[slug] ??= new URLSearchParams()).set(key, value);
+  const fill = (slug, key, value) => {
+    starts[slug] ??= new URLSearchParams();
+    starts[slug].set(key, value);
+  };
   for (const control of controls) {
     const fact = facts[control.name];
     if (fact === "" || fact === null) continue;
@@ -39,7 +42,7 @@ const inputs = () => {
       const [slug, key, by] = place.split("/");
       const share = +(fact / (facts[by] ?? by)).toPrecision(4);
       if (chosen || !by) fill(slug, key, by ?? fact);
-      else if (isFinite(share)) fill(slug, key, share);
+      else if (Number.isFinite(share)) fill(slug, key, share);
     }
   }
   return { starts, platform: facts.platform };

@@ -1,7 +1,8 @@
 // Loads the program that a calculator's element names, once for all of its elements. A file that is missing or was cut short is
 // requested once more, past what the browser keeps.
 const loadProgram = ({ js, wasm, integrity }, base = document.baseURI) => {
-  const programs = (globalThis.programs ??= new Map());
+  globalThis.programs ??= new Map();
+  const { programs } = globalThis;
   const load = async () => {
     const [script, binary] = [new URL(js, base), new URL(wasm, base)];
     const bytes = fetch(binary, { integrity }).catch(() => fetch(binary, { integrity, cache: "reload" }));

@@ -53,10 +53,7 @@ const byMessage = (lines) =>
 // A word in the title says more than one in the text.
 const byWords = (words) =>
   symptoms.map((symptom) => {
-    const score = words.reduce(
-      (sum, word) => sum + (symptom.title.includes(word) ? 3 : symptom.text.includes(word) ? 1 : 0),
-      0,
-    );
+    const score = words.reduce((sum, word) => sum + (symptom.title.includes(word) ? 3 : symptom.text.includes(word) ? 1 : 0), 0);
     const hits = words.filter((word) => symptom.text.includes(word)).length;
     return { symptom, score: hits * 2 > words.length ? score : 0 };
   });

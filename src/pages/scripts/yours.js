@@ -14,8 +14,7 @@ said.className = "visually-hidden";
 said.setAttribute("role", "status");
 
 // As the calculators write them: three digits, or all of a larger number.
-const figure = (number) =>
-  number.toLocaleString("en-US", number < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
+const figure = (number) => number.toLocaleString("en-US", number < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 
 // The programs of the calculators that compute these marks, by calculator. They are loaded after the page.
 const programsOf = async (computed) => {
@@ -30,11 +29,11 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, programs) => {
   if (start === null) return null;
   if (computed === undefined) {
     const value = start.get(key);
-    return value && { value, text: isNaN(value) ? value : figure(+value) };
+    return value && { value, text: Number.isNaN(Number(value)) ? value : figure(+value) };
   }
   const result = computed && platform ? key.replace(computed, platform) : key;
   const [value, text] = programs[slug].figure(`${slug}?${start}#${result}`).split("\n");
-  return text && isFinite(value) ? { value, text } : "";
+  return text && Number.isFinite(Number(value)) ? { value, text } : "";
 };
 
 const show = (entry) => {

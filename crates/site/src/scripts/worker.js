@@ -150,7 +150,12 @@ addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("message", (event) => {
   const [port] = event.ports;
   if (event.data !== "keep" || !port) return;
-  event.waitUntil(prepare().then(() => port.postMessage(true), () => port.postMessage(false)));
+  event.waitUntil(
+    prepare().then(
+      () => port.postMessage(true),
+      () => port.postMessage(false),
+    ),
+  );
 });
 addEventListener("fetch", (event) => {
   const { request } = event;

@@ -16,7 +16,7 @@ let pause;
 // The answer as a sentence, without what it is compared with.
 const sentence = () => {
   const answer = calculator.querySelector(".answer__sentence")?.cloneNode(true);
-  answer?.querySelectorAll(".before").forEach((before) => before.remove());
+  for (const before of answer?.querySelectorAll(".before") ?? []) before.remove();
   return answer?.textContent.replace(/\s+/g, " ").trim() ?? "";
 };
 

@@ -14,13 +14,15 @@ const tag = (name, attributes) => {
 };
 
 /** The inputs of a query string, without anything else that it may carry. */
-export const inputs = (query) =>
-  [...new URLSearchParams(query)].filter(([key]) => /^[a-z][a-z0-9-]*$/.test(key) && !OWN.includes(key));
+export const inputs = (query) => [...new URLSearchParams(query)].filter(([key]) => /^[a-z][a-z0-9-]*$/.test(key) && !OWN.includes(key));
 
 /** Where the calculator stands alone, with these inputs, looking like that. */
 export const framed = ({ base, slug, query, theme, locked }) => {
   const url = new URL(`embed/${slug}/`, base);
-  const looks = [["theme", theme], ["locked", locked ? "true" : ""]].filter(([, value]) => value);
+  const looks = [
+    ["theme", theme],
+    ["locked", locked ? "true" : ""],
+  ].filter(([, value]) => value);
   url.search = new URLSearchParams([...inputs(query), ...looks]);
   return encoded(url);
 };

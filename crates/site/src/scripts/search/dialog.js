@@ -1,10 +1,7 @@
 // The dialog of search: a field, and a list of results that the keys move through while the field keeps the focus.
 // Where a first attempt has failed, this module has a query string, and the others get it too.
 const again = new URL(import.meta.url).search;
-const [{ MOST, at, prepare, search }, { excerpt, marked }] = await Promise.all([
-  import(`./engine.js${again}`),
-  import(`./excerpt.js${again}`),
-]);
+const [{ MOST, at, prepare, search }, { excerpt, marked }] = await Promise.all([import(`./engine.js${again}`), import(`./excerpt.js${again}`)]);
 // The last that they export.
 if (!search || !marked) throw new Error("a script of search was cut short");
 
@@ -57,7 +54,12 @@ const build = (dialog, field, off) => {
   const status = make("p", { className: "visually-hidden", role: "status" });
   const key = make("input", { type: "checkbox" });
   const keys = make("p", { className: "search__keys" });
-  for (const [cap, does] of [["↑ ↓", "choose"], ["Enter", "open"], ["Ctrl Enter", "new tab"], ["Esc", "close"]]) {
+  for (const [cap, does] of [
+    ["↑ ↓", "choose"],
+    ["Enter", "open"],
+    ["Ctrl Enter", "new tab"],
+    ["Esc", "close"],
+  ]) {
     keys.append(make("span", {}, make("kbd", { textContent: cap }), ` ${does}`));
   }
   const foot = make("div", { className: "search__foot" }, keys, make("label", {}, key, " Open with ", make("kbd", { textContent: "/" })));

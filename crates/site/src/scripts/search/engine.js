@@ -17,13 +17,25 @@ const WORDS = 16;
 // With fewer results than this, those that have only some of the words help.
 const FEW = 5;
 
-const plain = (text) => text.replace(/[“”]|\\"/g, '"').replace(/[‘’`]/g, "'").toLowerCase().replace(/\s+/g, " ").trim();
+const plain = (text) =>
+  text
+    .replace(/[“”]|\\"/g, '"')
+    .replace(/[‘’`]/g, "'")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();
 
 const place = ([name, kind, address, title, detail, key]) => {
   // Of a symptom: its messages, a line each. `*` stands for anything.
   const lines = kind === "Symptom" ? detail.split("\n") : [];
-  const messages = lines.map((line) => plain(line).split("*").map((part) => part.trim()));
-  const words = plain(title).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+  const messages = lines.map((line) =>
+    plain(line)
+      .split("*")
+      .map((part) => part.trim()),
+  );
+  const words = plain(title)
+    .split(/[^\p{L}\p{N}_]+/u)
+    .filter(Boolean);
   const letters = words.join("").length;
   return { name, kind, href: new URL(address, root).href, title, detail, key, messages, words, letters };
 };

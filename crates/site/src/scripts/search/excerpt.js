@@ -28,5 +28,8 @@ export const excerpt = (text, places) => {
 /** A title in pieces: words that begin as one that was asked for are found. */
 export const marked = (title, asked) => {
   const isFound = (word) => asked.some((one) => word.toLowerCase().startsWith(one));
-  return title.split(/([\p{L}\p{N}_]+)/u).filter(Boolean).map((piece) => [piece, isFound(piece)]);
+  return title
+    .split(/([\p{L}\p{N}_]+)/u)
+    .filter(Boolean)
+    .map((piece) => [piece, isFound(piece)]);
 };
