@@ -20,8 +20,7 @@ export const printed = (page) =>
       const box = element.getBoundingClientRect();
       if (getComputedStyle(element).breakInside === "avoid" && box.height > height / 2) found.push(`${Math.round(box.height)} px unbroken: ${short(element)}`);
     }
-    // What removes the site from a device says on paper what there is to remove.
-    for (const button of document.querySelectorAll("button:not([data-remove]), textarea, input[type=search], .bar")) {
+    for (const button of document.querySelectorAll("button, textarea, input[type=search], .bar")) {
       if (button.checkVisibility({ visibilityProperty: true })) found.push(`nothing to press on paper: ${short(button)}`);
     }
     return found;
