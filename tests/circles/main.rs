@@ -80,7 +80,7 @@ fn imports_are_followed_through_facades_lists_and_paths() {
         ("lib.rs", "mod a;\nmod b;\npub use b::c::Thing;\n#[cfg(test)]\nmod tests;"),
         (
             "a.rs",
-            "use super::{Thing, b};\nfn f() -> crate::b::Other { todo!() }\n#[cfg(test)] mod tests { use super::f; }",
+            "use super::{Thing, b};\nuse crate::b as bee;\nfn f() -> bee::c::Thing { todo!() }\nfn g() -> crate::b::Other { todo!() }\n#[cfg(test)] mod tests { use super::f; }",
         ),
         ("b.rs", "pub mod c;\npub struct Other;\nfn g() { c::call() }"),
         ("b/c.rs", "pub struct Thing;\npub fn call() {}\nuse std::fs;"),

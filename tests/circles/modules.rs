@@ -110,9 +110,12 @@ impl Crate {
     pub fn imports(&self) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
         let mut imports: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
         for (names, module) in &self.0 {
-            let mut paths = Paths(Vec::new());
-            paths.visit_file(&module.syntax);
-            let files = paths.0.iter().filter_map(|path| self.file(&self.absolute(names, path)?, 0));
+            let mut found = Paths::default();
+            found.visit_file(&module.syntax);
+            let imported = found.imported.iter().map(|(_, path)| path.clone());
+            let written = found.written.iter().map(|path| found.in_full(path));
+            let paths: Vec<_> = imported.chain(written).collect();
+            let files = paths.iter().filter_map(|path| self.file(&self.absolute(names, path)?, 0));
             for file in files.filter(|file| *file != module.file) {
                 imports.entry(module.file.clone()).or_default().insert(file.into());
             }
@@ -122,7 +125,21 @@ impl Crate {
 }
 
 /// The paths in a file, without those in its tests and those it re-exports.
-struct Paths(Vec<Names>);
+#[derive(Default)]
+struct Paths {
+    /// The names that it imports, with their paths.
+    imported: Vec<(Option<String>, Names)>,
+    /// The paths in its code.
+    written: Vec<Names>,
+}
+
+impl Paths {
+    /// A path in the code, which may begin with an imported name, in full.
+    fn in_full(&self, path: &[String]) -> Names {
+        let first = self.imported.iter().find(|(name, _)| name.as_ref() == path.first());
+        first.map_or_else(|| path.to_vec(), |(_, from)| [from, &path[1..]].concat())
+    }
+}
 
 impl<'ast> Visit<'ast> for Paths {
     fn visit_item_mod(&mut self, item: &'ast ItemMod) {
@@ -133,13 +150,13 @@ impl<'ast> Visit<'ast> for Paths {
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         if matches!(item.vis, Visibility::Inherited) && !is_test(&item.attrs) {
-            self.0.extend(leaves(&item.tree).into_iter().map(|(_, path)| path));
+            self.imported.extend(leaves(&item.tree));
         }
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if path.segments.len() > 1 {
-            self.0.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+            self.written.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         }
         visit::visit_path(self, path);
     }
@@ -149,10 +166,13 @@ impl<'ast> Visit<'ast> for Paths {
 fn leaves(tree: &UseTree) -> Vec<(Option<String>, Names)> {
     match tree {
         UseTree::Path(path) => {
-            let below = |(name, rest): (Option<String>, Names)| (name, [&[path.ident.to_string()], &*rest].concat());
+            let module = path.ident.to_string();
+            let below = |(name, rest): (Option<String>, Names)| match name {
+                Some(name) if name == "self" => (Some(module.clone()), vec![module.clone()]),
+                name => (name, [&[module.clone()], &*rest].concat()),
+            };
             leaves(&path.tree).into_iter().map(below).collect()
         }
-        UseTree::Name(name) if name.ident == "self" => vec![(None, Vec::new())],
         UseTree::Name(name) => vec![(Some(name.ident.to_string()), vec![name.ident.to_string()])],
         UseTree::Rename(name) => vec![(Some(name.rename.to_string()), vec![name.ident.to_string()])],
         UseTree::Glob(_) => vec![(None, Vec::new())],
