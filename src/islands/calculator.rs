@@ -1,57 +1,71 @@
-//! A calculator that answers as its reader types.
-//!
-//! Its first view is that of the defaults, as prerendered. What the address says and what was typed before the island came to
-//! life is taken in right after.
+//! The prerendered markup of a calculator, with the answer for its defaults.
 
+use super::actions::{actions, notice};
+use super::details::details;
+use content::addresses;
 use leptos::prelude::*;
-#[cfg(not(target_family = "wasm"))]
-use {
-    crate::ui,
-    models::Calculator,
-    widget::{Placement, Setting},
-};
-#[cfg(target_family = "wasm")]
-use {
-    leptos::ev::SubmitEvent,
-    live::{Live, Root},
-};
+use models::Calculator;
+use models::form;
+use widget::{Placement, Setting};
 
-/// A calculator on a page: what the prerenderer writes.
-#[cfg(not(target_family = "wasm"))]
-pub fn live_calculator(calculator: &'static Calculator, placement: Placement) -> impl IntoView {
-    let setting = Setting { calculator, placement };
-    provide_context(setting);
-    // As text, lest the island's type, as deep as its views, becomes part of that of every page.
-    let html = view! { <LiveCalculator /> }.to_html();
-    ui::setting(setting, html)
+/// The element around a calculator. Its attribute names the calculator and its placement.
+pub fn setting_element(setting: Setting, html: String) -> AnyView {
+    view! { <div class="setting" data-setting=setting.attribute() inner_html=html></div> }.into_any()
 }
 
-/// The calculator of the setting. Leptos names an island by its text, which is the same for both halves.
-#[island]
-fn LiveCalculator() -> impl IntoView {
-    view()
+/// The section of a calculator. In the text of a page, it has no details and no actions.
+pub fn calculator_view(calculator: &'static Calculator, placement: Placement) -> AnyView {
+    let report = form::evaluate_defaults(calculator);
+    let answer = match &report {
+        Ok(report) => widget::answer(report, None),
+        Err(errors) => widget::errors(calculator, errors),
+    };
+    let brief = placement == Placement::Prose;
+    let details = report.ok().filter(|_| !brief).map(|report| details(calculator, &report));
+    view! {
+        <section class="calculator" data-calculator=calculator.slug data-query="" aria-label=calculator.title>
+            <p class="calculator__stopped" role="alert">
+                "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
+            </p>
+            <form class="calculator__form" novalidate autocomplete="off">
+                {notice("recalled")}
+                <div class="calculator__fields" inner_html=widget::form(calculator, brief)></div>
+                {(!brief).then(actions)}
+            </form>
+            <div class="answer">
+                <div class="answer__now" data-part="answer" inner_html=answer></div>
+                {(placement == Placement::Embed).then(|| inputs_in_words(calculator))}
+                {details.map(|details| if placement == Placement::Embed { collapsed(details) } else { details })}
+                {(placement != Placement::Page).then(|| link_to_calculator(calculator, placement))}
+            </div>
+            <p class="visually-hidden" role="status" data-part="spoken"></p>
+        </section>
+    }
+    .into_any()
 }
 
-/// The element that hears all. What is in it is markup, which other markup takes the place of.
-#[cfg(not(target_family = "wasm"))]
-fn view() -> impl IntoView {
-    let setting = use_context::<Setting>();
-    setting.map(|Setting { calculator, placement }| ui::calculator(calculator, placement))
+/// The inputs as text, for an embed whose form is hidden.
+fn inputs_in_words(calculator: &Calculator) -> AnyView {
+    let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
+    view! { <p class="answer__given" data-part="given">{widget::given(calculator, &texts)}</p> }.into_any()
 }
 
-/// The same where it is in the page already.
-#[cfg(target_family = "wasm")]
-fn view() -> impl IntoView {
-    Root::next().map(|(root, setting)| {
-        let live = Live::new(root, setting);
-        live.begin();
-        view! {
-            <section
-                on:input=move |event| live.entered(&event)
-                on:click=move |event| live.clicked(&event)
-                on:pointermove=move |event| live.pointed(&event)
-                on:submit=|event: SubmitEvent| event.prevent_default()
-            ></section>
-        }
-    })
+/// The details, collapsed: an embed should take little room on its page.
+fn collapsed(details: AnyView) -> AnyView {
+    view! {
+        <details class="more">
+            <summary>"Charts, what matters most, computation, configuration"</summary>
+            {details}
+        </details>
+    }
+    .into_any()
+}
+
+fn link_to_calculator(calculator: &Calculator, placement: Placement) -> AnyView {
+    let to = addresses::calculator(calculator.slug);
+    let (said, target) = match placement {
+        Placement::Embed => ("This calculator is from Axum in Production. ", Some("_blank")),
+        _ => ("", None),
+    };
+    view! { <p class="full">{said}<a data-home href=to target=target>"Open the full calculator"</a></p> }.into_any()
 }

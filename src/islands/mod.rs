@@ -1,11 +1,24 @@
-//! Islands: calculators in the pages of the site, with Leptos.
-
-mod calculator;
+//! Calculators on pages: the prerendered markup, and the Leptos island that updates it in the browser.
+//!
+//! In the markup, `data-part` names the places that [`widget`] writes to, and `data-act` names the action of a button.
 
 #[cfg(not(target_family = "wasm"))]
-pub use calculator::live_calculator;
+mod actions;
+#[cfg(not(target_family = "wasm"))]
+mod calculator;
+#[cfg(not(target_family = "wasm"))]
+mod chart;
+#[cfg(not(target_family = "wasm"))]
+mod details;
+mod live_calculator;
 
-/// A program of pages with these calculators: `program!(&[models::pool_sizing::CALCULATOR]);` is the whole of it.
+#[cfg(not(target_family = "wasm"))]
+pub use {
+    calculator::{calculator_view, setting_element},
+    live_calculator::live_calculator,
+};
+
+/// Defines the program of the pages with these calculators: `program!(&[models::pool_sizing::CALCULATOR]);`.
 #[macro_export]
 macro_rules! program {
     ($calculators:expr) => {
@@ -13,7 +26,7 @@ macro_rules! program {
             $crate::islands::start($calculators);
         }
 
-        /// A number in the text of a page, as [`live::figure`] computes it.
+        /// Computes a number in the text of a page: see [`live::figure`].
         #[wasm_bindgen::prelude::wasm_bindgen]
         pub fn figure(question: &str) -> String {
             live::figure(question)
@@ -21,7 +34,7 @@ macro_rules! program {
     };
 }
 
-/// Hydrates the islands of the page, one of these calculators each. Called once, when the WebAssembly is there.
+/// Hydrates the islands of the page, each of which has one of these calculators. Called once, after the WebAssembly is loaded.
 #[cfg(target_family = "wasm")]
 pub fn start(calculators: &'static [models::Calculator]) {
     live::start(calculators);

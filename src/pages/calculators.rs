@@ -9,8 +9,7 @@ use super::not_found::not_found;
 use super::site_page::{SitePage, library};
 use super::summaries::summaries;
 use super::{prices, snippets};
-use crate::islands::live_calculator;
-use crate::ui;
+use crate::islands::{self, live_calculator};
 use content::Page as Content;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -79,12 +78,12 @@ pub(super) fn Embed() -> impl IntoView {
     let about = &page.about;
     Head { embed: true, scripts: Vec::new(), ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
     let setting = Setting { calculator, placement: Placement::Embed };
-    let html = ui::calculator(calculator, setting.placement).to_html();
+    let html = islands::calculator_view(calculator, setting.placement).to_html();
     view! {
         <main class="embed" id="content">
             <h1>{about.title.clone()}</h1>
             {without_script()}
-            {ui::setting(setting, html)}
+            {islands::setting_element(setting, html)}
         </main>
     }
     .into_any()

@@ -1,10 +1,10 @@
-//! A chart with the means to read it: by pointer, by keyboard, as a table.
+//! A chart that can be read by pointer, by keyboard, and as a table.
 
 use leptos::prelude::*;
 use models::{Chart, Value, fill};
 use widget::Drawing;
 
-/// The chart of that number for these values.
+/// The chart with this index, for these values.
 pub(super) fn chart(number: usize, chart: &Chart, values: &[Value]) -> AnyView {
     let Drawing { picture, table } = (chart.plot)(values).map(|plot| Drawing::of(&plot)).unwrap_or_default();
     let [picture_part, table_part] = ["picture-{=}", "table-{=}"].map(|part| fill(part, &[number as f64]));

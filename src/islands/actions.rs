@@ -1,8 +1,8 @@
-//! What a reader can do with a calculator besides typing: share, compare, export, begin anew.
+//! The actions of a calculator: share, compare, reset, export.
 
 use leptos::prelude::*;
 
-/// The buttons below the form, and below them what came of sharing and comparing: in view of whoever pressed one.
+/// The buttons below the form. The messages about sharing and comparing follow them, so that they are in view of the button.
 pub(super) fn actions() -> AnyView {
     let button = |act, label| {
         view! { <button type="button" class="button" data-act=act>{label}</button> }
@@ -22,7 +22,7 @@ pub(super) fn actions() -> AnyView {
     .into_any()
 }
 
-/// A place for a sentence that stands there for a while, with a way to end it.
+/// A place for a message that stays until the reader dismisses it.
 pub(super) fn notice(part: &'static str) -> AnyView {
     view! { <p class="notice" role="status" data-part=part></p> }.into_any()
 }

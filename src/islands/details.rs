@@ -1,4 +1,4 @@
-//! What stands below the numbers: pictures, what matters most, a simulation, the computation, and what to paste.
+//! The parts below the answer: charts, sensitivity, simulation, computation, and configuration.
 
 use super::chart::chart;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
     .into_any()
 }
 
-/// Form, progress and result of the simulation: the page has the form, the worker writes the result.
+/// The form of the simulation. The Web Worker computes the result.
 fn simulation() -> AnyView {
     view! {
         <section class="trial" aria-label="Simulation">
