@@ -10,7 +10,7 @@ use super::site_page::{SitePage, library};
 use super::summaries::summaries;
 use super::{prices, snippets};
 use crate::islands::{self, live_calculator};
-use content::Page as Content;
+use content::Page;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -36,8 +36,8 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
 
 /// `/calculators/slug/`.
 #[component]
-pub(super) fn Page() -> impl IntoView {
-    let Some((calculator, page)) = asked() else { return not_found() };
+pub(super) fn CalculatorPage() -> impl IntoView {
+    let Some((calculator, page)) = requested() else { return not_found() };
     let about = &page.about;
     Head { island: true, ..Head::new(&about.title, &about.summary) }.set();
     let priced = calculator.slug == platform_cost::CALCULATOR.slug;
@@ -73,8 +73,8 @@ pub(super) fn Page() -> impl IntoView {
 
 /// `/embed/slug/`.
 #[component]
-pub(super) fn Embed() -> impl IntoView {
-    let Some((calculator, page)) = asked() else { return not_found() };
+pub(super) fn EmbedPage() -> impl IntoView {
+    let Some((calculator, page)) = requested() else { return not_found() };
     let about = &page.about;
     Head { embed: true, scripts: Vec::new(), ..Head::new(format!("{}, embedded", about.title), &about.summary) }.set();
     let setting = Setting { calculator, placement: Placement::Embed };
@@ -111,7 +111,7 @@ pub(super) fn answers() -> AnyView {
     view! { <ul class="answers">{answers}</ul> }.into_any()
 }
 
-fn asked() -> Option<(&'static Calculator, Content)> {
+fn requested() -> Option<(&'static Calculator, Page)> {
     let slug = use_params_map().with_untracked(|params| params.get("slug"))?;
     Some((Calculator::named(&slug)?, library().calculator(&slug)?.clone()))
 }

@@ -19,7 +19,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         view! {
             <main class="ledger" id="content">
                 <h1>{page.title}</h1>
-                <p class="lede">{counted(&library)}</p>
+                <p class="lede">{counts(&library)}</p>
                 <p class="note">
                     "The ledger is also data: "
                     <a href=addresses::CLAIMS_DATA type="application/json">"claims.json"</a>
@@ -34,7 +34,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
 }
 
 /// How many claims there are of each verdict, as a sentence.
-pub(super) fn counted(library: &Library) -> String {
+pub(super) fn counts(library: &Library) -> String {
     let [confirmed, corrected, depends, estimate] = Verdict::ALL.map(|(_, verdict)| library.claims_with(verdict));
     format!(
         "{} claims that are often made about Axum in production, each checked against sources or measured: {confirmed} \

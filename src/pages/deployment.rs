@@ -79,7 +79,7 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
     let [hint, error] = ["hint", "error"].map(|part| format!("{id}-{part}"));
     // The name of what is counted stands in the label already.
     let unit = Some(field.unit).filter(|unit| *unit != Unit::counted(unit.name));
-    let fills: Vec<_> = fact.fills.iter().map(filled).collect();
+    let fills: Vec<_> = fact.fills.iter().map(fill_attribute).collect();
     let in_unit = unit.map(|unit| view! { <span class="visually-hidden">", in " {unit.name}</span> });
     view! {
         <div class="field">
@@ -98,7 +98,7 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
                     data-min=machine(min)
                     data-max=machine(max)
                     data-whole=whole.then_some("")
-                    data-wrong=wrong(field, min, max, whole)
+                    data-wrong=error_message(field, min, max, whole)
                     data-fills=fills.join(" ")
                 />
                 <span class="field__unit" aria-hidden="true">{unit.map(|unit| unit.symbol)}</span>
@@ -109,13 +109,13 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
 }
 
 /// What is said at a control that cannot be used.
-fn wrong(field: &Field, min: f64, max: f64, whole: bool) -> String {
+fn error_message(field: &Field, min: f64, max: f64, whole: bool) -> String {
     let number = if whole { "a whole number" } else { "a number" };
     format!("{} must be {number} from {} to {}", field.label, figure(min), figure(max))
 }
 
 /// An input that a control fills, as the script reads it: `calculator/field`, and behind another `/` what to divide by.
-fn filled(fill: &Fill) -> String {
+fn fill_attribute(fill: &Fill) -> String {
     let Fill { calculator, field, per } = fill;
     match (per, fill.divisor()) {
         (Per::Fact(other), _) => format!("{calculator}/{field}/{other}"),

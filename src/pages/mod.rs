@@ -38,7 +38,7 @@ mod symptoms;
 pub mod table;
 
 pub use head::Head;
-pub use render::{Page, Pages, fixed_addresses};
+pub use render::{PageContent, Pages, fixed_addresses};
 pub use script_text::{PROGRAM, without_comments};
 pub use scripts::Script;
 pub use site_page::SitePage;

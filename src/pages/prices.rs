@@ -90,9 +90,9 @@ fn date(day: &'static str) -> impl IntoView {
 
 /// `usd/vcpu-minute` as `USD per vcpu-minute`.
 fn unit(unit: &str) -> String {
-    let of_what = |amount: &str| if amount.len() <= 3 { amount.to_uppercase() } else { amount.into() };
+    let amount_label = |amount: &str| if amount.len() <= 3 { amount.to_uppercase() } else { amount.into() };
     match unit.split_once('/') {
-        Some((amount, of)) => format!("{} per {of}", of_what(amount)),
-        None => of_what(unit),
+        Some((amount, of)) => format!("{} per {of}", amount_label(amount)),
+        None => amount_label(unit),
     }
 }

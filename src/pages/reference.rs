@@ -9,7 +9,7 @@ use super::not_found::not_found;
 use super::related::related;
 use super::site_page::{Contents, SitePage, library};
 use super::summaries::{list, summaries};
-use content::{Block, Heading, Page as Content, Section};
+use content::{Block, Heading, Page, Section};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use models::units::figure;
@@ -19,10 +19,10 @@ const READING_SPEED: usize = 220;
 
 /// `/section/` or `/section/page/`.
 #[component]
-pub(super) fn Page() -> impl IntoView {
+pub(super) fn ReferencePage() -> impl IntoView {
     let library = library();
-    let asked = use_params_map().with_untracked(|params| params.get("page").unwrap_or_default());
-    let address = format!("/{}/", asked.trim_matches('/'));
+    let requested = use_params_map().with_untracked(|params| params.get("page").unwrap_or_default());
+    let address = format!("/{}/", requested.trim_matches('/'));
     let section = library.section(address.split('/').nth(1).unwrap_or_default());
     let page = section.and_then(|section| section.pages.iter().find(|page| page.address == address));
     match (section, page) {
@@ -79,7 +79,7 @@ fn contents(section: &Section) -> AnyView {
     )
 }
 
-fn article(section: &Section, page: &Content) -> AnyView {
+fn article(section: &Section, page: &Page) -> AnyView {
     let about = &page.about;
     let island = page.body.blocks.iter().any(|block| matches!(block, Block::Calculator(_)));
     Head { island, ..Head::new(&about.title, &about.summary) }.set();

@@ -3,7 +3,7 @@
 use super::addresses::{self, FEED};
 use super::head::{Head, HeadSlot};
 use super::markdown;
-use super::routes::Routed;
+use super::routes::SiteRoutes;
 use super::site_page::Contents;
 use super::table::PAGES;
 use content::{Library, Piece};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// A page as its component leaves it.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct PageContent {
     /// Its head.
     pub head: Head,
     /// The content of its body.
@@ -35,18 +35,18 @@ impl Pages {
 
     /// The addresses of all pages, as `/section/page/`.
     pub fn addresses(&self) -> Vec<String> {
-        let routes = self.within(&HeadSlot::default(), "/", || RouteList::generate(|| view! { <Routed /> }));
+        let routes = self.within(&HeadSlot::default(), "/", || RouteList::generate(|| view! { <SiteRoutes /> }));
         let paths = block_on(routes.unwrap_or_default().into_static_paths());
         paths.iter().map(|path| format!("{}/", path.as_ref().trim_end_matches('/'))).collect()
     }
 
     /// The page at an address. Returns nothing if its component sets no head: the router did not find what its own
     /// routes declare.
-    pub fn page(&self, address: &str) -> Option<Page> {
+    pub fn page(&self, address: &str) -> Option<PageContent> {
         let slot = HeadSlot::default();
-        let html = self.within(&slot, address, || view! { <Routed /> }.to_html());
+        let html = self.within(&slot, address, || view! { <SiteRoutes /> }.to_html());
         let head = slot.take()?;
-        Some(Page { head, html, markdown: markdown::twin(&self.0, address) })
+        Some(PageContent { head, html, markdown: markdown::twin(&self.0, address) })
     }
 
     /// The files for language models: names and contents.

@@ -13,17 +13,17 @@ use models::ALL;
 
 /// The whole site.
 #[component]
-pub(super) fn Routed() -> impl IntoView {
+pub(super) fn SiteRoutes() -> impl IntoView {
     let contents = Contents::of_context();
-    let of_reference = values("page", reference_pages(&contents.library));
-    let slugs = || values("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
+    let reference_addresses = static_for("page", reference_pages(&contents.library));
+    let slugs = || static_for("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
     view! {
         <Router>
             <Routes fallback=not_found::not_found>
-                <OfTable pages=contents.pages />
-                <Route path=path!("/calculators/:slug") view=calculators::Page ssr=slugs() />
-                <Route path=path!("/embed/:slug") view=calculators::Embed ssr=slugs() />
-                <Route path=path!("/*page") view=reference::Page ssr=of_reference />
+                <TableRoutes pages=contents.pages />
+                <Route path=path!("/calculators/:slug") view=calculators::CalculatorPage ssr=slugs() />
+                <Route path=path!("/embed/:slug") view=calculators::EmbedPage ssr=slugs() />
+                <Route path=path!("/*page") view=reference::ReferencePage ssr=reference_addresses />
             </Routes>
         </Router>
     }
@@ -31,7 +31,7 @@ pub(super) fn Routed() -> impl IntoView {
 
 /// A route for each page of the table.
 #[component(transparent)]
-fn OfTable(pages: &'static [&'static SitePage]) -> impl MatchNestedRoutes + Clone {
+fn TableRoutes(pages: &'static [&'static SitePage]) -> impl MatchNestedRoutes + Clone {
     StaticVec::from(pages.iter().map(|page| route(page)).collect::<Vec<_>>())
 }
 
@@ -48,7 +48,7 @@ fn reference_pages(library: &Library) -> Vec<String> {
 }
 
 /// A page that is written once for each of these values.
-fn values(parameter: &'static str, values: Vec<String>) -> SsrMode {
+fn static_for(parameter: &'static str, values: Vec<String>) -> SsrMode {
     SsrMode::Static(StaticRoute::new().prerender_params(move || {
         let mut map = StaticParamsMap::new();
         map.insert(parameter, values.clone());

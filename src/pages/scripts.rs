@@ -30,7 +30,7 @@ const LAZY: &str = include_str!("scripts/lazy.js");
 
 /// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
 #[rustfmt::skip]
-const OF_EVERY_PAGE: &[&str] = &[
+const SITE_PARTS: &[&str] = &[
     concat!(include_str!("scripts/copy-button.js"), include_str!("scripts/code.js")),
     include_str!("scripts/copy.js"),
     include_str!("scripts/deployment.js"),
@@ -50,13 +50,13 @@ impl Script {
 
     /// What it does, without comments: nobody pays for those with every page.
     pub fn text(self) -> String {
-        without_comments(&self.written())
+        without_comments(&self.source())
     }
 
-    fn written(self) -> String {
+    fn source(self) -> String {
         match self {
             Self::Site => {
-                let site: String = OF_EVERY_PAGE.iter().map(|part| format!("{{\n{part}}}\n")).collect();
+                let site: String = SITE_PARTS.iter().map(|part| format!("{{\n{part}}}\n")).collect();
                 [LAZY, &site]
                     .concat()
                     .replace("DEPLOYMENT", &Self::Deployment.file())

@@ -11,7 +11,7 @@ use pulldown_cmark::{Parser, html};
 
 /// What a snippet is to its page, which says what can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum SnippetKind {
     /// A frame with a height of its own.
     Frame,
     /// An element that is as high as it needs.
@@ -22,7 +22,7 @@ enum Kind {
     Link,
 }
 
-impl Kind {
+impl SnippetKind {
     const fn key(self) -> &'static str {
         match self {
             Self::Frame => "frame",
@@ -34,75 +34,75 @@ impl Kind {
 }
 
 /// A kind of page that snippets are for.
-struct Target {
+struct SnippetTarget {
     /// Its name in `snippets.mjs`.
     key: &'static str,
     /// Also the heading of its part of the page.
     label: &'static str,
-    kind: Kind,
+    kind: SnippetKind,
     /// Where to paste, what has to be allowed first, and what was tested: Markdown.
     about: &'static str,
 }
 
-const TARGETS: [Target; 10] = [
-    Target {
+const TARGETS: [SnippetTarget; 10] = [
+    SnippetTarget {
         key: "html",
         label: "HTML page",
-        kind: Kind::Frame,
+        kind: SnippetKind::Frame,
         about: "Paste it into the page's HTML. The script fits the frame to the calculator; without it the frame keeps its height. `integrity` is the script's digest: a browser runs that script and no other.\n\nTested on a page of another origin.",
     },
-    Target {
+    SnippetTarget {
         key: "element",
         label: "Web component",
-        kind: Kind::Element,
+        kind: SnippetKind::Element,
         about: "For pages that may run scripts. Several calculators on one page need the script once, and each is as high as it needs.\n\nTested on a page of another origin.",
     },
-    Target {
+    SnippetTarget {
         key: "markdown",
         label: "Markdown",
-        kind: Kind::Link,
+        kind: SnippetKind::Link,
         about: "Plain Markdown has no frames, so this is a link that says the present answer. Where your Markdown allows HTML, take the snippet for an HTML page.",
     },
-    Target {
+    SnippetTarget {
         key: "github",
         label: "GitHub",
-        kind: Kind::Link,
+        kind: SnippetKind::Link,
         about: "GitHub takes frames and scripts out, so this is a picture that leads to the calculator. The picture has no numbers; its text has the present answer. GitHub loads it from here, so this site has to be public.\n\nNot tested on GitHub.",
     },
-    Target {
+    SnippetTarget {
         key: "confluence",
         label: "Confluence",
-        kind: Kind::Address,
+        kind: SnippetKind::Address,
         about: "Type `/iframe`, choose the iframe macro, and paste the address as its URL.\n\nNot tested in Confluence.",
     },
-    Target {
+    SnippetTarget {
         key: "notion",
         label: "Notion",
-        kind: Kind::Address,
+        kind: SnippetKind::Address,
         about: "Type `/embed`, paste the address, and choose “Embed link”.\n\nNot tested in Notion.",
     },
-    Target {
+    SnippetTarget {
         key: "gitbook",
         label: "GitBook",
-        kind: Kind::Address,
+        kind: SnippetKind::Address,
         about: "Paste the address on an empty line and press Enter. GitBook asks Iframely about it: whether you get a frame or a link is decided there, and this site has to be public.\n\nNot tested in GitBook.",
     },
-    Target {
+    SnippetTarget {
         key: "mediawiki",
         label: "MediaWiki",
-        kind: Kind::Frame,
+        kind: SnippetKind::Frame,
         about: "An administrator adds a small hook to `LocalSettings.php` once. From then on everyone who edits can paste this tag into a page.\n\nTested in MediaWiki 1.39.",
     },
-    Target {
+    SnippetTarget {
         key: "dokuwiki",
         label: "DokuWiki",
-        kind: Kind::Frame,
+        kind: SnippetKind::Frame,
         about: "Needs raw HTML: the setting `htmlok` up to release 2022-07-31 “Igor”, a plugin after it. It lets everyone who edits write any script, so it is for closed wikis.\n\nTested in DokuWiki 2022-07-31 “Igor”.",
     },
-    Target {
+    SnippetTarget {
         key: "wikijs",
         label: "Wiki.js",
-        kind: Kind::Frame,
+        kind: SnippetKind::Frame,
         about: "Paste it into the Markdown editor. An administrator turns on “Allow iframes” first, under Rendering, Security. Scripts are taken out, so the frame keeps the height you give it.\n\nNot tested in Wiki.js.",
     },
 ];
@@ -176,8 +176,8 @@ fn dialog() -> String {
 
 /// What can be chosen, where it counts.
 fn choices() -> AnyView {
-    let of = |kinds: &[Kind]| kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" ");
-    let framed = of(&[Kind::Frame, Kind::Element, Kind::Address]);
+    let of = |kinds: &[SnippetKind]| kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" ");
+    let framed = of(&[SnippetKind::Frame, SnippetKind::Element, SnippetKind::Address]);
     view! {
         <div class="snippets__choice" data-kinds=framed.clone()>
             <label for="snippets-theme">"Colors"</label>
@@ -187,7 +187,7 @@ fn choices() -> AnyView {
                 <option value="dark">"Dark"</option>
             </select>
         </div>
-        <div class="snippets__choice" data-kinds=of(&[Kind::Frame])>
+        <div class="snippets__choice" data-kinds=of(&[SnippetKind::Frame])>
             <label for="snippets-height">"Height in pixels"</label>
             <input
                 type="text"
@@ -207,7 +207,7 @@ fn choices() -> AnyView {
     .into_any()
 }
 
-fn about(target: &Target) -> AnyView {
+fn about(target: &SnippetTarget) -> AnyView {
     let mut text = String::new();
     html::push_html(&mut text, Parser::new(target.about));
     let (key, to) = (target.key, format!("{}#{}", ABOUT_EMBEDDING.trim_start_matches('/'), slug(target.label)));

@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::layout::layout;
 use super::site_page::{SitePage, library};
-use content::{Library, Page as Content, Source, source_html};
+use content::{Library, Page, Source, source_html};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ fn entry(library: &Library, source: &Source) -> AnyView {
     .into_any()
 }
 
-fn other(to: &str, pages: &[&Content]) -> AnyView {
+fn other(to: &str, pages: &[&Page]) -> AnyView {
     let (to, name) = (to.to_string(), to.trim_start_matches("https://").to_string());
     view! {
         <li>
@@ -50,8 +50,8 @@ fn other(to: &str, pages: &[&Content]) -> AnyView {
     .into_any()
 }
 
-fn citing<'a>(pages: impl Iterator<Item = &'a Content>) -> Vec<AnyView> {
-    let link = |(nth, page): (usize, &Content)| {
+fn citing<'a>(pages: impl Iterator<Item = &'a Page>) -> Vec<AnyView> {
+    let link = |(nth, page): (usize, &Page)| {
         let before = if nth == 0 { "" } else { ", " };
         view! { {before} <a href=page.address.clone()>{page.about.title.clone()}</a> }.into_any()
     };

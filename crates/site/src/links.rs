@@ -1,7 +1,7 @@
 //! The links of the whole site, as its readers will meet them.
 
 use super::html::rewrite;
-use super::render::{Rendered, Site};
+use super::render::{RenderedPage, Site};
 use app::pages::addresses;
 use faults::{Fault, Faults, Place};
 use lol_html::element;
@@ -31,7 +31,7 @@ pub fn faults(site: &Site) -> Faults {
     between(&site.pages, &files, &found)
 }
 
-fn between(pages: &[Rendered], files: &[String], found: &[&str]) -> Faults {
+fn between(pages: &[RenderedPage], files: &[String], found: &[&str]) -> Faults {
     let mut faults = Faults::default();
     let mut site = BTreeMap::new();
     for page in pages {
@@ -131,9 +131,9 @@ mod tests {
     use crate::Meta;
     use app::pages::Head;
 
-    fn page(address: &str, html: &str) -> Rendered {
+    fn page(address: &str, html: &str) -> RenderedPage {
         let (head, html) = (Head::new("", ""), html.into());
-        Rendered { address: address.into(), head, html, markdown: Some(Vec::new()), meta: Meta::default() }
+        RenderedPage { address: address.into(), head, html, markdown: Some(Vec::new()), meta: Meta::default() }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! is one of those that the build has written: each is named by its digest.
 
 use super::html::rewrite;
-use super::render::Rendered;
+use super::render::RenderedPage;
 use faults::{Fault, Faults, Place};
 use lol_html::element;
 use std::cell::RefCell;
@@ -48,8 +48,8 @@ pub fn is_run(kind: Option<&str>) -> bool {
 }
 
 /// Everything in the pages that a browser would refuse under the policy.
-pub fn faults(pages: &[Rendered]) -> Faults {
-    let of_page = |page: &Rendered| {
+pub fn faults(pages: &[RenderedPage]) -> Faults {
+    let of_page = |page: &RenderedPage| {
         let found = RefCell::new(Faults::default());
         let look = vec![element!("*", |element| {
             let name = element.tag_name();
@@ -125,7 +125,7 @@ mod tests {
         let html = "<p class='x' title='on'>ok <a href='/b/#style'>b</a></p><td style='text-align: right'>1</td>\
             <img onerror='x'><a href=' Java\tScript:x'>x</a><style>p{}</style>"
             .into();
-        let page = Rendered { address, head, html, markdown: None, meta: Meta::default() };
+        let page = RenderedPage { address, head, html, markdown: None, meta: Meta::default() };
         let faults = faults(&[page]).lines();
         assert_eq!(faults.len(), 4, "{faults:#?}");
         let td = "/a/: style=\"text-align: right\" is forbidden by the policy; write a class for it in style/";

@@ -51,7 +51,7 @@ impl Programs {
     /// # Errors
     ///
     /// A calculator without one; a sentence that says what to add.
-    pub fn of_page(&self, slug: &str) -> Result<&Program, String> {
+    pub fn for_page(&self, slug: &str) -> Result<&Program, String> {
         self.named(slug)
     }
 
@@ -59,8 +59,8 @@ impl Programs {
     ///
     /// # Errors
     ///
-    /// As [`Self::of_page`].
-    pub fn of_embed(&self, slug: &str) -> Result<&Program, String> {
+    /// As [`Self::for_page`].
+    pub fn for_embed(&self, slug: &str) -> Result<&Program, String> {
         self.named(&format!("embed-{slug}"))
     }
 

@@ -6,7 +6,7 @@ use super::published;
 use super::search::Search;
 use super::shell::written;
 use app::pages::addresses::{CALCULATORS, EMBEDS, FEED};
-use app::pages::{Head, Page, Pages, Script, embed_scripts};
+use app::pages::{Head, PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
 use models::Calculator;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// A page, before it is put into the shell.
 #[derive(Clone, Debug)]
-pub struct Rendered {
+pub struct RenderedPage {
     /// Address from the root of the site, as `/section/page/`.
     pub address: String,
     /// Its head.
@@ -28,7 +28,7 @@ pub struct Rendered {
     pub meta: Meta,
 }
 
-impl Rendered {
+impl RenderedPage {
     /// The calculator whose own page this is, or its embed.
     pub(super) fn calculator(&self) -> Option<&'static Calculator> {
         let slug = [CALCULATORS, EMBEDS].iter().find_map(|above| self.address.strip_prefix(above))?;
@@ -40,7 +40,7 @@ impl Rendered {
 #[derive(Clone, Debug)]
 pub struct Site {
     /// Every page.
-    pub pages: Vec<Rendered>,
+    pub pages: Vec<RenderedPage>,
     /// Files of Markdown that are no pages, by name.
     pub texts: Vec<(&'static str, Vec<Piece>)>,
     /// What can be found.
@@ -107,14 +107,14 @@ pub fn render(library: Library) -> Result<Site, Fault> {
     let source = Pages::new(library.clone());
     let pages = source.addresses().into_iter().map(|address| {
         let missing = || Fault::new(Place::page(&address), "the page has no head", "set one in its component");
-        let Page { head, html, markdown } = source.page(&address).ok_or_else(missing)?;
+        let PageContent { head, html, markdown } = source.page(&address).ok_or_else(missing)?;
         let meta = Meta::new(&library, &address, &head);
-        Ok::<_, Fault>(Rendered { address, head, html, markdown, meta })
+        Ok::<_, Fault>(RenderedPage { address, head, html, markdown, meta })
     });
     let mut pages: Vec<_> = pages.collect::<Result<_, _>>()?;
     let search = Search::new(&library, &source, &pages);
     for page in &mut pages {
-        page.html = search.named_in(&page.html);
+        page.html = search.with_folder_name(&page.html);
     }
     let texts = source.for_language_models().into();
     Ok(Site { pages, texts, search, library })

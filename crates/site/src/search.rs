@@ -7,9 +7,9 @@ mod index;
 mod records;
 mod words;
 
-pub use records::{Kind, Record};
+pub use records::{Record, ResultKind};
 
-use super::Rendered;
+use super::RenderedPage;
 use app::pages::Pages;
 use checksums::integrity;
 use content::Library;
@@ -20,7 +20,7 @@ use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What the pages say instead of the folder before it has its name.
-const UNNAMED: &str = "data-search=\"/search/\"";
+const FOLDER_PLACEHOLDER: &str = "data-search=\"/search/\"";
 
 /// The scripts of the folder.
 const SCRIPTS: [(&str, &str); 5] = [
@@ -39,7 +39,7 @@ const PAGEFIND: (&str, &str) =
     ("pagefind.js", "const { get: fetch } = await import(`./files.js${new URL(import.meta.url).search}`);\n");
 
 /// What the other files of the folder are made by: its name changes with them, too.
-const MADE_BY: [&str; 4] = [
+const INDEX_SOURCES: [&str; 4] = [
     include_str!("search.rs"),
     include_str!("search/index.rs"),
     include_str!("search/words.rs"),
@@ -56,16 +56,16 @@ pub struct Search {
 
 impl Search {
     /// What can be found on these pages.
-    pub(super) fn new(library: &Library, source: &Pages, pages: &[Rendered]) -> Self {
+    pub(super) fn new(library: &Library, source: &Pages, pages: &[RenderedPage]) -> Self {
         let records = records::records(library, source, pages);
         let mut hasher = DefaultHasher::new();
-        (&records, SCRIPTS, MADE_BY).hash(&mut hasher);
+        (&records, SCRIPTS, INDEX_SOURCES).hash(&mut hasher);
         Self { records, folder: format!("search-{:016x}", hasher.finish()) }
     }
 
     /// A page that knows the folder.
-    pub(super) fn named_in(&self, html: &str) -> String {
-        html.replace(UNNAMED, &format!("data-search=\"/{}/\"", self.folder))
+    pub(super) fn with_folder_name(&self, html: &str) -> String {
+        html.replace(FOLDER_PLACEHOLDER, &format!("data-search=\"/{}/\"", self.folder))
     }
 
     /// The files of the folder.
@@ -74,7 +74,7 @@ impl Search {
     ///
     /// What Pagefind says when it cannot build its index.
     pub fn files(&self) -> Result<Vec<File>, Box<dyn Error>> {
-        let index = Index::of(&self.records)?;
+        let index = Index::build(&self.records)?;
         let table = self.table(&index)?;
         let mut data = index.files;
         data.push(("records.json".into(), table.into_bytes()));
@@ -97,8 +97,8 @@ impl Search {
             let name = index.names.get(&record.address);
             let name = name.ok_or_else(|| format!("Pagefind has no entry for {}", record.address))?;
             let Record { address, kind, title, .. } = record;
-            let key = if let Kind::Claim(verdict) = kind { verdict.key() } else { "" };
-            Ok(json!([name, kind.word(), &address[1..], title, kind.detail(), key]))
+            let key = if let ResultKind::Claim(verdict) = kind { verdict.key() } else { "" };
+            Ok(json!([name, kind.label(), &address[1..], title, kind.detail(), key]))
         };
         let rows = self.records.iter().map(row).collect::<Result<Vec<_>, String>>()?;
         Ok(serde_json::to_string(&rows)?)

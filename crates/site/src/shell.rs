@@ -1,10 +1,10 @@
 //! The page that Trunk has made of `index.html`: the shell that every page of the site is put into.
 
-use super::Rendered;
+use super::RenderedPage;
 use super::html::rewrite;
 use super::programs::{Program, Programs};
-use super::sheets;
 use super::simulation;
+use super::stylesheets;
 use app::pages::addresses::{FEED, SITE};
 use app::pages::{PROGRAM, without_comments};
 use content::Piece;
@@ -47,7 +47,7 @@ impl Shell {
         let html = fs::read_to_string(staging.join("index.html"))?;
         let (html, worker) = simulation::stage(&html, staging)?;
         let simulation = worker.map(|name| format!(" data-simulation=\"{base}{name}\"")).unwrap_or_default();
-        let (html, embed) = sheets::join(&html, base, staging)?;
+        let (html, embed) = stylesheets::join(&html, base, staging)?;
         Ok(Self { html, base: base.into(), programs, simulation, embed })
     }
 
@@ -56,7 +56,7 @@ impl Shell {
     /// # Errors
     ///
     /// HTML that cannot be read.
-    pub fn page(&self, page: &Rendered) -> Result<String, Box<dyn Error>> {
+    pub fn page(&self, page: &RenderedPage) -> Result<String, Box<dyn Error>> {
         let head = &page.head;
         let title = if head.title == SITE { SITE.into() } else { format!("{} · {SITE}", head.title) };
         let body = self.body(page)?;
@@ -84,7 +84,7 @@ impl Shell {
                 }
                 Ok(())
             }),
-            element!(sheets::OF_ISLANDS, |element| {
+            element!(stylesheets::CALCULATOR_LINK, |element| {
                 if !head.island {
                     element.remove();
                 }
@@ -104,13 +104,13 @@ impl Shell {
     }
 
     /// What belongs to a page beside the style sheet: its other versions and its scripts.
-    fn links(&self, page: &Rendered) -> Result<String, String> {
+    fn links(&self, page: &RenderedPage) -> Result<String, String> {
         let Self { base, simulation, .. } = self;
         let mut links = String::new();
         if page.head.embed {
             let files = match page.calculator() {
                 Some(calculator) => {
-                    let Program { js, wasm } = self.programs.of_embed(calculator.slug)?;
+                    let Program { js, wasm } = self.programs.for_embed(calculator.slug)?;
                     format!(" data-js=\"{js}\" data-wasm=\"{wasm}\"")
                 }
                 None => String::new(),
@@ -146,7 +146,7 @@ impl Shell {
     }
 
     /// The content of a page. Links from the root of the site become links from the root of its host.
-    fn body(&self, page: &Rendered) -> Result<String, lol_html::errors::RewritingError> {
+    fn body(&self, page: &RenderedPage) -> Result<String, lol_html::errors::RewritingError> {
         let below = |name: &'static str| {
             move |element: &mut Element<'_, '_>| {
                 if let Some(to) = element.get_attribute(name) {
@@ -159,7 +159,7 @@ impl Shell {
         let with_program = |attribute: &'static str, end: char| {
             move |element: &mut Element<'_, '_>| {
                 let of = element.get_attribute(attribute).unwrap_or_default();
-                let program = self.programs.of_page(of.split(end).next().unwrap_or_default())?;
+                let program = self.programs.for_page(of.split(end).next().unwrap_or_default())?;
                 element.set_attribute("data-js", &program.js)?;
                 element.set_attribute("data-wasm", &program.wasm)?;
                 Ok(())

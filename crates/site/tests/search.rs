@@ -5,7 +5,7 @@
 use app::pages::fixed_addresses;
 use content::Library;
 use models::ALL;
-use site::{Kind, Record, Site, link_faults, render};
+use site::{Record, ResultKind, Site, link_faults, render};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -35,24 +35,24 @@ fn every_page_heading_claim_symptom_calculator_and_task_is_found_at_its_place() 
     for page in library.all() {
         for heading in &page.body.headings {
             let record = at(site, &format!("{}#{}", page.address, heading.id));
-            assert_eq!((&record.title, &record.kind), (&heading.text, &Kind::Section(page.about.title.clone())));
+            assert_eq!((&record.title, &record.kind), (&heading.text, &ResultKind::Section(page.about.title.clone())));
         }
     }
     for claim in &library.claims {
         let record = at(site, &format!("/claims/#{}", claim.id));
-        assert_eq!((&record.title, &record.kind), (&claim.said.plain, &Kind::Claim(claim.verdict)));
+        assert_eq!((&record.title, &record.kind), (&claim.said.plain, &ResultKind::Claim(claim.verdict)));
     }
     for symptom in &library.symptoms {
         let record = at(site, &format!("/symptoms/#{}", symptom.id));
-        assert_eq!(record.kind, Kind::Symptom(symptom.messages.join("\n")));
+        assert_eq!(record.kind, ResultKind::Symptom(symptom.messages.join("\n")));
     }
     for calculator in ALL {
         let record = at(site, &format!("/calculators/{}/", calculator.slug));
-        assert_eq!(record.kind, Kind::Calculator);
+        assert_eq!(record.kind, ResultKind::Calculator);
         assert!(calculator.fields().all(|field| record.text.contains(field.key)), "{}", record.text);
     }
     for item in library.checklist.iter().flat_map(|group| &group.items) {
-        assert_eq!(at(site, &format!("/checklist/#{}", item.id)).kind, Kind::Task);
+        assert_eq!(at(site, &format!("/checklist/#{}", item.id)).kind, ResultKind::Task);
     }
     assert!(site.search.records.iter().all(|record| !record.address.starts_with("/embed/")));
 }

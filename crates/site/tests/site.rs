@@ -4,7 +4,7 @@
 
 use app::pages::{Head, Script};
 use content::{Library, Piece};
-use site::{Meta, Programs, Rendered, Shell};
+use site::{Meta, Programs, RenderedPage, Shell};
 use std::error::Error;
 use std::fs;
 use tempfile::TempDir;
@@ -29,15 +29,15 @@ fn shell(folder: &TempDir, base: &str) -> Result<Shell, Box<dyn Error>> {
     Shell::read(folder.path(), base, programs)
 }
 
-fn page(island: bool, embed: bool) -> Rendered {
+fn page(island: bool, embed: bool) -> RenderedPage {
     let (title, description) = ("A < B".into(), "What \"it\" says.".into());
     let head = Head { title, description, island, embed, scripts: vec![Script::Site], feed: false };
     let html = r##"<a href="/a/#b">a</a><a href="#c">c</a><a href="https://example.org/">e</a>"##;
     let meta = Meta::new(&Library::default(), "/p/", &head);
-    Rendered { address: "/p/".into(), head, html: html.into(), markdown: Some(Vec::new()), meta }
+    RenderedPage { address: "/p/".into(), head, html: html.into(), markdown: Some(Vec::new()), meta }
 }
 
-fn written(page: &Rendered) -> String {
+fn written(page: &RenderedPage) -> String {
     let folder = staged();
     let shell = self::shell(&folder, "/docs/").expect("a shell");
     shell.page(page).expect("a page")

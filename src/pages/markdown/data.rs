@@ -8,7 +8,7 @@ use content::{claim_markdown, source_markdown};
 pub(in crate::pages) fn claims(contents: &Contents, page: &SitePage) -> Document {
     let library = &contents.library;
     let mut document = Document::new(page.title, page.summary);
-    document.text(claims::counted(library)).text("\n");
+    document.text(claims::counts(library)).text("\n");
     for part in library.claims.chunk_by(|one, next| one.part == next.part) {
         document.text(format!("\n## {}\n\n", claims::part_title(&part[0].part)));
         for claim in part {

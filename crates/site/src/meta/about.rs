@@ -9,7 +9,7 @@ use pictures::Picture;
 /// What machines are told about a page beside its title and description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
-    pub(super) kind: Kind,
+    pub(super) kind: PageKind,
     /// Where the site stands, if that is known.
     pub(super) root: Option<String>,
     /// The pages above it, the first page first: name and address.
@@ -22,7 +22,7 @@ pub struct Meta {
 
 /// What kind of page it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum PageKind {
     /// Not to be found by searching: an embed, the page for addresses that are not there.
     #[default]
     Hidden,
@@ -39,7 +39,7 @@ pub(super) enum Kind {
 impl Meta {
     /// About the page at `address`, which has this head.
     pub fn new(library: &Library, address: &str, head: &Head) -> Self {
-        let kind = kind(library, address, head);
+        let kind = page_kind(library, address, head);
         let page = library.all().find(|page| page.address == address);
         let modified = match page {
             Some(page) => Some(page.about.updated.clone()),
@@ -55,25 +55,25 @@ impl Meta {
     }
 }
 
-fn kind(library: &Library, address: &str, head: &Head) -> Kind {
+fn page_kind(library: &Library, address: &str, head: &Head) -> PageKind {
     let is_there = |page: &Page| page.address == address;
     match address {
-        _ if address == HOME.address => Kind::Home,
-        _ if head.embed || address == NOT_FOUND.address => Kind::Hidden,
-        _ if library.calculators.iter().any(is_there) => Kind::Calculator,
-        _ if library.pages().any(is_there) => Kind::Article,
-        _ => Kind::List,
+        _ if address == HOME.address => PageKind::Home,
+        _ if head.embed || address == NOT_FOUND.address => PageKind::Hidden,
+        _ if library.calculators.iter().any(is_there) => PageKind::Calculator,
+        _ if library.pages().any(is_there) => PageKind::Article,
+        _ => PageKind::List,
     }
 }
 
-fn above(library: &Library, address: &str, kind: Kind) -> Vec<(String, String)> {
+fn above(library: &Library, address: &str, kind: PageKind) -> Vec<(String, String)> {
     let home = (SITE.to_string(), HOME.address.to_string());
     let named = |name: &str, address: &str| (name.to_string(), address.to_string());
     match kind {
-        Kind::Hidden | Kind::Home => Vec::new(),
-        Kind::List => vec![home],
-        Kind::Calculator => vec![home, named(CALCULATORS.title, CALCULATORS.address)],
-        Kind::Article => {
+        PageKind::Hidden | PageKind::Home => Vec::new(),
+        PageKind::List => vec![home],
+        PageKind::Calculator => vec![home, named(CALCULATORS.title, CALCULATORS.address)],
+        PageKind::Article => {
             let section = library.section(address.split('/').nth(1).unwrap_or_default());
             let section = section.map(|section| named(&section.index.about.title, &section.index.address));
             [home].into_iter().chain(section).collect()

@@ -1,39 +1,39 @@
 //! A page in the words of schema.org, as JSON-LD.
 
-use super::about::Kind;
+use super::about::PageKind;
 use super::picture;
-use crate::Rendered;
+use crate::RenderedPage;
 use app::pages::addresses::SITE;
 use serde_json::{Value, json};
 
 /// The script element. It is data: no browser runs it.
-pub(super) fn script(page: &Rendered) -> String {
-    let graph: Vec<_> = [Some(thing(page)), crumbs(page)].into_iter().flatten().map(without_nothing).collect();
+pub(super) fn script(page: &RenderedPage) -> String {
+    let graph: Vec<_> = [Some(web_page(page)), breadcrumbs(page)].into_iter().flatten().map(without_nulls).collect();
     let text = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
     // No text ends the element, or begins a comment in it.
     format!("<script type=\"application/ld+json\">{}</script>", text.replace('<', "\\u003c"))
 }
 
 /// The page itself. What is not known is null.
-fn thing(page: &Rendered) -> Value {
+fn web_page(page: &RenderedPage) -> Value {
     let (head, meta) = (&page.head, &page.meta);
     let url = meta.absolute(&page.address);
     let image = meta.picture.as_ref().and_then(|picture| picture::address(page, picture));
     let site = json!({ "@type": "WebSite", "name": SITE, "url": meta.absolute("/") });
     match meta.kind {
-        Kind::Hidden | Kind::Home => json!({
+        PageKind::Hidden | PageKind::Home => json!({
             "@type": "WebSite", "name": SITE, "description": head.description, "url": url, "inLanguage": "en",
         }),
-        Kind::List => json!({
+        PageKind::List => json!({
             "@type": "CollectionPage", "name": head.title, "description": head.description, "url": url,
             "dateModified": meta.modified, "inLanguage": "en", "isPartOf": site,
         }),
-        Kind::Article => json!({
+        PageKind::Article => json!({
             "@type": "TechArticle", "headline": head.title, "description": head.description, "url": url, "image": image,
             "dateModified": meta.modified, "inLanguage": "en", "isPartOf": site,
             "author": { "@type": "Organization", "name": SITE, "url": meta.absolute("/") },
         }),
-        Kind::Calculator => json!({
+        PageKind::Calculator => json!({
             "@type": "WebApplication", "name": head.title, "description": head.description, "url": url,
             "dateModified": meta.modified, "inLanguage": "en", "isPartOf": site,
             "image": image, "applicationCategory": "DeveloperApplication", "operatingSystem": "Any",
@@ -44,7 +44,7 @@ fn thing(page: &Rendered) -> Value {
 }
 
 /// The way to the page. Its steps are whole addresses, so there is none where the site's is not known.
-fn crumbs(page: &Rendered) -> Option<Value> {
+fn breadcrumbs(page: &RenderedPage) -> Option<Value> {
     let here = (page.head.title.clone(), page.address.clone());
     let steps = page.meta.above.iter().chain([&here]).enumerate().map(|(place, (name, address))| {
         let item = page.meta.absolute(address)?;
@@ -55,11 +55,11 @@ fn crumbs(page: &Rendered) -> Option<Value> {
 }
 
 /// An object without what is null in it, at any depth.
-fn without_nothing(value: Value) -> Value {
+fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let known = fields.into_iter().filter(|(_, value)| !value.is_null());
-            known.map(|(key, value)| (key, without_nothing(value))).collect()
+            known.map(|(key, value)| (key, without_nulls(value))).collect()
         }
         other => other,
     }

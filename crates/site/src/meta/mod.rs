@@ -11,9 +11,9 @@ pub(super) use manifest::{MANIFEST, manifest};
 pub(super) use picture::file as picture_file;
 pub(super) use robots::{robots, sitemap};
 
-use super::Rendered;
+use super::RenderedPage;
 use super::oembed;
-use about::Kind;
+use about::PageKind;
 use app::pages::addresses::SITE;
 use content::Library;
 use faults::{Fault, Faults, Place};
@@ -27,7 +27,7 @@ const SURFACE: [(&str, &str); 2] = [("light", "#fdfcfa"), ("dark", "#15171a")];
 const DESCRIPTION: std::ops::RangeInclusive<usize> = 50..=160;
 
 /// The part of a page's head that is for machines, for a site that stands at `base` on its host.
-pub(super) fn head(page: &Rendered, base: &str) -> String {
+pub(super) fn head(page: &RenderedPage, base: &str) -> String {
     let mut tags = Tags::default();
     tags.link("icon", &format!("{base}favicon.ico")).attribute("sizes", "32x32");
     for (scheme, color) in SURFACE {
@@ -37,7 +37,7 @@ pub(super) fn head(page: &Rendered, base: &str) -> String {
         let href = format!("{site}{}", oembed::file(calculator));
         tags.link("alternate", &href).attribute("type", "application/json+oembed").attribute("title", calculator.title);
     }
-    if page.meta.kind == Kind::Hidden {
+    if page.meta.kind == PageKind::Hidden {
         tags.meta("name", "robots", "noindex");
         return tags.html;
     }
@@ -48,8 +48,8 @@ pub(super) fn head(page: &Rendered, base: &str) -> String {
 }
 
 /// What a link to the page looks like where it is shared: Open Graph, and what differs elsewhere.
-fn preview(tags: &mut Tags, page: &Rendered) {
-    let is_article = page.meta.kind == Kind::Article;
+fn preview(tags: &mut Tags, page: &RenderedPage) {
+    let is_article = page.meta.kind == PageKind::Article;
     tags.meta("property", "og:site_name", SITE);
     tags.meta("property", "og:type", if is_article { "article" } else { "website" });
     tags.meta("property", "og:title", &page.head.title);
@@ -73,14 +73,14 @@ fn preview(tags: &mut Tags, page: &Rendered) {
 }
 
 /// The picture of a page, if it is to have one.
-pub(super) fn picture(library: &Library, page: &Rendered) -> Option<Picture> {
-    (page.meta.kind != Kind::Hidden).then(|| Picture::from(&picture::card(library, page)))
+pub(super) fn picture(library: &Library, page: &RenderedPage) -> Option<Picture> {
+    (page.meta.kind != PageKind::Hidden).then(|| Picture::from(&picture::card(library, page)))
 }
 
 /// Everything that what shows a page could not show: descriptions that are too short or too long, letters that no picture has.
-pub(super) fn faults(library: &Library, pages: &[Rendered]) -> Faults {
+pub(super) fn faults(library: &Library, pages: &[RenderedPage]) -> Faults {
     let mut faults = Faults::default();
-    for page in pages.iter().filter(|page| page.meta.kind != Kind::Hidden) {
+    for page in pages.iter().filter(|page| page.meta.kind != PageKind::Hidden) {
         let mut fault = |what: String, remedy: &str| faults.push(Fault::new(Place::page(&page.address), what, remedy));
         let length = page.head.description.chars().count();
         if !DESCRIPTION.contains(&length) {

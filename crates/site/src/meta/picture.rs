@@ -1,7 +1,7 @@
 //! What the picture of a page says: its title and, where there is one, the answer that the page gives at once.
 
-use super::about::Kind;
-use crate::Rendered;
+use super::about::PageKind;
+use crate::RenderedPage;
 use app::pages::Head;
 use app::pages::addresses::{CALCULATORS, SITE};
 use app::pages::table::PAGES;
@@ -14,9 +14,9 @@ use pictures::{Card, HEIGHT, Picture, WIDTH};
 const HOME: &str = "The production reference for Rust Axum services";
 
 /// The picture's words.
-pub(super) fn card(library: &Library, page: &Rendered) -> Card {
-    let Rendered { address, head, meta, .. } = page;
-    let title = if meta.kind == Kind::Home { HOME.into() } else { head.title.clone() };
+pub(super) fn card(library: &Library, page: &RenderedPage) -> Card {
+    let RenderedPage { address, head, meta, .. } = page;
+    let title = if meta.kind == PageKind::Home { HOME.into() } else { head.title.clone() };
     Card { site: SITE, section: section(library, page), title, answer: answer(library, address, head) }
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn file(address: &str) -> String {
 
 /// What the head says about it. The file keeps its name, because what was shared once points at it for years; the version
 /// makes those who keep copies ask again.
-pub(super) fn tags(tags: &mut super::Tags, page: &Rendered, picture: &Picture) {
+pub(super) fn tags(tags: &mut super::Tags, page: &RenderedPage, picture: &Picture) {
     let Some(url) = address(page, picture) else { return };
     tags.meta("property", "og:image", &url);
     tags.meta("property", "og:image:type", "image/png");
@@ -40,16 +40,16 @@ pub(super) fn tags(tags: &mut super::Tags, page: &Rendered, picture: &Picture) {
 }
 
 /// The whole address of a page's picture.
-pub(super) fn address(page: &Rendered, picture: &Picture) -> Option<String> {
+pub(super) fn address(page: &RenderedPage, picture: &Picture) -> Option<String> {
     Some(format!("{}?v={}", page.meta.absolute(&file(&page.address))?, picture.version))
 }
 
-fn section(library: &Library, page: &Rendered) -> String {
+fn section(library: &Library, page: &RenderedPage) -> String {
     let is_section = library.sections.iter().any(|section| section.index.address == page.address);
     match page.meta.kind {
-        Kind::Article => page.meta.above.last().map(|(name, _)| name.clone()).unwrap_or_default(),
-        Kind::Calculator => "Calculator".into(),
-        Kind::List if is_section => "Reference".into(),
+        PageKind::Article => page.meta.above.last().map(|(name, _)| name.clone()).unwrap_or_default(),
+        PageKind::Calculator => "Calculator".into(),
+        PageKind::List if is_section => "Reference".into(),
         _ => String::new(),
     }
 }

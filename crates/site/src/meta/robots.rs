@@ -1,7 +1,7 @@
 //! For those who walk the whole site: which pages there are, and that all of them may be read.
 
-use super::super::Rendered;
-use super::about::Kind;
+use super::super::RenderedPage;
+use super::about::PageKind;
 use super::escaped;
 
 /// Name of the sitemap's file.
@@ -9,8 +9,8 @@ const SITEMAP: &str = "sitemap.xml";
 
 /// The sitemap (<https://www.sitemaps.org>) of all pages that can be found by searching. Its addresses are whole ones, so there
 /// is none where the site's is not known.
-pub(crate) fn sitemap(pages: &[Rendered]) -> Option<(String, String)> {
-    let found = pages.iter().filter(|page| page.meta.kind != Kind::Hidden);
+pub(crate) fn sitemap(pages: &[RenderedPage]) -> Option<(String, String)> {
+    let found = pages.iter().filter(|page| page.meta.kind != PageKind::Hidden);
     let entries = found.map(|page| {
         let address = escaped(&page.meta.absolute(&page.address)?);
         let modified = page.meta.modified.iter().map(|day| format!("<lastmod>{day}</lastmod>")).collect::<String>();

@@ -13,10 +13,10 @@ fn library(address: Option<&str>) -> Library {
     library
 }
 
-fn page(address: &str, root: Option<&str>) -> Rendered {
+fn page(address: &str, root: Option<&str>) -> RenderedPage {
     let head = Head::new("A < B", DESCRIPTION);
     let meta = Meta::new(&library(root), address, &head);
-    Rendered { address: address.into(), head, html: String::new(), markdown: None, meta }
+    RenderedPage { address: address.into(), head, html: String::new(), markdown: None, meta }
 }
 
 const ROOT: &str = "https://docs.example.org/docs/";
@@ -35,10 +35,10 @@ fn with_an_address_a_page_says_where_it_stands() {
     let html = head(&page("/claims/", Some(ROOT)), "/docs/");
     assert!(html.contains("<link rel=\"canonical\" href=\"https://docs.example.org/docs/claims/\">"), "{html}");
     assert!(html.contains("<meta property=\"og:url\" content=\"https://docs.example.org/docs/claims/\">"), "{html}");
-    let [thing, crumbs] = &graph(&html)[..] else { panic!("a page and its crumbs: {html}") };
+    let [thing, breadcrumbs] = &graph(&html)[..] else { panic!("a page and its breadcrumbs: {html}") };
     assert_eq!(thing["url"], "https://docs.example.org/docs/claims/");
     assert_eq!(thing["description"], DESCRIPTION);
-    let steps = crumbs["itemListElement"].as_array().unwrap();
+    let steps = breadcrumbs["itemListElement"].as_array().unwrap();
     assert_eq!(steps[0]["item"], ROOT);
     assert_eq!((&steps[1]["position"], &steps[1]["name"]), (&2.into(), &"A < B".into()));
 }

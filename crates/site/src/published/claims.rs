@@ -1,6 +1,6 @@
 //! The ledger as data.
 
-use super::{CLAIMS_SCHEMA, Head, Link, Place, Text};
+use super::{CLAIMS_SCHEMA, Head, Link, SiteUrls, Text};
 use app::pages::addresses;
 use app::pages::table::CLAIMS;
 use content::{self, Library, Origin, Verdict};
@@ -64,39 +64,39 @@ struct Source<'a> {
 }
 
 impl<'a> Claims<'a> {
-    /// The ledger of a library, for a site at that place.
-    pub(super) fn new(library: &'a Library, place: &Place<'_>) -> Self {
+    /// The ledger of a library, with links as `urls` writes them.
+    pub(super) fn new(library: &'a Library, urls: &SiteUrls<'_>) -> Self {
         let updated = library.changes.iter().map(|change| change.on.as_str()).max().unwrap_or_default();
-        let page = place.titled(CLAIMS.title, CLAIMS.address);
-        let head = place.head((CLAIMS_SCHEMA, "claims.schema.json"), updated, page);
-        Self { head, claims: library.claims.iter().map(|claim| Claim::new(claim, library, place)).collect() }
+        let page = urls.titled(CLAIMS.title, CLAIMS.address);
+        let head = urls.head((CLAIMS_SCHEMA, "claims.schema.json"), updated, page);
+        Self { head, claims: library.claims.iter().map(|claim| Claim::new(claim, library, urls)).collect() }
     }
 }
 
 impl<'a> Claim<'a> {
-    fn new(claim: &'a content::Claim, library: &'a Library, place: &Place<'_>) -> Self {
+    fn new(claim: &'a content::Claim, library: &'a Library, urls: &SiteUrls<'_>) -> Self {
         let calculators = claim.calculators.iter();
         let pages = library.quoting(claim);
         let sources = claim.sources.iter().filter_map(|id| library.sources.get(id));
         Self {
             id: &claim.id,
-            link: place.link(&format!("{}#{}", CLAIMS.address, claim.id)),
+            link: urls.link(&format!("{}#{}", CLAIMS.address, claim.id)),
             part: &claim.part,
-            said: place.text(&claim.said),
+            said: urls.text(&claim.said),
             verdict: claim.verdict,
-            right: place.text(&claim.right),
-            sources: sources.map(|source| Source::new(source, place)).collect(),
-            calculators: calculators.map(|one| place.titled(one.title, &addresses::calculator(one.slug))).collect(),
-            pages: pages.map(|page| place.titled(&page.about.title, &page.address)).collect(),
+            right: urls.text(&claim.right),
+            sources: sources.map(|source| Source::new(source, urls)).collect(),
+            calculators: calculators.map(|one| urls.titled(one.title, &addresses::calculator(one.slug))).collect(),
+            pages: pages.map(|page| urls.titled(&page.about.title, &page.address)).collect(),
         }
     }
 }
 
 impl<'a> Source<'a> {
-    fn new(source: &'a content::Source, place: &Place<'_>) -> Self {
+    fn new(source: &'a content::Source, urls: &SiteUrls<'_>) -> Self {
         let (address, method) = match &source.origin {
             Origin::Published(address) => (Some(address.as_str()), None),
-            Origin::Own(how) => (None, Some(place.text(how))),
+            Origin::Own(how) => (None, Some(urls.text(how))),
         };
         Self { id: &source.id, title: &source.title, address, method, seen: source.seen.as_deref() }
     }

@@ -24,17 +24,17 @@ const VERSION: u32 = 1;
 ///
 /// A number that JSON cannot write as its file does.
 pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
-    let place = Place { site: &library.site, base };
+    let urls = SiteUrls { site: &library.site, base };
     let mut files = vec![
-        (CLAIMS_DATA, written(&claims::Claims::new(library, &place))?),
-        (CLAIMS_SCHEMA, written(&schema::<claims::Claims<'_>>(&place, CLAIMS_SCHEMA))?),
-        (PLATFORM_SCHEMA, written(&schema::<platforms::Platform<'_>>(&place, PLATFORM_SCHEMA))?),
+        (CLAIMS_DATA, written(&claims::Claims::new(library, &urls))?),
+        (CLAIMS_SCHEMA, written(&schema::<claims::Claims<'_>>(&urls, CLAIMS_SCHEMA))?),
+        (PLATFORM_SCHEMA, written(&schema::<platforms::Platform<'_>>(&urls, PLATFORM_SCHEMA))?),
     ]
     .into_iter()
     .map(|(address, text)| (name(address), text))
     .collect::<Vec<_>>();
     for file in FILES {
-        files.push((name(&addresses::platform(file.platform)), written(&platforms::Platform::new(file, &place))?));
+        files.push((name(&addresses::platform(file.platform)), written(&platforms::Platform::new(file, &urls))?));
     }
     Ok(files)
 }
@@ -48,21 +48,21 @@ fn written(data: &impl Serialize) -> Result<String, serde_json::Error> {
 }
 
 /// The schema of what is written as `T`, at its address where that is known.
-fn schema<T: JsonSchema>(place: &Place<'_>, address: &str) -> Schema {
+fn schema<T: JsonSchema>(urls: &SiteUrls<'_>, address: &str) -> Schema {
     let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
-    if let Some(id) = place.site.absolute(address) {
+    if let Some(id) = urls.site.absolute(address) {
         schema.insert("$id".into(), id.into());
     }
     schema
 }
 
 /// Where the site stands.
-struct Place<'a> {
+struct SiteUrls<'a> {
     site: &'a SiteSettings,
     base: &'a str,
 }
 
-impl Place<'_> {
+impl SiteUrls<'_> {
     /// Where a link of the content leads: a whole address where the site's is known, else a path from the root of its host.
     fn link(&self, to: &str) -> String {
         match to.strip_prefix('/') {

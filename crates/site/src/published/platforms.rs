@@ -1,7 +1,7 @@
 //! The prices of a platform as data: a file of `content/platforms/`, with everything that it says.
 
 use super::shape::Number;
-use super::{Head, PLATFORM_SCHEMA, Place};
+use super::{Head, PLATFORM_SCHEMA, SiteUrls};
 use app::pages::addresses;
 use indexmap::IndexMap;
 use models::platform_cost;
@@ -112,14 +112,14 @@ struct Region {
 }
 
 impl<'a> Platform<'a> {
-    /// The prices of a file, for a site at that place.
-    pub(super) fn new(file: &'a File, place: &Place<'_>) -> Self {
+    /// The prices of a file, with links as `urls` writes them.
+    pub(super) fn new(file: &'a File, urls: &SiteUrls<'_>) -> Self {
         let prices = || PRICES.iter().filter(|price| price.platform == file.platform);
         let updated = prices().map(|price| price.as_of).max().unwrap_or_default();
         let calculator = &platform_cost::CALCULATOR;
-        let page = place.titled(calculator.title, &format!("{}#prices", addresses::calculator(calculator.slug)));
+        let page = urls.titled(calculator.title, &format!("{}#prices", addresses::calculator(calculator.slug)));
         let mut platform = Self {
-            head: place.head((PLATFORM_SCHEMA, "schema.json"), updated, page),
+            head: urls.head((PLATFORM_SCHEMA, "schema.json"), updated, page),
             platform: file.platform,
             about: file.about,
             notes: file.notes.iter().copied().collect(),

@@ -24,14 +24,14 @@ pub(super) struct Index {
 
 impl Index {
     /// The index of these records.
-    pub(super) fn of(records: &[Record]) -> Result<Self, Box<dyn Error>> {
-        let files = Builder::new_current_thread().build()?.block_on(pack(records))?;
+    pub(super) fn build(records: &[Record]) -> Result<Self, Box<dyn Error>> {
+        let files = Builder::new_current_thread().build()?.block_on(index_files(records))?;
         let names = names(&files)?;
         Ok(Self { files, names })
     }
 }
 
-async fn pack(records: &[Record]) -> Result<Vec<File>, Box<dyn Error>> {
+async fn index_files(records: &[Record]) -> Result<Vec<File>, Box<dyn Error>> {
     let options = PagefindServiceConfig::builder().max_fragments(BUNDLES).build();
     let mut index = PagefindIndex::new(Some(options))?;
     for record in records {

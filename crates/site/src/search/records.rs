@@ -1,6 +1,6 @@
 //! What can be found: every page, section, claim, symptom, calculator and task of the checklist, each at its own place.
 
-use crate::Rendered;
+use crate::RenderedPage;
 use app::pages::Pages;
 use app::pages::addresses::{self, CALCULATORS};
 use content::{Body, Claim, Group, Heading, Item, Library, Page, Symptom, Verdict};
@@ -13,7 +13,7 @@ pub struct Record {
     /// Where it is, from the root of the site.
     pub address: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ResultKind,
     /// Its name.
     pub title: String,
     /// What it says.
@@ -22,7 +22,7 @@ pub struct Record {
 
 /// What can be found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum ResultKind {
     /// A page.
     Page,
     /// What stands below a heading of the page of this title.
@@ -37,9 +37,9 @@ pub enum Kind {
     Task,
 }
 
-impl Kind {
+impl ResultKind {
     /// The word for it.
-    pub(super) fn word(&self) -> &'static str {
+    pub(super) fn label(&self) -> &'static str {
         match self {
             Self::Page => "Page",
             Self::Section(_) => "Section",
@@ -62,7 +62,7 @@ impl Kind {
 }
 
 /// Everything that can be found, page by page.
-pub(super) fn records(library: &Library, source: &Pages, pages: &[Rendered]) -> Vec<Record> {
+pub(super) fn records(library: &Library, source: &Pages, pages: &[RenderedPage]) -> Vec<Record> {
     let is_file = |address: &str| library.all().any(|page| page.address == address);
     let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_file(&page.address));
     let sections = library.sections.iter().flat_map(|section| {
@@ -77,9 +77,9 @@ pub(super) fn records(library: &Library, source: &Pages, pages: &[Rendered]) -> 
 }
 
 /// A page that is no file.
-fn other(page: &Rendered) -> Record {
+fn other(page: &RenderedPage) -> Record {
     let (title, text) = (page.head.title.clone(), page.head.description.clone());
-    Record { address: page.address.clone(), kind: Kind::Page, title, text }
+    Record { address: page.address.clone(), kind: ResultKind::Page, title, text }
 }
 
 /// A page and its sections.
@@ -88,19 +88,19 @@ fn page(page: &Page) -> Vec<Record> {
     let of_page = |(heading, text): (Option<&Heading>, String)| match heading {
         Some(heading) => Record {
             address: format!("{}#{}", page.address, heading.id),
-            kind: Kind::Section(page.about.title.clone()),
+            kind: ResultKind::Section(page.about.title.clone()),
             title: heading.text.clone(),
             // Pagefind leaves out what says nothing, as a heading right before the next one.
             text: one_line(if text.trim().is_empty() { &heading.text } else { &text }),
         },
         None => Record {
             address: page.address.clone(),
-            kind: if calculator.is_some() { Kind::Calculator } else { Kind::Page },
+            kind: if calculator.is_some() { ResultKind::Calculator } else { ResultKind::Page },
             title: page.about.title.clone(),
             text: one_line(&format!(
                 "{} {text} {} {}",
                 page.about.summary,
-                calculator.map(asked).unwrap_or_default(),
+                calculator.map(calculator_text).unwrap_or_default(),
                 headings(&page.body),
             )),
         },
@@ -115,7 +115,7 @@ fn headings(body: &Body) -> String {
 }
 
 /// What a calculator asks and answers.
-fn asked(calculator: &Calculator) -> String {
+fn calculator_text(calculator: &Calculator) -> String {
     let fields = calculator.fields().map(|field| {
         let choices: Vec<_> = match field.kind {
             FieldKind::Choice { options, .. } => options.iter().map(|option| option.label).collect(),
@@ -132,7 +132,7 @@ fn asked(calculator: &Calculator) -> String {
 fn claim(claim: &Claim) -> Record {
     Record {
         address: format!("{}#{}", addresses::CLAIMS, claim.id),
-        kind: Kind::Claim(claim.verdict),
+        kind: ResultKind::Claim(claim.verdict),
         title: claim.said.plain.clone(),
         text: claim.right.plain.clone(),
     }
@@ -145,7 +145,7 @@ fn symptom(source: &Pages, symptom: &Symptom) -> Record {
     let printed = messages.join(" ").replace('*', " ");
     Record {
         address: format!("{}#{id}", addresses::SYMPTOMS),
-        kind: Kind::Symptom(messages.join("\n")),
+        kind: ResultKind::Symptom(messages.join("\n")),
         title: title.plain.clone(),
         text: one_line(&format!("{printed} {} {} {check} {}", cause.plain, fix.plain, pages.join(" "))),
     }
@@ -154,7 +154,7 @@ fn symptom(source: &Pages, symptom: &Symptom) -> Record {
 fn tasks(group: &Group) -> Vec<Record> {
     let task = |item: &Item| Record {
         address: format!("{}#{}", addresses::CHECKLIST, item.id),
-        kind: Kind::Task,
+        kind: ResultKind::Task,
         title: item.to_do.plain.clone(),
         text: item.verify.plain.clone(),
     };

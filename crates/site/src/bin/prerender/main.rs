@@ -12,7 +12,7 @@ use app::pages::fixed_addresses;
 use content::Library;
 use faults::Faults;
 use hosting::{Hosted, caddy, netlify, nginx};
-use site::{Programs, Seal, Shell, link_faults, policy_faults, render, worker};
+use site::{PageSecurity, Programs, Shell, link_faults, policy_faults, render, service_worker};
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -70,13 +70,13 @@ fn run() -> Result<String, Box<dyn Error>> {
     for (name, content) in site.search.files()? {
         write(&staging, &name, &content)?;
     }
-    let seal = Seal::new(&staging, &base, release)?;
+    let security = PageSecurity::new(&staging, &base, release)?;
     for page in &site.pages {
         let name = file_of(&page.address);
         if let Some(markdown) = &page.markdown {
             write(&staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
         }
-        write(&staging, &name, seal.page(&shell.page(page)?)?)?;
+        write(&staging, &name, security.apply(&shell.page(page)?)?)?;
     }
     let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
     let more = if site.has_address() { "" } else { WITHOUT_ADDRESS };
@@ -85,7 +85,7 @@ fn run() -> Result<String, Box<dyn Error>> {
 
     // These two are about all the other files.
     let addresses: Vec<_> = site.pages.iter().map(|page| page.address.as_str()).collect();
-    let rules = hosting::rules(&base, &seal.csp(), &addresses, &hosting::files(&staging)?);
+    let rules = hosting::rules(&base, &security.csp(), &addresses, &hosting::files(&staging)?);
     let hosted = Hosted { base: base.clone(), rules, moved };
     for (name, text) in [
         ("_headers", netlify::headers(&hosted)),
@@ -96,8 +96,8 @@ fn run() -> Result<String, Box<dyn Error>> {
     ] {
         write(&staging, name, text)?;
     }
-    if seal.has_worker() {
-        write(&staging, "sw.js", worker(&staging, &base)?)?;
+    if security.has_service_worker() {
+        write(&staging, "sw.js", service_worker(&staging, &base)?)?;
     }
     // Copies of all of these, so this is the last.
     #[cfg(feature = "release")]

@@ -12,7 +12,7 @@ use std::path::Path;
 /// # Errors
 ///
 /// Files that cannot be read.
-pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
+pub fn service_worker(staging: &Path, base: &str) -> io::Result<String> {
     let mut content = Vec::new();
     let mut named = Vec::new();
     for name in hosting::files(staging)? {
@@ -27,7 +27,7 @@ pub fn worker(staging: &Path, base: &str) -> io::Result<String> {
     let version = fingerprint(content.iter().map(Vec::as_slice));
     let calculators = ALL.iter().map(|calculator| format!("{base}calculators/{}/", calculator.slug));
     let pages: Vec<_> = [base.into(), format!("{base}calculators/")].into_iter().chain(calculators).collect();
-    let script = include_str!("scripts/worker.js");
+    let script = include_str!("scripts/service-worker.js");
     // Debug writes what JavaScript reads: addresses here are plain ASCII.
     Ok(format!(
         "const SITE = {{ version: {version:?}, base: {base:?}, offline: {:?}, pages: {pages:?}, files: {named:?} }};\n{script}",
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn it_keeps_the_files_that_never_change_and_every_calculator() {
-        let script = worker(staged().path(), "/docs/").expect("a script");
+        let script = service_worker(staged().path(), "/docs/").expect("a script");
         let first = script.lines().next().expect("a line");
         assert!(first.starts_with("const SITE = { version: \""), "{first}");
         assert!(first.contains("base: \"/docs/\", offline: \"/docs/offline/\""), "{first}");
@@ -67,9 +67,9 @@ mod tests {
     #[test]
     fn it_is_another_one_when_a_page_is_another() {
         let folder = staged();
-        let before = worker(folder.path(), "/").expect("a script");
-        assert_eq!(worker(folder.path(), "/").expect("a script"), before);
+        let before = service_worker(folder.path(), "/").expect("a script");
+        assert_eq!(service_worker(folder.path(), "/").expect("a script"), before);
         fs::write(folder.path().join("a/index.html"), "changed").expect("a file to write");
-        assert_ne!(worker(folder.path(), "/").expect("a script"), before);
+        assert_ne!(service_worker(folder.path(), "/").expect("a script"), before);
     }
 }

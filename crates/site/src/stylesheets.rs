@@ -14,16 +14,16 @@ use std::path::Path;
 const BUNDLES: [&str; 2] = ["style", "calculators"];
 
 /// The files that only calculators need, by their names in `style/`.
-const OF_CALCULATORS: [&str; 7] = ["answer", "calculator", "chart", "prices", "reading", "snippets", "workbench"];
+const CALCULATOR_FILES: [&str; 7] = ["answer", "calculator", "chart", "prices", "reading", "snippets", "workbench"];
 
 /// The files that embeds need.
 #[rustfmt::skip]
-const OF_EMBEDS: [&str; 12] = [
+const EMBED_FILES: [&str; 12] = [
     "layers", "tokens", "base", "lists", "blocks", "calculator", "fields", "answer", "chart", "reading", "workbench", "print",
 ];
 
 /// The sheet that a page without an island leaves out of the shell.
-pub(super) const OF_ISLANDS: &str = "link[rel=stylesheet][href*='/calculators-']";
+pub(super) const CALCULATOR_LINK: &str = "link[rel=stylesheet][href*='/calculators-']";
 
 /// Joins the sheets that a shell for a site at `base` names, and returns it with links to what they have become, and the address of
 /// the sheet of embeds.
@@ -34,15 +34,15 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
         Ok(())
     })];
     rewrite(html, gather)?;
-    let files = sheets.into_inner().into_iter().map(|href| Sheet::take(&href, base, staging));
+    let files = sheets.into_inner().into_iter().map(|href| Stylesheet::read_and_remove(&href, base, staging));
     let sheets = files.collect::<io::Result<Vec<_>>>()?;
     let write =
-        |name, has: &dyn Fn(&Sheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
-    let of_calculators = |sheet: &Sheet| OF_CALCULATORS.contains(&sheet.name.as_str());
+        |name, has: &dyn Fn(&Stylesheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
+    let is_for_calculators = |sheet: &Stylesheet| CALCULATOR_FILES.contains(&sheet.name.as_str());
     let mut links = Vec::new();
-    links.extend(write(BUNDLES[0], &|sheet| !of_calculators(sheet))?);
-    links.extend(write(BUNDLES[1], &of_calculators)?);
-    let embed = write("embed", &|sheet| OF_EMBEDS.contains(&sheet.name.as_str()))?.unwrap_or_default();
+    links.extend(write(BUNDLES[0], &|sheet| !is_for_calculators(sheet))?);
+    links.extend(write(BUNDLES[1], &is_for_calculators)?);
+    let embed = write("embed", &|sheet| EMBED_FILES.contains(&sheet.name.as_str()))?.unwrap_or_default();
     // Each takes the place of the first links that there are.
     links.reverse();
     let links = RefCell::new(links);
@@ -60,14 +60,14 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
 }
 
 /// A file of `style/`.
-struct Sheet {
+struct Stylesheet {
     name: String,
     css: String,
 }
 
-impl Sheet {
+impl Stylesheet {
     /// Takes a sheet out of the site. Trunk has put a digest behind its name.
-    fn take(href: &str, base: &str, staging: &Path) -> io::Result<Self> {
+    fn read_and_remove(href: &str, base: &str, staging: &Path) -> io::Result<Self> {
         let file = staging.join(href.strip_prefix(base).unwrap_or(href));
         let css = fs::read_to_string(&file)?;
         fs::remove_file(file)?;
@@ -79,7 +79,7 @@ impl Sheet {
 /// Writes sheets into one, if there are any, and returns its address.
 fn write<'a>(
     bundle: &str,
-    sheets: impl Iterator<Item = &'a Sheet>,
+    sheets: impl Iterator<Item = &'a Stylesheet>,
     base: &str,
     staging: &Path,
 ) -> io::Result<Option<String>> {

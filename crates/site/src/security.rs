@@ -17,20 +17,20 @@ const RELOAD: &str = ".well-known/trunk/ws";
 const POLICY: &str = "@policy@";
 
 /// What a rewriter of HTML takes for an error.
-type Fault = Box<dyn Error + Send + Sync>;
+type RewriteError = Box<dyn Error + Send + Sync>;
 
-/// Seals the pages of a build.
+/// Writes policy and integrity into the pages of a build.
 #[derive(Debug)]
-pub struct Seal {
+pub struct PageSecurity {
     staging: PathBuf,
     base: String,
     /// Whether the site has a service worker.
-    worker: bool,
+    service_worker: bool,
     digests: RefCell<BTreeMap<String, String>>,
     allowed: RefCell<Allowed>,
 }
 
-impl Seal {
+impl PageSecurity {
     /// For the site that is staged here. Only a release has a service worker, and none under `trunk serve`.
     ///
     /// # Errors
@@ -40,19 +40,19 @@ impl Seal {
         let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
         let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
         let (staging, base) = (staging.into(), base.into());
-        Ok(Self { staging, base, worker: release && !is_served, digests: RefCell::default(), allowed })
+        Ok(Self { staging, base, service_worker: release && !is_served, digests: RefCell::default(), allowed })
     }
 
-    /// A page as [`super::Shell`] has written it, sealed.
+    /// A page as [`super::Shell`] has written it, with policy and integrity.
     ///
     /// # Errors
     ///
     /// HTML that cannot be read or has no place for the policy; a file of this site that is not there.
-    pub fn page(&self, html: &str) -> Result<String, Box<dyn Error>> {
-        self.sealed(html).map_err(|fault| -> Box<dyn Error> { fault })
+    pub fn apply(&self, html: &str) -> Result<String, Box<dyn Error>> {
+        self.rewrite_page(html).map_err(|fault| -> Box<dyn Error> { fault })
     }
 
-    fn sealed(&self, html: &str) -> Result<String, Fault> {
+    fn rewrite_page(&self, html: &str) -> Result<String, RewriteError> {
         let html = &self.with_address_of_reload(html);
         let scripts = RefCell::new(Vec::<String>::new());
         let runs = Cell::new(false);
@@ -61,7 +61,7 @@ impl Seal {
         let handlers = vec![
             element!("html", |html| {
                 is_framed.set(html.has_attribute("data-embed"));
-                if self.worker && !html.has_attribute("data-embed") {
+                if self.service_worker && !html.has_attribute("data-embed") {
                     html.set_attribute("data-worker", &format!("{}sw.js", self.base))?;
                 }
                 Ok(())
@@ -104,9 +104,9 @@ impl Seal {
                 Ok(())
             }),
         ];
-        let sealed = rewrite(html, handlers)?;
+        let rewritten = rewrite(html, handlers)?;
         let (head, rest) =
-            sealed.split_once(POLICY).ok_or("index.html has no <meta charset>: the policy follows it")?;
+            rewritten.split_once(POLICY).ok_or("index.html has no <meta charset>: the policy follows it")?;
         let map = script_text(&import_map).map(inline);
         let own = scripts.into_inner().iter().map(|script| inline(script)).chain(map).collect();
         let mut allowed = self.allowed.borrow_mut();
@@ -116,17 +116,17 @@ impl Seal {
     }
 
     /// Whether its pages ask for a service worker.
-    pub fn has_worker(&self) -> bool {
-        self.worker
+    pub fn has_service_worker(&self) -> bool {
+        self.service_worker
     }
 
-    /// The policy of all pages that were sealed, for headers: it allows what any of them does.
+    /// The policy of all pages that were rewritten, for headers: it allows what any of them does.
     pub fn csp(&self) -> String {
         csp(&self.allowed.borrow())
     }
 
     /// Scripts that are imported have no attribute for a digest; a map of imports has.
-    fn import_map(&self, html: &str) -> Result<String, Fault> {
+    fn import_map(&self, html: &str) -> Result<String, RewriteError> {
         let scripts = RefCell::new(BTreeSet::new());
         let find = vec![element!("[data-js]", |element| {
             scripts.borrow_mut().extend(element.get_attribute("data-js"));
@@ -154,7 +154,7 @@ impl Seal {
         html.replace("{{__TRUNK_WS_BASE__}}", &self.base)
     }
 
-    fn with_integrity(&self, element: &mut Element<'_, '_>, at: &str) -> Result<(), Fault> {
+    fn with_integrity(&self, element: &mut Element<'_, '_>, at: &str) -> Result<(), RewriteError> {
         if let Some(address) = element.get_attribute(at) {
             element.set_attribute("integrity", &self.digest(&address)?)?;
         }
@@ -162,7 +162,7 @@ impl Seal {
     }
 
     /// The digest of the file at an address of this site.
-    fn digest(&self, address: &str) -> Result<String, Fault> {
+    fn digest(&self, address: &str) -> Result<String, RewriteError> {
         if let Some(digest) = self.digests.borrow().get(address) {
             return Ok(digest.clone());
         }
@@ -201,9 +201,9 @@ mod tests {
         folder
     }
 
-    fn sealed(html: &str, release: bool) -> String {
+    fn secured(html: &str, release: bool) -> String {
         let folder = staged(html);
-        Seal::new(folder.path(), "/docs/", release).expect("a seal").page(html).expect("a page")
+        PageSecurity::new(folder.path(), "/docs/", release).expect("a staged site").apply(html).expect("a page")
     }
 
     fn policy_of(page: &str) -> &str {
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_inline_script_that_runs_is_in_the_policy_and_nothing_else() {
-        let page = sealed(PAGE, true);
+        let page = secured(PAGE, true);
         let policy = policy_of(&page);
         let digest = integrity(b"a.js");
         let map = format!("{{\"integrity\":{{\"/docs/a.js\":\"{digest}\",\"/docs/a.js?again\":\"{digest}\"}}}}");
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn every_file_has_the_digest_of_its_content() {
-        let page = sealed(PAGE, true);
+        let page = secured(PAGE, true);
         assert!(page.contains(&format!("rel=stylesheet integrity=\"{}\"", integrity(b"style.css"))), "{page}");
         assert!(page.contains(&format!("src=\"/docs/site.js\" integrity=\"{}\"", integrity(b"site.js"))), "{page}");
         assert!(page.contains(&format!("data-integrity=\"{}\"", integrity(b"a.wasm"))), "{page}");
@@ -236,44 +236,44 @@ mod tests {
     #[test]
     fn an_embed_has_its_style_sheets_in_a_sandbox_as_well() {
         let embed = PAGE.replace("<html ", "<html data-embed=true ");
-        assert!(sealed(&embed, true).contains("crossorigin=\"anonymous\""));
-        assert!(!sealed(PAGE, true).contains("crossorigin"));
+        assert!(secured(&embed, true).contains("crossorigin=\"anonymous\""));
+        assert!(!secured(PAGE, true).contains("crossorigin"));
     }
 
     #[test]
     fn only_a_release_has_a_worker_and_only_trunk_serve_a_socket() {
-        assert!(sealed(PAGE, true).contains("<html lang=en data-worker=\"/docs/sw.js\">"));
-        assert!(!sealed(PAGE, false).contains("sw.js") && !sealed(PAGE, false).contains("ws:"));
+        assert!(secured(PAGE, true).contains("<html lang=en data-worker=\"/docs/sw.js\">"));
+        assert!(!secured(PAGE, false).contains("sw.js") && !secured(PAGE, false).contains("ws:"));
         let reload = "reload('{{__TRUNK_ADDRESS__}}' + '{{__TRUNK_WS_BASE__}}' + '.well-known/trunk/ws')";
         let served = PAGE.replace("theme()", reload);
         for release in [false, true] {
-            let page = sealed(&served, release);
+            let page = secured(&served, release);
             assert!(!page.contains("sw.js") && policy_of(&page).contains("connect-src 'self' ws:;"), "{page}");
             let written = "reload(location.host + '/docs/' + '.well-known/trunk/ws')";
             assert!(page.contains(written) && policy_of(&page).contains(&inline(written)), "{page}");
         }
         let embed = PAGE.replace("<html ", "<html data-embed=true ");
-        assert!(!sealed(&embed, true).contains("sw.js"));
+        assert!(!secured(&embed, true).contains("sw.js"));
     }
 
     #[test]
     fn the_policy_for_hosts_allows_what_any_page_does() {
         let folder = staged("");
-        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
+        let security = PageSecurity::new(folder.path(), "/docs/", true).expect("a staged site");
         for script in ["one()", "other()"] {
             let html = format!("<html><meta charset=utf-8><script>{script}</script></html>");
-            seal.page(&html).expect("a page");
+            security.apply(&html).expect("a page");
         }
-        assert!(seal.csp().contains(&inline("one()")) && seal.csp().contains(&inline("other()")));
+        assert!(security.csp().contains(&inline("one()")) && security.csp().contains(&inline("other()")));
     }
 
     #[test]
     fn a_shell_without_a_place_and_a_file_that_is_not_there_are_faults() {
         let folder = staged("");
-        let seal = Seal::new(folder.path(), "/docs/", true).expect("a seal");
-        let fault = seal.page("<html><p>x</p></html>").expect_err("no place").to_string();
+        let security = PageSecurity::new(folder.path(), "/docs/", true).expect("a staged site");
+        let fault = security.apply("<html><p>x</p></html>").expect_err("no place").to_string();
         assert!(fault.contains("<meta charset>"), "{fault}");
         let lost = "<html><meta charset=utf-8><script src=/docs/lost.js></script></html>";
-        assert!(seal.page(lost).expect_err("a lost file").to_string().contains("lost.js"));
+        assert!(security.apply(lost).expect_err("a lost file").to_string().contains("lost.js"));
     }
 }
