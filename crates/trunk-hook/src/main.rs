@@ -1,10 +1,10 @@
-//! What Trunk runs after each build: it builds the programs of the calculators, then the site.
+//! Trunk's hook, which runs after each build: builds the programs of the calculators, then runs the prerenderer.
 //!
-//! Trunk builds one program and would run its tools again for each further one on every change, so that is done here: a release has
-//! two programs for each calculator, its page's and its embed's, and `trunk serve` has one with all calculators. A program whose
-//! WebAssembly has not changed is not made again.
+//! A release has two programs for each calculator, one for its page and one for its embeds. `trunk serve` has one program with
+//! all calculators. Trunk could build several programs, but it would run all its tools for each of them on every change. The hook
+//! skips a program whose WebAssembly has not changed.
 //!
-//! This package has no dependencies: it is compiled in a second, and decides what the rest has to be compiled for.
+//! This package has no dependencies, so it compiles in a second.
 
 mod programs;
 mod tools;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     env::var_os("TRUNK_STAGING_DIR")
-        .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
+        .ok_or("TRUNK_STAGING_DIR is not set, so Trunk did not start this hook; run `trunk build` or `trunk serve`")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let folder = programs::build(&target()?, release)?;
     println!("pages: compiling the prerenderer, which takes minutes the first time");
@@ -35,22 +35,26 @@ fn run() -> Result<(), Box<dyn Error>> {
     if release {
         prerender.args(["--features", "release"]);
     }
-    succeed(prerender.env("PROGRAMS", folder))
+    run_checked(prerender.env("PROGRAMS", folder))
 }
 
-/// Cargo's target folder, which this program is in as `target/debug/trunk-hook`.
+/// Cargo's target folder. This program is `target/debug/trunk-hook`.
 fn target() -> Result<PathBuf, Box<dyn Error>> {
     let program = env::current_exe()?;
-    let folder = program.ancestors().nth(2).ok_or("this program is in no target folder; run it with cargo")?;
+    let folder = program.ancestors().nth(2).ok_or("trunk-hook is not in a target folder; run it with `cargo run`")?;
     Ok(folder.into())
 }
 
-/// Runs a command to its end, with what it says.
-fn succeed(command: &mut Command) -> Result<(), Box<dyn Error>> {
+/// Runs a command, which prints to the same terminal.
+///
+/// # Errors
+///
+/// Returns an error if the command cannot be started or fails.
+fn run_checked(command: &mut Command) -> Result<(), Box<dyn Error>> {
     let name = command.get_program().to_string_lossy().into_owned();
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{name} has failed ({status}); see the messages above").into()),
-        Err(error) => Err(format!("{name} could not be started: {error}").into()),
+        Ok(status) => Err(format!("{name} failed ({status}); see its messages above").into()),
+        Err(error) => Err(format!("cannot start {name}: {error}").into()),
     }
 }

@@ -1,6 +1,6 @@
-//! The WebAssembly programs: compiled, with their scripts, and in a release made small.
+//! Builds the WebAssembly programs and their JavaScript, and optimizes both for size in a release.
 
-use crate::{succeed, tools};
+use crate::{run_checked, tools};
 use std::error::Error;
 use std::fs;
 use std::io;
@@ -12,17 +12,18 @@ use std::time::{Instant, SystemTime};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Programs are the files of this folder.
+/// Each file of this folder is a program.
 const SOURCES: &str = "programs/src/bin";
 
-/// The program with all calculators, which `trunk serve` has in place of theirs.
+/// The program with all calculators, the only one of `trunk serve`.
 const ALL: &str = "app";
 
 /// The program that Trunk builds.
-const OF_TRUNK: &str = "simulate";
+const BUILT_BY_TRUNK: &str = "simulate";
 
-/// As small as it gets. Functions that are called once are inlined only if they are short: copies compress badly.
-const SMALL: &[&str] = &[
+/// The options of wasm-opt, for the smallest file. Functions that are called once are inlined only if they are short, because
+/// inlined copies compress badly.
+const SIZE_OPTIONS: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -41,53 +42,54 @@ const SMALL: &[&str] = &[
     "--strip-target-features",
 ];
 
-/// Builds the programs and returns the folder that they are in, each as `name.js` and `name.wasm`.
+/// Builds the programs. Returns their folder, which contains `name.js` and `name.wasm` for each of them.
 ///
 /// # Errors
 ///
-/// A program that cannot be compiled; a tool that is missing or fails; files that cannot be read or written.
+/// Returns an error if a program does not compile, a tool is missing or fails, or a file cannot be read or written.
 pub fn build(target: &Path, release: bool) -> Result<PathBuf, Box<dyn Error>> {
     let started = Instant::now();
-    let names = if release { of_release()? } else { vec![ALL.into()] };
+    let names = if release { release_programs()? } else { vec![ALL.into()] };
     println!("programs: compiling {}", names.len());
     let profile = if release { "release" } else { "dev" };
     let mut cargo = tools::cargo();
     cargo.args(["build", "--package", "programs", "--target", TARGET, "--profile", profile, "--target-dir"]);
     cargo.arg(target).args(names.iter().flat_map(|name| ["--bin", name]));
-    succeed(&mut cargo)?;
+    run_checked(&mut cargo)?;
 
     let folder = |below: &str| target.join(below).join(if release { "release" } else { "debug" });
     let (compiled, folder) = (folder(TARGET), folder("programs"));
     fs::create_dir_all(&folder)?;
-    remove_others(&folder, &names)?;
+    remove_stale(&folder, &names)?;
     let rest = Mutex::new(names.iter());
     let next = || rest.lock().map_or(None, |mut names| names.next());
     let work = || {
-        let mut made = 0;
+        let mut built = 0;
         while let Some(name) = next() {
-            made += usize::from(make(name, &compiled, &folder, release).map_err(|error| format!("{name}: {error}"))?);
+            let is_built = build_program(name, &compiled, &folder, release);
+            built += usize::from(is_built.map_err(|error| format!("{name}: {error}"))?);
         }
-        Ok::<_, String>(made)
+        Ok::<_, String>(built)
     };
-    let made = thread::scope(|scope| {
+    let built = thread::scope(|scope| {
         let workers: Vec<_> =
             (0..thread::available_parallelism().map_or(1, NonZero::get)).map(|_| scope.spawn(work)).collect();
         workers
             .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| Err("a thread has panicked".into())))
+            .map(|worker| worker.join().unwrap_or_else(|_| Err("a thread panicked".into())))
             .sum::<Result<usize, _>>()
     })?;
-    println!("programs: {made} of {} made anew, in {:.1?}", names.len(), started.elapsed());
+    println!("programs: rebuilt {built} of {} in {:.1?}", names.len(), started.elapsed());
     Ok(folder)
 }
 
 /// The programs of a release.
-fn of_release() -> io::Result<Vec<String>> {
+fn release_programs() -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(SOURCES)? {
         let file = PathBuf::from(entry?.file_name());
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if name != ALL && name != OF_TRUNK {
+        if name != ALL && name != BUILT_BY_TRUNK {
             names.push(name);
         }
     }
@@ -95,12 +97,12 @@ fn of_release() -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Removes what was made of programs that are no longer there: all that is in the folder goes into the site.
-fn remove_others(folder: &Path, names: &[String]) -> io::Result<()> {
+/// Removes the output of programs that no longer exist, because everything in the folder is copied into the site.
+fn remove_stale(folder: &Path, names: &[String]) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let is_known = names.iter().any(|name| path.file_stem().is_some_and(|stem| stem == name.as_str()));
-        // A build that was stopped leaves a folder.
+        // An interrupted build leaves a folder behind.
         match (is_known, path.is_dir()) {
             (true, _) => {}
             (false, true) => fs::remove_dir_all(path)?,
@@ -110,8 +112,8 @@ fn remove_others(folder: &Path, names: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a program of what was compiled, unless it was made of the same before. Says whether it did.
-fn make(name: &str, compiled: &Path, folder: &Path, release: bool) -> Result<bool, Box<dyn Error>> {
+/// Builds a program from its compiled WebAssembly. Returns false if it was already built from the same file.
+fn build_program(name: &str, compiled: &Path, folder: &Path, release: bool) -> Result<bool, Box<dyn Error>> {
     let source = compiled.join(name).with_extension("wasm");
     let [script, program, stamp] = ["js", "wasm", "stamp"].map(|extension| folder.join(name).with_extension(extension));
     let now = stamp_of(&source)?;
@@ -120,7 +122,7 @@ fn make(name: &str, compiled: &Path, folder: &Path, release: bool) -> Result<boo
     }
     let scratch = folder.join(format!("{name}.new"));
     let bound = scratch.join(format!("{name}_bg.wasm"));
-    succeed(
+    run_checked(
         tools::tool("wasm-bindgen")?
             .args(["--target", "web", "--no-typescript", "--out-dir"])
             .arg(&scratch)
@@ -128,8 +130,8 @@ fn make(name: &str, compiled: &Path, folder: &Path, release: bool) -> Result<boo
     )?;
     let glue = scratch.join(name).with_extension("js");
     if release {
-        succeed(tools::tool("wasm-opt")?.args(SMALL).arg(&bound).arg("-o").arg(&program))?;
-        succeed(
+        run_checked(tools::tool("wasm-opt")?.args(SIZE_OPTIONS).arg(&bound).arg("-o").arg(&program))?;
+        run_checked(
             tools::tool("esbuild")?
                 .args(["--minify", "--format=esm", "--log-level=warning"])
                 .arg(&glue)
@@ -145,9 +147,9 @@ fn make(name: &str, compiled: &Path, folder: &Path, release: bool) -> Result<boo
     Ok(true)
 }
 
-/// Another text when the file is another, or is to be made otherwise.
+/// A text that changes with the file and with the options of wasm-opt.
 fn stamp_of(source: &Path) -> io::Result<String> {
     let about = fs::metadata(source)?;
     let modified = about.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Ok(format!("{} {} {SMALL:?}", about.len(), modified.as_nanos()))
+    Ok(format!("{} {} {SIZE_OPTIONS:?}", about.len(), modified.as_nanos()))
 }

@@ -1,4 +1,4 @@
-//! Where the tools are: on the path, among the npm packages of `e2e/`, or where Trunk keeps what it has downloaded.
+//! Finds tools: on the path, among the npm packages of `e2e/`, or in Trunk's cache.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,26 +9,26 @@ use std::process::Command;
 /// Where `scripts/tools build` installs npm packages.
 const NPM: &str = "e2e/node_modules/.bin";
 
-/// The Cargo that runs this program.
+/// The Cargo that started this program.
 pub fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// A tool, ready to be given arguments.
+/// A command that runs a tool, without arguments.
 ///
 /// # Errors
 ///
-/// A sentence that says how to install it.
+/// Returns an error with the command that installs the tool, if it is missing.
 pub fn tool(name: &str) -> Result<Command, String> {
     let on_path = env::var_os("PATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
-    let folders = on_path.into_iter().chain([NPM.into()]).chain(of_trunk(name));
+    let folders = on_path.into_iter().chain([NPM.into()]).chain(trunk_cache_folders(name));
     let program = format!("{name}{}", env::consts::EXE_SUFFIX);
     let found = folders.map(|folder| folder.join(&program)).find(|file| file.is_file());
     found.map(Command::new).ok_or_else(|| format!("{name} is missing; install it with: scripts/tools build"))
 }
 
-/// The folders in Trunk's cache that have a version of this tool.
-fn of_trunk(name: &str) -> Vec<PathBuf> {
+/// The folders in Trunk's cache that contain a version of this tool.
+fn trunk_cache_folders(name: &str) -> Vec<PathBuf> {
     let cache = |name: &str, below: &str| {
         Some(PathBuf::from(env::var_os(name).filter(|value: &OsString| !value.is_empty())?).join(below))
     };

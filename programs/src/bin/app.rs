@@ -1,11 +1,11 @@
-//! The program with all calculators, for pages and embeds: `trunk serve` has it in place of the others.
+//! The program with all calculators, for pages and embeds. It is the only one of `trunk serve`.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 
 app::program!(models::ALL);
 
-/// Brings the calculator to life whose setting the element says.
+/// Mounts the calculator that the element names.
 #[wasm_bindgen]
 pub fn mount(element: Element) {
     live::mount(element);
