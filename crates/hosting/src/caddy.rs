@@ -1,11 +1,11 @@
-//! For Caddy: what belongs into the block of a site, and a whole file around it.
+//! The configuration of Caddy: the content of a site block, and a complete Caddyfile that imports it.
 
-use super::site::{Group, Hosted};
-use super::types::{KINDS, OTHER};
+use super::site::{HeaderGroup, HostedSite};
+use super::types::{DEFAULT_MEDIA_TYPE, FILE_TYPES};
 use std::fmt::Write;
 
-/// A whole file, for a container or a first look: it serves the site on a port of the environment.
-pub fn whole() -> String {
+/// A complete Caddyfile, for a container or a local test. It serves the site on the port in the environment variable `PORT`.
+pub fn caddyfile() -> String {
     "# Written by the build. In the folder of the site: caddy run --config _host/Caddyfile\n\
      # With a file of your own, import _host/site.caddy into the block of your site instead; its beginning says how.\n\
      {\n\
@@ -19,9 +19,9 @@ pub fn whole() -> String {
     .into()
 }
 
-/// Headers, types, redirects and packed files of a site, for the block of a site.
-pub fn site(site: &Hosted) -> String {
-    let Hosted { base, moved, .. } = site;
+/// The headers, media types, redirects and compressed files of a site, to import into a site block.
+pub fn site(site: &HostedSite) -> String {
+    let HostedSite { base, redirects, .. } = site;
     let mut file = format!(
         "# Written by the build: headers, types and redirects of this site. With its files in /srv/axum:\n\
          #\n\
@@ -42,21 +42,24 @@ pub fn site(site: &Hosted) -> String {
     line(&format!("\nhandle_path {base}* {{"));
     line("\t# For hosts alone, and what is hidden.");
     line("\t@hidden path /_host/* /_headers /_redirects /.*\n\terror @hidden 404\n");
-    for (from, to) in moved {
+    for (from, to) in redirects {
         let (from, to) = (from.trim_end_matches('/'), &to[1..]);
         line(&format!("\tredir {from} {base}{to}{{axum_query}} 301\n\tredir {from}/ {base}{to}{{axum_query}} 301"));
     }
-    // Caddy matches the pattern against the cleaned path, so the address in the answer cannot name another host.
+    // Caddy matches the pattern against the cleaned path, so the redirect cannot lead to another host.
     line(
         "\n\t# Its own redirect to a folder loses the query. Never answer with the path as it came: `//x` is the host x.\n\
          \t@folder {\n\t\tpath_regexp page ^/([\\w.-]+(?:/[\\w.-]+)*)$\n\t\tfile {path}/index.html\n\t}",
     );
     line(&format!("\tredir @folder {base}{{re.page.1}}/{{axum_query}} 301\n"));
-    for kind in KINDS {
-        let extension = kind.extension;
-        line(&format!("\t@{extension} path *.{extension}\n\theader @{extension} Content-Type \"{}\"", kind.media_type));
+    for file_type in FILE_TYPES {
+        let extension = file_type.extension;
+        line(&format!(
+            "\t@{extension} path *.{extension}\n\theader @{extension} Content-Type \"{}\"",
+            file_type.media_type
+        ));
     }
-    line(&format!("\theader ?Content-Type \"{OTHER}\""));
+    line(&format!("\theader ?Content-Type \"{DEFAULT_MEDIA_TYPE}\""));
     line("\n\theader {");
     line(&headers(site.everywhere(), 2));
     line("\t}");
@@ -72,9 +75,9 @@ pub fn site(site: &Hosted) -> String {
     file
 }
 
-/// The answer to an address without a file. Headers of the address that was asked for are there already.
-fn missing(site: &Hosted) -> String {
-    let Hosted { base, .. } = site;
+/// The response to an address without a file. It removes the headers of the requested address, which Caddy has already added.
+fn missing(site: &HostedSite) -> String {
+    let HostedSite { base, .. } = site;
     let kept: Vec<_> = site.missing().iter().map(|header| header.0).collect();
     let mut others: Vec<_> =
         site.groups().iter().flat_map(|group| group.headers.iter().map(|header| header.0)).collect();
@@ -99,7 +102,7 @@ fn headers(headers: &[(&'static str, String)], depth: usize) -> String {
     headers.iter().map(|(name, value)| format!("{indent}{name} \"{value}\"")).collect::<Vec<_>>().join("\n")
 }
 
-fn patterns(group: &Group<'_>) -> String {
+fn patterns(group: &HeaderGroup<'_>) -> String {
     let names = group.names.iter().map(|name| format!("/{name}"));
     let folders = group.folders.iter().map(|folder| format!("/{folder}*"));
     names.chain(folders).collect::<Vec<_>>().join(" ")
@@ -113,7 +116,7 @@ mod tests {
     fn written(base: &str) -> String {
         let files = ["style-0123456789abcdef.css".to_string()];
         let rules = rules(base, "default-src 'none'", &["/", "/a/", "/embed/x/"], &files);
-        site(&Hosted { base: base.into(), rules, moved: vec![("/old/".into(), "/a/".into())] })
+        site(&HostedSite { base: base.into(), rules, redirects: vec![("/old/".into(), "/a/".into())] })
     }
 
     #[test]

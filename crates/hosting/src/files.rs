@@ -1,13 +1,13 @@
-//! The files of a site, by name.
+//! Lists the files of a site.
 
 use std::path::Path;
 use std::{fs, io};
 
-/// The names of all files below a folder, from there, in order.
+/// The names of all files below a folder, relative to it, sorted.
 ///
 /// # Errors
 ///
-/// A folder that cannot be read.
+/// Returns an error if a folder cannot be read.
 pub fn files(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     gather(folder, "", &mut names)?;

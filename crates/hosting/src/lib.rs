@@ -1,8 +1,7 @@
-//! What a host needs beside the pages, in each host's own words. Native only.
+//! Writes the configuration files of hosts. Native only.
 //!
-//! `rules` says which headers each address has and `types` what a file is; from these and from the addresses that lead
-//! elsewhere `netlify`, `nginx` and `caddy` write files. `paths` takes out of the files what they say about the
-//! machine that built them.
+//! `rules` has the headers of each address, and `types` the media types. From these and the redirects, `netlify`, `nginx` and
+//! `caddy` write files in the syntax of each host. `paths` removes the paths of the build machine from WebAssembly.
 
 pub mod caddy;
 mod files;
@@ -16,5 +15,5 @@ mod types;
 pub use files::files;
 pub use paths::{remove_build_paths, tool_folders};
 pub use rules::{Headers, Rule, is_named_by_content, rules};
-pub use site::Hosted;
-pub use types::{Kind, kind_of};
+pub use site::HostedSite;
+pub use types::{FileType, file_type};

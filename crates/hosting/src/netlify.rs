@@ -1,11 +1,11 @@
-//! For Netlify, Cloudflare Pages and others that read them from the root of a site: `_headers` and `_redirects`.
+//! `_headers` and `_redirects`, which Netlify, Cloudflare Pages and others read from the root of a site.
 
-use super::{Hosted, Rule};
+use super::{HostedSite, Rule};
 use std::fmt::Write;
 
-/// The rules as a file `_headers`.
-pub fn headers(site: &Hosted) -> String {
-    let mut file = begun("headers");
+/// The content of `_headers`.
+pub fn headers(site: &HostedSite) -> String {
+    let mut file = file_header("headers");
     for Rule { pattern, headers } in &site.rules {
         let _ = writeln!(file, "\n{pattern}");
         for (name, value) in headers {
@@ -15,19 +15,19 @@ pub fn headers(site: &Hosted) -> String {
     file
 }
 
-/// Addresses that lead elsewhere as a file `_redirects`. Queries are kept by these hosts.
-pub fn redirects(site: &Hosted) -> String {
-    let Hosted { base, moved, .. } = site;
-    let mut file = begun("addresses that lead elsewhere");
-    for (from, to) in moved {
+/// The content of `_redirects`. These hosts keep the query of a redirected address.
+pub fn redirects(site: &HostedSite) -> String {
+    let HostedSite { base, redirects, .. } = site;
+    let mut file = file_header("addresses that lead elsewhere");
+    for (from, to) in redirects {
         let (from, to) = (from[1..].trim_end_matches('/'), &to[1..]);
-        // Some hosts take these for two addresses.
+        // Some hosts treat the address with and without the last slash as two.
         let _ = writeln!(file, "\n{base}{from} {base}{to} 301\n{base}{from}/ {base}{to} 301");
     }
     file
 }
 
-fn begun(what: &str) -> String {
+fn file_header(what: &str) -> String {
     format!("# Written by the build: {what}. For hosts that read it from the root of a site.\n")
 }
 
@@ -36,9 +36,9 @@ mod tests {
     use super::*;
     use crate::rules;
 
-    fn site() -> Hosted {
+    fn site() -> HostedSite {
         let rules = rules("/docs/", "default-src 'none'", &["/", "/embed/x/"], &[]);
-        Hosted { base: "/docs/".into(), rules, moved: vec![("/old/".into(), "/a/b/".into())] }
+        HostedSite { base: "/docs/".into(), rules, redirects: vec![("/old/".into(), "/a/b/".into())] }
     }
 
     #[test]
@@ -46,7 +46,7 @@ mod tests {
         let file = headers(&site());
         let embed = "\n\n/docs/embed/*\n  Access-Control-Allow-Origin: *\n";
         assert!(file.contains(embed) && file.contains("\n  Content-Security-Policy: default-src 'none'\n"), "{file}");
-        // Cloudflare's limit for a line.
+        // Cloudflare limits the length of a line.
         assert!(file.lines().all(|line| line.len() <= 2000));
     }
 

@@ -1,12 +1,12 @@
-//! For nginx: a file to include in a `server` block.
+//! The configuration of nginx, to include in a `server` block.
 
-use super::site::{Group, Hosted, is_for_good};
-use super::types::{KINDS, OTHER};
+use super::site::{HeaderGroup, HostedSite, is_immutable};
+use super::types::{DEFAULT_MEDIA_TYPE, FILE_TYPES};
 use std::fmt::Write;
 
-/// Headers, types, redirects and packed files of a site, as nginx reads them.
-pub fn config(site: &Hosted) -> String {
-    let Hosted { base, moved, .. } = site;
+/// The headers, media types, redirects and compressed files of a site.
+pub fn config(site: &HostedSite) -> String {
+    let HostedSite { base, redirects, .. } = site;
     let mut file = head(base);
     let mut line = |text: &str| {
         let _ = writeln!(file, "{text}");
@@ -27,31 +27,31 @@ pub fn config(site: &Hosted) -> String {
     line("    gzip_static on;");
     line("    gzip_vary on;");
     line("    # brotli_static on;\n");
-    line(&format!("    default_type {OTHER};"));
+    line(&format!("    default_type {DEFAULT_MEDIA_TYPE};"));
     line("    types {");
-    for kind in KINDS {
-        line(&format!("        {:34} {};", quoted(kind.media_type), kind.extension));
+    for file_type in FILE_TYPES {
+        line(&format!("        {:34} {};", quoted(file_type.media_type), file_type.extension));
     }
     line("    }\n");
     line(
         "    # What no location below is about. A location that adds a header has none of these: each has its complete set.",
     );
     for header in site.everywhere() {
-        line(&format!("    {}", added(header)));
+        line(&format!("    {}", add_header(header)));
     }
     line(
         "\n    # For hosts alone, and what is hidden. Where your server does not merge slashes, a redirect to `//x/` would lead",
     );
     line("    # to the host x.");
     line(&format!("    location ~ ^{base}(_host/|_headers$|_redirects$)|/\\.(?!well-known/)|// {{ return 404; }}\n"));
-    for (from, to) in moved {
+    for (from, to) in redirects {
         let (from, to) = (escaped(from.trim_matches('/')), &to[1..]);
         line(&format!("    location ~ ^{base}{from}/?$ {{ return 301 {base}{to}$is_args$args; }}"));
     }
     for group in site.groups() {
         line(&format!("\n    location ~ ^{base}({}) {{", alternatives(&group)));
         for header in site.everywhere().iter().chain(group.headers) {
-            line(&format!("        {}", added(header)));
+            line(&format!("        {}", add_header(header)));
         }
         line("    }");
     }
@@ -77,16 +77,16 @@ fn head(base: &str) -> String {
     )
 }
 
-/// `always` is with errors as well. What is kept for good is not: a file that is missing now may be there in a minute.
-fn added((name, value): &(&'static str, String)) -> String {
-    format!("add_header {name} {}{};", quoted(value), if is_for_good(value) { "" } else { " always" })
+/// `always` adds the header to errors too. An immutable header must not be there, because a missing file may exist a minute later.
+fn add_header((name, value): &(&'static str, String)) -> String {
+    format!("add_header {name} {}{};", quoted(value), if is_immutable(value) { "" } else { " always" })
 }
 
 fn quoted(value: &str) -> String {
     format!("\"{value}\"")
 }
 
-fn alternatives(group: &Group<'_>) -> String {
+fn alternatives(group: &HeaderGroup<'_>) -> String {
     let names = group.names.iter().map(|name| format!("{}$", escaped(name)));
     let folders = group.folders.iter().map(|folder| escaped(folder));
     names.chain(folders).collect::<Vec<_>>().join("|")
@@ -104,7 +104,7 @@ mod tests {
     fn written(base: &str) -> String {
         let files = ["style-0123456789abcdef.css".to_string()];
         let rules = rules(base, "default-src 'none'", &["/", "/a/", "/embed/x/"], &files);
-        config(&Hosted { base: base.into(), rules, moved: vec![("/old.page/".into(), "/a/".into())] })
+        config(&HostedSite { base: base.into(), rules, redirects: vec![("/old.page/".into(), "/a/".into())] })
     }
 
     #[test]

@@ -26,12 +26,12 @@ fn folders(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Vec
     [folder("CARGO_HOME", ".cargo"), folder("RUSTUP_HOME", ".rustup")].into_iter().flatten().collect()
 }
 
-/// Overwrites the paths of these folders with slashes in each WebAssembly file of a site. Returns how many there were. Every file
+/// Overwrites the paths of these folders with slashes in each WebAssembly file of a site. Returns the number of paths. Every file
 /// keeps its length, and a panic still names the crate and the file.
 ///
 /// # Errors
 ///
-/// Files that cannot be read or written; a path in any other folder.
+/// Returns an error if a file cannot be read or written, or contains a path in any other folder.
 pub fn remove_build_paths(site: &Path, folders: &[PathBuf]) -> io::Result<usize> {
     let mut removed = 0;
     for name in files(site)?.iter().filter(|name| name.ends_with(".wasm")) {
@@ -39,8 +39,8 @@ pub fn remove_build_paths(site: &Path, folders: &[PathBuf]) -> io::Result<usize>
         let mut content = fs::read(&file)?;
         let found = blank(&mut content, folders).map_err(|path| {
             io::Error::other(format!(
-                "{name} names a folder of this machine, {path:?}, which is neither Cargo's nor rustup's as the environment has \
-                 them: set CARGO_HOME or RUSTUP_HOME to the beginning of that path"
+                "{name} contains the path {path:?} of this machine, which is in neither Cargo's folder nor rustup's; set \
+                 CARGO_HOME or RUSTUP_HOME to the folder that it is in"
             ))
         })?;
         fs::write(&file, content)?;

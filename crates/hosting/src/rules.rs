@@ -1,13 +1,13 @@
-//! The headers that a host should send with this site: the one place that says so. Every file for a host is written from it.
+//! The headers that a host should send with this site. The files for all hosts are written from these rules.
 
 use std::collections::BTreeSet;
 
 /// Headers for the addresses that a pattern matches.
 ///
-/// No two rules give one address the same header: some hosts take the last one then, others join them.
+/// No two rules set the same header for an address, because some hosts use the last one and others join them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// An address, or the beginning of addresses and `*`.
+    /// An address, or a prefix of addresses followed by `*`.
     pub pattern: String,
     /// Names and values.
     pub headers: Headers,
@@ -16,42 +16,44 @@ pub struct Rule {
 /// Names and values of headers.
 pub type Headers = Vec<(&'static str, String)>;
 
-/// What a page may not use: all that it does not use. It may write to the clipboard when a button is pressed.
+/// Denies every feature that pages do not use. They write to the clipboard after a button is pressed.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
     display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
     local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
     publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// Names with content in them never change it.
-pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Everything else is asked for again, and answered with 304 where it is the same.
-const ASK: &str = "no-cache";
-/// Scripts that other sites name once and for all: whoever serves them must be able to mend them.
-const HOUR: &str = "public, max-age=3600";
+/// For files whose names contain the digest of their content.
+pub(super) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// For everything else: browsers revalidate it, and get a 304 if it is unchanged.
+const REVALIDATE: &str = "no-cache";
+/// For scripts that other sites load: short enough to fix a bug in them.
+const ONE_HOUR: &str = "public, max-age=3600";
 
-/// Scripts of stable name, for pages of other sites.
+/// Scripts with stable names, for pages of other sites.
 const SCRIPTS: [&str; 2] = ["embed.js", "axum-calculator.js"];
-/// Data of stable address, for programs of others: files, and files of one kind in a folder.
+/// Data files with stable addresses, for other programs.
 const DATA: [&str; 2] = ["claims.json", "claims.schema.json"];
-const FOLDERS_OF_DATA: [&str; 2] = ["oembed/", "platforms/"];
+/// Folders whose JSON files have stable addresses.
+const DATA_FOLDERS: [&str; 2] = ["oembed/", "platforms/"];
 
-/// The rules for a site at `base`: its policy, the addresses of its pages, and the names of all its files, from its root.
+/// The rules for a site at `base`. `csp` is its policy, `pages` are the addresses of its pages, and `files` are the names of all
+/// its files, relative to its root.
 pub fn rules(base: &str, csp: &str, pages: &[&str], files: &[String]) -> Vec<Rule> {
-    let kinds = Kinds::new(csp);
+    let sets = HeaderSets::new(csp);
     let rule = |name: &str, headers: &Headers| Rule { pattern: format!("{base}{name}"), headers: headers.clone() };
-    let mut rules = vec![rule("*", &kinds.everywhere)];
-    rules.extend(["", "index.html", "404.html"].map(|name| rule(name, &kinds.page)));
+    let mut rules = vec![rule("*", &sets.everywhere)];
+    rules.extend(["", "index.html", "404.html"].map(|name| rule(name, &sets.page)));
 
     let folders: BTreeSet<_> = pages.iter().filter_map(|page| page.split('/').nth(1)).collect();
     let public: Vec<_> = files.iter().filter(|name| is_public(name)).map(String::as_str).collect();
     for folder in folders.iter().filter(|folder| !folder.is_empty() && **folder != "404") {
-        let kind = if *folder == "embed" { &kinds.embed } else { &kinds.page };
+        let kind = if *folder == "embed" { &sets.embed } else { &sets.page };
         let within = format!("{folder}/");
         if !public.iter().any(|name| name.starts_with(&within)) {
             rules.push(rule(&format!("{within}*"), kind));
             continue;
         }
-        // Pages and public files share this folder: each has a rule, so that none needs an exception.
+        // Pages and public files share this folder. Hosts have no exceptions, so each file has its own rule.
         let files = files.iter().filter_map(|name| name.strip_prefix(&within));
         let own = files.filter(|name| !name.contains('/') && !is_public(&format!("{within}{name}")));
         rules.extend([""].into_iter().chain(own).map(|name| rule(&format!("{within}{name}"), kind)));
@@ -59,76 +61,76 @@ pub fn rules(base: &str, csp: &str, pages: &[&str], files: &[String]) -> Vec<Rul
         rules.extend(below.filter(|page| !page.is_empty()).map(|page| rule(&format!("{within}{page}*"), kind)));
     }
     for name in public {
-        rules.push(rule(name, if SCRIPTS.contains(&name) { &kinds.script_for_others } else { &kinds.data }));
+        rules.push(rule(name, if SCRIPTS.contains(&name) { &sets.public_script } else { &sets.data }));
     }
     let names: BTreeSet<_> = files.iter().filter_map(|name| name.split('/').next()).collect();
     for name in names.into_iter().filter(|name| is_named_by_content(name)) {
         rules.push(match name.contains('.') {
-            true => rule(name, &kinds.file),
-            false => rule(&format!("{name}/*"), &kinds.folder_of_scripts),
+            true => rule(name, &sets.hashed_file),
+            false => rule(&format!("{name}/*"), &sets.hashed_folder),
         });
     }
-    rules.push(rule("sw.js", &kinds.worker));
+    rules.push(rule("sw.js", &sets.service_worker));
     rules
 }
 
-/// The kinds of files, by the headers that they have beside those that all have.
-struct Kinds {
+/// The headers of each kind of file, without those that all files have.
+struct HeaderSets {
     everywhere: Headers,
     page: Headers,
     embed: Headers,
-    file: Headers,
-    folder_of_scripts: Headers,
-    script_for_others: Headers,
+    hashed_file: Headers,
+    hashed_folder: Headers,
+    public_script: Headers,
     data: Headers,
-    worker: Headers,
+    service_worker: Headers,
 }
 
-impl Kinds {
+impl HeaderSets {
     fn new(csp: &str) -> Self {
         let policy = || ("Content-Security-Policy", csp.to_string());
         let cached = |how: &str| ("Cache-Control", how.to_string());
-        // These are heeded in pages alone: with each file they would weigh as much as a script.
-        let of_a_page =
+        // Browsers ignore these outside of pages, and they are as long as a small script.
+        let page_only =
             [("Permissions-Policy", PERMISSIONS.into()), ("Cross-Origin-Opener-Policy", "same-origin".into())];
-        let alone = [
+        let not_framed = [
             ("Content-Security-Policy", format!("{csp}; frame-ancestors 'none'")),
             ("X-Frame-Options", "DENY".into()),
             ("Cross-Origin-Resource-Policy", "same-origin".into()),
-            cached(ASK),
+            cached(REVALIDATE),
         ];
-        // Scripts of other sites may read it, and pages that isolate themselves may load it. There are no cookies, and so
-        // nothing that a reader alone could see.
-        let for_everybody =
+        // Scripts of other sites may read these files, and cross-origin isolated pages may load them. The site has no cookies,
+        // so every client sees the same.
+        let cross_origin =
             [("Access-Control-Allow-Origin", "*".into()), ("Cross-Origin-Resource-Policy", "cross-origin".into())];
-        let for_everybody = |more: &[(&'static str, String)]| [&for_everybody[..], more].concat();
+        let cross_origin = |more: &[(&'static str, String)]| [&cross_origin[..], more].concat();
         Self {
             everywhere: vec![
                 ("X-Content-Type-Options", "nosniff".into()),
-                // An address may carry somebody's numbers, and the name of a host inside a company.
+                // An address can contain a reader's inputs, and the name of an internal host.
                 ("Referrer-Policy", "no-referrer".into()),
             ],
-            page: [&alone[..], &of_a_page].concat(),
-            // Whoever wants to may frame it. `frame-ancestors *` would leave out wikis that are programs, with a scheme of
+            page: [&not_framed[..], &page_only].concat(),
+            // Any site may frame it. `frame-ancestors *` would exclude wikis that are desktop programs, which have schemes of
             // their own.
-            embed: [for_everybody(&[policy(), cached(ASK)]), of_a_page.to_vec()].concat(),
-            file: for_everybody(&[cached(FOREVER)]),
-            // A worker has the policy that its script comes with.
-            folder_of_scripts: for_everybody(&[policy(), cached(FOREVER)]),
-            script_for_others: for_everybody(&[cached(HOUR)]),
-            data: for_everybody(&[cached(ASK)]),
-            worker: vec![policy(), cached(ASK)],
+            embed: [cross_origin(&[policy(), cached(REVALIDATE)]), page_only.to_vec()].concat(),
+            hashed_file: cross_origin(&[cached(IMMUTABLE)]),
+            // A worker gets its policy from the response with its script.
+            hashed_folder: cross_origin(&[policy(), cached(IMMUTABLE)]),
+            public_script: cross_origin(&[cached(ONE_HOUR)]),
+            data: cross_origin(&[cached(REVALIDATE)]),
+            service_worker: vec![policy(), cached(REVALIDATE)],
         }
     }
 }
 
-/// Whether a file has a stable address at which other sites and programs load it.
+/// Whether other sites and programs load this file from a stable address.
 fn is_public(name: &str) -> bool {
     let is_data = |folder: &str| name.starts_with(folder) && name.ends_with(".json");
-    SCRIPTS.contains(&name) || DATA.contains(&name) || FOLDERS_OF_DATA.into_iter().any(is_data)
+    SCRIPTS.contains(&name) || DATA.contains(&name) || DATA_FOLDERS.into_iter().any(is_data)
 }
 
-/// Whether a name carries the digest of its content: a hyphen and sixteen hexadecimal digits.
+/// Whether a name contains the digest of the content: a hyphen and 16 hexadecimal digits.
 pub fn is_named_by_content(name: &str) -> bool {
     name.split('-').skip(1).any(|part| {
         let digits = part.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
@@ -161,7 +163,7 @@ mod tests {
         rules("/docs/", "default-src 'none'", &pages, &names.map(String::from))
     }
 
-    /// All that a host sends with an address.
+    /// All headers that a host sends with an address.
     fn sent(address: &str) -> Vec<(&'static str, String)> {
         let matches = |rule: &&Rule| match rule.pattern.strip_suffix('*') {
             Some(beginning) => address.starts_with(beginning),
@@ -190,10 +192,10 @@ mod tests {
     #[test]
     fn what_is_named_by_its_content_is_kept_and_the_rest_asked_for() {
         for address in ["/docs/style-0123456789abcdef.css", "/docs/simulate-0123456789abcdef/simulate.js"] {
-            assert_eq!(value(address, "Cache-Control").as_deref(), Some(FOREVER), "{address}");
+            assert_eq!(value(address, "Cache-Control").as_deref(), Some(IMMUTABLE), "{address}");
         }
         for address in ["/docs/", "/docs/calculators/x/index.md", "/docs/sw.js"] {
-            assert_eq!(value(address, "Cache-Control").as_deref(), Some(ASK), "{address}");
+            assert_eq!(value(address, "Cache-Control").as_deref(), Some(REVALIDATE), "{address}");
         }
         assert!(is_named_by_content("axum-in-production-878c4b0cd870b7f1_bg.wasm"));
         assert!(!is_named_by_content("a-0123456789abcdef0") && !is_named_by_content("health-check-load"));
@@ -238,7 +240,7 @@ mod tests {
         for name in ["platforms/", "platforms/index.md", "platforms/ecs/", "platforms/ecs/index.html"] {
             assert_eq!(value(&format!("/docs/{name}"), "X-Frame-Options").as_deref(), Some("DENY"), "{name}");
         }
-        assert_eq!(value("/docs/embed.js", "Cache-Control").as_deref(), Some(HOUR));
-        assert_eq!(value("/docs/platforms/fly.json", "Cache-Control").as_deref(), Some(ASK));
+        assert_eq!(value("/docs/embed.js", "Cache-Control").as_deref(), Some(ONE_HOUR));
+        assert_eq!(value("/docs/platforms/fly.json", "Cache-Control").as_deref(), Some(REVALIDATE));
     }
 }

@@ -1,47 +1,47 @@
-//! What is to be said to a host, before it is put into the words of one.
+//! What all hosts need to know about a site, independent of their syntax.
 
-use super::rules::{FOREVER, Headers, Rule};
+use super::rules::{Headers, IMMUTABLE, Rule};
 use std::collections::BTreeMap;
 
-/// A site as a host sees it.
+/// A site, as input for the files of each host.
 #[derive(Clone, Debug)]
-pub struct Hosted {
-    /// Path of the site on its host, from slash to slash.
+pub struct HostedSite {
+    /// The path of the site on its host, with a slash at both ends.
     pub base: String,
-    /// Headers, by address.
+    /// The headers of each address.
     pub rules: Vec<Rule>,
-    /// Addresses that lead elsewhere, both from the root of the site, as `/old/` and `/new/`.
-    pub moved: Vec<(String, String)>,
+    /// Redirects as pairs of addresses, both from the root of the site, as `/old/` and `/new/`.
+    pub redirects: Vec<(String, String)>,
 }
 
-/// Addresses that have the same headers.
-pub(super) struct Group<'a> {
+/// Addresses with the same headers.
+pub(super) struct HeaderGroup<'a> {
     pub(super) headers: &'a Headers,
-    /// Whole addresses, below the base and without it.
+    /// Complete addresses, without the base.
     pub(super) names: Vec<&'a str>,
-    /// Beginnings of addresses, below the base and without it.
+    /// Prefixes of addresses, without the base.
     pub(super) folders: Vec<&'a str>,
 }
 
-impl Hosted {
+impl HostedSite {
     /// The headers of all files.
     pub(super) fn everywhere(&self) -> &[(&'static str, String)] {
         let all = format!("{}*", self.base);
         self.rules.iter().find(|rule| rule.pattern == all).map_or(&[], |rule| &rule.headers)
     }
 
-    /// The headers of the page for what is not there.
+    /// The headers of the page for missing addresses.
     pub(super) fn missing(&self) -> &[(&'static str, String)] {
         let missing = format!("{}404.html", self.base);
         self.rules.iter().find(|rule| rule.pattern == missing).map_or(&[], |rule| &rule.headers)
     }
 
-    /// The rules for a part of the site, with addresses of the same headers together.
-    pub(super) fn groups(&self) -> Vec<Group<'_>> {
-        let mut groups: BTreeMap<&Headers, Group<'_>> = BTreeMap::new();
+    /// The rules that do not apply to every address, grouped by their headers.
+    pub(super) fn groups(&self) -> Vec<HeaderGroup<'_>> {
+        let mut groups: BTreeMap<&Headers, HeaderGroup<'_>> = BTreeMap::new();
         for Rule { pattern, headers } in &self.rules {
             let name = pattern.strip_prefix(&self.base).unwrap_or(pattern);
-            let group = || Group { headers, names: Vec::new(), folders: Vec::new() };
+            let group = || HeaderGroup { headers, names: Vec::new(), folders: Vec::new() };
             match name.strip_suffix('*') {
                 Some("") => {}
                 Some(folder) => groups.entry(headers).or_insert_with(group).folders.push(folder),
@@ -52,7 +52,7 @@ impl Hosted {
     }
 }
 
-/// Whether a header may be kept for good: that must not come with the answer that a file is missing.
-pub(super) fn is_for_good(value: &str) -> bool {
-    value == FOREVER
+/// Whether a header makes a response immutable. A 404 must not have it.
+pub(super) fn is_immutable(value: &str) -> bool {
+    value == IMMUTABLE
 }

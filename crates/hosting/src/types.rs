@@ -1,45 +1,45 @@
-//! What a file is, by the end of its name: the media type, and whether packing makes it smaller.
+//! File types by extension: their media types, and whether to compress them.
 
-/// A kind of file.
+/// A file type of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kind {
-    /// The end of the name.
+pub struct FileType {
+    /// The extension, without a dot.
     pub extension: &'static str,
-    /// What it is sent as.
+    /// The value of `Content-Type`.
     pub media_type: &'static str,
-    /// Whether it is not packed already.
-    pub packs: bool,
+    /// Whether compression makes such a file smaller.
+    pub compressible: bool,
 }
 
-const fn packs(extension: &'static str, media_type: &'static str) -> Kind {
-    Kind { extension, media_type, packs: true }
+const fn compressible(extension: &'static str, media_type: &'static str) -> FileType {
+    FileType { extension, media_type, compressible: true }
 }
 
-const fn packed(extension: &'static str, media_type: &'static str) -> Kind {
-    Kind { extension, media_type, packs: false }
+const fn compressed(extension: &'static str, media_type: &'static str) -> FileType {
+    FileType { extension, media_type, compressible: false }
 }
 
-/// Every kind of file that the site has. Browsers compile WebAssembly while it comes in only if it is sent as such.
-pub const KINDS: [Kind; 12] = [
-    packs("css", "text/css; charset=utf-8"),
-    packs("html", "text/html; charset=utf-8"),
-    packed("ico", "image/x-icon"),
-    packs("js", "text/javascript; charset=utf-8"),
-    packs("json", "application/json"),
-    packs("md", "text/markdown; charset=utf-8"),
-    packed("png", "image/png"),
-    packs("svg", "image/svg+xml"),
-    packs("txt", "text/plain; charset=utf-8"),
-    packs("wasm", "application/wasm"),
-    packs("webmanifest", "application/manifest+json"),
-    packs("xml", "application/xml"),
+/// Every file type of the site. Browsers compile WebAssembly while it downloads only if it has its media type.
+pub const FILE_TYPES: [FileType; 12] = [
+    compressible("css", "text/css; charset=utf-8"),
+    compressible("html", "text/html; charset=utf-8"),
+    compressed("ico", "image/x-icon"),
+    compressible("js", "text/javascript; charset=utf-8"),
+    compressible("json", "application/json"),
+    compressible("md", "text/markdown; charset=utf-8"),
+    compressed("png", "image/png"),
+    compressible("svg", "image/svg+xml"),
+    compressible("txt", "text/plain; charset=utf-8"),
+    compressible("wasm", "application/wasm"),
+    compressible("webmanifest", "application/manifest+json"),
+    compressible("xml", "application/xml"),
 ];
 
-/// What a file without a kind is sent as.
-pub const OTHER: &str = "application/octet-stream";
+/// The media type of every other file.
+pub const DEFAULT_MEDIA_TYPE: &str = "application/octet-stream";
 
-/// The kind of a file, if the list has it.
-pub fn kind_of(name: &str) -> Option<Kind> {
+/// The type of the file with this name, if [`FILE_TYPES`] lists its extension.
+pub fn file_type(name: &str) -> Option<FileType> {
     let extension = name.rsplit('/').next()?.rsplit_once('.')?.1;
-    KINDS.into_iter().find(|kind| kind.extension == extension)
+    FILE_TYPES.into_iter().find(|file_type| file_type.extension == extension)
 }

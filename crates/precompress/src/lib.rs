@@ -1,7 +1,8 @@
-//! Packed copies beside the files of a release, as small as they get, so that no server packs anything while readers wait.
+//! Writes a Brotli, a gzip and a Zstandard copy of each file of a release, at the highest effort, so that no server has to
+//! compress anything while a reader waits.
 
 use brotli::enc::BrotliEncoderParams;
-use hosting::{files, kind_of};
+use hosting::{file_type, files};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::error::Error;
@@ -10,22 +11,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// Changes when the same file is to be packed anew: with the effort, or a library that has become better.
-const EDITION: u32 = 1;
-/// A copy that is not smaller by five percent is not worth its place.
-const WORTH: (usize, usize) = (95, 100);
-/// How long copies are kept that no build has asked for. Several builds of the site share them.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Part of the name of each cached copy. Increase it after a change of effort, or an update of a library that compresses better,
+/// so that all copies are created again.
+const CACHE_VERSION: u32 = 1;
+/// A copy must be at least 5% smaller than its file.
+const MAX_RATIO: (usize, usize) = (95, 100);
+/// How long a cached copy is kept after its last use. Several builds of the site share the cache.
+const CACHE_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// A way to pack.
+/// A content encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum Encoding {
     Brotli,
     Gzip,
     Zstd,
 }
 
-impl Way {
+impl Encoding {
     const ALL: [Self; 3] = [Self::Brotli, Self::Gzip, Self::Zstd];
 
     fn extension(self) -> &'static str {
@@ -36,124 +38,134 @@ impl Way {
         }
     }
 
-    fn pack(self, content: &[u8]) -> io::Result<Vec<u8>> {
-        let mut packed = Vec::new();
+    fn compress(self, content: &[u8]) -> io::Result<Vec<u8>> {
+        let mut compressed = Vec::new();
         match self {
             Self::Brotli => {
-                // 4 MB are more than any file here; 16 MB need more memory in the browser for nothing.
+                // The window is 4 MB, which is larger than any file of the site. A larger one would only cost memory in the
+                // browser.
                 let params =
                     BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
-                brotli::BrotliCompress(&mut &*content, &mut packed, &params)?;
+                brotli::BrotliCompress(&mut &*content, &mut compressed, &params)?;
             }
-            Self::Gzip => zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, content, &mut packed)?,
-            // Browsers take windows of 8 MB, which is that of this level; the next ones have more.
-            Self::Zstd => packed = zstd::bulk::compress(content, 19)?,
+            Self::Gzip => zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, content, &mut compressed)?,
+            // Level 19 has a window of 8 MB, the largest that browsers accept.
+            Self::Zstd => compressed = zstd::bulk::compress(content, 19)?,
         }
-        Ok(packed)
+        Ok(compressed)
     }
 }
 
-/// What packing has done.
+/// The result of [`compress`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Packed {
-    /// Files that have at least one copy.
+pub struct Summary {
+    /// The number of files with at least one copy.
     pub files: usize,
-    /// Their bytes.
+    /// The size of these files in bytes.
     pub before: usize,
-    /// The bytes that they are sent as: with Brotli, gzip, Zstandard.
+    /// Their size in bytes with Brotli, gzip and Zstandard. A file without a copy counts at its own size.
     pub after: [usize; 3],
-    /// Copies that no earlier build had made.
-    pub anew: usize,
+    /// The number of copies that were not in the cache.
+    pub created: usize,
 }
 
-impl Packed {
+impl Summary {
     fn and(self, other: Self) -> Self {
-        let after = [0, 1, 2].map(|way| self.after[way] + other.after[way]);
+        let after = [0, 1, 2].map(|encoding| self.after[encoding] + other.after[encoding]);
         let (files, before) = (self.files + other.files, self.before + other.before);
-        Self { files, before, after, anew: self.anew + other.anew }
+        Self { files, before, after, created: self.created + other.created }
     }
 }
 
-/// Lays copies beside the files of a site, on every core; takes those that are in the folder `kept`, and keeps the others there.
+/// Writes the copies beside the files in `staging`, on all cores. Reuses the copies in the folder `cache` and adds new ones to it.
 ///
 /// # Errors
 ///
-/// Files that cannot be read or written.
-pub fn pack(staging: &Path, kept: &Path) -> Result<Packed, Box<dyn Error>> {
-    fs::create_dir_all(kept)?;
+/// Returns an error if a file cannot be read or written.
+pub fn compress(staging: &Path, cache: &Path) -> Result<Summary, Box<dyn Error>> {
+    fs::create_dir_all(cache)?;
     let mut found = Vec::new();
-    for name in files(staging)?.into_iter().filter(|name| may_be_smaller(name)) {
+    for name in files(staging)?.into_iter().filter(|name| is_compressible(name)) {
         found.push((staging.join(&name).metadata()?.len(), name));
     }
-    // The long ones first: else one core is left with the longest.
+    // Largest first. Otherwise one core could start the largest file when the others are done.
     found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-    let packed = found.par_iter().with_max_len(1).map(|(_, name)| pack_file(&staging.join(name), kept));
-    let packed = packed.try_reduce(Packed::default, |one, other| Ok(one.and(other)))?;
-    forget(kept)?;
-    Ok(packed)
+    let compressed = found.par_iter().with_max_len(1).map(|(_, name)| compress_file(&staging.join(name), cache));
+    let compressed = compressed.try_reduce(Summary::default, |one, other| Ok(one.and(other)))?;
+    remove_old(cache)?;
+    Ok(compressed)
 }
 
-fn may_be_smaller(name: &str) -> bool {
-    !name.starts_with('_') && kind_of(name).is_none_or(|kind| kind.packs)
+fn is_compressible(name: &str) -> bool {
+    !name.starts_with('_') && file_type(name).is_none_or(|file_type| file_type.compressible)
 }
 
-fn pack_file(file: &Path, kept: &Path) -> io::Result<Packed> {
+fn compress_file(file: &Path, cache: &Path) -> io::Result<Summary> {
     let content = fs::read(file)?;
     let digest: String = Sha256::digest(&content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let done: Vec<_> =
-        Way::ALL.into_par_iter().map(|way| copy(file, &content, way, kept, &digest)).collect::<io::Result<_>>()?;
-    let mut packed = Packed::default();
-    for (way, (length, is_new)) in done.iter().enumerate() {
-        packed.after[way] = length.unwrap_or(content.len());
-        packed.anew += usize::from(*is_new);
+    let done: Vec<_> = Encoding::ALL
+        .into_par_iter()
+        .map(|encoding| copy(file, &content, encoding, cache, &digest))
+        .collect::<io::Result<_>>()?;
+    let mut compressed = Summary::default();
+    for (encoding, (length, is_created)) in done.iter().enumerate() {
+        compressed.after[encoding] = length.unwrap_or(content.len());
+        compressed.created += usize::from(*is_created);
     }
     if done.iter().all(|(length, _)| length.is_none()) {
-        return Ok(Packed { anew: packed.anew, ..Packed::default() });
+        return Ok(Summary { created: compressed.created, ..Summary::default() });
     }
-    Ok(Packed { files: 1, before: content.len(), ..packed })
+    Ok(Summary { files: 1, before: content.len(), ..compressed })
 }
 
-/// Lays one copy beside a file. Says how long it is, if it is worth its place, and whether it had to be made.
-fn copy(file: &Path, content: &[u8], way: Way, kept: &Path, digest: &str) -> io::Result<(Option<usize>, bool)> {
-    let store = kept.join(format!("{digest}-{EDITION}.{}", way.extension()));
-    let (packed, is_new) = match fs::read(&store) {
-        Ok(packed) => {
+/// Writes one copy beside a file. Returns its length, if it is small enough to be written, and whether it was created rather than
+/// read from the cache.
+fn copy(
+    file: &Path,
+    content: &[u8],
+    encoding: Encoding,
+    cache: &Path,
+    digest: &str,
+) -> io::Result<(Option<usize>, bool)> {
+    let store = cache.join(format!("{digest}-{CACHE_VERSION}.{}", encoding.extension()));
+    let (compressed, is_created) = match fs::read(&store) {
+        Ok(compressed) => {
             File::open(&store)?.set_modified(SystemTime::now())?;
-            (packed, false)
+            (compressed, false)
         }
         Err(_) => {
-            let packed = way.pack(content)?;
-            let is_worth_it = packed.len() * WORTH.1 <= content.len() * WORTH.0;
-            // Nothing stands for a copy that is not worth its place, so that it is not tried again.
-            let packed = if is_worth_it { packed } else { Vec::new() };
-            keep(&store, &packed)?;
-            (packed, true)
+            let compressed = encoding.compress(content)?;
+            let is_worthwhile = compressed.len() * MAX_RATIO.1 <= content.len() * MAX_RATIO.0;
+            // An empty file records that the copy is not worthwhile, so the next build does not try again.
+            let compressed = if is_worthwhile { compressed } else { Vec::new() };
+            write_atomically(&store, &compressed)?;
+            (compressed, true)
         }
     };
-    if packed.is_empty() {
-        return Ok((None, is_new));
+    if compressed.is_empty() {
+        return Ok((None, is_created));
     }
     let mut name = file.as_os_str().to_owned();
-    name.push(format!(".{}", way.extension()));
-    fs::write(PathBuf::from(name), &packed)?;
-    Ok((Some(packed.len()), is_new))
+    name.push(format!(".{}", encoding.extension()));
+    fs::write(PathBuf::from(name), &compressed)?;
+    Ok((Some(compressed.len()), is_created))
 }
 
-/// Two builds may pack at the same time: a file appears whole.
-fn keep(store: &Path, packed: &[u8]) -> io::Result<()> {
+/// Renames a finished file into place, because two builds may write to the cache at the same time.
+fn write_atomically(store: &Path, compressed: &[u8]) -> io::Result<()> {
     let draft = store.with_extension(format!(
         "{}.{}.draft",
         store.extension().unwrap_or_default().to_string_lossy(),
         std::process::id()
     ));
-    fs::write(&draft, packed)?;
+    fs::write(&draft, compressed)?;
     fs::rename(draft, store)
 }
 
-fn forget(kept: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(kept)? {
+fn remove_old(cache: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(cache)? {
         let entry = entry?;
-        if entry.metadata()?.modified()?.elapsed().is_ok_and(|age| age > KEPT) {
+        if entry.metadata()?.modified()?.elapsed().is_ok_and(|age| age > CACHE_LIFETIME) {
             fs::remove_file(entry.path())?;
         }
     }
@@ -184,38 +196,40 @@ mod tests {
 
     #[test]
     fn each_copy_unpacks_to_its_file() {
-        let (folder, kept) = (staged(), TempDir::new().unwrap());
-        let packed = pack(folder.path(), kept.path()).unwrap();
+        let (folder, cache) = (staged(), TempDir::new().unwrap());
+        let compressed = compress(folder.path(), cache.path()).unwrap();
         let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
         let [mut brotli, mut gzip] = [Vec::new(), Vec::new()];
         brotli::BrotliDecompress(&mut &read("a.html.br")[..], &mut brotli).unwrap();
         GzDecoder::new(&read("a.html.gz")[..]).read_to_end(&mut gzip).unwrap();
         let zstd = zstd::decode_all(&read("a.html.zst")[..]).unwrap();
         assert!([brotli, gzip, zstd].iter().all(|unpacked| unpacked == text().as_bytes()));
-        assert_eq!((packed.files, packed.before), (1, text().len()));
-        assert!(packed.after.iter().all(|after| *after < text().len() / 2), "{packed:?}");
+        assert_eq!((compressed.files, compressed.before), (1, text().len()));
+        assert!(compressed.after.iter().all(|after| *after < text().len() / 2), "{compressed:?}");
     }
 
     #[test]
     fn only_what_gets_smaller_has_a_copy() {
-        let (folder, kept) = (staged(), TempDir::new().unwrap());
-        pack(folder.path(), kept.path()).unwrap();
+        let (folder, cache) = (staged(), TempDir::new().unwrap());
+        compress(folder.path(), cache.path()).unwrap();
         let names = files(folder.path()).unwrap();
-        let copies: Vec<_> =
-            names.iter().filter(|name| Way::ALL.iter().any(|way| name.ends_with(way.extension()))).collect();
+        let copies: Vec<_> = names
+            .iter()
+            .filter(|name| Encoding::ALL.iter().any(|encoding| name.ends_with(encoding.extension())))
+            .collect();
         assert_eq!(copies, ["a.html.br", "a.html.gz", "a.html.zst"]);
     }
 
     #[test]
     fn a_file_is_packed_once_and_forgotten_when_it_is_old() {
-        let kept = TempDir::new().unwrap();
-        assert_eq!(pack(staged().path(), kept.path()).unwrap().anew, 6);
-        assert_eq!(pack(staged().path(), kept.path()).unwrap().anew, 0);
-        for name in files(kept.path()).unwrap() {
-            let long_ago = SystemTime::now() - KEPT - Duration::from_secs(60);
-            File::open(kept.path().join(name)).unwrap().set_modified(long_ago).unwrap();
+        let cache = TempDir::new().unwrap();
+        assert_eq!(compress(staged().path(), cache.path()).unwrap().created, 6);
+        assert_eq!(compress(staged().path(), cache.path()).unwrap().created, 0);
+        for name in files(cache.path()).unwrap() {
+            let long_ago = SystemTime::now() - CACHE_LIFETIME - Duration::from_secs(60);
+            File::open(cache.path().join(name)).unwrap().set_modified(long_ago).unwrap();
         }
-        pack(TempDir::new().unwrap().path(), kept.path()).unwrap();
-        assert!(files(kept.path()).unwrap().is_empty());
+        compress(TempDir::new().unwrap().path(), cache.path()).unwrap();
+        assert!(files(cache.path()).unwrap().is_empty());
     }
 }

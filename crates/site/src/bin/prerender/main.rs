@@ -11,7 +11,7 @@ use app::pages::addresses::NOT_FOUND;
 use app::pages::fixed_addresses;
 use content::Library;
 use faults::Faults;
-use hosting::{Hosted, caddy, netlify, nginx};
+use hosting::{HostedSite, caddy, netlify, nginx};
 use site::{PageSecurity, Programs, Shell, link_faults, policy_faults, render, service_worker};
 use std::env;
 use std::error::Error;
@@ -51,7 +51,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
     library.site = settings.map_err(|faults| faults.report("the settings"))?;
-    let moved = library.redirects().into_iter().map(|redirect| (redirect.from, redirect.to)).collect();
+    let redirects = library.redirects().into_iter().map(|redirect| (redirect.from, redirect.to)).collect();
     let site = render(library)?;
     let site = if release { site.with_pictures() } else { site };
     let faults: Faults =
@@ -86,12 +86,12 @@ fn run() -> Result<String, Box<dyn Error>> {
     // These two are about all the other files.
     let addresses: Vec<_> = site.pages.iter().map(|page| page.address.as_str()).collect();
     let rules = hosting::rules(&base, &security.csp(), &addresses, &hosting::files(&staging)?);
-    let hosted = Hosted { base: base.clone(), rules, moved };
+    let hosted = HostedSite { base: base.clone(), rules, redirects };
     for (name, text) in [
         ("_headers", netlify::headers(&hosted)),
         ("_redirects", netlify::redirects(&hosted)),
         ("_host/nginx.conf", nginx::config(&hosted)),
-        ("_host/Caddyfile", caddy::whole()),
+        ("_host/Caddyfile", caddy::caddyfile()),
         ("_host/site.caddy", caddy::site(&hosted)),
     ] {
         write(&staging, name, text)?;
@@ -102,9 +102,9 @@ fn run() -> Result<String, Box<dyn Error>> {
     // Copies of all of these, so this is the last.
     #[cfg(feature = "release")]
     let more = {
-        let packed = release::pack(&staging)?;
+        let compressed = release::compress(&staging)?;
         release::remove_lock(&staging)?;
-        format!("{more}{packed}")
+        format!("{more}{compressed}")
     };
     Ok(format!("{said}{more}"))
 }

@@ -3,7 +3,7 @@
 use super::write;
 use app::pages::invitations;
 use drawing::{Gallery, icons, invitation};
-use precompress::Packed;
+use precompress::Summary;
 use site::Site;
 use std::error::Error;
 use std::path::Path;
@@ -14,10 +14,10 @@ use std::{fs, io};
 const PICTURES: &str = "target/pictures";
 
 /// Where packed copies are kept from one build to the next.
-const PACKED: &str = "target/packed";
+const COMPRESSED: &str = "target/packed";
 
 /// What Trunk locks a build with, in the folder that it writes the site to.
-const TRUNKS_LOCK: &str = ".trunk-lock";
+const TRUNK_LOCK: &str = ".trunk-lock";
 
 /// Draws the icons, the pictures that lead to calculators, and those of the pages where the site's address is known. Says what the
 /// last took.
@@ -42,13 +42,13 @@ pub fn draw(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 /// Packs all files, and says what that took.
-pub fn pack(staging: &Path) -> Result<String, Box<dyn Error>> {
+pub fn compress(staging: &Path) -> Result<String, Box<dyn Error>> {
     let started = Instant::now();
-    let Packed { files, before, after, anew } = precompress::pack(staging, Path::new(PACKED))?;
+    let Summary { files, before, after, created } = precompress::compress(staging, Path::new(COMPRESSED))?;
     let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
     let [brotli, gzip, zstd] = after.map(megabytes);
     Ok(format!(
-        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {anew} copies made anew, in {:.1?}",
+        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {created} copies created, in {:.1?}",
         megabytes(before),
         started.elapsed()
     ))
@@ -56,7 +56,7 @@ pub fn pack(staging: &Path) -> Result<String, Box<dyn Error>> {
 
 /// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
 pub fn remove_lock(staging: &Path) -> io::Result<()> {
-    let Some(lock) = staging.parent().map(|dist| dist.join(TRUNKS_LOCK)) else { return Ok(()) };
+    let Some(lock) = staging.parent().map(|dist| dist.join(TRUNK_LOCK)) else { return Ok(()) };
     match fs::remove_file(lock) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
