@@ -4,7 +4,7 @@ use super::head::Head;
 use super::layout::layout;
 use super::scripts::Script;
 use super::site_page::{Contents, SitePage};
-use content::{Group, Item};
+use content::{ChecklistGroup, ChecklistItem};
 use leptos::prelude::*;
 
 /// `/checklist/`.
@@ -33,7 +33,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
     )
 }
 
-fn items(contents: &Contents, group: &Group) -> AnyView {
+fn items(contents: &Contents, group: &ChecklistGroup) -> AnyView {
     view! {
         <section class="checklist__group">
             <h2>{group.title.clone()}</h2>
@@ -43,7 +43,7 @@ fn items(contents: &Contents, group: &Group) -> AnyView {
     .into_any()
 }
 
-fn entry(contents: &Contents, item: &Item) -> AnyView {
+fn entry(contents: &Contents, item: &ChecklistItem) -> AnyView {
     view! {
         <li id=item.id.clone()>
             <label>

@@ -59,7 +59,7 @@ fn filter(library: &Library) -> AnyView {
             </label>
         }
     };
-    let verdicts = Verdict::ALL.map(|(key, verdict)| choice(key, verdict.words(), library.claims_with(verdict), false));
+    let verdicts = Verdict::ALL.map(|(key, verdict)| choice(key, verdict.label(), library.claims_with(verdict), false));
     view! {
         <form class="filter" role="search" aria-label="Claims">
             <fieldset>
@@ -98,7 +98,7 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
     view! {
         <article class="claim claim--entry" id=claim.id.clone() data-claim=claim.verdict.key()>
             <h3>
-                <span class="claim__verdict">{claim.verdict.words()}</span> " "
+                <span class="claim__verdict">{claim.verdict.label()}</span> " "
                 <q inner_html=claim.said.html.clone()></q> " "
                 <a class="claim__link" href=format!("#{}", claim.id) aria-label="Permanent link">"#"</a>
             </h3>

@@ -84,7 +84,7 @@ fn ledger(library: &Library) -> AnyView {
     let legend: Vec<_> = counts
         .iter()
         .map(|(verdict, count)| {
-            view! { <li data-claim=verdict.key()><b>{count.to_string()}</b> " " {verdict.words()}</li> }
+            view! { <li data-claim=verdict.key()><b>{count.to_string()}</b> " " {verdict.label()}</li> }
         })
         .collect();
     let all = library.claims.len();

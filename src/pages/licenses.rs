@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::layout::layout;
 use super::site_page::{SitePage, library};
-use content::{License, Shipped};
+use content::{License, ThirdPartyWork};
 use leptos::prelude::*;
 
 pub(super) const OWN: &str = "The site itself, its text, data and code, is available under the MIT License or the Apache License 2.0, \
@@ -27,7 +27,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
     )
 }
 
-fn part(part: &Shipped) -> AnyView {
+fn part(part: &ThirdPartyWork) -> AnyView {
     let licenses: Vec<_> = part.licenses.iter().map(license).collect();
     view! {
         <section aria-labelledby=part.id.clone()>

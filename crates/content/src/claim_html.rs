@@ -12,7 +12,7 @@ pub(super) fn card(claim: &Claim, sources: &Sources) -> String {
         "<details class=\"claim\" data-claim=\"{}\"><summary><span class=\"claim__verdict\">{}</span> \
          <span class=\"claim__said\">Often said: <q>{}</q></span></summary>{}</details>\n",
         verdict.key(),
-        verdict.words(),
+        verdict.label(),
         said.html,
         answer(claim, sources),
     )
@@ -24,8 +24,8 @@ pub(super) fn mark(claim: &Claim) -> String {
     format!(
         "&#8288;<button type=\"button\" class=\"mark\" data-claim=\"{}\" popovertarget=\"claim-{id}\" aria-label=\"Claim: {}\">{}</button>",
         verdict.key(),
-        verdict.words(),
-        verdict.sign(),
+        verdict.label(),
+        verdict.symbol(),
     )
 }
 
@@ -36,7 +36,7 @@ pub(super) fn note(claim: &Claim, sources: &Sources) -> String {
         "<div class=\"claim claim--note\" id=\"claim-{id}\" popover data-claim=\"{}\"><p class=\"claim__head\">\
          <span class=\"claim__verdict\">{}</span> <span class=\"claim__said\">Often said: <q>{}</q></span></p>{}</div>\n",
         verdict.key(),
-        verdict.words(),
+        verdict.label(),
         said.html,
         answer(claim, sources),
     )
@@ -87,7 +87,7 @@ pub fn claim_markdown(claim: &Claim, sources: &Sources) -> Vec<Piece> {
     let cited: Vec<_> = cited(claim, sources).map(source_markdown).collect();
     let mut pieces = vec![Piece::Text("Often said: “".into())];
     pieces.extend(claim.said.markdown.iter().cloned());
-    pieces.push(Piece::Text(format!("” Verdict: **{}**. ", claim.verdict.words())));
+    pieces.push(Piece::Text(format!("” Verdict: **{}**. ", claim.verdict.label())));
     pieces.extend(claim.right.markdown.iter().cloned());
     if !cited.is_empty() {
         pieces.push(Piece::Text(format!(" Sources: {}.", cited.join("; "))));

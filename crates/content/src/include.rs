@@ -1,4 +1,4 @@
-//! Includes code from files of this project, so that pages show compiled, linted and tested code. Most of it is the service.
+//! Includes code from files of this project, mostly of the service, so that pages show compiled, linted and tested code.
 //!
 //! A region is the code between the comments `region: name` and `endregion: name`. Regions may nest. The comments themselves
 //! are not included.
@@ -14,7 +14,7 @@ const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
 
 /// Code as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Snippet {
+pub(super) struct IncludedCode {
     /// The file, from the root of the project.
     pub(super) path: String,
     /// The name of its grammar.
@@ -28,19 +28,19 @@ pub(super) struct Snippet {
 /// # Errors
 ///
 /// The file cannot be included or read, or the region is missing, unclosed, empty or duplicated.
-pub(super) fn include(root: &Path, what: &str) -> Result<Snippet, Problem> {
+pub(super) fn include(root: &Path, what: &str) -> Result<IncludedCode, Problem> {
     let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
     if !SHOWN.iter().any(|shown| path.starts_with(shown)) || path.contains("..") {
         let remedy = format!("write it as service/src/main.rs#region, or use one of {}", SHOWN.join(", "));
-        return Err(Problem::new(format!("`{path}` is no file that is shown"), remedy));
+        return Err(Problem::new(format!("pages cannot include `{path}`"), remedy));
     }
     let text = fs::read_to_string(root.join(path))
-        .map_err(|error| Problem::new(format!("{path} cannot be read: {error}"), "check its name"))?;
+        .map_err(|error| Problem::new(format!("cannot read {path}: {error}"), "check the path"))?;
     let code = match region {
         None => lines(&text).filter(|line| !matches!(line, Line::Begin(_) | Line::End(_))).map(Line::code).collect(),
-        Some(name) => part(&text, name).map_err(|what| Problem::new(format!("{path} {what}"), known(&text)))?,
+        Some(name) => region_code(path, &text, name)?,
     };
-    Ok(Snippet { path: path.into(), language: language(path), code: to_the_left(&code) })
+    Ok(IncludedCode { path: path.into(), language: language(path), code: dedent(&code) })
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -71,13 +71,17 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-fn part<'a>(text: &'a str, name: &str) -> Result<Vec<&'a str>, String> {
+/// The lines of a region of the file at `path`.
+fn region_code<'a>(path: &str, text: &'a str, name: &str) -> Result<Vec<&'a str>, Problem> {
+    let problem = |what: String| Err(Problem::new(what, known_regions(text)));
     let mut code = Vec::new();
     let mut open = false;
     let mut closed = false;
     for line in lines(text) {
         match line {
-            Line::Begin(begun) if begun == name && (open || closed) => return Err(format!("has two regions `{name}`")),
+            Line::Begin(begun) if begun == name && (open || closed) => {
+                return problem(format!("{path} has two regions `{name}`"));
+            }
             Line::Begin(begun) if begun == name => open = true,
             Line::End(ended) if ended == name => (open, closed) = (false, true),
             Line::Code(line) if open => code.push(line),
@@ -85,24 +89,25 @@ fn part<'a>(text: &'a str, name: &str) -> Result<Vec<&'a str>, String> {
         }
     }
     match (closed, code.iter().all(|line| line.trim().is_empty())) {
-        (false, _) if open => Err(format!("does not end its region `{name}`")),
-        (false, _) => Err(format!("has no region `{name}`")),
-        (true, true) => Err(format!("has nothing in its region `{name}`")),
+        (false, _) if open => problem(format!("the region `{name}` of {path} has no `endregion: {name}`")),
+        (false, _) => problem(format!("{path} has no region `{name}`")),
+        (true, true) => problem(format!("the region `{name}` of {path} is empty")),
         (true, false) => Ok(code),
     }
 }
 
-fn known(text: &str) -> String {
+/// The remedy for a region that cannot be used.
+fn known_regions(text: &str) -> String {
     let names: Vec<_> =
         lines(text).filter_map(|line| if let Line::Begin(name) = line { Some(name) } else { None }).collect();
     if names.is_empty() {
-        "mark one in the file with `region: name`".into()
+        "mark a region in the file with `region: name` and `endregion: name`".into()
     } else {
         format!("use one of {}", names.join(", "))
     }
 }
 
-fn to_the_left(code: &[&str]) -> String {
+fn dedent(code: &[&str]) -> String {
     let written = || code.iter().filter(|line| !line.trim().is_empty());
     let indent = written().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
     let first = code.iter().position(|line| !line.trim().is_empty()).unwrap_or(0);
@@ -137,7 +142,7 @@ mod tests {
 
     const FILE: &str = "use a;\n\n// region: outer\nfn f() {\n    // region: inner\n    g();\n\n    h();\n    // endregion: inner\n}\n// endregion: outer\n// region: open\n";
 
-    fn from(what: &str) -> Result<Snippet, Problem> {
+    fn from(what: &str) -> Result<IncludedCode, Problem> {
         let root = tempfile::TempDir::new().unwrap();
         fs::create_dir_all(root.path().join("service")).unwrap();
         fs::write(root.path().join("service/f.rs"), FILE).unwrap();
@@ -158,10 +163,10 @@ mod tests {
         let wrong = |what: &str| from(what).unwrap_err();
         let problem = |what| Problem::new(what, "use one of outer, inner, open");
         assert_eq!(wrong("service/f.rs#none"), problem("service/f.rs has no region `none`"));
-        assert_eq!(wrong("service/f.rs#open"), problem("service/f.rs does not end its region `open`"));
-        assert!(wrong("service/g.rs").what.starts_with("service/g.rs cannot be read: "));
+        assert_eq!(wrong("service/f.rs#open"), problem("the region `open` of service/f.rs has no `endregion: open`"));
+        assert!(wrong("service/g.rs").what.starts_with("cannot read service/g.rs: "));
         for hidden in ["service/../Cargo.toml", "Cargo.toml", "content/site.toml"] {
-            assert!(wrong(hidden).what.ends_with("is no file that is shown"), "{hidden}");
+            assert!(wrong(hidden).what.starts_with("pages cannot include "), "{hidden}");
         }
     }
 }

@@ -28,6 +28,7 @@ pub use library::{Library, Page, Section};
 pub use links::{Link, slug};
 pub use markdown::code_figure;
 pub use record::{
-    Change, Claim, FrontMatter, Group, Item, License, Origin, Shipped, SiteSettings, Source, Symptom, Verdict, Visit,
+    Change, ChecklistGroup, ChecklistItem, Claim, FrontMatter, License, Origin, SiteSettings, Source, Symptom,
+    ThirdPartyWork, Verdict, Visit,
 };
 pub use redirects::Redirect;

@@ -3,7 +3,8 @@
 use super::body::Body;
 use super::diagram::Diagram;
 use super::record::{
-    Change, Claim, FrontMatter, Group, Origin, Shipped, SiteSettings, Source, Sources, Symptom, Verdict, Visit,
+    Change, ChecklistGroup, Claim, FrontMatter, Origin, SiteSettings, Source, Sources, Symptom, ThirdPartyWork,
+    Verdict, Visit,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -29,11 +30,11 @@ pub struct Library {
     /// The symptoms.
     pub symptoms: Vec<Symptom>,
     /// The checklist for the first deploy.
-    pub checklist: Vec<Group>,
+    pub checklist: Vec<ChecklistGroup>,
     /// The diagrams that pages show.
     pub diagrams: Vec<Diagram>,
     /// The third-party work that the site ships.
-    pub licenses: Vec<Shipped>,
+    pub licenses: Vec<ThirdPartyWork>,
     /// What a first visit loads.
     pub visit: Visit,
     pub(super) neighbors: Neighbors,

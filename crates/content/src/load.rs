@@ -4,8 +4,8 @@ use super::addresses::CALCULATORS;
 use super::check;
 use super::diagram;
 use super::library::{Library, Page, Section};
-use super::markdown::{self, Shelf};
-use super::record::{self, Found};
+use super::markdown::{self, References};
+use super::record::{self, Findings};
 use super::similar;
 use faults::{Fault, Faults, Place, Source as File};
 use std::fs;
@@ -20,10 +20,10 @@ impl Library {
     ///
     /// Everything that is wrong, in order of file and line.
     pub fn load(root: &Path, others: &[String]) -> Result<Self, Faults> {
-        let mut reading = Reading { root, content: root.join("content"), found: Found::default() };
-        let mut library = reading.data();
-        reading.pages(&mut library);
-        let Found { mut faults, links } = reading.found;
+        let mut loader = Loader { root, content: root.join("content"), findings: Findings::default() };
+        let mut library = loader.data();
+        loader.pages(&mut library);
+        let Findings { mut faults, links } = loader.findings;
         // Checking links and uses needs every page and claim, so it waits until all files are readable.
         if faults.is_empty() {
             check::all(&library, root, others, &links, &mut faults);
@@ -35,50 +35,50 @@ impl Library {
 }
 
 /// Reads the files of the content, and collects what it finds.
-struct Reading<'a> {
+struct Loader<'a> {
     root: &'a Path,
     content: PathBuf,
-    found: Found,
+    findings: Findings,
 }
 
-impl Reading<'_> {
+impl Loader<'_> {
     /// Reads all data files.
     fn data(&mut self) -> Library {
         let mut library = Library::default();
         if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
-            library.site = record::read_site(&path, &text, &mut self.found);
+            library.site = record::read_site(&path, &text, &mut self.findings);
         }
         if let Some((path, text)) = self.text(&self.content.join("sources.toml")) {
-            library.sources = record::read_sources(&path, &text, &mut self.found);
+            library.sources = record::read_sources(&path, &text, &mut self.findings);
         }
         for path in self.entries(&self.content.join("claims")) {
             if let Some((path, text)) = self.text(&path) {
-                let claims = record::read_claims(&path, &text, &library.sources, &mut self.found);
+                let claims = record::read_claims(&path, &text, &library.sources, &mut self.findings);
                 library.claims.extend(claims);
             }
         }
         if let Some((path, text)) = self.text(&self.content.join("changes.toml")) {
-            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.found);
+            library.changes = record::read_changes(&path, &text, &library.claims, &mut self.findings);
         }
         if let Some((path, text)) = self.text(&self.content.join("symptoms.toml")) {
-            library.symptoms = record::read_symptoms(&path, &text, &mut self.found);
+            library.symptoms = record::read_symptoms(&path, &text, &mut self.findings);
         }
         if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
-            library.checklist = record::read_checklist(&path, &text, &mut self.found);
+            library.checklist = record::read_checklist(&path, &text, &mut self.findings);
         }
         if let Some((path, text)) = self.text(&self.content.join("visit.toml")) {
-            library.visit = record::read_visit(&path, &text, &mut self.found);
+            library.visit = record::read_visit(&path, &text, &mut self.findings);
         }
         for path in self.entries(&self.content.join("licenses")) {
             if let Some((path, text)) = self.text(&path) {
-                library.licenses.push(record::read_licenses(&path, &text, &mut self.found));
+                library.licenses.push(record::read_licenses(&path, &text, &mut self.findings));
             }
         }
         for path in self.entries(&self.content.join("diagrams")) {
             if path.extension().is_none_or(|extension| extension != "svg") {
-                self.found.faults.push(missing(&path, "only drawings in SVG are read here"));
+                self.findings.faults.push(missing(&path, "only drawings in SVG are read here"));
             } else if let Some((path, text)) = self.text(&path) {
-                library.diagrams.push(diagram::read(&path, &text, &mut self.found.faults));
+                library.diagrams.push(diagram::read(&path, &text, &mut self.findings.faults));
             }
         }
         library
@@ -97,7 +97,7 @@ impl Reading<'_> {
                 }
                 None if folder.join("index.md").exists() => {}
                 None => {
-                    self.found.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary"))
+                    self.findings.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary"))
                 }
             }
         }
@@ -110,13 +110,13 @@ impl Reading<'_> {
         let mut pages = Vec::new();
         for path in self.entries(folder) {
             if path.extension().is_none_or(|extension| extension != "md") {
-                self.found.faults.push(missing(&path, "only Markdown files are read here"));
+                self.findings.faults.push(missing(&path, "only Markdown files are read here"));
                 continue;
             }
             let Some((path, text)) = self.text(&path) else { continue };
             match read_page(File { path: &path, text: &text }, address, self.root, library) {
                 Ok(page) => pages.push(page),
-                Err(found) => self.found.faults.extend(found),
+                Err(faults) => self.findings.faults.extend(faults),
             }
         }
         pages.sort_by_key(|page| page.about.order);
@@ -127,7 +127,7 @@ impl Reading<'_> {
         match fs::read_to_string(path) {
             Ok(text) => Some((path.into(), text)),
             Err(error) => {
-                self.found.faults.push(unreadable(path, &error));
+                self.findings.faults.push(unreadable(path, &error));
                 None
             }
         }
@@ -136,7 +136,7 @@ impl Reading<'_> {
     fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
         let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
         let mut paths: Vec<PathBuf> = listed.unwrap_or_else(|error| {
-            self.found.faults.push(unreadable(folder, &error));
+            self.findings.faults.push(unreadable(folder, &error));
             Vec::new()
         });
         // Editors leave hidden files behind.
@@ -149,8 +149,8 @@ impl Reading<'_> {
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {
     let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
     let Library { sources, claims, diagrams, visit, .. } = library;
-    let shelf = Shelf { root, sources, claims, diagrams, visit };
-    let body = markdown::read(file, start, shelf)?;
+    let references = References { root, sources, claims, diagrams, visit };
+    let body = markdown::read(file, start, references)?;
     let slug = stem(file.path);
     Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })
 }

@@ -36,14 +36,14 @@ pub(super) fn faults(document: &Document<'_>, source: Source<'_>) -> Faults {
 }
 
 /// The text of `<title>` or `<desc>`.
-pub(super) fn said(document: &Document<'_>, tag: &str) -> Option<String> {
+pub(super) fn element_text(document: &Document<'_>, tag: &str) -> Option<String> {
     let node = document.root_element().children().find(|node| node.has_tag_name((SVG, tag)))?;
     let text = node.text()?.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
 
 /// The id that a reference within the file leads to.
-pub(super) fn local(to: &str) -> Option<&str> {
+pub(super) fn local_id(to: &str) -> Option<&str> {
     to.strip_prefix('#')
 }
 
@@ -74,7 +74,7 @@ impl Check<'_> {
         for (tag, remedy) in
             [("title", "say in it what the drawing shows"), ("desc", "say in it in words all that it shows")]
         {
-            if said(root.document(), tag).is_none() {
+            if element_text(root.document(), tag).is_none() {
                 self.fault(at, format!("the drawing has no <{tag}>"), remedy);
             }
         }
@@ -114,7 +114,7 @@ impl Check<'_> {
                     self.fault(at, format!("there is no class `{class}`"), remedy);
                 }
             }
-            "href" if local(value).is_none() => {
+            "href" if local_id(value).is_none() => {
                 self.fault(at, format!("`{value}` is not in this file"), "refer to an id of the same file, as #id");
             }
             "id" if self.ids.insert(value.into(), at).is_some() => {
@@ -129,7 +129,7 @@ impl Check<'_> {
         let mut unused = std::mem::take(&mut self.ids);
         let known: Vec<_> = unused.keys().cloned().collect();
         for attribute in document.descendants().flat_map(|node| node.attributes()).filter(|it| it.name() == "href") {
-            let Some(id) = local(attribute.value()) else { continue };
+            let Some(id) = local_id(attribute.value()) else { continue };
             unused.remove(id);
             if !known.iter().any(|known| known == id) {
                 self.fault(

@@ -40,10 +40,10 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Faults) -> Diagram {
         }
     };
     faults.extend(check::faults(&document, source));
-    let said = |tag| check::said(&document, tag).unwrap_or_default();
+    let text_of = |tag| check::element_text(&document, tag).unwrap_or_default();
     Diagram {
-        title: said("title"),
-        words: said("desc"),
+        title: text_of("title"),
+        words: text_of("desc"),
         has_numbers: has_numbers(&document),
         svg: write::svg(&document, &id(&name)),
         name,

@@ -35,7 +35,7 @@ fn node(html: &mut String, node: Node<'_, '_>, id: &str) {
     let tag = node.tag_name().name();
     *html += &format!("<{tag}");
     for attribute in node.attributes() {
-        let value = match (attribute.name(), check::local(attribute.value())) {
+        let value = match (attribute.name(), check::local_id(attribute.value())) {
             ("id", _) => format!("{id}-{}", attribute.value()),
             ("href", Some(part)) => format!("#{id}-{part}"),
             _ => attribute.value().into(),

@@ -60,14 +60,14 @@ impl<'a> Reader<'a> {
 
     fn card(&mut self, id: &str, span: Range<usize>) {
         let Some(claim) = self.claim(id, span.start) else { return };
-        let sources = self.shelf.sources;
+        let sources = self.references.sources;
         self.push_html(claim_html::card(claim, sources));
         let pieces = [Piece::Text("> ".into())].into_iter().chain(claim_html::claim_markdown(claim, sources));
         self.copy.replace(span, pieces);
     }
 
     fn diagram(&mut self, name: &str, span: Range<usize>) {
-        let Some(diagram) = self.shelf.diagrams.iter().find(|diagram| diagram.name == name) else {
+        let Some(diagram) = self.references.diagrams.iter().find(|diagram| diagram.name == name) else {
             let remedy = format!("draw it in content/diagrams/{name}.svg, or use one that is there");
             return self.fault(span.start, format!("there is no diagram `{name}`"), remedy);
         };
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         let numbers: Option<Vec<f64>> =
             counts.split_whitespace().map(|count| count.parse::<u32>().ok().map(f64::from)).collect();
         match numbers.filter(|numbers| (1..=4).contains(&numbers.len()) && !numbers.contains(&0.0)) {
-            Some(numbers) => self.computed(&traffic_cost::readers_table(self.shelf.visit.load(), &numbers), span),
+            Some(numbers) => self.computed(&traffic_cost::readers_table(self.references.visit.load(), &numbers), span),
             None => self.fault(
                 span.start,
                 format!("`{counts}` are no numbers of readers"),
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
 
     /// What a first visit loads, and how that was measured.
     fn visit(&mut self, span: Range<usize>) {
-        let Visit { measured, how, parts } = self.shelf.visit;
+        let Visit { measured, how, parts } = self.references.visit;
         let table = traffic_cost::visit_table(parts.iter().map(|(name, load)| (name.as_str(), *load)));
         self.computed(&format!("{table}\nMeasured on {measured}. {}\n", how.source()), span);
     }
@@ -107,14 +107,14 @@ impl<'a> Reader<'a> {
         html::push_html(&mut inner, Parser::new_ext(markdown, Options::ENABLE_TABLES));
         let table = inner.replace("<table>", &format!("{}<table>", TABLE));
         self.push_html(table.replace("</table>", "</table></div>"));
-        self.say(&markdown.replace(['|', '*', '-'], " "));
+        self.push_text(&markdown.replace(['|', '*', '-'], " "));
         self.copy.replace(span, [Piece::Text(markdown.trim_end().into())]);
     }
 
     fn include(&mut self, what: &str, span: Range<usize>) {
-        match include::include(self.shelf.root, what) {
+        match include::include(self.references.root, what) {
             Ok(snippet) => {
-                let include::Snippet { path, language, code } = snippet;
+                let include::IncludedCode { path, language, code } = snippet;
                 self.push_html(code::figure(&code, language, Some(&path)));
                 self.body.code.push_str(&code);
                 let fenced = format!("```{language} title=\"{path}\"\n{code}```");

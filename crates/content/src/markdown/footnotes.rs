@@ -18,7 +18,7 @@ pub(super) struct Footnotes {
 
 /// The footnotes of a page in the order of first use.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(super) struct FootnoteList {
     /// As HTML.
     pub(super) items: Vec<String>,
     /// Definitions that the Markdown of the page lacks.
@@ -53,7 +53,7 @@ impl Footnotes {
     }
 
     /// The list. A name without a definition on the page must be a source of the registry.
-    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Faults) -> List {
+    pub(super) fn list(self, source: Source<'_>, sources: &Sources, faults: &mut Faults) -> FootnoteList {
         for (name, offset, _) in &self.defined {
             if !self.used.iter().any(|(used, _)| used == name) {
                 faults.push(source.fault(
@@ -66,7 +66,7 @@ impl Footnotes {
                 faults.push(source.fault(*offset, what, "delete it here, or give it another name"));
             }
         }
-        let mut list = List { markdown: vec![Piece::Text("\n".into())], ..List::default() };
+        let mut list = FootnoteList { markdown: vec![Piece::Text("\n".into())], ..FootnoteList::default() };
         for (place, (name, uses)) in self.used.iter().enumerate() {
             let defined = self.defined.iter().find(|(defined, ..)| defined == name).map(|(_, _, html)| html.clone());
             let html = match (defined, sources.get(name)) {

@@ -24,12 +24,12 @@ use pulldown_cmark::{
 use std::ops::Range;
 
 pub use code::code_figure;
-pub(super) use reader::Shelf;
+pub(super) use reader::References;
 
 use reader::{Reader, Spanned};
 
 /// Reads a file's Markdown, which begins at `start`.
-pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result<Body, Faults> {
+pub(super) fn read(source: Source<'_>, start: usize, references: References<'_>) -> Result<Body, Faults> {
     // With the older syntax, a footnote is a reference even if the file does not define it.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_OLD_FOOTNOTES
@@ -37,7 +37,7 @@ pub(super) fn read(source: Source<'_>, start: usize, shelf: Shelf<'_>) -> Result
         | Options::ENABLE_GFM;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
     let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
-    let mut reader = Reader::new(source, start, shelf);
+    let mut reader = Reader::new(source, start, references);
     reader.read(&events.collect::<Vec<_>>());
     reader.finish()
 }
@@ -67,10 +67,10 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Result<Body, Faults> {
         self.flush();
-        let list = self.footnotes.list(self.source, self.shelf.sources, &mut self.faults);
+        let list = self.footnotes.list(self.source, self.references.sources, &mut self.faults);
         self.body.sources = list.items;
         self.body.markdown = self.copy.finish();
-        let claims = self.body.claims.iter().filter_map(|id| self.shelf.claim(id));
+        let claims = self.body.claims.iter().filter_map(|id| self.references.claim(id));
         self.body.cited = list.cited.into_iter().chain(claims.flat_map(|claim| claim.sources.clone())).collect();
         self.body.markdown.extend(list.markdown);
         self.faults.or(self.body)
@@ -80,13 +80,13 @@ impl<'a> Reader<'a> {
     fn plain(&mut self, event: &Event<'a>, span: &Range<usize>) {
         match event {
             Event::Text(text) => {
-                self.say(text);
+                self.push_text(text);
                 if text.contains("{{") {
                     let remedy = "put {{name argument}} into a paragraph of its own";
                     self.fault(span.start, "a directive stands within other text", remedy);
                 }
             }
-            Event::Code(code) => self.say(code),
+            Event::Code(code) => self.push_text(code),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 self.body.links.push(Link { to: dest_url.to_string(), line: self.source.line(span.start) });
                 self.copy.link(span.clone(), dest_url);
@@ -130,8 +130,8 @@ impl<'a> Reader<'a> {
     /// The mark of a claim in the text. Its note is added to the end of the page.
     fn mark(&mut self, id: &str, span: &Range<usize>) -> String {
         let Some(claim) = self.claim(id, span.start) else { return String::new() };
-        self.body.notes.push(claim_html::note(claim, self.shelf.sources));
-        self.footnotes.append(format!("claim:{id}"), claim_html::claim_markdown(claim, self.shelf.sources));
+        self.body.notes.push(claim_html::note(claim, self.references.sources));
+        self.footnotes.append(format!("claim:{id}"), claim_html::claim_markdown(claim, self.references.sources));
         claim_html::mark(claim)
     }
 
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         html::push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
         self.push_html(format!("<h{number} id=\"{id}\"><a href=\"#{id}\">{inner}</a></h{number}>\n"));
         let at = (self.body.text.len(), self.body.code.len());
-        self.say(&text);
+        self.push_text(&text);
         self.body.headings.push(Heading { id, text, level: number, at });
         end + 1
     }

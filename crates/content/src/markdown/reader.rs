@@ -15,7 +15,7 @@ pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// The data that pages refer to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shelf<'a> {
+pub(crate) struct References<'a> {
     /// The folder that contains `content/` and `service/`.
     pub(crate) root: &'a Path,
     pub(crate) sources: &'a Sources,
@@ -24,7 +24,7 @@ pub(crate) struct Shelf<'a> {
     pub(crate) visit: &'a Visit,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> References<'a> {
     pub(super) fn claim(&self, id: &str) -> Option<&'a Claim> {
         self.claims.iter().find(|claim| claim.id == id)
     }
@@ -32,7 +32,7 @@ impl<'a> Shelf<'a> {
 
 pub(super) struct Reader<'a> {
     pub(super) source: Source<'a>,
-    pub(super) shelf: Shelf<'a>,
+    pub(super) references: References<'a>,
     pub(super) body: Body,
     pub(super) copy: Transcript<'a>,
     pub(super) footnotes: Footnotes,
@@ -42,10 +42,10 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(source: Source<'a>, start: usize, shelf: Shelf<'a>) -> Self {
+    pub(super) fn new(source: Source<'a>, start: usize, references: References<'a>) -> Self {
         Self {
             source,
-            shelf,
+            references,
             body: Body::default(),
             copy: Transcript::new(source.text, start),
             footnotes: Footnotes::default(),
@@ -74,14 +74,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn say(&mut self, words: &str) {
+    pub(super) fn push_text(&mut self, words: &str) {
         self.body.text.push_str(words);
         self.body.text.push(' ');
     }
 
     /// The claim with this id. Quoting it twice on a page is a fault.
     pub(super) fn claim(&mut self, id: &str, offset: usize) -> Option<&'a Claim> {
-        let claim = self.shelf.claim(id);
+        let claim = self.references.claim(id);
         if claim.is_none() {
             self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
         } else if self.body.claims.iter().any(|other| other == id) {

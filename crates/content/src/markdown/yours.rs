@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
                     self.pending.push(Event::Text(String::from(many).into()));
                     self.pending.push(Event::InlineHtml("</span>".into()));
                 }
-                self.say(words);
+                self.push_text(words);
                 self.copy.replace(span.clone(), [Piece::Text(words.into())]);
             }
         }

@@ -1,6 +1,6 @@
 //! The checklist for the first deploy.
 
-use super::found::{Found, Links};
+use super::findings::{Findings, Links};
 use crate::inline::Inline;
 use crate::links::Link;
 use std::collections::BTreeSet;
@@ -9,16 +9,16 @@ use toml_reader::TableReader;
 
 /// A group of checklist items.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct ChecklistGroup {
     /// Its heading.
     pub title: String,
     /// The items, in order.
-    pub items: Vec<Item>,
+    pub items: Vec<ChecklistItem>,
 }
 
 /// A checklist item.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct ChecklistItem {
     /// Its permanent name: `/checklist/#id`, and the key under which the browser stores the tick.
     pub id: String,
     /// What to do.
@@ -30,22 +30,22 @@ pub struct Item {
 }
 
 /// Reads `checklist.toml`.
-pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Group> {
-    found.read(path, text, |root, links| {
+pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> Vec<ChecklistGroup> {
+    findings.read(path, text, |root, links| {
         let mut ids = BTreeSet::new();
         let mut group = |mut table: TableReader<'_, '_>| {
             let title = table.text("title", 3..61).text;
             let items = table.tables("item", "the item").into_iter();
             let items = items.map(|table| item(table, links, &mut ids)).collect();
             table.finish();
-            Group { title, items }
+            ChecklistGroup { title, items }
         };
         root.tables("group", "the group").into_iter().map(&mut group).collect()
     })
 }
 
 /// Reads an item. `ids` are the ids of all items before it.
-fn item(mut table: TableReader<'_, '_>, links: &mut Links, ids: &mut BTreeSet<String>) -> Item {
+fn item(mut table: TableReader<'_, '_>, links: &mut Links, ids: &mut BTreeSet<String>) -> ChecklistItem {
     let id = table.text("id", 3..61);
     let to_do = links.inline(&mut table, "do", 10..301);
     let verify = links.inline(&mut table, "verify", 5..401);
@@ -55,5 +55,5 @@ fn item(mut table: TableReader<'_, '_>, links: &mut Links, ids: &mut BTreeSet<St
     if !ids.insert(id.text.clone()) {
         table.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
     }
-    Item { id: id.text, to_do, verify, page }
+    ChecklistItem { id: id.text, to_do, verify, page }
 }

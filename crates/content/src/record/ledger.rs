@@ -1,6 +1,6 @@
 //! The ledger: common claims, each with a verdict and a correction.
 
-use super::found::{Found, Links};
+use super::findings::{Findings, Links};
 use super::sources::Sources;
 use crate::inline::Inline;
 use crate::links::slug;
@@ -61,7 +61,7 @@ impl Verdict {
     }
 
     /// Its label for readers.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Confirmed => "Confirmed",
             Self::Corrected => "Corrected",
@@ -71,7 +71,7 @@ impl Verdict {
     }
 
     /// Its symbol, which does not depend on color.
-    pub fn sign(self) -> &'static str {
+    pub fn symbol(self) -> &'static str {
         match self {
             Self::Confirmed => "✓",
             Self::Corrected => "≠",
@@ -93,8 +93,8 @@ pub struct Change {
 }
 
 /// Reads a file of the ledger.
-pub(crate) fn read(path: &Path, text: &str, sources: &Sources, found: &mut Found) -> Vec<Claim> {
-    found.read(path, text, |root, links| {
+pub(crate) fn read(path: &Path, text: &str, sources: &Sources, findings: &mut Findings) -> Vec<Claim> {
+    findings.read(path, text, |root, links| {
         let claims = root.tables("claim", "the claim").into_iter();
         claims.filter_map(|table| claim(table, links, path, sources)).collect()
     })
@@ -123,7 +123,7 @@ fn claim(mut table: TableReader<'_, '_>, links: &mut Links, path: &Path, sources
 }
 
 /// Reads `changes.toml`, newest first.
-pub(crate) fn read_changes(path: &Path, text: &str, claims: &[Claim], found: &mut Found) -> Vec<Change> {
+pub(crate) fn read_changes(path: &Path, text: &str, claims: &[Claim], findings: &mut Findings) -> Vec<Change> {
     let change = |mut table: TableReader<'_, '_>, links: &mut Links| {
         let on = table.day("on");
         let what = links.inline(&mut table, "what", 8..401);
@@ -132,7 +132,7 @@ pub(crate) fn read_changes(path: &Path, text: &str, claims: &[Claim], found: &mu
         table.finish();
         Change { on, what, claims }
     };
-    let mut changes: Vec<_> = found.read(path, text, |root, links| {
+    let mut changes: Vec<_> = findings.read(path, text, |root, links| {
         root.tables("change", "the change").into_iter().map(|table| change(table, links)).collect()
     });
     changes.sort_by(|one, other| other.on.cmp(&one.on));

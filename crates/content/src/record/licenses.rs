@@ -1,13 +1,13 @@
 //! `licenses/`: the third-party work that the site ships, with the text of each license.
 
-use super::found::Found;
+use super::findings::Findings;
 use crate::links::is_address;
 use std::path::Path;
 use toml_reader::TableReader;
 
 /// A third-party part of the site, read from one file.
 #[derive(Clone, Debug)]
-pub struct Shipped {
+pub struct ThirdPartyWork {
     /// The file's name without `.toml`.
     pub id: String,
     /// The name of the part.
@@ -32,16 +32,16 @@ pub struct License {
 }
 
 /// Reads a file of `licenses/`.
-pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Shipped {
+pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> ThirdPartyWork {
     let id = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_string();
-    found.read(path, text, |root, _| {
+    findings.read(path, text, |root, _| {
         let (title, about) = (root.text("title", 3..61).text, root.text("about", 20..401).text);
         let origin = root.text("origin", 12..201);
         if !origin.text.is_empty() && !is_address(&origin.text) {
             root.fault(origin.at, format!("`{}` is no address", origin.text), "write one that begins with https://");
         }
         let licenses = root.tables("license", "the license").into_iter().map(license).collect();
-        Shipped { id, title, about, origin: origin.text, licenses }
+        ThirdPartyWork { id, title, about, origin: origin.text, licenses }
     })
 }
 

@@ -1,7 +1,7 @@
 //! TOML, read key by key, so that everything wrong with a file is named at once, with its line.
 
 mod checklist;
-mod found;
+mod findings;
 mod front_matter;
 mod ledger;
 mod licenses;
@@ -10,10 +10,10 @@ mod sources;
 mod symptoms;
 mod visit;
 
-pub use checklist::{Group, Item};
+pub use checklist::{ChecklistGroup, ChecklistItem};
 pub use front_matter::FrontMatter;
 pub use ledger::{Change, Claim, Verdict};
-pub use licenses::{License, Shipped};
+pub use licenses::{License, ThirdPartyWork};
 pub use site::SiteSettings;
 pub use sources::{Origin, Source, Sources};
 pub use symptoms::Symptom;
@@ -28,4 +28,4 @@ pub(super) use sources::read as read_sources;
 pub(super) use symptoms::read as read_symptoms;
 pub(super) use visit::read as read_visit;
 
-pub(super) use found::Found;
+pub(super) use findings::Findings;

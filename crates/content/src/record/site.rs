@@ -1,6 +1,6 @@
 //! `site.toml`: the address of the site and of its sources. Environment variables override it.
 
-use super::found::Found;
+use super::findings::Findings;
 use crate::links::is_address;
 use faults::{Fault, Faults, Place, Problem};
 use std::path::Path;
@@ -22,8 +22,8 @@ const ADDRESS: &str = "SITE_ADDRESS";
 const SOURCE: &str = "SITE_SOURCE";
 
 /// Reads `site.toml`.
-pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> SiteSettings {
-    found.read(path, text, |root, _| {
+pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> SiteSettings {
+    findings.read(path, text, |root, _| {
         let (address, line) = place(root, "address");
         let (source, _) = place(root, "source");
         SiteSettings { address, source, set_in: Some(Place::line(path, line)) }

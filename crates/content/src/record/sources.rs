@@ -1,6 +1,6 @@
 //! The registry of sources, which pages and claims cite by id.
 
-use super::found::{Found, Links};
+use super::findings::{Findings, Links};
 use crate::inline::Inline;
 use crate::links::is_address;
 use std::collections::BTreeMap;
@@ -35,8 +35,8 @@ pub enum Origin {
 pub type Sources = BTreeMap<String, Source>;
 
 /// Reads `sources.toml`.
-pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Sources {
-    found.read(path, text, all)
+pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> Sources {
+    findings.read(path, text, all)
 }
 
 fn all(root: &mut TableReader<'_, '_>, links: &mut Links) -> Sources {

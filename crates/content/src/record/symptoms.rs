@@ -1,6 +1,6 @@
 //! Symptoms of failures, with the messages that services log.
 
-use super::found::{Found, Links};
+use super::findings::{Findings, Links};
 use crate::inline::Inline;
 use crate::links::Link;
 use std::path::Path;
@@ -33,8 +33,8 @@ pub struct Symptom {
 const LETTERS: usize = 6;
 
 /// Reads `symptoms.toml`.
-pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Vec<Symptom> {
-    found.read(path, text, |root, links| {
+pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> Vec<Symptom> {
+    findings.read(path, text, |root, links| {
         let mut symptoms = Vec::new();
         for table in root.tables("symptom", "the symptom") {
             let symptom = symptom(table, links, &symptoms);

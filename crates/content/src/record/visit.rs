@@ -1,6 +1,6 @@
 //! `visit.toml`: what a first visit to the site loads, as measured.
 
-use super::found::Found;
+use super::findings::Findings;
 use crate::inline::Inline;
 use std::path::Path;
 use toml_reader::TableReader;
@@ -25,8 +25,8 @@ impl Visit {
 }
 
 /// Reads `visit.toml`.
-pub(crate) fn read(path: &Path, text: &str, found: &mut Found) -> Visit {
-    found.read(path, text, |root, links| {
+pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> Visit {
+    findings.read(path, text, |root, links| {
         let measured = root.day("measured");
         let how = links.inline(root, "how", 40..601);
         let part = |mut table: TableReader<'_, '_>| {

@@ -3,7 +3,7 @@
 use crate::RenderedPage;
 use app::pages::Pages;
 use app::pages::addresses::{self, CALCULATORS};
-use content::{Body, Claim, Group, Heading, Item, Library, Page, Symptom, Verdict};
+use content::{Body, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page, Symptom, Verdict};
 use models::form::evaluate_defaults;
 use models::{Calculator, Kind as FieldKind};
 
@@ -54,7 +54,7 @@ impl ResultKind {
     pub(super) fn detail(&self) -> &str {
         match self {
             Self::Section(page) => page,
-            Self::Claim(verdict) => verdict.words(),
+            Self::Claim(verdict) => verdict.label(),
             Self::Symptom(messages) => messages,
             Self::Page | Self::Calculator | Self::Task => "",
         }
@@ -151,8 +151,8 @@ fn symptom(source: &Pages, symptom: &Symptom) -> Record {
     }
 }
 
-fn tasks(group: &Group) -> Vec<Record> {
-    let task = |item: &Item| Record {
+fn tasks(group: &ChecklistGroup) -> Vec<Record> {
+    let task = |item: &ChecklistItem| Record {
         address: format!("{}#{}", addresses::CHECKLIST, item.id),
         kind: ResultKind::Task,
         title: item.to_do.plain.clone(),

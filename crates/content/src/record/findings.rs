@@ -7,14 +7,14 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml_reader::{Document, Name, Placed, TableReader};
 
-/// What was found in the files read so far. The links are checked once all pages are known.
+/// The faults and links of the files read so far. The links are checked once all pages are known.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Findings {
     pub(crate) faults: Faults,
     pub(crate) links: Vec<(PathBuf, Link)>,
 }
 
-impl Found {
+impl Findings {
     /// Reads a file that is all TOML.
     pub(super) fn read<T>(
         &mut self,
