@@ -1,12 +1,12 @@
-//! The feed of changes of the ledger (Atom, RFC 4287).
+//! The feed of the ledger's changes (Atom, RFC 4287).
 
 use app::pages::addresses::SITE;
 use app::pages::table::CLAIMS;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use content::{Change, Library, slug};
 
-/// The feed of a site that stands at `base`. Where the site's address is not known, its links have no host: readers resolve
-/// them against the feed's own address.
+/// The feed for a site at `base`. If the address of the site is unknown, its links have no host, and feed readers resolve them
+/// against the address of the feed.
 pub(super) fn feed(library: &Library, base: &str) -> String {
     let root = library.site.address.as_deref().unwrap_or(base);
     let page = format!("{root}claims/");
@@ -44,7 +44,7 @@ fn entry(change: &Change, root: &str, page: &str) -> Entry {
     }
 }
 
-/// Up to the first full stop, colon or semicolon.
+/// The text up to the first period, colon or semicolon.
 fn first_sentence(text: &str) -> &str {
     text.split([':', ';']).next().and_then(|part| part.split(". ").next()).unwrap_or(text).trim_end_matches('.')
 }

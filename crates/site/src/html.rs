@@ -1,10 +1,10 @@
-//! Finished HTML, taken apart only where it must be changed.
+//! Rewrites finished HTML without parsing it into a tree.
 
 use lol_html::errors::RewritingError;
 use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, rewrite_str};
 use std::borrow::Cow;
 
-/// The HTML after each element has gone through the handler of each selector that it matches.
+/// Returns the HTML after each handler has rewritten the elements that match its selector.
 pub(super) fn rewrite<'s, 'h>(
     html: &str,
     handlers: impl IntoIterator<Item = (Cow<'s, Selector>, ElementContentHandlers<'h>)>,

@@ -1,8 +1,8 @@
-//! The assembly line: from the pages of the application to the files of the site.
+//! Turns the pages of the application into the files of the site, and checks them.
 //!
-//! `render` makes all pages; `shell` puts each into the page that Trunk has made of `index.html`; `links` sees to it that every
-//! link leads to a page, and that a link leads to every page. `policy` says what a browser may do on a page; `security` writes that
-//! into each. `service_worker` is what keeps the site on a reader's device. `published` is the data behind the pages, for other programs.
+//! `render` renders all pages, and `shell` puts each into the page that Trunk builds from `index.html`. `links` checks that every
+//! link leads to a page and that every page is linked. `policy` is the Content-Security-Policy, which `security` writes into each
+//! page. `service_worker` makes the site work offline. `published` writes the data behind the pages for other programs.
 
 mod feed;
 mod html;

@@ -1,4 +1,4 @@
-//! The links of the whole site, as its readers will meet them.
+//! Checks the links of the finished pages.
 
 use super::html::rewrite;
 use super::render::{RenderedPage, Site};
@@ -8,20 +8,19 @@ use lol_html::element;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Pages that no page links to.
+/// Pages that need no link to them.
 const UNLINKED: [&str; 1] = [addresses::NOT_FOUND];
-/// Where the records of the search index are made.
+/// The file that creates the records of the search index.
 const RECORDS: &str = "crates/site/src/search/records.rs";
 
-/// What a page has that links can lead to, and the links it has.
+/// The ids and the links of a page.
 #[derive(Default)]
 struct Anchors {
     ids: Vec<String>,
     links: Vec<String>,
 }
 
-/// Everything wrong with the links between these pages and with what search finds: a link that leads nowhere, a page that none leads
-/// to, an id given twice.
+/// Checks the links of the pages and of the search results. Reports broken links, pages that no link leads to, and duplicate ids.
 pub fn faults(site: &Site) -> Faults {
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
     let markdown = pages.map(|page| format!("{}index.md", page.address));
@@ -41,26 +40,26 @@ fn between(pages: &[RenderedPage], files: &[String], found: &[&str]) -> Faults {
             }
             Err(error) => faults.push(fault(
                 &page.address,
-                format!("the HTML cannot be read: {error}"),
-                "fix it where the page is made",
+                format!("cannot parse the HTML: {error}"),
+                "fix the view of this page",
             )),
         }
     }
     for (address, anchors) in &site {
         let mut seen = BTreeSet::new();
         for id in anchors.ids.iter().filter(|id| !seen.insert(id.as_str())) {
-            faults.push(fault(address, format!("the id `{id}` is given twice"), "change one of them"));
+            faults.push(fault(address, format!("two elements have the id `{id}`"), "change one of the ids"));
         }
         for link in anchors.links.iter().filter(|link| link.starts_with(['/', '#'])) {
             let (page, place) = target(address, link);
             match site.get(page) {
                 None if files.iter().any(|file| file == page) => {}
                 None => {
-                    let what = format!("the link to {link} leads to no page of the route table and to no file");
-                    faults.push(fault(address, what, "change the link, or add the page"));
+                    let what = format!("broken link: no page or file has the address {link}");
+                    faults.push(fault(address, what, "fix the link, or add the page"));
                 }
                 Some(there) if !place.is_empty() && !there.ids.iter().any(|id| id == place) => {
-                    let what = format!("the link to {link} leads to no place on that page");
+                    let what = format!("broken link: {page} has no element with the id `{place}`");
                     faults.push(fault(address, what, "link to an id of that page"));
                 }
                 Some(_) => {}
@@ -72,14 +71,15 @@ fn between(pages: &[RenderedPage], files: &[String], found: &[&str]) -> Faults {
         if !site.get(page).is_some_and(|there| place.is_empty() || there.ids.iter().any(|id| id == place)) {
             faults.push(Fault::new(
                 Place::file(RECORDS),
-                format!("search finds {address}, which does not exist"),
-                "fix its record",
+                format!("the search index contains {address}, which does not exist"),
+                "fix the record with this address",
             ));
         }
     }
     let reached = reached_from("/", &site);
     for address in site.keys().filter(|address| !reached.contains(*address) && !UNLINKED.contains(address)) {
-        faults.push(fault(address, "no link leads from the first page to here".into(), "link to it, or delete it"));
+        let what = "no chain of links leads from the home page to this page";
+        faults.push(fault(address, what.into(), "link to the page, or delete it"));
     }
     faults
 }
@@ -104,7 +104,7 @@ fn anchors(html: &str) -> Result<Anchors, lol_html::errors::RewritingError> {
     Ok(found.into_inner())
 }
 
-/// The page and the place on it that a link on the page at `address` leads to.
+/// Splits a link on the page at `address` into the address of its target page and the id there.
 fn target<'a>(address: &'a str, link: &'a str) -> (&'a str, &'a str) {
     let (page, place) = link.split_once('#').unwrap_or((link, ""));
     (if page.is_empty() { address } else { page }, place)
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_hold_and_pages_that_are_reached_pass() {
+    fn working_links_and_linked_pages_pass() {
         let home = page("/", "<a href='/a/#x'>a</a> <a href='https://example.org'>e</a> <a href='#top' id='top'>t</a>");
         let to_files = "<p id='x'></p><a href='/a/index.md'>m</a><a href='/claims.json'>d</a>";
         let pages = [home, page("/a/", to_files), page("/404/", "")];
@@ -145,23 +145,22 @@ mod tests {
         assert_eq!(between(&pages, &files, &["/a/", "/a/#x"]), Faults::default());
         assert_eq!(
             between(&pages, &files[..1], &[]).lines(),
-            [
-                "/a/: the link to /claims.json leads to no page of the route table and to no file; change the link, or add the page"
-            ]
+            ["/a/: broken link: no page or file has the address /claims.json; fix the link, or add the page"]
         );
     }
 
     #[test]
-    fn a_link_to_nowhere_a_lost_page_and_a_second_id_are_faults() {
+    fn broken_links_unlinked_pages_and_duplicate_ids_are_faults() {
         let home = page("/", "<a href='/b/'>b</a><a href='/a/#y'>a</a><p id='x'></p><p id='x'></p>");
         assert_eq!(
             between(&[home, page("/a/", ""), page("/lost/", "")], &[], &["/a/#y"]).lines(),
             [
-                "/: the id `x` is given twice; change one of them",
-                "/: the link to /b/ leads to no page of the route table and to no file; change the link, or add the page",
-                "/: the link to /a/#y leads to no place on that page; link to an id of that page",
-                "crates/site/src/search/records.rs: search finds /a/#y, which does not exist; fix its record",
-                "/lost/: no link leads from the first page to here; link to it, or delete it",
+                "/: two elements have the id `x`; change one of the ids",
+                "/: broken link: no page or file has the address /b/; fix the link, or add the page",
+                "/: broken link: /a/ has no element with the id `y`; link to an id of that page",
+                "crates/site/src/search/records.rs: the search index contains /a/#y, which does not exist; \
+                 fix the record with this address",
+                "/lost/: no chain of links leads from the home page to this page; link to the page, or delete it",
             ]
         );
     }

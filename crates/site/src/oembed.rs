@@ -1,16 +1,16 @@
-//! oEmbed: what a page that is sent a link to a calculator needs to know to frame it.
+//! oEmbed: lets other sites turn a link to a calculator into a frame.
 //!
-//! There is no server that could answer for any address, so there is a file for each calculator, which its pages name. See
-//! <https://oembed.com/>, section 4: discovery.
+//! A static site cannot answer requests for arbitrary addresses, so each calculator has a file with its response, and its pages
+//! link to that file. See <https://oembed.com/>, section 4: discovery.
 
 use app::pages::addresses::SITE;
 use models::{ALL, Calculator};
 use serde_json::json;
 
-/// Width and height of a frame where no script can give it another, in CSS pixels. The response needs both.
+/// The width and height of the frame in CSS pixels, both of which oEmbed requires. Scripts can change them.
 const SIZE: [u32; 2] = [720, 900];
 
-/// For each calculator of a site at this whole address, name and content of its file.
+/// The name and content of each calculator's file, for a site at this absolute URL.
 pub fn oembed(address: &str) -> impl Iterator<Item = (String, String)> {
     ALL.iter().map(move |calculator| (file(calculator), response(calculator, address)))
 }
@@ -23,7 +23,7 @@ pub fn file(calculator: &Calculator) -> String {
 fn response(calculator: &Calculator, address: &str) -> String {
     let Calculator { slug, title, .. } = calculator;
     let [width, height] = SIZE;
-    // Title and address are our own, without quotes.
+    // Titles and addresses come from this project and contain no quotes.
     let frame = format!(
         "<iframe src=\"{address}embed/{slug}/\" title=\"{title}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" frameborder=\"0\"></iframe>"
     );

@@ -1,7 +1,7 @@
-//! What a browser may do on a page of this site: one source for the pages and for the files that set headers.
+//! The Content-Security-Policy, for the pages and for the files that set headers.
 //!
-//! Nothing comes from anywhere else, nothing is evaluated from text but WebAssembly, and an inline script runs only where it
-//! is one of those that the build has written: each is named by its digest.
+//! A page loads nothing from other origins, and evaluates no text as code except WebAssembly. Inline scripts run only if the
+//! policy lists their hashes.
 
 use super::html::rewrite;
 use super::render::RenderedPage;
@@ -10,19 +10,19 @@ use lol_html::element;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// Attributes with an address that a script could hide in.
+/// Attributes whose value can be a `javascript:` URL.
 const ADDRESSES: [&str; 4] = ["href", "src", "action", "formaction"];
 
-/// What [`csp`] lets a page do beyond its own files.
+/// What [`csp`] allows besides the site's own files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
-    /// Digests of its inline scripts, as [`checksums::inline`] writes them.
+    /// The hashes of inline scripts, as [`checksums::inline`] returns them.
     pub scripts: BTreeSet<String>,
-    /// Whether it is served by `trunk serve`, which tells it through a web socket to load itself again.
+    /// Whether `trunk serve` serves the page, which reloads it through a WebSocket.
     pub reload: bool,
 }
 
-/// The Content-Security-Policy of a page. Where it may be framed is said by a header alone: a `<meta>` cannot.
+/// The Content-Security-Policy of a page. Which sites may frame a page is only in the header, because a `<meta>` cannot contain it.
 pub fn csp(allowed: &Allowed) -> String {
     let scripts: String = allowed.scripts.iter().map(|digest| format!(" {digest}")).collect();
     let sockets = if allowed.reload { " ws:" } else { "" };
@@ -41,33 +41,33 @@ pub fn csp(allowed: &Allowed) -> String {
     directives.join("; ")
 }
 
-/// Whether a browser runs an inline script of this `type`, so that the policy must name it. The others are data.
+/// Whether a browser runs an inline script of this `type`, so that the policy must list it. Other types are data.
 pub fn is_run(kind: Option<&str>) -> bool {
     let kinds = ["", "text/javascript", "module", "importmap", "speculationrules"];
     kinds.contains(&kind.unwrap_or_default().trim().to_ascii_lowercase().as_str())
 }
 
-/// Everything in the pages that a browser would refuse under the policy.
+/// Reports everything in the pages that the policy forbids.
 pub fn faults(pages: &[RenderedPage]) -> Faults {
     let of_page = |page: &RenderedPage| {
         let found = RefCell::new(Faults::default());
         let look = vec![element!("*", |element| {
             let name = element.tag_name();
             let forbid = |what: String, remedy: &str| {
-                let what = format!("{what} is forbidden by the policy");
+                let what = format!("the Content-Security-Policy forbids {what}");
                 found.borrow_mut().push(Fault::new(Place::page(&page.address), what, remedy));
             };
             if matches!(name.as_str(), "style" | "script" | "base" | "object" | "embed") {
-                forbid(format!("<{name}>"), "put styles into style/, scripts into src/pages/scripts/");
+                forbid(format!("<{name}>"), "put styles in style/ and scripts in src/pages/scripts/");
             }
             for attribute in element.attributes() {
                 let (key, value) = (attribute.name(), attribute.value());
                 if key == "style" {
-                    forbid(format!("style=\"{value}\""), "write a class for it in style/");
+                    forbid(format!("style=\"{value}\""), "use a class, and define it in style/");
                 } else if key.starts_with("on") {
-                    forbid(format!("the attribute {key}"), "listen in a script of src/pages/scripts/");
+                    forbid(format!("the attribute {key}"), "add an event listener in a script of src/pages/scripts/");
                 } else if ADDRESSES.contains(&key.as_str()) && is_script(&value) {
-                    forbid(format!("{key}=\"{value}\""), "lead to a page");
+                    forbid(format!("{key}=\"{value}\""), "link to a page");
                 }
             }
             Ok(())
@@ -75,8 +75,8 @@ pub fn faults(pages: &[RenderedPage]) -> Faults {
         match rewrite(&page.html, look) {
             Ok(_) => found.into_inner(),
             Err(error) => {
-                let what = format!("the HTML cannot be read: {error}");
-                Fault::new(Place::page(&page.address), what, "fix it where the page is made").into()
+                let what = format!("cannot parse the HTML: {error}");
+                Fault::new(Place::page(&page.address), what, "fix the view of this page").into()
             }
         }
     };
@@ -128,10 +128,10 @@ mod tests {
         let page = RenderedPage { address, head, html, markdown: None, meta: Meta::default() };
         let faults = faults(&[page]).lines();
         assert_eq!(faults.len(), 4, "{faults:#?}");
-        let td = "/a/: style=\"text-align: right\" is forbidden by the policy; write a class for it in style/";
+        let td = "/a/: the Content-Security-Policy forbids style=\"text-align: right\"; use a class, and define it in style/";
         assert_eq!(faults[0], td);
         assert!(faults[1].contains("the attribute onerror"), "{faults:#?}");
-        assert!(faults[2].contains("lead to a page"), "{faults:#?}");
+        assert!(faults[2].contains("link to a page"), "{faults:#?}");
         assert!(faults[3].contains("<style>"), "{faults:#?}");
     }
 }

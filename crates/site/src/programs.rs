@@ -1,33 +1,33 @@
-//! The WebAssembly programs that the hook has built: in the site under names with their digest, and which calculator has which.
+//! Copies the WebAssembly programs that the hook built into the site, and finds the program of a calculator.
 
 use checksums::fingerprint;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-/// The program that stands for all that are not there: `trunk serve` has no other.
+/// The program with all calculators, the only one of `trunk serve`.
 const ALL: &str = "app";
 
-/// The addresses of a program's files, from the root of the host.
+/// The addresses of a program's files, relative to the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// Its script.
+    /// The JavaScript module that loads the program.
     pub js: String,
-    /// Its WebAssembly.
+    /// The WebAssembly.
     pub wasm: String,
 }
 
-/// The programs of the site.
+/// The programs of the site, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Programs(BTreeMap<String, Program>);
 
 impl Programs {
-    /// Copies the programs in the folder `built`, each `name.js` and `name.wasm`, into a site that stands at
-    /// `base`.
+    /// Copies the programs in the folder `built`, each `name.js` and `name.wasm`, into `staging`, for a site at `base`. The copies
+    /// have the digest of their content in their names.
     ///
     /// # Errors
     ///
-    /// Files that cannot be read or written.
+    /// Returns an error if a file cannot be read or written.
     pub fn stage(built: &Path, staging: &Path, base: &str) -> io::Result<Self> {
         let mut programs = BTreeMap::new();
         for entry in fs::read_dir(built)? {
@@ -46,11 +46,11 @@ impl Programs {
         Ok(Self(programs))
     }
 
-    /// The program of a calculator's pages.
+    /// The program of a calculator's page.
     ///
     /// # Errors
     ///
-    /// A calculator without one; a sentence that says what to add.
+    /// Returns an error with the file to add if the calculator has no program.
     pub fn for_page(&self, slug: &str) -> Result<&Program, String> {
         self.named(slug)
     }
@@ -59,7 +59,7 @@ impl Programs {
     ///
     /// # Errors
     ///
-    /// As [`Self::for_page`].
+    /// Like [`Self::for_page`].
     pub fn for_embed(&self, slug: &str) -> Result<&Program, String> {
         self.named(&format!("embed-{slug}"))
     }
@@ -68,7 +68,7 @@ impl Programs {
         let program = self.0.get(name).or_else(|| self.0.get(ALL));
         program.ok_or_else(|| {
             format!(
-                "there is no program {name}; add programs/src/bin/{name}.rs, which is one line as its neighbors are"
+                "there is no program {name}; add programs/src/bin/{name}.rs with one line, like the other files there"
             )
         })
     }

@@ -1,7 +1,8 @@
-//! Search: the control in the bar, and what it reads in the browser.
+//! Builds the search index and the scripts that read it in the browser.
 //!
-//! `records` says what can be found, `index` has Pagefind make files of that, `words` has what a misspelled word may have meant.
-//! They stand in one folder, with the scripts that read them; its name changes with its content, so that nothing in it is ever stale.
+//! `records` collects what can be found, `index` builds Pagefind's files from the records, and `words` lists the words of the
+//! site, for correcting misspelled queries. All files are in one folder. Its name changes with its content, so scripts never read
+//! the files of another build.
 
 mod index;
 mod records;
@@ -13,16 +14,17 @@ use super::RenderedPage;
 use app::pages::Pages;
 use checksums::integrity;
 use content::Library;
+use faults::{Fault, Place};
 use index::{File, Index};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// What the pages say instead of the folder before it has its name.
+/// The placeholder for the name of the folder in pages.
 const FOLDER_PLACEHOLDER: &str = "data-search=\"/search/\"";
 
-/// The scripts of the folder.
+/// The scripts in the folder.
 const SCRIPTS: [(&str, &str); 5] = [
     ("dialog.js", include_str!("scripts/search/dialog.js")),
     ("engine.js", include_str!("scripts/search/engine.js")),
@@ -31,14 +33,14 @@ const SCRIPTS: [(&str, &str); 5] = [
     ("typos.js", include_str!("scripts/search/typos.js")),
 ];
 
-/// The place in them for the digests of other files.
+/// The placeholder in scripts for the digests of other files.
 const DIGESTS: &str = "const DIGESTS = {};";
 
-/// Pagefind's own script, and what goes before it: it then fetches its files as ours do.
+/// Pagefind's script, and the line to put before it. With this line it fetches files through `files.js`, like our scripts.
 const PAGEFIND: (&str, &str) =
     ("pagefind.js", "const { get: fetch } = await import(`./files.js${new URL(import.meta.url).search}`);\n");
 
-/// What the other files of the folder are made by: its name changes with them, too.
+/// The code and the dependencies that create the other files of the folder. Its name changes with them too.
 const INDEX_SOURCES: [&str; 4] = [
     include_str!("search.rs"),
     include_str!("search/index.rs"),
@@ -46,7 +48,7 @@ const INDEX_SOURCES: [&str; 4] = [
     include_str!("../../../Cargo.lock"),
 ];
 
-/// What can be found on the whole site.
+/// The search index of the site.
 #[derive(Clone, Debug)]
 pub struct Search {
     /// Everything that can be found.
@@ -55,7 +57,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// What can be found on these pages.
+    /// Collects the records of these pages.
     pub(super) fn new(library: &Library, source: &Pages, pages: &[RenderedPage]) -> Self {
         let records = records::records(library, source, pages);
         let mut hasher = DefaultHasher::new();
@@ -63,16 +65,16 @@ impl Search {
         Self { records, folder: format!("search-{:016x}", hasher.finish()) }
     }
 
-    /// A page that knows the folder.
+    /// Returns the HTML of a page with the name of the folder.
     pub(super) fn with_folder_name(&self, html: &str) -> String {
         html.replace(FOLDER_PLACEHOLDER, &format!("data-search=\"/{}/\"", self.folder))
     }
 
-    /// The files of the folder.
+    /// The files of the folder: names and contents.
     ///
     /// # Errors
     ///
-    /// What Pagefind says when it cannot build its index.
+    /// Returns an error if Pagefind cannot build its index.
     pub fn files(&self) -> Result<Vec<File>, Box<dyn Error>> {
         let index = Index::build(&self.records)?;
         let table = self.table(&index)?;
@@ -82,7 +84,7 @@ impl Search {
         for (_, script) in data.iter_mut().filter(|(name, _)| name == PAGEFIND.0) {
             *script = [PAGEFIND.1.as_bytes(), script].concat();
         }
-        // The packed ones tell by themselves that they were cut short.
+        // Pagefind's own files are compressed, so a truncated one fails to decompress.
         let plain = data.iter().filter(|(name, _)| name.ends_with(".json") || name.ends_with(".txt"));
         let digests: BTreeMap<_, _> = plain.map(|(name, content)| (name, integrity(content))).collect();
         let digests = format!("const DIGESTS = {};", json!(digests));
@@ -91,16 +93,20 @@ impl Search {
         Ok(files.map(|(name, content)| (format!("{}/{name}", self.folder), content)).collect())
     }
 
-    /// The records without their texts: what a result is called, before anything else is loaded.
+    /// The records without their texts, so that results can be listed before anything else is loaded.
     fn table(&self, index: &Index) -> Result<String, Box<dyn Error>> {
         let row = |record: &Record| {
             let name = index.names.get(&record.address);
-            let name = name.ok_or_else(|| format!("Pagefind has no entry for {}", record.address))?;
+            let missing = || {
+                let place = Place::page(&record.address);
+                Fault::new(place, "Pagefind left its search record out", "check that the record has a text")
+            };
+            let name = name.ok_or_else(missing)?;
             let Record { address, kind, title, .. } = record;
             let key = if let ResultKind::Claim(verdict) = kind { verdict.key() } else { "" };
             Ok(json!([name, kind.label(), &address[1..], title, kind.detail(), key]))
         };
-        let rows = self.records.iter().map(row).collect::<Result<Vec<_>, String>>()?;
+        let rows = self.records.iter().map(row).collect::<Result<Vec<_>, Fault>>()?;
         Ok(serde_json::to_string(&rows)?)
     }
 }

@@ -1,4 +1,4 @@
-//! The last that is done to a page: it gets its policy, and each file that it loads gets the digest of its content.
+//! Secures finished pages: writes the Content-Security-Policy into each, and the integrity of each file that a page loads.
 
 use super::html::rewrite;
 use super::policy::{self, Allowed, csp};
@@ -11,15 +11,15 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// What the script names that `trunk serve` adds to load pages again.
+/// The WebSocket in the script that `trunk serve` adds to reload pages.
 const RELOAD: &str = ".well-known/trunk/ws";
-/// Stands for the policy until all scripts of a page are known.
+/// The placeholder for the policy, until all scripts of a page are known.
 const POLICY: &str = "@policy@";
 
-/// What a rewriter of HTML takes for an error.
+/// The error type of `lol_html`'s handlers.
 type RewriteError = Box<dyn Error + Send + Sync>;
 
-/// Writes policy and integrity into the pages of a build.
+/// Writes the policy and the integrity of files into the pages of a build.
 #[derive(Debug)]
 pub struct PageSecurity {
     staging: PathBuf,
@@ -31,11 +31,11 @@ pub struct PageSecurity {
 }
 
 impl PageSecurity {
-    /// For the site that is staged here. Only a release has a service worker, and none under `trunk serve`.
+    /// For the site in the folder `staging`. Only a release has a service worker, except under `trunk serve`.
     ///
     /// # Errors
     ///
-    /// Files that cannot be read or moved.
+    /// Returns an error if `index.html` cannot be read.
     pub fn new(staging: &Path, base: &str, release: bool) -> io::Result<Self> {
         let is_served = fs::read_to_string(staging.join("index.html"))?.contains(RELOAD);
         let allowed = RefCell::new(Allowed { reload: is_served, ..Allowed::default() });
@@ -43,11 +43,11 @@ impl PageSecurity {
         Ok(Self { staging, base, service_worker: release && !is_served, digests: RefCell::default(), allowed })
     }
 
-    /// A page as [`super::Shell`] has written it, with policy and integrity.
+    /// Returns the HTML of a page with policy and integrity. `html` is a page from [`super::Shell::page`].
     ///
     /// # Errors
     ///
-    /// HTML that cannot be read or has no place for the policy; a file of this site that is not there.
+    /// Returns an error if the HTML cannot be parsed or has no `<meta charset>`, or if a file that the page loads is missing.
     pub fn apply(&self, html: &str) -> Result<String, Box<dyn Error>> {
         self.rewrite_page(html).map_err(|fault| -> Box<dyn Error> { fault })
     }
@@ -75,7 +75,7 @@ impl PageSecurity {
                 Ok(())
             }),
             element!("link[rel=stylesheet]", |link| {
-                // In a sandbox the page has no origin: its own style sheets come from another then, and have no digest without.
+                // In a sandbox the page has no origin, so its own style sheets are cross-origin. Integrity then requires CORS.
                 if is_framed.get() {
                     link.set_attribute("crossorigin", "anonymous")?;
                 }
@@ -106,7 +106,7 @@ impl PageSecurity {
         ];
         let rewritten = rewrite(html, handlers)?;
         let (head, rest) =
-            rewritten.split_once(POLICY).ok_or("index.html has no <meta charset>: the policy follows it")?;
+            rewritten.split_once(POLICY).ok_or("index.html has no <meta charset>; add one, the policy follows it")?;
         let map = script_text(&import_map).map(inline);
         let own = scripts.into_inner().iter().map(|script| inline(script)).chain(map).collect();
         let mut allowed = self.allowed.borrow_mut();
@@ -115,17 +115,17 @@ impl PageSecurity {
         Ok([head, &policy, rest].concat())
     }
 
-    /// Whether its pages ask for a service worker.
+    /// Whether the pages register a service worker.
     pub fn has_service_worker(&self) -> bool {
         self.service_worker
     }
 
-    /// The policy of all pages that were rewritten, for headers: it allows what any of them does.
+    /// The policy for headers. It allows what any page so far needs.
     pub fn csp(&self) -> String {
         csp(&self.allowed.borrow())
     }
 
-    /// Scripts that are imported have no attribute for a digest; a map of imports has.
+    /// The import map with the integrity of imported scripts, which have no `integrity` attribute of their own.
     fn import_map(&self, html: &str) -> Result<String, RewriteError> {
         let scripts = RefCell::new(BTreeSet::new());
         let find = vec![element!("[data-js]", |element| {
@@ -136,7 +136,7 @@ impl PageSecurity {
         let mut digests = serde_json::Map::new();
         for script in scripts.into_inner() {
             let digest = self.digest(&script)?;
-            // A module that failed is requested a second time under this address: a browser remembers failures by address.
+            // After a failure, a module is requested again under this address, because browsers remember failures by address.
             digests.insert(format!("{script}?again"), digest.clone().into());
             digests.insert(script, digest.into());
         }
@@ -146,7 +146,8 @@ impl PageSecurity {
         Ok(format!("<script type=\"importmap\">{}</script>", serde_json::json!({ "integrity": digests })))
     }
 
-    /// Trunk writes into its script where it is served from, whenever it hands out a page. The digest needs a text that stays.
+    /// `trunk serve` replaces placeholders in its script whenever it serves a page. That would change the script's hash, so they
+    /// are replaced here.
     fn with_address_of_reload(&self, html: &str) -> String {
         let address = "{{__TRUNK_ADDRESS__}}";
         let html =
@@ -161,19 +162,20 @@ impl PageSecurity {
         Ok(())
     }
 
-    /// The digest of the file at an address of this site.
+    /// The `integrity` of the file at an address of this site.
     fn digest(&self, address: &str) -> Result<String, RewriteError> {
         if let Some(digest) = self.digests.borrow().get(address) {
             return Ok(digest.clone());
         }
-        let name = address.strip_prefix(&self.base).ok_or_else(|| format!("{address} is no file of this site"))?;
-        let content = fs::read(self.staging.join(name)).map_err(|error| format!("{name}: {error}"))?;
+        let name = address.strip_prefix(&self.base).ok_or_else(|| format!("{address} is not a file of this site"))?;
+        let content = fs::read(self.staging.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?;
         let digest = integrity(&content);
         self.digests.borrow_mut().insert(address.into(), digest.clone());
         Ok(digest)
     }
 }
 
+/// The text of a `<script>` element.
 fn script_text(element: &str) -> Option<&str> {
     let (_, text) = element.split_once('>')?;
     Some(text.split_once("</script>")?.0)

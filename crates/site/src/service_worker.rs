@@ -1,4 +1,4 @@
-//! The service worker of a release: a script with the version of the site, and the files that it keeps at once.
+//! The service worker of a release: the script, preceded by the version of the site and the files to precache.
 
 use app::pages::addresses::OFFLINE;
 use checksums::fingerprint;
@@ -7,11 +7,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The worker for a finished site at `base`. It is another one when any file of the site is another.
+/// The script for a finished site at `base`. It changes with every file of the site.
 ///
 /// # Errors
 ///
-/// Files that cannot be read.
+/// Returns an error if a file cannot be read.
 pub fn service_worker(staging: &Path, base: &str) -> io::Result<String> {
     let mut content = Vec::new();
     let mut named = Vec::new();
@@ -19,7 +19,7 @@ pub fn service_worker(staging: &Path, base: &str) -> io::Result<String> {
         content.push(name.clone().into_bytes());
         content.push(fs::read(staging.join(&name))?);
         let top = name.split('/').next().unwrap_or_default();
-        // What search reads is many files: they are kept when they are used.
+        // Search has many files, which are stored only when they are used.
         if hosting::is_named_by_content(top) && !top.starts_with("search-") && !top.starts_with("embed-") {
             named.push(format!("{base}{name}"));
         }
@@ -28,7 +28,7 @@ pub fn service_worker(staging: &Path, base: &str) -> io::Result<String> {
     let calculators = ALL.iter().map(|calculator| format!("{base}calculators/{}/", calculator.slug));
     let pages: Vec<_> = [base.into(), format!("{base}calculators/")].into_iter().chain(calculators).collect();
     let script = include_str!("scripts/service-worker.js");
-    // Debug writes what JavaScript reads: addresses here are plain ASCII.
+    // The Debug format of an ASCII string is also a JavaScript string.
     Ok(format!(
         "const SITE = {{ version: {version:?}, base: {base:?}, offline: {:?}, pages: {pages:?}, files: {named:?} }};\n{script}",
         format!("{base}{}", OFFLINE.trim_start_matches('/'))

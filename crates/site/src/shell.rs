@@ -1,4 +1,4 @@
-//! The page that Trunk has made of `index.html`: the shell that every page of the site is put into.
+//! The shell of every page: what Trunk builds from `index.html`.
 
 use super::RenderedPage;
 use super::html::rewrite;
@@ -14,35 +14,35 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-/// What starts the islands of a page.
+/// Starts the islands of a page.
 const ISLANDS: &str = include_str!("../../../src/islands/start.js");
-/// What starts the calculator of an embed.
+/// Starts the calculator of an embed.
 const EMBED: &str = include_str!("scripts/embedding/start.js");
 
-/// The shell, and where the site will stand.
+/// The shell, and the path of the site.
 #[derive(Clone, Debug)]
 pub struct Shell {
     html: String,
-    /// Path of the site on its host: begins and ends with a slash.
+    /// The path of the site on its host, with a slash at both ends.
     base: String,
-    /// The programs of the calculators.
     programs: Programs,
-    /// The address of the simulation's worker, as an attribute; empty without.
+    /// The attribute with the address of the simulation's worker, if there is one.
     simulation: String,
     /// The address of the style sheet of embeds.
     embed: String,
 }
 
 impl Shell {
-    /// Reads the shell that Trunk has staged for a site at `base`, and joins its style sheets there.
+    /// Reads the shell from `staging`, for a site at `base`, and joins the style sheets in `staging`.
     ///
     /// # Errors
     ///
-    /// A base that is no path from slash to slash, a file that cannot be read or written, HTML that cannot be read.
+    /// Returns an error if `base` does not begin and end with a slash, a file cannot be read or written, or the HTML cannot be
+    /// parsed.
     pub fn read(staging: &Path, base: &str, programs: Programs) -> Result<Self, Box<dyn Error>> {
         if !(base.starts_with('/') && base.ends_with('/')) {
-            let remedy = "give one that begins and ends with a slash, like --public-url /docs/";
-            return Err(format!("the public URL `{base}` is no path on a host; {remedy}").into());
+            let remedy = "use a path that begins and ends with a slash, like --public-url /docs/";
+            return Err(format!("the public URL `{base}` is not a path; {remedy}").into());
         }
         let html = fs::read_to_string(staging.join("index.html"))?;
         let (html, worker) = simulation::stage(&html, staging)?;
@@ -51,11 +51,11 @@ impl Shell {
         Ok(Self { html, base: base.into(), programs, simulation, embed })
     }
 
-    /// A page as it is written to disk.
+    /// The complete HTML of a page.
     ///
     /// # Errors
     ///
-    /// HTML that cannot be read.
+    /// Returns an error if the HTML cannot be parsed, or a calculator on the page has no program.
     pub fn page(&self, page: &RenderedPage) -> Result<String, Box<dyn Error>> {
         let head = &page.head;
         let title = if head.title == SITE { SITE.into() } else { format!("{} · {SITE}", head.title) };
@@ -73,7 +73,7 @@ impl Shell {
             }),
             element!("meta[name=description]", |meta| {
                 meta.set_attribute("content", &head.description)?;
-                // The shell may have no <head>: minified, its tags are left out.
+                // The shell may have no <head>, because minifying removes its tags.
                 meta.after(&self.links(page)?, ContentType::Html);
                 meta.after(&super::meta::head(page, &self.base), ContentType::Html);
                 Ok(())
@@ -98,12 +98,12 @@ impl Shell {
         Ok(rewrite(&self.html, handlers)?)
     }
 
-    /// A page as Markdown, as it is written to disk.
+    /// The Markdown of a page.
     pub fn markdown(&self, pieces: &[Piece]) -> String {
-        written(pieces, &self.base)
+        resolve(pieces, &self.base)
     }
 
-    /// What belongs to a page beside the style sheet: its other versions and its scripts.
+    /// The links of a page to its scripts, its Markdown and its feed.
     fn links(&self, page: &RenderedPage) -> Result<String, String> {
         let Self { base, simulation, .. } = self;
         let mut links = String::new();
@@ -145,7 +145,7 @@ impl Shell {
         Ok(links)
     }
 
-    /// The content of a page. Links from the root of the site become links from the root of its host.
+    /// The body of a page, with links relative to the host instead of the site.
     fn body(&self, page: &RenderedPage) -> Result<String, lol_html::errors::RewritingError> {
         let below = |name: &'static str| {
             move |element: &mut Element<'_, '_>| {
@@ -155,7 +155,7 @@ impl Shell {
                 Ok(())
             }
         };
-        // Islands, and numbers in the text that can be computed, say which program does it.
+        // Islands, and numbers in the text that can be computed, name the program to load.
         let with_program = |attribute: &'static str, end: char| {
             move |element: &mut Element<'_, '_>| {
                 let of = element.get_attribute(attribute).unwrap_or_default();
@@ -177,8 +177,8 @@ impl Shell {
     }
 }
 
-/// Pieces put together for a site that stands at `base`: a link to a page leads to its Markdown.
-pub(super) fn written(pieces: &[Piece], base: &str) -> String {
+/// Joins pieces of Markdown for a site at `base`. A link to a page leads to its Markdown version.
+pub(super) fn resolve(pieces: &[Piece], base: &str) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::File(address) => format!("{base}{}", &address[1..]),

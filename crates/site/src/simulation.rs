@@ -1,4 +1,4 @@
-//! The worker of the simulation: a script of ours that loads the program which Trunk has built.
+//! Stages the Web Worker of the simulation: our script that loads the program that Trunk builds.
 
 use crate::html::rewrite;
 use app::pages::without_comments;
@@ -9,21 +9,22 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-/// What loads the program. It asks once more where Trunk's own loader asks only once.
+/// The script that loads the program. Unlike Trunk's loader, it retries once.
 const LOADER: &str = include_str!("scripts/simulate-loader.js");
 
-/// The element by which Trunk says where its program is.
+/// The element in which Trunk names the files of its program: see `pattern_script` in `Trunk.toml`.
 const OF_TRUNK: &str = "script[data-simulate]";
 
-/// The files of the worker. The first loads the others.
+/// The files of the worker. The first one loads the others.
 const FILES: [&str; 3] = ["simulate_loader.js", "simulate.js", "simulate_bg.wasm"];
 
-/// Moves the program that a shell names into a folder, with the script that loads it. Returns the shell without that name, and the
-/// worker's file. The folder has the digest of what is in it: a page of one version never meets the worker of another.
+/// Moves the program that a shell names into a folder, with the script that loads it. Returns the shell without Trunk's element, and
+/// the name of the worker's script. The name of the folder contains the digest of its content, so a page never loads the worker of
+/// another version.
 ///
 /// # Errors
 ///
-/// HTML that cannot be read; files that cannot be read or written.
+/// Returns an error if the HTML cannot be parsed, or a file cannot be read or written.
 pub(super) fn stage(html: &str, staging: &Path) -> Result<(String, Option<String>), Box<dyn Error>> {
     let files = RefCell::new(None);
     let take = vec![element!(OF_TRUNK, |script| {

@@ -1,5 +1,4 @@
-//! The style sheets that Trunk has staged, joined: one for every page, one more for pages with a calculator, and one for embeds,
-//! which have nothing but a calculator.
+//! Joins the style sheets that Trunk stages: one for every page, one more for pages with a calculator, and one for embeds.
 
 use super::html::rewrite;
 use checksums::fingerprint;
@@ -10,23 +9,23 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// What the sheet of every page and that of the calculators are called, before the digest of their content.
+/// The names of the style sheets for every page and for calculators, without the digest of their content.
 const BUNDLES: [&str; 2] = ["style", "calculators"];
 
-/// The files that only calculators need, by their names in `style/`.
+/// The files of `style/` that only calculators need.
 const CALCULATOR_FILES: [&str; 7] = ["answer", "calculator", "chart", "prices", "reading", "snippets", "workbench"];
 
-/// The files that embeds need.
+/// The files of `style/` that embeds need.
 #[rustfmt::skip]
 const EMBED_FILES: [&str; 12] = [
     "layers", "tokens", "base", "lists", "blocks", "calculator", "fields", "answer", "chart", "reading", "workbench", "print",
 ];
 
-/// The sheet that a page without an island leaves out of the shell.
+/// Selects the link to the style sheet of calculators, which a page without an island does not need.
 pub(super) const CALCULATOR_LINK: &str = "link[rel=stylesheet][href*='/calculators-']";
 
-/// Joins the sheets that a shell for a site at `base` names, and returns it with links to what they have become, and the address of
-/// the sheet of embeds.
+/// Joins the style sheets that a shell names, for a site at `base`. Returns the shell with links to the joined files, and the
+/// address of the style sheet of embeds.
 pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, String), Box<dyn Error>> {
     let sheets = RefCell::new(Vec::new());
     let gather = vec![element!("link[rel=stylesheet]", |link| {
@@ -43,7 +42,7 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
     links.extend(write(BUNDLES[0], &|sheet| !is_for_calculators(sheet))?);
     links.extend(write(BUNDLES[1], &is_for_calculators)?);
     let embed = write("embed", &|sheet| EMBED_FILES.contains(&sheet.name.as_str()))?.unwrap_or_default();
-    // Each takes the place of the first links that there are.
+    // The joined style sheets replace the first links, and the other links are removed.
     links.reverse();
     let links = RefCell::new(links);
     let join = vec![element!("link[rel=stylesheet]", |link| {
@@ -66,7 +65,7 @@ struct Stylesheet {
 }
 
 impl Stylesheet {
-    /// Takes a sheet out of the site. Trunk has put a digest behind its name.
+    /// Reads a style sheet and removes it from the site. Trunk has added a digest to its name.
     fn read_and_remove(href: &str, base: &str, staging: &Path) -> io::Result<Self> {
         let file = staging.join(href.strip_prefix(base).unwrap_or(href));
         let css = fs::read_to_string(&file)?;
@@ -76,7 +75,7 @@ impl Stylesheet {
     }
 }
 
-/// Writes sheets into one, if there are any, and returns its address.
+/// Joins style sheets into one file, unless all are empty. Returns its address.
 fn write<'a>(
     bundle: &str,
     sheets: impl Iterator<Item = &'a Stylesheet>,

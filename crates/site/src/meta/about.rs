@@ -1,4 +1,4 @@
-//! What machines are told about a page, gathered from the content.
+//! The metadata of a page, collected from the content.
 
 use app::pages::Head;
 use app::pages::addresses::SITE;
@@ -6,29 +6,29 @@ use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND};
 use content::{Library, Page};
 use pictures::Picture;
 
-/// What machines are told about a page beside its title and description.
+/// The metadata of a page besides its title and description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
     pub(super) kind: PageKind,
-    /// Where the site stands, if that is known.
+    /// The address of the site, if it is known.
     pub(super) root: Option<String>,
-    /// The pages above it, the first page first: name and address.
+    /// The names and addresses of the pages above it, starting with the home page.
     pub(super) above: Vec<(String, String)>,
-    /// When it was last checked, as `YYYY-MM-DD`.
+    /// The day on which it was last checked, as `YYYY-MM-DD`.
     pub(super) modified: Option<String>,
-    /// What a shared link to it shows; only where pictures are drawn.
+    /// The picture of shared links, if the build draws pictures.
     pub(crate) picture: Option<Picture>,
 }
 
-/// What kind of page it is.
+/// The kinds of pages, as far as metadata differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum PageKind {
-    /// Not to be found by searching: an embed, the page for addresses that are not there.
+    /// Excluded from search engines: an embed, or the page for missing addresses.
     #[default]
     Hidden,
-    /// The first page.
+    /// The home page.
     Home,
-    /// A list of pages, or of what the data files say.
+    /// A list of pages, or a page made from data files.
     List,
     /// A page of the reference.
     Article,
@@ -37,7 +37,7 @@ pub(super) enum PageKind {
 }
 
 impl Meta {
-    /// About the page at `address`, which has this head.
+    /// The metadata of the page at `address`, which has this head.
     pub fn new(library: &Library, address: &str, head: &Head) -> Self {
         let kind = page_kind(library, address, head);
         let page = library.all().find(|page| page.address == address);
@@ -49,7 +49,7 @@ impl Meta {
         Self { kind, root: library.site.address.clone(), above: above(library, address, kind), modified, picture: None }
     }
 
-    /// The whole address of what stands at an address of the site.
+    /// The absolute URL of an address of the site, if the site's address is known.
     pub(super) fn absolute(&self, address: &str) -> Option<String> {
         Some(format!("{}{}", self.root.as_deref()?, address.trim_start_matches('/')))
     }

@@ -1,4 +1,4 @@
-//! A page in the words of schema.org, as JSON-LD.
+//! A page as structured data: JSON-LD with the vocabulary of schema.org.
 
 use super::about::PageKind;
 use super::picture;
@@ -6,15 +6,15 @@ use crate::RenderedPage;
 use app::pages::addresses::SITE;
 use serde_json::{Value, json};
 
-/// The script element. It is data: no browser runs it.
+/// The script element, which is data and does not run.
 pub(super) fn script(page: &RenderedPage) -> String {
     let graph: Vec<_> = [Some(web_page(page)), breadcrumbs(page)].into_iter().flatten().map(without_nulls).collect();
     let text = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
-    // No text ends the element, or begins a comment in it.
+    // Otherwise a text could close the element, or open a comment in it.
     format!("<script type=\"application/ld+json\">{}</script>", text.replace('<', "\\u003c"))
 }
 
-/// The page itself. What is not known is null.
+/// The page. Unknown values are null.
 fn web_page(page: &RenderedPage) -> Value {
     let (head, meta) = (&page.head, &page.meta);
     let url = meta.absolute(&page.address);
@@ -43,7 +43,7 @@ fn web_page(page: &RenderedPage) -> Value {
     }
 }
 
-/// The way to the page. Its steps are whole addresses, so there is none where the site's is not known.
+/// The breadcrumbs of the page. They need absolute URLs, so there are none if the site's address is unknown.
 fn breadcrumbs(page: &RenderedPage) -> Option<Value> {
     let here = (page.head.title.clone(), page.address.clone());
     let steps = page.meta.above.iter().chain([&here]).enumerate().map(|(place, (name, address))| {
@@ -54,7 +54,7 @@ fn breadcrumbs(page: &RenderedPage) -> Option<Value> {
     Some(json!({ "@type": "BreadcrumbList", "itemListElement": steps }))
 }
 
-/// An object without what is null in it, at any depth.
+/// Removes null values at any depth.
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {

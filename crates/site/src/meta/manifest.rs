@@ -1,4 +1,4 @@
-//! What a browser needs to install the site as an app.
+//! The web app manifest, with which a browser can install the site.
 
 use super::SURFACE;
 use app::pages::addresses::{self, SITE};
@@ -6,10 +6,10 @@ use app::pages::table::{HOME, SYMPTOMS};
 use models::ALL;
 use serde_json::{Value, json};
 
-/// Name of its file.
+/// The name of the file.
 pub(crate) const MANIFEST: &str = "manifest.webmanifest";
 
-/// The manifest (<https://www.w3.org/TR/appmanifest/>) of a site that stands at `base` on its host.
+/// The name and content of the manifest (<https://www.w3.org/TR/appmanifest/>), for a site at `base`.
 pub(crate) fn manifest(base: &str) -> (String, String) {
     let icon = |name: &str, size: u32, purpose: &str| {
         let (src, sizes) = (format!("{base}icons/{name}-{size}.png"), format!("{size}x{size}"));

@@ -1,4 +1,4 @@
-//! What a page says to machines: search engines, previews of links, feed readers, browsers that install the site.
+//! Metadata for search engines, link previews, feed readers, and browsers that install the site.
 
 mod about;
 mod json_ld;
@@ -20,13 +20,13 @@ use faults::{Fault, Faults, Place};
 use pictures::Picture;
 use pulldown_cmark_escape::escape_html;
 
-/// The site's surface, light and dark, as in `style/tokens.css`: what a browser colors its own frame with.
+/// The light and dark surface colors of `style/tokens.css`, for the browser's own interface.
 const SURFACE: [(&str, &str); 2] = [("light", "#fdfcfa"), ("dark", "#15171a")];
 
-/// Characters that a description has: what search engines show of it, and not so little that it says nothing.
+/// The length of a description in characters. Search engines cut longer ones.
 const DESCRIPTION: std::ops::RangeInclusive<usize> = 50..=160;
 
-/// The part of a page's head that is for machines, for a site that stands at `base` on its host.
+/// The metadata in the head of a page, for a site at `base`.
 pub(super) fn head(page: &RenderedPage, base: &str) -> String {
     let mut tags = Tags::default();
     tags.link("icon", &format!("{base}favicon.ico")).attribute("sizes", "32x32");
@@ -47,7 +47,7 @@ pub(super) fn head(page: &RenderedPage, base: &str) -> String {
     tags.html + &json_ld::script(page)
 }
 
-/// What a link to the page looks like where it is shared: Open Graph, and what differs elsewhere.
+/// The preview of a shared link: Open Graph, and Twitter's tags where they differ.
 fn preview(tags: &mut Tags, page: &RenderedPage) {
     let is_article = page.meta.kind == PageKind::Article;
     tags.meta("property", "og:site_name", SITE);
@@ -72,30 +72,31 @@ fn preview(tags: &mut Tags, page: &RenderedPage) {
     }
 }
 
-/// The picture of a page, if it is to have one.
+/// The picture of a page, unless the page is hidden.
 pub(super) fn picture(library: &Library, page: &RenderedPage) -> Option<Picture> {
     (page.meta.kind != PageKind::Hidden).then(|| Picture::from(&picture::card(library, page)))
 }
 
-/// Everything that what shows a page could not show: descriptions that are too short or too long, letters that no picture has.
+/// Reports descriptions that are too short or too long, and letters that pictures cannot show.
 pub(super) fn faults(library: &Library, pages: &[RenderedPage]) -> Faults {
     let mut faults = Faults::default();
     for page in pages.iter().filter(|page| page.meta.kind != PageKind::Hidden) {
         let mut fault = |what: String, remedy: &str| faults.push(Fault::new(Place::page(&page.address), what, remedy));
         let length = page.head.description.chars().count();
         if !DESCRIPTION.contains(&length) {
-            let (least, most) = (DESCRIPTION.start(), DESCRIPTION.end());
-            fault(format!("the description has {length} characters"), &format!("write one of {least} to {most}"));
+            let (min, max) = (DESCRIPTION.start(), DESCRIPTION.end());
+            let remedy = format!("write {min} to {max} characters");
+            fault(format!("the description has {length} characters"), &remedy);
         }
         for letter in picture::card(library, page).missing() {
-            let remedy = "change the title, or add the letter to crates/pictures/src/fonts/ as its README says";
+            let remedy = "change the title, or add the character as crates/pictures/src/fonts/README.md describes";
             fault(format!("the typeface of pictures has no `{letter}`"), remedy);
         }
     }
     faults
 }
 
-/// Tags of a head in the making.
+/// A builder of head elements.
 #[derive(Default)]
 struct Tags {
     html: String,
@@ -120,10 +121,10 @@ impl Tags {
     }
 }
 
-/// Text as it can stand in HTML, in XML and in attributes of both.
+/// Escapes text for HTML and XML, including attributes.
 fn escaped(text: &str) -> String {
     let mut html = String::new();
-    // A String takes everything.
+    // Writing to a `String` cannot fail.
     let _ = escape_html(&mut html, text);
     html
 }

@@ -1,4 +1,4 @@
-//! What the picture of a page says: its title and, where there is one, the answer that the page gives at once.
+//! The picture of a page for shared links: its title and, if the page has one, its answer.
 
 use super::about::PageKind;
 use crate::RenderedPage;
@@ -10,10 +10,10 @@ use models::form;
 use models::{Calculator, Marked};
 use pictures::{Card, HEIGHT, Picture, WIDTH};
 
-/// The first page has the site's name above its title anyway.
+/// The title on the picture of the home page. The site's name is above it, as on every picture.
 const HOME: &str = "The production reference for Rust Axum services";
 
-/// The picture's words.
+/// The texts of the picture.
 pub(super) fn card(library: &Library, page: &RenderedPage) -> Card {
     let RenderedPage { address, head, meta, .. } = page;
     let title = if meta.kind == PageKind::Home { HOME.into() } else { head.title.clone() };
@@ -28,8 +28,8 @@ pub(crate) fn file(address: &str) -> String {
     }
 }
 
-/// What the head says about it. The file keeps its name, because what was shared once points at it for years; the version
-/// makes those who keep copies ask again.
+/// The tags of the picture. The file keeps its name, because shared links point to it for years. The version makes caches fetch a
+/// changed picture.
 pub(super) fn tags(tags: &mut super::Tags, page: &RenderedPage, picture: &Picture) {
     let Some(url) = address(page, picture) else { return };
     tags.meta("property", "og:image", &url);
@@ -39,7 +39,7 @@ pub(super) fn tags(tags: &mut super::Tags, page: &RenderedPage, picture: &Pictur
     tags.meta("property", "og:image:alt", &picture.alt);
 }
 
-/// The whole address of a page's picture.
+/// The absolute URL of a page's picture.
 pub(super) fn address(page: &RenderedPage, picture: &Picture) -> Option<String> {
     Some(format!("{}?v={}", page.meta.absolute(&file(&page.address))?, picture.version))
 }
@@ -65,7 +65,7 @@ fn answer(library: &Library, address: &str, head: &Head) -> Option<Marked> {
     }
 }
 
-/// What a calculator answers to its defaults.
+/// The answer of a calculator for its defaults.
 fn headline(address: &str, head: &Head) -> Option<Marked> {
     let slug = address.strip_prefix(CALCULATORS)?.trim_end_matches('/');
     let calculator = Calculator::named(slug).filter(|_| head.island)?;

@@ -1,14 +1,14 @@
-//! For those who walk the whole site: which pages there are, and that all of them may be read.
+//! The sitemap and `robots.txt`, for crawlers.
 
 use super::super::RenderedPage;
 use super::about::PageKind;
 use super::escaped;
 
-/// Name of the sitemap's file.
+/// The name of the sitemap's file.
 const SITEMAP: &str = "sitemap.xml";
 
-/// The sitemap (<https://www.sitemaps.org>) of all pages that can be found by searching. Its addresses are whole ones, so there
-/// is none where the site's is not known.
+/// The name and content of the sitemap (<https://www.sitemaps.org>). It lists absolute URLs, so there is no sitemap if the site's
+/// address is unknown.
 pub(crate) fn sitemap(pages: &[RenderedPage]) -> Option<(String, String)> {
     let found = pages.iter().filter(|page| page.meta.kind != PageKind::Hidden);
     let entries = found.map(|page| {
@@ -24,8 +24,7 @@ pub(crate) fn sitemap(pages: &[RenderedPage]) -> Option<(String, String)> {
     Some((SITEMAP.into(), text))
 }
 
-/// `robots.txt` (RFC 9309), of which only the one at the root of a host is read. Embeds say themselves that they are not to
-/// be found.
+/// `robots.txt` (RFC 9309), which crawlers read only at the root of a host. Embeds exclude themselves with a `<meta>`.
 pub(crate) fn robots(root: Option<&str>) -> (String, String) {
     let sitemap = root.map(|root| format!("\nSitemap: {root}{SITEMAP}\n")).unwrap_or_default();
     ("robots.txt".into(), format!("User-agent: *\nAllow: /\n{sitemap}"))

@@ -1,4 +1,4 @@
-//! What the heads and files for machines say.
+//! Tests of the metadata.
 
 use super::*;
 use app::pages::Head;
@@ -21,7 +21,7 @@ fn page(address: &str, root: Option<&str>) -> RenderedPage {
 
 const ROOT: &str = "https://docs.example.org/docs/";
 
-/// The JSON-LD in a head.
+/// The JSON-LD of a head.
 fn graph(html: &str) -> Vec<Value> {
     let (_, rest) = html.split_once("<script type=\"application/ld+json\">").unwrap();
     let (json, after) = rest.split_once("</script>").unwrap();
@@ -112,7 +112,7 @@ fn a_description_that_is_too_short_is_a_fault() {
     short.head.description = "Claims.".into();
     assert_eq!(
         faults(&library(None), &[short]).lines(),
-        ["/claims/: the description has 7 characters; write one of 50 to 160"]
+        ["/claims/: the description has 7 characters; write 50 to 160 characters"]
     );
     assert_eq!(faults(&library(None), &[page("/claims/", None)]), Faults::default());
 }
@@ -121,7 +121,7 @@ fn a_description_that_is_too_short_is_a_fault() {
 fn a_letter_that_no_picture_can_show_is_a_fault() {
     let mut foreign = page("/claims/", None);
     foreign.head.title = "漢".into();
-    let remedy = "change the title, or add the letter to crates/pictures/src/fonts/ as its README says";
+    let remedy = "change the title, or add the character as crates/pictures/src/fonts/README.md describes";
     assert_eq!(
         faults(&library(None), &[foreign]).lines(),
         [format!("/claims/: the typeface of pictures has no `漢`; {remedy}")]

@@ -1,7 +1,7 @@
-//! The data behind the pages for other programs: the ledger and the prices as JSON, each with a JSON Schema (draft 2020-12).
+//! The data behind the pages, for other programs: the ledger and the prices as JSON, each with a JSON Schema (draft 2020-12).
 //!
-//! Addresses and shapes are public interface: fields are only added. `tests/published` keeps a copy of each schema and says
-//! so when something is taken away.
+//! Addresses and schemas are public interface: fields are only added. `tests/published` keeps a copy of each schema, and fails if
+//! a field is removed. The doc comments of the published structs are the descriptions in the schemas.
 
 mod claims;
 mod platforms;
@@ -15,26 +15,26 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use shape::{Head, Link, Text};
 
-/// What the shapes are, for all files at once. It stays as long as fields are only added.
+/// The version of all schemas. It stays the same as long as fields are only added.
 const VERSION: u32 = 1;
 
-/// The files of a site that stands at `base`: names and contents.
+/// The files for a site at `base`: names and contents.
 ///
 /// # Errors
 ///
-/// A number that JSON cannot write as its file does.
+/// Returns an error if a number of a price file is not a JSON number.
 pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
     let urls = SiteUrls { site: &library.site, base };
     let mut files = vec![
-        (CLAIMS_DATA, written(&claims::Claims::new(library, &urls))?),
-        (CLAIMS_SCHEMA, written(&schema::<claims::Claims<'_>>(&urls, CLAIMS_SCHEMA))?),
-        (PLATFORM_SCHEMA, written(&schema::<platforms::Platform<'_>>(&urls, PLATFORM_SCHEMA))?),
+        (CLAIMS_DATA, to_json(&claims::Claims::new(library, &urls))?),
+        (CLAIMS_SCHEMA, to_json(&schema::<claims::Claims<'_>>(&urls, CLAIMS_SCHEMA))?),
+        (PLATFORM_SCHEMA, to_json(&schema::<platforms::Platform<'_>>(&urls, PLATFORM_SCHEMA))?),
     ]
     .into_iter()
     .map(|(address, text)| (name(address), text))
     .collect::<Vec<_>>();
     for file in FILES {
-        files.push((name(&addresses::platform(file.platform)), written(&platforms::Platform::new(file, &urls))?));
+        files.push((name(&addresses::platform(file.platform)), to_json(&platforms::Platform::new(file, &urls))?));
     }
     Ok(files)
 }
@@ -43,11 +43,11 @@ fn name(address: &str) -> String {
     address.trim_start_matches('/').into()
 }
 
-fn written(data: &impl Serialize) -> Result<String, serde_json::Error> {
+fn to_json(data: &impl Serialize) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(data).map(|text| text + "\n")
 }
 
-/// The schema of what is written as `T`, at its address where that is known.
+/// The schema of `T`. Its `$id` is its absolute URL, if the site's address is known.
 fn schema<T: JsonSchema>(urls: &SiteUrls<'_>, address: &str) -> Schema {
     let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     if let Some(id) = urls.site.absolute(address) {
@@ -56,14 +56,14 @@ fn schema<T: JsonSchema>(urls: &SiteUrls<'_>, address: &str) -> Schema {
     schema
 }
 
-/// Where the site stands.
+/// Resolves links of the content.
 struct SiteUrls<'a> {
     site: &'a SiteSettings,
     base: &'a str,
 }
 
 impl SiteUrls<'_> {
-    /// Where a link of the content leads: a whole address where the site's is known, else a path from the root of its host.
+    /// The target of a link: an absolute URL if the site's address is known, otherwise a path on its host.
     fn link(&self, to: &str) -> String {
         match to.strip_prefix('/') {
             Some(rest) => self.site.absolute(to).unwrap_or_else(|| format!("{}{rest}", self.base)),
@@ -75,7 +75,7 @@ impl SiteUrls<'_> {
         Link { title: title.into(), link: self.link(to) }
     }
 
-    /// A text, with its links as [`Self::link`] writes them.
+    /// A text with resolved links.
     fn text(&self, inline: &content::Inline) -> Text {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
@@ -85,10 +85,10 @@ impl SiteUrls<'_> {
         Text { text: inline.plain.clone(), markdown: inline.markdown.iter().map(piece).collect() }
     }
 
-    /// What every file begins with. `schema` is the schema's address, `beside` the same from where the file is.
-    fn head(&self, (schema, beside): (&str, &str), updated: &str, page: Link) -> Head {
+    /// The fields that every file begins with. `schema` is the address of its schema, and `relative` the same relative to the file.
+    fn head(&self, (schema, relative): (&str, &str), updated: &str, page: Link) -> Head {
         Head {
-            schema: self.site.absolute(schema).unwrap_or_else(|| beside.into()),
+            schema: self.site.absolute(schema).unwrap_or_else(|| relative.into()),
             version: VERSION,
             updated: updated.into(),
             license: env!("CARGO_PKG_LICENSE").into(),

@@ -164,7 +164,8 @@ impl From<&prices::Price> for Price {
     }
 }
 
-/// A number beside the price. The build script sees to it that there is one; without it, writing would fail.
+/// A number in another column of the price. The build script of `models` guarantees that it exists; without it, serialization
+/// fails.
 fn column(price: &prices::Price, name: &str) -> Number {
     Number(price.columns.iter().find(|(column, _)| *column == name).map_or("", |(_, text)| text))
 }

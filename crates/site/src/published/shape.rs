@@ -1,4 +1,4 @@
-//! What the files have in common. The comments are the descriptions in the schemas: they speak to those who read the data.
+//! The types that all published files share. Their comments are published as descriptions in the schemas.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};

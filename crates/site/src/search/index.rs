@@ -1,4 +1,4 @@
-//! The index: files that [Pagefind](https://pagefind.app) makes of the records and reads in the browser.
+//! The index: the files that [Pagefind](https://pagefind.app) builds from the records and reads in the browser.
 
 use super::records::Record;
 use flate2::read::GzDecoder;
@@ -10,20 +10,19 @@ use std::error::Error;
 use std::io::Read;
 use tokio::runtime::Builder;
 
-/// How many files the texts of the records are bundled into: of a page some sections each, a kilobyte or two.
+/// The number of files with the texts of the records. Each has a few sections of a page, one or two kilobytes.
 const BUNDLES: u32 = 240;
 
-/// A file of the index: its name and its content.
+/// A file: its name and its content.
 pub(super) type File = (String, Vec<u8>);
 
-/// The index, and under which name it knows each record, by address.
 pub(super) struct Index {
     pub(super) files: Vec<File>,
+    /// Pagefind's names of the records, by address.
     pub(super) names: HashMap<String, String>,
 }
 
 impl Index {
-    /// The index of these records.
     pub(super) fn build(records: &[Record]) -> Result<Self, Box<dyn Error>> {
         let files = Builder::new_current_thread().build()?.block_on(index_files(records))?;
         let names = names(&files)?;
@@ -44,20 +43,20 @@ async fn index_files(records: &[Record]) -> Result<Vec<File>, Box<dyn Error>> {
     Ok(named.filter(|(name, _)| is_needed(name)).collect())
 }
 
-/// Whether a file belongs to the index or reads it: the rest is Pagefind's own dialogs, and what other languages need.
+/// Whether a file is part of the index or reads it. The others are Pagefind's user interface and files for other languages.
 fn is_needed(name: &str) -> bool {
     ["pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"].contains(&name)
         || [".pf_meta", ".pf_index", ".pf_fragment"].iter().any(|end| name.ends_with(end))
 }
 
-/// Results come with a name that Pagefind has made of their text. Which record that is stands in the bundles.
+/// Pagefind's names of the records, by address. Search results contain only these names, which Pagefind derives from the texts.
 fn names(files: &[File]) -> Result<HashMap<String, String>, Box<dyn Error>> {
     let mut names = HashMap::new();
     for (name, packed) in files.iter().filter(|(name, _)| name.ends_with(".pf_fragment")) {
         let mut text = String::new();
         GzDecoder::new(packed.as_slice()).read_to_string(&mut text)?;
         let Some(text) = text.strip_prefix("pagefind_dcd") else {
-            return Err(format!("Pagefind's file {name} does not begin as version 1.6 writes it").into());
+            return Err(format!("Pagefind's file {name} does not have the format of version 1.6").into());
         };
         let bundle: BTreeMap<String, Value> = serde_json::from_str(text)?;
         for (name, fragment) in bundle {

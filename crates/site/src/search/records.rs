@@ -1,4 +1,4 @@
-//! What can be found: every page, section, claim, symptom, calculator and task of the checklist, each at its own place.
+//! The records of the search index: every page, section, claim, symptom, calculator and checklist item, with its own address.
 
 use crate::RenderedPage;
 use app::pages::Pages;
@@ -7,38 +7,38 @@ use content::{Body, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page
 use models::form::evaluate_defaults;
 use models::{Calculator, Kind as FieldKind};
 
-/// Something that can be found.
+/// A search result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Record {
-    /// Where it is, from the root of the site.
+    /// The address from the root of the site, with an id.
     pub address: String,
-    /// What it is.
+    /// The kind of result.
     pub kind: ResultKind,
-    /// Its name.
+    /// The title.
     pub title: String,
-    /// What it says.
+    /// The text to search.
     pub text: String,
 }
 
-/// What can be found.
+/// The kinds of search results.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ResultKind {
     /// A page.
     Page,
-    /// What stands below a heading of the page of this title.
+    /// A section of the page with this title.
     Section(String),
-    /// A claim of the ledger.
+    /// A claim of the ledger, with its verdict.
     Claim(Verdict),
-    /// Something that is seen when something is wrong, with the messages that say so, a line each.
+    /// A symptom, with its messages, one per line.
     Symptom(String),
     /// A calculator.
     Calculator,
-    /// Something to see to before the first deploy.
+    /// An item of the checklist.
     Task,
 }
 
 impl ResultKind {
-    /// The word for it.
+    /// The label for readers.
     pub(super) fn label(&self) -> &'static str {
         match self {
             Self::Page => "Page",
@@ -50,7 +50,7 @@ impl ResultKind {
         }
     }
 
-    /// What is said beside the word: of a section its page, of a claim its verdict, of a symptom its messages.
+    /// The detail beside the label: the page of a section, the verdict of a claim, or the messages of a symptom.
     pub(super) fn detail(&self) -> &str {
         match self {
             Self::Section(page) => page,
@@ -61,7 +61,7 @@ impl ResultKind {
     }
 }
 
-/// Everything that can be found, page by page.
+/// All records, page by page.
 pub(super) fn records(library: &Library, source: &Pages, pages: &[RenderedPage]) -> Vec<Record> {
     let is_file = |address: &str| library.all().any(|page| page.address == address);
     let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_file(&page.address));
@@ -76,13 +76,13 @@ pub(super) fn records(library: &Library, source: &Pages, pages: &[RenderedPage])
     others.map(other).chain(sections).chain(calculators).chain(symptoms).chain(claims).chain(tasks).collect()
 }
 
-/// A page that is no file.
+/// A page that is not a file of `content/`.
 fn other(page: &RenderedPage) -> Record {
     let (title, text) = (page.head.title.clone(), page.head.description.clone());
     Record { address: page.address.clone(), kind: ResultKind::Page, title, text }
 }
 
-/// A page and its sections.
+/// A page of `content/` and its sections.
 fn page(page: &Page) -> Vec<Record> {
     let calculator = Calculator::named(&page.slug).filter(|_| page.address.starts_with(CALCULATORS));
     let of_page = |(heading, text): (Option<&Heading>, String)| match heading {
@@ -90,7 +90,7 @@ fn page(page: &Page) -> Vec<Record> {
             address: format!("{}#{}", page.address, heading.id),
             kind: ResultKind::Section(page.about.title.clone()),
             title: heading.text.clone(),
-            // Pagefind leaves out what says nothing, as a heading right before the next one.
+            // Pagefind omits records without a text, such as a heading right before the next one.
             text: one_line(if text.trim().is_empty() { &heading.text } else { &text }),
         },
         None => Record {
@@ -108,13 +108,13 @@ fn page(page: &Page) -> Vec<Record> {
     page.body.parts().map(of_page).collect()
 }
 
-/// Under a page's own name its headings are found as well: words that one section has and words that another has.
+/// The headings, as part of the page's own text. A query with words from several sections then finds the page.
 fn headings(body: &Body) -> String {
     let headings: Vec<_> = body.headings.iter().map(|heading| heading.text.as_str()).collect();
     headings.join(". ")
 }
 
-/// What a calculator asks and answers.
+/// The inputs, results and presets of a calculator.
 fn calculator_text(calculator: &Calculator) -> String {
     let fields = calculator.fields().map(|field| {
         let choices: Vec<_> = match field.kind {
@@ -141,7 +141,7 @@ fn claim(claim: &Claim) -> Record {
 fn symptom(source: &Pages, symptom: &Symptom) -> Record {
     let Symptom { id, title, messages, cause, check, fix, pages, .. } = symptom;
     let pages: Vec<_> = pages.iter().map(|page| source.title_of(&page.to)).collect();
-    // The star stands for anything.
+    // `*` matches any text.
     let printed = messages.join(" ").replace('*', " ");
     Record {
         address: format!("{}#{id}", addresses::SYMPTOMS),
@@ -161,7 +161,7 @@ fn tasks(group: &ChecklistGroup) -> Vec<Record> {
     group.items.iter().map(task).collect()
 }
 
-/// Words with one space between them, and none before a sign that ends what stands before it.
+/// Joins the words with single spaces, without a space before punctuation.
 fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     [". ", ", ", "; ", ": ", ") "].iter().fold(line, |line, sign| line.replace(&format!(" {sign}"), sign))

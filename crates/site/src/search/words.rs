@@ -1,13 +1,13 @@
-//! The words of the site: what a misspelled word may have meant.
+//! The words of the site, for correcting misspelled queries.
 
 use super::records::Record;
 use std::collections::{BTreeMap, HashMap};
 
-/// Shorter words are too near to each other to be corrected.
+/// The lengths of words that can be corrected. Shorter ones are too similar to each other.
 const LETTERS: std::ops::Range<usize> = 4..25;
 
-/// Every word of the records, a line for each class of how often it occurs, the most frequent first: of two words that are as near
-/// to what was typed the more frequent one was meant.
+/// Every word of the records. Each line has the words of about the same frequency, the most frequent first: of two words that are
+/// equally similar to the query, the more frequent one is the better correction.
 pub(super) fn words(records: &[Record]) -> String {
     let mut counts = HashMap::<String, u32>::new();
     for record in records {
@@ -26,7 +26,7 @@ pub(super) fn words(records: &[Record]) -> String {
     classes.into_values().rev().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The words of a text as they are typed: in lower case, without what is no word, as a number or a hash.
+/// The words of a text in lower case, without numbers and hashes.
 fn split(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
     words

@@ -1,8 +1,10 @@
-//! Writes the site into the folder that Trunk has staged: its hook after each build.
+//! Writes the site into Trunk's staging folder. `trunk-hook` starts it after each build.
 //!
-//! Reads `content/` below the working directory, and from the environment what Trunk says: `TRUNK_STAGING_DIR`, and
-//! `TRUNK_PUBLIC_URL` for a site that does not stand at the root of its host; `PROGRAMS`, the folder of the programs that
-//! `trunk-hook` has built; and `SITE_ADDRESS` and `SITE_SOURCE` where they are to count instead of `content/site.toml`.
+//! Reads `content/` in the working directory, and these environment variables:
+//!
+//! - `TRUNK_STAGING_DIR` and `TRUNK_PUBLIC_URL`, from Trunk.
+//! - `PROGRAMS`, from `trunk-hook`: the folder with the WebAssembly programs.
+//! - `SITE_ADDRESS` and `SITE_SOURCE`, which override `content/site.toml`.
 
 #[cfg(feature = "release")]
 mod release;
@@ -21,12 +23,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 const WITHOUT_ADDRESS: &str =
-    "; no address in content/site.toml: without canonical links, sitemap and pictures of pages";
+    "; content/site.toml has no address, so there are no canonical links, no sitemap and no pictures of pages";
 
 fn main() -> ExitCode {
     match run() {
-        Ok(said) => {
-            println!("{said}");
+        Ok(summary) => {
+            println!("{summary}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -40,10 +42,10 @@ fn run() -> Result<String, Box<dyn Error>> {
     let started = Instant::now();
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
-        .ok_or("TRUNK_STAGING_DIR is not set: this is the hook of `trunk build` and `trunk serve`; run one of those")?;
-    let built = env::var_os("PROGRAMS")
-        .map(PathBuf::from)
-        .ok_or("PROGRAMS is not set: trunk-hook, which runs this, says where they are")?;
+        .ok_or("TRUNK_STAGING_DIR is not set, so Trunk did not start this hook; run `trunk build` or `trunk serve`")?;
+    let built = env::var_os("PROGRAMS").map(PathBuf::from).ok_or(
+        "PROGRAMS is not set, so trunk-hook did not start the prerenderer; run `trunk build` or `trunk serve`",
+    )?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
     let release = cfg!(feature = "release");
 
@@ -58,7 +60,7 @@ fn run() -> Result<String, Box<dyn Error>> {
         link_faults(&site).into_iter().chain(policy_faults(&site.pages)).chain(site.faults()).collect();
     faults.or(()).map_err(|faults| faults.report("the pages"))?;
     if release {
-        // Before anything is named by the digest of its content.
+        // Before the names of files contain the digests of their content.
         for folder in [&staging, &built] {
             hosting::remove_build_paths(folder, &hosting::tool_folders())?;
         }
@@ -78,12 +80,12 @@ fn run() -> Result<String, Box<dyn Error>> {
         }
         write(&staging, &name, security.apply(&shell.page(page)?)?)?;
     }
-    let said = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
-    let more = if site.has_address() { "" } else { WITHOUT_ADDRESS };
+    let summary = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
+    let details = if site.has_address() { "" } else { WITHOUT_ADDRESS };
     #[cfg(feature = "release")]
-    let more = format!("{more}{}", release::draw(&site, &staging)?);
+    let details = format!("{details}{}", release::draw(&site, &staging)?);
 
-    // These two are about all the other files.
+    // The host files and the service worker list all other files.
     let addresses: Vec<_> = site.pages.iter().map(|page| page.address.as_str()).collect();
     let rules = hosting::rules(&base, &security.csp(), &addresses, &hosting::files(&staging)?);
     let hosted = HostedSite { base: base.clone(), rules, redirects };
@@ -99,14 +101,14 @@ fn run() -> Result<String, Box<dyn Error>> {
     if security.has_service_worker() {
         write(&staging, "sw.js", service_worker(&staging, &base)?)?;
     }
-    // Copies of all of these, so this is the last.
+    // Compression comes last, because it copies all files.
     #[cfg(feature = "release")]
-    let more = {
+    let details = {
         let compressed = release::compress(&staging)?;
         release::remove_lock(&staging)?;
-        format!("{more}{compressed}")
+        format!("{details}{compressed}")
     };
-    Ok(format!("{said}{more}"))
+    Ok(format!("{summary}{details}"))
 }
 
 fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {
@@ -117,7 +119,7 @@ fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Bo
     Ok(fs::write(file, content)?)
 }
 
-/// Where a page is written. Static hosts look for `404.html`.
+/// The file of a page. Static hosts look for `404.html`.
 fn file_of(address: &str) -> String {
     match address {
         NOT_FOUND => "404.html".into(),

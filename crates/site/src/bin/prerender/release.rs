@@ -1,4 +1,4 @@
-//! What only a release has: pictures, and a packed copy of each file.
+//! The parts of a release that `trunk serve` omits: pictures and compressed copies.
 
 use super::write;
 use app::pages::invitations;
@@ -10,17 +10,17 @@ use std::path::Path;
 use std::time::Instant;
 use std::{fs, io};
 
-/// Where pictures are kept from one build to the next.
+/// The cache of pictures.
 const PICTURES: &str = "target/pictures";
 
-/// Where packed copies are kept from one build to the next.
+/// The cache of compressed copies.
 const COMPRESSED: &str = "target/packed";
 
-/// What Trunk locks a build with, in the folder that it writes the site to.
+/// Trunk's lock file, in the folder that it publishes.
 const TRUNK_LOCK: &str = ".trunk-lock";
 
-/// Draws the icons, the pictures that lead to calculators, and those of the pages where the site's address is known. Says what the
-/// last took.
+/// Draws the icons, the pictures that link to calculators and, if the site's address is known, the pictures of pages. Returns a
+/// summary of the last.
 pub fn draw(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
     for (name, content) in icons()? {
         write(staging, &name, content)?;
@@ -33,28 +33,28 @@ pub fn draw(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
         return Ok(String::new());
     }
     let started = Instant::now();
-    let asked: Vec<_> = pictures.iter().map(|(_, picture)| *picture).collect();
-    let (files, drawn) = Gallery::open(Path::new(PICTURES))?.files(&asked)?;
+    let wanted: Vec<_> = pictures.iter().map(|(_, picture)| *picture).collect();
+    let (files, drawn) = Gallery::open(Path::new(PICTURES))?.files(&wanted)?;
     for ((name, _), file) in pictures.iter().zip(&files) {
         write(staging, name, file)?;
     }
-    Ok(format!(", {} pictures of them, {drawn} anew, in {:.1?}", files.len(), started.elapsed()))
+    Ok(format!("; {} pictures of pages, {drawn} of them redrawn, in {:.1?}", files.len(), started.elapsed()))
 }
 
-/// Packs all files, and says what that took.
+/// Compresses all files. Returns a summary.
 pub fn compress(staging: &Path) -> Result<String, Box<dyn Error>> {
     let started = Instant::now();
     let Summary { files, before, after, created } = precompress::compress(staging, Path::new(COMPRESSED))?;
     let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
     let [brotli, gzip, zstd] = after.map(megabytes);
     Ok(format!(
-        "\npacked {files} files: {} become {brotli} (br), {gzip} (gz), {zstd} (zst); {created} copies created, in {:.1?}",
+        "\ncompressed {files} files of {}: {brotli} (br), {gzip} (gz), {zstd} (zst); created {created} copies in {:.1?}",
         megabytes(before),
         started.elapsed()
     ))
 }
 
-/// Trunk leaves its lock among the files that are published. It still holds the open file, so the build stays locked.
+/// Removes Trunk's lock file, which would be published. Trunk still holds the open file, so the build stays locked.
 pub fn remove_lock(staging: &Path) -> io::Result<()> {
     let Some(lock) = staging.parent().map(|dist| dist.join(TRUNK_LOCK)) else { return Ok(()) };
     match fs::remove_file(lock) {
