@@ -1,10 +1,10 @@
-//! Links to the same page as Markdown, and to the file it is made of.
+//! Links to the Markdown version of a page, and to its source file.
 
 use super::addresses::NOT_FOUND;
 use super::site_page::library;
 use leptos::prelude::*;
 
-/// The Markdown version, to read and to copy, and the source file. The page for missing addresses has neither.
+/// Links to the Markdown version and to the source file. The page for missing addresses has neither.
 pub(super) fn alternates(address: &str) -> Option<AnyView> {
     (address != NOT_FOUND).then(|| {
         let markdown = format!("{address}index.md");
@@ -21,7 +21,7 @@ pub(super) fn alternates(address: &str) -> Option<AnyView> {
     })
 }
 
-/// The source file of a page of `content/`: a link to edit it where the repository is known, or its name.
+/// The source file of a page of `content/`: a link to edit it if the address of the repository is known, otherwise its name.
 fn source(address: &str) -> Option<AnyView> {
     let library = library();
     let page = library.all().find(|page| page.address == address)?;

@@ -1,17 +1,17 @@
-//! The body of a page that is a file of `content/`.
+//! The body of a page of `content/`.
 
 use crate::islands::live_calculator;
 use content::{Block, Body};
 use leptos::prelude::*;
 use widget::Placement;
 
-/// What the marks in a page's text open.
+/// The notes that the claim marks in the text open.
 pub(super) fn notes(body: &Body) -> Option<AnyView> {
     let notes = body.notes.concat();
     (!notes.is_empty()).then(|| view! { <div class="notes" inner_html=notes></div> }.into_any())
 }
 
-/// The blocks of a page's body, the calculators among them live.
+/// The blocks of the body. Calculators are islands.
 pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
     body.blocks
         .iter()
@@ -25,7 +25,6 @@ pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
         .collect()
 }
 
-/// The sources of a page.
 pub(super) fn sources(body: &Body) -> Option<AnyView> {
     let sources = body.sources.concat();
     (!sources.is_empty()).then(|| {
@@ -39,7 +38,7 @@ pub(super) fn sources(body: &Body) -> Option<AnyView> {
     })
 }
 
-/// What a reader without scripts has to know: the form stays, because it has the numbers that the answer belongs to.
+/// A note for readers without scripts. Their form stays visible, because it shows the inputs of the answer.
 pub(super) fn without_script() -> AnyView {
     view! {
         <noscript>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The pages above this one with their addresses, then the title of this one.
+/// The breadcrumbs of a page. `above` has the addresses and titles of the pages above it, `here` is its own title.
 pub(super) fn breadcrumbs(above: &[(&str, &str)], here: &str) -> AnyView {
     let above = above.iter().map(|(to, name)| view! { <li><a href=to.to_string()>{name.to_string()}</a></li> });
     view! {

@@ -1,4 +1,4 @@
-//! The pages of the calculators, alone and in a frame.
+//! The pages of the calculators: their list, each calculator, and its embed.
 
 use super::addresses::{self, CALCULATORS};
 use super::body::{blocks, notes, sources, without_script};
@@ -89,7 +89,7 @@ pub(super) fn EmbedPage() -> impl IntoView {
     .into_any()
 }
 
-/// The calculators, each with its answer to the defaults.
+/// The calculators, each with its answer for the defaults.
 pub(super) fn answers() -> AnyView {
     let answers: Vec<_> = ALL
         .iter()
@@ -111,6 +111,7 @@ pub(super) fn answers() -> AnyView {
     view! { <ul class="answers">{answers}</ul> }.into_any()
 }
 
+/// The calculator in the address, and its page of `content/`.
 fn requested() -> Option<(&'static Calculator, Page)> {
     let slug = use_params_map().with_untracked(|params| params.get("slug"))?;
     Some((Calculator::named(&slug)?, library().calculator(&slug)?.clone()))

@@ -1,4 +1,4 @@
-//! What to see to before the first deploy; a reader's ticks stay on the device.
+//! The checklist for the first deploy. A reader's ticks stay on the device.
 
 use super::head::Head;
 use super::layout::layout;

@@ -1,4 +1,4 @@
-//! The ledger: every claim with its verdict, its correction and its sources.
+//! The claim ledger: every claim with its verdict, correction and sources.
 
 use super::head::Head;
 use super::layout::layout;
@@ -33,7 +33,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
     )
 }
 
-/// How many claims there are of each verdict, as a sentence.
+/// A sentence with the number of claims of each verdict.
 pub(super) fn counts(library: &Library) -> String {
     let [confirmed, corrected, depends, estimate] = Verdict::ALL.map(|(_, verdict)| library.claims_with(verdict));
     format!(
@@ -43,13 +43,13 @@ pub(super) fn counts(library: &Library) -> String {
     )
 }
 
-/// The name of a file of the ledger as a heading.
+/// The name of a ledger file as a heading.
 pub(super) fn part_title(part: &str) -> String {
     let (first, rest) = part.split_at(part.chars().next().map_or(0, char::len_utf8));
     format!("{}{}", first.to_uppercase(), rest.replace('-', " "))
 }
 
-/// By verdict without a script: the style sheet hides what does not match the choice. By words with one.
+/// The filter. Filtering by verdict needs no script, because the style sheet hides the other claims. Filtering by words does.
 fn filter(library: &Library) -> AnyView {
     let choice = |key: &'static str, words: &'static str, count: usize, checked: bool| {
         view! {

@@ -1,14 +1,14 @@
 //! "Your deployment": a small panel for the reader's own numbers.
 //!
-//! It is a popover rather than a modal dialog, so that the numbers in the text can be seen to change. What a control fills and
-//! takes stands in its attributes: `scripts/panel.js`, which has the panel in it, knows no calculator.
+//! It is a popover and not a modal dialog, so that the reader sees the numbers in the text change. The attributes of a control
+//! declare its range and the inputs that it fills, so `scripts/panel.js`, which contains the panel, knows no calculator.
 
 use leptos::prelude::*;
 use models::units::{Unit, figure, machine};
 use models::{Field, Kind};
 use your_deployment::{FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
 
-/// What opens the panel; it is shown by the script, without which the panel is of no use.
+/// The button that opens the panel. The script shows it, because the panel does nothing without scripts.
 pub(super) fn opener() -> AnyView {
     view! {
         <button type="button" class="bar__button bar__deployment" popovertarget="deployment" data-deployment hidden>
@@ -21,7 +21,7 @@ pub(super) fn opener() -> AnyView {
     .into_any()
 }
 
-/// The panel. Numbers that are left empty are said to nobody.
+/// The panel. An empty number fills nothing.
 pub(super) fn panel() -> String {
     let numbers: Vec<_> = FACTS.iter().filter_map(|fact| Some(number(fact, &fact.field()?))).collect();
     view! {
@@ -77,7 +77,7 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
     let Kind::Number { min, max, whole, .. } = field.kind else { return ().into_any() };
     let id = format!("deployment-{}", field.key);
     let [hint, error] = ["hint", "error"].map(|part| format!("{id}-{part}"));
-    // The name of what is counted stands in the label already.
+    // The label already contains the name of what is counted.
     let unit = Some(field.unit).filter(|unit| *unit != Unit::counted(unit.name));
     let fills: Vec<_> = fact.fills.iter().map(fill_attribute).collect();
     let in_unit = unit.map(|unit| view! { <span class="visually-hidden">", in " {unit.name}</span> });
@@ -108,13 +108,13 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
     .into_any()
 }
 
-/// What is said at a control that cannot be used.
+/// The error message of a control.
 fn error_message(field: &Field, min: f64, max: f64, whole: bool) -> String {
     let number = if whole { "a whole number" } else { "a number" };
     format!("{} must be {number} from {} to {}", field.label, figure(min), figure(max))
 }
 
-/// An input that a control fills, as the script reads it: `calculator/field`, and behind another `/` what to divide by.
+/// An input that a control fills, in the format of the script: `calculator/field`, or `calculator/field/divisor`.
 fn fill_attribute(fill: &Fill) -> String {
     let Fill { calculator, field, per } = fill;
     match (per, fill.divisor()) {

@@ -1,8 +1,8 @@
-//! A Markdown document in the making.
+//! A builder of Markdown documents.
 
 use content::{Inline, Page, Piece};
 
-/// Pieces of Markdown, whose links are resolved when the site's base is known.
+/// Pieces of Markdown. Their links are resolved later, when the base of the site is known.
 pub(super) struct Document(pub Vec<Piece>);
 
 impl Document {
@@ -21,7 +21,7 @@ impl Document {
         self.text(")")
     }
 
-    /// A link to a file that is the same whether its reader wants HTML or Markdown.
+    /// A link to a file that has no Markdown version.
     pub fn file(&mut self, title: &str, to: &str) -> &mut Self {
         self.text(format!("[{title}](")).0.push(Piece::File(to.into()));
         self.text(")")
@@ -32,7 +32,7 @@ impl Document {
         self
     }
 
-    /// Links to pages, with their summaries.
+    /// A list of links to pages, with their summaries.
     pub fn pages(&mut self, pages: &[Page]) {
         for page in pages {
             self.text("- ").link(&page.about.title, &page.address).text(format!(": {}\n", page.about.summary));

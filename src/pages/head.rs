@@ -1,4 +1,4 @@
-//! What a page says about itself to the browser, and what it needs there.
+//! The head of a page, and how its component passes it to the renderer.
 
 use super::scripts::Script;
 use super::site_page::SitePage;
@@ -8,26 +8,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The head of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Title, without the site's name.
+    /// The title, without the site's name.
     pub title: String,
-    /// One sentence.
+    /// The description, in one sentence.
     pub description: String,
-    /// Whether there is an island on the page: only then does it load a script.
+    /// Whether the page has an island, and so loads the script that starts it.
     pub island: bool,
-    /// Whether it is made to stand in a frame of somebody else's page.
+    /// Whether the page is an embed, which other sites put into a frame.
     pub embed: bool,
-    /// The scripts it loads beside the island's.
+    /// The scripts that the page loads besides the island's.
     pub scripts: Vec<Script>,
-    /// Whether the feed of the ledger belongs to it.
+    /// Whether the page links to the feed of the ledger.
     pub feed: bool,
 }
 
-/// Where a page leaves its head while it is rendered.
+/// The context in which a component leaves the head of its page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HeadSlot(Arc<Mutex<Option<Head>>>);
 
 impl HeadSlot {
-    /// The head that was left here.
     pub(super) fn take(&self) -> Option<Head> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -51,7 +50,7 @@ impl Head {
         Self::new(page.title, page.summary)
     }
 
-    /// Makes this the head of the page that is being rendered.
+    /// Sets this as the head of the page that is being rendered.
     pub(super) fn set(self) {
         let slot = expect_context::<HeadSlot>();
         *slot.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);

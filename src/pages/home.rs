@@ -1,4 +1,4 @@
-//! The first page: answers at once, and ways to the rest.
+//! The home page.
 
 use super::addresses::{CHECKLIST, CLAIMS, SYMPTOMS};
 use super::head::Head;
@@ -43,7 +43,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
     )
 }
 
-/// What is met most, each with the line that says so.
+/// The most common symptoms, each with a message.
 fn failures(library: &Library) -> AnyView {
     let entry = |symptom: &Symptom| {
         let message = symptom.messages.first().cloned();
@@ -68,7 +68,7 @@ fn failures(library: &Library) -> AnyView {
     .into_any()
 }
 
-/// How the claims of the ledger came out.
+/// The number of claims of each verdict, as a bar.
 fn ledger(library: &Library) -> AnyView {
     let mut before = 0;
     let counts: Vec<_> = Verdict::ALL.iter().map(|(_, verdict)| (verdict, library.claims_with(*verdict))).collect();
@@ -110,7 +110,7 @@ fn ledger(library: &Library) -> AnyView {
     .into_any()
 }
 
-/// Every page, by sections.
+/// Every page of the reference, by section.
 fn contents(library: &Library) -> Vec<AnyView> {
     let sections = library.sections.iter().map(|section| {
         let index = &section.index;

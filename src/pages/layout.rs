@@ -1,4 +1,4 @@
-//! What every page has around its content.
+//! The layout around the content of every page.
 
 use super::addresses::{CALCULATORS, HOME, REFERENCE, SITE};
 use super::alternates::alternates;
@@ -7,9 +7,9 @@ use super::site_page::{Contents, SitePage};
 use super::{deployment, search};
 use leptos::prelude::*;
 
-/// A page with the bar above, the list of all pages beside, and the footer below. `address` is that of the page.
+/// The page at `address` with the bar, the menu and the footer.
 pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
-    // These take the whole width: the list of all pages waits behind the menu button.
+    // Wide pages use the whole width. Their menu opens with the menu button.
     let wide = address == HOME || (address.starts_with(CALCULATORS) && address != CALCULATORS);
     let contents = Contents::of_context();
     let bar: Vec<_> = contents.in_bar().map(|(page, name)| bar_link(&contents, page, name, address)).collect();

@@ -1,4 +1,4 @@
-//! What the site ships that others have written, and the license of each.
+//! The third-party work on the site, with its licenses.
 
 use super::head::Head;
 use super::layout::layout;

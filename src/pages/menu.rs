@@ -1,17 +1,18 @@
-//! The list of all pages, folded by sections.
+//! The menu: all pages, with a collapsible part for each section.
 
 use super::addresses::{CALCULATORS, REFERENCE};
 use super::site_page::Contents;
 use leptos::prelude::*;
 
-/// A part of the menu: its title, the page about it, and its pages with their titles.
 struct Part<'a> {
     title: &'a str,
+    /// The address of the page about this part.
     index: &'a str,
+    /// Addresses and titles.
     pages: Vec<(&'a str, &'a str)>,
 }
 
-/// The menu of the page at `address`: the part that it stands in is open.
+/// The menu of the page at `address`. The part with this page is open.
 pub(super) fn menu(address: &str) -> AnyView {
     let contents = Contents::of_context();
     let library = &contents.library;
@@ -43,7 +44,7 @@ fn view_of(part: &Part<'_>, address: &str) -> AnyView {
         view! { <li><a href=to.to_string() aria-current=current>{name.to_string()}</a></li> }
     };
     let open = part.index == address || part.pages.iter().any(|(page, _)| *page == address);
-    // A part without a page of its own has the list of all pages.
+    // "Tools and data" has no page of its own and links to the list of all pages.
     let overview = if part.index == REFERENCE { "All pages" } else { "Overview" };
     view! {
         <details open=open>

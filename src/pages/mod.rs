@@ -1,7 +1,7 @@
-//! Every page of the site, as Leptos views that are rendered once.
+//! Every page of the site, as a Leptos view that is rendered once.
 //!
-//! [`table`] declares the pages that are not files of `content/`, and `routes` makes routes of them; [`Pages`] renders
-//! them all as HTML and as Markdown.
+//! [`table`] declares the pages that are not files of `content/`, and `routes` turns them into routes. [`Pages`] renders all
+//! pages as HTML and as Markdown.
 
 pub mod addresses;
 mod alternates;

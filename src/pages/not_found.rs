@@ -1,4 +1,4 @@
-//! What stands where there is no page.
+//! The page for missing addresses.
 
 use super::addresses::{NOT_FOUND, REFERENCE};
 use super::head::Head;
@@ -8,7 +8,7 @@ use super::search;
 use super::site_page::{Contents, SitePage};
 use leptos::prelude::*;
 
-/// `/404/`, which static hosts show for every address they do not know.
+/// `/404/`, which static hosts show for every missing address.
 pub(super) fn view(page: &'static SitePage) -> AnyView {
     Head { scripts: vec![Script::Site, Script::NotFound], ..Head::of(page) }.set();
     layout(
@@ -27,12 +27,12 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
     )
 }
 
-/// The same where a route finds no page.
+/// The same page, for a route that finds no page.
 pub(super) fn not_found() -> AnyView {
     Contents::of_context().site_page(NOT_FOUND).map(view).into_any()
 }
 
-/// Every page; its script leaves those that are like the address that was asked for.
+/// Links to all pages. The script shows those with an address similar to the requested one.
 fn suggestions() -> AnyView {
     let contents = Contents::of_context();
     let files = contents.library.all().map(|page| (page.address.as_str(), page.about.title.as_str()));

@@ -1,4 +1,4 @@
-//! What the site keeps on a reader's device, and how to have less of it.
+//! The page about what the site stores on the reader's device, and how to remove it.
 
 use super::addresses::{HOME, NOT_FOUND, OFFLINE};
 use super::head::Head;
@@ -7,7 +7,7 @@ use super::scripts::Script;
 use super::site_page::{Contents, SitePage};
 use leptos::prelude::*;
 
-/// What is kept beside the site itself: its name, how it gets there, the beginning of its keys in the storage.
+/// What is stored besides the site itself: its name, when it is stored, and the prefix of its keys in the browser's storage.
 pub(super) const KEPT: [(&str, &str, &str); 4] = [
     ("The theme", "Kept when you choose light or dark, until you choose the one of your system again.", "theme"),
     ("Ticks of the checklist", "Kept as you tick, until you untick.", "checklist"),
@@ -26,7 +26,7 @@ pub(super) const SITE_ITSELF: &str = "This page, the first page, all calculators
     connection. With a connection you always get the latest version. If your browser saves data, only what you visit is kept.";
 pub(super) const NOWHERE_ELSE: &str = "All of it stays in this browser. Nothing is sent anywhere.";
 
-/// `/offline/`, which also replaces pages that are not kept while there is no connection.
+/// `/offline/`, which also replaces pages that are not stored while the browser is offline.
 pub(super) fn view(page: &'static SitePage) -> AnyView {
     Head { scripts: vec![Script::Site, Script::Offline], ..Head::of(page) }.set();
     layout(
@@ -66,7 +66,7 @@ fn entry((name, how, key): (&'static str, &'static str, &'static str)) -> AnyVie
     view! { <dt>{name} " " <span class="offline__now" data-key=key></span></dt> <dd>{how}</dd> }.into_any()
 }
 
-/// Every page; the script shows those that are kept.
+/// Links to all pages. The script shows those that are stored.
 fn pages() -> Vec<AnyView> {
     let contents = Contents::of_context();
     let others = contents.pages.iter().filter(|page| ![OFFLINE, NOT_FOUND].contains(&page.address));

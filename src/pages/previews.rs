@@ -1,8 +1,9 @@
-//! What the pictures of the table's pages say on them: what there is, counted.
+//! The sentences on the pictures of the table's pages, with counts of their entries.
 
 use content::{Library, Verdict};
 use models::{ALL, Marked};
 
+/// Fills the numbers into a pattern.
 fn counted(pattern: &str, numbers: &[usize]) -> Marked {
     let numbers: Vec<_> = numbers.iter().map(|number| *number as f64).collect();
     Marked::fill(pattern, &numbers)

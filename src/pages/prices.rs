@@ -1,4 +1,4 @@
-//! Every price that this site computes with, its date and its source.
+//! The prices that the cost calculator uses, with their dates and sources.
 
 use super::addresses;
 use leptos::either::Either;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use models::platform_cost::prices::{FILES, PRICES, Price};
 use models::units::machine;
 
-/// The dates between which the prices were read; `start.js` marks those that have become old.
+/// The range of dates on which the prices were read. `start.js` marks dates that are too old.
 pub(super) fn dates() -> impl IntoView {
     let days = || PRICES.iter().map(|price| price.as_of);
     let (first, last) = (days().min().unwrap_or_default(), days().max().unwrap_or_default());
@@ -18,7 +18,7 @@ pub(super) fn dates() -> impl IntoView {
     }
 }
 
-/// A table for each platform.
+/// A table of prices for each platform.
 pub(super) fn prices() -> impl IntoView {
     let tables: Vec<_> = PRICES.chunk_by(|one, next| one.platform == next.platform).map(table).collect();
     view! {

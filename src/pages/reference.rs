@@ -1,4 +1,4 @@
-//! The pages of the reference: articles, sections, and the list of all of them.
+//! The pages of the reference: articles, sections, and the list of all pages.
 
 use super::addresses::{CALCULATORS, REFERENCE};
 use super::body::{blocks, notes, sources};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use models::units::figure;
 
-/// Words a minute of somebody who reads to find something out.
+/// Words per minute, for a reader of technical text.
 const READING_SPEED: usize = 220;
 
 /// `/section/` or `/section/page/`.

@@ -1,11 +1,11 @@
-//! Where to read on: the nearest pages of this site, and official documents.
+//! Related pages, and official documents for further reading.
 
 use super::site_page::library;
 use super::sources::item;
 use content::Page;
 use leptos::prelude::*;
 
-/// The end of a page.
+/// The section at the end of a page.
 pub(super) fn related(page: &Page) -> AnyView {
     let library = library();
     let near = library.related(page).into_iter().map(|(other, likeness)| {

@@ -1,4 +1,4 @@
-//! From the routes to HTML and Markdown, a page at a time.
+//! Renders each route as HTML and as Markdown.
 
 use super::addresses::{self, FEED};
 use super::head::{Head, HeadSlot};
@@ -13,22 +13,22 @@ use leptos_router::RouteList;
 use leptos_router::location::RequestUrl;
 use std::sync::Arc;
 
-/// A page as its component leaves it.
+/// A rendered page, without the layout of the document.
 #[derive(Clone, Debug)]
 pub struct PageContent {
-    /// Its head.
+    /// The title, description and needs of the page.
     pub head: Head,
-    /// The content of its body.
+    /// The content of `<body>`.
     pub html: String,
-    /// The same as Markdown, where that makes sense.
+    /// The page as Markdown. Pages that only a browser needs have none.
     pub markdown: Option<Vec<Piece>>,
 }
 
-/// The pages of the site, made of what `content/` has.
+/// Renders the pages of the site.
 pub struct Pages(Contents);
 
 impl Pages {
-    /// The pages of a library.
+    /// The pages with the content of a library.
     pub fn new(library: Arc<Library>) -> Self {
         Self(Contents { library, pages: &PAGES })
     }
@@ -40,13 +40,13 @@ impl Pages {
         paths.iter().map(|path| format!("{}/", path.as_ref().trim_end_matches('/'))).collect()
     }
 
-    /// The page at an address. Returns nothing if its component sets no head: the router did not find what its own
-    /// routes declare.
+    /// Renders the page at an address. Returns nothing if its component sets no head, which happens if the router does not find a
+    /// page that its own routes declare.
     pub fn page(&self, address: &str) -> Option<PageContent> {
         let slot = HeadSlot::default();
         let html = self.within(&slot, address, || view! { <SiteRoutes /> }.to_html());
         let head = slot.take()?;
-        Some(PageContent { head, html, markdown: markdown::twin(&self.0, address) })
+        Some(PageContent { head, html, markdown: markdown::markdown_at(&self.0, address) })
     }
 
     /// The files for language models: names and contents.
@@ -54,7 +54,7 @@ impl Pages {
         [("llms.txt", markdown::list_of_all(&self.0)), ("llms-full.txt", markdown::all_in_one(&self.0))]
     }
 
-    /// The title of the page that a link leads to.
+    /// The title of a link's target page.
     pub fn title_of(&self, to: &str) -> String {
         self.0.title_of(to)
     }
@@ -71,7 +71,7 @@ impl Pages {
     }
 }
 
-/// The addresses that the site has without any content: pages, the feed, and the data behind the pages.
+/// The addresses that exist without any content: the pages of the table, the embeds, the feed, and the published data.
 pub fn fixed_addresses() -> Vec<String> {
     Pages::new(Arc::default()).addresses().into_iter().chain(addresses::data()).chain([FEED.into()]).collect()
 }

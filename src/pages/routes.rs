@@ -1,4 +1,4 @@
-//! The routes: one for each page of the table, and three for the pages that are files of `content/`.
+//! The routes: one for each page of the table, and three with parameters for the pages of `content/` and the embeds.
 
 use super::site_page::{Contents, SitePage};
 use super::{calculators, not_found, reference};
@@ -11,7 +11,7 @@ use leptos_router::static_routes::{StaticParamsMap, StaticRoute};
 use leptos_router::{MatchNestedRoutes, NestedRoute, SsrMode, StaticSegment, path};
 use models::ALL;
 
-/// The whole site.
+/// The routes of the whole site.
 #[component]
 pub(super) fn SiteRoutes() -> impl IntoView {
     let contents = Contents::of_context();
@@ -41,13 +41,13 @@ fn route(page: &'static SitePage) -> AnyNestedRoute {
     NestedRoute::new(path, move || (page.view)(page)).ssr_mode(once).into_any_nested_route()
 }
 
-/// The addresses of sections and their pages, as the route takes them: `section` and `section/page`.
+/// The addresses of sections and their pages, as values of the route's parameter: `section` and `section/page`.
 fn reference_pages(library: &Library) -> Vec<String> {
     let sections = library.sections.iter().map(|section| &section.index);
     sections.chain(library.pages()).map(|page| page.address.trim_matches('/').to_string()).collect()
 }
 
-/// A page that is written once for each of these values.
+/// Renders a route once for each value of its parameter.
 fn static_for(parameter: &'static str, values: Vec<String>) -> SsrMode {
     SsrMode::Static(StaticRoute::new().prerender_params(move || {
         let mut map = StaticParamsMap::new();

@@ -1,9 +1,9 @@
-//! What the scripts of pages and of embeds have in common.
+//! What the scripts of pages and embeds share.
 
-/// What loads the program of a calculator, for every script that needs one.
+/// The code that loads the program of a calculator, for every script that needs it.
 pub const PROGRAM: &str = include_str!("scripts/program.js");
 
-/// A script without the lines that only its authors read.
+/// A script without its comment lines.
 pub fn without_comments(script: &str) -> String {
     let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()

@@ -1,34 +1,34 @@
-//! The small scripts of the pages. Each page works without its scripts, and says less.
+//! The small scripts of the pages. Every page also works without them.
 
 use super::script_text::{PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
 
-/// A script that a page loads.
+/// A script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
-    /// What every page can do.
+    /// The functions of every page.
     Site,
     /// Finds claims by their words.
     Claims,
     /// Finds symptoms by a message.
     Symptoms,
-    /// Keeps the ticks of the checklist.
+    /// Stores the ticks of the checklist.
     Checklist,
-    /// Suggests pages for an address that has none.
+    /// Suggests pages for a missing address.
     NotFound,
-    /// Says what is kept on the device, and removes it.
+    /// Shows what is stored on the device, and removes it.
     Offline,
-    /// The panel of the reader's deployment, and what comes of it. No page names it: [`Script::Site`] loads it.
+    /// The panel "Your deployment", and the numbers in the text. [`Script::Site`] loads it when it is needed.
     Deployment,
-    /// The dialog with the snippets of a calculator. No page names it: [`Script::Site`] loads it.
+    /// The dialog with the snippets of a calculator. [`Script::Site`] loads it when it is needed.
     Snippets,
 }
 
-/// What the parts of [`Script::Site`] share.
+/// The code that the parts of [`Script::Site`] share.
 const LAZY: &str = include_str!("scripts/lazy.js");
 
-/// What [`Script::Site`] is made of. Each part minds its own names: it becomes a block.
+/// The parts of [`Script::Site`]. Each becomes a block, so that its names are local.
 #[rustfmt::skip]
 const SITE_PARTS: &[&str] = &[
     concat!(include_str!("scripts/copy-button.js"), include_str!("scripts/code.js")),
@@ -48,7 +48,7 @@ impl Script {
         Self::Snippets,
     ];
 
-    /// What it does, without comments: nobody pays for those with every page.
+    /// The content of the script, without comments.
     pub fn text(self) -> String {
         without_comments(&self.source())
     }
@@ -69,14 +69,14 @@ impl Script {
             Self::Offline => include_str!("scripts/offline.js").into(),
             Self::Deployment => {
                 let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
-                // A text of Rust, quoted, is one of JavaScript.
+                // The Debug format of a string is also a JavaScript string.
                 format!("const PANEL = {:?};\n{PROGRAM}{{\n{yours}}}\n{panel}", deployment::panel())
             }
             Self::Snippets => snippets::script(),
         }
     }
 
-    /// The file it is written to; another one when the script is another.
+    /// The name of the file, which contains the digest of the content.
     pub fn file(self) -> String {
         let name = match self {
             Self::Site => "site",

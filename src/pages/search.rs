@@ -1,9 +1,9 @@
-//! What opens search: its script loads the rest.
+//! The controls that open search. Their script loads the rest.
 
 use super::addresses::REFERENCE;
 use leptos::prelude::*;
 
-/// The control in the bar. Without a script it leads to the list of all pages.
+/// The control in the bar. Without scripts, it is a link to the list of all pages.
 pub(super) fn control() -> AnyView {
     view! {
         <a class="bar__search" href=REFERENCE data-search="/search/">
@@ -19,7 +19,7 @@ pub(super) fn control() -> AnyView {
     .into_any()
 }
 
-/// The same in the text of a page; nothing without a script.
+/// A button in the text of a page, hidden without scripts.
 pub(super) fn button() -> AnyView {
     view! { <button type="button" class="button" data-search="/search/" hidden>"Search"</button> }.into_any()
 }

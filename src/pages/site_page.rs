@@ -1,4 +1,4 @@
-//! What the table of pages says about a page, and what every page is made of.
+//! The types of the page table, and the context of every page.
 
 use super::document::Document;
 use content::Library;
@@ -8,44 +8,43 @@ use std::sync::Arc;
 
 /// A page that is not a file of `content/`.
 pub struct SitePage {
-    /// Address from the root of the site, as `/claims/`.
+    /// The address from the root of the site, as `/claims/`.
     pub address: &'static str,
-    /// Title, without the site's name.
+    /// The title, without the site's name.
     pub title: &'static str,
-    /// One sentence.
+    /// The summary, in one sentence.
     pub summary: &'static str,
-    /// Where every page links to it.
+    /// The places from which every page links to this one.
     pub(super) places: &'static [Place],
-    /// The page for people.
     pub(super) view: fn(&'static SitePage) -> AnyView,
-    /// The same as Markdown; none for a page that only a browser needs.
+    /// The Markdown version, unless only a browser needs the page.
     pub(super) markdown: Option<fn(&Contents, &SitePage) -> Document>,
     /// The sentence on its picture for shared links.
     pub preview: Option<fn(&Library) -> Marked>,
 }
 
-/// A place that links to a page of the table.
+/// A place on every page with links to pages of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// The bar at the top, under this name.
+    /// The bar, with this link text.
     Bar(&'static str),
-    /// The part of the menu with tools and data, under its title.
+    /// The part "Tools and data" of the menu, with the title of the page.
     Menu,
-    /// The footer, under this name.
+    /// The footer, with this link text.
     Footer(&'static str),
 }
 
-/// What the pages are made of; in the context of each.
+/// The data that pages are rendered from. Every page has it in its context.
 #[derive(Clone)]
 pub(super) struct Contents {
-    /// Everything below `content/`.
+    /// The content of `content/`.
     pub library: Arc<Library>,
-    /// The table of the other pages.
+    /// The table of all other pages.
     pub pages: &'static [&'static SitePage],
 }
 
 impl Contents {
-    /// The contents of the page that is being rendered.
+    /// Reads the contents from the context of the page that is being rendered.
     pub fn of_context() -> Self {
         expect_context()
     }
@@ -60,12 +59,12 @@ impl Contents {
         self.pages.iter().copied().filter(|page| page.places.contains(&Place::Menu))
     }
 
-    /// The pages of the table that the bar links to, with their names there.
+    /// The pages of the table that the bar links to, with their link texts.
     pub fn in_bar(&self) -> impl Iterator<Item = (&'static SitePage, &'static str)> + use<> {
         self.named(|place| if let Place::Bar(name) = place { Some(name) } else { None })
     }
 
-    /// The pages of the table that the footer links to, with their names there.
+    /// The pages of the table that the footer links to, with their link texts.
     pub fn in_footer(&self) -> impl Iterator<Item = (&'static SitePage, &'static str)> + use<> {
         self.named(|place| if let Place::Footer(name) = place { Some(name) } else { None })
     }
@@ -77,7 +76,7 @@ impl Contents {
         self.pages.iter().filter_map(move |page| Some((*page, page.places.iter().copied().find_map(name)?)))
     }
 
-    /// The title of the page that a link leads to.
+    /// The title of a link's target page, or its address if there is no such page.
     pub fn title_of(&self, to: &str) -> String {
         let address = to.split('#').next().unwrap_or_default();
         let file = self.library.all().find(|page| page.address == address).map(|page| page.about.title.clone());
@@ -86,7 +85,7 @@ impl Contents {
     }
 }
 
-/// What `content/` has, for the page that is being rendered.
+/// The content of `content/`, from the context of the page that is being rendered.
 pub(super) fn library() -> Arc<Library> {
     Contents::of_context().library
 }

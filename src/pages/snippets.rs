@@ -1,6 +1,6 @@
-//! "Embed": the dialog that gives the snippet of a calculator for somebody else's page.
+//! "Embed": the dialog with snippets that put a calculator on a page of another site.
 //!
-//! Here stands what it says and asks; `scripts/snippets/snippets.mjs` writes the snippets, `dialog.js` beside it shows them.
+//! This module has the texts and the form. `scripts/snippets/snippets.mjs` writes the snippets, and `dialog.js` shows them.
 
 use super::addresses::ABOUT_EMBEDDING;
 use super::embed_scripts::integrity_of_frames;
@@ -9,16 +9,16 @@ use leptos::prelude::*;
 use models::ALL;
 use pulldown_cmark::{Parser, html};
 
-/// What a snippet is to its page, which says what can be chosen.
+/// The kinds of snippets, which have different options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SnippetKind {
-    /// A frame with a height of its own.
+    /// A frame with a fixed height.
     Frame,
-    /// An element that is as high as it needs.
+    /// A custom element, which adjusts its height.
     Element,
-    /// An address, which the other page puts into a frame.
+    /// An address, which the other site puts into a frame.
     Address,
-    /// A link, and no frame.
+    /// A link without a frame.
     Link,
 }
 
@@ -33,14 +33,14 @@ impl SnippetKind {
     }
 }
 
-/// A kind of page that snippets are for.
+/// A wiki or another kind of page that a snippet is for.
 struct SnippetTarget {
     /// Its name in `snippets.mjs`.
     key: &'static str,
-    /// Also the heading of its part of the page.
+    /// Its label, and the heading of its section on the page about embedding.
     label: &'static str,
     kind: SnippetKind,
-    /// Where to paste, what has to be allowed first, and what was tested: Markdown.
+    /// Where to paste the snippet, what to allow first, and what was tested, as Markdown.
     about: &'static str,
 }
 
@@ -107,7 +107,7 @@ const TARGETS: [SnippetTarget; 10] = [
     },
 ];
 
-/// What opens the dialog. It has its place from the start and is shown by the script, without which it is of no use.
+/// The button that opens the dialog. It takes its space from the start, and the script makes it visible.
 pub(super) fn opener(slug: &'static str) -> AnyView {
     view! {
         <button type="button" class="button snippets__opener" aria-haspopup="dialog" data-snippets=slug>
@@ -117,7 +117,7 @@ pub(super) fn opener(slug: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The pictures for links to the calculators: names of files, and what is in them.
+/// The pictures that link to calculators, for snippets without a frame: the name of each file and the title on it.
 pub fn invitations() -> impl Iterator<Item = (String, &'static str)> {
     ALL.iter().map(|calculator| (format!("embed/{}.png", calculator.slug), calculator.title))
 }
@@ -129,12 +129,12 @@ pub(super) fn script() -> String {
         include_str!("scripts/snippets/snippets.mjs"),
         include_str!("scripts/snippets/dialog.js"),
     ];
-    // A text of Rust, quoted, is one of JavaScript.
+    // The Debug format of a string is also a JavaScript string.
     let (dialog, integrity) = (dialog(), integrity_of_frames());
     format!("const DIALOG = {dialog:?};\nconst INTEGRITY = {integrity:?};\n{button}\n{snippets}\n{opens}")
 }
 
-/// The dialog, before anything is chosen.
+/// The dialog in its initial state.
 fn dialog() -> String {
     let options: Vec<_> = TARGETS
         .iter()
@@ -174,7 +174,7 @@ fn dialog() -> String {
     .to_html()
 }
 
-/// What can be chosen, where it counts.
+/// The options. The script shows those of the chosen kind of snippet.
 fn choices() -> AnyView {
     let of = |kinds: &[SnippetKind]| kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" ");
     let framed = of(&[SnippetKind::Frame, SnippetKind::Element, SnippetKind::Address]);
@@ -207,6 +207,7 @@ fn choices() -> AnyView {
     .into_any()
 }
 
+/// The text about a target.
 fn about(target: &SnippetTarget) -> AnyView {
     let mut text = String::new();
     html::push_html(&mut text, Parser::new(target.about));

@@ -58,7 +58,7 @@ fn citing<'a>(pages: impl Iterator<Item = &'a Page>) -> Vec<AnyView> {
     pages.enumerate().map(link).collect()
 }
 
-/// A source as an item of a list.
+/// A source as a list item.
 pub(super) fn item(source: &Source) -> AnyView {
     view! { <li inner_html=source_html(source)></li> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! Lists of pages with a sentence about each.
+//! Lists of pages with their summaries.
 
 use content::Page;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Find by symptom: from a message to its cause, a check and a fix.
+//! The symptom finder: from an error message to its cause, a check and a fix.
 
 use super::head::Head;
 use super::layout::layout;

@@ -1,5 +1,7 @@
-//! The table of pages that are not files of `content/`. To add one, add a row here and to [`PAGES`]: its route, its
-//! Markdown, and the links to it in the bar, the menu, the footer, search and the sitemap follow.
+//! The table of pages that are not files of `content/`.
+//!
+//! To add a page, add a static here and list it in [`PAGES`]. Its route, its Markdown version, its links in the bar, the menu
+//! and the footer, and its entries in search and the sitemap follow from that.
 
 use super::addresses::{self, SITE};
 use super::markdown::{data, lists};
@@ -8,11 +10,11 @@ use super::site_page::{Place, SitePage};
 use super::{calculators, checklist, claims, home, licenses, not_found, offline, reference, sources, symptoms};
 use Place::{Bar, Footer, Menu};
 
-/// All of them, in the order in which bar, menu and footer have them.
+/// All pages of the table, in the order of the bar, the menu and the footer.
 pub static PAGES: [&SitePage; 10] =
     [&HOME, &REFERENCE, &CALCULATORS, &SYMPTOMS, &CHECKLIST, &CLAIMS, &SOURCES, &OFFLINE, &LICENSES, &NOT_FOUND];
 
-/// The first page.
+/// The home page.
 pub static HOME: SitePage = SitePage {
     address: addresses::HOME,
     title: SITE,
@@ -82,7 +84,7 @@ pub static CLAIMS: SitePage = SitePage {
     preview: Some(previews::claims),
 };
 
-/// Everything that is cited.
+/// The registry of sources.
 pub static SOURCES: SitePage = SitePage {
     address: addresses::SOURCES,
     title: "Sources",
@@ -94,7 +96,7 @@ pub static SOURCES: SitePage = SitePage {
     preview: Some(previews::sources),
 };
 
-/// What the site keeps on the device. It also replaces pages that are not kept while there is no connection.
+/// What the site stores on the device. It also replaces pages that are not stored while the browser is offline.
 pub static OFFLINE: SitePage = SitePage {
     address: addresses::OFFLINE,
     title: "Offline and on this device",
@@ -105,7 +107,7 @@ pub static OFFLINE: SitePage = SitePage {
     preview: None,
 };
 
-/// Licenses of the code and the typeface that the site ships.
+/// The licenses of third-party work on the site.
 pub static LICENSES: SitePage = SitePage {
     address: addresses::LICENSES,
     title: "Licenses",
@@ -117,7 +119,7 @@ pub static LICENSES: SitePage = SitePage {
     preview: None,
 };
 
-/// The page that static hosts show for an address that has none.
+/// The page that static hosts show for a missing address.
 pub static NOT_FOUND: SitePage = SitePage {
     address: addresses::NOT_FOUND,
     title: "No such page",

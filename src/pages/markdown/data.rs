@@ -1,4 +1,4 @@
-//! Ledger, symptoms, checklist, sources and licenses as Markdown.
+//! The pages made from data files, as Markdown.
 
 use crate::pages::document::Document;
 use crate::pages::site_page::{Contents, SitePage};

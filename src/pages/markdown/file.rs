@@ -6,7 +6,7 @@ use crate::pages::document::Document;
 use content::{Library, Page, Piece, source_markdown};
 use models::Calculator;
 
-/// The page of `content/` at an address. A calculator in a frame has the Markdown of its page.
+/// The page of `content/` at an address. An embed has the Markdown of its calculator's page.
 pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
     let address = address.replace(EMBEDS, CALCULATORS);
     let page = library.all().find(|page| page.address == address)?;
@@ -45,7 +45,7 @@ fn related(document: &mut Document, library: &Library, page: &Page) {
     }
 }
 
-/// A page's text, with its calculators written out.
+/// The text of a page. Its calculators become tables and sentences.
 fn body(document: &mut Document, page: &Page) {
     for piece in &page.body.markdown {
         match piece {

@@ -1,4 +1,4 @@
-//! The pages that lead to others, as Markdown.
+//! The pages that list other pages, as Markdown.
 
 use crate::pages::document::Document;
 use crate::pages::site_page::{Contents, SitePage};

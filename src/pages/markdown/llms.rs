@@ -1,13 +1,13 @@
-//! The two files for language models.
+//! `llms.txt` and `llms-full.txt`, the files for language models.
 
 use super::lists;
-use super::twin::twin;
+use super::markdown_at;
 use crate::pages::document::Document;
 use crate::pages::site_page::Contents;
 use crate::pages::{addresses, table};
 use content::Piece;
 
-/// `llms.txt`: what there is, for a language model to choose from.
+/// `llms.txt`: a list of all pages.
 pub(in crate::pages) fn list_of_all(contents: &Contents) -> Vec<Piece> {
     let mut list = home(contents);
     list.text("\n## Optional\n\n");
@@ -24,7 +24,7 @@ pub(in crate::pages) fn all_in_one(contents: &Contents) -> Vec<Piece> {
     let mut all = home(contents).0;
     for address in files.chain(others) {
         all.push(Piece::Text("\n\n---\n\n".into()));
-        all.extend(twin(contents, address).into_iter().flatten());
+        all.extend(markdown_at(contents, address).into_iter().flatten());
     }
     all
 }
