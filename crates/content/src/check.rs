@@ -37,7 +37,7 @@ fn titles(library: &Library, faults: &mut Faults) {
     let mut titles: BTreeMap<&str, &Path> = BTreeMap::new();
     for page in library.all() {
         if let Some(other) = titles.insert(&page.about.title, &page.path) {
-            let what = format!("the title “{}” is also that of {}", page.about.title, other.display());
+            let what = format!("the title “{}” is already used by {}", page.about.title, other.display());
             faults.push(fault(&page.path, 1, what, "change one of them"));
         }
     }
@@ -47,7 +47,7 @@ fn orders(library: &Library, faults: &mut Faults) {
     let neighbors = library.sections.iter().map(|section| section.pages.iter().collect::<Vec<_>>());
     for pages in neighbors.chain([library.sections.iter().map(|section| &section.index).collect()]) {
         for pair in pages.windows(2).filter(|pair| pair[0].about.order == pair[1].about.order) {
-            let what = format!("order {} is also that of {}", pair[1].about.order, pair[0].path.display());
+            let what = format!("order {} is already used by {}", pair[1].about.order, pair[0].path.display());
             faults.push(fault(&pair[1].path, 1, what, "change one of them"));
         }
     }
@@ -57,12 +57,12 @@ fn claims(library: &Library, faults: &mut Faults) {
     let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
     for claim in &library.claims {
         if let Some(other) = ids.insert(&claim.id, &claim.path) {
-            let what = format!("the claim `{}` is also in {}", claim.id, other.display());
+            let what = format!("the claim `{}` is already in {}", claim.id, other.display());
             faults.push(fault(&claim.path, claim.line, what, "change one of them"));
         }
         if library.quoting(claim).next().is_none() {
             let what = format!("no page quotes the claim `{}`", claim.id);
-            faults.push(fault(&claim.path, claim.line, what, "quote it where it matters: [^claim:id] or {{claim id}}"));
+            faults.push(fault(&claim.path, claim.line, what, "quote it on a page, with [^claim:id] or {{claim id}}"));
         }
     }
 }
@@ -84,16 +84,16 @@ fn diagrams(library: &Library, faults: &mut Faults) {
     for diagram in &library.diagrams {
         if !library.all().any(|page| page.body.diagrams.contains(&diagram.name)) {
             let what = format!("no page shows the diagram `{}`", diagram.name);
-            faults.push(fault(&diagram.path, 1, what, "show it where it helps: {{diagram name}}"));
+            faults.push(fault(&diagram.path, 1, what, "show it on a page, with {{diagram name}}"));
         }
         let beside_marks =
             library.all().any(|page| page.body.diagrams.contains(&diagram.name) && page.body.has_readers_numbers());
         if beside_marks && diagram.has_numbers && !diagram.title.starts_with(EXAMPLE) {
             let what = format!(
-                "the diagram `{}` has numbers and stands beside numbers that become the reader's",
+                "the diagram `{}` contains numbers, but readers can replace the numbers of this page",
                 diagram.name
             );
-            let remedy = format!("begin its title with “{EXAMPLE}”, and say in it what it is an example of");
+            let remedy = format!("begin its title with “{EXAMPLE}”, and name the example there");
             faults.push(fault(&diagram.path, 1, what, &remedy));
         }
     }

@@ -27,7 +27,7 @@ pub(super) struct IncludedCode {
 ///
 /// # Errors
 ///
-/// The file cannot be included or read, or the region is missing, unclosed, empty or duplicated.
+/// Returns a problem if the file may not be included or cannot be read, or if the region is missing, unclosed, empty or duplicated.
 pub(super) fn include(root: &Path, what: &str) -> Result<IncludedCode, Problem> {
     let (path, region) = what.split_once('#').map_or((what, None), |(path, region)| (path, Some(region)));
     if !SHOWN.iter().any(|shown| path.starts_with(shown)) || path.contains("..") {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_is_shown_without_markers_and_as_far_left_as_it_goes() {
+    fn a_region_has_no_markers_and_no_common_indentation() {
         assert_eq!(from("service/f.rs#inner").unwrap().code, "g();\n\nh();\n");
         assert_eq!(from("service/f.rs#outer").unwrap().code, "fn f() {\n    g();\n\n    h();\n}\n");
         let whole = from("service/f.rs").unwrap();
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_named_with_what_is() {
+    fn a_problem_lists_the_existing_regions() {
         let wrong = |what: &str| from(what).unwrap_err();
         let problem = |what| Problem::new(what, "use one of outer, inner, open");
         assert_eq!(wrong("service/f.rs#none"), problem("service/f.rs has no region `none`"));

@@ -51,8 +51,8 @@ pub(super) fn read(text: &str) -> (Inline, Vec<Problem>, Vec<String>) {
             Event::Start(Tag::Emphasis | Tag::Strong)
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
             _ => {
-                let what = "only text, code, emphasis and links can stand here";
-                problems.push(Problem::new(what, "write it as one or more sentences"));
+                let what = "only text, code, emphasis and links are allowed here";
+                problems.push(Problem::new(what, "write one or more sentences"));
             }
         }
         events.push(event);

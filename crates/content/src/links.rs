@@ -44,8 +44,8 @@ pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) 
     let fault = |what: String, remedy: String| Some(Fault::new(Place::line(path, link.line), what, remedy));
     let to = link.to.as_str();
     if to.starts_with("https://") {
-        let remedy = "write it as a browser shows it";
-        return if is_address(to) { None } else { fault(format!("`{to}` is no address"), remedy.into()) };
+        let remedy = "copy it from the address bar of a browser";
+        return if is_address(to) { None } else { fault(format!("`{to}` is not a URL"), remedy.into()) };
     }
     if to.contains("://") {
         return fault(format!("the link to {to} is not secure"), "use https".into());
@@ -62,7 +62,7 @@ pub(super) fn check(link: &Link, address: &str, targets: &Targets, path: &Path) 
         None => {
             let with_slash = format!("{page}/");
             let near = if targets.contains_key(&with_slash) { &with_slash } else { nearest(page, targets) };
-            fault(format!("there is no page {page}"), format!("did you mean {near} ?"))
+            fault(format!("there is no page {page}"), format!("did you mean {near}?"))
         }
         Some(places) if !place.is_empty() && !places.contains(place) => {
             let known: Vec<_> = places.iter().map(|place| format!("#{place}")).collect();

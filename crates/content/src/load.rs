@@ -13,12 +13,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 impl Library {
-    /// Reads `content/` below `root` and checks it, with its links and the code of `service/` that it shows. `others` are the
+    /// Reads `content/` in the folder `root` and checks it, including its links and the code that it includes. `others` are the
     /// addresses of the site that are not in the content.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, in order of file and line.
+    /// Returns all faults, sorted by file and line.
     pub fn load(root: &Path, others: &[String]) -> Result<Self, Faults> {
         let mut loader = Loader { root, content: root.join("content"), findings: Findings::default() };
         let mut library = loader.data();
@@ -34,7 +34,7 @@ impl Library {
     }
 }
 
-/// Reads the files of the content, and collects what it finds.
+/// Reads the files of the content, and collects their faults and links.
 struct Loader<'a> {
     root: &'a Path,
     content: PathBuf,
@@ -42,7 +42,6 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// Reads all data files.
     fn data(&mut self) -> Library {
         let mut library = Library::default();
         if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
@@ -76,7 +75,11 @@ impl Loader<'_> {
         }
         for path in self.entries(&self.content.join("diagrams")) {
             if path.extension().is_none_or(|extension| extension != "svg") {
-                self.findings.faults.push(missing(&path, "only drawings in SVG are read here"));
+                self.findings.faults.push(fault(
+                    &path,
+                    "this folder may contain only SVG files",
+                    "move the file to another folder",
+                ));
             } else if let Some((path, text)) = self.text(&path) {
                 library.diagrams.push(diagram::read(&path, &text, &mut self.findings.faults));
             }
@@ -84,7 +87,6 @@ impl Loader<'_> {
         library
     }
 
-    /// Reads all pages.
     fn pages(&mut self, library: &mut Library) {
         let mut sections = Vec::new();
         for folder in self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()) {
@@ -96,9 +98,11 @@ impl Loader<'_> {
                     sections.push(Section { index, pages });
                 }
                 None if folder.join("index.md").exists() => {}
-                None => {
-                    self.findings.faults.push(missing(&folder.join("index.md"), "a section needs a name and a summary"))
-                }
+                None => self.findings.faults.push(fault(
+                    &folder.join("index.md"),
+                    "the section has no index.md",
+                    "add one with the section's title and summary",
+                )),
             }
         }
         sections.sort_by_key(|section| section.index.about.order);
@@ -110,7 +114,11 @@ impl Loader<'_> {
         let mut pages = Vec::new();
         for path in self.entries(folder) {
             if path.extension().is_none_or(|extension| extension != "md") {
-                self.findings.faults.push(missing(&path, "only Markdown files are read here"));
+                self.findings.faults.push(fault(
+                    &path,
+                    "this folder may contain only Markdown files",
+                    "move the file to another folder",
+                ));
                 continue;
             }
             let Some((path, text)) = self.text(&path) else { continue };
@@ -139,7 +147,7 @@ impl Loader<'_> {
             self.findings.faults.push(unreadable(folder, &error));
             Vec::new()
         });
-        // Editors leave hidden files behind.
+        // Editors create hidden files.
         paths.retain(|path| !stem(path).starts_with('.'));
         paths.sort();
         paths
@@ -159,10 +167,10 @@ fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn missing(path: &Path, what: &str) -> Fault {
-    Fault::new(Place::line(path, 1), what, "add the file, or remove what stands there")
+fn fault(path: &Path, what: &str, remedy: &str) -> Fault {
+    Fault::new(Place::line(path, 1), what, remedy)
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {
-    Fault::new(Place::line(path, 1), format!("cannot be read: {error}"), "check that it is there")
+    Fault::new(Place::line(path, 1), format!("cannot read it: {error}"), "check that it exists and is readable")
 }

@@ -45,7 +45,7 @@ pub(super) fn check(library: &Library, root: &Path, targets: &Targets, faults: &
     for Redirect { from, to } in short() {
         let path = root.join(format!("content{}.md", to.trim_end_matches('/')));
         if targets.contains_key(&from) {
-            let what = format!("the short address {from} of the calculator is that of a page");
+            let what = format!("the short address {from} of the calculator is also the address of a page");
             fault(&path, what, "give that page another address");
         }
         taken.insert(from, path);
@@ -53,12 +53,12 @@ pub(super) fn check(library: &Library, root: &Path, targets: &Targets, faults: &
     for page in library.all() {
         for from in &page.about.formerly {
             if targets.contains_key(from) {
-                let what = format!("the former address {from} has a page");
+                let what = format!("the former address {from} is the address of a page");
                 fault(&page.path, what, "remove it from `formerly`, or move that page");
             }
             if let Some(other) = taken.insert(from.clone(), page.path.clone()) {
-                let what = format!("the former address {from} leads to {} already", other.display());
-                fault(&page.path, what, "keep it in one place");
+                let what = format!("the former address {from} already redirects to {}", other.display());
+                fault(&page.path, what, "keep it in one of the two pages");
             }
         }
     }

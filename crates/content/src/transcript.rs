@@ -1,4 +1,4 @@
-//! Copies a Markdown text piece by piece, replacing what differs between our files and the published Markdown.
+//! Copies a Markdown text piece by piece, and replaces the parts that differ in the published Markdown.
 
 use super::body::Piece;
 use std::ops::Range;

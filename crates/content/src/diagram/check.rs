@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const SHEET: &str = include_str!("../../../../style/diagrams.css");
 const SHEET_PATH: &str = "style/diagrams.css";
 const SVG: &str = "http://www.w3.org/2000/svg";
-/// The width of a phone. A wider diagram is scaled down there, and its text with it.
+/// The width of a phone in CSS pixels. A wider diagram is scaled down there, and its text with it.
 const WIDEST: f64 = 320.0;
 
 /// The allowed elements.
@@ -23,8 +23,8 @@ const ATTRIBUTES: &str = "class id href viewBox d points x y x1 y1 x2 y2 dx dy c
 pub(super) fn faults(document: &Document<'_>, source: Source<'_>) -> Faults {
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
-        let remedy = format!("begin it with <svg xmlns=\"{SVG}\" viewBox=\"0 0 300 200\">");
-        return source.fault(root.range().start, "this is no SVG", remedy).into();
+        let remedy = format!("begin the file with <svg xmlns=\"{SVG}\" viewBox=\"0 0 300 200\">");
+        return source.fault(root.range().start, "the file is not an SVG document", remedy).into();
     }
     let mut check = Check { source, ids: BTreeMap::new(), faults: Faults::default() };
     check.root(root);
@@ -66,16 +66,16 @@ impl Check<'_> {
         match size {
             Some(Ok(size)) if size.len() == 4 && size[2] <= WIDEST => {}
             Some(Ok(size)) if size.len() == 4 => {
-                let what = format!("a drawing {} wide cannot be read on a phone", size[2]);
-                self.fault(at, what, format!("draw within {WIDEST}, one thing below the other"));
+                let what = format!("a diagram {} wide is not readable on a phone", size[2]);
+                self.fault(at, what, format!("make it at most {WIDEST} wide, with its parts below each other"));
             }
-            _ => self.fault(at, "the drawing has no viewBox", "give it one, like viewBox=\"0 0 300 200\""),
+            _ => self.fault(at, "the diagram has no viewBox", "add one, like viewBox=\"0 0 300 200\""),
         }
         for (tag, remedy) in
-            [("title", "say in it what the drawing shows"), ("desc", "say in it in words all that it shows")]
+            [("title", "add one that names what it shows"), ("desc", "add one that describes it in words")]
         {
             if element_text(root.document(), tag).is_none() {
-                self.fault(at, format!("the drawing has no <{tag}>"), remedy);
+                self.fault(at, format!("the diagram has no <{tag}>"), remedy);
             }
         }
     }
@@ -90,7 +90,7 @@ impl Check<'_> {
                 "use only {}, and {WITHIN_TEXT} within text",
                 ELEMENTS.trim_start_matches("svg title desc ").replace(' ', ", ")
             );
-            return self.fault(node.range().start, format!("<{name}> cannot stand here"), remedy);
+            return self.fault(node.range().start, format!("<{name}> is not allowed here"), remedy);
         }
         for attribute in node.attributes() {
             self.attribute(attribute);
@@ -101,24 +101,28 @@ impl Check<'_> {
         let (name, value, at) = (attribute.name(), attribute.value(), attribute.range().start);
         if !is_among(name, ATTRIBUTES) || attribute.namespace().is_some() {
             let remedy = if name.starts_with("on") {
-                "delete it: a drawing does nothing".into()
+                "remove it: diagrams have no scripts".into()
             } else {
-                format!("delete it; how things look is said by the classes of {SHEET_PATH}")
+                format!("remove it, and use a class of {SHEET_PATH}")
             };
-            return self.fault(at, format!("the attribute `{name}` cannot stand here"), remedy);
+            return self.fault(at, format!("the attribute `{name}` is not allowed"), remedy);
         }
         match name {
             "class" => {
                 for class in value.split_whitespace().filter(|class| !is_class(class)) {
-                    let remedy = format!("use one that is there, or add it to {SHEET_PATH}");
+                    let remedy = format!("use an existing one, or add it to {SHEET_PATH}");
                     self.fault(at, format!("there is no class `{class}`"), remedy);
                 }
             }
             "href" if local_id(value).is_none() => {
-                self.fault(at, format!("`{value}` is not in this file"), "refer to an id of the same file, as #id");
+                self.fault(
+                    at,
+                    format!("the reference `{value}` leads out of this file"),
+                    "refer to an id of the same file, as #id",
+                );
             }
             "id" if self.ids.insert(value.into(), at).is_some() => {
-                self.fault(at, format!("there are two ids `{value}`"), "change one of them");
+                self.fault(at, format!("two elements have the id `{value}`"), "change one of them");
             }
             _ => {}
         }

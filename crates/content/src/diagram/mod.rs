@@ -27,7 +27,7 @@ pub struct Diagram {
     svg: String,
 }
 
-/// Reads a file and adds its faults. A faulty diagram is returned too, so that pages that show it have no fault of their own.
+/// Reads a file and adds its faults. A faulty diagram is returned too, so that the pages that show it do not report it as missing.
 pub(super) fn read(path: &Path, text: &str, faults: &mut Faults) -> Diagram {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let source = Source { path, text };
@@ -35,7 +35,7 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Faults) -> Diagram {
         Ok(document) => document,
         Err(error) => {
             let place = Place::line(path, error.pos().row as usize);
-            faults.push(Fault::new(place, format!("this is no XML: {error}"), "mend it"));
+            faults.push(Fault::new(place, format!("invalid XML: {error}"), "fix it"));
             return Diagram { name, ..Diagram::default() };
         }
     };

@@ -5,11 +5,11 @@ use pulldown_cmark::BlockQuoteKind;
 
 const MARKERS: [&str; 2] = ["[!NOTE]", "[!WARNING]"];
 
-/// What comes before the content of an aside.
+/// The HTML before the content of an aside.
 ///
 /// # Errors
 ///
-/// The site does not use this kind.
+/// Returns a problem if the site does not use this kind of aside.
 pub(super) fn open(kind: BlockQuoteKind) -> Result<String, Problem> {
     let (name, word) = match kind {
         BlockQuoteKind::Note => ("note", "Note"),
@@ -21,10 +21,10 @@ pub(super) fn open(kind: BlockQuoteKind) -> Result<String, Problem> {
     Ok(format!("<div class=\"aside aside--{name}\" role=\"note\"><p class=\"aside__word\">{word}</p>"))
 }
 
-/// What comes after it.
+/// The HTML after the content of an aside.
 pub(super) const CLOSE: &str = "</div>";
 
-/// The problem that a marker is not in use.
+/// The problem of an unknown marker.
 pub(super) fn unknown(marker: &str) -> Problem {
     Problem::new(format!("the aside `{marker}` is unknown"), format!("use one of {}", MARKERS.join(", ")))
 }

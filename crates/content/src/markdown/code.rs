@@ -20,24 +20,24 @@ impl<'a> Reader<'a> {
         let (language, caption) = info.split_once(' ').unwrap_or((info, ""));
         if !highlight::is_known(language) {
             let what = if language.is_empty() {
-                "a code block names no language".into()
+                "a code block has no language".into()
             } else {
                 format!("the language `{language}` is unknown")
             };
-            self.fault(span.start, what, "name one behind ```, or text");
+            self.fault(span.start, what, "write one after ```, or text");
         }
         if INCLUDED.contains(&language) {
-            let remedy = "put it into service/, between `region: name` and `endregion: name`, and write {{include service/path#name}}";
-            self.fault(span.start, format!("code in {language} stands on the page itself"), remedy);
+            let remedy = "move it to service/, between `region: name` and `endregion: name`, and write {{include service/path#name}}";
+            self.fault(span.start, format!("{language} code must come from a file"), remedy);
         }
         if language == "toml"
             && let Err(error) = code.parse::<toml::Table>()
         {
-            self.fault(span.start, format!("this is no TOML: {}", error.message()), "mend it, or call it text");
+            self.fault(span.start, format!("invalid TOML: {}", error.message()), "fix it, or use the language text");
         }
         let title = caption.trim().strip_prefix("title=\"").and_then(|title| title.strip_suffix('"'));
         if title.is_none() && !caption.trim().is_empty() {
-            self.fault(span.start, format!("`{caption}` is no caption"), "write it as title=\"src/main.rs\"");
+            self.fault(span.start, format!("`{caption}` is not a caption"), "write it as title=\"src/main.rs\"");
         }
         self.push_html(figure(&code, language, title));
         self.body.code.push_str(&code);

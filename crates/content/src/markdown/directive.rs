@@ -68,12 +68,12 @@ impl<'a> Reader<'a> {
 
     fn diagram(&mut self, name: &str, span: Range<usize>) {
         let Some(diagram) = self.references.diagrams.iter().find(|diagram| diagram.name == name) else {
-            let remedy = format!("draw it in content/diagrams/{name}.svg, or use one that is there");
+            let remedy = format!("add content/diagrams/{name}.svg, or use an existing one");
             return self.fault(span.start, format!("there is no diagram `{name}`"), remedy);
         };
         if self.body.diagrams.iter().any(|other| other == name) {
-            let what = format!("the diagram `{name}` stands on this page already");
-            return self.fault(span.start, what, "show it once");
+            let what = format!("the diagram `{name}` is already on this page");
+            return self.fault(span.start, what, "show it only once");
         }
         self.body.diagrams.push(name.into());
         self.push_html(diagram.figure());
@@ -88,8 +88,8 @@ impl<'a> Reader<'a> {
             Some(numbers) => self.computed(&traffic_cost::readers_table(self.references.visit.load(), &numbers), span),
             None => self.fault(
                 span.start,
-                format!("`{counts}` are no numbers of readers"),
-                "write one to four whole numbers, as {{readers 100000 1000000}}",
+                format!("`{counts}` is not a list of reader counts"),
+                "write one to four whole numbers, like {{readers 100000 1000000}}",
             ),
         }
     }

@@ -62,7 +62,7 @@ impl Footnotes {
                     "use it or delete it",
                 ));
             } else if sources.contains_key(name) {
-                let what = format!("the footnote `{name}` is defined in content/sources.toml too");
+                let what = format!("the footnote `{name}` is also defined in content/sources.toml");
                 faults.push(source.fault(*offset, what, "delete it here, or give it another name"));
             }
         }
@@ -77,9 +77,10 @@ impl Footnotes {
                     source_html(source)
                 }
                 (None, None) => {
-                    let remedy = "add it to content/sources.toml, or define it at the end of the file";
+                    let remedy =
+                        "define it at the end of the file, or add a source with this id to content/sources.toml";
                     let offset = uses.first().copied().unwrap_or_default();
-                    faults.push(source.fault(offset, format!("the footnote `{name}` is no source"), remedy));
+                    faults.push(source.fault(offset, format!("the footnote `{name}` has no definition"), remedy));
                     continue;
                 }
             };

@@ -82,8 +82,8 @@ impl<'a> Reader<'a> {
             Event::Text(text) => {
                 self.push_text(text);
                 if text.contains("{{") {
-                    let remedy = "put {{name argument}} into a paragraph of its own";
-                    self.fault(span.start, "a directive stands within other text", remedy);
+                    let remedy = "put {{name argument}} in a paragraph of its own";
+                    self.fault(span.start, "a directive is inside other text", remedy);
                 }
             }
             Event::Code(code) => self.push_text(code),
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
                 self.copy.link(span.clone(), dest_url);
             }
             Event::Start(Tag::Image { .. }) => {
-                self.fault(span.start, "images are not supported", "describe it in words or in a table");
+                self.fault(span.start, "images are not supported", "use a diagram, a table, or words");
             }
             Event::Html(_) | Event::InlineHtml(_) => {
                 self.fault(span.start, "raw HTML is not allowed", "write it in Markdown, or in a code span");
@@ -108,8 +108,8 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::Table(columns)) => {
                 if columns.iter().any(|column| *column != Alignment::None) {
-                    let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
-                    self.fault(span.start, "a column of a table is aligned", remedy);
+                    let remedy = "remove the colons below its heading: the policy forbids style attributes";
+                    self.fault(span.start, "a table column has an alignment", remedy);
                 }
                 self.push_html(directive::TABLE.into());
             }
@@ -142,18 +142,22 @@ impl<'a> Reader<'a> {
         for (event, span) in &rest[..end] {
             match event {
                 Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
-                _ => self.fault(span.start, "a heading has more than text and code", "move links and notes below it"),
+                _ => self.fault(
+                    span.start,
+                    "a heading contains more than text and code",
+                    "move links and notes below it",
+                ),
             }
         }
         let number = level as u8;
         let deepest = self.body.headings.last().map_or(2, |last| last.level + 1).min(3);
         if !(2..=deepest).contains(&number) {
-            let what = format!("a heading of level {number} cannot stand here");
-            self.fault(span.start, what, format!("use level 2 to {deepest}; the title is level 1"));
+            let what = format!("a heading of level {number} is not allowed here");
+            self.fault(span.start, what, format!("use level 2 to {deepest}, because the title is level 1"));
         }
         let id = slug(&text);
         if self.body.headings.iter().any(|heading| heading.id == id) {
-            self.fault(span.start, format!("there are two headings #{id}"), "change one of them");
+            self.fault(span.start, format!("two headings have the id `{id}`"), "change one of them");
         }
         let mut inner = String::new();
         html::push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
@@ -186,7 +190,7 @@ impl<'a> Reader<'a> {
         let head = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::TableHead)));
         for pair in head.collect::<Vec<_>>().windows(2) {
             if let [(Event::Start(Tag::TableCell), span), (Event::End(TagEnd::TableCell), _)] = pair {
-                self.fault(span.start, "a column of a table has no heading", "say what it holds");
+                self.fault(span.start, "a table column has no heading", "add one");
             }
         }
         self.pending.push(Event::Start(Tag::TableHead));

@@ -1,4 +1,4 @@
-//! A page while it is read: what the parts of the reader share.
+//! The state of a page while it is read, which the parts of the reader share.
 
 use super::footnotes::Footnotes;
 use crate::body::{Block, Body};
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         if claim.is_none() {
             self.fault(offset, format!("there is no claim `{id}`"), "use an id of content/claims/, or add it there");
         } else if self.body.claims.iter().any(|other| other == id) {
-            self.fault(offset, format!("the claim `{id}` stands on this page already"), "quote it once");
+            self.fault(offset, format!("the claim `{id}` is already quoted on this page"), "quote it only once");
             return None;
         } else {
             self.body.claims.push(id.into());

@@ -24,12 +24,12 @@ impl<'a> Reader<'a> {
         match Mark::named(to.trim_start_matches(SCHEME)) {
             Err(problem) => self.problem(span.start, problem),
             Ok(mark) if mark.text != number => {
-                let what = format!("`{to}` is {} with the defaults, and something else stands there", mark.text);
-                self.fault(span.start, what, format!("write [{}]({to}) and read the sentence again", mark.text));
+                let what = format!("`{to}` is {} with the defaults, but the text has something else", mark.text);
+                self.fault(span.start, what, format!("write [{}]({to}) and check the sentence", mark.text));
             }
             Ok(_) if matches!(noun, Some((_, None))) => {
-                let what = format!("`{words}` has no plural behind the number");
-                self.fault(span.start, what, "write what is counted in the plural, or behind the link");
+                let what = format!("`{words}` has no plural after the number");
+                self.fault(span.start, what, "write the noun in the plural, or move it after the link");
             }
             Ok(Mark { text, value, of, computed }) => {
                 let computed = computed.map(|part| format!(" data-computed=\"{part}\"")).unwrap_or_default();
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The singular of what is counted, for a reader who has one of it. Returns nothing if the words are not a plural.
+/// The singular of a noun, for a reader whose number is 1. Returns nothing if the noun is not a plural.
 fn singular(noun: &str) -> Option<String> {
     let is_word = |word: &str| word.chars().all(|letter| letter.is_ascii_lowercase());
     let stem = noun.strip_suffix('s').filter(|stem| stem.split(' ').all(is_word))?;

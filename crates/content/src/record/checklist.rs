@@ -53,7 +53,7 @@ fn item(mut table: TableReader<'_, '_>, links: &mut Links, ids: &mut BTreeSet<St
     let page = links.link(&table, page);
     table.finish();
     if !ids.insert(id.text.clone()) {
-        table.fault(id.at, format!("there are two items `{}`", id.text), "change one of them");
+        table.fault(id.at, format!("two items have the id `{}`", id.text), "change one of the ids");
     }
     ChecklistItem { id: id.text, to_do, verify, page }
 }

@@ -30,7 +30,9 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
     let missing = |what| Faults::from(source.fault(0, what, remedy));
     let start = format!("{FENCE}\n");
     let Some(rest) = source.text.strip_prefix(&start) else { return Err(missing("there is no front matter")) };
-    let Some(length) = rest.find(&format!("\n{FENCE}\n")) else { return Err(missing("the front matter does not end")) };
+    let Some(length) = rest.find(&format!("\n{FENCE}\n")) else {
+        return Err(missing("the front matter has no closing `+++`"));
+    };
 
     let document = Document::parse_part(source, start.len(), &rest[..length], "the front matter");
     let mut table = TableReader::root(&document, Name::Noun("the front matter"));
@@ -52,8 +54,8 @@ fn former_address(Placed { text, at }: Placed, document: &Document<'_>) -> Optio
     }
     document.fault(
         at,
-        format!("`{text}` in `formerly` is no address of a page"),
-        "write it as it was, like /old/address/",
+        format!("`{text}` in `formerly` is not the address of a page"),
+        "write the complete former address, like /old/address/",
     );
     None
 }

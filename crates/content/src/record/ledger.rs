@@ -110,10 +110,14 @@ fn claim(mut table: TableReader<'_, '_>, links: &mut Links, path: &Path, sources
     let calculators = table.list_of("calculators", "calculator", Calculator::named);
     if cited.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Estimate) {
         let what = format!("the claim `{}` has no source", id.text);
-        table.fault(table.at(), what, "cite one, or call it an estimate");
+        table.fault(table.at(), what, "cite one, or set the verdict to estimate");
     }
     if id.text != slug(&id.text) {
-        table.fault(id.at, format!("`{}` cannot stand in an address", id.text), "use lower case and hyphens");
+        table.fault(
+            id.at,
+            format!("the id `{}` is not valid in an address", id.text),
+            "use lowercase letters, digits and hyphens",
+        );
     }
     let line = table.line(table.at());
     table.finish();

@@ -38,7 +38,7 @@ pub(crate) fn read(path: &Path, text: &str, findings: &mut Findings) -> ThirdPar
         let (title, about) = (root.text("title", 3..61).text, root.text("about", 20..401).text);
         let origin = root.text("origin", 12..201);
         if !origin.text.is_empty() && !is_address(&origin.text) {
-            root.fault(origin.at, format!("`{}` is no address", origin.text), "write one that begins with https://");
+            root.fault(origin.at, format!("`{}` is not a URL", origin.text), "write one that begins with https://");
         }
         let licenses = root.tables("license", "the license").into_iter().map(license).collect();
         ThirdPartyWork { id, title, about, origin: origin.text, licenses }
@@ -51,8 +51,8 @@ fn license(mut table: TableReader<'_, '_>) -> License {
     if of.is_empty() {
         table.fault(
             table.at(),
-            format!("nothing is under the license `{name}`"),
-            "name it in `of`, or delete the text",
+            format!("the license `{name}` lists no works"),
+            "list them in `of`, or delete the license",
         );
     }
     let text = table.text("text", 100..60_001).text;

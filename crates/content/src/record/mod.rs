@@ -1,4 +1,4 @@
-//! TOML, read key by key, so that everything wrong with a file is named at once, with its line.
+//! Reads data files and front matter: TOML, key by key, so that all faults of a file are reported at once, with their lines.
 
 mod checklist;
 mod findings;

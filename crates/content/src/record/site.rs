@@ -13,7 +13,7 @@ pub struct SiteSettings {
     pub address: Option<String>,
     /// The prefix of the address where a file can be edited: begins with `https://`, ends with a slash.
     pub source: Option<String>,
-    /// Where the address is set.
+    /// The file or the variable that sets the address.
     set_in: Option<Place>,
 }
 
@@ -39,28 +39,31 @@ fn place(root: &mut TableReader<'_, '_>, key: &str) -> (Option<String>, usize) {
     (place, root.line(text.at))
 }
 
-/// Parses an address that paths are appended to. Returns nothing for an empty one.
+/// Parses an address that paths are appended to. Returns nothing for an empty text.
 fn parse(text: &str) -> Result<Option<String>, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     if !is_address(text) {
-        return Err(Problem::new(format!("`{text}` is no address"), "write one that begins with https://, or nothing"));
+        return Err(Problem::new(
+            format!("`{text}` is not a URL"),
+            "write one that begins with https://, or leave it empty",
+        ));
     }
     if text.contains(['?', '#', '@', '"', '<', '>', '\\']) {
-        return Err(Problem::new(format!("`{text}` is more than a host and a path"), "leave out what is around them"));
+        return Err(Problem::new(format!("`{text}` contains more than a host and a path"), "remove everything else"));
     }
     Ok(Some(format!("{}/", text.trim_end_matches('/'))))
 }
 
 impl SiteSettings {
-    /// These settings, with `address` and `source` from the environment where they are set. `base` is the path that the site
+    /// Overrides the settings with `address` and `source` from the environment, if they are set. `base` is the path that the site
     /// is built for.
     ///
     /// # Errors
     ///
-    /// Every setting that is not an address, and an address whose path is not `base`.
+    /// Returns a fault for each setting that is not a URL, and for an address whose path is not `base`.
     pub fn with(mut self, address: Option<&str>, source: Option<&str>, base: &str) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut read = |name, text: &str| {
@@ -80,8 +83,8 @@ impl SiteSettings {
             && path_of(address) != base
         {
             let place = self.set_in.clone().unwrap_or(Place::Setting(ADDRESS));
-            let what = format!("the site is to stand at `{address}`, but is built for `{base}` on its host");
-            let remedy = format!("build it with --public-url {}, or change the address", path_of(address));
+            let what = format!("the address `{address}` does not match the public URL `{base}`");
+            let remedy = format!("build with --public-url {}, or change the address", path_of(address));
             faults.push(Fault::new(place, what, remedy));
         }
         faults.or(self)
@@ -113,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_environment_says_counts_and_silence_does_not() {
+    fn the_environment_overrides_the_file() {
         let file = SiteSettings { address: Some("https://a.example/".into()), ..SiteSettings::default() };
         let settings = file.clone().with(None, Some("https://git.example/edit/main"), "/").unwrap();
         assert_eq!(settings.absolute("/p/").as_deref(), Some("https://a.example/p/"));
@@ -124,28 +127,28 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_the_path_that_the_site_is_built_for() {
+    fn the_path_of_the_address_must_match_the_public_url() {
         for (address, base) in [("https://docs.example", "/"), ("https://docs.example/a/b", "/a/b/")] {
             assert_eq!(at(address, base).unwrap().address, Some(format!("{address}/")));
         }
         assert_eq!(
             at("https://docs.example/docs", "/").unwrap_err().lines(),
-            ["SITE_ADDRESS: the site is to stand at `https://docs.example/docs/`, but is built for `/` on its host; \
-              build it with --public-url /docs/, or change the address"]
+            ["SITE_ADDRESS: the address `https://docs.example/docs/` does not match the public URL `/`; \
+              build with --public-url /docs/, or change the address"]
         );
     }
 
     #[test]
-    fn what_is_no_secure_address_is_refused_with_a_remedy() {
+    fn an_address_must_be_an_https_url() {
         for text in ["http://docs.example/", "docs.example", "https://", "https://docs", "https://docs.example/a b"] {
             let faults = at(text, "/").unwrap_err().lines();
             let expected =
-                format!("SITE_ADDRESS: `{text}` is no address; write one that begins with https://, or nothing");
+                format!("SITE_ADDRESS: `{text}` is not a URL; write one that begins with https://, or leave it empty");
             assert_eq!(faults, [expected]);
         }
         for text in ["https://docs.example/?a=b", "https://docs.example/#a", "https://me:secret@docs.example/"] {
             let faults = at(text, "/").unwrap_err().lines();
-            assert!(faults[0].contains("is more than a host and a path; leave out"), "{faults:?}");
+            assert!(faults[0].contains("contains more than a host and a path; remove"), "{faults:?}");
         }
     }
 }

@@ -52,7 +52,7 @@ fn all(root: &mut TableReader<'_, '_>, links: &mut Links) -> Sources {
         let origin = match (address, how) {
             (Some(url), None) => {
                 if !url.text.is_empty() && !is_address(&url.text) {
-                    table.fault(url.at, format!("`{}` is no address", url.text), "write one that begins with https://");
+                    table.fault(url.at, format!("`{}` is not a URL", url.text), "write one that begins with https://");
                 }
                 if let Some(other) = addresses.insert(url.text.clone(), id.clone()) {
                     table.fault(url.at, format!("the source `{other}` has the same address"), "keep one of them");
@@ -61,8 +61,8 @@ fn all(root: &mut TableReader<'_, '_>, links: &mut Links) -> Sources {
             }
             (None, Some(how)) => Origin::Own(how),
             _ => {
-                let remedy = "add `url`, or `how` where it is our own measurement";
-                table.fault(table.at(), format!("the source `{id}` must have one of `url` and `how`"), remedy);
+                let remedy = "add `url`, or `how` for our own measurement";
+                table.fault(table.at(), format!("the source `{id}` must have either `url` or `how`"), remedy);
                 Origin::Own(Inline::default())
             }
         };

@@ -56,22 +56,22 @@ fn symptom(mut table: TableReader<'_, '_>, links: &mut Links, others: &[Symptom]
     let fix = links.inline(&mut table, "fix", 15..501);
     let pages: Vec<_> = table.list("pages").into_iter().map(|page| links.link(&table, page)).collect();
     if messages.is_empty() {
-        table.fault(table.at(), format!("the symptom `{}` has no message", id.text), "add one as it is printed");
+        table.fault(table.at(), format!("the symptom `{}` has no message", id.text), "add one exactly as it is logged");
     }
     if pages.is_empty() {
-        table.fault(table.at(), format!("the symptom `{}` leads to no page", id.text), "add one to `pages`");
+        table.fault(table.at(), format!("the symptom `{}` links to no page", id.text), "add one to `pages`");
     }
     for message in &messages {
         if message.text.chars().filter(|c| c.is_alphanumeric()).count() < LETTERS {
-            let what = format!("the message `{}` is too short to be told from others", message.text);
-            table.fault(message.at, what, "write more of the line");
+            let what = format!("the message `{}` is too short to be distinctive", message.text);
+            table.fault(message.at, what, "include more of the line");
         }
         if others.iter().any(|other| other.messages.contains(&message.text)) {
-            table.fault(message.at, format!("the message `{}` stands twice", message.text), "keep one of them");
+            table.fault(message.at, format!("the message `{}` is a duplicate", message.text), "keep one of them");
         }
     }
     if others.iter().any(|other| other.id == id.text) {
-        table.fault(id.at, format!("there are two symptoms `{}`", id.text), "change one of them");
+        table.fault(id.at, format!("two symptoms have the id `{}`", id.text), "change one of the ids");
     }
     table.finish();
     let messages = messages.into_iter().map(|message| message.text).collect();

@@ -9,12 +9,12 @@ fn everything_wrong_with_the_ledger_is_named_at_once() {
         right = \"By day and without clouds.\"\n";
     let found = data_faults("claims/sky.toml", claims);
     let expected = [
-        "2: `Sky` cannot stand in an address; use lower case and hyphens",
+        "2: the id `Sky` is not valid in an address; use lowercase letters, digits and hyphens",
         "4: `verdict` is not one of confirmed, corrected, depends, estimate; change it",
-        "5: `right`: only text, code, emphasis and links can stand here; write it as one or more sentences",
+        "5: `right`: only text, code, emphasis and links are allowed here; write one or more sentences",
         "6: there is no source `sea`; use one that there is, or add it",
         "7: the claim has an unknown key `wrong`; use only id, said, verdict, right, sources, calculators",
-        "9: the claim `sky-blue` has no source; cite one, or call it an estimate",
+        "9: the claim `sky-blue` has no source; cite one, or set the verdict to estimate",
     ];
     for fault in expected {
         assert!(found.iter().any(|found| found == fault), "no {fault} in {found:#?}");
@@ -26,7 +26,7 @@ fn a_claim_that_no_page_quotes_and_a_source_that_nothing_cites_are_faults() {
     let second = CLAIMS.replace("sky-blue", "sky-green");
     assert_eq!(
         data_faults("claims/sky.toml", &format!("{CLAIMS}{second}")),
-        ["7: no page quotes the claim `sky-green`; quote it where it matters: [^claim:id] or {{claim id}}"]
+        ["7: no page quotes the claim `sky-green`; quote it on a page, with [^claim:id] or {{claim id}}"]
     );
     let sea = SOURCES.replace("sky", "sea");
     assert_eq!(
@@ -40,11 +40,11 @@ fn sources_need_an_address_or_a_method() {
     let bad = |line: &str| data_faults("sources.toml", &SOURCES.replace("url = \"https://example.org/sky\"", line));
     assert_eq!(
         bad("url = \"http://example.org/\"")[0],
-        "3: `http://example.org/` is no address; write one that begins with https://"
+        "3: `http://example.org/` is not a URL; write one that begins with https://"
     );
     assert_eq!(
         bad("")[0],
-        "1: the source `sky` must have one of `url` and `how`; add `url`, or `how` where it is our own measurement"
+        "1: the source `sky` must have either `url` or `how`; add `url`, or `how` for our own measurement"
     );
 }
 
@@ -53,15 +53,15 @@ fn symptoms_and_checklist_lead_to_pages_that_there_are() {
     let symptoms = SYMPTOMS.replace("/basics/good/", "/basics/god/").replace("no light * found", "dark");
     assert_eq!(
         data_faults("symptoms.toml", &symptoms),
-        ["5: the message `dark` is too short to be told from others; write more of the line"]
+        ["5: the message `dark` is too short to be distinctive; include more of the line"]
     );
     let symptoms = SYMPTOMS.replace("/basics/good/", "/basics/god/");
     assert_eq!(
         data_faults("symptoms.toml", &symptoms),
-        ["9: there is no page /basics/god/; did you mean /basics/good/ ?"]
+        ["9: there is no page /basics/god/; did you mean /basics/good/?"]
     );
     let changes = CHANGES.replace("The ledger", "The [ledger](/clams/)");
-    assert_eq!(data_faults("changes.toml", &changes), ["3: there is no page /clams/; did you mean /claims/ ?"]);
+    assert_eq!(data_faults("changes.toml", &changes), ["3: there is no page /clams/; did you mean /claims/?"]);
     let checklist = CHECKLIST.replace("/basics/good/", "/basics/good/#nowhere");
     assert_eq!(
         data_faults("checklist.toml", &checklist),
@@ -75,8 +75,8 @@ fn a_license_has_its_text_and_what_is_under_it() {
     assert_eq!(
         data_faults("licenses/cloud.toml", &licenses),
         [
-            "3: `http://example.org/clouds/` is no address; write one that begins with https://",
-            "4: nothing is under the license ``; name it in `of`, or delete the text",
+            "3: `http://example.org/clouds/` is not a URL; write one that begins with https://",
+            "4: the license `` lists no works; list them in `of`, or delete the license",
             "4: the license has no `name`; add it",
             "5: the license has an unknown key `title`; use only name, of, text",
         ]
@@ -91,8 +91,8 @@ fn settings_are_addresses_or_empty() {
     assert_eq!(
         data_faults("site.toml", &settings),
         [
-            "1: `address`: `example.org` is no address; write one that begins with https://, or nothing",
-            "2: `source`: `https://example.org/edit/main?plain=1` is more than a host and a path; leave out what is around them",
+            "1: `address`: `example.org` is not a URL; write one that begins with https://, or leave it empty",
+            "2: `source`: `https://example.org/edit/main?plain=1` contains more than a host and a path; remove everything else",
         ]
     );
     assert_eq!(

@@ -49,20 +49,20 @@ fn a_drawing_has_no_looks_of_its_own_and_does_nothing() {
     let lines = "<script>alert(1)</script>\n<path style=\"fill:red\" d=\"M0 0\"/>\n<path fill=\"#f00\" onclick=\"f()\"/>\n\
         <image href=\"https://example.org/a.png\"/>\n<use href=\"https://example.org/a.svg#b\"/>\n<g class=\"diagram__sof\"/>\n\
         <tspan>x</tspan>\n";
-    let looks = "how things look is said by the classes of style/diagrams.css";
+    let looks = "remove it, and use a class of style/diagrams.css";
     let only =
         "use only defs, g, use, path, line, polyline, polygon, rect, circle, ellipse, text, and tspan within text";
     assert_eq!(
         faults(&drawing(lines)),
         [
-            format!("5: <script> cannot stand here; {only}"),
-            format!("6: the attribute `style` cannot stand here; delete it; {looks}"),
-            format!("7: the attribute `fill` cannot stand here; delete it; {looks}"),
-            "7: the attribute `onclick` cannot stand here; delete it: a drawing does nothing".into(),
-            format!("8: <image> cannot stand here; {only}"),
-            "9: `https://example.org/a.svg#b` is not in this file; refer to an id of the same file, as #id".into(),
-            "10: there is no class `diagram__sof`; use one that is there, or add it to style/diagrams.css".into(),
-            format!("11: <tspan> cannot stand here; {only}"),
+            format!("5: <script> is not allowed here; {only}"),
+            format!("6: the attribute `style` is not allowed; {looks}"),
+            format!("7: the attribute `fill` is not allowed; {looks}"),
+            "7: the attribute `onclick` is not allowed; remove it: diagrams have no scripts".into(),
+            format!("8: <image> is not allowed here; {only}"),
+            "9: the reference `https://example.org/a.svg#b` leads out of this file; refer to an id of the same file, as #id".into(),
+            "10: there is no class `diagram__sof`; use an existing one, or add it to style/diagrams.css".into(),
+            format!("11: <tspan> is not allowed here; {only}"),
         ]
     );
 }
@@ -73,24 +73,24 @@ fn a_drawing_fits_a_phone_and_says_what_it_shows() {
     assert_eq!(
         faults(&format!("<svg {xmlns} viewBox=\"0 0 900 300\"><title> </title></svg>")),
         [
-            "1: a drawing 900 wide cannot be read on a phone; draw within 320, one thing below the other",
-            "1: the drawing has no <desc>; say in it in words all that it shows",
-            "1: the drawing has no <title>; say in it what the drawing shows",
+            "1: a diagram 900 wide is not readable on a phone; make it at most 320 wide, with its parts below each other",
+            "1: the diagram has no <desc>; add one that describes it in words",
+            "1: the diagram has no <title>; add one that names what it shows",
         ]
     );
     assert_eq!(
         faults(&drawing("").replace(" viewBox=\"0 0 300 20\"", "")),
-        ["1: the drawing has no viewBox; give it one, like viewBox=\"0 0 300 200\""]
+        ["1: the diagram has no viewBox; add one, like viewBox=\"0 0 300 200\""]
     );
-    assert!(faults("<html/>")[0].starts_with("1: this is no SVG; begin it with <svg xmlns="));
+    assert!(faults("<html/>")[0].starts_with("1: the file is not an SVG document; begin the file with <svg xmlns="));
 }
 
 #[test]
 fn a_drawing_that_is_no_xml_is_named_with_its_line() {
     let found = faults(&drawing("<g>\n"));
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("6: this is no XML: ") && found[0].ends_with("; mend it"), "{found:?}");
-    assert!(faults(&format!("<!DOCTYPE svg [<!ENTITY a \"b\">]>{}", drawing("")))[0].contains("this is no XML"));
+    assert!(found[0].starts_with("6: invalid XML: ") && found[0].ends_with("; fix it"), "{found:?}");
+    assert!(faults(&format!("<!DOCTYPE svg [<!ENTITY a \"b\">]>{}", drawing("")))[0].contains("invalid XML"));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn ids_are_unique_and_there_for_something() {
         faults(&drawing("<path id=\"a\" d=\"M0 0\"/>\n<path id=\"a\" d=\"M0 0\"/>\n<use href=\"#b\"/>\n")),
         [
             "6: nothing refers to the id `a`; delete it",
-            "6: there are two ids `a`; change one of them",
+            "6: two elements have the id `a`; change one of them",
             "7: there is no id `b`; add it, or change the reference",
         ]
     );
@@ -109,13 +109,13 @@ fn ids_are_unique_and_there_for_something() {
 fn a_drawing_is_shown_somewhere_and_once_on_a_page() {
     assert_eq!(
         with(&drawing(""), "Nothing.\n").expect_err("a drawing that is not shown"),
-        ["diagrams/sky.svg:1: no page shows the diagram `sky`; show it where it helps: {{diagram name}}"]
+        ["diagrams/sky.svg:1: no page shows the diagram `sky`; show it on a page, with {{diagram name}}"]
     );
     assert_eq!(
         with(&drawing(""), "{{diagram sky}}\n\n{{diagram sky}}\n\n{{diagram sea}}\n").expect_err("two faults"),
         [
-            "reference/basics/page.md:10: the diagram `sky` stands on this page already; show it once",
-            "reference/basics/page.md:12: there is no diagram `sea`; draw it in content/diagrams/sea.svg, or use one that is there",
+            "reference/basics/page.md:10: the diagram `sky` is already on this page; show it only once",
+            "reference/basics/page.md:12: there is no diagram `sea`; add content/diagrams/sea.svg, or use an existing one",
         ]
     );
 }
@@ -126,8 +126,8 @@ fn numbers_beside_those_of_the_reader_say_that_they_are_an_example() {
     let beside = "Of [10](your:instances), one.\n\n{{diagram sky}}\n";
     assert_eq!(
         with(&drawing, beside).expect_err("numbers of whom?"),
-        ["diagrams/sky.svg:1: the diagram `sky` has numbers and stands beside numbers that become the reader's; \
-          begin its title with “Example:”, and say in it what it is an example of"]
+        ["diagrams/sky.svg:1: the diagram `sky` contains numbers, but readers can replace the numbers of this page; \
+          begin its title with “Example:”, and name the example there"]
     );
     with(&drawing.replace("<title>", "<title>Example: "), beside).expect("an example");
     with(&drawing.replace("10", "ten"), beside).expect("no numbers");

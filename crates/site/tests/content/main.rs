@@ -50,7 +50,7 @@ fn a_file_without_front_matter_is_a_fault() {
         load(&root).expect_err("two bad files"),
         [
             format!("reference/basics/bad.md:1: there is no front matter; {remedy}"),
-            format!("reference/basics/worse.md:1: the front matter does not end; {remedy}"),
+            format!("reference/basics/worse.md:1: the front matter has no closing `+++`; {remedy}"),
         ]
     );
 }
@@ -89,8 +89,8 @@ fn titles_and_orders_are_unique_where_they_must_be() {
     let root = site(&[("reference/basics/twin.md", &format!("{}\nText.\n", front_matter("Good", 10)))]);
     let found = load(&root).expect_err("a twin");
     assert_eq!(found.len(), 2);
-    assert!(found[0].starts_with("reference/basics/twin.md:1: order 10 is also that of "), "{found:?}");
-    assert!(found[1].starts_with("reference/basics/twin.md:1: the title “Good” is also that of "), "{found:?}");
+    assert!(found[0].starts_with("reference/basics/twin.md:1: order 10 is already used by "), "{found:?}");
+    assert!(found[1].starts_with("reference/basics/twin.md:1: the title “Good” is already used by "), "{found:?}");
 }
 
 #[test]
@@ -109,19 +109,25 @@ fn a_former_address_is_well_formed_free_and_given_once() {
     assert_eq!(from, ["/old/one/", "/one/"]);
 
     let root = site(&[(one, &page("One", 20, "formerly = [\"old\"]"))]);
-    let remedy = "write it as it was, like /old/address/";
+    let remedy = "write the complete former address, like /old/address/";
     assert_eq!(
         load(&root).expect_err("no address"),
-        [format!("{one}:6: `old` in `formerly` is no address of a page; {remedy}")]
+        [format!("{one}:6: `old` in `formerly` is not the address of a page; {remedy}")]
     );
 
     let keys = ["formerly = [\"/basics/good/\", \"/pool-sizing/\", \"/old/\"]", "formerly = [\"/old/\"]"];
     let root = site(&[(one, &page("One", 20, keys[0])), (two, &page("Two", 30, keys[1]))]);
     let found = load(&root).expect_err("three addresses that are taken");
     assert_eq!(found.len(), 3, "{found:?}");
-    assert!(found[0].starts_with(&format!("{one}:1: the former address /basics/good/ has a page; ")), "{found:?}");
-    assert!(found[1].starts_with(&format!("{one}:1: the former address /pool-sizing/ leads to ")), "{found:?}");
-    assert!(found[2].starts_with(&format!("{two}:1: the former address /old/ leads to ")), "{found:?}");
+    assert!(
+        found[0].starts_with(&format!("{one}:1: the former address /basics/good/ is the address of a page; ")),
+        "{found:?}"
+    );
+    assert!(
+        found[1].starts_with(&format!("{one}:1: the former address /pool-sizing/ already redirects to ")),
+        "{found:?}"
+    );
+    assert!(found[2].starts_with(&format!("{two}:1: the former address /old/ already redirects to ")), "{found:?}");
 }
 
 #[test]
@@ -129,5 +135,5 @@ fn a_section_needs_an_index() {
     let root = site(&[("reference/more/page.md", &format!("{}\nText.\n", front_matter("More", 10)))]);
     let found = load(&root).expect_err("no index");
     assert_eq!(found.len(), 1);
-    assert!(found[0].starts_with("reference/more/index.md:1: a section needs a name and a summary"), "{found:?}");
+    assert!(found[0].starts_with("reference/more/index.md:1: the section has no index.md"), "{found:?}");
 }

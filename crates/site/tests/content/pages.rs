@@ -9,7 +9,7 @@ fn a_broken_link_is_named_with_file_line_and_the_nearest_page() {
     assert_eq!(
         found,
         [
-            "10: there is no page /basics/god/; did you mean /basics/good/ ?",
+            "10: there is no page /basics/god/; did you mean /basics/good/?",
             "11: there is no #nowhere on /basics/good/; use one of #a-heading",
         ]
     );
@@ -24,7 +24,7 @@ fn a_link_must_be_rooted_secure_and_end_with_a_slash() {
             "8: the link to `good.md` is relative; write it from the root of the site, like /configuration/health-checks/",
             "8: the link to http://example.org is not secure; use https",
             "8: there is no #missing on /basics/bad/; use one of #here",
-            "8: there is no page /basics/good; did you mean /basics/good/ ?",
+            "8: there is no page /basics/good; did you mean /basics/good/?",
         ]
     );
 }
@@ -44,7 +44,7 @@ fn an_unknown_directive_or_aside_is_a_fault() {
         [
             "8: there is no calculator `no-such`; use one of health-check-load, pool-sizing, memory-budget, build-time, platform-cost",
             "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}} or {{visit}}",
-            "12: a directive stands within other text; put {{name argument}} into a paragraph of its own",
+            "12: a directive is inside other text; put {{name argument}} in a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
             "17: the aside `[!TIP]` is unknown; use one of [!NOTE], [!WARNING]",
         ]
@@ -72,9 +72,9 @@ fn a_number_that_can_be_the_readers_is_what_the_calculators_have() {
         ),
         [
             "8: a deployment has no `instance`; use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key",
-            "10: `your:instances` is 10 with the defaults, and something else stands there; write [10](your:instances) and read the sentence again",
-            "12: `10 x` has no plural behind the number; write what is counted in the plural, or behind the link",
-            "12: `your:instances` is 10 with the defaults, and something else stands there; write [10](your:instances) and read the sentence again",
+            "10: `your:instances` is 10 with the defaults, but the text has something else; write [10](your:instances) and check the sentence",
+            "12: `10 x` has no plural after the number; write the noun in the plural, or move it after the link",
+            "12: `your:instances` is 10 with the defaults, but the text has something else; write [10](your:instances) and check the sentence",
             "12: no deployment fills the field `surge` of pool-sizing; write the number without a link, or mark a result",
         ]
     );
@@ -87,10 +87,10 @@ fn markup_that_the_site_does_not_have_is_a_fault() {
         found,
         [
             "8: raw HTML is not allowed; write it in Markdown, or in a code span",
-            "10: images are not supported; describe it in words or in a table",
-            "12: a code block names no language; name one behind ```, or text",
-            "16: the language `rusty` is unknown; name one behind ```, or text",
-            "20: `main.rs` is no caption; write it as title=\"src/main.rs\"",
+            "10: images are not supported; use a diagram, a table, or words",
+            "12: a code block has no language; write one after ```, or text",
+            "16: the language `rusty` is unknown; write one after ```, or text",
+            "20: `main.rs` is not a caption; write it as title=\"src/main.rs\"",
         ]
     );
 }
@@ -101,10 +101,10 @@ fn headings_go_down_one_level_at_a_time_and_are_unique() {
     assert_eq!(
         found,
         [
-            "8: a heading of level 1 cannot stand here; use level 2 to 2; the title is level 1",
-            "12: a heading of level 4 cannot stand here; use level 2 to 3; the title is level 1",
-            "14: there are two headings #one; change one of them",
-            "16: a heading has more than text and code; move links and notes below it",
+            "8: a heading of level 1 is not allowed here; use level 2 to 2, because the title is level 1",
+            "12: a heading of level 4 is not allowed here; use level 2 to 3, because the title is level 1",
+            "14: two headings have the id `one`; change one of them",
+            "16: a heading contains more than text and code; move links and notes below it",
         ]
     );
 }
@@ -114,7 +114,7 @@ fn footnotes_without_a_definition_or_a_use_are_faults() {
     assert_eq!(
         faults("True.[^a]\n\n[^b]: Nobody asks.\n"),
         [
-            "8: the footnote `a` is no source; add it to content/sources.toml, or define it at the end of the file",
+            "8: the footnote `a` has no definition; define it at the end of the file, or add a source with this id to content/sources.toml",
             "10: no text uses the footnote `b`; use it or delete it",
         ]
     );
@@ -167,7 +167,7 @@ fn a_claim_that_is_not_there_or_stands_twice_is_a_fault() {
         faults("{{claim sky-green}}\n\nBlue.[^claim:sky-blue]\n\n{{claim sky-blue}}\n"),
         [
             "8: there is no claim `sky-green`; use an id of content/claims/, or add it there",
-            "12: the claim `sky-blue` stands on this page already; quote it once",
+            "12: the claim `sky-blue` is already quoted on this page; quote it only once",
         ]
     );
 }
@@ -182,11 +182,7 @@ fn code_of_the_service_is_shown_by_file_and_region() {
             .iter()
             .map(|fault| fault.split(';').next().unwrap_or_default().split(':').take(2).collect::<Vec<_>>().join(":"))
             .collect::<Vec<_>>(),
-        [
-            "8: service/src/main.rs has no region `none`",
-            "10: code in rust stands on the page itself",
-            "14: this is no TOML",
-        ]
+        ["8: service/src/main.rs has no region `none`", "10: rust code must come from a file", "14: invalid TOML",]
     );
 }
 
@@ -207,13 +203,13 @@ fn the_markdown_of_a_page_has_claims_code_and_sources_written_out() {
 
 #[test]
 fn a_column_without_a_heading_is_a_fault() {
-    assert_eq!(faults("| | B |\n|---|---|\n| 1 | 2 |\n"), ["8: a column of a table has no heading; say what it holds"]);
+    assert_eq!(faults("| | B |\n|---|---|\n| 1 | 2 |\n"), ["8: a table column has no heading; add one"]);
 }
 
 #[test]
 fn a_column_that_is_aligned_is_a_fault_since_that_would_be_a_style_in_the_markup() {
-    let remedy = "leave the colons out below its heading: styles within the markup are forbidden";
-    assert_eq!(faults("| A | B |\n|---|--:|\n| 1 | 2 |\n"), [format!("8: a column of a table is aligned; {remedy}")]);
+    let remedy = "remove the colons below its heading: the policy forbids style attributes";
+    assert_eq!(faults("| A | B |\n|---|--:|\n| 1 | 2 |\n"), [format!("8: a table column has an alignment; {remedy}")]);
 }
 
 #[test]
@@ -236,8 +232,8 @@ fn what_the_site_costs_is_a_table_for_people_and_the_same_in_markdown() {
 #[test]
 fn readers_are_one_to_four_whole_numbers() {
     for counts in ["0", "many", "1 2 3 4 5", "-1", "1.5"] {
-        let remedy = "write one to four whole numbers, as {{readers 100000 1000000}}";
-        let expected = format!("8: `{counts}` are no numbers of readers; {remedy}");
+        let remedy = "write one to four whole numbers, like {{readers 100000 1000000}}";
+        let expected = format!("8: `{counts}` is not a list of reader counts; {remedy}");
         assert_eq!(faults(&format!("{{{{readers {counts}}}}}\n")), [expected]);
     }
 }
