@@ -1,6 +1,7 @@
 //! Copies the WebAssembly programs that the hook built into the site, and finds the program of a calculator.
 
 use checksums::fingerprint;
+use faults::{Fault, Place};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -50,8 +51,8 @@ impl Programs {
     ///
     /// # Errors
     ///
-    /// Returns an error with the file to add if the calculator has no program.
-    pub fn for_page(&self, slug: &str) -> Result<&Program, String> {
+    /// Returns a fault that names the file to add, if the calculator has no program.
+    pub fn for_page(&self, slug: &str) -> Result<&Program, Fault> {
         self.named(slug)
     }
 
@@ -60,16 +61,15 @@ impl Programs {
     /// # Errors
     ///
     /// Like [`Self::for_page`].
-    pub fn for_embed(&self, slug: &str) -> Result<&Program, String> {
+    pub fn for_embed(&self, slug: &str) -> Result<&Program, Fault> {
         self.named(&format!("embed-{slug}"))
     }
 
-    fn named(&self, name: &str) -> Result<&Program, String> {
+    fn named(&self, name: &str) -> Result<&Program, Fault> {
         let program = self.0.get(name).or_else(|| self.0.get(ALL));
         program.ok_or_else(|| {
-            format!(
-                "there is no program {name}; add programs/src/bin/{name}.rs with one line, like the other files there"
-            )
+            let place = Place::file(format!("programs/src/bin/{name}.rs"));
+            Fault::new(place, "the program does not exist", "add it with one line, like the other programs")
         })
     }
 }

@@ -8,6 +8,7 @@ use super::stylesheets;
 use app::pages::addresses::{FEED, SITE};
 use app::pages::{PROGRAM, without_comments};
 use content::Piece;
+use faults::Fault;
 use lol_html::element;
 use lol_html::html_content::{ContentType, Element};
 use std::error::Error;
@@ -104,7 +105,7 @@ impl Shell {
     }
 
     /// The links of a page to its scripts, its Markdown and its feed.
-    fn links(&self, page: &RenderedPage) -> Result<String, String> {
+    fn links(&self, page: &RenderedPage) -> Result<String, Fault> {
         let Self { base, simulation, .. } = self;
         let mut links = String::new();
         if page.head.embed {
