@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_control_says_what_it_takes_and_what_it_fills() {
+    fn a_control_declares_its_range_and_its_inputs() {
         let html = panel();
         for part in [
             "data-fills=\"health-check-load/instances pool-sizing/instances pool-sizing/max-instances\"",

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_of_frames_is_small_and_the_one_that_was_promised() {
+    fn the_frame_script_is_small_and_unchanged() {
         let [(name, text), (element, _)] = scripts();
         assert_eq!((name.as_str(), element.as_str()), ("embed.js", "axum-calculator.js"));
         assert!(text.len() < 1200, "{}", text.len());

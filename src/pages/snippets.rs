@@ -232,7 +232,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn every_kind_of_page_has_a_snippet_and_a_part_of_the_page() {
+    fn every_target_has_a_snippet_and_a_section_on_the_page() {
         let library = Library::load(Path::new(""), &fixed_addresses()).unwrap();
         let page = library.pages().find(|page| page.address == ABOUT_EMBEDDING).unwrap();
         let script = script();

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_becomes_html_markdown_and_words() {
+    fn a_sentence_becomes_html_markdown_and_plain_text() {
         let (inline, problems, links) = read("See `a<b` and\n[that](/x/y/).");
         assert_eq!(inline.html, "See <code>a&lt;b</code> and\n<a href=\"/x/y/\">that</a>.");
         let [Piece::Text(before), Piece::Link(to), Piece::Text(after)] = &inline.markdown[..] else {

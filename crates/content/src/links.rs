@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_goes_from_slash_to_slash() {
+    fn a_page_address_begins_and_ends_with_a_slash() {
         for address in ["/old/", "/old/page-1/", "/a.b/c_d/"] {
             assert!(is_page_address(address), "{address}");
         }

@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_calculator_is_found_by_its_name_alone() {
+    fn a_calculator_has_a_short_address() {
         let redirects = Library::default().redirects();
         assert!(redirects.contains(&Redirect { from: "/pool-sizing/".into(), to: "/calculators/pool-sizing/".into() }));
     }

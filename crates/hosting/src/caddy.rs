@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn no_answer_repeats_the_path_as_it_came() {
+    fn no_redirect_repeats_the_requested_path() {
         for file in [written("/"), written("/docs/")] {
             let redirects: Vec<_> = file.lines().filter(|line| line.trim_start().starts_with("redir ")).collect();
             assert!(redirects.len() > 1 && redirects.iter().all(|line| !line.contains("path}")), "{redirects:?}");
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_missing_has_the_headers_of_the_page_that_says_so_and_no_others() {
+    fn a_missing_file_has_only_the_headers_of_the_404_page() {
         let file = written("/");
         let (_, missing) = file.split_once("handle_errors").unwrap_or_default();
         assert!(missing.contains("\t\t\t-Access-Control-Allow-Origin\n"), "{missing}");

@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_is_a_pattern_and_its_headers_below() {
+    fn each_rule_is_a_pattern_followed_by_its_headers() {
         let file = headers(&site());
         let embed = "\n\n/docs/embed/*\n  Access-Control-Allow-Origin: *\n";
         assert!(file.contains(embed) && file.contains("\n  Content-Security-Policy: default-src 'none'\n"), "{file}");
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_leads_on_with_and_without_its_last_slash() {
+    fn an_address_redirects_with_and_without_its_last_slash() {
         let file = redirects(&site());
         assert!(file.ends_with("\n/docs/old /docs/a/b/ 301\n/docs/old/ /docs/a/b/ 301\n"), "{file}");
     }

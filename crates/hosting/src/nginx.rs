@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn every_location_has_the_headers_that_are_everywhere() {
+    fn every_location_repeats_the_common_headers() {
         let file = written("/docs/");
         let adding = file.split("    location ").filter(|part| part.contains("add_header")).count();
         assert_eq!(file.matches("add_header X-Content-Type-Options \"nosniff\" always;").count(), adding, "{file}");
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_kept_for_good_with_an_error() {
+    fn no_error_is_immutable() {
         let file = written("/");
         let kept: Vec<_> = file.lines().filter(|line| line.contains("immutable")).collect();
         assert!(!kept.is_empty() && kept.iter().all(|line| line.ends_with("\";")), "{kept:?}");
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_former_address_leads_on_with_its_query() {
+    fn a_redirect_keeps_the_query() {
         let below = "location ~ ^/docs/old\\.page/?$ { return 301 /docs/a/$is_args$args; }";
         assert!(written("/docs/").contains(below) && written("/docs/").contains("location = /docs {\n"));
         assert!(written("/").contains("location ~ ^/old\\.page/?$ { return 301 /a/$is_args$args; }"));

@@ -125,13 +125,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_path_to_a_source_file_stays() {
+    fn other_text_stays() {
         let text = "see /calculators/build-time/ and /build/index.html, /rustc/0123/library/core/src/x.rs, the registry/src/ folder";
         assert_eq!(written(text, &["/build", "/"]).expect("it is written"), text);
     }
 
     #[test]
-    fn a_folder_that_is_not_known_is_a_fault_with_a_remedy() {
+    fn an_unknown_folder_is_an_error_with_a_remedy() {
         for path in [format!("/elsewhere/{CRATE}"), "D:\\other\\toolchains\\stable\\x.rs".into()] {
             let fault = written(&path, &["/home/alice/.cargo"]).expect_err("an unknown folder").to_string();
             assert!(fault.contains("deep/a.wasm") && fault.contains("set CARGO_HOME"), "{fault}");
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_those_of_the_environment_or_of_the_home() {
+    fn folders_come_from_the_environment_or_the_home_directory() {
         let home = Some(PathBuf::from("/home/alice"));
         let names = |var: fn(&str) -> Option<OsString>| folders(var, home.clone());
         assert_eq!(names(|_| None), [PathBuf::from("/home/alice/.cargo"), PathBuf::from("/home/alice/.rustup")]);

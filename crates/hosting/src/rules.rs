@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_named_by_its_content_is_kept_and_the_rest_asked_for() {
+    fn hashed_files_are_immutable_and_the_rest_is_revalidated() {
         for address in ["/docs/style-0123456789abcdef.css", "/docs/simulate-0123456789abcdef/simulate.js"] {
             assert_eq!(value(address, "Cache-Control").as_deref(), Some(IMMUTABLE), "{address}");
         }
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_and_every_worker_has_its_policy_and_other_files_carry_nothing_they_do_not_need() {
+    fn pages_and_workers_have_the_policy_and_other_files_few_headers() {
         for address in ["/docs/", "/docs/404.html", "/docs/calculators/x/", "/docs/embed/x/"] {
             assert!(value(address, "Permissions-Policy").is_some_and(|value| value.contains("camera=()")), "{address}");
             assert!(value(address, "Cross-Origin-Opener-Policy").is_some(), "{address}");
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_may_load_what_is_made_for_them_and_nothing_else() {
+    fn other_sites_may_load_only_the_files_for_them() {
         for name in ["embed/x/", STYLE, WORKER, "embed.js", "claims.json", "oembed/x.json", "platforms/fly.json"] {
             let value = |header| value(&format!("/docs/{name}"), header);
             assert_eq!(value("Access-Control-Allow-Origin").as_deref(), Some("*"), "{name}");

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn each_copy_unpacks_to_its_file() {
+    fn each_copy_decompresses_to_its_file() {
         let (folder, cache) = (staged(), TempDir::new().unwrap());
         let compressed = compress(folder.path(), cache.path()).unwrap();
         let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_gets_smaller_has_a_copy() {
+    fn only_files_that_get_smaller_have_a_copy() {
         let (folder, cache) = (staged(), TempDir::new().unwrap());
         compress(folder.path(), cache.path()).unwrap();
         let names = files(folder.path()).unwrap();
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_packed_once_and_forgotten_when_it_is_old() {
+    fn copies_are_cached_and_removed_when_they_are_old() {
         let cache = TempDir::new().unwrap();
         assert_eq!(compress(staged().path(), cache.path()).unwrap().created, 6);
         assert_eq!(compress(staged().path(), cache.path()).unwrap().created, 0);

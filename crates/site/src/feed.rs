@@ -59,7 +59,7 @@ mod tests {
     use content::{Inline, SiteSettings};
 
     #[test]
-    fn links_have_the_path_of_the_site_and_its_host_where_that_is_known() {
+    fn links_have_the_path_of_the_site_and_its_host_if_it_is_known() {
         let html = "See <a href=\"/a/b/\">this</a>.".into();
         let what = Inline { html, plain: "See this.".into(), ..Inline::default() };
         let mut library = Library::default();

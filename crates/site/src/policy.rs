@@ -96,7 +96,7 @@ mod tests {
     use checksums::inline;
 
     #[test]
-    fn nothing_is_allowed_that_is_not_written_here() {
+    fn only_the_listed_scripts_are_allowed() {
         let allowed = Allowed { scripts: [inline("a"), inline("b")].into(), reload: false };
         let policy = csp(&allowed);
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"), "{policy}");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_that_run_are_told_from_data() {
+    fn scripts_are_distinguished_from_data() {
         for kind in
             [None, Some(""), Some("module"), Some("text/javascript"), Some("importmap"), Some("SpeculationRules")]
         {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_policy_forbids_is_named_with_a_remedy() {
+    fn forbidden_markup_is_reported_with_a_remedy() {
         let (head, address) = (Head::new("", ""), String::from("/a/"));
         let html = "<p class='x' title='on'>ok <a href='/b/#style'>b</a></p><td style='text-align: right'>1</td>\
             <img onerror='x'><a href=' Java\tScript:x'>x</a><style>p{}</style>"

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn every_inline_script_that_runs_is_in_the_policy_and_nothing_else() {
+    fn the_policy_lists_every_inline_script_that_runs_and_no_other() {
         let page = secured(PAGE, true);
         let policy = policy_of(&page);
         let digest = integrity(b"a.js");
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_has_the_digest_of_its_content() {
+    fn every_file_has_its_integrity() {
         let page = secured(PAGE, true);
         assert!(page.contains(&format!("rel=stylesheet integrity=\"{}\"", integrity(b"style.css"))), "{page}");
         assert!(page.contains(&format!("src=\"/docs/site.js\" integrity=\"{}\"", integrity(b"site.js"))), "{page}");
@@ -236,14 +236,14 @@ mod tests {
     }
 
     #[test]
-    fn an_embed_has_its_style_sheets_in_a_sandbox_as_well() {
+    fn an_embed_loads_style_sheets_with_cors() {
         let embed = PAGE.replace("<html ", "<html data-embed=true ");
         assert!(secured(&embed, true).contains("crossorigin=\"anonymous\""));
         assert!(!secured(PAGE, true).contains("crossorigin"));
     }
 
     #[test]
-    fn only_a_release_has_a_worker_and_only_trunk_serve_a_socket() {
+    fn only_a_release_has_a_service_worker_and_only_trunk_serve_a_websocket() {
         assert!(secured(PAGE, true).contains("<html lang=en data-worker=\"/docs/sw.js\">"));
         assert!(!secured(PAGE, false).contains("sw.js") && !secured(PAGE, false).contains("ws:"));
         let reload = "reload('{{__TRUNK_ADDRESS__}}' + '{{__TRUNK_WS_BASE__}}' + '.well-known/trunk/ws')";
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_for_hosts_allows_what_any_page_does() {
+    fn the_policy_for_hosts_allows_what_any_page_needs() {
         let folder = staged("");
         let security = PageSecurity::new(folder.path(), "/docs/", true).expect("a staged site");
         for script in ["one()", "other()"] {
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shell_without_a_place_and_a_file_that_is_not_there_are_faults() {
+    fn a_shell_without_charset_and_a_missing_file_are_errors() {
         let folder = staged("");
         let security = PageSecurity::new(folder.path(), "/docs/", true).expect("a staged site");
         let fault = security.apply("<html><p>x</p></html>").expect_err("no place").to_string();

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn it_keeps_the_files_that_never_change_and_every_calculator() {
+    fn it_precaches_hashed_files_and_every_calculator() {
         let script = service_worker(staged().path(), "/docs/").expect("a script");
         let first = script.lines().next().expect("a line");
         assert!(first.starts_with("const SITE = { version: \""), "{first}");
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_another_one_when_a_page_is_another() {
+    fn it_changes_with_every_page() {
         let folder = staged();
         let before = service_worker(folder.path(), "/").expect("a script");
         assert_eq!(service_worker(folder.path(), "/").expect("a script"), before);

@@ -54,7 +54,7 @@ mod tests {
     use tempfile::TempDir;
 
     #[test]
-    fn the_folder_is_named_by_what_is_in_it_and_the_loader_knows_the_program() {
+    fn the_folder_is_named_by_its_content_and_the_loader_has_the_integrity() {
         let folder = TempDir::new().expect("a temporary folder");
         assert_eq!(stage("<p>x</p>", folder.path()).expect("a shell"), ("<p>x</p>".into(), None));
         for name in ["s-1.js", "s-1_bg.wasm"] {
