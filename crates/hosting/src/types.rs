@@ -38,7 +38,7 @@ pub const FILE_TYPES: [FileType; 12] = [
 /// The media type of every other file.
 pub const DEFAULT_MEDIA_TYPE: &str = "application/octet-stream";
 
-/// The type of the file with this name, if [`FILE_TYPES`] lists its extension.
+/// The type of the file with this name, if the site has files with its extension.
 pub fn file_type(name: &str) -> Option<FileType> {
     let extension = name.rsplit('/').next()?.rsplit_once('.')?.1;
     FILE_TYPES.into_iter().find(|file_type| file_type.extension == extension)
