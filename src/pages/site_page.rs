@@ -15,7 +15,7 @@ pub struct SitePage {
     /// The summary, in one sentence.
     pub summary: &'static str,
     /// The places from which every page links to this one.
-    pub(super) places: &'static [Place],
+    pub(super) places: &'static [NavPlace],
     pub(super) view: fn(&'static SitePage) -> AnyView,
     /// The Markdown version, unless only a browser needs the page.
     pub(super) markdown: Option<fn(&Contents, &SitePage) -> Document>,
@@ -25,7 +25,7 @@ pub struct SitePage {
 
 /// A place on every page with links to pages of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum NavPlace {
     /// The bar, with this link text.
     Bar(&'static str),
     /// The part "Tools and data" of the menu, with the title of the page.
@@ -56,22 +56,22 @@ impl Contents {
 
     /// The pages of the table that the menu lists.
     pub fn in_menu(&self) -> impl Iterator<Item = &'static SitePage> + use<> {
-        self.pages.iter().copied().filter(|page| page.places.contains(&Place::Menu))
+        self.pages.iter().copied().filter(|page| page.places.contains(&NavPlace::Menu))
     }
 
     /// The pages of the table that the bar links to, with their link texts.
     pub fn in_bar(&self) -> impl Iterator<Item = (&'static SitePage, &'static str)> + use<> {
-        self.named(|place| if let Place::Bar(name) = place { Some(name) } else { None })
+        self.named(|place| if let NavPlace::Bar(name) = place { Some(name) } else { None })
     }
 
     /// The pages of the table that the footer links to, with their link texts.
     pub fn in_footer(&self) -> impl Iterator<Item = (&'static SitePage, &'static str)> + use<> {
-        self.named(|place| if let Place::Footer(name) = place { Some(name) } else { None })
+        self.named(|place| if let NavPlace::Footer(name) = place { Some(name) } else { None })
     }
 
     fn named(
         &self,
-        name: fn(Place) -> Option<&'static str>,
+        name: fn(NavPlace) -> Option<&'static str>,
     ) -> impl Iterator<Item = (&'static SitePage, &'static str)> + use<> {
         self.pages.iter().filter_map(move |page| Some((*page, page.places.iter().copied().find_map(name)?)))
     }

@@ -6,9 +6,9 @@
 use super::addresses::{self, SITE};
 use super::markdown::{data, lists};
 use super::previews;
-use super::site_page::{Place, SitePage};
+use super::site_page::{NavPlace, SitePage};
 use super::{calculators, checklist, claims, home, licenses, not_found, offline, reference, sources, symptoms};
-use Place::{Bar, Footer, Menu};
+use NavPlace::{Bar, Footer, Menu};
 
 /// All pages of the table, in the order of the bar, the menu and the footer.
 pub static PAGES: [&SitePage; 10] =
