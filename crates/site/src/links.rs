@@ -1,7 +1,8 @@
 //! Checks the links of the finished pages.
 
 use super::html::rewrite;
-use super::render::{RenderedPage, Site};
+use super::page::RenderedPage;
+use super::render::Site;
 use app::pages::addresses;
 use faults::{Fault, Faults, Place};
 use lol_html::element;

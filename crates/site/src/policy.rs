@@ -4,7 +4,7 @@
 //! policy lists their hashes.
 
 use super::html::rewrite;
-use super::render::RenderedPage;
+use super::page::RenderedPage;
 use faults::{Fault, Faults, Place};
 use lol_html::element;
 use std::cell::RefCell;

@@ -2,39 +2,16 @@
 
 use super::meta::{self, Meta};
 use super::oembed;
+use super::page::RenderedPage;
 use super::published;
 use super::search::Search;
 use super::shell::resolve;
-use app::pages::addresses::{CALCULATORS, EMBEDS, FEED};
-use app::pages::{Head, PageContent, Pages, Script, embed_scripts};
+use app::pages::addresses::FEED;
+use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
-use models::Calculator;
 use pictures::Picture;
 use std::sync::Arc;
-
-/// A page without its shell.
-#[derive(Clone, Debug)]
-pub struct RenderedPage {
-    /// Address from the root of the site, as `/section/page/`.
-    pub address: String,
-    /// The title, description and needs of the page.
-    pub head: Head,
-    /// The content of `<body>`.
-    pub html: String,
-    /// The page as Markdown. Pages that only a browser needs have none.
-    pub markdown: Option<Vec<Piece>>,
-    /// The metadata for search engines, link previews and feed readers.
-    pub meta: Meta,
-}
-
-impl RenderedPage {
-    /// The calculator, if this is its page or its embed.
-    pub(super) fn calculator(&self) -> Option<&'static Calculator> {
-        let slug = [CALCULATORS, EMBEDS].iter().find_map(|above| self.address.strip_prefix(above))?;
-        Calculator::named(slug.strip_suffix('/')?)
-    }
-}
 
 /// The site before it is written to files.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ mod words;
 
 pub use records::{Record, ResultKind};
 
-use super::RenderedPage;
+use super::page::RenderedPage;
 use app::pages::Pages;
 use checksums::integrity;
 use content::Library;

@@ -1,7 +1,7 @@
 //! The shell of every page: what Trunk builds from `index.html`.
 
-use super::RenderedPage;
 use super::html::rewrite;
+use super::page::RenderedPage;
 use super::programs::{Program, Programs};
 use super::simulation;
 use super::stylesheets;

@@ -2,7 +2,7 @@
 
 use super::about::PageKind;
 use super::picture;
-use crate::RenderedPage;
+use crate::page::RenderedPage;
 use app::pages::addresses::SITE;
 use serde_json::{Value, json};
 

@@ -1,10 +1,12 @@
 //! The web app manifest, with which a browser can install the site.
 
-use super::SURFACE;
 use app::pages::addresses::{self, SITE};
 use app::pages::table::{HOME, SYMPTOMS};
 use models::ALL;
 use serde_json::{Value, json};
+
+/// The light and dark surface colors of `style/tokens.css`, for the browser's own interface.
+pub(super) const SURFACE: [(&str, &str); 2] = [("light", "#fdfcfa"), ("dark", "#15171a")];
 
 /// The name of the file.
 pub(crate) const MANIFEST: &str = "manifest.webmanifest";

@@ -5,23 +5,22 @@ mod json_ld;
 mod manifest;
 mod picture;
 mod robots;
+mod tags;
 
 pub use about::Meta;
 pub(super) use manifest::{MANIFEST, manifest};
 pub(super) use picture::file as picture_file;
 pub(super) use robots::{robots, sitemap};
 
-use super::RenderedPage;
 use super::oembed;
+use super::page::RenderedPage;
 use about::PageKind;
 use app::pages::addresses::SITE;
 use content::Library;
 use faults::{Fault, Faults, Place};
+use manifest::SURFACE;
 use pictures::Picture;
-use pulldown_cmark_escape::escape_html;
-
-/// The light and dark surface colors of `style/tokens.css`, for the browser's own interface.
-const SURFACE: [(&str, &str); 2] = [("light", "#fdfcfa"), ("dark", "#15171a")];
+use tags::Tags;
 
 /// The length of a description in characters. Search engines cut longer ones.
 const DESCRIPTION: std::ops::RangeInclusive<usize> = 50..=160;
@@ -94,39 +93,6 @@ pub(super) fn faults(library: &Library, pages: &[RenderedPage]) -> Faults {
         }
     }
     faults
-}
-
-/// A builder of head elements.
-#[derive(Default)]
-struct Tags {
-    html: String,
-}
-
-impl Tags {
-    fn meta(&mut self, kind: &str, name: &str, content: &str) -> &mut Self {
-        self.html += "<meta>";
-        self.attribute(kind, name).attribute("content", content)
-    }
-
-    fn link(&mut self, rel: &str, href: &str) -> &mut Self {
-        self.html += "<link>";
-        self.attribute("rel", rel).attribute("href", href)
-    }
-
-    /// Adds an attribute to the last tag.
-    fn attribute(&mut self, name: &str, value: &str) -> &mut Self {
-        self.html.pop();
-        self.html += &format!(" {name}=\"{}\">", escaped(value));
-        self
-    }
-}
-
-/// Escapes text for HTML and XML, including attributes.
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    // Writing to a `String` cannot fail.
-    let _ = escape_html(&mut html, text);
-    html
 }
 
 #[cfg(test)]

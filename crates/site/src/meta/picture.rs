@@ -1,7 +1,8 @@
 //! The picture of a page for shared links: its title and, if the page has one, its answer.
 
 use super::about::PageKind;
-use crate::RenderedPage;
+use super::tags::Tags;
+use crate::page::RenderedPage;
 use app::pages::Head;
 use app::pages::addresses::{CALCULATORS, SITE};
 use app::pages::table::PAGES;
@@ -30,7 +31,7 @@ pub(crate) fn file(address: &str) -> String {
 
 /// The tags of the picture. The file keeps its name, because shared links point to it for years. The version makes caches fetch a
 /// changed picture.
-pub(super) fn tags(tags: &mut super::Tags, page: &RenderedPage, picture: &Picture) {
+pub(super) fn tags(tags: &mut Tags, page: &RenderedPage, picture: &Picture) {
     let Some(url) = address(page, picture) else { return };
     tags.meta("property", "og:image", &url);
     tags.meta("property", "og:image:type", "image/png");

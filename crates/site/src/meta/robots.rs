@@ -1,8 +1,8 @@
 //! The sitemap and `robots.txt`, for crawlers.
 
-use super::super::RenderedPage;
 use super::about::PageKind;
-use super::escaped;
+use super::tags::escaped;
+use crate::page::RenderedPage;
 
 /// The name of the sitemap's file.
 const SITEMAP: &str = "sitemap.xml";

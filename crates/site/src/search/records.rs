@@ -1,6 +1,6 @@
 //! The records of the search index: every page, section, claim, symptom, calculator and checklist item, with its own address.
 
-use crate::RenderedPage;
+use crate::page::RenderedPage;
 use app::pages::Pages;
 use app::pages::addresses::{self, CALCULATORS};
 use content::{Body, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page, Symptom, Verdict};

@@ -1,0 +1,30 @@
+//! A page between rendering and writing.
+
+use super::meta::Meta;
+use app::pages::Head;
+use app::pages::addresses::{CALCULATORS, EMBEDS};
+use content::Piece;
+use models::Calculator;
+
+/// A page without its shell.
+#[derive(Clone, Debug)]
+pub struct RenderedPage {
+    /// Address from the root of the site, as `/section/page/`.
+    pub address: String,
+    /// The title, description and needs of the page.
+    pub head: Head,
+    /// The content of `<body>`.
+    pub html: String,
+    /// The page as Markdown. Pages that only a browser needs have none.
+    pub markdown: Option<Vec<Piece>>,
+    /// The metadata for search engines, link previews and feed readers.
+    pub meta: Meta,
+}
+
+impl RenderedPage {
+    /// The calculator, if this is its page or its embed.
+    pub(super) fn calculator(&self) -> Option<&'static Calculator> {
+        let slug = [CALCULATORS, EMBEDS].iter().find_map(|above| self.address.strip_prefix(above))?;
+        Calculator::named(slug.strip_suffix('/')?)
+    }
+}
