@@ -169,7 +169,7 @@ fn leaves(tree: &UseTree) -> Vec<(Option<String>, Names)> {
             let module = path.ident.to_string();
             let below = |(name, rest): (Option<String>, Names)| match name {
                 Some(name) if name == "self" => (Some(module.clone()), vec![module.clone()]),
-                name => (name, [&[module.clone()], &*rest].concat()),
+                name => (name, [std::slice::from_ref(&module), &rest].concat()),
             };
             leaves(&path.tree).into_iter().map(below).collect()
         }

@@ -96,7 +96,9 @@ fn the_manifest_stays_below_the_path_of_the_site() {
     let icons = manifest["icons"].as_array().unwrap();
     assert!(icons.iter().all(|icon| icon["src"].as_str().unwrap().starts_with("/docs/icons/")), "{icons:?}");
     let shortcuts = manifest["shortcuts"].as_array().unwrap();
-    assert_eq!((shortcuts.len(), &shortcuts[0]["url"]), (6, &"/docs/symptoms/".into()));
+    let calculators = models::ALL.iter().map(|calculator| format!("/docs/calculators/{}/", calculator.slug));
+    let expected: Vec<_> = ["/docs/symptoms/".to_string()].into_iter().chain(calculators).collect();
+    assert_eq!(shortcuts.iter().map(|shortcut| shortcut["url"].as_str().unwrap()).collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -39,10 +39,11 @@ fn an_unknown_directive_or_aside_is_a_fault() {
     let found = faults(
         "{{calculator no-such}}\n\n{{movie cats}}\n\nText {{calculator x}}\n\n> [!JOKE]\n> Ha.\n\n> [!TIP]\n> Ha.\n",
     );
+    let calculators: Vec<_> = models::ALL.iter().map(|calculator| calculator.slug).collect();
     assert_eq!(
         found,
         [
-            "8: there is no calculator `no-such`; use one of health-check-load, pool-sizing, memory-budget, build-time, platform-cost",
+            &format!("8: there is no calculator `no-such`; use one of {}", calculators.join(", ")),
             "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}} or {{visit}}",
             "12: a directive is inside other text; put {{name argument}} in a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
