@@ -68,8 +68,9 @@ pub use inputs::{
 
 use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report, WRONG_TYPE};
 use crate::units::Unit;
-use bill::{Line, PLATFORMS};
+use bill::Line;
 use model::{Best, Comparison};
+use platforms::PLATFORMS;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -104,9 +105,6 @@ pub const CALCULATOR: Calculator = Calculator {
 pub fn platforms() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLATFORMS.iter().map(|platform| (platform.key, platform.label))
 }
-
-/// Costs within this share of each other count as equal.
-const NEAR: f64 = 0.2;
 
 const GIB: Unit = Unit { symbol: "GiB", name: "gibibytes" };
 

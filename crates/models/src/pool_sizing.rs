@@ -99,9 +99,6 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: true,
 };
 
-/// The largest pool size considered.
-const MAX_CONNECTIONS: f64 = 500.0;
-
 impl Inputs {
     /// Computes the answer.
     ///

@@ -1,9 +1,10 @@
 //! Cost over load, and the parts of each bill.
 
-use super::Inputs;
-use super::bill::{Line, PLATFORMS, cheapest};
+use super::bill::Line;
 use super::demand::HOURS;
 use super::flips::{MAX_LOAD, MIN_LOAD};
+use super::inputs::Inputs;
+use super::platforms::{PLATFORMS, cheapest};
 use crate::units::Unit;
 use crate::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
 

@@ -1,8 +1,8 @@
 //! The loads at which another platform becomes the cheapest.
 
-use super::bill::cheapest;
 use super::demand::HOURS;
 use super::inputs::Inputs;
+use super::platforms::cheapest;
 
 /// A load at which the cheapest platform changes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -243,3 +243,19 @@ inputs! {
         }
     }
 }
+
+impl Inputs {
+    /// Returns the minimum number of instances on platforms where one always runs.
+    pub(super) fn min_running(&self) -> f64 {
+        self.min_instances.max(1.0)
+    }
+
+    /// Returns the minimum number of instances on platforms that place them by zone.
+    pub(super) fn min_by_zone(&self) -> f64 {
+        self.min_instances.max(self.zones)
+    }
+
+    pub(super) fn memory_gib(&self) -> f64 {
+        self.memory / 1_024.0
+    }
+}

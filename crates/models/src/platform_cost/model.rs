@@ -1,9 +1,11 @@
 //! The bills of all platforms, the cheapest, and its limits.
 
-use super::bill::{Bill, Limit, Line, PLATFORMS, cheapest};
+use super::bill::{Bill, Limit, Line};
 use super::demand::{Demand, HOURS, profile};
 use super::flips::Flip;
-use super::{Inputs, money};
+use super::inputs::Inputs;
+use super::money;
+use super::platforms::{PLATFORMS, cheapest};
 
 pub(super) struct Comparison {
     pub(super) profile: [f64; HOURS],

@@ -6,8 +6,8 @@ mod monotone;
 mod properties;
 mod vendors;
 
-use super::bill::cheapest;
 use super::demand::profile;
+use super::platforms::cheapest;
 use super::*;
 use crate::Verdict;
 use crate::form::query::decode;

@@ -1,7 +1,7 @@
 //! The wait for a connection against the size of the pool.
 
-use super::Inputs;
 use super::database::Throughput;
+use super::inputs::{Inputs, MAX_CONNECTIONS};
 use crate::units::Unit;
 use crate::{Axis, Lines, Mark, Scale, Series};
 
@@ -46,7 +46,7 @@ impl Inputs {
     fn max_drawn(&self, needed: Option<usize>, little: f64, recommended: usize) -> usize {
         let interesting = needed.unwrap_or(recommended).max(self.pool_size as usize).max(recommended);
         let interesting = interesting.max(little.ceil() as usize);
-        (interesting + interesting / 2 + 2).min(super::MAX_CONNECTIONS as usize)
+        (interesting + interesting / 2 + 2).min(MAX_CONNECTIONS as usize)
     }
 
     /// Returns the sizes to draw: all if there are few, else evenly spread, including the current one.

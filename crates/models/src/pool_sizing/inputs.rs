@@ -1,8 +1,10 @@
 //! The inputs: what the calculator asks for.
 
-use super::MAX_CONNECTIONS;
 use crate::units::Unit;
 use crate::{Field, choice, inputs};
+
+/// Maximum pool size, in the form and in the search for the recommended size.
+pub const MAX_CONNECTIONS: f64 = 500.0;
 
 choice! {
     /// The pooler between the pools and the database.

@@ -1,8 +1,8 @@
 //! The quantities of the answer: pools, database, worst-case connections, and the recommended size.
 
 use super::database::{Database, Throughput};
+use super::inputs::{Inputs, MAX_CONNECTIONS, Pooler};
 use super::pools::{Demand, Others, Pools};
-use super::{Inputs, MAX_CONNECTIONS, Pooler};
 
 /// Share of requests that may time out in a pool that is large enough.
 const ACCEPTABLE_TIMEOUTS: f64 = 1e-4;

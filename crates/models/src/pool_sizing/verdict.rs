@@ -1,8 +1,8 @@
 //! The headline, and the verdict with its reasons.
 
+use super::inputs::{Inputs, MAX_CONNECTIONS, Pooler};
 use super::model::Plan;
 use super::pools::Others;
-use super::{Inputs, Pooler};
 use crate::{Marked, Verdict};
 
 /// Share of the cores above which the mean of several instances is a bad estimate.
@@ -88,7 +88,7 @@ impl Inputs {
             None if plan.cpu < 0.8 => found(
                 Verdict::Danger,
                 "No pool of up to ⟦{}⟧ connections meets the target of ⟦{} ms⟧.",
-                &[super::MAX_CONNECTIONS, self.target_p99],
+                &[MAX_CONNECTIONS, self.target_p99],
             ),
             _ => {}
         }

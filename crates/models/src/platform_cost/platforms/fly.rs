@@ -36,11 +36,11 @@ impl Kind {
 }
 
 /// Returns the price of a second of a Machine: its vCPUs, and the memory that they do not include.
-pub(in super::super) fn machine((vcpu, memory): (f64, f64), rate: f64, included: f64, memory_rate: f64) -> f64 {
+pub(in crate::platform_cost) fn machine((vcpu, memory): (f64, f64), rate: f64, included: f64, memory_rate: f64) -> f64 {
     vcpu * rate + (memory - vcpu * included).max(0.0) * memory_rate
 }
 
-pub(in super::super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let region = prices::REGIONS.get(inputs.fly_region.0).ok_or(Limit::Size)?;
     let month = demand.hours * 3_600.0;
     let mut best: Option<(Bill, f64)> = None;

@@ -13,7 +13,7 @@ const OWN_MEMORY: f64 = 1.0;
 /// Disk of a node at EKS, in GB.
 const DISK: f64 = 20.0;
 
-pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let plans = match (inputs.kubernetes_provider, inputs.architecture) {
         (KubernetesProvider::Eks, Architecture::X86) => prices::EKS_X86_PLANS,
         (KubernetesProvider::Eks, Architecture::Arm) => prices::EKS_ARM_PLANS,

@@ -1,8 +1,9 @@
 //! Bills line by line, for the prices of this repository. The expected lines were computed apart, from the documentation above
 //! the calculator and from the price files.
 
-use super::super::bill::{Line, PLATFORMS};
+use super::super::bill::Line;
 use super::super::demand::{Demand, profile};
+use super::super::platforms::PLATFORMS;
 use super::super::prices::{self, Confidence, PRICES};
 use super::inputs;
 

@@ -1,7 +1,7 @@
 //! Properties of all inputs.
 
-use super::super::bill::PLATFORMS;
 use super::super::demand::profile;
+use super::super::platforms::PLATFORMS;
 use crate::platform_cost::{CALCULATOR, Inputs};
 use crate::{Amount, Field, Kind, Value};
 use proptest::prelude::*;
