@@ -1,6 +1,6 @@
 //! The form of a calculator, with its defaults.
 
-use super::text;
+use super::markup::text;
 use models::form::{default_text, message};
 use models::{Calculator, Field, FieldError, Group, Kind};
 
@@ -8,6 +8,11 @@ use models::{Calculator, Field, FieldError, Group, Kind};
 const FEW: usize = 4;
 /// Maximum number of characters of a field's text in the summary of a folded group.
 const LONGEST: usize = 30;
+
+/// Returns the DOM id of a field's control. Its hint and error have the suffixes `-hint` and `-error`.
+pub fn field_id(calculator: &Calculator, field: &Field) -> String {
+    [calculator.slug, "-", field.key].concat()
+}
 
 /// Returns the presets, then the fields in groups. A `brief` form has only the groups that are open.
 pub fn form(calculator: &Calculator, brief: bool) -> String {
@@ -163,7 +168,6 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field_id;
     use models::units::Unit;
     use models::{ALL, Choice, Problem};
 

@@ -1,7 +1,6 @@
 //! The inputs that matter most, as a list with a bar each.
 
-use super::chart::put;
-use super::text;
+use super::markup::{coordinates, text};
 use models::{Amount, Calculator, Field, Influence, Metric, Report, Value, with_unit};
 
 /// About as many inputs as a reader remembers.
@@ -42,8 +41,8 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
             &from_to(&input(field, inputs[0]), &input(field, inputs[1])),
             "</span> <svg class=\"influence__bar\" aria-hidden=\"true\">",
         );
-        put(&mut markup, "<rect x=\"{=}%\" width=\"{=}%\" y=\"3\" height=\"10\"/>", &[from, to - from]);
-        put(&mut markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"16\"/></svg> ", &[middle, middle]);
+        coordinates(&mut markup, "<rect x=\"{=}%\" width=\"{=}%\" y=\"3\" height=\"10\"/>", &[from, to - from]);
+        coordinates(&mut markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"16\"/></svg> ", &[middle, middle]);
         markup.push_str("<span class=\"influence__headline\">");
         text(&mut markup, &from_to(&words(less), &words(more)), "</span></li>");
     }

@@ -1,6 +1,7 @@
 //! The answer of a calculator, and the errors that replace it while an input is invalid.
 
-use super::{field_id, marked, text};
+use super::form::field_id;
+use super::markup::{marked, text};
 use models::form;
 use models::{Amount, Calculator, FieldError, Metric, Report, Table, Verdict};
 

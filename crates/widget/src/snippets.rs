@@ -1,6 +1,6 @@
 //! Configuration to paste, in tabs.
 
-use super::{marked, text};
+use super::markup::{marked, text};
 use models::{Calculator, Snippet, fill};
 
 /// Returns the snippets in tabs, one of them open. The tabs are radio buttons and CSS, so they work by keyboard and without

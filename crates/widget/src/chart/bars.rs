@@ -1,8 +1,8 @@
 //! Stacked bars with a limit.
 
+use super::layout::{LINE, beside, ticks_across};
 use super::ruler::Ruler;
-use super::{LINE, beside, put, ticks_across};
-use crate::text;
+use crate::markup::{coordinates, text};
 use models::{Axis, Bars, Scale, with_unit};
 
 /// Height of a bar including its name, in pixels.
@@ -18,16 +18,20 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
     let percent = |value: f64| ruler.place(value).unwrap_or_default() * 100.0;
 
     let height = bars.bars.len() as f64 * ROW + LINE + 6.0;
-    put(markup, "<svg class=\"plot__bars\" height=\"{=}\" aria-hidden=\"true\">", &[height]);
+    coordinates(markup, "<svg class=\"plot__bars\" height=\"{=}\" aria-hidden=\"true\">", &[height]);
     let bottom = height - LINE;
     for (_, place) in ruler.ticks() {
         let left = place * 100.0;
-        put(markup, "<line class=\"plot__grid\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
+        coordinates(
+            markup,
+            "<line class=\"plot__grid\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>",
+            &[left, left, bottom],
+        );
     }
     ticks_across(markup, &ruler, bars.unit, height - 3.0);
     for (row, bar) in bars.bars.iter().enumerate() {
         let top = row as f64 * ROW;
-        put(markup, "<text class=\"plot__name\" x=\"0\" y=\"{=}\">", &[top + 15.0]);
+        coordinates(markup, "<text class=\"plot__name\" x=\"0\" y=\"{=}\">", &[top + 15.0]);
         text(markup, bar.label, " <tspan>");
         text(markup, &bars.total(bar), "</tspan></text>");
         let mut so_far = 0.0;
@@ -36,7 +40,7 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
             so_far += value;
             let width = percent(so_far) - left;
             if width > 0.0 {
-                put(
+                coordinates(
                     markup,
                     "<rect class=\"series-{=}\" x=\"{=}%\" width=\"{=}%\" y=\"{=}\" height=\"{=}\"><title>",
                     &[number as f64 + 1.0, left, width, top + 21.0, THICK],
@@ -47,7 +51,7 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
         }
         if bar.unbounded {
             let left = percent(so_far);
-            put(
+            coordinates(
                 markup,
                 "<rect class=\"plot__endless\" x=\"{=}%\" width=\"{=}%\" y=\"{=}\" height=\"{=}\"/>",
                 &[left, 100.0 - left, top + 21.0, THICK],
@@ -56,8 +60,12 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
     }
     if let Some(limit) = &bars.limit {
         let left = percent(limit.from);
-        put(markup, "<line class=\"plot__limit\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
-        put(markup, "<text class=\"plot__limit\" x=\"{=}%\" y=\"12\" ", &[left]);
+        coordinates(
+            markup,
+            "<line class=\"plot__limit\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>",
+            &[left, left, bottom],
+        );
+        coordinates(markup, "<text class=\"plot__limit\" x=\"{=}%\" y=\"12\" ", &[left]);
         markup.push_str(beside(left));
         text(markup, &limit.label, " ");
         text(markup, &with_unit(limit.from, bars.unit), "</text>");

@@ -1,8 +1,8 @@
 //! Lines over a common grid, with labeled values.
 
+use super::layout::{HEIGHT, LETTER, LINE, beside, ticks_across};
 use super::ruler::Ruler;
-use super::{HEIGHT, LETTER, LINE, beside, put, ticks_across};
-use crate::text;
+use crate::markup::{coordinates, text};
 use models::{Lines, Mark, Series, with_unit};
 
 /// Width of a bold letter, in pixels, rounded up.
@@ -57,12 +57,12 @@ impl Area<'_> {
     /// Each label has a line of its own, so that labels cannot overlap.
     fn names_of_places(&self, markup: &mut String) {
         let rows = self.lines.marks.len() as f64;
-        put(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
+        coordinates(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
         for (row, mark) in self.lines.marks.iter().enumerate() {
             let Some(left) = self.left(mark.from) else { continue };
             let top = row as f64 * LINE;
-            put(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
-            put(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
+            coordinates(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
+            coordinates(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
             markup.push_str(beside(left));
             text(markup, &mark.label, " ");
             text(markup, &with_unit(mark.from, self.lines.x.unit), "</text>");
@@ -74,13 +74,13 @@ impl Area<'_> {
         let ticks = self.up.ticks();
         let labels: Vec<_> = ticks.iter().map(|(value, _)| with_unit(*value, self.lines.y.unit)).collect();
         let letters = labels.iter().map(String::len).max().unwrap_or_default();
-        put(
+        coordinates(
             markup,
             "<svg class=\"plot__up\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
             &[letters as f64 * LETTER + 8.0, HEIGHT],
         );
         for ((_, place), label) in ticks.iter().zip(&labels) {
-            put(
+            coordinates(
                 markup,
                 "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
                 &[(1.0 - place) * HEIGHT],
@@ -98,18 +98,22 @@ impl Area<'_> {
     }
 
     fn inside(&self, markup: &mut String) {
-        put(markup, "<svg class=\"plot__area\" height=\"{=}\" aria-hidden=\"true\">", &[HEIGHT]);
+        coordinates(markup, "<svg class=\"plot__area\" height=\"{=}\" aria-hidden=\"true\">", &[HEIGHT]);
         for (_, place) in self.up.ticks() {
             let top = (1.0 - place) * HEIGHT;
-            put(markup, "<line class=\"plot__grid\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+            coordinates(markup, "<line class=\"plot__grid\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
         }
         for mark in &self.lines.marks {
             self.mark(markup, mark);
         }
         for limit in &self.lines.limits {
             let Some(top) = self.top(limit.from) else { continue };
-            put(markup, "<line class=\"plot__limit\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
-            put(
+            coordinates(
+                markup,
+                "<line class=\"plot__limit\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>",
+                &[top, top],
+            );
+            coordinates(
                 markup,
                 "<text class=\"plot__limit\" x=\"100%\" y=\"{=}\" dx=\"-4\" text-anchor=\"end\">",
                 &[top - 5.0],
@@ -118,13 +122,13 @@ impl Area<'_> {
             text(markup, &with_unit(limit.from, self.lines.y.unit), "</text>");
         }
         // Only the lines are stretched, without their strokes: text and points are outside this element.
-        put(
+        coordinates(
             markup,
             "<svg viewBox=\"0 0 1000 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
             &[HEIGHT],
         );
         for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
-            put(markup, "<path class=\"series-{=}", &[number as f64 + 1.0]);
+            coordinates(markup, "<path class=\"series-{=}", &[number as f64 + 1.0]);
             markup.push_str(if series.chosen { " plot__chosen\" d=\"" } else { "\" d=\"" });
             self.path(markup, series);
             markup.push_str("\"/>");
@@ -139,13 +143,17 @@ impl Area<'_> {
     fn mark(&self, markup: &mut String, mark: &Mark) {
         let (Some(from), Some(to)) = (self.left(mark.from), self.left(mark.to)) else { return };
         if to > from {
-            put(
+            coordinates(
                 markup,
                 "<rect class=\"plot__mark\" x=\"{=}%\" width=\"{=}%\" y=\"0\" height=\"100%\"/>",
                 &[from, to - from],
             );
         } else {
-            put(markup, "<line class=\"plot__mark\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"100%\"/>", &[from, from]);
+            coordinates(
+                markup,
+                "<line class=\"plot__mark\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"100%\"/>",
+                &[from, from],
+            );
         }
     }
 
@@ -155,7 +163,7 @@ impl Area<'_> {
         for (at, value) in self.lines.at.iter().zip(&series.values) {
             let place = value.and_then(|value| Some((self.left(*at)? * 10.0, self.top(value)?)));
             if let Some((left, top)) = place {
-                put(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
+                coordinates(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
             }
             drawing = place.is_some();
         }
@@ -167,25 +175,25 @@ impl Area<'_> {
             let (Some(left), Some(top)) = (self.left(*at), self.top(*value)) else { continue };
             let (from, to) = (self.top(*low).unwrap_or(HEIGHT), self.top(*high).unwrap_or(top));
             let number = number as f64 + 1.0;
-            put(
+            coordinates(
                 markup,
                 "<line class=\"series-{=}\" x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"{=}\"/>",
                 &[number, left, left, from, to],
             );
-            put(markup, "<circle class=\"series-{=}\" cx=\"{=}%\" cy=\"{=}\" r=\"4\"/>", &[number, left, top]);
+            coordinates(markup, "<circle class=\"series-{=}\" cx=\"{=}%\" cy=\"{=}\" r=\"4\"/>", &[number, left, top]);
         }
     }
 
     /// Writes each name at the end of its line, moved down where it would overlap another.
     fn names_of_lines(&self, markup: &mut String) {
         let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
-        put(
+        coordinates(
             markup,
             "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
             &[letters as f64 * BOLD + 10.0, HEIGHT],
         );
         for (number, top) in self.spread() {
-            put(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
+            coordinates(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
             text(markup, self.lines.series[number].label, "</text>");
         }
         markup.push_str("</svg>");

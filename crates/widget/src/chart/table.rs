@@ -1,7 +1,6 @@
 //! The table of a chart's numbers.
 
-use super::put;
-use crate::text;
+use crate::markup::{coordinates, text};
 use models::Readout;
 
 /// Returns the heading and rows of a table; rows have their position in the picture, in percent, if there is one.
@@ -14,7 +13,7 @@ pub fn table(readout: &Readout, places: &[f64]) -> String {
     markup.push_str("</tr></thead><tbody>");
     for (number, row) in readout.rows.iter().enumerate() {
         match places.get(number) {
-            Some(place) => put(&mut markup, "<tr data-place=\"{=}\">", &[*place]),
+            Some(place) => coordinates(&mut markup, "<tr data-place=\"{=}\">", &[*place]),
             None => markup.push_str("<tr>"),
         }
         for (column, cell) in row.iter().enumerate() {

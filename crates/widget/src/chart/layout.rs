@@ -1,0 +1,40 @@
+//! Sizes and labels that all charts share.
+
+use super::ruler::Ruler;
+use crate::markup::{coordinates, text};
+use models::units::{Unit, figure};
+use models::with_unit;
+
+/// Height of the plot area, in pixels.
+pub const HEIGHT: f64 = 280.0;
+/// Height of a line of text, in pixels.
+pub const LINE: f64 = 17.0;
+/// Width of a letter, in pixels, rounded up.
+pub const LETTER: f64 = 6.6;
+
+/// Places a label next to a position, toward the middle.
+pub fn beside(percent: f64) -> &'static str {
+    if percent > 60.0 { "dx=\"-4\" text-anchor=\"end\">" } else { "dx=\"4\" text-anchor=\"start\">" }
+}
+
+/// Labels a horizontal axis at this height. Only the last label has the unit: a narrow screen has no room for more. There the
+/// style sheet hides every other label, counted from the end.
+pub fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
+    let ticks = ruler.ticks();
+    for (value, place) in &ticks {
+        let left = place * 100.0;
+        coordinates(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, height]);
+        markup.push_str(under(left));
+        let last = ticks.last().is_some_and(|(last, _)| last == value);
+        text(markup, &if last { with_unit(*value, unit) } else { figure(*value) }, "</text>");
+    }
+}
+
+/// Centers a label on its tick, except at the ends of the axis.
+fn under(percent: f64) -> &'static str {
+    match percent {
+        ..3.0 => "text-anchor=\"start\">",
+        97.0.. => "text-anchor=\"end\">",
+        _ => "text-anchor=\"middle\">",
+    }
+}
