@@ -1,6 +1,7 @@
 //! What the buttons of a calculator do.
 
-use super::{Live, browser};
+use super::browser;
+use super::calculator::Live;
 use models::Report;
 use models::form::export;
 

@@ -3,6 +3,7 @@
 mod address;
 mod controls;
 mod device;
+mod dom;
 mod reading;
 mod root;
 mod simulation;
@@ -14,9 +15,3 @@ pub(super) use reading::{copy_piece, point, read as read_chart};
 pub(super) use root::{Later, mark_live, soon, start};
 pub use root::{Root, stop_on_panic};
 pub(super) use simulation::simulate;
-
-use web_sys::{Document, window};
-
-fn document() -> Option<Document> {
-    window()?.document()
-}

@@ -4,20 +4,16 @@
 mod actions;
 mod browser;
 mod calculator;
+mod program;
 
 pub use browser::Root;
 pub use calculator::Live;
 
 use models::Calculator;
 use models::form::{self, query};
-use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, MouseEvent, PointerEvent};
-
-thread_local! {
-    static CALCULATORS: Cell<&'static [Calculator]> = const { Cell::new(&[]) };
-}
 
 /// A program of embeds with these calculators, without Leptos: `program!(&[models::pool_sizing::CALCULATOR]);` is the whole of it.
 #[macro_export]
@@ -37,7 +33,7 @@ macro_rules! program {
 
 /// Says which calculators this program has. Nothing else names any, so that the linker drops all others.
 pub fn start(calculators: &'static [Calculator]) {
-    CALCULATORS.set(calculators);
+    program::set_calculators(calculators);
     browser::stop_on_panic();
 }
 
@@ -65,7 +61,7 @@ pub fn figure(question: &str) -> String {
     let figure = || {
         let (slug, rest) = question.split_once('?')?;
         let (query, key) = rest.split_once('#')?;
-        let calculator = CALCULATORS.get().iter().find(|calculator| calculator.slug == slug)?;
+        let calculator = program::calculators().iter().find(|calculator| calculator.slug == slug)?;
         let report = form::evaluate(calculator, &query::decode(calculator, query)).ok()?;
         let metric = report.metric(key)?;
         Some([&metric.amount.machine(), "\n", &metric.amount.human(metric.unit)].concat())

@@ -1,6 +1,6 @@
 //! What a page keeps on the device and hands to it: storage, clipboard, files.
 
-use super::document;
+use super::dom::document;
 use models::Calculator;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,12 +1,11 @@
 //! Where a calculator stands, and what it does there: several can be on one page, also twice the same.
 
-use super::document;
-use crate::CALCULATORS;
+use super::dom::{self, document};
+use crate::program;
 use gloo::timers::callback::Timeout;
 use models::units::machine;
 use std::cell::RefCell;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, console};
+use web_sys::{Element, console};
 use widget::Setting;
 
 thread_local! {
@@ -54,7 +53,7 @@ impl Root {
 
     /// That of the calculator in this element, and what it is.
     pub fn of(element: Element) -> Option<(Self, Setting)> {
-        let setting = Setting::of_attribute(&element.get_attribute("data-setting")?, CALCULATORS.get())?;
+        let setting = Setting::of_attribute(&element.get_attribute("data-setting")?, program::calculators())?;
         let root = PLACES.with_borrow_mut(|places| {
             places.push(Place { element, timers: [const { None }; 3] });
             Self(places.len() - 1)
@@ -100,7 +99,7 @@ impl Root {
     /// the page and a reader with a keyboard starts again at the top.
     pub fn focus(self, selector: &str) {
         if let Some(element) = self.find(selector) {
-            focus(&element);
+            dom::focus(&element);
         }
     }
 
@@ -113,13 +112,6 @@ impl Root {
                 place.timers[when as usize] = Some(timer);
             }
         });
-    }
-}
-
-/// Moves the focus to an element, if it can have it.
-pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
     }
 }
 

@@ -1,8 +1,7 @@
 //! The Web Worker that simulates. It is loaded when a reader asks for it, and ended when it is done or called off.
 
 use super::controls::value;
-use super::document;
-use super::root::focus;
+use super::dom::{document, focus};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
