@@ -1,6 +1,6 @@
 //! All pictures of pages, drawn on every core, and kept from one build to the next.
 
-use super::{Result, paint};
+use super::paint::{self, Result};
 use pictures::{HEIGHT, Picture, WIDTH};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

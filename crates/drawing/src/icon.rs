@@ -1,8 +1,11 @@
 //! The site's icons, all drawn from `style/icon.svg`.
 
-use super::{File, Result, paint};
+use super::paint::{self, Result};
 use pictures::color::{ACCENT, PAPER};
 use pictures::mark::placed;
+
+/// A file: its name and content.
+pub type File = (String, Vec<u8>);
 
 /// Sizes of the pictures in `favicon.ico`.
 const FAVICON: [u32; 3] = [16, 32, 48];

@@ -2,7 +2,7 @@
 //!
 //! It has no numbers: one file stands for all inputs, and a number in it would be wrong for most of them.
 
-use super::{Result, paint};
+use super::paint::{self, Result};
 use pictures::TYPEFACE as NAME;
 use pictures::color::{ACCENT, INK, INK_SOFT, SUNK};
 use pictures::mark;

@@ -6,10 +6,5 @@ mod invitation;
 mod paint;
 
 pub use gallery::Gallery;
-pub use icon::icons;
+pub use icon::{File, icons};
 pub use invitation::invitation;
-
-/// A file: its name and what is in it.
-pub type File = (String, Vec<u8>);
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -1,6 +1,5 @@
 //! From SVG to PNG.
 
-use super::Result;
 use pictures::FONTS;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
@@ -8,6 +7,8 @@ use resvg::usvg::{Options, Tree};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
+
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Colors of a picture without transparency. Flat areas and the edges of letters have few; more would cost bytes that nobody
 /// sees.
