@@ -64,7 +64,7 @@ pub fn figure(question: &str) -> String {
         let calculator = program::calculators().iter().find(|calculator| calculator.slug == slug)?;
         let report = form::evaluate(calculator, &query::decode(calculator, query)).ok()?;
         let metric = report.metric(key)?;
-        Some([&metric.amount.machine(), "\n", &metric.amount.human(metric.unit)].concat())
+        Some([&metric.amount.machine(), "\n", &metric.amount.format_number(metric.unit)].concat())
     };
     figure().unwrap_or_default()
 }

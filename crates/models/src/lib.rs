@@ -25,7 +25,7 @@ mod sensitivity;
 pub mod units;
 
 pub use calculator::{Calculator, FieldError, Preset, Problem, WRONG_TYPE};
-pub use chart::{Axis, Bar, Bars, Chart, Lines, Mark, Plot, Readout, Scale, Series, with_unit};
+pub use chart::{Axis, Bar, Bars, Chart, Lines, Mark, Plot, Readout, Scale, Series};
 pub use field::{Choice, Field, Group, Kind, Origin, Value};
 pub use inputs::FromValue;
 pub use marked::{Marked, fill};

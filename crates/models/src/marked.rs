@@ -1,6 +1,6 @@
 //! The text of an answer, with marks around the parts that depend on the inputs.
 
-use crate::units::{dollars, figure, machine, percent};
+use crate::units::{Unit, figure, machine};
 
 /// Text with `⟦` and `⟧` around the parts that depend on the inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,12 @@ type Writer = fn(f64) -> String;
 
 /// Returns the writer of the placeholder that the text begins with.
 fn writer(text: &str) -> Option<Writer> {
-    let writers: [(&str, Writer); 4] = [("{}", figure), ("{=}", machine), ("{%}", percent), ("{$}", dollars)];
+    let writers: [(&str, Writer); 4] = [
+        ("{}", figure),
+        ("{=}", machine),
+        ("{%}", |fraction| Unit::SHARE.format(fraction)),
+        ("{$}", |amount| Unit::DOLLARS.format(amount)),
+    ];
     writers.into_iter().find(|(place, _)| text.starts_with(place)).map(|(_, write)| write)
 }
 

@@ -3,7 +3,7 @@
 use super::hosts::{HOSTS, Host};
 use super::load::Load;
 use models::platform_cost::prices::{Confidence, PRICES};
-use models::units::{dollars, figure};
+use models::units::{Unit, figure};
 use std::fmt::Write;
 
 /// What a month costs at every host for each number of readers.
@@ -18,7 +18,7 @@ pub fn readers_table(visit: Load, readers: &[f64]) -> String {
         let _ = write!(table, "| {} |", host.label);
         for count in readers {
             let amount = host.bill(visit.times(*count));
-            let _ = write!(table, " {} |", amount.map_or("no".into(), dollars));
+            let _ = write!(table, " {} |", amount.map_or("no".into(), |dollars| Unit::DOLLARS.format(dollars)));
         }
         let _ = writeln!(table, " {} | {} |", host.counted, read(host));
     }

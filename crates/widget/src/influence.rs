@@ -1,7 +1,7 @@
 //! The inputs that matter most, as a list with a bar each.
 
 use super::markup::{coordinates, text};
-use models::{Amount, Calculator, Field, Influence, Metric, Report, Value, with_unit};
+use models::{Amount, Calculator, Field, Influence, Metric, Report, Value};
 
 /// About as many inputs as a reader remembers.
 const MAX: usize = 3;
@@ -25,9 +25,8 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
         if fraction.is_finite() { fraction * 100.0 } else { 50.0 }
     };
     let words = |amount: &Amount| match amount {
-        Amount::Number(number) => with_unit(*number, headline.unit),
         Amount::Unstable => "unstable".into(),
-        other => other.human(headline.unit),
+        amount => amount.format(headline.unit),
     };
 
     let mut markup = String::new();
@@ -50,7 +49,7 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
 }
 
 fn input(field: &Field, number: f64) -> String {
-    with_unit(number, field.unit)
+    field.unit.format(number)
 }
 
 fn from_to(from: &str, to: &str) -> String {

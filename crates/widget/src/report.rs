@@ -106,16 +106,16 @@ fn table(markup: &mut String, table: &Table, before: Option<&Report>) {
 /// Writes a number for people and machines, and its previous value if that differs.
 fn number(markup: &mut String, metric: &Metric, before: Option<&Report>) {
     let Metric { key, amount, unit, .. } = metric;
-    let now = amount.human(*unit);
+    let now = amount.format_number(*unit);
     markup.push_str(&["<data data-metric=\"", key, "\" value=\"", &amount.machine(), "\">"].concat());
     if matches!(amount, Amount::Number(_)) {
         text(markup, &now, " <small>");
-        text(markup, unit.behind(), "</small></data>");
+        text(markup, unit.suffix(), "</small></data>");
     } else {
         markup.push_str("<span class=\"word\">");
         text(markup, &now, "</span></data>");
     }
-    let then = before.and_then(|report| report.metric(key)).map(|then| then.amount.human(*unit));
+    let then = before.and_then(|report| report.metric(key)).map(|then| then.amount.format_number(*unit));
     if let Some(then) = then.filter(|then| *then != now) {
         markup.push_str("<span class=\"before\">was ");
         text(markup, &then, "</span>");

@@ -90,7 +90,7 @@ fn result(calculator: &Calculator, key: &str) -> Result<Mark, Problem> {
     let metric = report.as_ref().and_then(|report| report.metric(&of_default));
     match metric.map(|metric| (metric.amount, metric.unit)) {
         Some((amount @ Amount::Number(_), unit)) => Ok(Mark {
-            text: amount.human(unit),
+            text: amount.format_number(unit),
             value: amount.machine(),
             of: format!("{}/{of_default}", calculator.slug),
             computed: Some(if key.contains(ANY_PLATFORM) { PLATFORM_UNLESS_SAID } else { "" }),

@@ -3,7 +3,7 @@
 use super::layout::{LINE, beside, ticks_across};
 use super::ruler::Ruler;
 use crate::markup::{coordinates, text};
-use models::{Axis, Bars, Scale, with_unit};
+use models::{Axis, Bars, Scale};
 
 /// Height of a bar including its name, in pixels.
 const ROW: f64 = 54.0;
@@ -46,7 +46,7 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
                     &[number as f64 + 1.0, left, width, top + 21.0, THICK],
                 );
                 text(markup, bars.parts.get(number).copied().unwrap_or_default(), " ");
-                text(markup, &with_unit(*value, bars.unit), "</title></rect>");
+                text(markup, &bars.unit.format(*value), "</title></rect>");
             }
         }
         if bar.unbounded {
@@ -68,7 +68,7 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
         coordinates(markup, "<text class=\"plot__limit\" x=\"{=}%\" y=\"12\" ", &[left]);
         markup.push_str(beside(left));
         text(markup, &limit.label, " ");
-        text(markup, &with_unit(limit.from, bars.unit), "</text>");
+        text(markup, &bars.unit.format(limit.from), "</text>");
     }
     markup.push_str("</svg>");
     Vec::new()

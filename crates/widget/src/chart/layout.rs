@@ -3,7 +3,6 @@
 use super::ruler::Ruler;
 use crate::markup::{coordinates, text};
 use models::units::{Unit, figure};
-use models::with_unit;
 
 /// Height of the plot area, in pixels.
 pub const HEIGHT: f64 = 280.0;
@@ -26,7 +25,7 @@ pub fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64)
         coordinates(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, height]);
         markup.push_str(under(left));
         let last = ticks.last().is_some_and(|(last, _)| last == value);
-        text(markup, &if last { with_unit(*value, unit) } else { figure(*value) }, "</text>");
+        text(markup, &if last { unit.format(*value) } else { figure(*value) }, "</text>");
     }
 }
 

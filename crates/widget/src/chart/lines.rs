@@ -3,7 +3,7 @@
 use super::layout::{HEIGHT, LETTER, LINE, beside, ticks_across};
 use super::ruler::Ruler;
 use crate::markup::{coordinates, text};
-use models::{Lines, Mark, Series, with_unit};
+use models::{Lines, Mark, Series};
 
 /// Width of a bold letter, in pixels, rounded up.
 const BOLD: f64 = 7.4;
@@ -65,14 +65,14 @@ impl Area<'_> {
             coordinates(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
             markup.push_str(beside(left));
             text(markup, &mark.label, " ");
-            text(markup, &with_unit(mark.from, self.lines.x.unit), "</text>");
+            text(markup, &self.lines.x.unit.format(mark.from), "</text>");
         }
         markup.push_str("</svg>");
     }
 
     fn axis_up(&self, markup: &mut String) {
         let ticks = self.up.ticks();
-        let labels: Vec<_> = ticks.iter().map(|(value, _)| with_unit(*value, self.lines.y.unit)).collect();
+        let labels: Vec<_> = ticks.iter().map(|(value, _)| self.lines.y.unit.format(*value)).collect();
         let letters = labels.iter().map(String::len).max().unwrap_or_default();
         coordinates(
             markup,
@@ -119,7 +119,7 @@ impl Area<'_> {
                 &[top - 5.0],
             );
             text(markup, &limit.label, " ");
-            text(markup, &with_unit(limit.from, self.lines.y.unit), "</text>");
+            text(markup, &self.lines.y.unit.format(limit.from), "</text>");
         }
         // Only the lines are stretched, without their strokes: text and points are outside this element.
         coordinates(

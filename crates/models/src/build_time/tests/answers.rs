@@ -26,7 +26,7 @@ fn a_small_service_keeps_the_default_profile() {
     assert_eq!(best(&report), "Default");
     assert_close(metric(&report, "net-saving-per-month"), 0.0);
     assert_eq!(report.verdict, Verdict::Caution);
-    let cost = crate::units::dollars(-metric(&report, "net-saving-everywhere-fat"));
+    let cost = crate::units::Unit::DOLLARS.format(-metric(&report, "net-saving-everywhere-fat"));
     let headline = format!("Keep the default profile: fat LTO in every build costs {cost} a month more than it saves.");
     assert_eq!(report.headline.plain(), headline);
 }
@@ -40,7 +40,7 @@ fn a_large_service_ships_with_lto_and_checks_without() {
     assert!(net > metric(&report, "net-saving-everywhere-fat-cgu1"));
     let text = format!(
         "Build releases with fat LTO and 1 codegen unit and the rest with the default: it saves {} a month.",
-        crate::units::dollars(net)
+        crate::units::Unit::DOLLARS.format(net)
     );
     assert_eq!(report.headline.plain(), text);
     assert!(text.len() < 115);
