@@ -29,10 +29,7 @@ pub fn icons() -> Result<Vec<File>> {
 }
 
 fn plain() -> String {
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\">{}</svg>",
-        placed(0.0, 0.0, 1.0, ACCENT)
-    )
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1">{}</svg>"#, placed(0.0, 0.0, 1.0, ACCENT))
 }
 
 /// The mark on a ground to the edges, at this share of the width. A circle of 0.8 is never cut off (W3C, safe zone of a
@@ -40,7 +37,7 @@ fn plain() -> String {
 fn on_a_ground(share: f32) -> String {
     let edge = (1.0 - share) / 2.0;
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"><rect width=\"1\" height=\"1\" fill=\"{ACCENT}\"/>{}</svg>",
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><rect width="1" height="1" fill="{ACCENT}"/>{}</svg>"#,
         placed(edge, edge, share, PAPER)
     )
 }

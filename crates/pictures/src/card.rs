@@ -130,7 +130,7 @@ impl Drawing {
         let _ = escape_html(&mut text, &run.text);
         let weight = setting.marked.number();
         match run.marked {
-            true => self.svg += &format!("<tspan font-weight=\"{weight}\" fill=\"{ACCENT}\">{text}</tspan>"),
+            true => self.svg += &format!(r#"<tspan font-weight="{weight}" fill="{ACCENT}">{text}</tspan>"#),
             false => self.svg += &text,
         }
     }
@@ -163,7 +163,7 @@ mod tests {
     fn text_is_escaped_and_marks_stand_out() {
         let svg = card("A < B & C", Some("⟦50⟧ queries")).svg();
         assert!(svg.contains("A &lt; B &amp; C"), "{svg}");
-        assert!(svg.contains(&format!("fill=\"{ACCENT}\">50</tspan> queries</text>")), "{svg}");
+        assert!(svg.contains(&format!(r#"fill="{ACCENT}">50</tspan> queries</text>"#)), "{svg}");
         assert_eq!(card("A", Some("⟦50⟧ queries")).alt(), "Requests: A. 50 queries");
     }
 }

@@ -110,7 +110,7 @@ fn notes(root: &mut TableReader<'_, '_>) -> Vec<(String, String)> {
         let name = key.text;
         if !has_table(root, &name) {
             let what = format!("there is a note about `{name}`, which is no table of this file");
-            root.fault(key.at, what, "name a table as its heading does, in quotes: \"plans.hetzner\"");
+            root.fault(key.at, what, r#"name a table as its heading does, in quotes: "plans.hetzner""#);
         }
         let text = notes.text(&name, 8..301).text;
         (name, text)

@@ -20,7 +20,7 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     let own = outcomes.iter().find(|(size, _)| *size == inputs.pool_size);
     let mut markup = String::new();
     if let Some((size, outcome)) = own {
-        markup.push_str("<p class=\"answer__sentence\">");
+        markup.push_str(r#"<p class="answer__sentence">"#);
         markup.push_str(&match outcome.p99_wait {
             Some(wait) if wait.value > 0.0 => fill(
                 "Simulated with <b>{}</b> connections an instance, 99 % get one within <b>{} ms</b>.",
@@ -34,12 +34,12 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
         });
         markup.push_str("</p>");
         if outcome.batch_correlation > CORRELATED {
-            markup.push_str("<p class=\"answer__because\">The load swings too slowly for these margins: simulate more requests.</p>");
+            markup.push_str(r#"<p class="answer__because">The load swings too slowly for these margins: simulate more requests.</p>"#);
         }
         let seconds = [outcome.duration, inputs.acquire_timeout];
         if outcome.timed_out > 0 && seconds[0] < LEAST_TIMEOUTS * seconds[1] {
             markup.push_str(&fill(
-                "<p class=\"answer__because\">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill: simulate more requests.</p>",
+                r#"<p class="answer__because">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill: simulate more requests.</p>"#,
                 &seconds,
             ));
         }
@@ -47,9 +47,9 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     }
     let drawing = Drawing::of(&Plot::Lines(lines(inputs, outcomes)));
     for part in [
-        "<figure class=\"chart\"><figcaption>Simulated, over the formula</figcaption><div class=\"chart__picture\">",
+        r#"<figure class="chart"><figcaption>Simulated, over the formula</figcaption><div class="chart__picture">"#,
         &drawing.picture,
-        "</div><details class=\"chart__numbers\"><summary>The numbers as a table</summary><div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Simulated, over the formula\"><table>",
+        r#"</div><details class="chart__numbers"><summary>The numbers as a table</summary><div class="table" tabindex="0" role="group" aria-label="Simulated, over the formula"><table>"#,
         &drawing.table,
         "</table></div></details></figure>",
     ] {
@@ -86,7 +86,7 @@ fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> models::Lines {
 
 fn table(markup: &mut String, inputs: &Inputs, outcome: &Outcome) {
     let Ok(report) = inputs.evaluate() else { return };
-    markup.push_str("<div class=\"alternatives\" tabindex=\"0\" role=\"group\" aria-label=\"Simulation and formula\"><table><caption>At your pool size, with 95 % margins</caption><thead><tr><th scope=\"col\">Result</th><th scope=\"col\">Simulated</th><th scope=\"col\">Formula</th></tr></thead><tbody>");
+    markup.push_str(r#"<div class="alternatives" tabindex="0" role="group" aria-label="Simulation and formula"><table><caption>At your pool size, with 95 % margins</caption><thead><tr><th scope="col">Result</th><th scope="col">Simulated</th><th scope="col">Formula</th></tr></thead><tbody>"#);
     let rows: [Row; 7] = [
         ("Wait, p99", "p99-wait-ms", outcome.p99_wait, 1e3),
         ("Wait, p95", "p95-wait-ms", outcome.p95_wait, 1e3),
@@ -105,7 +105,7 @@ fn table(markup: &mut String, inputs: &Inputs, outcome: &Outcome) {
             Amount::Unstable => "unstable".into(),
             amount => amount.format(*unit),
         };
-        let cells = ["<tr><th scope=\"row\">", label, "</th><td>", &simulated, "</td><td>", &formula, "</td></tr>"];
+        let cells = [r#"<tr><th scope="row">"#, label, "</th><td>", &simulated, "</td><td>", &formula, "</td></tr>"];
         markup.push_str(&cells.concat());
     }
     markup.push_str("</tbody></table></div>");

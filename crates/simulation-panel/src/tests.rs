@@ -27,9 +27,9 @@ fn a_request_is_answered_with_progress_and_then_a_result() {
         .collect();
     assert!(progress.is_sorted() && progress[0] > 0.0 && progress.last() == Some(&1.0), "{progress:?}");
     for part in [
-        "result <p class=\"answer__sentence\">Simulated with <b>7</b> connections",
-        "<th scope=\"row\">Wait, p99</th>",
-        "<circle class=\"series-3\"",
+        r#"result <p class="answer__sentence">Simulated with <b>7</b> connections"#,
+        r#"<th scope="row">Wait, p99</th>"#,
+        r#"<circle class="series-3""#,
         "p99, simulated",
     ] {
         assert!(result.contains(part), "{part} in {result}");
@@ -144,7 +144,7 @@ fn the_own_size_is_among_those_that_are_simulated() {
 fn the_form_has_every_field_and_no_calculator_has_one_of_its_names() {
     let form = form();
     for field in &FIELDS {
-        assert!(form.contains(&format!(" name=\"{}\"", field.key)), "{}", field.key);
+        assert!(form.contains(&format!(r#" name="{}""#, field.key)), "{}", field.key);
         assert!(CALCULATOR.fields().all(|other| other.key != field.key));
     }
     // The page sends both forms in one query string; the calculator passes over what is not its own.

@@ -28,24 +28,24 @@ impl Drawing {
     /// Draws a plot.
     pub fn of(plot: &Plot) -> Self {
         let readout = plot.readout();
-        let mut picture = String::from("<div class=\"plot\">");
+        let mut picture = String::from(r#"<div class="plot">"#);
         let places = match plot {
             Plot::Lines(lines) => lines::picture(&mut picture, lines),
             Plot::Bars(bars) => bars::picture(&mut picture, bars),
         };
-        picture.push_str("</div><ul class=\"legend\" aria-hidden=\"true\">");
+        picture.push_str(r#"</div><ul class="legend" aria-hidden="true">"#);
         for (number, name) in plot.names().into_iter().enumerate() {
-            coordinates(&mut picture, "<li class=\"series-{=}\">", &[number as f64 + 1.0]);
+            coordinates(&mut picture, r#"<li class="series-{=}">"#, &[number as f64 + 1.0]);
             text(&mut picture, name, "</li>");
         }
         let last = readout.rows.len().max(1) - 1;
         coordinates(
             &mut picture,
-            "</ul><p class=\"chart__reading\"><label>Read values <input type=\"range\" min=\"0\" max=\"{=}\" value=\"0\" aria-valuetext=\"",
+            r#"</ul><p class="chart__reading"><label>Read values <input type="range" min="0" max="{=}" value="0" aria-valuetext=""#,
             &[last as f64],
         );
         let first = readout.rows.first().map(|row| row_in_words(&readout.head, row));
-        text(&mut picture, &first.unwrap_or_default(), "\"></label> <output></output></p>");
+        text(&mut picture, &first.unwrap_or_default(), r#""></label> <output></output></p>"#);
         Self { picture, table: table::table(&readout, &places) }
     }
 }

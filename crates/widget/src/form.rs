@@ -18,9 +18,11 @@ pub fn field_id(calculator: &Calculator, field: &Field) -> String {
 pub fn form(calculator: &Calculator, brief: bool) -> String {
     let mut markup = String::new();
     if !brief && !calculator.presets.is_empty() {
-        markup.push_str("<div class=\"presets\" role=\"group\" aria-label=\"Start from\"><p class=\"presets__title\">Start from</p><ul>");
+        markup.push_str(
+            r#"<div class="presets" role="group" aria-label="Start from"><p class="presets__title">Start from</p><ul>"#,
+        );
         for preset in calculator.presets {
-            markup.push_str("<li><button type=\"button\" class=\"button button--small\" data-fill=\"");
+            markup.push_str(r#"<li><button type="button" class="button button--small" data-fill=""#);
             text(&mut markup, preset.query, "\">");
             text(&mut markup, preset.title, "</button></li>");
         }
@@ -29,21 +31,21 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
     for group in calculator.groups.iter().filter(|group| !(brief && group.folded)) {
         let (open, between, close) = if group.folded {
             (
-                "<details class=\"group\"><summary><span class=\"group__title\">",
+                r#"<details class="group"><summary><span class="group__title">"#,
                 "</span></legend>",
                 "</fieldset></details>",
             )
         } else {
-            ("<fieldset class=\"group\"><legend>", "</legend>", "</fieldset>")
+            (r#"<fieldset class="group"><legend>"#, "</legend>", "</fieldset>")
         };
         markup.push_str(open);
         if group.folded {
             let defaults: Vec<_> = group.fields.iter().map(default_text).collect();
-            text(&mut markup, group.title, "</span> <span class=\"group__present\">");
+            text(&mut markup, group.title, r#"</span> <span class="group__present">"#);
             text(
                 &mut markup,
                 &present(group, &defaults),
-                "</span></summary><fieldset><legend><span class=\"visually-hidden\">",
+                r#"</span></summary><fieldset><legend><span class="visually-hidden">"#,
             );
         }
         text(&mut markup, group.title, between);
@@ -91,7 +93,7 @@ fn in_words(field: &Field, text: &str) -> String {
 
 /// Returns the error message to show at a field.
 pub fn error(field: &Field, error: &FieldError) -> String {
-    let mut markup = String::from("<span class=\"visually-hidden\">Error: </span>");
+    let mut markup = String::from(r#"<span class="visually-hidden">Error: </span>"#);
     text(&mut markup, &message(field, error.problem), "");
     markup
 }
@@ -101,9 +103,9 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
     let id = [form, "-", field.key].concat();
     markup.push_str(
         &[
-            "<div class=\"field\"><span class=\"field__origin\">",
+            r#"<div class="field"><span class="field__origin">"#,
             field.origin.words(),
-            "</span><label for=\"",
+            r#"</span><label for=""#,
             &id,
             "\">",
         ]
@@ -111,32 +113,32 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
     );
     text(markup, field.label, "");
     if !field.unit.name.is_empty() {
-        markup.push_str(&["<span class=\"visually-hidden\">, in ", field.unit.name, "</span>"].concat());
+        markup.push_str(&[r#"<span class="visually-hidden">, in "#, field.unit.name, "</span>"].concat());
     }
-    markup.push_str(&["</label><p class=\"field__hint\" id=\"", &id, "-hint\">"].concat());
+    markup.push_str(&[r#"</label><p class="field__hint" id=""#, &id, r#"-hint">"#].concat());
     text(markup, field.hint, "");
-    markup.push_str(&["</p><p class=\"field__error\" id=\"", &id, "-error\"></p>"].concat());
+    markup.push_str(&[r#"</p><p class="field__error" id=""#, &id, r#"-error"></p>"#].concat());
     let attributes = [
         " id=\"",
         &id,
-        "\" name=\"",
+        r#"" name=""#,
         field.key,
-        "\" autocomplete=\"off\" aria-describedby=\"",
+        r#"" autocomplete="off" aria-describedby=""#,
         &id,
         "-hint ",
         &id,
-        "-error\"",
+        r#"-error""#,
     ]
     .concat();
-    markup.push_str("<div class=\"field__box\">");
+    markup.push_str(r#"<div class="field__box">"#);
     match field.kind {
         Kind::Number { whole, .. } => {
             let mode = if whole { "numeric" } else { "decimal" };
             let default = default_text(field);
             let parts = [
-                "<input type=\"text\" inputmode=\"",
+                r#"<input type="text" inputmode=""#,
                 mode,
-                "\" maxlength=\"64\" spellcheck=\"false\" value=\"",
+                r#"" maxlength="64" spellcheck="false" value=""#,
                 &default,
                 "\"",
                 &attributes,
@@ -147,18 +149,18 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
         Kind::Choice { options, default } => {
             markup.push_str(&["<select", &attributes, ">"].concat());
             for option in options {
-                let selected = if option.key == default { "\" selected>" } else { "\">" };
-                markup.push_str(&["<option value=\"", option.key, selected].concat());
+                let selected = if option.key == default { r#"" selected>"# } else { "\">" };
+                markup.push_str(&[r#"<option value=""#, option.key, selected].concat());
                 text(markup, option.label, "</option>");
             }
             markup.push_str("</select>");
         }
     }
-    markup.push_str(" <span class=\"field__unit\" aria-hidden=\"true\">");
+    markup.push_str(r#" <span class="field__unit" aria-hidden="true">"#);
     text(markup, field.unit.symbol, "</span></div>");
     if !field.lookup.is_empty() {
         markup.push_str(
-            "<details class=\"field__lookup\"><summary>Where do I get this number?</summary><code tabindex=\"0\">",
+            r#"<details class="field__lookup"><summary>Where do I get this number?</summary><code tabindex="0">"#,
         );
         text(markup, field.lookup, "</code></details>");
     }
@@ -194,10 +196,10 @@ mod tests {
             for field in calculator.fields() {
                 let id = field_id(calculator, field);
                 for part in [
-                    format!("<label for=\"{id}\">"),
-                    format!(" id=\"{id}\" name=\"{}\"", field.key),
-                    format!("aria-describedby=\"{id}-hint {id}-error\""),
-                    format!("<p class=\"field__error\" id=\"{id}-error\"></p>"),
+                    format!(r#"<label for="{id}">"#),
+                    format!(r#" id="{id}" name="{}""#, field.key),
+                    format!(r#"aria-describedby="{id}-hint {id}-error""#),
+                    format!(r#"<p class="field__error" id="{id}-error"></p>"#),
                 ] {
                     assert_eq!(markup.matches(&part).count(), 1, "{part}");
                 }
@@ -206,8 +208,8 @@ mod tests {
             let brief = form(calculator, true);
             let open: usize =
                 calculator.groups.iter().filter(|group| !group.folded).map(|group| group.fields.len()).sum();
-            assert_eq!(brief.matches("class=\"field\"").count(), open);
-            assert!(!brief.contains("<details class=\"group\">") && !brief.contains("data-fill"));
+            assert_eq!(brief.matches(r#"class="field""#).count(), open);
+            assert!(!brief.contains(r#"<details class="group">"#) && !brief.contains("data-fill"));
         }
     }
 
@@ -218,11 +220,11 @@ mod tests {
             control(&mut markup, ALL[0].slug, field);
         }
         for part in [
-            "Hold &lt;time><span class=\"visually-hidden\">, in seconds</span></label>",
-            "inputmode=\"decimal\" maxlength=\"64\" spellcheck=\"false\" value=\"0.5\"",
-            "<code tabindex=\"0\">a &lt; b</code>",
-            "<option value=\"none\" selected>No: never</option><option value=\"lazy\">Lazily</option>",
-            "<span class=\"field__unit\" aria-hidden=\"true\">s</span>",
+            r#"Hold &lt;time><span class="visually-hidden">, in seconds</span></label>"#,
+            r#"inputmode="decimal" maxlength="64" spellcheck="false" value="0.5""#,
+            r#"<code tabindex="0">a &lt; b</code>"#,
+            r#"<option value="none" selected>No: never</option><option value="lazy">Lazily</option>"#,
+            r#"<span class="field__unit" aria-hidden="true">s</span>"#,
         ] {
             assert!(markup.contains(part), "{part} in {markup}");
         }
@@ -254,7 +256,7 @@ mod tests {
     #[test]
     fn an_error_is_a_sentence_at_the_field() {
         let wrong = FieldError { field: "hold", problem: Problem::NotANumber };
-        let expected = "<span class=\"visually-hidden\">Error: </span>Hold &lt;time> must be a number, like 0.5";
+        let expected = r#"<span class="visually-hidden">Error: </span>Hold &lt;time> must be a number, like 0.5"#;
         assert_eq!(error(&FIELDS[0], &wrong), expected);
     }
 }

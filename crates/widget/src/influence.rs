@@ -33,16 +33,16 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
     for Influence { field, inputs, headlines: [less, more] } in influences {
         let (from, to) = (place(less).min(place(more)), place(less).max(place(more)));
         let middle = place(&headline.amount);
-        markup.push_str("<li><span class=\"influence__name\">");
-        text(&mut markup, field.label, "</span> <span class=\"influence__inputs\">");
+        markup.push_str(r#"<li><span class="influence__name">"#);
+        text(&mut markup, field.label, r#"</span> <span class="influence__inputs">"#);
         text(
             &mut markup,
             &from_to(&input(field, inputs[0]), &input(field, inputs[1])),
-            "</span> <svg class=\"influence__bar\" aria-hidden=\"true\">",
+            r#"</span> <svg class="influence__bar" aria-hidden="true">"#,
         );
-        coordinates(&mut markup, "<rect x=\"{=}%\" width=\"{=}%\" y=\"3\" height=\"10\"/>", &[from, to - from]);
-        coordinates(&mut markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"16\"/></svg> ", &[middle, middle]);
-        markup.push_str("<span class=\"influence__headline\">");
+        coordinates(&mut markup, r#"<rect x="{=}%" width="{=}%" y="3" height="10"/>"#, &[from, to - from]);
+        coordinates(&mut markup, r#"<line x1="{=}%" x2="{=}%" y1="0" y2="16"/></svg> "#, &[middle, middle]);
+        markup.push_str(r#"<span class="influence__headline">"#);
         text(&mut markup, &from_to(&words(less), &words(more)), "</span></li>");
     }
     markup
@@ -69,11 +69,11 @@ mod tests {
         let found = [one([Amount::Number(5.0), Amount::Number(25.0)]), one([Amount::Number(10.0), Amount::Unstable])];
         let markup = items(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));
         let items: Vec<_> = markup.split("</li>").collect();
-        for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", "<rect x=\"0%\" width=\"100%\"", "x1=\"25%\""]
+        for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", r#"<rect x="0%" width="100%""#, r#"x1="25%""#]
         {
             assert!(items[0].contains(part), "{part} in {}", items[0]);
         }
-        for part in ["10 ms to unstable", "<rect x=\"25%\" width=\"75%\""] {
+        for part in ["10 ms to unstable", r#"<rect x="25%" width="75%""#] {
             assert!(items[1].contains(part), "{part} in {}", items[1]);
         }
     }

@@ -5,7 +5,7 @@ use super::markup::text;
 /// Returns a sentence followed by a button with that label, which triggers `act`.
 pub fn notice(said: &str, act: &str, label: &str) -> String {
     let mut markup = String::new();
-    text(&mut markup, said, " <button type=\"button\" class=\"link\" data-act=\"");
+    text(&mut markup, said, r#" <button type="button" class="link" data-act=""#);
     markup.push_str(&[act, "\">", label, "</button>"].concat());
     markup
 }
@@ -13,7 +13,7 @@ pub fn notice(said: &str, act: &str, label: &str) -> String {
 /// Returns a sentence followed by a link. The address comes from the browser and contains no quotes.
 pub fn link(said: &str, address: &str) -> String {
     let mut markup = String::new();
-    text(&mut markup, said, " <a href=\"");
+    text(&mut markup, said, r#" <a href=""#);
     text(&mut markup, address, "\">");
     text(&mut markup, address, "</a>");
     markup

@@ -17,24 +17,24 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
         Verdict::Danger => "M4.5 1.5h5l3 3v5l-3 3h-5l-3-3v-5ZM7 4V7.5M7 9.6V9.8",
     };
     let mut markup = [
-        "<div class=\"answer__head\"><p class=\"verdict\" data-verdict=\"",
+        r#"<div class="answer__head"><p class="verdict" data-verdict=""#,
         report.verdict.key(),
-        "\"><svg viewBox=\"0 0 14 14\" width=\"14\" height=\"14\" aria-hidden=\"true\"><path d=\"",
+        r#""><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><path d=""#,
         shape,
-        "\"/></svg>",
+        r#""/></svg>"#,
         report.verdict.word(),
-        "</p><p class=\"answer__sentence\">",
+        r#"</p><p class="answer__sentence">"#,
     ]
     .concat();
     marked(&mut markup, &report.headline, "</p></div>");
     for why in &report.because {
-        markup.push_str("<p class=\"answer__because\">");
+        markup.push_str(r#"<p class="answer__because">"#);
         marked(&mut markup, why, "</p>");
     }
     if let Some(alternatives) = &report.table {
         table(&mut markup, alternatives, before);
     }
-    markup.push_str("<dl class=\"metrics\">");
+    markup.push_str(r#"<dl class="metrics">"#);
     for metric in &report.metrics {
         markup.push_str("<div><dt>");
         text(&mut markup, metric.label, "</dt><dd>");
@@ -49,14 +49,14 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
 /// computed from.
 pub fn errors(calculator: &Calculator, errors: &[FieldError]) -> String {
     let mut markup = [
-        "<div class=\"answer__head\"><p class=\"answer__sentence\">",
+        r#"<div class="answer__head"><p class="answer__sentence">"#,
         NO_ANSWER,
-        "</p></div><ul class=\"answer__errors\">",
+        r#"</p></div><ul class="answer__errors">"#,
     ]
     .concat();
     for error in errors {
         let Some(field) = calculator.fields().find(|field| field.key == error.field) else { continue };
-        markup.push_str(&["<li><a href=\"#", &field_id(calculator, field), "\">"].concat());
+        markup.push_str(&[r##"<li><a href="#"##, &field_id(calculator, field), "\">"].concat());
         text(&mut markup, &form::message(field, error.problem), "</a></li>");
     }
     markup.push_str("</ul>");
@@ -67,31 +67,30 @@ pub fn errors(calculator: &Calculator, errors: &[FieldError]) -> String {
 pub fn computation(report: &Report) -> String {
     let mut markup = String::new();
     for step in &report.steps {
-        markup.push_str("<li><span class=\"steps__name\">");
-        text(&mut markup, step.name, "</span> <span class=\"steps__formula\">");
-        text(&mut markup, step.formula, "</span> <span class=\"steps__numbers\">");
+        markup.push_str(r#"<li><span class="steps__name">"#);
+        text(&mut markup, step.name, r#"</span> <span class="steps__formula">"#);
+        text(&mut markup, step.formula, r#"</span> <span class="steps__numbers">"#);
         marked(&mut markup, &step.numbers, "</span></li>");
     }
     markup
 }
 
 fn table(markup: &mut String, table: &Table, before: Option<&Report>) {
-    markup.push_str(
-        "<div class=\"alternatives\" tabindex=\"0\" role=\"group\" aria-label=\"Alternatives\"><table><caption>",
-    );
+    markup
+        .push_str(r#"<div class="alternatives" tabindex="0" role="group" aria-label="Alternatives"><table><caption>"#);
     text(markup, table.caption, "</caption><thead><tr>");
     for column in table.columns {
-        markup.push_str("<th scope=\"col\">");
+        markup.push_str(r#"<th scope="col">"#);
         text(markup, column, "</th>");
     }
     markup.push_str("</tr></thead><tbody>");
     for row in &table.rows {
-        markup.push_str(if row.best { "<tr data-best=\"true\">" } else { "<tr>" });
-        markup.push_str("<th scope=\"row\">");
+        markup.push_str(if row.best { r#"<tr data-best="true">"# } else { "<tr>" });
+        markup.push_str(r#"<th scope="row">"#);
         text(
             markup,
             row.label,
-            if row.best { " <span class=\"alternatives__best\">best</span></th>" } else { "</th>" },
+            if row.best { r#" <span class="alternatives__best">best</span></th>"# } else { "</th>" },
         );
         for cell in &row.cells {
             markup.push_str("<td>");
@@ -107,17 +106,17 @@ fn table(markup: &mut String, table: &Table, before: Option<&Report>) {
 fn number(markup: &mut String, metric: &Metric, before: Option<&Report>) {
     let Metric { key, amount, unit, .. } = metric;
     let now = amount.format_number(*unit);
-    markup.push_str(&["<data data-metric=\"", key, "\" value=\"", &amount.machine(), "\">"].concat());
+    markup.push_str(&[r#"<data data-metric=""#, key, r#"" value=""#, &amount.machine(), "\">"].concat());
     if matches!(amount, Amount::Number(_)) {
         text(markup, &now, " <small>");
         text(markup, unit.suffix(), "</small></data>");
     } else {
-        markup.push_str("<span class=\"word\">");
+        markup.push_str(r#"<span class="word">"#);
         text(markup, &now, "</span></data>");
     }
     let then = before.and_then(|report| report.metric(key)).map(|then| then.amount.format_number(*unit));
     if let Some(then) = then.filter(|then| *then != now) {
-        markup.push_str("<span class=\"before\">was ");
+        markup.push_str(r#"<span class="before">was "#);
         text(markup, &then, "</span>");
     }
 }
@@ -139,11 +138,11 @@ mod tests {
             let report = evaluate_defaults(calculator).expect("an answer");
             let markup = answer(&report, None);
             for metric in report.all_metrics() {
-                let element = format!("<data data-metric=\"{}\" value=\"{}\">", metric.key, metric.amount.machine());
+                let element = format!(r#"<data data-metric="{}" value="{}">"#, metric.key, metric.amount.machine());
                 assert_eq!(markup.matches(&element).count(), 1, "{element}");
             }
             let verdict =
-                format!("<div class=\"answer__head\"><p class=\"verdict\" data-verdict=\"{}\">", report.verdict.key());
+                format!(r#"<div class="answer__head"><p class="verdict" data-verdict="{}">"#, report.verdict.key());
             assert!(markup.starts_with(&verdict));
         }
     }
@@ -158,11 +157,11 @@ mod tests {
         };
         assert_eq!(
             written(Amount::Number(2.5)),
-            "<data data-metric=\"wait\" value=\"2.5\">2.5 <small>ms</small></data>"
+            r#"<data data-metric="wait" value="2.5">2.5 <small>ms</small></data>"#
         );
         assert_eq!(
             written(Amount::Unbounded),
-            "<data data-metric=\"wait\" value=\"unbounded\"><span class=\"word\">no limit</span></data>"
+            r#"<data data-metric="wait" value="unbounded"><span class="word">no limit</span></data>"#
         );
     }
 
@@ -171,7 +170,7 @@ mod tests {
         let (now, mut then) = (report(), report());
         then.metrics[0].amount = Amount::Number(4.0);
         let markup = answer(&now, Some(&then));
-        assert_eq!(markup.matches("<span class=\"before\">was 4</span>").count(), 1, "{markup}");
+        assert_eq!(markup.matches(r#"<span class="before">was 4</span>"#).count(), 1, "{markup}");
         assert!(!answer(&now, Some(&now)).contains("before"));
     }
 
@@ -184,9 +183,9 @@ mod tests {
             Report { table: Some(Table { caption: "Cost", columns: &["Platform", "Cost"], rows }), ..report() };
         let markup = answer(&report, None);
         for part in [
-            "<tr><th scope=\"row\">A &amp; B</th><td><data data-metric=\"cost-a\" value=\"2\">$2.00 <small></small></data></td></tr>",
-            "<tr data-best=\"true\"><th scope=\"row\">C <span class=\"alternatives__best\">best</span></th>",
-            "<th scope=\"col\">Platform</th><th scope=\"col\">Cost</th>",
+            r#"<tr><th scope="row">A &amp; B</th><td><data data-metric="cost-a" value="2">$2.00 <small></small></data></td></tr>"#,
+            r#"<tr data-best="true"><th scope="row">C <span class="alternatives__best">best</span></th>"#,
+            r#"<th scope="col">Platform</th><th scope="col">Cost</th>"#,
         ] {
             assert!(markup.contains(part), "{part} in {markup}");
         }
@@ -196,14 +195,14 @@ mod tests {
     fn errors_lead_to_their_fields() {
         let wrong = [FieldError { field: "interval", problem: Problem::Empty }];
         let markup = errors(&ALL[0], &wrong);
-        assert!(markup.contains("<a href=\"#health-check-load-interval\">Enter the check interval</a>"), "{markup}");
+        assert!(markup.contains(r##"<a href="#health-check-load-interval">Enter the check interval</a>"##), "{markup}");
         assert!(!markup.contains("data-metric"));
     }
 
     #[test]
     fn words_are_never_markup() {
         let report = Report { headline: Marked::new("<i>⟦1 < 2⟧"), ..report() };
-        assert!(answer(&report, None).contains("<p class=\"answer__sentence\">&lt;i><b>1 &lt; 2</b></p>"));
+        assert!(answer(&report, None).contains(r#"<p class="answer__sentence">&lt;i><b>1 &lt; 2</b></p>"#));
         assert_eq!(computation(&report).matches("<li>").count(), report.steps.len());
     }
 }

@@ -36,11 +36,11 @@ inputs! {
             /// Pull-request builds a month.
             pr_builds: f64 = Field::count("pr-builds", "Pull-request builds a month", 400, 0, 100_000)
                 .hint("Every push to a pull request is one")
-                .lookup("gh run list --event pull_request --created \">$(date -d '30 days ago' +%F)\" --limit 1000 --json databaseId --jq length");
+                .lookup(r#"gh run list --event pull_request --created ">$(date -d '30 days ago' +%F)" --limit 1000 --json databaseId --jq length"#);
             /// Builds of the main branch a month.
             main_builds: f64 = Field::count("main-builds", "Main-branch builds a month", 100, 0, 100_000)
                 .hint("Those that are not shipped")
-                .lookup("gh run list --branch main --event push --created \">$(date -d '30 days ago' +%F)\" --limit 1000 --json databaseId --jq length");
+                .lookup(r#"gh run list --branch main --event push --created ">$(date -d '30 days ago' +%F)" --limit 1000 --json databaseId --jq length"#);
             /// Builds a month whose binary ships.
             release_builds: f64 = Field::count("release-builds", "Release builds a month", 20, 0, 100_000)
                 .hint("Those that ship; with continuous deployment all of main")

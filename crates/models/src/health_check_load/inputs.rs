@@ -26,7 +26,7 @@ const fn pace(key: &'static str, label: &'static str, seconds: f64) -> Field {
 const READINESS: &str = "kubectl get deployment app -o jsonpath='{.spec.template.spec.containers[0].readinessProbe}'";
 const TARGET_GROUPS: &str =
     "aws elbv2 describe-target-groups --query 'TargetGroups[].[TargetGroupName,HealthCheckIntervalSeconds]'";
-const BY_CLIENT: &str = "awk '$7 == \"/readyz\" {print $1}' access.log | sort | uniq -c";
+const BY_CLIENT: &str = r#"awk '$7 == "/readyz" {print $1}' access.log | sort | uniq -c"#;
 
 inputs! {
     /// Who checks, what a check does, the database, and the other load on it.
@@ -35,7 +35,7 @@ inputs! {
             /// `I`.
             instances: f64 = Field::count("instances", "App instances", 10, 1, 5_000)
                 .hint("Pods, tasks or VMs behind the load balancer")
-                .lookup("count(up{job=\"app\"} == 1)");
+                .lookup(r#"count(up{job="app"} == 1)"#);
             /// `n` of the main source.
             probers: f64 = Field::count("probers", "Probers per instance", 10, 1, 1_000)
                 .hint("Load-balancer nodes, proxies, sidecars; a kubelet is one").lookup(BY_CLIENT);
@@ -47,7 +47,7 @@ inputs! {
             /// Kubelet probes of each instance that run the same check.
             kubelet_probes: f64 = source("kubelet-probes", "Kubelet probes")
                 .hint("Of each pod, that run the same check: readiness, liveness, startup")
-                .lookup("kubectl get deployment app -o json | grep -cE '\"(readiness|liveness|startup)Probe\"'");
+                .lookup(r#"kubectl get deployment app -o json | grep -cE '"(readiness|liveness|startup)Probe"'"#);
             /// Their interval, in seconds.
             kubelet_interval: f64 = pace("kubelet-interval", "Kubelet's interval", 10.0)
                 .published().hint("periodSeconds, 10 s unless set").lookup(READINESS);
@@ -113,7 +113,7 @@ inputs! {
             /// `f`, in percent.
             false_failure_probability: f64 = Field::number("false-failure-probability", "Healthy, yet a check fails", 0.1, 0.0, 100.0)
                 .unit(Unit::PERCENT).hint("Checks that a healthy instance fails: a lost packet, a slow moment")
-                .lookup("100 * sum(rate(prober_probe_total{result=\"failed\"}[1d])) / sum(rate(prober_probe_total[1d]))");
+                .lookup(r#"100 * sum(rate(prober_probe_total{result="failed"}[1d])) / sum(rate(prober_probe_total[1d]))"#);
         }
         "What a check does" folded {
             /// `q`.
@@ -163,7 +163,7 @@ inputs! {
             /// `S`, in milliseconds.
             hold_time: f64 = Field::number("hold-time", "Time each holds it", 10.0, 0.0, 600_000.0)
                 .unit(Unit::MILLIS).hint("From acquire to release, on average")
-                .lookup("1000 * sum(pg_stat_activity_count{state!=\"idle\"}) / sum(rate(axum_http_requests_total[5m]))");
+                .lookup(r#"1000 * sum(pg_stat_activity_count{state!="idle"}) / sum(rate(axum_http_requests_total[5m]))"#);
             /// `W`, in seconds.
             acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.001, 3_600.0)
                 .unit(Unit::SECONDS).published().hint("sqlx 30 s; a check should give up before its prober does")

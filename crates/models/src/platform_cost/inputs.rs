@@ -147,7 +147,7 @@ inputs! {
             /// Memory, in MiB.
             memory: f64 = Field::number("memory", "Memory of an instance", 256.0, 16.0, 1_048_576.0)
                 .unit(Unit::MIB).hint("The limit you set, not what is used")
-                .lookup("max_over_time(container_memory_working_set_bytes{container=\"app\"}[7d]) / 1048576");
+                .lookup(r#"max_over_time(container_memory_working_set_bytes{container="app"}[7d]) / 1048576"#);
             /// vCPUs.
             vcpu: f64 = Field::number("vcpu", "vCPU of an instance", 1.0, 0.05, 128.0)
                 .unit(Unit::counted("vCPU")).hint("Below 1, Cloud Run serves one request at a time");

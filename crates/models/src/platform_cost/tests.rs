@@ -239,12 +239,14 @@ fn what_is_pasted_has_the_inputs_in_it() {
     let code: Vec<_> = answer(query).snippets.iter().map(|snippet| snippet.code.plain()).collect();
     let [run, fargate, fly, render] = &code[..] else { panic!("four snippets") };
     assert!(
-        run.contains("minScale: \"3\"") && run.contains("maxScale: \"7\"") && run.contains("containerConcurrency: 50")
+        run.contains(r#"minScale: "3""#)
+            && run.contains(r#"maxScale: "7""#)
+            && run.contains("containerConcurrency: 50")
     );
-    assert!(run.contains("limits: { cpu: \"2\", memory: 300Mi }") && run.contains("cpu-throttling: \"true\""));
+    assert!(run.contains(r#"limits: { cpu: "2", memory: 300Mi }"#) && run.contains(r#"cpu-throttling: "true""#));
     assert!(fargate.contains("\"cpu\": \"2048\",\n  \"memory\": \"4096\"") && fargate.contains("ARM64"));
-    assert!(fargate.contains("\"memory\": 300,"));
-    assert!(fly.contains("primary_region = \"fra\"") && fly.contains("auto_stop_machines = \"off\""));
+    assert!(fargate.contains(r#""memory": 300,"#));
+    assert!(fly.contains(r#"primary_region = "fra""#) && fly.contains(r#"auto_stop_machines = "off""#));
     assert!(
         fly.contains("min_machines_running = 3") && fly.contains("soft_limit = 30 ") && fly.contains("hard_limit = 50")
     );
@@ -253,9 +255,9 @@ fn what_is_pasted_has_the_inputs_in_it() {
 
     let query = "fly-autostop=true&render-workspace=hobby&cloud-run-billing=instance&vcpu=0.5";
     let code: Vec<_> = answer(query).snippets.iter().map(|snippet| snippet.code.plain()).collect();
-    assert!(code[0].contains("cpu-throttling: \"false\"") && code[0].contains("cpu: \"1\""));
-    assert!(code[1].contains("X86_64") && code[1].contains("\"cpu\": \"512\""));
-    assert!(code[2].contains("auto_stop_machines = \"stop\"") && code[2].contains("min_machines_running = 0"));
+    assert!(code[0].contains(r#"cpu-throttling: "false""#) && code[0].contains(r#"cpu: "1""#));
+    assert!(code[1].contains("X86_64") && code[1].contains(r#""cpu": "512""#));
+    assert!(code[2].contains(r#"auto_stop_machines = "stop""#) && code[2].contains("min_machines_running = 0"));
     assert!(code[3].contains("plan: starter") && !code[3].contains("scaling"));
     assert_eq!(answer("vcpu=100").snippets.len(), 1, "only Fly's is left, which is for you to shrink");
     assert!(!code.iter().any(|code| code.contains(['@', '~'])));

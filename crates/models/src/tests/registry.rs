@@ -77,7 +77,7 @@ fn every_calculator_says_where_to_find_a_number() {
     for calculator in ALL {
         assert!(
             calculator.fields().any(|field| !field.lookup.is_empty()),
-            "{}: add `.lookup(\"...\")` to a field: the query or command that finds the reader's number",
+            r#"{}: add `.lookup("...")` to a field: the query or command that finds the reader's number"#,
             calculator.slug
         );
     }

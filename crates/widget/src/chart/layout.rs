@@ -13,7 +13,7 @@ pub const LETTER: f64 = 6.6;
 
 /// Places a label next to a position, toward the middle.
 pub fn beside(percent: f64) -> &'static str {
-    if percent > 60.0 { "dx=\"-4\" text-anchor=\"end\">" } else { "dx=\"4\" text-anchor=\"start\">" }
+    if percent > 60.0 { r#"dx="-4" text-anchor="end">"# } else { r#"dx="4" text-anchor="start">"# }
 }
 
 /// Labels a horizontal axis at this height. Only the last label has the unit: a narrow screen has no room for more. There the
@@ -22,7 +22,7 @@ pub fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64)
     let ticks = ruler.ticks();
     for (value, place) in &ticks {
         let left = place * 100.0;
-        coordinates(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, height]);
+        coordinates(markup, r#"<text x="{=}%" y="{=}" "#, &[left, height]);
         markup.push_str(under(left));
         let last = ticks.last().is_some_and(|(last, _)| last == value);
         text(markup, &if last { unit.format(*value) } else { figure(*value) }, "</text>");
@@ -32,8 +32,8 @@ pub fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64)
 /// Centers a label on its tick, except at the ends of the axis.
 fn under(percent: f64) -> &'static str {
     match percent {
-        ..3.0 => "text-anchor=\"start\">",
-        97.0.. => "text-anchor=\"end\">",
-        _ => "text-anchor=\"middle\">",
+        ..3.0 => r#"text-anchor="start">"#,
+        97.0.. => r#"text-anchor="end">"#,
+        _ => r#"text-anchor="middle">"#,
     }
 }

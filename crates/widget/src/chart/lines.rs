@@ -48,7 +48,7 @@ pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     area.names_of_lines(markup);
     area.axis_across(markup);
     markup.push_str(
-        "<svg class=\"plot__cursor\" aria-hidden=\"true\"><line x1=\"-9999\" x2=\"-9999\" y1=\"0\" y2=\"100%\"/></svg>",
+        r#"<svg class="plot__cursor" aria-hidden="true"><line x1="-9999" x2="-9999" y1="0" y2="100%"/></svg>"#,
     );
     lines.at.iter().map(|at| area.left(*at).unwrap_or_default()).collect()
 }
@@ -57,12 +57,12 @@ impl Area<'_> {
     /// Each label has a line of its own, so that labels cannot overlap.
     fn names_of_places(&self, markup: &mut String) {
         let rows = self.lines.marks.len() as f64;
-        coordinates(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
+        coordinates(markup, r#"<svg class="plot__marks" height="{=}" aria-hidden="true">"#, &[rows * LINE]);
         for (row, mark) in self.lines.marks.iter().enumerate() {
             let Some(left) = self.left(mark.from) else { continue };
             let top = row as f64 * LINE;
-            coordinates(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
-            coordinates(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
+            coordinates(markup, r#"<line x1="{=}%" x2="{=}%" y1="{=}" y2="100%"/>"#, &[left, left, top + 2.0]);
+            coordinates(markup, r#"<text x="{=}%" y="{=}" "#, &[left, top + 12.0]);
             markup.push_str(beside(left));
             text(markup, &mark.label, " ");
             text(markup, &self.lines.x.unit.format(mark.from), "</text>");
@@ -76,13 +76,13 @@ impl Area<'_> {
         let letters = labels.iter().map(String::len).max().unwrap_or_default();
         coordinates(
             markup,
-            "<svg class=\"plot__up\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            r#"<svg class="plot__up" width="{=}" height="{=}" aria-hidden="true">"#,
             &[letters as f64 * LETTER + 8.0, HEIGHT],
         );
         for ((_, place), label) in ticks.iter().zip(&labels) {
             coordinates(
                 markup,
-                "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
+                r#"<text x="100%" y="{=}" dx="-6" dy="4" text-anchor="end">"#,
                 &[(1.0 - place) * HEIGHT],
             );
             text(markup, label, "</text>");
@@ -91,31 +91,27 @@ impl Area<'_> {
     }
 
     fn axis_across(&self, markup: &mut String) {
-        markup.push_str("<svg class=\"plot__across\" height=\"40\" aria-hidden=\"true\">");
+        markup.push_str(r#"<svg class="plot__across" height="40" aria-hidden="true">"#);
         ticks_across(markup, &self.across, self.lines.x.unit, 14.0);
-        markup.push_str("<text class=\"plot__name\" x=\"50%\" y=\"34\" text-anchor=\"middle\">");
+        markup.push_str(r#"<text class="plot__name" x="50%" y="34" text-anchor="middle">"#);
         text(markup, self.lines.x.label, "</text></svg>");
     }
 
     fn inside(&self, markup: &mut String) {
-        coordinates(markup, "<svg class=\"plot__area\" height=\"{=}\" aria-hidden=\"true\">", &[HEIGHT]);
+        coordinates(markup, r#"<svg class="plot__area" height="{=}" aria-hidden="true">"#, &[HEIGHT]);
         for (_, place) in self.up.ticks() {
             let top = (1.0 - place) * HEIGHT;
-            coordinates(markup, "<line class=\"plot__grid\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+            coordinates(markup, r#"<line class="plot__grid" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
         }
         for mark in &self.lines.marks {
             self.mark(markup, mark);
         }
         for limit in &self.lines.limits {
             let Some(top) = self.top(limit.from) else { continue };
+            coordinates(markup, r#"<line class="plot__limit" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
             coordinates(
                 markup,
-                "<line class=\"plot__limit\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>",
-                &[top, top],
-            );
-            coordinates(
-                markup,
-                "<text class=\"plot__limit\" x=\"100%\" y=\"{=}\" dx=\"-4\" text-anchor=\"end\">",
+                r#"<text class="plot__limit" x="100%" y="{=}" dx="-4" text-anchor="end">"#,
                 &[top - 5.0],
             );
             text(markup, &limit.label, " ");
@@ -124,12 +120,12 @@ impl Area<'_> {
         // Only the lines are stretched, without their strokes: text and points are outside this element.
         coordinates(
             markup,
-            "<svg viewBox=\"0 0 1000 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
+            r#"<svg viewBox="0 0 1000 {=}" preserveAspectRatio="none" width="100%" height="100%">"#,
             &[HEIGHT],
         );
         for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
-            coordinates(markup, "<path class=\"series-{=}", &[number as f64 + 1.0]);
-            markup.push_str(if series.chosen { " plot__chosen\" d=\"" } else { "\" d=\"" });
+            coordinates(markup, r#"<path class="series-{=}"#, &[number as f64 + 1.0]);
+            markup.push_str(if series.chosen { r#" plot__chosen" d=""# } else { r#"" d=""# });
             self.path(markup, series);
             markup.push_str("\"/>");
         }
@@ -145,15 +141,11 @@ impl Area<'_> {
         if to > from {
             coordinates(
                 markup,
-                "<rect class=\"plot__mark\" x=\"{=}%\" width=\"{=}%\" y=\"0\" height=\"100%\"/>",
+                r#"<rect class="plot__mark" x="{=}%" width="{=}%" y="0" height="100%"/>"#,
                 &[from, to - from],
             );
         } else {
-            coordinates(
-                markup,
-                "<line class=\"plot__mark\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"100%\"/>",
-                &[from, from],
-            );
+            coordinates(markup, r#"<line class="plot__mark" x1="{=}%" x2="{=}%" y1="0" y2="100%"/>"#, &[from, from]);
         }
     }
 
@@ -177,10 +169,10 @@ impl Area<'_> {
             let number = number as f64 + 1.0;
             coordinates(
                 markup,
-                "<line class=\"series-{=}\" x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"{=}\"/>",
+                r#"<line class="series-{=}" x1="{=}%" x2="{=}%" y1="{=}" y2="{=}"/>"#,
                 &[number, left, left, from, to],
             );
-            coordinates(markup, "<circle class=\"series-{=}\" cx=\"{=}%\" cy=\"{=}\" r=\"4\"/>", &[number, left, top]);
+            coordinates(markup, r#"<circle class="series-{=}" cx="{=}%" cy="{=}" r="4"/>"#, &[number, left, top]);
         }
     }
 
@@ -189,11 +181,11 @@ impl Area<'_> {
         let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
         coordinates(
             markup,
-            "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            r#"<svg class="plot__names" width="{=}" height="{=}" aria-hidden="true">"#,
             &[letters as f64 * BOLD + 10.0, HEIGHT],
         );
         for (number, top) in self.spread() {
-            coordinates(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
+            coordinates(markup, r#"<text class="series-{=}" x="8" y="{=}" dy="4">"#, &[number as f64 + 1.0, top]);
             text(markup, self.lines.series[number].label, "</text>");
         }
         markup.push_str("</svg>");

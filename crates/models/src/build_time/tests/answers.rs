@@ -106,7 +106,7 @@ fn each_finding_says_why() {
         (base, Verdict::Caution, "Waiting is 93 % of what default builds cost: $288.63 of $310.49"),
         (base, Verdict::Caution, "take 3,822 min a month, more than the 2,000 min"),
         (Inputs { free_minutes: 3_823.0, ..base }, Verdict::Caution, "within the 3,823 min that are free"),
-        (base, Verdict::Caution, "Leave out panic = \"abort\""),
+        (base, Verdict::Caution, r#"Leave out panic = "abort""#),
     ];
     for (inputs, verdict, why) in table {
         let report = answer(&inputs);
@@ -159,7 +159,7 @@ fn snippets(inputs: &Inputs) -> [String; 3] {
 #[test]
 fn what_is_pasted_follows_the_plan() {
     let [toml, workflow, dockerfile] = snippets(&defaults());
-    assert!(toml.contains("panic = \"unwind\"") && toml.contains("# No strip = true"), "{toml}");
+    assert!(toml.contains(r#"panic = "unwind""#) && toml.contains("# No strip = true"), "{toml}");
     assert!(toml.contains("\nlto = false #") && !toml.contains("dist"), "{toml}");
     assert!(workflow.contains("\n      PROFILE: release\n") && dockerfile.contains("\nARG PROFILE=release\n"));
 
