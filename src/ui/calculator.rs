@@ -46,7 +46,7 @@ pub fn calculator(calculator: &'static Calculator, placement: Placement) -> AnyV
 /// The inputs in words, for an embed whose form is hidden.
 fn given(calculator: &Calculator) -> AnyView {
     let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
-    view! { <p class="answer__given" data-part="given">{widget::given(calculator, &texts)}</p> }.into_any()
+    view! { <p class="answer__given" data-part="given">{widget::changed_inputs(calculator, &texts)}</p> }.into_any()
 }
 
 /// Folded: a page of somebody else's has more to say than this calculator.

@@ -44,7 +44,7 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
             text(&mut markup, group.title, r#"</span> <span class="group__present">"#);
             text(
                 &mut markup,
-                &present(group, &defaults),
+                &group_summary(group, &defaults),
                 r#"</span></summary><fieldset><legend><span class="visually-hidden">"#,
             );
         }
@@ -58,7 +58,7 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
 }
 
 /// Returns the summary of a folded group: its values, or only those that differ from their defaults if there are many fields.
-pub fn present(group: &Group, texts: &[String]) -> String {
+pub fn group_summary(group: &Group, texts: &[String]) -> String {
     let many = group.fields.len() > FEW;
     let shown = group.fields.iter().zip(texts).filter(|(field, text)| !many || **text != default_text(field));
     let words: Vec<_> = shown.map(|(field, text)| in_words(field, text)).collect();
@@ -66,7 +66,7 @@ pub fn present(group: &Group, texts: &[String]) -> String {
 }
 
 /// Returns the inputs that differ from their defaults as a sentence, for places without a form.
-pub fn given(calculator: &Calculator, texts: &[String]) -> String {
+pub fn changed_inputs(calculator: &Calculator, texts: &[String]) -> String {
     let own = calculator.fields().zip(texts).filter(|(field, text)| **text != default_text(field));
     let words: Vec<_> = own.map(|(field, text)| in_words(field, text)).collect();
     if words.is_empty() {
@@ -233,24 +233,24 @@ mod tests {
 
     #[test]
     fn a_folded_group_says_what_is_in_it() {
-        let words = present(&GROUP, &texts(["2", "", "none"]));
+        let words = group_summary(&GROUP, &texts(["2", "", "none"]));
         assert_eq!(words, "Hold <time> 2 s, Limit none, Is it cached? No");
-        assert_eq!(present(&GROUP, &texts(["x", "3", "lazy"])), "Hold <time> x s, Limit 3, Is it cached? Lazily");
+        assert_eq!(group_summary(&GROUP, &texts(["x", "3", "lazy"])), "Hold <time> x s, Limit 3, Is it cached? Lazily");
         const MANY: [Field; 5] = [Field::count("n", "Pods", 1, 0, 9); 5];
         let group = Group { title: "Many", folded: true, fields: &MANY };
         let texts = ["1", "1", "7", "1", "2"].map(String::from);
-        assert_eq!(present(&group, &texts), "Pods 7, Pods 2");
-        assert_eq!(present(&group, &["1"; 5].map(String::from)), "All as usual");
+        assert_eq!(group_summary(&group, &texts), "Pods 7, Pods 2");
+        assert_eq!(group_summary(&group, &["1"; 5].map(String::from)), "All as usual");
     }
 
     #[test]
     fn inputs_that_are_not_usual_are_named() {
         let calculator = &ALL[0];
         let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
-        assert_eq!(given(calculator, &texts), "With all inputs as usual.");
+        assert_eq!(changed_inputs(calculator, &texts), "With all inputs as usual.");
         texts[0] = "6".into();
         texts[2] = "5".into();
-        assert_eq!(given(calculator, &texts), "With App instances 6, Check interval 5 s; all else as usual.");
+        assert_eq!(changed_inputs(calculator, &texts), "With App instances 6, Check interval 5 s; all else as usual.");
     }
 
     #[test]

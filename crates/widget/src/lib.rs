@@ -13,7 +13,7 @@ mod report;
 mod snippets;
 
 pub use chart::{Drawing, row_in_words};
-pub use form::{control, error, field_id, form, given, present};
+pub use form::{changed_inputs, control, error, field_id, form, group_summary};
 pub use influence::influences;
 pub use notice::{link, notice};
 pub use placement::{Placement, Setting};
