@@ -1,4 +1,5 @@
-//! From SVG to PNG: the site's icons, the pictures of shared links, and those that lead to a calculator where no frame can stand.
+//! Draws SVG as PNG: the site's icons, the preview pictures of shared links, and the pictures that link to a calculator on pages
+//! that allow no frames.
 
 mod gallery;
 mod icon;

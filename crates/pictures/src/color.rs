@@ -1,14 +1,14 @@
 //! The colors of the light theme, as in `style/tokens.css`.
 
-/// The surface.
+/// The background.
 pub const PAPER: &str = "#fdfcfa";
 /// Text.
 pub const INK: &str = "#1d1b18";
-/// Text that matters less.
+/// Secondary text.
 pub const INK_SOFT: &str = "#5c564d";
-/// A sunk surface.
+/// A recessed background.
 pub const SUNK: &str = "#f5f2ec";
-/// The accent.
+/// The accent color.
 pub const ACCENT: &str = "#a8390b";
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! What a shared link to a page shows, as SVG, with the typeface in `fonts/`, so that it is the same on every machine.
+//! Preview pictures of shared links, as SVG. They use the typeface in `fonts/`, so they look the same on every machine.
 
 mod card;
 pub mod color;
-mod lines;
 pub mod mark;
 mod picture;
 mod typeface;
+mod wrap;
 
 pub use card::{Card, HEIGHT, WIDTH};
 pub use picture::Picture;
