@@ -2,15 +2,15 @@
 
 /// What one file must contain.
 pub struct File {
-    /// Its name without `.toml`.
+    /// The file name without `.toml`.
     pub name: &'static str,
-    /// Its rates, each with the unit of its value. A rate in `usd` may also be in `eur`.
+    /// The rates, each with its unit. A rate in `usd` may also be in `eur`.
     pub rates: &'static [(&'static str, &'static str)],
     /// Groups of plans: `[plans.NAME]`. A group may contain any plans.
     pub plans: &'static [&'static str],
     /// Groups of databases: `[databases.NAME]`, each with `small` and `medium`.
     pub databases: &'static [&'static str],
-    /// Whether it has `[regions]`.
+    /// Whether the file has `[regions]`.
     pub regions: bool,
 }
 
