@@ -1,9 +1,9 @@
-//! What a reader can choose of the simulation, besides the inputs of the calculator.
+//! The form of the simulation: its options in addition to the inputs of the calculator.
 
 use models::units::Unit;
 use models::{Choice, Field};
 
-/// How requests come.
+/// How requests arrive.
 pub const ARRIVALS: Field = Field::choice(
     "sim-arrivals",
     "Requests come",
@@ -30,17 +30,17 @@ pub const SERVICE: Field = Field::choice(
 pub const REQUESTS: Field = Field::count("sim-requests", "Requests for each pool size", 300_000, 10_000, 5_000_000)
     .hint("More narrow the margins: four times as many, half the margin");
 
-/// Where the random numbers start.
+/// The seed of the random numbers.
 pub const SEED: Field = Field::count("sim-seed", "Seed", 1, 0, 4_294_967_295)
     .hint("The same seed gives the same result, to the last digit");
 
-/// All but the pasted times.
+/// All fields, without the pasted times.
 pub const FIELDS: [Field; 4] = [ARRIVALS, SERVICE, REQUESTS, SEED];
 
 /// Name of the control for pasted hold times.
 pub const PASTED: &str = "sim-times";
 
-/// The form of the simulation, with its button, and the places for progress and result.
+/// Returns the form with its buttons, and empty elements for progress and result.
 pub fn form() -> String {
     let mut form = String::from(r#"<div class="trial__fields">"#);
     for field in &FIELDS {

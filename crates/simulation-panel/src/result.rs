@@ -1,21 +1,21 @@
-//! What came out, beside what the formula says.
+//! The result of the simulation, compared with the formula.
 
 use models::pool_sizing::Inputs;
 use models::{Amount, Metric, Plot, Series, fill};
 use simulation::{Estimate, Outcome};
 use widget::Drawing;
 
-/// Beyond this correlation of one batch with the next, the margins are too narrow.
-const CORRELATED: f64 = 0.35;
+/// Correlation between successive batches above which the margins are too narrow.
+const MAX_CORRELATION: f64 = 0.35;
 
-/// Simulated time, in acquire timeouts: less shows a queue that is still growing.
-const LEAST_TIMEOUTS: f64 = 20.0;
+/// Minimum simulated time, in acquire timeouts: before that, the queue is still growing.
+const MIN_TIMEOUTS: f64 = 20.0;
 
 /// A row of the table: label, key of the formula's metric, the simulated value, and the factor that converts it to the metric's
 /// unit.
 type Row<'a> = (&'a str, &'a str, Option<Estimate>, f64);
 
-/// Sentence, table and chart.
+/// Returns sentence, table and chart.
 pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     let own = outcomes.iter().find(|(size, _)| *size == inputs.pool_size);
     let mut markup = String::new();
@@ -33,11 +33,11 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
             ),
         });
         markup.push_str("</p>");
-        if outcome.batch_correlation > CORRELATED {
+        if outcome.batch_correlation > MAX_CORRELATION {
             markup.push_str(r#"<p class="answer__because">The load swings too slowly for these margins: simulate more requests.</p>"#);
         }
         let seconds = [outcome.duration, inputs.acquire_timeout];
-        if outcome.timed_out > 0 && seconds[0] < LEAST_TIMEOUTS * seconds[1] {
+        if outcome.timed_out > 0 && seconds[0] < MIN_TIMEOUTS * seconds[1] {
             markup.push_str(&fill(
                 r#"<p class="answer__because">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill: simulate more requests.</p>"#,
                 &seconds,
@@ -58,7 +58,7 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     markup
 }
 
-/// The waits of the formula, and points for what was simulated.
+/// Returns the waits of the formula as lines, and the simulated ones as points.
 fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> models::Lines {
     let mut lines = inputs.waits();
     let simulated = |estimate: fn(&Outcome) -> Option<Estimate>| {

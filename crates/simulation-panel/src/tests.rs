@@ -74,7 +74,7 @@ fn what_cannot_be_simulated_is_said_in_a_sentence() {
 
 /// One simulation of the reader's own pool size, and the formula's value of a metric.
 fn both(request: &str, key: &str) -> (Outcome, f64) {
-    let options = Options::read(request).expect("options");
+    let options = Options::parse(request).expect("options");
     let mut simulation = Simulation::new(&options.experiment(options.inputs.pool_size)).expect("an experiment");
     while simulation.advance(SLICE) < 1.0 {}
     let report = options.inputs.evaluate().expect("an answer");
@@ -117,7 +117,7 @@ fn simulation_and_formula_agree_within_the_margins_where_the_formula_is_exact() 
 #[test]
 fn pasted_times_take_the_place_of_the_hold_time() {
     let request = "rps=200&instances=1&sim-service=pasted&sim-times=10 ms, 30\n20;20";
-    let options = Options::read(&request.replace(' ', "+").replace(';', "%3B")).expect("options");
+    let options = Options::parse(&request.replace(' ', "+").replace(';', "%3B")).expect("options");
     let experiment = options.experiment(4.0);
     assert_eq!((experiment.other_time, experiment.database_time), (0.02, 0.0));
     assert_eq!(experiment.service, simulation::Service::Samples(vec![10.0, 30.0, 20.0, 20.0]));
@@ -127,7 +127,7 @@ fn pasted_times_take_the_place_of_the_hold_time() {
 #[test]
 fn the_own_size_is_among_those_that_are_simulated() {
     for request in ["", "pool-size=37", "rps=3000&pool-size=3", "instances=200&rps=20000"] {
-        let options = Options::read(request).expect("options");
+        let options = Options::parse(request).expect("options");
         let sizes = options.sizes();
         assert!(
             sizes.contains(&options.inputs.pool_size) && sizes.len() <= 11 && sizes.is_sorted(),
@@ -135,7 +135,7 @@ fn the_own_size_is_among_those_that_are_simulated() {
         );
     }
     assert_eq!(
-        Options::read("pooler=pgbouncer-session&pooler-size=12").expect("options").experiment(10.0).pool_size,
+        Options::parse("pooler=pgbouncer-session&pooler-size=12").expect("options").experiment(10.0).pool_size,
         4
     );
 }

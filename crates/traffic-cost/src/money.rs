@@ -51,7 +51,7 @@ pub(super) fn netlify(month: Load) -> Option<f64> {
     Some(cdn::NETLIFY_FEE + packs * cdn::NETLIFY_RECHARGE)
 }
 
-/// The smallest plan, plus the traffic that it does not include.
+/// Returns the price of the smallest plan, plus the traffic that it does not include.
 fn server(plans: &[Plan], amount: f64, rate: f64) -> Option<f64> {
     let plan = plans.first()?;
     Some(plan.price + beyond(amount, plan.traffic) * rate)

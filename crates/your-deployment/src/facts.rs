@@ -10,18 +10,18 @@ pub const PLATFORM_UNLESS_SAID: &str = "kubernetes";
 /// A number that readers can enter about their service.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact {
-    /// Its name, in storage and in the text.
+    /// Name in storage and in the text.
     pub key: &'static str,
-    /// The inputs that it fills. Its label, hint and unit are those of the first one.
+    /// The inputs that the fact fills. Its label, hint and unit are those of the first one.
     pub fills: &'static [Fill],
 }
 
 /// An input of a calculator that a fact fills.
 #[derive(Clone, Copy, Debug)]
 pub struct Fill {
-    /// The calculator's name in addresses.
+    /// Slug of the calculator.
     pub calculator: &'static str,
-    /// The field's key.
+    /// Key of the field.
     pub field: &'static str,
     /// What the number is divided by.
     pub per: Per,
@@ -78,12 +78,12 @@ pub const FACTS: &[Fact] = &[
 ];
 
 impl Fact {
-    /// The fact of that name.
+    /// Returns the fact with that key.
     pub fn named(key: &str) -> Option<&'static Self> {
         FACTS.iter().find(|fact| fact.key == key)
     }
 
-    /// The field of the panel: the first input that it fills, with a range that is valid for all of them.
+    /// Returns the field of the panel: the first input that the fact fills, with a range that is valid for all of them.
     pub fn field(&self) -> Option<Field> {
         let mut fields = self.fills.iter().map(|fill| (fill, field_of(fill.calculator, fill.field)));
         let mut asked = Field { key: self.key, ..*fields.next()?.1?.1 };
@@ -104,7 +104,7 @@ impl Fact {
 }
 
 impl Fill {
-    /// The divisor, if it is the default of a field.
+    /// Returns the divisor if it is the default of a field.
     pub fn divisor(&self) -> Option<f64> {
         match self.per {
             Per::Default(key) => match field_of(self.calculator, key)?.1.kind {
@@ -119,28 +119,28 @@ impl Fill {
 /// A platform that readers can choose.
 #[derive(Clone, Copy, Debug)]
 pub struct Platform {
-    /// Its name in storage, and in the names of results.
+    /// Name in storage and in the keys of results.
     pub key: &'static str,
-    /// Its name for people.
+    /// Name that readers see.
     pub label: &'static str,
     /// The platform's usual health checks, as a query string of the health-check calculator; empty if not published.
     pub checks: &'static str,
 }
 
 impl Platform {
-    /// The inputs that it fills: calculator, field and value.
+    /// Returns the inputs that the platform fills: calculator, field and value.
     pub fn fills(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
         let pairs = self.checks.split('&').filter_map(|pair| pair.split_once('='));
         pairs.map(|(field, value)| (health_check_load::CALCULATOR.slug, field, value))
     }
 }
 
-/// Every platform of the cost comparison.
+/// Returns all platforms of the cost comparison.
 pub fn platforms() -> impl Iterator<Item = Platform> {
     platform_cost::platforms().map(|(key, label)| Platform { key, label, checks: checks(key) })
 }
 
-/// The preset of the health-check calculator for a platform.
+/// Returns the preset of the health-check calculator for a platform.
 fn checks(platform: &str) -> &'static str {
     let title = match platform {
         "kubernetes" => "Kubernetes readiness",
@@ -151,7 +151,7 @@ fn checks(platform: &str) -> &'static str {
     presets.iter().find(|preset| preset.title == title).map_or("", |preset| preset.query)
 }
 
-/// A calculator and its field with this key.
+/// Returns a calculator and its field with this key.
 pub(super) fn field_of(calculator: &str, key: &str) -> Option<(&'static Calculator, &'static Field)> {
     let calculator = Calculator::named(calculator)?;
     Some((calculator, calculator.fields().find(|field| field.key == key)?))

@@ -9,25 +9,25 @@ use models::{Amount, Calculator, Kind};
 /// The placeholder for the reader's platform in the name of a result.
 const ANY_PLATFORM: &str = "PLATFORM";
 
-/// A number in the text: its default, and what it refers to.
+/// A number in the text: its default, and the field or result it refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The default, for people.
     pub text: String,
     /// The default, for machines.
     pub value: String,
-    /// The field or result that it refers to, as `calculator/key`.
+    /// The field or result, as `calculator/key`.
     pub of: String,
     /// For a result: the part of its key to replace with the reader's platform; empty if there is none.
     pub computed: Option<&'static str>,
 }
 
 impl Mark {
-    /// The mark with this name: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
+    /// Returns the mark with this name: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
     ///
     /// # Errors
     ///
-    /// The name is unknown, or has no number to show.
+    /// Returns an error if the name is unknown, or its default is not a number.
     pub fn named(name: &str) -> Result<Self, Problem> {
         if name == PLATFORM {
             return platform()
@@ -96,7 +96,7 @@ fn result(calculator: &Calculator, key: &str) -> Result<Mark, Problem> {
             computed: Some(if key.contains(ANY_PLATFORM) { PLATFORM_UNLESS_SAID } else { "" }),
         }),
         Some(_) => Err(Problem::new(
-            format!("the result `{key}` of {} is no number with the defaults", calculator.slug),
+            format!("the result `{key}` of {} is not a number with the defaults", calculator.slug),
             "write it without a link",
         )),
         None => {

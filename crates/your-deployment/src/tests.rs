@@ -6,7 +6,7 @@ use models::units::Unit;
 use models::{Calculator, Kind};
 
 #[test]
-fn every_input_that_a_fact_fills_is_there_and_takes_what_the_panel_takes() {
+fn every_filled_input_exists_and_accepts_the_range_of_the_panel() {
     for fact in FACTS {
         let asked = fact.field().unwrap_or_else(|| panic!("{} asks for a number", fact.key));
         let Kind::Number { min, max, whole, .. } = asked.kind else { panic!("{} is a number", fact.key) };
@@ -44,7 +44,7 @@ fn an_input_is_filled_by_one_fact() {
 }
 
 #[test]
-fn what_checks_a_platform_is_a_set_up_of_the_calculator() {
+fn the_checks_of_a_platform_are_a_preset_of_the_calculator() {
     let calculator = Calculator::named("health-check-load").expect("the calculator");
     let checked: Vec<_> = platforms().filter(|platform| !platform.checks.is_empty()).collect();
     assert_eq!(checked.iter().map(|platform| platform.key).collect::<Vec<_>>(), ["kubernetes", "fargate"]);
@@ -56,7 +56,7 @@ fn what_checks_a_platform_is_a_set_up_of_the_calculator() {
 }
 
 #[test]
-fn a_mark_has_what_the_calculators_have_for_the_defaults() {
+fn a_mark_shows_the_default_of_its_calculator() {
     let mark = |name| Mark::named(name).unwrap_or_else(|problem| panic!("{problem}"));
     let shown = |name| {
         let Mark { text, value, of, computed } = mark(name);
@@ -77,7 +77,7 @@ fn a_mark_has_what_the_calculators_have_for_the_defaults() {
 }
 
 #[test]
-fn a_mark_of_nothing_says_what_there_is() {
+fn an_unknown_mark_lists_the_known_ones() {
     let wrong = |name| Mark::named(name).expect_err("a wrong name");
     assert_eq!(
         wrong("cats"),
@@ -93,6 +93,6 @@ fn a_mark_of_nothing_says_what_there_is() {
     assert!(remedy.contains("peak-mib, "), "{remedy}");
     assert_eq!(
         wrong("memory-budget/hard-bound-mib").what,
-        "the result `hard-bound-mib` of memory-budget is no number with the defaults"
+        "the result `hard-bound-mib` of memory-budget is not a number with the defaults"
     );
 }
