@@ -70,7 +70,7 @@ mod verdict;
 use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
 pub use inputs::{Inputs, Pooler};
-use model::Plan;
+use model::Sizing;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -119,25 +119,25 @@ impl Inputs {
                 "In session mode each instance needs a connection of its own: enter at least as many as there are instances",
             );
         }
-        let plan = self.plan();
-        let (verdict, because) = self.judge(&plan);
+        let sizing = self.sizing();
+        let (verdict, because) = self.judge(&sizing);
         Ok(Report {
             verdict,
-            headline: self.headline(&plan),
+            headline: self.headline(&sizing),
             because,
-            metrics: self.metrics(&plan),
+            metrics: self.metrics(&sizing),
             table: None,
-            steps: self.steps(&plan),
+            steps: self.steps(&sizing),
             snippets: vec![
-                snippets::sqlx(self, &plan),
-                snippets::postgres(self, &plan),
-                snippets::pgbouncer(self, &plan),
+                snippets::sqlx(self, &sizing),
+                snippets::postgres(self, &sizing),
+                snippets::pgbouncer(self, &sizing),
             ],
         })
     }
 
-    fn metrics(&self, plan: &Plan) -> Vec<Metric> {
-        let pools = &plan.pools;
+    fn metrics(&self, sizing: &Sizing) -> Vec<Metric> {
+        let pools = &sizing.pools;
         let metric = Metric::new;
         let wait = |key, label, share| Metric {
             key,
@@ -146,10 +146,10 @@ impl Inputs {
             unit: Unit::MILLIS,
         };
         let connections = Unit::NONE;
-        let a_day = plan.demand.arrival_rate * pools.timeout_probability() * 86_400.0;
+        let a_day = sizing.demand.arrival_rate * pools.timeout_probability() * 86_400.0;
         vec![
             wait("p99-wait-ms", "Wait for a connection, p99", 0.99),
-            metric("recommended-pool-size", "Recommended pool size", plan.recommended as f64, connections),
+            metric("recommended-pool-size", "Recommended pool size", sizing.recommended as f64, connections),
             metric("wait-probability", "Requests that wait", pools.wait_probability(), Unit::SHARE),
             metric("timeout-probability", "Requests that time out", pools.timeout_probability(), Unit::SHARE),
             metric("timeouts-per-day", "Timeouts a day at this load", a_day, Unit::NONE),
@@ -158,8 +158,8 @@ impl Inputs {
             wait("p95-wait-ms", "Wait, p95", 0.95),
             metric("busy-connections", "Connections in use, mean", pools.busy(), connections),
             metric("pool-utilization", "Utilization of the pools", pools.utilization(), Unit::SHARE),
-            metric("db-cpu-utilization", "CPU asked of the database", plan.cpu, Unit::SHARE),
-            metric("max-throughput", "Checkouts it can complete", plan.max_throughput, Unit::PER_SECOND),
+            metric("db-cpu-utilization", "CPU asked of the database", sizing.cpu, Unit::SHARE),
+            metric("max-throughput", "Checkouts it can complete", sizing.max_throughput, Unit::PER_SECOND),
             metric(
                 "knee-connections",
                 "Connections that fill its cores",
@@ -169,11 +169,11 @@ impl Inputs {
             metric(
                 "shared-pool-mean-wait-ms",
                 "Mean wait, were it one pool",
-                plan.shared.mean_wait() * 1e3,
+                sizing.shared.mean_wait() * 1e3,
                 Unit::MILLIS,
             ),
-            metric("worst-case-connections", "Connections, worst case", plan.worst_case, connections),
-            metric("available-connections", "Connections available", plan.available, connections),
+            metric("worst-case-connections", "Connections, worst case", sizing.worst_case, connections),
+            metric("available-connections", "Connections available", sizing.available, connections),
         ]
     }
 }
