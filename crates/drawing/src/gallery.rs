@@ -24,8 +24,8 @@ impl Gallery {
         Ok(Self { folder: folder.into() })
     }
 
-    /// Returns the PNG of each picture, in the same order, and the number of pictures that were not in the cache. Removes all other
-    /// pictures from the cache.
+    /// Returns the PNG of each picture, in the same order, and the number of pictures that were not in the cache.
+    /// Removes all other pictures from the cache.
     ///
     /// # Errors
     ///

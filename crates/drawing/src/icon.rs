@@ -32,8 +32,8 @@ fn plain() -> String {
     format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1">{}</svg>"#, placed(0.0, 0.0, 1.0, ACCENT))
 }
 
-/// Returns the mark on a full background, at this share of the width. Crops leave a circle with a diameter of 0.8 (W3C, safe zone
-/// of a maskable icon).
+/// Returns the mark on a full background, at this share of the width. Crops leave a circle with a diameter of 0.8 (W3C,
+/// safe zone of a maskable icon).
 fn on_background(share: f32) -> String {
     let edge = (1.0 - share) / 2.0;
     format!(

@@ -1,5 +1,5 @@
-//! Draws SVG as PNG: the site's icons, the preview pictures of shared links, and the pictures that link to a calculator on pages
-//! that allow no frames.
+//! Draws SVG as PNG: the site's icons, the preview pictures of shared links, and the pictures that link to a calculator
+//! on pages that allow no frames.
 
 mod gallery;
 mod icon;

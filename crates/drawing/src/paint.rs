@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Palette size of opaque pictures. Flat areas and the edges of letters need few colors; more would add bytes without a visible
-/// difference.
+/// Palette size of opaque pictures. Flat areas and the edges of letters need few colors; more would add bytes without a
+/// visible difference.
 const COLORS: usize = 64;
 
 /// Renders a square PNG with transparency.

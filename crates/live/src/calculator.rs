@@ -19,8 +19,8 @@ struct State {
     answer: Answer,
     /// The inputs to compare the current ones with, as a query string with its `?`; empty if there are none.
     compared: String,
-    /// The query string for which the address bar, the storage and the announcement were last updated; `None` until the initial
-    /// inputs are loaded.
+    /// The query string for which the address bar, the storage and the announcement were last updated; `None` until the
+    /// initial inputs are loaded.
     published: Option<String>,
 }
 
@@ -195,8 +195,8 @@ impl Live {
         });
     }
 
-    /// Loads the inputs of the address and those typed before the program was loaded. Without any, loads those of the reader's
-    /// deployment; without a deployment, those last used on this device.
+    /// Loads the inputs of the address and those typed before the program was loaded. Without any, loads those of the
+    /// reader's deployment; without a deployment, those last used on this device.
     fn load_initial_inputs(self) {
         let calculator = self.calculator;
         let mut texts = query::decode(calculator, &browser::initial_query(self.root));

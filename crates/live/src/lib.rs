@@ -1,5 +1,5 @@
-//! A calculator in the browser: reads its inputs, computes the answer, and writes it into the page. Uses no framework, so that
-//! embeds do not load one.
+//! A calculator in the browser: reads its inputs, computes the answer, and writes it into the page. Uses no framework,
+//! so that embeds do not load one.
 
 mod actions;
 mod browser;
@@ -57,8 +57,8 @@ fn listen(element: &Element, event: &str, handler: impl Fn(Event) + 'static) {
 
 /// Computes a number in the text of a page for the reader's deployment.
 ///
-/// `result` is `calculator?query#key`: the result with that key for these inputs. Returns it for machines and, on a second line,
-/// for people; empty if there is no such result.
+/// `result` is `calculator?query#key`: the result with that key for these inputs. Returns it for machines and, on a
+/// second line, for people; empty if there is no such result.
 pub fn figure(result: &str) -> String {
     let figure = || {
         let (slug, rest) = result.split_once('?')?;

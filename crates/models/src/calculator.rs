@@ -15,8 +15,8 @@ pub struct Calculator {
     pub presets: &'static [Preset],
     /// Key of the metric that the headline states.
     pub headline: &'static str,
-    /// Computes the answer from one value per field, in form order. Returns the fields that conflict, or [`WRONG_TYPE`] if the
-    /// values do not come from a form.
+    /// Computes the answer from one value per field, in form order. Returns the fields that conflict, or [`WRONG_TYPE`]
+    /// if the values do not come from a form.
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
     /// Charts of the answer, the most informative first.
     pub charts: &'static [Chart],

@@ -39,11 +39,12 @@ impl FromValue for bool {
     }
 }
 
-/// Declares a calculator's inputs: the typed struct, the groups of fields as data, and the conversion from a form's values.
+/// Declares a calculator's inputs: the typed struct, the groups of fields as data, and the conversion from a form's
+/// values.
 ///
-/// Each line is `name: Type = field;`: a type that implements [`FromValue`], and a constant expression of
-/// type [`Field`](crate::Field). Groups are `open` or `folded`, and are listed in form order. The macro needs nothing in scope;
-/// the expressions need what they name, usually [`Field`](crate::Field) and [`Unit`](crate::units::Unit).
+/// Each line is `name: Type = field;`: a type that implements [`FromValue`], and a constant expression of type
+/// [`Field`](crate::Field). Groups are `open` or `folded`, and are listed in form order. The macro needs nothing in
+/// scope; the expressions need what they name, usually [`Field`](crate::Field) and [`Unit`](crate::units::Unit).
 ///
 /// ```
 /// models::choice! {

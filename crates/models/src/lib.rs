@@ -1,11 +1,12 @@
 //! The models of the calculators: pure functions from typed inputs to a report, without I/O and without a clock.
 //!
-//! Each calculator is a module. It declares its inputs with [`inputs!`] and [`choice!`], computes a [`Report`] from them, and
-//! exports one [`Calculator`], which [`ALL`] lists. The form, query string, results, pages and embeds are generic over it.
+//! Each calculator is a module. It declares its inputs with [`inputs!`] and [`choice!`], computes a [`Report`] from
+//! them, and exports one [`Calculator`], which [`ALL`] lists. The form, query string, results, pages and embeds are
+//! generic over it.
 //!
-//! All calculators have the same files, as far as they need them: `inputs` declares the fields and choices, `model` computes
-//! the quantities, `verdict` says whether they are fine and why, `steps` shows the computation, `snippets` writes the
-//! configuration to paste, `chart` draws. The module's own file documents formulas, sources and limits.
+//! All calculators have the same files, as far as they need them: `inputs` declares the fields and choices, `model`
+//! computes the quantities, `verdict` judges them and gives reasons, `steps` shows the computation, `snippets` writes
+//! the configuration to paste, and `chart` plots. The module's own file documents formulas, sources and limits.
 
 pub mod build_time;
 mod calculator;

@@ -29,9 +29,9 @@ impl Marked {
     }
 }
 
-/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{%}` the next
-/// fraction as a percentage; `{$}` the next amount in dollars; `(query|queries)` is the singular if the preceding number reads
-/// as 1, else the plural. Everything else, including other braces, stays unchanged.
+/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{%}` the
+/// next fraction as a percentage; `{$}` the next amount in dollars; `(query|queries)` is the singular if the preceding
+/// number reads as 1, else the plural. Everything else, including other braces, stays unchanged.
 ///
 /// One loop over short patterns compiles to a fraction of the WebAssembly that a `format!` per sentence would need.
 ///

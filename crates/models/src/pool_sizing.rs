@@ -35,25 +35,27 @@
 //!                   allowed = ⌊(available - others) / (I_max + ⌈surge I_max⌉)⌋
 //! ```
 //!
-//! With `τ = 0` this is Erlang's B formula, with `τ = ∞` his C formula, and in overload `P(timeout)` nears `1 - M / λ`.
+//! With `τ = 0` this is the Erlang B formula, with `τ = ∞` the Erlang C formula. In overload, `P(timeout)` approaches
+//! `1 - M / λ`.
 //!
 //! # Sources
 //!
 //! - Boots and Tijms, "A multiserver queueing system with impatient customers", Management Science 45 (1999): exact for
-//!   exponential hold times, a good estimate for others.
-//! - The database as a closed network (machine repair) and as one flow-equivalent server: Lazowska and others, "Quantitative
-//!   System Performance" (1984), chapters 6 to 8.
-//! - Kimura, "Approximations for multi-server queues", Queueing Systems 15 (1994); Cosmetatos (1975); Allen, "Probability,
-//!   Statistics and Queueing Theory" (1990).
+//!   exponential hold times, and a good estimate for others.
+//! - The database as a closed network (machine repair) and as one flow-equivalent server: Lazowska and others,
+//!   "Quantitative System Performance" (1984), chapters 6 to 8.
+//! - Kimura, "Approximations for multi-server queues", Queueing Systems 15 (1994); Cosmetatos (1975); Allen,
+//!   "Probability, Statistics and Queueing Theory" (1990).
 //! - Defaults of sqlx 0.9 (`PoolOptions`), PostgreSQL 17, pgbouncer 1.24, Kubernetes (`maxSurge`).
 //!
 //! # Limits
 //!
-//! Several instances share one database: each is computed with the others at their mean. Above nine tenths of the cores that is
-//! too optimistic, and the other extreme, all instances as busy as this one, is too pessimistic: the answer then states both.
-//! Waits with `v > 1` and a short timeout are upper estimates. The model leaves out reconnects, locks between transactions, a
-//! database that slows down with many backends, bursts of arrivals (raise `v`, or simulate), and requests that take a second
-//! connection while they hold one. A pooler in transaction mode and the pools are modeled as one queue with the acquire timeout.
+//! Several instances share one database: each is computed with the others at their mean. Above 90% of the cores that is
+//! too optimistic, and the other extreme, all instances as busy as this one, is too pessimistic, so the answer states
+//! both. Waits with `v > 1` and a short timeout are upper estimates. The model excludes reconnects, locks between
+//! transactions, a database that slows down with many backends, bursts of arrivals (increase `v`, or simulate), and
+//! requests that take a second connection while they hold one. A pooler in transaction mode and the pools are modeled
+//! as one queue with the acquire timeout.
 
 mod chart;
 mod database;
@@ -104,7 +106,8 @@ impl Inputs {
     ///
     /// # Errors
     ///
-    /// Returns an error if checkouts take no time, or if a session pooler has fewer connections than there are instances.
+    /// Returns an error if checkouts take no time, or if a session pooler has fewer connections than there are
+    /// instances.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let conflict = |field, sentence| Err(vec![FieldError { field, problem: Problem::Conflict(sentence) }]);
         if self.db_time + self.held_time == 0.0 {

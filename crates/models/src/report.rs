@@ -125,8 +125,8 @@ pub enum Amount {
 const NOTHING: f64 = 1e-15;
 
 impl Amount {
-    /// Returns the number if it is finite, else [`Amount::Unbounded`], so that no `NaN` and no infinity reaches a page. Tiny
-    /// numbers become 0: a page would show them as hundreds of zeros.
+    /// Returns the number if it is finite, else [`Amount::Unbounded`], so that no `NaN` and no infinity reaches a page.
+    /// Tiny numbers become 0: a page would show them as hundreds of zeros.
     pub fn new(value: f64) -> Self {
         match value {
             _ if !value.is_finite() => Self::Unbounded,

@@ -1,4 +1,5 @@
-//! Keys of fields, choices and metrics stand in links, wikis and scripts of other people: they are added to, never taken away.
+//! Keys of fields, choices and metrics stand in links, wikis and scripts of other people: they are added to, never
+//! taken away.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 

@@ -45,7 +45,8 @@ impl Card {
         missing(&self.alt())
     }
 
-    /// Returns the picture as SVG. The text is aligned to the bottom, where a short title looks less lost than in the middle.
+    /// Returns the picture as SVG. The text is aligned to the bottom, where a short title looks less lost than in the
+    /// middle.
     pub fn svg(&self) -> String {
         let mut drawing = Drawing::new();
         let mark = mark::placed(MARGIN - 4.0, MARGIN - 10.0, 52.0, ACCENT);

@@ -3,7 +3,8 @@
 use super::Card;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Increase this when the same SVG must be drawn again: after a change of the typeface, the renderer or the PNG encoder.
+/// Increase this when the same SVG must be drawn again: after a change of the typeface, the renderer or the PNG
+/// encoder.
 const EDITION: u32 = 1;
 
 /// The preview picture of a page.

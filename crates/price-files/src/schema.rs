@@ -18,8 +18,8 @@ pub struct File {
 pub const EXCHANGE: (&str, &str) = ("usd-per-eur", "usd/eur");
 /// Numbers that a plan has in addition to its price: vCPU, memory in GB, included traffic in GB.
 pub const PLAN_COLUMNS: &[&str] = &["vcpu", "memory", "traffic"];
-/// Numbers that a database has in addition to its price: included storage in GB, the price of another GB in dollars a month, and
-/// the connections available to clients, 0 if not published.
+/// Numbers that a database has in addition to its price: included storage in GB, the price of another GB in dollars a
+/// month, and the connections available to clients, 0 if not published.
 pub const DATABASE_COLUMNS: &[&str] = &["included", "storage", "connections"];
 /// Numbers that a region has in addition to its factor: price of 1 GB of egress, in dollars.
 pub const REGION_COLUMNS: &[&str] = &["egress"];

@@ -1,4 +1,5 @@
-//! The price files of this site are valid, and all faults of invalid ones are reported at once, with file, line and remedy.
+//! The price files of this site are valid, and all faults of invalid ones are reported at once, with file, line and
+//! remedy.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 

@@ -11,8 +11,8 @@ const MAX_CORRELATION: f64 = 0.35;
 /// Minimum simulated time, in acquire timeouts: before that, the queue is still growing.
 const MIN_TIMEOUTS: f64 = 20.0;
 
-/// A row of the table: label, key of the formula's metric, the simulated value, and the factor that converts it to the metric's
-/// unit.
+/// A row of the table: label, key of the formula's metric, the simulated value, and the factor that converts it to the
+/// metric's unit.
 type Row<'a> = (&'a str, &'a str, Option<Estimate>, f64);
 
 /// Returns sentence, table and chart.

@@ -153,8 +153,8 @@ fn the_form_has_every_field_and_no_calculator_has_one_of_its_names() {
     assert!(form::values(&CALCULATOR, &texts).is_ok());
 }
 
-/// No wait exceeds the acquire timeout. In overload most waits are just below it, so more variable hold times can only add
-/// shorter ones.
+/// No wait exceeds the acquire timeout. In overload most waits are just below it, so more variable hold times can only
+/// add shorter ones.
 #[test]
 fn in_overload_the_mean_wait_falls_as_holds_vary_more_in_simulation_as_in_formula() {
     let waits = [0.1, 1.0, 4.0].map(|variability| {

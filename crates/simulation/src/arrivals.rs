@@ -40,7 +40,8 @@ impl ArrivalProcess {
 
     #[inline(always)]
     pub(super) fn next(&mut self) -> Arrival {
-        // The arrivals to wait for, relative to the rate. The exponential is memoryless, so the rest continues in the next state.
+        // The arrivals to wait for, relative to the rate. The exponential is memoryless, so the rest continues in the
+        // next state.
         let mut left = self.random.exponential();
         while self.now + left * self.gaps[0] >= self.until {
             left = (left - (self.until - self.now) / self.gaps[0]).max(0.0);

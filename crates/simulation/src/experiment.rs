@@ -39,10 +39,11 @@ pub struct Experiment {
 pub enum Arrivals {
     /// A Poisson process: at random, independent of each other. Index of dispersion 1.
     Poisson,
-    /// A Markov-modulated Poisson process with two states, burst and calm, of exponential length. The mean rate is that of the
-    /// experiment. See [`Arrivals::dispersion`].
+    /// A Markov-modulated Poisson process with two states, burst and calm, of exponential length. The mean rate is that
+    /// of the experiment. See [`Arrivals::dispersion`].
     Bursty {
-        /// r, the rate in a burst over the mean rate; 1 to `1 / share`. At `1 / share` nothing arrives between the bursts.
+        /// r, the rate in a burst over the mean rate; 1 to `1 / share`. At `1 / share` nothing arrives between the
+        /// bursts.
         ratio: f64,
         /// p, the share of the time that is burst; 0.001 or more and less than 1.
         share: f64,
@@ -52,10 +53,11 @@ pub enum Arrivals {
 }
 
 impl Arrivals {
-    /// Returns the index of dispersion for counts over a long time: the variance of the number of arrivals over its mean.
+    /// Returns the index of dispersion for counts over a long time: the variance of the number of arrivals over its
+    /// mean.
     ///
-    /// `1 + 2 λ p (r − 1)² L`, which is the formula of H. Heffes and D. M. Lucantoni, "A Markov modulated characterization
-    /// of packetized voice and data traffic" (IEEE JSAC 4(6), 1986), in these symbols.
+    /// `1 + 2 λ p (r − 1)² L`, which is the formula of H. Heffes and D. M. Lucantoni, "A Markov modulated
+    /// characterization of packetized voice and data traffic" (IEEE JSAC 4(6), 1986), in these symbols.
     pub fn dispersion(&self, arrival_rate: f64) -> f64 {
         match *self {
             Self::Poisson => 1.0,

@@ -33,8 +33,8 @@ pub struct Outcome {
     pub busy_connections: Estimate,
     /// Utilization of the database's cores; 0 without a database.
     pub database_utilization: Estimate,
-    /// Correlation of the mean waits of successive batches, −1 to 1. The margins assume that it is about 0. Above 0.35 they are
-    /// too narrow: simulate more arrivals.
+    /// Correlation of the mean waits of successive batches, −1 to 1. The margins assume that it is about 0. Above 0.35
+    /// they are too narrow: simulate more arrivals.
     pub batch_correlation: f64,
 }
 
@@ -64,7 +64,8 @@ impl Estimate {
         Self { value, margin: STUDENT * (squares / (count - 1.0) / count).sqrt() }
     }
 
-    /// Creates the estimate of a share of independent attempts. If none of n was observed, the margin is 3 / n (rule of three).
+    /// Creates the estimate of a share of independent attempts. If none of n was observed, the margin is 3 / n (rule of
+    /// three).
     pub(super) fn of_share(value: f64, batches: &[f64; BATCHES], attempts: u64) -> Self {
         let estimate = Self::new(value, batches);
         if value > 0.0 { estimate } else { Self { value, margin: 3.0 / attempts as f64 } }

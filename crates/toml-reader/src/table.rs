@@ -23,7 +23,8 @@ pub struct Number {
     pub text: String,
 }
 
-/// Reads a table. Each method reads one key. If the value is missing or invalid, it adds a fault and returns an empty value.
+/// Reads a table. Each method reads one key. If the value is missing or invalid, it adds a fault and returns an empty
+/// value.
 #[derive(Clone, Debug)]
 pub struct TableReader<'a, 't> {
     document: &'t Document<'a>,

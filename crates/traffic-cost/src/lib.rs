@@ -6,13 +6,13 @@
 //! bill    = price list of the vendor (traffic, month.requests)
 //! ```
 //!
-//! - `readers`: people per month who visit once, with an empty cache. Returning readers have cached the files and only revalidate
-//!   the pages, so the actual bill is lower.
-//! - `bill`: dollars per month, rounded to cents, without tax. Prices are from `content/platforms/`, for readers in North
-//!   America and Europe.
+//! - `readers`: people per month who visit once, with an empty cache. Returning readers have cached the files and only
+//!   revalidate the pages, so the actual bill is lower.
+//! - `bill`: dollars per month, rounded to cents, without tax. Prices are from `content/platforms/`, for readers in
+//!   North America and Europe.
 //!
-//! Limits: the bytes exclude TLS and TCP (about 5 KB per connection). Crawlers, embeds on other sites and releases during the month
-//! are extra. The price of a server is included only if its traffic is part of its plan.
+//! Limits: the bytes exclude TLS and TCP (about 5 KB per connection). Crawlers, embeds on other sites and releases
+//! during the month are extra. The price of a server is included only if its traffic is part of its plan.
 
 mod hosts;
 mod load;

@@ -1,7 +1,7 @@
 //! Converts a month's load to dollars for each vendor.
 //!
-//! AWS, Google and DigitalOcean bill GiB, and count 1,024 of them as a TB. The other vendors do not specify a unit, so we count
-//! decimal GB, which yields 7% more.
+//! AWS, Google and DigitalOcean bill GiB, and count 1,024 of them as a TB. The other vendors do not specify a unit, so
+//! we count decimal GB, which yields 7% more.
 
 use super::load::Load;
 use models::platform_cost::money::{beyond, tiered};

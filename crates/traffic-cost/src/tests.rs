@@ -113,7 +113,8 @@ proptest! {
 
     #[test]
     fn no_tier_begins_with_a_jump(tib in 0.0..600.0f64) {
-        // A tenth of a GiB more, at 15 cents at most for a GiB, is a cent and a half, and half a cent of rounding on each side.
+        // A tenth of a GiB more, at 15 cents at most for a GiB, is a cent and a half, and half a cent of rounding on
+        // each side.
         for host in HOSTS.iter().filter(|host| !["Netlify Pro", "CloudFront, flat rate"].contains(&host.label)) {
             let bytes = tib * 1_024.0 * GIB;
             let (before, after) = (host.bill(Load { bytes, requests: 0.0 }), host.bill(Load { bytes: bytes + 0.1 * GIB, requests: 0.0 }));

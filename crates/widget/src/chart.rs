@@ -1,8 +1,8 @@
 //! A chart's picture and table, from its data.
 //!
-//! Horizontal positions are in percent, so that one picture fits every width; vertical positions are in pixels, so that labels
-//! keep their distance. The markup has classes and no styles. Each row of the table has its horizontal position in
-//! `data-place`, which links it to the picture.
+//! Horizontal positions are in percent, so that one picture fits every width; vertical positions are in pixels, so that
+//! labels keep their distance. The markup has classes and no styles. Each row of the table has its horizontal position
+//! in `data-place`, which links it to the picture.
 
 mod bars;
 mod layout;

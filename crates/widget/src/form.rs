@@ -57,7 +57,8 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
     markup
 }
 
-/// Returns the summary of a folded group: its values, or only those that differ from their defaults if there are many fields.
+/// Returns the summary of a folded group: its values, or only those that differ from their defaults if there are many
+/// fields.
 pub fn group_summary(group: &Group, texts: &[String]) -> String {
     let many = group.fields.len() > FEW;
     let shown = group.fields.iter().zip(texts).filter(|(field, text)| !many || **text != default_text(field));

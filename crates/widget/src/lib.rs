@@ -1,7 +1,8 @@
 //! The markup of a calculator. The prerenderer and the browser produce the same text.
 //!
 //! Nothing here is reactive: for a new answer, an island replaces the markup. That takes a tenth of the WebAssembly of
-//! reactive views, and nothing to hydrate. All text that is not a constant must go through `markup::text`, which escapes it.
+//! reactive views, and nothing to hydrate. All text that is not a constant must go through `markup::text`, which
+//! escapes it.
 
 mod chart;
 mod form;

@@ -45,8 +45,8 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
     markup
 }
 
-/// Returns the errors, with a link to each field. They replace the answer: no number may appear next to inputs it was not
-/// computed from.
+/// Returns the errors, with a link to each field. They replace the answer: no number may appear next to inputs it was
+/// not computed from.
 pub fn errors(calculator: &Calculator, errors: &[FieldError]) -> String {
     let mut markup = [
         r#"<div class="answer__head"><p class="answer__sentence">"#,

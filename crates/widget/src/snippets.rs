@@ -3,8 +3,8 @@
 use super::markup::{marked, text};
 use models::{Calculator, Snippet, fill};
 
-/// Returns the snippets in tabs, one of them open. The tabs are radio buttons and CSS, so they work by keyboard and without
-/// scripts.
+/// Returns the snippets in tabs, one of them open. The tabs are radio buttons and CSS, so they work by keyboard and
+/// without scripts.
 pub fn snippets(calculator: &Calculator, snippets: &[Snippet], open: usize) -> String {
     let mut markup = String::from(r#"<div class="tabs__list" role="radiogroup" aria-label="Configuration to paste">"#);
     for (place, snippet) in snippets.iter().enumerate() {

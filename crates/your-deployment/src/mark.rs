@@ -23,7 +23,8 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// Returns the mark with this name: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
+    /// Returns the mark with this name: a fact (`instances`), or an input or a result of a calculator
+    /// (`pool-sizing/p99-wait-ms`).
     ///
     /// # Errors
     ///

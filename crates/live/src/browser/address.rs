@@ -6,7 +6,8 @@ use models::form::query;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, window};
 
-/// Returns the inputs to start with, as a query string: those of the element's `data-inputs`, else those of the page's address.
+/// Returns the inputs to start with, as a query string: those of the element's `data-inputs`, else those of the page's
+/// address.
 pub fn initial_query(root: Root) -> String {
     let attribute = || root.element()?.get_attribute("data-inputs");
     attribute().unwrap_or_else(search)
@@ -23,8 +24,8 @@ pub fn page_url(root: Root, query: &str) -> String {
     with_query(&full_page.or_else(this_page).unwrap_or_default(), query)
 }
 
-/// Writes the query string into `data-query`, where the scripts of the page read it, and into the link to the calculator's own
-/// page.
+/// Writes the query string into `data-query`, where the scripts of the page read it, and into the link to the
+/// calculator's own page.
 pub fn set_query(root: Root, query: &str) {
     if let Some(calculator) = root.find("[data-query]") {
         let _ = calculator.set_attribute("data-query", query);

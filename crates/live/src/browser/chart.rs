@@ -1,4 +1,5 @@
-//! Reading values from a chart, by slider or pointer. The table of the chart has all values and positions, so nothing is computed.
+//! Reading values from a chart, by slider or pointer. The table of the chart has all values and positions, so nothing
+//! is computed.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, PointerEvent};

@@ -43,7 +43,8 @@ pub fn selected_tab(root: Root) -> usize {
     tab.and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
-/// Sets the text of a field's control. If a choice has no such option, adds one, so that the form shows the invalid text.
+/// Sets the text of a field's control. If a choice has no such option, adds one, so that the form shows the invalid
+/// text.
 pub fn set_field_text(root: Root, calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
     let control = control(root, calculator, field)?;
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
@@ -60,7 +61,8 @@ pub fn set_field_text(root: Root, calculator: &Calculator, field: &Field, text: 
     Some(())
 }
 
-/// Shows the error of each field, removes those of `before` that are corrected, and updates the summaries of folded groups.
+/// Shows the error of each field, removes those of `before` that are corrected, and updates the summaries of folded
+/// groups.
 pub fn update_form(
     root: Root,
     calculator: &Calculator,

@@ -36,7 +36,8 @@ pub fn clear_stored_query(calculator: &Calculator) {
     }
 }
 
-/// Copies text to the clipboard, then calls `then` with whether that succeeded. It fails without the reader's permission.
+/// Copies text to the clipboard, then calls `then` with whether that succeeded. It fails without the reader's
+/// permission.
 pub fn copy(text: &str, then: impl FnOnce(bool) + Clone + 'static) {
     let Some(window) = window() else { return };
     // There is no clipboard on pages without HTTPS.

@@ -44,7 +44,8 @@ impl Timer {
 pub struct Root(usize);
 
 impl Root {
-    /// Returns the root and setting of the first calculator of the document that has not started yet, and marks it as started.
+    /// Returns the root and setting of the first calculator of the document that has not started yet, and marks it as
+    /// started.
     pub fn next() -> Option<(Self, Setting)> {
         let element = document()?.query_selector("[data-setting]:not([data-started])").ok()??;
         element.set_attribute("data-started", "true").ok()?;
@@ -94,8 +95,8 @@ impl Root {
         }
     }
 
-    /// Moves the focus to the first element that matches the selector. Call it before a focused button disappears: otherwise the
-    /// browser moves the focus to the page, and keyboard users start again at the top.
+    /// Moves the focus to the first element that matches the selector. Call it before a focused button disappears:
+    /// otherwise the browser moves the focus to the page, and keyboard users start again at the top.
     pub(crate) fn focus(self, selector: &str) {
         if let Some(element) = self.find(selector) {
             dom::focus(&element);
@@ -139,8 +140,8 @@ pub fn mark_live(root: Root) {
     });
 }
 
-/// Installs a panic hook that marks all calculators as stopped and logs the source location. It does not log the message: the
-/// code that formats messages is large.
+/// Installs a panic hook that marks all calculators as stopped and logs the source location. It does not log the
+/// message: the code that formats messages is large.
 pub fn mark_stopped_on_panic() {
     std::panic::set_hook(Box::new(|panic| {
         let location = panic.location().map(|at| [at.file(), ":", &machine(f64::from(at.line()))].concat());

@@ -1,5 +1,5 @@
-//! Runs the simulation in a Web Worker. The worker is loaded when the reader starts a simulation, and terminated when that
-//! completes or is canceled.
+//! Runs the simulation in a Web Worker. The worker is loaded when the reader starts a simulation, and terminated when
+//! that completes or is canceled.
 
 use super::controls::control_text;
 use super::dom::{document, focus};

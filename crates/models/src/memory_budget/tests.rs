@@ -158,7 +158,8 @@ fn the_limit_is_rounded_up_to_a_step() {
     for (file, step) in table.into_iter().chain([(512.0, 1_024.0), (513.0, 1_536.0), (1e6, 2_097_152.0)]) {
         assert_eq!(with(file), step, "{file} MiB");
     }
-    // One request of 100 MiB per hour: the quantile ignores it, but two at once within a day are likely enough to count.
+    // One request of 100 MiB per hour: the quantile ignores it, but two at once within a day are likely enough to
+    // count.
     let hourly = Inputs { rps: 1.0 / 3_600.0, latency: 1_000.0, response_mean: 102_400.0, ..bare() };
     let rare = hourly.memory();
     assert!(rare.computed < 128.0 && rare.recommended >= 256.0, "{} {}", rare.computed, rare.recommended);

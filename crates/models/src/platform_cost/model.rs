@@ -48,7 +48,8 @@ impl Inputs {
         (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
     }
 
-    /// Returns the maximum number of instances: by the cap, the database connections and the platform; infinite without a limit.
+    /// Returns the maximum number of instances: by the cap, the database connections and the platform; infinite without
+    /// a limit.
     pub(super) fn instance_limit(&self, best: &Best) -> f64 {
         let cap = if best.bill.further > 0.0 { self.max_instances } else { f64::INFINITY };
         let by_connections =

@@ -1,4 +1,4 @@
-//! The inputs: what the calculator asks for.
+//! The inputs of the calculator.
 
 use crate::units::Unit;
 use crate::{Field, choice, inputs};

@@ -27,7 +27,8 @@ fn blocking_agrees_with_published_tables() {
     assert_eq!(erlang_b(0, 4.0), 1.0);
 }
 
-/// "Table of Erlang B" of "Carrier Grade Voice over IP", second edition: the load at which a share of the calls is blocked.
+/// "Table of Erlang B" of "Carrier Grade Voice over IP", second edition: the load at which a share of the calls is
+/// blocked.
 #[test]
 fn blocking_agrees_with_an_inverse_table_to_its_one_decimal() {
     let table = [

@@ -1,16 +1,16 @@
 //! The text of numbers, with and without their units.
 //!
-//! All text is based on the shortest digits that read back as the same number. They are exact and the same on every target,
-//! so the prerendered page and the page in the browser show the same characters.
+//! All text is based on the shortest digits that read back as the same number. They are exact and the same on every
+//! target, so the prerendered page and the page in the browser show the same characters.
 
 use super::{Unit, digits};
 
 impl Unit {
     /// Returns a number in this unit, for people. This is how pages, charts and messages print every quantity.
     ///
-    /// The digits are those of [`figure`]. The unit follows after a space, except that dollars have their sign before the
-    /// number and two decimals below $1,000, and numbers without a unit are alone. A [`SHARE`](Unit::SHARE) is multiplied
-    /// by 100.
+    /// The digits are those of [`figure`]. The unit follows after a space, except that dollars have their sign before
+    /// the number and two decimals below $1,000, and numbers without a unit are alone. A [`SHARE`](Unit::SHARE) is
+    /// multiplied by 100.
     ///
     /// ```
     /// use models::units::Unit;
@@ -86,7 +86,8 @@ const MIN_SHOWN: f64 = 1e-6;
 /// - Numbers closer to zero than 0.000001 are written as `<0.000001`, also if they are negative. Zero has no sign.
 /// - The number must be finite; [`Amount`](crate::Amount) has words for results that are not.
 ///
-/// `tests/figures.txt` pins these rules. The script that prints a reader's own numbers in the text follows the same file.
+/// `tests/figures.txt` pins these rules. The script that prints a reader's own numbers in the text follows the same
+/// file.
 ///
 /// ```
 /// use models::units::figure;
@@ -122,8 +123,8 @@ pub fn figure(value: f64) -> String {
     [sign, &grouped(whole), if fraction.is_empty() { "" } else { "." }, fraction].concat()
 }
 
-/// Returns an amount in US dollars for people: with cents below a thousand, else in whole dollars; with more digits below one
-/// cent. The sign of a negative amount is before the dollar sign.
+/// Returns an amount in US dollars for people: with cents below a thousand, else in whole dollars; with more digits
+/// below one cent. The sign of a negative amount is before the dollar sign.
 fn dollars(amount: f64) -> String {
     let (sign, amount) = if amount < 0.0 { ("−", -amount) } else { ("", amount) };
     let cents = (amount * 100.0).round();

@@ -30,7 +30,8 @@ fn simulate(experiment: &Experiment) -> Outcome {
     simulation.outcome().expect("complete")
 }
 
-/// Whether a value lies in the 99.9 % interval, which is 1.78 times as wide as that of 95 %: some fifty checks are made.
+/// Whether a value lies in the 99.9 % interval, which is 1.78 times as wide as that of 95 %: some fifty checks are
+/// made.
 #[track_caller]
 fn assert_agrees(what: &str, estimate: Estimate, expected: f64) {
     assert_within(what, estimate, expected, 0.0);

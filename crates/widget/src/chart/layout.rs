@@ -16,8 +16,8 @@ pub fn beside(percent: f64) -> &'static str {
     if percent > 60.0 { r#"dx="-4" text-anchor="end">"# } else { r#"dx="4" text-anchor="start">"# }
 }
 
-/// Labels a horizontal axis at this height. Only the last label has the unit: a narrow screen has no room for more. There the
-/// style sheet hides every other label, counted from the end.
+/// Labels a horizontal axis at this height. Only the last label has the unit: a narrow screen has no room for more.
+/// There the style sheet hides every other label, counted from the end.
 pub fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
     let ticks = ruler.ticks();
     for (value, place) in &ticks {

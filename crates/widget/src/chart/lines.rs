@@ -38,8 +38,8 @@ impl<'a> Area<'a> {
     }
 }
 
-/// Draws labels of marks, vertical axis, plot area, names of lines, horizontal axis and cursor. Returns the position of each x
-/// value, in percent of the width.
+/// Draws labels of marks, vertical axis, plot area, names of lines, horizontal axis and cursor. Returns the position of
+/// each x value, in percent of the width.
 pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     let area = Area::of(lines);
     area.names_of_places(markup);
@@ -191,7 +191,8 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    /// Returns the height of each name: that of the line's end, or the closest free one. Lines without values have no name.
+    /// Returns the height of each name: that of the line's end, or the closest free one. Lines without values have no
+    /// name.
     fn spread(&self) -> Vec<(usize, f64)> {
         let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?));
         let ends = self.lines.series.iter().map(end).enumerate();

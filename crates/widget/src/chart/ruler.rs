@@ -42,8 +42,8 @@ impl Ruler {
         Self { scale: axis.scale, low, high }
     }
 
-    /// Returns the position of a value, from 0 to 1. Values outside the axis are at its ends; values that a scale cannot show
-    /// have no position.
+    /// Returns the position of a value, from 0 to 1. Values outside the axis are at its ends; values that a scale
+    /// cannot show have no position.
     pub fn place(&self, value: f64) -> Option<f64> {
         if !value.is_finite() || (self.scale == Scale::Log && value <= 0.0) {
             return None;

@@ -30,7 +30,8 @@ fn false_ejections_are_checks_a_day_by_the_checks_until_one() {
     assert_eq!(metric(&answer(&never), "false-ejections-per-day"), 0.0);
 }
 
-/// Returns the probability of at least one run of `threshold` failures in `checks`, from a Markov chain of the current run.
+/// Returns the probability of at least one run of `threshold` failures in `checks`, from a Markov chain of the current
+/// run.
 fn at_least_one_run(failing: f64, threshold: usize, checks: u32) -> f64 {
     let mut in_a_row = vec![0.0; threshold];
     in_a_row[0] = 1.0;
@@ -101,8 +102,8 @@ fn margin(inputs: &Inputs) -> Option<f64> {
 
 #[test]
 fn the_cascade_begins_where_the_others_are_overloaded() {
-    // 10 ms a request: ten connections serve 1,000 a second. The wait that is long enough is 0.99 s, so that nothing but
-    // an overload makes a check fail.
+    // 10 ms a request: ten connections serve 1,000 a second. The wait that is long enough is 0.99 s, so that nothing
+    // but an overload makes a check fail.
     for (rps, lost) in
         [(2_000.0, Some(8.0)), (3_000.0, Some(7.0)), (5_000.0, Some(5.0)), (8_000.0, Some(2.0)), (500.0, None)]
     {

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Returns the probability that the sum of `shape` exponentials with a mean of 1 exceeds `value`: that of fewer than `shape`
-/// Poisson events.
+/// Returns the probability that the sum of `shape` exponentials with a mean of 1 exceeds `value`: that of fewer than
+/// `shape` Poisson events.
 fn gamma_above(shape: u32, value: f64) -> f64 {
     let mut term = libm::exp(-value);
     let mut sum = term;

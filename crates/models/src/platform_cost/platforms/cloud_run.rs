@@ -76,8 +76,8 @@ pub(in crate::platform_cost) fn rates_of(vcpu: f64, memory: f64) -> (f64, f64) {
 }
 
 impl Inputs {
-    /// Returns the vCPUs and the concurrency of an instance. Fractions of a vCPU serve one request at a time, and only with
-    /// request-based billing.
+    /// Returns the vCPUs and the concurrency of an instance. Fractions of a vCPU serve one request at a time, and only
+    /// with request-based billing.
     pub(in crate::platform_cost) fn cloud_run_size(&self) -> Option<(f64, f64)> {
         let concurrency = self.concurrency.min(MAX_REQUESTS);
         let memory = self.memory_gib();

@@ -27,8 +27,8 @@ pub(in crate::platform_cost) fn size(vcpu: f64, memory: f64) -> Option<(f64, f64
     Some((cpus, min + ((memory - min) / step).ceil().max(0.0) * step))
 }
 
-/// Returns the price of tasks of a size that run for `seconds` in total, at rates per second. vCPUs and memory are separate
-/// lines.
+/// Returns the price of tasks of a size that run for `seconds` in total, at rates per second. vCPUs and memory are
+/// separate lines.
 pub(in crate::platform_cost) fn tasks(seconds: f64, (vcpu, memory): (f64, f64), rates: (f64, f64)) -> f64 {
     cents(seconds * vcpu * rates.0) + cents(seconds * memory * rates.1)
 }

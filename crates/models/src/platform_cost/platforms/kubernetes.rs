@@ -7,7 +7,8 @@ use crate::platform_cost::inputs::{Architecture, Inputs, KubernetesProvider};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, kubernetes as prices, vps};
 
-/// What the system, the kubelet and DaemonSets take of a node: a share of its vCPUs, and GB of its memory (our assumption).
+/// What the system, the kubelet and DaemonSets use of a node: a share of its vCPUs, and GB of its memory (our
+/// assumption).
 const OWN_VCPU: f64 = 0.1;
 const OWN_MEMORY: f64 = 1.0;
 /// Disk of a node at EKS, in GB.
