@@ -7,7 +7,7 @@ use pictures::mark::placed;
 /// A file: its name and content.
 pub type File = (String, Vec<u8>);
 
-/// Sizes of the pictures in `favicon.ico`.
+/// In pixels.
 const FAVICON: [u32; 3] = [16, 32, 48];
 
 /// Returns all icons other than the SVG itself.

@@ -48,7 +48,7 @@ impl FromValue for bool {
 ///
 /// ```
 /// models::choice! {
-///     /// Who serves the requests.
+///     /// How the processes are organized.
 ///     Server {
 ///         /// One process.
 ///         Single = "single", "One process";
@@ -61,11 +61,9 @@ impl FromValue for bool {
 ///     /// A service.
 ///     Inputs {
 ///         "Traffic" open {
-///             /// Per second.
 ///             rps: f64 = models::Field::number("rps", "Requests", 5.0, 0.0, 1e6);
 ///         }
 ///         "The service" folded {
-///             /// Who serves them.
 ///             server: Server = models::Field::choice("server", "Server", "single", Server::OPTIONS);
 ///         }
 ///     }
@@ -81,6 +79,7 @@ macro_rules! inputs {
     }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "each field of the form has a label and a unit")]
         pub struct $name {
             $( $( $(#[$doc])* pub $field: $type, )+ )+
         }

@@ -12,7 +12,6 @@ pub const WIDTH: u32 = 1200;
 /// Height in pixels.
 pub const HEIGHT: u32 = 630;
 
-/// Margin on every side.
 const MARGIN: f32 = 84.0;
 const TEXT_WIDTH: f32 = WIDTH as f32 - 2.0 * MARGIN;
 
@@ -109,7 +108,6 @@ impl Drawing {
         bottom - step * (lines.len() - 1) as f32 - style.size * 0.75
     }
 
-    /// Writes one line of words.
     fn line(&mut self, style: TextStyle, x: f32, y: f32, words: &[Word], color: &str) {
         let TextStyle { size, plain, letter_spacing, .. } = style;
         let weight = plain.number();

@@ -13,7 +13,6 @@ const ORIGIN: [&str; 3] = ["as-of", "source", "confidence"];
 const TOP_LEVEL: [&str; 7] = ["about", "notes", "defaults", "rates", "plans", "databases", "regions"];
 /// How to write a top-level table.
 const HEADING: &str = "write it as [name]";
-/// How to write a price.
 const PRICE: &str = "write it as { label = …, value = …, unit = … }";
 
 /// Reads and checks `*.toml` in `folder`.
@@ -128,7 +127,6 @@ fn has_table(root: &TableReader<'_, '_>, name: &str) -> bool {
 /// Reads a group of plans or databases, such as `[plans.NAME]`, into entries of that table.
 type ReadGroup<'a, 't> = fn(&mut SheetReader<'a, 't>, &str, TableReader<'a, 't>);
 
-/// Reads the entries of a file.
 struct SheetReader<'a, 't> {
     defaults: Option<TableReader<'a, 't>>,
     entries: Vec<Entry>,
@@ -182,7 +180,6 @@ impl<'a, 't> SheetReader<'a, 't> {
         group.finish();
     }
 
-    /// Reads one price.
     fn entry(&mut self, table: &str, mut price: TableReader<'a, 't>, units: &[&str], columns: &'static [&'static str]) {
         if let Some(defaults) = &self.defaults {
             price = price.with_defaults(defaults);

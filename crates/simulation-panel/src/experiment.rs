@@ -132,7 +132,6 @@ fn variability(times: &[f64], mean: f64) -> f64 {
     squares / times.len() as f64 / (mean * mean)
 }
 
-/// The query string of a request.
 struct Request<'a>(&'a str);
 
 impl Request<'_> {

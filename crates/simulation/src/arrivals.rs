@@ -16,7 +16,6 @@ pub(super) struct ArrivalProcess {
     until: f64,
 }
 
-/// One arrival.
 pub(super) struct Arrival {
     pub(super) time: f64,
     pub(super) instance: u32,

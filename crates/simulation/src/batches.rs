@@ -7,7 +7,6 @@ use super::outcome::{BATCHES, Estimate, Outcome, lag_one_correlation};
 /// Batch 0 is the warm-up. The last one is for what happens after the last arrival.
 const ALL_BATCHES: usize = BATCHES + 2;
 
-/// Statistics of all batches.
 pub(super) struct Batches {
     /// Arrivals per counted batch.
     length: u32,

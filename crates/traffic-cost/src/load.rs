@@ -3,7 +3,7 @@
 /// An amount of traffic.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Load {
-    /// Bytes.
+    /// Bytes sent to readers.
     pub bytes: f64,
     /// Requests.
     pub requests: f64,
