@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_favicon_has_its_pictures_where_it_says() {
+    fn the_favicon_has_pictures_at_their_offsets() {
         let file = named("favicon.ico");
         assert_eq!(file[..6], [0, 0, 1, 0, 3, 0]);
         for (entry, size) in file[6..].chunks(16).zip(FAVICON) {

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_small_and_says_nothing_but_the_title_and_what_it_does() {
+    fn it_is_small_and_has_only_the_title_and_the_call_to_action() {
         let png = invitation("A < B").unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (WIDTH, HEIGHT));

@@ -92,7 +92,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn a_report_has_every_place_once_in_order_and_the_count() {
+    fn a_report_lists_faults_in_order_without_duplicates() {
         let [page, setting] = [Place::page("/a/"), Place::Setting("SITE_ADDRESS")];
         let places = [setting, page, Place::line(Path::new("a.md"), 10), Place::line(Path::new("a.md"), 9)];
         let faults: Faults = places.into_iter().map(|place| Fault::new(place, "it is wrong", "change it")).collect();

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marked_text_falls_into_plain_and_marked_pieces() {
+    fn marked_text_is_split_into_plain_and_marked_pieces() {
         let text = Marked::new("⟦50 queries⟧ a second, ⟦100⟧ round trips");
         let pieces: Vec<_> = text.pieces().collect();
         assert_eq!(pieces, [(true, "50 queries"), (false, " a second, "), (true, "100"), (false, " round trips")]);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_put_in_where_they_belong() {
+    fn numbers_are_filled_into_the_pattern() {
         assert_eq!(fill("", &[]), "");
         assert_eq!(fill("({} − 1) × {} s", &[3.0, 2.0]), "(3 − 1) × 2 s");
         assert_eq!(fill("({} (pod|pods))", &[1.0]), "(1 pod)");

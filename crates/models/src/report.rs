@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_a_finite_number_is_a_word() {
+    fn numbers_that_are_not_finite_become_words() {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(Amount::new(value).machine(), "unbounded");
         }

@@ -29,7 +29,7 @@ fn keys() -> BTreeSet<String> {
 }
 
 #[test]
-fn no_key_is_taken_away_and_new_ones_are_kept() {
+fn no_key_disappears_and_new_ones_are_pinned() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/public-keys.txt");
     let now = keys();
     if env::var_os(PIN).is_some() {

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_escaped_and_marks_stand_out() {
+    fn text_is_escaped_and_marks_are_emphasized() {
         let svg = card("A < B & C", Some("⟦50⟧ queries")).svg();
         assert!(svg.contains("A &lt; B &amp; C"), "{svg}");
         assert!(svg.contains(&format!(r#"fill="{ACCENT}">50</tspan> queries</text>"#)), "{svg}");

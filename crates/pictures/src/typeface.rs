@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_typeface_lacks_is_named() {
+    fn missing_letters_are_found() {
         assert!(missing("≤ 50 µs × n → “λ”, 0.5 %").is_empty());
         assert_eq!(missing("a 漢 b"), ['漢']);
     }

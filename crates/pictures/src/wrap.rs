@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_few_and_about_equally_long() {
+    fn text_is_wrapped_into_few_lines_of_similar_length() {
         let broken = |title| text(&TITLE.wrap(&words([(false, title)]), 1032.0));
         assert_eq!(broken("Metrics"), ["Metrics"]);
         assert_eq!(broken("Overload, load shedding and retries"), ["Overload, load", "shedding and retries"]);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_too_wide_has_a_line_of_its_own() {
+    fn a_word_wider_than_the_line_has_its_own_line() {
         let broken = TITLE.wrap(&words([(false, "a Donaudampfschifffahrtsgesellschaft b")]), 300.0);
         assert_eq!(text(&broken), ["a", "Donaudampfschifffahrtsgesellschaft", "b"]);
     }

@@ -18,7 +18,7 @@ fn refused(request: &str) -> String {
 }
 
 #[test]
-fn a_request_is_answered_with_progress_and_then_a_result() {
+fn a_request_leads_to_progress_and_then_a_result() {
     let messages = messages("rps=1500&pool-size=7&sim-requests=10000");
     let (result, progress) = messages.split_last().expect("messages");
     let progress: Vec<f64> = progress
@@ -44,7 +44,7 @@ fn the_same_seed_gives_the_same_result() {
 }
 
 #[test]
-fn what_cannot_be_simulated_is_said_in_a_sentence() {
+fn invalid_requests_are_refused_with_a_sentence() {
     for (request, sentence) in [
         ("rps=lots", "Mend the inputs of the calculator first."),
         ("db-time=0&held-time=0", "Mend the inputs of the calculator first."),
@@ -115,7 +115,7 @@ fn simulation_and_formula_agree_within_the_margins_where_the_formula_is_exact() 
 }
 
 #[test]
-fn pasted_times_take_the_place_of_the_hold_time() {
+fn pasted_times_replace_the_hold_time() {
     let request = "rps=200&instances=1&sim-service=pasted&sim-times=10 ms, 30\n20;20";
     let options = Options::parse(&request.replace(' ', "+").replace(';', "%3B")).expect("options");
     let experiment = options.experiment(4.0);
@@ -125,7 +125,7 @@ fn pasted_times_take_the_place_of_the_hold_time() {
 }
 
 #[test]
-fn the_own_size_is_among_those_that_are_simulated() {
+fn the_readers_own_size_is_simulated() {
     for request in ["", "pool-size=37", "rps=3000&pool-size=3", "instances=200&rps=20000"] {
         let options = Options::parse(request).expect("options");
         let sizes = options.sizes();

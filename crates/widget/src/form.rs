@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_has_a_label_a_hint_and_a_place_for_its_error() {
+    fn every_field_has_a_label_a_hint_and_an_error_element() {
         for calculator in ALL {
             let markup = form(calculator, false);
             for field in calculator.fields() {
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_is_what_its_field_says() {
+    fn a_control_has_the_attributes_of_its_field() {
         let mut markup = String::new();
         for field in FIELDS {
             control(&mut markup, ALL[0].slug, field);
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folded_group_says_what_is_in_it() {
+    fn a_folded_group_has_a_summary() {
         let words = group_summary(&GROUP, &texts(["2", "", "none"]));
         assert_eq!(words, "Hold <time> 2 s, Limit none, Is it cached? No");
         assert_eq!(group_summary(&GROUP, &texts(["x", "3", "lazy"])), "Hold <time> x s, Limit 3, Is it cached? Lazily");
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn inputs_that_are_not_usual_are_named() {
+    fn changed_inputs_are_listed() {
         let calculator = &ALL[0];
         let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
         assert_eq!(changed_inputs(calculator, &texts), "With all inputs as usual.");

@@ -64,7 +64,7 @@ mod tests {
     const HOLD: Field = Field::number("hold", "Hold <time>", 10.0, 0.0, 100.0).unit(Unit::MILLIS);
 
     #[test]
-    fn the_range_of_each_input_and_of_the_headline_is_named() {
+    fn each_influence_has_its_input_and_headline_range() {
         let one = |headlines| Influence { field: &HOLD, inputs: [8.0, 12.0], headlines };
         let found = [one([Amount::Number(5.0), Amount::Number(25.0)]), one([Amount::Number(10.0), Amount::Unstable])];
         let markup = items(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));

@@ -58,7 +58,7 @@ mod tests {
     use models::ALL;
 
     #[test]
-    fn an_attribute_says_calculator_and_place() {
+    fn a_setting_is_parsed_from_its_attribute() {
         for calculator in ALL {
             for (placement, name) in Placement::ALL {
                 let attribute = Setting { calculator, placement }.attribute();

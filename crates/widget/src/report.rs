@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_stands_there_once_for_people_and_for_machines() {
+    fn every_number_occurs_once_for_people_and_once_for_machines() {
         for calculator in ALL {
             let report = evaluate_defaults(calculator).expect("an answer");
             let markup = answer(&report, None);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_has_a_word_and_no_unit() {
+    fn amounts_that_are_not_numbers_are_words_without_a_unit() {
         let metric = |amount| Metric { key: "wait", label: "Wait", amount, unit: Unit::MILLIS };
         let written = |amount| {
             let mut markup = String::new();
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_has_changed_says_what_it_was() {
+    fn a_changed_number_shows_its_previous_value() {
         let (now, mut then) = (report(), report());
         then.metrics[0].amount = Amount::Number(4.0);
         let markup = answer(&now, Some(&then));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_stand_in_a_table_with_the_best_marked() {
+    fn alternatives_are_a_table_with_the_best_marked() {
         let cell = |key, value| Metric::new(key, "", value, Unit::DOLLARS);
         let row = |label, best, key, value| Row { label, best, cells: vec![cell(key, value)] };
         let rows = vec![row("A & B", false, "cost-a", 2.0), row("C", true, "cost-c", 1.0)];
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_lead_to_their_fields() {
+    fn errors_link_to_their_fields() {
         let wrong = [FieldError { field: "interval", problem: Problem::Empty }];
         let markup = errors(&ALL[0], &wrong);
         assert!(markup.contains(r##"<a href="#health-check-load-interval">Enter the check interval</a>"##), "{markup}");
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_never_markup() {
+    fn text_is_escaped() {
         let report = Report { headline: Marked::new("<i>⟦1 < 2⟧"), ..report() };
         assert!(answer(&report, None).contains(r#"<p class="answer__sentence">&lt;i><b>1 &lt; 2</b></p>"#));
         assert_eq!(computation(&report).matches("<li>").count(), report.steps.len());

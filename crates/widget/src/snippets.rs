@@ -34,7 +34,7 @@ mod tests {
     use models::{ALL, Marked};
 
     #[test]
-    fn each_piece_has_a_tab_and_one_is_open() {
+    fn each_snippet_has_a_tab_and_one_is_selected() {
         let piece = |title| Snippet { title, code: Marked::new("a < ⟦1⟧") };
         let pieces = [piece("One"), piece("Two & three")];
         for (open, checked) in [(0, 0), (1, 1), (7, 1)] {

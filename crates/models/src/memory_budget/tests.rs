@@ -90,7 +90,7 @@ fn worst_case_requests_of_6_mib_fit_as_often_as_the_limit_leaves_room() {
 }
 
 #[test]
-fn every_part_is_where_it_belongs() {
+fn every_part_is_counted_where_it_belongs() {
     let base = bare();
     assert_eq!(base.memory().peak, 0.0);
     // Memory outside the heap counts once, the heap with the overhead of the allocator.
@@ -145,7 +145,7 @@ fn a_concurrency_limit_caps_mean_peak_and_bound() {
 }
 
 #[test]
-fn a_body_above_the_limit_on_bodies_is_refused_and_not_counted() {
+fn a_body_above_the_limit_is_rejected_and_not_counted() {
     let over = Inputs { body_mean: 4_096.0, ..defaults() };
     assert_eq!(over.memory().requests.each, 6.0 + 8.0 * KIB);
     assert_eq!(over.memory().requests.each, over.memory().requests.worst);

@@ -27,7 +27,7 @@ fn says(report: &Report, text: &str) -> bool {
 }
 
 #[test]
-fn the_defaults_name_the_cheapest_with_its_cost() {
+fn the_answer_to_the_defaults_names_the_cheapest_platform() {
     let report = answer("");
     assert_eq!(amount(&report, "cheapest").machine(), "railway");
     assert_eq!(amount(&report, "second").machine(), "fly");
@@ -67,7 +67,7 @@ fn every_platform_has_its_numbers_in_the_table() {
 }
 
 #[test]
-fn time_that_is_not_counted_is_in_no_total() {
+fn uncounted_time_is_in_no_total() {
     let report = answer("count-ops=false");
     assert_eq!(amount(&report, "cheapest").machine(), "railway");
     assert_eq!(metric(&report, "monthly-cost-kubernetes"), metric(&report, "infrastructure-cost-kubernetes"));
@@ -76,7 +76,7 @@ fn time_that_is_not_counted_is_in_no_total() {
 }
 
 #[test]
-fn without_traffic_nothing_is_per_request() {
+fn without_traffic_there_is_no_cost_per_request() {
     let report = answer("rps=0");
     assert_eq!(amount(&report, "cost-per-million-fargate"), Amount::None);
     for row in &report.table.as_ref().expect("a table").rows {
@@ -234,7 +234,7 @@ fn presets_and_defaults_can_be_entered() {
 }
 
 #[test]
-fn what_is_pasted_has_the_inputs_in_it() {
+fn snippets_contain_the_inputs() {
     let query = "memory=300&vcpu=2&concurrency=50&min-instances=3&max-instances=7&architecture=arm&fly-region=fra";
     let code: Vec<_> = answer(query).snippets.iter().map(|snippet| snippet.code.plain()).collect();
     let [run, fargate, fly, render] = &code[..] else { panic!("four snippets") };

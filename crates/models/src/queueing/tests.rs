@@ -122,7 +122,7 @@ fn waiting_agrees_with_fifty_digits() {
 }
 
 #[test]
-fn more_work_than_the_servers_can_do_makes_everybody_wait() {
+fn in_overload_every_arrival_waits() {
     for offered_load in [10.0, 10.1, 1e9] {
         assert_eq!(erlang_c(10, offered_load), 1.0);
         assert_eq!(wait_tail(10, offered_load, 1e6), 1.0);

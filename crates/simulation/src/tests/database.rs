@@ -35,7 +35,7 @@ fn one_pool_times_out_when_its_database_is_full() {
 
 /// The same by an independent simulation of 300,000 arrivals, which has its own error of some per cent.
 #[test]
-fn instances_that_share_a_database_wait_as_an_independent_simulation_says() {
+fn waits_for_a_shared_database_agree_with_an_independent_simulation() {
     for (rate, times, sizes, waited, p99_ms) in [
         (900.0, [3.0, 6.0, 1000.0], [4, 6, 8], 0.0188, 1.31),
         (1500.0, [2.0, 10.0, 500.0], [6, 5, 4], 0.292, 20.9),
@@ -53,7 +53,7 @@ fn instances_that_share_a_database_wait_as_an_independent_simulation_says() {
 
 /// X(n) of the machine-repair model, where n connections are always busy; published finite-population tables agree.
 #[test]
-fn a_full_pool_completes_what_the_product_form_says() {
+fn throughput_of_a_full_pool_agrees_with_the_product_form() {
     for (connections, expected) in [(1, 100.0), (4, 400.0), (9, 896.6), (20, 1789.2), (50, 2000.0)] {
         let outcome = simulate(&Experiment {
             count: 150_000,

@@ -33,7 +33,7 @@ fn a_seed_gives_the_same_digits_on_every_target() {
 
 /// Of sixty intervals of 95 %, three miss on average.
 #[test]
-fn intervals_hold_the_truth_as_often_as_they_say() {
+fn confidence_intervals_have_their_nominal_coverage() {
     let hits = (100..160).filter(|seed| {
         let wait = simulate(&Experiment { seed: *seed, count: 12_000, ..pool(0.5, 1) }).mean_wait;
         (wait.low()..=wait.high()).contains(&1.0)
@@ -52,7 +52,7 @@ fn another_seed_gives_another_outcome() {
 }
 
 #[test]
-fn every_pool_size_meets_the_same_arrivals() {
+fn every_pool_size_has_the_same_arrivals() {
     let small = simulate(&typical());
     let large = simulate(&Experiment { pool_size: 20, ..typical() });
     assert_eq!(small.duration, large.duration);

@@ -1,6 +1,6 @@
 //! Stacked bars with a limit.
 
-use super::layout::{LINE, beside, ticks_across};
+use super::layout::{LINE, beside, x_ticks};
 use super::ruler::Ruler;
 use crate::markup::{coordinates, text};
 use models::{Axis, Bars, Scale};
@@ -24,7 +24,7 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
         let left = place * 100.0;
         coordinates(markup, r#"<line class="plot__grid" x1="{=}%" x2="{=}%" y1="0" y2="{=}"/>"#, &[left, left, bottom]);
     }
-    ticks_across(markup, &ruler, bars.unit, height - 3.0);
+    x_ticks(markup, &ruler, bars.unit, height - 3.0);
     for (row, bar) in bars.bars.iter().enumerate() {
         let top = row as f64 * ROW;
         coordinates(markup, r#"<text class="plot__name" x="0" y="{=}">"#, &[top + 15.0]);

@@ -11,26 +11,26 @@ pub const LINE: f64 = 17.0;
 /// Width of a letter, in pixels, rounded up.
 pub const LETTER: f64 = 6.6;
 
-/// Places a label next to a position, toward the middle.
+/// Returns the attributes that place a label next to a position, on the side of the middle.
 pub fn beside(percent: f64) -> &'static str {
     if percent > 60.0 { r#"dx="-4" text-anchor="end">"# } else { r#"dx="4" text-anchor="start">"# }
 }
 
-/// Labels a horizontal axis at this height. Only the last label has the unit: a narrow screen has no room for more.
-/// There the style sheet hides every other label, counted from the end.
-pub fn ticks_across(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
+/// Writes the tick labels of a horizontal axis at this height. Only the last label has the unit, because narrow screens
+/// have no room for more. There, the style sheet hides every second label, counted from the end.
+pub fn x_ticks(markup: &mut String, ruler: &Ruler, unit: Unit, height: f64) {
     let ticks = ruler.ticks();
     for (value, place) in &ticks {
         let left = place * 100.0;
         coordinates(markup, r#"<text x="{=}%" y="{=}" "#, &[left, height]);
-        markup.push_str(under(left));
+        markup.push_str(tick_anchor(left));
         let last = ticks.last().is_some_and(|(last, _)| last == value);
         text(markup, &if last { unit.format(*value) } else { figure(*value) }, "</text>");
     }
 }
 
-/// Centers a label on its tick, except at the ends of the axis.
-fn under(percent: f64) -> &'static str {
+/// Returns the attribute that centers a label on its tick, except at the ends of the axis.
+fn tick_anchor(percent: f64) -> &'static str {
     match percent {
         ..3.0 => r#"text-anchor="start">"#,
         97.0.. => r#"text-anchor="end">"#,

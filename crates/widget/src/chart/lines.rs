@@ -1,6 +1,6 @@
 //! Lines over a common grid, with labeled values.
 
-use super::layout::{HEIGHT, LETTER, LINE, beside, ticks_across};
+use super::layout::{HEIGHT, LETTER, LINE, beside, x_ticks};
 use super::ruler::Ruler;
 use crate::markup::{coordinates, text};
 use models::{Lines, Mark, Series};
@@ -10,8 +10,8 @@ const BOLD: f64 = 7.4;
 
 struct Area<'a> {
     lines: &'a Lines,
-    across: Ruler,
-    up: Ruler,
+    x: Ruler,
+    y: Ruler,
 }
 
 impl<'a> Area<'a> {
@@ -22,19 +22,19 @@ impl<'a> Area<'a> {
         let heights = heights.chain(ranges.flat_map(|(low, high)| [*low, *high]));
         Self {
             lines,
-            across: Ruler::over(&lines.x, lines.at.iter().copied(), false),
-            up: Ruler::over(&lines.y, heights.map(|height| lines.y.drawn(height)), true),
+            x: Ruler::over(&lines.x, lines.at.iter().copied(), false),
+            y: Ruler::over(&lines.y, heights.map(|height| lines.y.drawn(height)), true),
         }
     }
 
     /// Returns the position in percent from the left.
     fn left(&self, value: f64) -> Option<f64> {
-        self.across.place(value).map(|place| place * 100.0)
+        self.x.place(value).map(|place| place * 100.0)
     }
 
     /// Returns the position in pixels from the top.
     fn top(&self, value: f64) -> Option<f64> {
-        self.up.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
+        self.y.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
     }
 }
 
@@ -42,11 +42,11 @@ impl<'a> Area<'a> {
 /// each x value, in percent of the width.
 pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     let area = Area::of(lines);
-    area.names_of_places(markup);
-    area.axis_up(markup);
-    area.inside(markup);
-    area.names_of_lines(markup);
-    area.axis_across(markup);
+    area.mark_labels(markup);
+    area.y_axis(markup);
+    area.plot_area(markup);
+    area.series_labels(markup);
+    area.x_axis(markup);
     markup.push_str(
         r#"<svg class="plot__cursor" aria-hidden="true"><line x1="-9999" x2="-9999" y1="0" y2="100%"/></svg>"#,
     );
@@ -54,8 +54,8 @@ pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
 }
 
 impl Area<'_> {
-    /// Each label has a line of its own, so that labels cannot overlap.
-    fn names_of_places(&self, markup: &mut String) {
+    /// Writes each label on its own line, so that labels cannot overlap.
+    fn mark_labels(&self, markup: &mut String) {
         let rows = self.lines.marks.len() as f64;
         coordinates(markup, r#"<svg class="plot__marks" height="{=}" aria-hidden="true">"#, &[rows * LINE]);
         for (row, mark) in self.lines.marks.iter().enumerate() {
@@ -70,8 +70,8 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    fn axis_up(&self, markup: &mut String) {
-        let ticks = self.up.ticks();
+    fn y_axis(&self, markup: &mut String) {
+        let ticks = self.y.ticks();
         let labels: Vec<_> = ticks.iter().map(|(value, _)| self.lines.y.unit.format(*value)).collect();
         let letters = labels.iter().map(String::len).max().unwrap_or_default();
         coordinates(
@@ -90,16 +90,16 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    fn axis_across(&self, markup: &mut String) {
+    fn x_axis(&self, markup: &mut String) {
         markup.push_str(r#"<svg class="plot__across" height="40" aria-hidden="true">"#);
-        ticks_across(markup, &self.across, self.lines.x.unit, 14.0);
+        x_ticks(markup, &self.x, self.lines.x.unit, 14.0);
         markup.push_str(r#"<text class="plot__name" x="50%" y="34" text-anchor="middle">"#);
         text(markup, self.lines.x.label, "</text></svg>");
     }
 
-    fn inside(&self, markup: &mut String) {
+    fn plot_area(&self, markup: &mut String) {
         coordinates(markup, r#"<svg class="plot__area" height="{=}" aria-hidden="true">"#, &[HEIGHT]);
-        for (_, place) in self.up.ticks() {
+        for (_, place) in self.y.ticks() {
             let top = (1.0 - place) * HEIGHT;
             coordinates(markup, r#"<line class="plot__grid" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
         }
@@ -149,7 +149,7 @@ impl Area<'_> {
         }
     }
 
-    /// The path is interrupted where there is no value.
+    /// Writes the path, which is interrupted where there is no value.
     fn path(&self, markup: &mut String, series: &Series) {
         let mut drawing = false;
         for (at, value) in self.lines.at.iter().zip(&series.values) {
@@ -177,7 +177,7 @@ impl Area<'_> {
     }
 
     /// Writes each name at the end of its line, moved down where it would overlap another.
-    fn names_of_lines(&self, markup: &mut String) {
+    fn series_labels(&self, markup: &mut String) {
         let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
         coordinates(
             markup,

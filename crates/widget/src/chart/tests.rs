@@ -1,3 +1,4 @@
+use super::layout::HEIGHT;
 use super::*;
 use models::units::Unit;
 use models::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
@@ -19,7 +20,7 @@ fn drawn(lines: Lines) -> Drawing {
 }
 
 #[test]
-fn a_line_is_broken_where_there_is_no_value() {
+fn a_line_is_interrupted_where_there_is_no_value() {
     let drawing = drawn(lines(&[f64::NAN, 10.0, 1.0, 0.0, 1.0]));
     let path = drawing.picture.split(" d=\"").nth(1).and_then(|rest| rest.split('"').next());
     assert_eq!(path, Some("M250 0L500 280M1000 280"));
@@ -34,7 +35,7 @@ fn names_are_text_and_never_markup() {
 }
 
 #[test]
-fn a_place_is_a_line_and_an_interval_an_area() {
+fn a_single_mark_is_a_line_and_an_interval_an_area() {
     let picture = drawn(lines(&[1.0, 2.0, 3.0])).picture;
     assert!(picture.contains(r#"<line class="plot__mark" x1="50%" x2="50%""#), "{picture}");
     assert!(picture.contains(r#"<rect class="plot__mark" x="50%" width="50%""#), "{picture}");
@@ -42,7 +43,7 @@ fn a_place_is_a_line_and_an_interval_an_area() {
 }
 
 #[test]
-fn each_row_of_the_table_knows_its_place_in_the_picture() {
+fn each_table_row_has_its_position_in_the_picture() {
     let drawing = drawn(lines(&[f64::NAN, 10.0, 1.0]));
     let rows: Vec<_> = drawing.table.split("<tr").skip(2).collect();
     assert_eq!(rows[0], r#" data-place="0"><th scope="row">1</th><td>none</td></tr>"#);
@@ -52,7 +53,7 @@ fn each_row_of_the_table_knows_its_place_in_the_picture() {
 }
 
 #[test]
-fn names_of_lines_keep_their_distance() {
+fn labels_of_lines_do_not_overlap() {
     let mut lines = lines(&[1.0, 2.0]);
     lines.series = ["a", "b", "c", "d"].map(|label| Series::line(label, [1.0, 1.0])).to_vec();
     let picture = drawn(lines).picture;
@@ -76,7 +77,7 @@ fn points_have_their_range() {
 }
 
 #[test]
-fn bars_are_stacked_and_held_against_the_limit() {
+fn bars_are_stacked_and_compared_with_the_limit() {
     let bar = |label, values: &[f64], unbounded| Bar { label, values: values.to_vec(), unbounded };
     let bars = Bars {
         unit: Unit::MIB,

@@ -42,7 +42,7 @@ const RULES: &[Rule] = &[
 ];
 
 #[test]
-fn results_move_the_way_their_inputs_push_them() {
+fn results_are_monotone_in_their_inputs() {
     check(&CALCULATOR, RULES, |before, rule, key| match (rule.input, key) {
         // Each busy period is rounded up to 100 ms. Longer requests overlap more often, so there are fewer periods to
         // round.

@@ -75,7 +75,7 @@ const RULES: &[Rule] = &[
 ];
 
 #[test]
-fn results_move_the_way_their_inputs_push_them() {
+fn results_are_monotone_in_their_inputs() {
     check(&CALCULATOR, RULES, |before, rule, key| {
         // If waits end in a timeout, the timeout bounds the mean, and a more variable queue only adds shorter waits; a
         // test of the simulation shows it. More, smaller pools have the same effect.
