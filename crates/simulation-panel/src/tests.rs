@@ -4,7 +4,7 @@ use models::form;
 use models::form::query;
 use models::pool_sizing::CALCULATOR;
 
-/// All messages that answer a request.
+/// Returns all messages for a request.
 fn messages(request: &str) -> Vec<String> {
     let mut messages = Vec::new();
     answer(request, |message| messages.push(message.to_string()));
@@ -147,7 +147,7 @@ fn the_form_has_every_field_and_no_calculator_has_one_of_its_names() {
         assert!(form.contains(&format!(r#" name="{}""#, field.key)), "{}", field.key);
         assert!(CALCULATOR.fields().all(|other| other.key != field.key));
     }
-    // The page sends both forms in one query string; the calculator passes over what is not its own.
+    // The page sends both forms in one query string; the calculator ignores unknown keys.
     let texts = query::decode(&CALCULATOR, "sim-seed=7&rps=9");
     assert_eq!(query::encode(&CALCULATOR, &texts), "rps=9");
     assert!(form::values(&CALCULATOR, &texts).is_ok());

@@ -5,7 +5,7 @@ use models::{Calculator, Field, Kind, health_check_load, platform_cost};
 /// The key of the platform, the only fact that is chosen from a list.
 pub const PLATFORM: &str = "platform";
 /// The platform in the text until the reader chooses one.
-pub const PLATFORM_UNLESS_SAID: &str = "kubernetes";
+pub const DEFAULT_PLATFORM: &str = "kubernetes";
 
 /// A number that readers can enter about their service.
 #[derive(Clone, Copy, Debug)]
@@ -86,20 +86,22 @@ impl Fact {
     /// Returns the field of the panel: the first input that the fact fills, with a range that is valid for all of them.
     pub fn field(&self) -> Option<Field> {
         let mut fields = self.fills.iter().map(|fill| (fill, field_of(fill.calculator, fill.field)));
-        let mut asked = Field { key: self.key, ..*fields.next()?.1?.1 };
+        let mut panel_field = Field { key: self.key, ..*fields.next()?.1?.1 };
         for (fill, field) in fields {
-            let (Kind::Number { min, max, whole, .. }, Kind::Number { min: least, max: most, whole: all, .. }) =
-                (&mut asked.kind, field?.1.kind)
+            let (
+                Kind::Number { min, max, whole, .. },
+                Kind::Number { min: field_min, max: field_max, whole: field_whole, .. },
+            ) = (&mut panel_field.kind, field?.1.kind)
             else {
                 return None;
             };
-            let times = match fill.per {
+            let factor = match fill.per {
                 Per::One | Per::Fact(_) => 1.0,
                 Per::Default(_) => fill.divisor()?,
             };
-            (*min, *max, *whole) = (min.max(least * times), max.min(most * times), *whole || all);
+            (*min, *max, *whole) = (min.max(field_min * factor), max.min(field_max * factor), *whole || field_whole);
         }
-        Some(asked)
+        Some(panel_field)
     }
 }
 

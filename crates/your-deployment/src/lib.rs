@@ -8,5 +8,5 @@ mod mark;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{FACTS, Fact, Fill, PLATFORM, PLATFORM_UNLESS_SAID, Per, Platform, platforms};
+pub use facts::{DEFAULT_PLATFORM, FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
 pub use mark::Mark;

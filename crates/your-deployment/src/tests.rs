@@ -8,27 +8,30 @@ use models::{Calculator, Kind};
 #[test]
 fn every_filled_input_exists_and_accepts_the_range_of_the_panel() {
     for fact in FACTS {
-        let asked = fact.field().unwrap_or_else(|| panic!("{} asks for a number", fact.key));
-        let Kind::Number { min, max, whole, .. } = asked.kind else { panic!("{} is a number", fact.key) };
-        assert!(min < max, "{}: there is something to say", fact.key);
+        let panel_field = fact.field().unwrap_or_else(|| panic!("{} fills a number", fact.key));
+        let Kind::Number { min, max, whole, .. } = panel_field.kind else { panic!("{} is a number", fact.key) };
+        assert!(min < max, "{}: the range is not empty", fact.key);
         for fill in fact.fills {
             let (_, field) = field_of(fill.calculator, fill.field).unwrap_or_else(|| panic!("{fill:?} is there"));
-            let Kind::Number { min: least, max: most, whole: all, .. } = field.kind else {
+            let Kind::Number { min: field_min, max: field_max, whole: field_whole, .. } = field.kind else {
                 panic!("{fill:?} is a number")
             };
             match fill.per {
-                Per::One => assert!(least <= min && max <= most && all <= whole, "{fill:?}"),
+                Per::One => assert!(field_min <= min && max <= field_max && field_whole <= whole, "{fill:?}"),
                 Per::Default(_) => {
                     let by = fill.divisor().unwrap_or_else(|| panic!("{fill:?} has a number to divide by"));
-                    assert!(least <= min / by && max / by <= most && !all, "{fill:?}");
+                    assert!(field_min <= min / by && max / by <= field_max && !field_whole, "{fill:?}");
                 }
                 Per::Fact(other) => {
                     let by = Fact::named(other).and_then(Fact::field).map(|field| field.kind);
                     let Some(Kind::Number { min: one, max: many, .. }) = by else { panic!("{fill:?} is by a fact") };
-                    assert!(one >= 1.0 && least <= min / many && max / one <= most && !all, "{fill:?}");
+                    assert!(
+                        one >= 1.0 && field_min <= min / many && max / one <= field_max && !field_whole,
+                        "{fill:?}"
+                    );
                 }
             }
-            assert!([asked.unit, Unit::NONE].contains(&field.unit), "{fill:?}: the unit is that of the panel");
+            assert!([panel_field.unit, Unit::NONE].contains(&field.unit), "{fill:?}: the unit is that of the panel");
         }
     }
 }

@@ -16,7 +16,7 @@ fn shared(rate: f64, [database, other, timeout]: [f64; 3], [instances, pool_size
 }
 
 /// Rate, pool size, timeout in ms; the probabilities of a timeout and of a wait, by a simulation written independently.
-/// Four cores, D = 2 ms, Z = 8 ms. The last row asks for more than four cores can do: no pool size helps.
+/// Four cores, D = 2 ms, Z = 8 ms. In the last row, the load exceeds four cores, so no pool size helps.
 #[test]
 fn one_pool_times_out_when_its_database_is_full() {
     for (rate, pool_size, timeout, timed_out, waited) in [
@@ -33,7 +33,7 @@ fn one_pool_times_out_when_its_database_is_full() {
     }
 }
 
-/// The same by an independent simulation of 300,000 arrivals, which has its own error of some per cent.
+/// The same from an independent simulation of 300,000 arrivals, whose own error is a few percent.
 #[test]
 fn waits_for_a_shared_database_agree_with_an_independent_simulation() {
     for (rate, times, sizes, waited, p99_ms) in [
@@ -73,9 +73,9 @@ fn the_cores_are_a_queue_of_their_own() {
     assert_agrees("busy", outcome.busy_connections, 3.2 + 0.596_435 * 4.0);
     assert_agrees("cores", outcome.database_utilization, 0.8);
     assert_eq!(outcome.wait_probability.value, 0.0);
-    // Cores that never had anything to do are not busy.
+    // Cores without work are not busy.
     assert_agrees("idle", simulate(&shared(100.0, [2.0, 8.0, 1000.0], [1, 10, 100])).database_utilization, 0.002);
-    // As deterministic work for one core: ρ + ρ² / 2(1 − ρ).
+    // Deterministic work for one core: ρ + ρ² / 2(1 − ρ).
     let steady = Experiment { service: Service::Deterministic, ..shared(350.0, [2.0, 0.0, 1000.0], [5, 100, 1]) };
     assert_agrees("M/D/1", simulate(&steady).busy_connections, 0.7 + 0.49 / 0.6);
 }
