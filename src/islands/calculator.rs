@@ -47,7 +47,7 @@ pub fn calculator_view(calculator: &'static Calculator, placement: Placement) ->
 /// The inputs as text, for an embed whose form is hidden.
 fn inputs_in_words(calculator: &Calculator) -> AnyView {
     let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
-    view! { <p class="answer__given" data-part="given">{widget::given(calculator, &texts)}</p> }.into_any()
+    view! { <p class="answer__given" data-part="given">{widget::changed_inputs(calculator, &texts)}</p> }.into_any()
 }
 
 /// The details, collapsed: an embed should take little room on its page.

@@ -44,12 +44,12 @@ fn view() -> impl IntoView {
 fn view() -> impl IntoView {
     Root::next().map(|(root, setting)| {
         let live = Live::new(root, setting);
-        live.begin();
+        live.init();
         view! {
             <section
-                on:input=move |event| live.entered(&event)
-                on:click=move |event| live.clicked(&event)
-                on:pointermove=move |event| live.pointed(&event)
+                on:input=move |event| live.on_input(&event)
+                on:click=move |event| live.on_click(&event)
+                on:pointermove=move |event| live.on_pointer_move(&event)
                 on:submit=|event: SubmitEvent| event.prevent_default()
             ></section>
         }

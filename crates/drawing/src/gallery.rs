@@ -1,34 +1,35 @@
-//! All pictures of pages, drawn on every core, and kept from one build to the next.
+//! Draws the preview pictures on all cores, and caches them between builds.
 
-use super::{Result, paint};
+use super::paint::{self, Result};
 use pictures::{HEIGHT, Picture, WIDTH};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::{fs, io};
 
-/// Where pictures that were drawn once are kept.
+/// A cache of drawn pictures.
 #[derive(Clone, Debug)]
 pub struct Gallery {
     folder: PathBuf,
 }
 
 impl Gallery {
-    /// The gallery in this folder, which is made if it is not there.
+    /// Opens the cache in this folder, which is created if it is missing.
     ///
     /// # Errors
     ///
-    /// A folder that cannot be made.
+    /// Returns an error if the folder cannot be created.
     pub fn open(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         Ok(Self { folder: folder.into() })
     }
 
-    /// The files of pictures, in their order, and how many of them had to be drawn. Forgets every picture that is not asked for.
+    /// Returns the PNG of each picture, in the same order, and the number of pictures that were not in the cache.
+    /// Removes all other pictures from the cache.
     ///
     /// # Errors
     ///
-    /// A picture that cannot be drawn, a file that cannot be read or written.
+    /// Returns an error if a picture cannot be drawn, or a file cannot be read or written.
     pub fn files(&self, pictures: &[&Picture]) -> Result<(Vec<Vec<u8>>, usize)> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
@@ -59,7 +60,7 @@ impl Gallery {
         self.folder.join(format!("{}.png", picture.version))
     }
 
-    /// Two builds may draw at the same time: a file appears whole.
+    /// Renames the finished file into place, because another build may read the cache at the same time.
     fn draw(&self, picture: &Picture) -> Result<()> {
         let file = self.file(picture);
         let draft = file.with_extension(format!("{}.draft", std::process::id()));
@@ -78,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_drawn_once_and_forgotten_when_nobody_asks() {
+    fn pictures_are_drawn_once_and_removed_when_unused() {
         let folder = tempfile::TempDir::new().unwrap();
         let gallery = Gallery::open(folder.path()).unwrap();
         let (one, two, three) = (picture("One"), picture("Two"), picture("Three"));
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_has_the_size_and_the_paper_it_should_have() {
+    fn a_picture_has_the_right_size_and_background() {
         let png = paint::card(picture("Title").svg(), WIDTH, HEIGHT).unwrap();
         let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (WIDTH, HEIGHT));

@@ -1,48 +1,48 @@
 //! The site's icons, all drawn from `style/icon.svg`.
 
-use super::{File, Result, paint};
+use super::paint::{self, Result};
 use pictures::color::{ACCENT, PAPER};
 use pictures::mark::placed;
 
-/// Sizes of the pictures in `favicon.ico`.
+/// A file: its name and content.
+pub type File = (String, Vec<u8>);
+
+/// In pixels.
 const FAVICON: [u32; 3] = [16, 32, 48];
 
-/// Every icon that is no SVG: names and contents of files.
+/// Returns all icons other than the SVG itself.
 ///
 /// # Errors
 ///
-/// An SVG that cannot be drawn.
+/// Returns an error if an SVG cannot be drawn.
 pub fn icons() -> Result<Vec<File>> {
     let mut icons = vec![
         ("favicon.ico".into(), favicon()?),
-        // Systems that install the site cut this one as they like: the mark stays in the middle.
-        ("apple-touch-icon.png".into(), paint::icon(&on_a_ground(0.68), 180)?),
+        // Systems crop this icon in different ways, so the mark is small and centered.
+        ("apple-touch-icon.png".into(), paint::icon(&on_background(0.68), 180)?),
     ];
     for size in [192, 512] {
         icons.push((format!("icons/plain-{size}.png"), paint::icon(&plain(), size)?));
-        icons.push((format!("icons/maskable-{size}.png"), paint::icon(&on_a_ground(0.64), size)?));
+        icons.push((format!("icons/maskable-{size}.png"), paint::icon(&on_background(0.64), size)?));
     }
     Ok(icons)
 }
 
 fn plain() -> String {
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\">{}</svg>",
-        placed(0.0, 0.0, 1.0, ACCENT)
-    )
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1">{}</svg>"#, placed(0.0, 0.0, 1.0, ACCENT))
 }
 
-/// The mark on a ground to the edges, at this share of the width. A circle of 0.8 is never cut off (W3C, safe zone of a
-/// maskable icon).
-fn on_a_ground(share: f32) -> String {
+/// Returns the mark on a full background, at this share of the width. Crops leave a circle with a diameter of 0.8 (W3C,
+/// safe zone of a maskable icon).
+fn on_background(share: f32) -> String {
     let edge = (1.0 - share) / 2.0;
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"><rect width=\"1\" height=\"1\" fill=\"{ACCENT}\"/>{}</svg>",
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><rect width="1" height="1" fill="{ACCENT}"/>{}</svg>"#,
         placed(edge, edge, share, PAPER)
     )
 }
 
-/// An ICO file of PNG pictures: a header, an entry for each picture, the pictures.
+/// Returns an ICO file with PNG pictures: a header, one entry per picture, the pictures.
 fn favicon() -> Result<Vec<u8>> {
     let pictures = FAVICON.map(|size| paint::icon(&plain(), size).map(|png| (size, png)));
     let pictures = pictures.into_iter().collect::<Result<Vec<_>>>()?;
@@ -52,7 +52,7 @@ fn favicon() -> Result<Vec<u8>> {
     for (size, png) in &pictures {
         let side = u8::try_from(*size)?;
         let length = u32::try_from(png.len())?;
-        // Width, height, no palette, reserved; one plane, 32 bits a pixel.
+        // Width, height, no palette, reserved; one plane, 32 bits per pixel.
         file.extend([side, side, 0, 0, 1, 0, 32, 0]);
         file.extend([length, place].iter().flat_map(|number| number.to_le_bytes()));
         place += length;
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_favicon_has_its_pictures_where_it_says() {
+    fn the_favicon_has_pictures_at_their_offsets() {
         let file = named("favicon.ico");
         assert_eq!(file[..6], [0, 0, 1, 0, 3, 0]);
         for (entry, size) in file[6..].chunks(16).zip(FAVICON) {

@@ -1,30 +1,30 @@
-//! A picture that leads to a calculator, for pages that take a link and no frame.
+//! A picture that links to a calculator, for pages that allow links but no frames.
 //!
-//! It has no numbers: one file stands for all inputs, and a number in it would be wrong for most of them.
+//! It contains no numbers: one file serves all inputs, and a number would be wrong for most of them.
 
-use super::{Result, paint};
+use super::paint::{self, Result};
 use pictures::TYPEFACE as NAME;
 use pictures::color::{ACCENT, INK, INK_SOFT, SUNK};
 use pictures::mark;
 use pulldown_cmark_escape::escape_html;
 
-/// Size in pixels: narrower than the text of a README, where it stands as large as it is.
+/// Width in pixels: fits into the text of a README without scaling.
 const WIDTH: u32 = 640;
-/// See [`WIDTH`].
+/// Height in pixels.
 const HEIGHT: u32 = 112;
 
-/// The picture for the calculator of this title, as PNG.
+/// Returns the picture for the calculator with this title, as PNG.
 ///
 /// # Errors
 ///
-/// A picture that cannot be drawn.
+/// Returns an error if the picture cannot be drawn.
 pub fn invitation(title: &str) -> Result<Vec<u8>> {
     paint::card(&svg(title), WIDTH, HEIGHT)
 }
 
 fn svg(title: &str) -> String {
     let mut escaped = String::new();
-    // A String takes everything.
+    // Writing to a `String` does not fail.
     let _ = escape_html(&mut escaped, title);
     let mark = mark::placed(24.0, 24.0, 64.0, ACCENT);
     format!(
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_small_and_says_nothing_but_the_title_and_what_it_does() {
+    fn it_is_small_and_has_only_the_title_and_the_call_to_action() {
         let png = invitation("A < B").unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (WIDTH, HEIGHT));

@@ -1,4 +1,5 @@
-//! From SVG to PNG: the site's icons, the pictures of shared links, and those that lead to a calculator where no frame can stand.
+//! Draws SVG as PNG: the site's icons, the preview pictures of shared links, and the pictures that link to a calculator
+//! on pages that allow no frames.
 
 mod gallery;
 mod icon;
@@ -6,10 +7,5 @@ mod invitation;
 mod paint;
 
 pub use gallery::Gallery;
-pub use icon::icons;
+pub use icon::{File, icons};
 pub use invitation::invitation;
-
-/// A file: its name and what is in it.
-pub type File = (String, Vec<u8>);
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -1,6 +1,5 @@
-//! From SVG to PNG.
+//! Renders SVG and encodes PNG.
 
-use super::Result;
 use pictures::FONTS;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
@@ -9,16 +8,18 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-/// Colors of a picture without transparency. Flat areas and the edges of letters have few; more would cost bytes that nobody
-/// sees.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Palette size of opaque pictures. Flat areas and the edges of letters need few colors; more would add bytes without a
+/// visible difference.
 const COLORS: usize = 64;
 
-/// A picture with transparency, at a size in pixels.
+/// Renders a square PNG with transparency.
 pub(super) fn icon(svg: &str, size: u32) -> Result<Vec<u8>> {
     Ok(pixels(svg, size, size)?.encode_png()?)
 }
 
-/// A picture without transparency, at a size in pixels.
+/// Renders an opaque PNG with a palette.
 pub(super) fn card(svg: &str, width: u32, height: u32) -> Result<Vec<u8>> {
     let pixels = pixels(svg, width, height)?;
     let colors: Vec<_> = pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
@@ -29,7 +30,7 @@ pub(super) fn card(svg: &str, width: u32, height: u32) -> Result<Vec<u8>> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_palette(palette.concat());
     encoder.set_compression(png::Compression::High);
-    // Neighbors in a palette are not alike: filters would only add noise.
+    // Filters assume that similar numbers are similar colors, which does not hold for a palette.
     encoder.set_filter(png::Filter::NoFilter);
     encoder.write_header()?.write_image_data(&places)?;
     Ok(file)
@@ -38,7 +39,7 @@ pub(super) fn card(svg: &str, width: u32, height: u32) -> Result<Vec<u8>> {
 fn pixels(svg: &str, width: u32, height: u32) -> Result<Pixmap> {
     let options = Options { fontdb: database(), ..Options::default() };
     let tree = Tree::from_str(svg, &options)?;
-    let mut pixels = Pixmap::new(width, height).ok_or("the picture has no size")?;
+    let mut pixels = Pixmap::new(width, height).ok_or("the size of the picture is zero")?;
     let size = tree.size();
     let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, scale, &mut pixels.as_mut());
@@ -47,10 +48,10 @@ fn pixels(svg: &str, width: u32, height: u32) -> Result<Pixmap> {
 
 type Color = [u8; 3];
 
-/// The most frequent colors, and for each pixel the place of the one that is nearest to its own.
+/// Returns the most frequent colors, and for each pixel the index of the closest of them.
 fn palette(pixels: &[Color]) -> (Vec<Color>, Vec<u8>) {
     let mut counts: BTreeMap<Color, usize> = BTreeMap::new();
-    // Most pixels have the color of the one before.
+    // Most pixels have the same color as the one before.
     for same in pixels.chunk_by(PartialEq::eq) {
         *counts.entry(same[0]).or_default() += same.len();
     }
@@ -73,7 +74,7 @@ fn nearest(palette: &[Color], color: Color) -> u8 {
     place.and_then(|place| place.try_into().ok()).unwrap_or_default()
 }
 
-/// Both weights for the renderer, and no font of the machine.
+/// Returns both weights of the typeface, without the fonts of the machine.
 fn database() -> Arc<Database> {
     static DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
         let mut database = Database::new();

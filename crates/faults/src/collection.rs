@@ -1,9 +1,9 @@
-//! Faults while they are collected, and their report.
+//! A collection of faults, and its report.
 
 use super::fault::Fault;
 use std::slice;
 
-/// The faults that a part of the build has found.
+/// Faults found in one part of the build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
 
@@ -13,21 +13,21 @@ impl Faults {
         self.0.push(fault);
     }
 
-    /// Whether nothing is wrong.
+    /// Returns whether there are no faults.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The faults in order.
+    /// Returns the faults in order.
     pub fn iter(&self) -> slice::Iter<'_, Fault> {
         self.0.iter()
     }
 
-    /// The value, unless there are faults.
+    /// Returns the value if there are no faults.
     ///
     /// # Errors
     ///
-    /// All faults, sorted by place and each once.
+    /// Returns all faults, sorted by place and without duplicates.
     pub fn or<T>(mut self, value: T) -> Result<T, Self> {
         if self.is_empty() {
             return Ok(value);
@@ -37,12 +37,12 @@ impl Faults {
         Err(self)
     }
 
-    /// A line for each fault, in order.
+    /// Returns one line per fault, in order.
     pub fn lines(&self) -> Vec<String> {
         self.iter().map(ToString::to_string).collect()
     }
 
-    /// What a person reads: all faults, and how many of them there are in this part of the site.
+    /// Returns all faults, one per line, and their number in this part of the site.
     pub fn report(&self, part: &str) -> String {
         let count = if self.0.len() == 1 { "1 fault".into() } else { format!("{} faults", self.0.len()) };
         format!("{}\n{count} in {part}", self.lines().join("\n"))
@@ -92,7 +92,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn a_report_has_every_place_once_in_order_and_the_count() {
+    fn a_report_lists_faults_in_order_without_duplicates() {
         let [page, setting] = [Place::page("/a/"), Place::Setting("SITE_ADDRESS")];
         let places = [setting, page, Place::line(Path::new("a.md"), 10), Place::line(Path::new("a.md"), 9)];
         let faults: Faults = places.into_iter().map(|place| Fault::new(place, "it is wrong", "change it")).collect();

@@ -10,27 +10,27 @@ pub enum Place {
     File {
         /// The path as the build opens it.
         path: PathBuf,
-        /// The line, counted from 1, where one is to blame.
+        /// The line, counted from 1; `None` if the fault is in the file as a whole.
         line: Option<usize>,
     },
-    /// On the page at this address of the site, as `/section/page/`.
+    /// On the page with this address, such as `/section/page/`.
     Page(String),
     /// In this environment variable.
     Setting(&'static str),
 }
 
 impl Place {
-    /// A file as a whole.
+    /// Returns the place of a file as a whole.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self::File { path: path.into(), line: None }
     }
 
-    /// A line of a file, counted from 1.
+    /// Returns the place of a line, counted from 1.
     pub fn line(path: &Path, line: usize) -> Self {
         Self::File { path: path.into(), line: Some(line) }
     }
 
-    /// The page at this address.
+    /// Returns the place of the page with this address.
     pub fn page(address: &str) -> Self {
         Self::Page(address.into())
     }
@@ -57,12 +57,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with its remedy.
+    /// Creates a problem with its remedy.
     pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), remedy: remedy.into() }
     }
 
-    /// The fault that this problem is at a place.
+    /// Returns the fault of this problem at a place.
     pub fn at(self, place: Place) -> Fault {
         Fault { place, problem: self }
     }
@@ -79,12 +79,12 @@ impl fmt::Display for Problem {
 pub struct Fault {
     /// Where it is.
     pub place: Place,
-    /// What it is.
+    /// What is wrong there, and the remedy.
     pub problem: Problem,
 }
 
 impl Fault {
-    /// A fault at a place.
+    /// Creates a fault.
     pub fn new(place: Place, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Problem::new(what, remedy).at(place)
     }

@@ -1,4 +1,4 @@
-//! Faults: everything the build can complain about. Each has a place, what is wrong there, and a remedy.
+//! Faults are the errors of the build. Each has a place, what is wrong there, and a remedy.
 //!
 //! Code that knows the place returns a [`Fault`]. Code that does not, such as a parser of a single value, returns a
 //! [`Problem`], and its caller adds the place. The build collects [`Faults`] and reports all of them at once.

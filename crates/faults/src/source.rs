@@ -1,4 +1,4 @@
-//! The text of a file, for turning byte offsets into places.
+//! The text of a file, to convert byte offsets to places.
 
 use super::fault::{Fault, Place};
 use std::path::Path;
@@ -8,22 +8,22 @@ use std::path::Path;
 pub struct Source<'a> {
     /// The path as the build opens it.
     pub path: &'a Path,
-    /// All of the file's text.
+    /// The complete text.
     pub text: &'a str,
 }
 
 impl Source<'_> {
-    /// The line of the byte at `offset`, counted from 1.
+    /// Returns the line of a byte offset, counted from 1.
     pub fn line(&self, offset: usize) -> usize {
         1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
     }
 
-    /// The place of the byte at `offset`.
+    /// Returns the place of a byte offset.
     pub fn place(&self, offset: usize) -> Place {
         Place::line(self.path, self.line(offset))
     }
 
-    /// A fault at the byte at `offset`.
+    /// Creates a fault at a byte offset.
     pub fn fault(&self, offset: usize, what: impl Into<String>, remedy: impl Into<String>) -> Fault {
         Fault::new(self.place(offset), what, remedy)
     }

@@ -1,23 +1,24 @@
-//! What the buttons of a calculator do.
+//! The actions of a calculator's buttons.
 
-use super::{Live, browser};
+use super::browser;
+use super::calculator::Live;
 use models::Report;
 use models::form::export;
 
-/// Does what the button of that name says.
-pub(super) fn act(live: Live, name: &str) {
+/// Runs the action with the name in the button's `data-act`.
+pub(super) fn run(live: Live, name: &str) {
     match name {
         "share" => share(live),
-        "compare" => pin(live),
-        "unpin" => unpin(live),
+        "compare" => compare(live),
+        "unpin" => stop_comparing(live),
         "reset" => reset(live),
         "forget" => {
-            browser::forget(live.calculator);
+            browser::clear_stored_query(live.calculator);
             reset(live);
             live.root.focus("[name]");
         }
         "json" => save(live, ".json", "application/json", |live, texts, report| {
-            export::json(live.calculator, texts, report, &address(live))
+            export::json(live.calculator, texts, report, &page_url(live))
         }),
         "csv" => save(live, ".csv", "text/csv", |live, texts, report| export::csv(live.calculator, texts, report)),
         _ => {}
@@ -25,54 +26,54 @@ pub(super) fn act(live: Live, name: &str) {
 }
 
 fn reset(live: Live) {
-    live.root.write("recalled", "");
-    live.fill_from("");
+    live.root.set_html("recalled", "");
+    live.load_query("");
 }
 
-fn pin(live: Live) {
-    let Some(headline) = headline(live) else { return };
-    let said = ["Compared with: “", &headline, "”"].concat();
-    live.root.write("compared", &widget::notice(&said, "unpin", "Stop comparing"));
-    live.pin(true);
-    // The way back, whose focus also brings the sentence into view.
+fn compare(live: Live) {
+    let Some(headline) = headline_or_focus_error(live) else { return };
+    let sentence = ["Compared with: “", &headline, "”"].concat();
+    live.root.set_html("compared", &widget::notice(&sentence, "unpin", "Stop comparing"));
+    live.set_comparing(true);
+    // The focus also scrolls the sentence into view.
     live.root.focus("[data-act=unpin]");
 }
 
-fn unpin(live: Live) {
-    live.root.write("compared", "");
-    live.pin(false);
+fn stop_comparing(live: Live) {
+    live.root.set_html("compared", "");
+    live.set_comparing(false);
     live.root.focus("[data-act=compare]");
 }
 
 fn share(live: Live) {
-    if headline(live).is_some() {
-        let link = address(live);
-        let shown = link.clone();
-        browser::copy(&link, move |copied| {
-            let said = if copied { "Link copied:" } else { "Copy this link:" };
-            live.root.write("shared", &widget::link(said, &shown));
+    if headline_or_focus_error(live).is_some() {
+        let url = page_url(live);
+        let shown = url.clone();
+        browser::copy(&url, move |copied| {
+            let sentence = if copied { "Link copied:" } else { "Copy this link:" };
+            live.root.set_html("shared", &widget::link(sentence, &shown));
             live.root.focus("[data-part=shared] a");
         });
     }
 }
 
-/// The present answer as a sentence; without one, the reader is led to what is to be mended.
-fn headline(live: Live) -> Option<String> {
-    let headline = live.answered(|_, report| report.headline.plain());
+/// Returns the headline of the answer. Without an answer, moves the focus to the first invalid field.
+fn headline_or_focus_error(live: Live) -> Option<String> {
+    let headline = live.with_answer(|_, report| report.headline.plain());
     if headline.is_none() {
-        live.lead_to_error();
+        live.focus_first_error();
     }
     headline
 }
 
-/// Hands the reader inputs and results as a file.
-fn save(live: Live, ending: &str, kind: &str, write: fn(Live, &[String], &Report) -> String) {
-    match live.answered(|texts, report| write(live, texts, report)) {
-        Some(file) => drop(browser::download(&[live.calculator.slug, ending].concat(), kind, &file)),
-        None => live.lead_to_error(),
+/// Downloads inputs and results as a file.
+fn save(live: Live, extension: &str, media_type: &str, write: fn(Live, &[String], &Report) -> String) {
+    match live.with_answer(|texts, report| write(live, texts, report)) {
+        Some(file) => drop(browser::download(&[live.calculator.slug, extension].concat(), media_type, &file)),
+        None => live.focus_first_error(),
     }
 }
 
-fn address(live: Live) -> String {
-    browser::address_of(live.root, &live.query())
+fn page_url(live: Live) -> String {
+    browser::page_url(live.root, &live.query())
 }

@@ -1,22 +1,21 @@
-//! What a calculator asks of the browser. Nothing here fails loudly: without an element or a permission, nothing happens.
+//! Access to the page and the browser. Errors are ignored: without an element or a permission, nothing happens.
 
 mod address;
+mod chart;
 mod controls;
 mod device;
-mod reading;
+mod dom;
 mod root;
 mod simulation;
+mod snippet;
 
-pub(super) use address::{address_of, inputs, keep, tell_inputs};
-pub(super) use controls::{clicked, entered, open_tab, read, review, unfold, write};
-pub(super) use device::{copy, download, forget, recall, remember};
-pub(super) use reading::{copy_piece, point, read as read_chart};
-pub(super) use root::{Later, mark_live, soon, start};
-pub use root::{Root, stop_on_panic};
-pub(super) use simulation::simulate;
-
-use web_sys::{Document, window};
-
-fn document() -> Option<Document> {
-    window()?.document()
-}
+pub(super) use address::{initial_query, page_url, set_query, update_address_bar};
+pub(super) use chart::{on_chart_pointer_move, on_slider_input};
+pub(super) use controls::{
+    changed_field, clicked_attribute, field_text, open_groups_with_errors, selected_tab, set_field_text, update_form,
+};
+pub(super) use device::{clear_stored_query, copy, download, store_query, stored_query};
+pub use root::{Root, mark_stopped_on_panic};
+pub(super) use root::{Timer, defer, deployment_query, mark_live};
+pub(super) use simulation::run_simulation;
+pub(super) use snippet::copy_snippet;

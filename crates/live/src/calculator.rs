@@ -1,31 +1,30 @@
-//! What changes in a calculator while its page is open, and what changes with it.
+//! The state of a calculator in the browser, and the parts of the page that depend on it.
 
-use super::browser::{self, Later, Root};
+use super::browser::{self, Root, Timer};
 use models::form::{self, query};
 use models::{Calculator, FieldError, Report, fill};
 use std::cell::RefCell;
 use widget::{Drawing, Placement, Setting};
 
-/// The answer to the present inputs, or what is wrong with them.
+/// The answer to the current inputs, or the invalid fields.
 type Answer = Result<Report, Vec<FieldError>>;
 
 thread_local! {
     static STATES: RefCell<Vec<State>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What changes in a calculator.
 struct State {
     /// The text of each field, in form order.
     texts: Vec<String>,
-    /// The answer to the texts.
     answer: Answer,
-    /// The inputs that the present ones are compared with, as a query string behind a `?`; empty without.
-    pinned: String,
-    /// What the world outside was told last: the inputs as a query string. Nothing before the inputs were taken in.
-    told: Option<String>,
+    /// The inputs to compare the current ones with, as a query string with its `?`; empty if there are none.
+    compared: String,
+    /// The query string for which the address bar, the storage and the announcement were last updated; `None` until the
+    /// initial inputs are loaded.
+    published: Option<String>,
 }
 
-/// A calculator in use. Its state stands in a list of the thread's: so this is a number that every closure can have.
+/// A running calculator. The state is in a thread-local list, so that every closure can copy this handle.
 #[derive(Clone, Copy)]
 pub struct Live {
     pub(super) calculator: &'static Calculator,
@@ -35,206 +34,206 @@ pub struct Live {
 }
 
 impl Live {
-    /// With the defaults, which are in the page already.
+    /// Creates a calculator with its defaults, which the prerendered page already shows.
     pub fn new(root: Root, Setting { calculator, placement }: Setting) -> Self {
         let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
         let answer = form::evaluate(calculator, &texts);
         let state = STATES.with_borrow_mut(|states| {
-            states.push(State { texts, answer, pinned: String::new(), told: None });
+            states.push(State { texts, answer, compared: String::new(), published: None });
             states.len() - 1
         });
         Self { calculator, placement, root, state }
     }
 
-    fn with<T>(self, read: impl FnOnce(&State) -> T) -> T {
+    fn with_state<T>(self, read: impl FnOnce(&State) -> T) -> T {
         STATES.with_borrow(|states| read(&states[self.state]))
     }
 
-    fn change<T>(self, write: impl FnOnce(&mut State) -> T) -> T {
+    fn with_state_mut<T>(self, write: impl FnOnce(&mut State) -> T) -> T {
         STATES.with_borrow_mut(|states| write(&mut states[self.state]))
     }
 
-    /// The present inputs as a query string.
+    /// Returns the current inputs as a query string.
     pub(super) fn query(self) -> String {
-        self.with(|state| query::encode(self.calculator, &state.texts))
+        self.with_state(|state| query::encode(self.calculator, &state.texts))
     }
 
-    /// Does this with the present inputs and their answer, if they have one.
-    pub(super) fn answered<T>(self, read: impl FnOnce(&[String], &Report) -> T) -> Option<T> {
-        self.with(|state| Some(read(&state.texts, state.answer.as_ref().ok()?)))
+    /// Calls a function with the current inputs and their answer; `None` if an input is invalid.
+    pub(super) fn with_answer<T>(self, read: impl FnOnce(&[String], &Report) -> T) -> Option<T> {
+        self.with_state(|state| Some(read(&state.texts, state.answer.as_ref().ok()?)))
     }
 
-    /// Compares with the present inputs from now on, or no longer.
-    pub(super) fn pin(self, pinned: bool) {
-        let query = if pinned { ["?", &self.query()].concat() } else { String::new() };
-        self.change(|state| state.pinned = query);
-        self.show();
+    /// Starts comparing with the current inputs, or stops comparing.
+    pub(super) fn set_comparing(self, comparing: bool) {
+        let query = if comparing { ["?", &self.query()].concat() } else { String::new() };
+        self.with_state_mut(|state| state.compared = query);
+        self.render_answer();
     }
 
     /// Moves the focus to the first field with an error.
-    pub(super) fn lead_to_error(self) {
+    pub(super) fn focus_first_error(self) {
         self.root.focus("[aria-invalid]");
     }
 
-    /// Takes in what was entered into a field.
-    pub(super) fn enter(self, key: &str, text: String) {
-        if let Some(place) = self.calculator.fields().position(|field| field.key == key) {
-            self.put(|texts| texts[place] = text);
+    /// Sets the text of the field with that key.
+    pub(super) fn set_field(self, key: &str, text: String) {
+        if let Some(index) = self.calculator.fields().position(|field| field.key == key) {
+            self.update(|texts| texts[index] = text);
         }
     }
 
-    /// Puts the inputs of a query string into the form, and the defaults where it says nothing.
-    pub(super) fn fill_from(self, query: &str) {
-        self.fill(query::decode(self.calculator, query));
+    /// Sets all fields to the inputs of a query string, and fields that it does not contain to their defaults.
+    pub(super) fn load_query(self, query: &str) {
+        self.load_texts(query::decode(self.calculator, query));
     }
 
-    fn fill(self, texts: Vec<String>) {
+    fn load_texts(self, texts: Vec<String>) {
         for (field, text) in self.calculator.fields().zip(&texts) {
-            browser::write(self.root, self.calculator, field, text);
+            browser::set_field_text(self.root, self.calculator, field, text);
         }
-        self.put(|present| *present = texts);
+        self.update(|current| *current = texts);
     }
 
-    /// Changes the inputs, and all that follows from them.
-    fn put(self, write: impl FnOnce(&mut Vec<String>)) {
-        let before = self.change(|state| {
-            write(&mut state.texts);
+    /// Changes the inputs, and updates everything that depends on them.
+    fn update(self, change: impl FnOnce(&mut Vec<String>)) {
+        let before = self.with_state_mut(|state| {
+            change(&mut state.texts);
             let answer = form::evaluate(self.calculator, &state.texts);
             std::mem::replace(&mut state.answer, answer)
         });
         let query = self.query();
-        browser::tell_inputs(self.root, &query);
-        self.with(|State { texts, answer, .. }| {
-            let [errors, faults] =
+        browser::set_query(self.root, &query);
+        self.with_state(|State { texts, answer, .. }| {
+            let [errors, errors_before] =
                 [answer, &before].map(|answer| answer.as_ref().err().map_or(&[][..], |errors| &errors[..]));
-            browser::review(self.root, self.calculator, texts, errors, faults);
+            browser::update_form(self.root, self.calculator, texts, errors, errors_before);
             if *answer != before {
-                self.show();
+                self.render_answer();
             }
         });
-        // At first what was taken in is told to nobody: nobody has changed anything yet.
-        let told = self.change(|state| state.told.replace(query.clone()));
-        let changed = told.is_some_and(|told| told != query);
+        // The initial inputs are not published: the reader has not changed anything yet.
+        let published = self.with_state_mut(|state| state.published.replace(query.clone()));
+        let changed = published.is_some_and(|published| published != query);
         if changed {
-            self.tell(&query);
+            self.publish(&query);
         }
         if changed || !query.is_empty() {
-            // The answer is painted first, then the pictures, then the list that takes longest.
-            self.root.later(Later::Next, move || {
-                self.draw();
-                self.root.later(Later::Next, move || self.show_influences());
+            // The browser paints the answer first, then the charts, then the influences, which take longest.
+            self.root.schedule(Timer::Render, move || {
+                self.render_details();
+                self.root.schedule(Timer::Render, move || self.render_influences());
             });
         }
     }
 
-    /// Writes the answer.
-    fn show(self) {
-        let (markup, is_answer) = self.with(|State { answer, pinned, .. }| match answer {
-            Ok(report) => (widget::answer(report, self.report(pinned).as_ref()), true),
+    /// Renders the answer, or the errors.
+    fn render_answer(self) {
+        let (markup, is_answer) = self.with_state(|State { answer, compared, .. }| match answer {
+            Ok(report) => (widget::answer(report, self.compared_report(compared).as_ref()), true),
             Err(errors) => (widget::errors(self.calculator, errors), false),
         });
-        self.root.write("answer", &markup);
-        self.root.hide(".answer__details", !is_answer);
+        self.root.set_html("answer", &markup);
+        self.root.set_hidden(".answer__details", !is_answer);
     }
 
-    /// The answer to the pinned inputs.
-    fn report(self, pinned: &str) -> Option<Report> {
-        let texts = (!pinned.is_empty()).then(|| query::decode(self.calculator, pinned))?;
+    /// Returns the answer to the inputs to compare with.
+    fn compared_report(self, query: &str) -> Option<Report> {
+        let texts = (!query.is_empty()).then(|| query::decode(self.calculator, query))?;
         form::evaluate(self.calculator, &texts).ok()
     }
 
-    /// Writes all that may stand there a moment later than the answer.
-    fn draw(self) {
-        self.with(|state| self.root.say("given", &widget::given(self.calculator, &state.texts)));
-        self.answered(|texts, report| {
-            self.root.write("steps", &widget::computation(report));
-            let open = browser::open_tab(self.root);
-            self.root.write("snippets", &widget::snippets(self.calculator, &report.snippets, open));
+    /// Renders the parts that may follow the answer with a delay: steps, snippets and charts.
+    fn render_details(self) {
+        self.with_state(|state| self.root.set_text("given", &widget::changed_inputs(self.calculator, &state.texts)));
+        self.with_answer(|texts, report| {
+            self.root.set_html("steps", &widget::computation(report));
+            let selected = browser::selected_tab(self.root);
+            self.root.set_html("snippets", &widget::snippets(self.calculator, &report.snippets, selected));
             let values = form::values(self.calculator, texts).unwrap_or_default();
             for (number, chart) in self.calculator.charts.iter().enumerate() {
                 if let Some(plot) = (chart.plot)(&values) {
                     let drawing = Drawing::of(&plot);
-                    self.root.write(&fill("picture-{=}", &[number as f64]), &drawing.picture);
-                    self.root.write(&fill("table-{=}", &[number as f64]), &drawing.table);
+                    self.root.set_html(&fill("picture-{=}", &[number as f64]), &drawing.picture);
+                    self.root.set_html(&fill("table-{=}", &[number as f64]), &drawing.table);
                 }
             }
         });
     }
 
-    fn show_influences(self) {
-        self.answered(|texts, report| {
+    fn render_influences(self) {
+        self.with_answer(|texts, report| {
             let values = form::values(self.calculator, texts).unwrap_or_default();
-            self.root.write("influences", &widget::influences(self.calculator, &values, report));
+            self.root.set_html("influences", &widget::influences(self.calculator, &values, report));
         });
     }
 
-    /// Tells everybody that the inputs have changed.
-    fn tell(self, query: &str) {
-        let spoken = self.with(|state| match &state.answer {
+    /// Updates the address bar and the storage, and announces the answer to screen readers.
+    fn publish(self, query: &str) {
+        let announcement = self.with_state(|state| match &state.answer {
             Ok(report) => [report.verdict.word(), ": ", &report.headline.plain()].concat(),
             Err(errors) => {
-                browser::unfold(self.root, self.calculator, errors);
+                browser::open_groups_with_errors(self.root, self.calculator, errors);
                 widget::NO_ANSWER.into()
             }
         });
         let query = String::from(query);
         if self.placement == Placement::Page {
-            self.root.later(Later::BeforeLong, move || {
-                browser::keep(self.calculator, &query);
-                browser::remember(self.calculator, &query);
+            self.root.schedule(Timer::Address, move || {
+                browser::update_address_bar(self.calculator, &query);
+                browser::store_query(self.calculator, &query);
             });
         }
-        self.root.write("shared", "");
-        self.root.later(Later::AfterAPause, move || self.root.say("spoken", &spoken));
+        self.root.set_html("shared", "");
+        self.root.schedule(Timer::Announcement, move || self.root.set_text("spoken", &announcement));
     }
 
-    /// Takes in what was there before this calculator was live, and says that it is.
-    pub fn begin(self) {
-        browser::soon(move || {
-            self.take_in();
+    /// Loads the initial inputs in a task of its own, and marks the calculator as live.
+    pub fn init(self) {
+        browser::defer(move || {
+            self.load_initial_inputs();
             browser::mark_live(self.root);
         });
     }
 
-    /// What the address says, else what was typed early, else what the page says of the reader's deployment, else what was used
-    /// last on this device.
-    fn take_in(self) {
+    /// Loads the inputs of the address and those typed before the program was loaded. Without any, loads those of the
+    /// reader's deployment; without a deployment, those last used on this device.
+    fn load_initial_inputs(self) {
         let calculator = self.calculator;
-        let mut texts = query::decode(calculator, &browser::inputs(self.root));
-        let mut said = false;
+        let mut texts = query::decode(calculator, &browser::initial_query(self.root));
+        let mut has_inputs = false;
         let mut typed = false;
         for (field, text) in calculator.fields().zip(&mut texts) {
             let default = form::default_text(field);
             if *text == default {
-                *text = browser::read(self.root, calculator, field).unwrap_or(default.clone());
+                *text = browser::field_text(self.root, calculator, field).unwrap_or(default.clone());
                 typed |= *text != default;
             }
-            said |= *text != default;
+            has_inputs |= *text != default;
         }
-        let start = if said { None } else { browser::start(self.root) };
+        let deployment = if has_inputs { None } else { browser::deployment_query(self.root) };
         let is_page = self.placement == Placement::Page;
-        let started = start.is_some();
-        let recalled = || if said || !is_page { None } else { browser::recall(calculator) };
-        if let Some(query) = start.or_else(recalled).filter(|query| !query.is_empty()) {
+        let from_deployment = deployment.is_some();
+        let stored = || if has_inputs || !is_page { None } else { browser::stored_query(calculator) };
+        if let Some(query) = deployment.or_else(stored).filter(|query| !query.is_empty()) {
             texts = query::decode(calculator, &query);
-            let notice = if started {
+            let notice = if from_deployment {
                 widget::notice("Started from your deployment.", "forget", "Use the defaults")
             } else {
                 widget::notice("These are your inputs from last time, kept on this device.", "forget", "Forget them")
             };
-            self.root.write("recalled", &notice);
+            self.root.set_html("recalled", &notice);
             if is_page {
-                browser::keep(calculator, &query::encode(calculator, &texts));
+                browser::update_address_bar(calculator, &query::encode(calculator, &texts));
             }
         }
-        self.fill(texts);
+        self.load_texts(texts);
         if typed {
-            // As if it were typed now: the address and the device have to know it.
-            self.tell(&self.query());
+            // Text typed early is published as if it were typed now.
+            self.publish(&self.query());
         }
-        self.with(|state| {
+        self.with_state(|state| {
             if let Err(errors) = &state.answer {
-                browser::unfold(self.root, calculator, errors);
+                browser::open_groups_with_errors(self.root, calculator, errors);
             }
         });
     }

@@ -1,25 +1,21 @@
-//! A calculator in use, in the browser: what is heard in it, what changes, and what is written where. It needs no framework, so that
-//! an embed need not load one.
+//! A calculator in the browser: reads its inputs, computes the answer, and writes it into the page. Uses no framework,
+//! so that embeds do not load one.
 
 mod actions;
 mod browser;
 mod calculator;
+mod program;
 
 pub use browser::Root;
 pub use calculator::Live;
 
 use models::Calculator;
 use models::form::{self, query};
-use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, MouseEvent, PointerEvent};
 
-thread_local! {
-    static CALCULATORS: Cell<&'static [Calculator]> = const { Cell::new(&[]) };
-}
-
-/// A program of embeds with these calculators, without Leptos: `program!(&[models::pool_sizing::CALCULATOR]);` is the whole of it.
+/// Defines the WebAssembly program of an embed with these calculators: `program!(&[models::pool_sizing::CALCULATOR]);`.
 #[macro_export]
 macro_rules! program {
     ($calculators:expr) => {
@@ -27,7 +23,7 @@ macro_rules! program {
             $crate::start($calculators);
         }
 
-        /// Brings the calculator to life whose setting the element says.
+        /// Starts the calculator that is named in the element's `data-setting`.
         #[wasm_bindgen::prelude::wasm_bindgen]
         pub fn mount(element: web_sys::Element) {
             $crate::mount(element);
@@ -35,67 +31,69 @@ macro_rules! program {
     };
 }
 
-/// Says which calculators this program has. Nothing else names any, so that the linker drops all others.
+/// Sets the calculators of this program. Only this names any of them, so the linker drops the others.
 pub fn start(calculators: &'static [Calculator]) {
-    CALCULATORS.set(calculators);
-    browser::stop_on_panic();
+    program::set_calculators(calculators);
+    browser::mark_stopped_on_panic();
 }
 
-/// Brings the calculator to life whose setting the element says. Nothing happens in an element without one.
+/// Starts the calculator that is named in the element's `data-setting`. Does nothing without that attribute.
 pub fn mount(element: Element) {
     let Some((root, setting)) = Root::of(element.clone()) else { return };
     let live = Live::new(root, setting);
-    listen(&element, "input", move |event| live.entered(&event));
-    listen(&element, "click", move |event| live.clicked(event.unchecked_ref()));
-    listen(&element, "pointermove", move |event| live.pointed(event.unchecked_ref()));
+    listen(&element, "input", move |event| live.on_input(&event));
+    listen(&element, "click", move |event| live.on_click(event.unchecked_ref()));
+    listen(&element, "pointermove", move |event| live.on_pointer_move(event.unchecked_ref()));
     listen(&element, "submit", |event| event.prevent_default());
-    live.begin();
+    live.init();
 }
 
-/// Listens as long as the page lives.
-fn listen(element: &Element, kind: &str, hear: impl Fn(Event) + 'static) {
-    let listener = Closure::<dyn Fn(Event)>::new(hear);
-    let _ = element.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+/// Adds a listener for the lifetime of the page.
+fn listen(element: &Element, event: &str, handler: impl Fn(Event) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(handler);
+    let _ = element.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     listener.forget();
 }
 
-/// A number in the text of a page, for a reader with a deployment: of a question `calculator?query#key`, the result for the inputs
-/// of the query string, for machines and on a second line for people. Empty if there is none.
-pub fn figure(question: &str) -> String {
+/// Computes a number in the text of a page for the reader's deployment.
+///
+/// `result` is `calculator?query#key`: the result with that key for these inputs. Returns it for machines and, on a
+/// second line, for people; empty if there is no such result.
+pub fn figure(result: &str) -> String {
     let figure = || {
-        let (slug, rest) = question.split_once('?')?;
+        let (slug, rest) = result.split_once('?')?;
         let (query, key) = rest.split_once('#')?;
-        let calculator = CALCULATORS.get().iter().find(|calculator| calculator.slug == slug)?;
+        let calculator = program::calculators().iter().find(|calculator| calculator.slug == slug)?;
         let report = form::evaluate(calculator, &query::decode(calculator, query)).ok()?;
         let metric = report.metric(key)?;
-        Some([&metric.amount.machine(), "\n", &metric.amount.human(metric.unit)].concat())
+        Some([&metric.amount.machine(), "\n", &metric.amount.format_number(metric.unit)].concat())
     };
     figure().unwrap_or_default()
 }
 
 impl Live {
-    /// Hears that something was entered.
-    pub fn entered(self, event: &Event) {
-        browser::read_chart(event);
-        if let Some((key, text)) = browser::entered(event) {
-            self.enter(&key, text);
+    /// Handles `input` events: of a field, or of a chart's slider.
+    pub fn on_input(self, event: &Event) {
+        browser::on_slider_input(event);
+        if let Some((key, text)) = browser::changed_field(event) {
+            self.set_field(&key, text);
         }
     }
 
-    /// Hears a click, on whatever it was.
-    pub fn clicked(self, event: &MouseEvent) {
-        if let Some(query) = browser::clicked(event, "data-fill") {
-            self.fill_from(&query);
+    /// Handles `click` events: presets, buttons, snippets and the simulation.
+    pub fn on_click(self, event: &MouseEvent) {
+        if let Some(query) = browser::clicked_attribute(event, "data-fill") {
+            self.load_query(&query);
         }
-        if let Some(name) = browser::clicked(event, "data-act") {
-            actions::act(self, &name);
+        if let Some(name) = browser::clicked_attribute(event, "data-act") {
+            actions::run(self, &name);
         }
-        browser::copy_piece(event);
-        browser::simulate(event, || self.query());
+        browser::copy_snippet(event);
+        browser::run_simulation(event, || self.query());
     }
 
-    /// Hears that a pointer was moved.
-    pub fn pointed(self, event: &PointerEvent) {
-        browser::point(event);
+    /// Handles `pointermove` events over a chart.
+    pub fn on_pointer_move(self, event: &PointerEvent) {
+        browser::on_chart_pointer_move(event);
     }
 }

@@ -5,10 +5,10 @@
 //! | symbol | quantity | unit |
 //! |---|---|---|
 //! | `C`, `P` | clean build with the default release profile, cores it ran on | s |
-//! | `A(P)` | share of a build's CPU time that passes on the clock: `s + (1 - s) / P`, with `s = 0.1` serial | |
+//! | `A(P)` | wall-clock time of a build as a share of its CPU time: `s + (1 - s) / P`, with `s = 0.1` serial | |
 //! | `W` | CPU time of that build, `C / A(P)` | s |
-//! | `d` | share of the work that is in dependencies | |
-//! | `f`, `p`, `q` | of a profile: what is left of compiling before the link; LTO in parallel; LTO in one thread | |
+//! | `d` | share of the work for dependencies | |
+//! | `f`, `p`, `q` | of a profile: share of compiling before the link that remains; LTO in parallel; LTO in one thread | |
 //! | `r` | share of the dependencies that the cache cannot hold | |
 //! | `h`, `R`, `S` | hit rate of the cache, time to restore it, time to save it | s |
 //! | `j`, `o` | jobs of a build, set-up time of each | s |
@@ -29,26 +29,27 @@
 //! net                         compute saved - (bill + waiting, over those of the default)
 //! ```
 //!
-//! Every build runs LTO on the whole program, so `p` and `q` apply to cached builds as well. The mean over hits and misses is
-//! that of rounded minutes.
+//! Every build runs LTO on the whole program, so `p` and `q` apply to cached builds as well. Minutes are rounded before
+//! the mean over hits and misses.
 //!
 //! # Sources
 //!
-//! - `s`, and `f`, `p`, `q` of each profile, are fitted to published measurements, which are listed in `published.rs` and held
-//!   against the model by tests. Single projects are off by 40 % and more.
-//! - Of the default profile 16 codegen units: Cargo book, "Profiles". More cores do not help a single crate beyond them.
-//! - Every job is rounded up to a whole minute, and larger runners have no free minutes: GitHub, "Actions runner pricing".
-//! - `r = 0.4` for sccache: it holds neither binaries, nor procedural macros, nor build scripts, nor links; fitted to
+//! - `s`, and `f`, `p`, `q` of each profile, are fitted to published measurements, which `published.rs` lists and tests
+//!   compare with the model. Individual projects differ by 40% and more.
+//! - 16 codegen units in the default profile: Cargo book, "Profiles". A single crate does not use more cores than that.
+//! - Every job is rounded up to a whole minute, and larger runners have no free minutes: GitHub, "Actions runner
+//!   pricing".
+//! - `r = 0.4` for sccache: it does not cache binaries, procedural macros, build scripts or links; fitted to
 //!   promscale_extension pull request 235 (14:23 without a cache, 9:16 with sccache, 5:46 with rust-cache).
-//! - Time to pack, to unpack and to link, what a profile takes of `g`, and all of `size`: our estimates.
+//! - Time to pack, unpack and link, the share of `g` that each profile saves, and all sizes: our estimates.
 //!
 //! # Limits
 //!
-//! A build is its clean time: neither tests nor downloads are in it. All jobs compile for themselves, side by side, with the
-//! same profile; people wait for one of them. A cache is all or nothing, so partial hits are left out, as is that a cache of
-//! a tag is read by no other tag. Faster is not always monotone: where restoring takes longer than compiling, a better hit
-//! rate makes builds slower, and that is a finding. Compute saved is money only once a machine or a replica goes. A smaller
-//! image starts sooner, which has no price here.
+//! Build time excludes tests and downloads. All jobs compile separately and in parallel, with the same profile; people
+//! wait for one of them. A cache hit restores everything, so the model excludes partial hits, and that caches of a tag
+//! are not shared with other tags. A better hit rate does not always make builds faster: if restoring takes longer than
+//! compiling, it makes them slower, which the answer reports. Saved compute lowers the bill only if it removes a
+//! machine or a replica. The model does not price the faster start of a smaller image.
 
 mod chart;
 mod inputs;

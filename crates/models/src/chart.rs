@@ -1,7 +1,7 @@
 //! The charts of a calculator, as data: numbers that become a picture and a table.
 
 use super::Value;
-use crate::units::{Unit, figure};
+use crate::units::Unit;
 
 /// A chart that answers a question.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ impl Axis {
     }
 
     fn words(&self, value: f64) -> String {
-        let text = with_unit(self.drawn(value), self.unit);
+        let text = self.unit.format(self.drawn(value));
         if value <= self.floor { [&text, " or less"].concat() } else { text }
     }
 }
@@ -182,7 +182,7 @@ impl Lines {
         }
         let mut rows = Vec::new();
         for (place, at) in self.at.iter().enumerate() {
-            let mut row = vec![with_unit(*at, self.x.unit)];
+            let mut row = vec![self.x.unit.format(*at)];
             for series in &self.series {
                 row.push(match series.values.get(place) {
                     Some(Some(value)) => self.y.words(*value),
@@ -198,7 +198,7 @@ impl Lines {
 impl Bars {
     /// Returns the length of a bar as text.
     pub fn total(&self, bar: &Bar) -> String {
-        if bar.unbounded { "no limit".into() } else { with_unit(bar.values.iter().sum(), self.unit) }
+        if bar.unbounded { "no limit".into() } else { self.unit.format(bar.values.iter().sum()) }
     }
 
     fn readout(&self) -> Readout {
@@ -210,20 +210,10 @@ impl Bars {
         for bar in &self.bars {
             let mut row = vec![bar.label.into(), self.total(bar)];
             for value in &bar.values {
-                row.push(with_unit(*value, self.unit));
+                row.push(self.unit.format(*value));
             }
             rows.push(row);
         }
         Readout { head, rows }
-    }
-}
-
-/// Returns a value with its unit, for tables and axes.
-pub fn with_unit(value: f64, unit: Unit) -> String {
-    match unit {
-        Unit::SHARE => crate::units::percent(value),
-        Unit::DOLLARS => crate::units::dollars(value),
-        Unit { symbol: "", .. } => figure(value),
-        Unit { symbol, .. } => [&figure(value), " ", symbol].concat(),
     }
 }

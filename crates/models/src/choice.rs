@@ -2,8 +2,8 @@
 
 /// Declares an input that is one of a few options: its type, its options, and the conversion from a form's value.
 ///
-/// Each line is `Variant = "key", "Label";`, in the order in which the form lists the options. A field refers to them as
-/// `Type::OPTIONS`. For an example, see [`inputs!`](crate::inputs!).
+/// Each line is `Variant = "key", "Label";`, in the order in which the form lists the options. A field refers to them
+/// as `Type::OPTIONS`. For an example, see [`inputs!`](crate::inputs!).
 #[macro_export]
 macro_rules! choice {
     ($(#[$about:meta])* $name:ident { $( $(#[$doc:meta])* $variant:ident = $key:literal, $label:literal; )+ }) => {

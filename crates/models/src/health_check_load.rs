@@ -38,31 +38,36 @@
 //! longest gap of queries    min P without a cache, A + min P with a lazy one, A with a refresher; below D: no suspension
 //! ```
 //!
-//! Busy connections are Little's law: arrival rate times hold time. `A` counts in detection and recovery only where there is
-//! a cache. `E` is the mean number of trials until `F` in a row fail. A refresher never waits, so there is no cascade.
+//! Busy connections follow from Little's law: arrival rate times hold time. `A` contributes to detection and recovery
+//! only with a cache. `E` is the mean number of checks until `F` in a row fail. A background refresher never waits, so
+//! there is no cascade.
 //!
 //! # Sources
 //!
 //! - Each ALB node checks each target: AWS, "Health checks for Application Load Balancer target groups".
 //! - sqlx pings a connection before it hands it out (`test_before_acquire`, default true): sqlx 0.9, `PoolOptions`.
-//! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, thresholds 3 and 1: Kubernetes' probe defaults. Pool size 10,
-//!   acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, except Envoy and uptime monitors.
+//! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, thresholds 3 and 1: Kubernetes' probe defaults. Pool size
+//!   10, acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, except Envoy and uptime
+//!   monitors.
 //! - Runs of failures: S. M. Ross, "Introduction to Probability Models", chapter 3, consecutive successes.
-//! - The lazy cache is a renewal process: each miss is followed by `A` without one, then by the wait for the next check.
+//! - The lazy cache is a renewal process: each miss is followed by `A` without one, then by the wait for the next
+//!   check.
 //!
 //! # Limits
 //!
-//! Detection, recovery and false ejections are those of the main source: others have thresholds of their own. Failures of
-//! healthy instances are taken as independent, and those for want of a connection are left to the cascade.
+//! Detection, recovery and false ejections are those of the main source: other sources have thresholds of their own.
+//! The model assumes that failures of healthy instances are independent. Failures for lack of a connection are part of
+//! the cascade only.
 //!
-//! Probers are taken as unsynchronized. Misses of a lazy cache are the most checks that are `A` or more apart, so that more
-//! checks never make fewer misses: the approximation is kept above what each prober of each instance would cause alone,
-//! `1 / (P (⌊A / P⌋ + 1))`. Where `A` is an exact multiple of `P`, a single prober's check is taken to come a little after
-//! the status expires, as a timer that fires late does.
+//! The model assumes that probers are not synchronized. More checks must not cause fewer misses of a lazy cache, so the
+//! approximation is at least the misses that each prober of each instance would cause alone, `1 / (P (⌊A / P⌋ + 1))`.
+//! If `A` is an exact multiple of `P`, the check of a single prober is assumed to arrive slightly after the status
+//! expires, like a timer that fires late.
 //!
-//! The cascade assumes exponential hold times, an even distribution of the requests, and a database that does not get slower.
-//! It leaves out the checks' own use of the pool and requests that time out. The whole model leaves out retries, the cost of
-//! logging checks, handshakes of new connections, and sqlx's ping when a connection is returned, after the check has its answer.
+//! The cascade assumes exponential hold times, an even distribution of the requests, and a database that does not slow
+//! down. It excludes the checks' own use of the pool, and requests that time out. The whole model excludes retries, the
+//! cost of logging checks, handshakes of new connections, and sqlx's ping when a connection is returned, which happens
+//! after the check is complete.
 
 mod chart;
 mod inputs;

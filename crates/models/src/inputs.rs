@@ -39,15 +39,16 @@ impl FromValue for bool {
     }
 }
 
-/// Declares a calculator's inputs: the typed struct, the groups of fields as data, and the conversion from a form's values.
+/// Declares a calculator's inputs: the typed struct, the groups of fields as data, and the conversion from a form's
+/// values.
 ///
-/// Each line is `name: Type = field;`: a type that implements [`FromValue`], and a constant expression of
-/// type [`Field`](crate::Field). Groups are `open` or `folded`, and are listed in form order. The macro needs nothing in scope;
-/// the expressions need what they name, usually [`Field`](crate::Field) and [`Unit`](crate::units::Unit).
+/// Each line is `name: Type = field;`: a type that implements [`FromValue`], and a constant expression of type
+/// [`Field`](crate::Field). Groups are `open` or `folded`, and are listed in form order. The macro needs nothing in
+/// scope; the expressions need what they name, usually [`Field`](crate::Field) and [`Unit`](crate::units::Unit).
 ///
 /// ```
 /// models::choice! {
-///     /// Who serves the requests.
+///     /// How the processes are organized.
 ///     Server {
 ///         /// One process.
 ///         Single = "single", "One process";
@@ -60,11 +61,9 @@ impl FromValue for bool {
 ///     /// A service.
 ///     Inputs {
 ///         "Traffic" open {
-///             /// Per second.
 ///             rps: f64 = models::Field::number("rps", "Requests", 5.0, 0.0, 1e6);
 ///         }
 ///         "The service" folded {
-///             /// Who serves them.
 ///             server: Server = models::Field::choice("server", "Server", "single", Server::OPTIONS);
 ///         }
 ///     }
@@ -80,6 +79,7 @@ macro_rules! inputs {
     }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "each field of the form has a label and a unit")]
         pub struct $name {
             $( $( $(#[$doc])* pub $field: $type, )+ )+
         }

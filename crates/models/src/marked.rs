@@ -1,6 +1,6 @@
 //! The text of an answer, with marks around the parts that depend on the inputs.
 
-use crate::units::{dollars, figure, machine, percent};
+use crate::units::{Unit, figure, machine};
 
 /// Text with `⟦` and `⟧` around the parts that depend on the inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +29,9 @@ impl Marked {
     }
 }
 
-/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{%}` the next
-/// fraction as a percentage; `{$}` the next amount in dollars; `(query|queries)` is the singular if the preceding number reads
-/// as 1, else the plural. Everything else, including other braces, stays unchanged.
+/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{%}` the
+/// next fraction as a percentage; `{$}` the next amount in dollars; `(query|queries)` is the singular if the preceding
+/// number reads as 1, else the plural. Everything else, including other braces, stays unchanged.
 ///
 /// One loop over short patterns compiles to a fraction of the WebAssembly that a `format!` per sentence would need.
 ///
@@ -72,7 +72,12 @@ type Writer = fn(f64) -> String;
 
 /// Returns the writer of the placeholder that the text begins with.
 fn writer(text: &str) -> Option<Writer> {
-    let writers: [(&str, Writer); 4] = [("{}", figure), ("{=}", machine), ("{%}", percent), ("{$}", dollars)];
+    let writers: [(&str, Writer); 4] = [
+        ("{}", figure),
+        ("{=}", machine),
+        ("{%}", |fraction| Unit::SHARE.format(fraction)),
+        ("{$}", |amount| Unit::DOLLARS.format(amount)),
+    ];
     writers.into_iter().find(|(place, _)| text.starts_with(place)).map(|(_, write)| write)
 }
 
@@ -90,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marked_text_falls_into_plain_and_marked_pieces() {
+    fn marked_text_is_split_into_plain_and_marked_pieces() {
         let text = Marked::new("⟦50 queries⟧ a second, ⟦100⟧ round trips");
         let pieces: Vec<_> = text.pieces().collect();
         assert_eq!(pieces, [(true, "50 queries"), (false, " a second, "), (true, "100"), (false, " round trips")]);
@@ -106,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_put_in_where_they_belong() {
+    fn numbers_are_filled_into_the_pattern() {
         assert_eq!(fill("", &[]), "");
         assert_eq!(fill("({} − 1) × {} s", &[3.0, 2.0]), "(3 − 1) × 2 s");
         assert_eq!(fill("({} (pod|pods))", &[1.0]), "(1 pod)");

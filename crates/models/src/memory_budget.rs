@@ -30,42 +30,44 @@
 //! killed, per day   1 - (1 - P)^(86,400 s / W)             P = P(A + F X > L)
 //! ```
 //!
-//! `q` is the quantile, and `P` its inverse, of the normal power approximation: a normal distribution with the skewness
-//! taken into account, the size of a request being gamma distributed. With `σ² = N m² (1 + v²)`, `z` = 3.09:
+//! `q` is the quantile, and `P` its inverse, of the normal power approximation: a normal distribution that accounts for
+//! skewness. The size of a request is gamma distributed. With `σ² = N m² (1 + v²)`, `z` = 3.09:
 //!
 //! ```text
 //! q = N m + z σ + (z² - 1) m (1 + 2 v²) / 6                no more than N m + σ √999 (Cantelli)
 //! P = Q(z) where z solves that for L                       no more than σ² / (σ² + (x - N m)²) (Cantelli)
 //! ```
 //!
-//! A plain normal distribution is no choice here: for 20 uploads in flight and a limit six standard deviations away, it
-//! takes a kill every ten weeks for one in two centuries. The sum of exactly `c` requests has variance `c m² v²` and
-//! skewness `2 v / √c`. Both are held against exact sums in the tests.
+//! A plain normal distribution is too optimistic: for 20 uploads in flight and a limit six standard deviations away, it
+//! predicts one kill in two centuries instead of one every ten weeks. The sum of exactly `c` requests has variance `c
+//! m² v²` and skewness `2 v / √c`. The tests compare both with exact sums.
 //!
-//! # What counts as what
+//! # Heap and other memory
 //!
-//! File-backed pages (the program, mapped files) and tmpfs do not come from the allocator and are not multiplied. All else
-//! is heap. That overstates the stacks of threads, which are mapped apart: by 0.1 MiB with four threads. Idle is before
-//! the first load, when no overhead has built up; afterwards allocators keep what they have.
+//! File-backed pages (the program, mapped files) and tmpfs do not come from the allocator and are not multiplied by
+//! `F`. Everything else is counted as heap. That overestimates the stacks of threads, which are mapped separately, by
+//! 0.1 MiB with four threads. Idle means before the first load, without allocator overhead; after load, allocators do
+//! not return all memory.
 //!
 //! # Sources
 //!
-//! - Little's law; T. Pentikäinen, "On the approximation of the total amount of claims", ASTIN Bulletin 9 (1977), for the
-//!   normal power approximation; Cantelli's inequality.
+//! - Little's law; T. Pentikäinen, "On the approximation of the total amount of claims", ASTIN Bulletin 9 (1977), for
+//!   the normal power approximation; Cantelli's inequality.
 //! - The list of fixed parts that do not fit follows the memory calculator of the Paketo Java buildpack.
-//! - 18.8 KiB for a connection: measured, axum 0.8.9, idle HTTP/1.1 keep-alive. 133 KiB for a WebSocket, of which 128 are
-//!   the read buffer of tungstenite 0.29. TLS: jbp.io, "rustls versus OpenSSL: memory usage", 5,000 sessions.
-//! - 2 MiB: axum's `DefaultBodyLimit`. 4 KiB a task and the allocators' overhead: tokio issue 6760, one million requests.
+//! - 18.8 KiB for a connection: measured, axum 0.8.9, idle HTTP/1.1 keep-alive. 133 KiB for a WebSocket, of which 128
+//!   are the read buffer of tungstenite 0.29. TLS: jbp.io, "rustls versus OpenSSL: memory usage", 5,000 sessions.
+//! - 2 MiB: axum's `DefaultBodyLimit`. 4 KiB per task and the allocators' overhead: tokio issue 6760, one million
+//!   requests.
 //!
 //! # Limits
 //!
-//! Arrivals are Poisson: no bursts, no synchronized retries. Each latency counts as one independent sample of the memory, which
-//! is only roughly true. Three things err on the safe side: the variation of the body is applied to all that a request
-//! holds, bodies that would be larger than `B` are not cut off, and with less than one request in flight the tail is too
-//! fat. With a concurrency limit the number in flight is that of the unlimited service, cut off at `c`; what waits for a
-//! permit holds its connection, and is not counted otherwise. The hard bound takes connections, caches and responses as
-//! entered: no layer bounds those. Page cache is reclaimed before a kill and is left out, as are start-up, the kernel's
-//! memory for sockets, and child processes.
+//! Arrivals are Poisson, without bursts or synchronized retries. Each interval of one latency counts as an independent
+//! sample of the memory, which is only roughly true. Three simplifications are on the safe side: the variation of the
+//! body applies to everything that a request holds, bodies larger than `B` are not cut off, and with less than one
+//! request in flight the tail is too fat. With a concurrency limit, the number in flight is that of the unlimited
+//! service, cut off at `c`; requests that wait for a permit only hold their connection. The hard bound takes
+//! connections, caches and responses as entered, because no layer bounds them. The model excludes page cache, which is
+//! reclaimed before a kill, and start-up, the kernel's memory for sockets, and child processes.
 
 mod chart;
 mod inputs;

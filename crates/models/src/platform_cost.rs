@@ -1,4 +1,5 @@
-//! The cost of a service on seven kinds of platform, including the reader's time, and where the cheapest platform changes.
+//! The cost of a service on seven kinds of platform, including the reader's time, and where the cheapest platform
+//! changes.
 //!
 //! # Symbols
 //!
@@ -15,11 +16,11 @@
 //!
 //! ```text
 //! load of an hour        λ_h = λ ρ exp(−β d_h), d_h from the shape of the day, β such that the mean is λ
-//! one instance takes     min(0.6 c / u, 0.6 k / S) requests per second
-//! instances of an hour   n_h = max(min, ⌈λ_h / that⌉); a bill is the mean of the hours, never the bill of the mean
+//! capacity of one        min(0.6 c / u, 0.6 k / S) requests per second
+//! instances of an hour   n_h = max(min, ⌈λ_h / capacity⌉); a bill is the mean of the hours, not the bill of the mean
 //! busy (M/G/∞)           n (1 − e^(−a/n)), requests spread over n instances
 //! billed by request      n min(1, (λ/n) e^(−a/n) q / (1 − e^(−q/b))), b = (e^(a/n) − 1) / (λ/n), the mean busy period
-//! tightest packing       E⌈N/k⌉, N Poisson with mean a: no way of spreading requests is billed for less
+//! tightest packing       E⌈N/k⌉, N Poisson with mean a: no distribution of requests is billed less
 //! always on pays from    a* = −ln(1 − p_on / p_request)
 //! line of a bill         rounded to cents, then added
 //! per million            monthly cost / (λ × 3,600 × hours / 10⁶)
@@ -29,20 +30,22 @@
 //!
 //! # Sources
 //!
-//! - Target of 0.6: Cloud Run scales for 60 % of an instance's CPU and of its concurrency. We take it for all platforms.
+//! - Target of 0.6: Cloud Run scales at 60% of an instance's CPU and concurrency. We assume it for all platforms.
 //! - Busy period of M/G/∞: Takács, "Introduction to the Theory of Queues", 1962. Google rounds busy time up to 100 ms.
-//! - Capacity unit of a load balancer, NAT, egress, caps and credits: the vendors' price pages, named in the price files.
-//! - Hours of work, memory that a system takes for itself, and 10,000 requests per second of a proxy are our assumptions.
+//! - Capacity unit of a load balancer, NAT, egress, caps and credits: the vendors' price pages, named in the price
+//!   files.
+//! - Hours of work, the memory that the system of a server uses, and 10,000 requests per second per proxy are our
+//!   assumptions.
 //!
 //! # Limits
 //!
-//! Peaks shorter than an hour, weekends, and the instances that overlap during a deploy are left out, as are traffic between
-//! zones, interface endpoints, image storage, metrics, backups and replicas of a managed database, support plans, commitments,
-//! spot prices and taxes. A busy period is taken as exponential when it is rounded. Memory is billed as it is set, where a
-//! platform bills what is used. Shared vCPUs count as whole ones, except at Fly, which publishes the share.
+//! The model excludes peaks shorter than an hour, weekends, instances that overlap during a deploy, traffic between
+//! zones, interface endpoints, image storage, metrics, backups and replicas of a managed database, support plans,
+//! commitments, spot prices and taxes. Rounding assumes exponential busy periods. Platforms that bill the memory in use
+//! are computed with the configured memory. Shared vCPUs count as whole ones, except at Fly, which publishes the share.
 //!
-//! The bill is the one of the cheapest combination. If a server, proxy or node costs less than the traffic it includes, more of
-//! them are added. A team may prefer to pay for the traffic.
+//! The bill is that of the cheapest combination. If a server, proxy or node costs less than the traffic it includes,
+//! the model adds more of them. A team may prefer to pay for the traffic.
 
 mod bill;
 mod busy;
@@ -68,8 +71,9 @@ pub use inputs::{
 
 use super::{Amount, Calculator, Chart, FieldError, Marked, Metric, Plot, Preset, Report, WRONG_TYPE};
 use crate::units::Unit;
-use bill::{Line, PLATFORMS};
+use bill::Line;
 use model::{Best, Comparison};
+use platforms::PLATFORMS;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -104,9 +108,6 @@ pub const CALCULATOR: Calculator = Calculator {
 pub fn platforms() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLATFORMS.iter().map(|platform| (platform.key, platform.label))
 }
-
-/// Costs within this share of each other count as equal.
-const NEAR: f64 = 0.2;
 
 const GIB: Unit = Unit { symbol: "GiB", name: "gibibytes" };
 

@@ -35,25 +35,27 @@
 //!                   allowed = ⌊(available - others) / (I_max + ⌈surge I_max⌉)⌋
 //! ```
 //!
-//! With `τ = 0` this is Erlang's B formula, with `τ = ∞` his C formula, and in overload `P(timeout)` nears `1 - M / λ`.
+//! With `τ = 0` this is the Erlang B formula, with `τ = ∞` the Erlang C formula. In overload, `P(timeout)` approaches
+//! `1 - M / λ`.
 //!
 //! # Sources
 //!
 //! - Boots and Tijms, "A multiserver queueing system with impatient customers", Management Science 45 (1999): exact for
-//!   exponential hold times, a good estimate for others.
-//! - The database as a closed network (machine repair) and as one flow-equivalent server: Lazowska and others, "Quantitative
-//!   System Performance" (1984), chapters 6 to 8.
-//! - Kimura, "Approximations for multi-server queues", Queueing Systems 15 (1994); Cosmetatos (1975); Allen, "Probability,
-//!   Statistics and Queueing Theory" (1990).
+//!   exponential hold times, and a good estimate for others.
+//! - The database as a closed network (machine repair) and as one flow-equivalent server: Lazowska and others,
+//!   "Quantitative System Performance" (1984), chapters 6 to 8.
+//! - Kimura, "Approximations for multi-server queues", Queueing Systems 15 (1994); Cosmetatos (1975); Allen,
+//!   "Probability, Statistics and Queueing Theory" (1990).
 //! - Defaults of sqlx 0.9 (`PoolOptions`), PostgreSQL 17, pgbouncer 1.24, Kubernetes (`maxSurge`).
 //!
 //! # Limits
 //!
-//! Several instances share one database: each is computed with the others at their mean. Above nine tenths of the cores that is
-//! too optimistic, and the other extreme, all instances as busy as this one, is too pessimistic: the answer then states both.
-//! Waits with `v > 1` and a short timeout are upper estimates. The model leaves out reconnects, locks between transactions, a
-//! database that slows down with many backends, bursts of arrivals (raise `v`, or simulate), and requests that take a second
-//! connection while they hold one. A pooler in transaction mode and the pools are modeled as one queue with the acquire timeout.
+//! Several instances share one database: each is computed with the others at their mean. Above 90% of the cores that is
+//! too optimistic, and the other extreme, all instances as busy as this one, is too pessimistic, so the answer states
+//! both. Waits with `v > 1` and a short timeout are upper estimates. The model excludes reconnects, locks between
+//! transactions, a database that slows down with many backends, bursts of arrivals (increase `v`, or simulate), and
+//! requests that take a second connection while they hold one. A pooler in transaction mode and the pools are modeled
+//! as one queue with the acquire timeout.
 
 mod chart;
 mod database;
@@ -70,7 +72,7 @@ mod verdict;
 use super::{Amount, Calculator, Chart, FieldError, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
 pub use inputs::{Inputs, Pooler};
-use model::Plan;
+use model::Sizing;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -99,15 +101,13 @@ pub const CALCULATOR: Calculator = Calculator {
     simulation: true,
 };
 
-/// The largest pool size considered.
-const MAX_CONNECTIONS: f64 = 500.0;
-
 impl Inputs {
     /// Computes the answer.
     ///
     /// # Errors
     ///
-    /// Returns an error if checkouts take no time, or if a session pooler has fewer connections than there are instances.
+    /// Returns an error if checkouts take no time, or if a session pooler has fewer connections than there are
+    /// instances.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
         let conflict = |field, sentence| Err(vec![FieldError { field, problem: Problem::Conflict(sentence) }]);
         if self.db_time + self.held_time == 0.0 {
@@ -122,25 +122,25 @@ impl Inputs {
                 "In session mode each instance needs a connection of its own: enter at least as many as there are instances",
             );
         }
-        let plan = self.plan();
-        let (verdict, because) = self.judge(&plan);
+        let sizing = self.sizing();
+        let (verdict, because) = self.judge(&sizing);
         Ok(Report {
             verdict,
-            headline: self.headline(&plan),
+            headline: self.headline(&sizing),
             because,
-            metrics: self.metrics(&plan),
+            metrics: self.metrics(&sizing),
             table: None,
-            steps: self.steps(&plan),
+            steps: self.steps(&sizing),
             snippets: vec![
-                snippets::sqlx(self, &plan),
-                snippets::postgres(self, &plan),
-                snippets::pgbouncer(self, &plan),
+                snippets::sqlx(self, &sizing),
+                snippets::postgres(self, &sizing),
+                snippets::pgbouncer(self, &sizing),
             ],
         })
     }
 
-    fn metrics(&self, plan: &Plan) -> Vec<Metric> {
-        let pools = &plan.pools;
+    fn metrics(&self, sizing: &Sizing) -> Vec<Metric> {
+        let pools = &sizing.pools;
         let metric = Metric::new;
         let wait = |key, label, share| Metric {
             key,
@@ -149,10 +149,10 @@ impl Inputs {
             unit: Unit::MILLIS,
         };
         let connections = Unit::NONE;
-        let a_day = plan.demand.arrival_rate * pools.timeout_probability() * 86_400.0;
+        let a_day = sizing.demand.arrival_rate * pools.timeout_probability() * 86_400.0;
         vec![
             wait("p99-wait-ms", "Wait for a connection, p99", 0.99),
-            metric("recommended-pool-size", "Recommended pool size", plan.recommended as f64, connections),
+            metric("recommended-pool-size", "Recommended pool size", sizing.recommended as f64, connections),
             metric("wait-probability", "Requests that wait", pools.wait_probability(), Unit::SHARE),
             metric("timeout-probability", "Requests that time out", pools.timeout_probability(), Unit::SHARE),
             metric("timeouts-per-day", "Timeouts a day at this load", a_day, Unit::NONE),
@@ -161,8 +161,8 @@ impl Inputs {
             wait("p95-wait-ms", "Wait, p95", 0.95),
             metric("busy-connections", "Connections in use, mean", pools.busy(), connections),
             metric("pool-utilization", "Utilization of the pools", pools.utilization(), Unit::SHARE),
-            metric("db-cpu-utilization", "CPU asked of the database", plan.cpu, Unit::SHARE),
-            metric("max-throughput", "Checkouts it can complete", plan.max_throughput, Unit::PER_SECOND),
+            metric("db-cpu-utilization", "CPU asked of the database", sizing.cpu, Unit::SHARE),
+            metric("max-throughput", "Checkouts it can complete", sizing.max_throughput, Unit::PER_SECOND),
             metric(
                 "knee-connections",
                 "Connections that fill its cores",
@@ -172,11 +172,11 @@ impl Inputs {
             metric(
                 "shared-pool-mean-wait-ms",
                 "Mean wait, were it one pool",
-                plan.shared.mean_wait() * 1e3,
+                sizing.shared.mean_wait() * 1e3,
                 Unit::MILLIS,
             ),
-            metric("worst-case-connections", "Connections, worst case", plan.worst_case, connections),
-            metric("available-connections", "Connections available", plan.available, connections),
+            metric("worst-case-connections", "Connections, worst case", sizing.worst_case, connections),
+            metric("available-connections", "Connections available", sizing.available, connections),
         ]
     }
 }

@@ -5,8 +5,8 @@
 //! | symbol | quantity |
 //! |---|---|
 //! | `c` | servers: the connections of a pool |
-//! | `λ`, `S` | arrivals a second, mean time that each keeps a server, s |
-//! | `a` | offered load `λ S`: servers that are busy on average if none has to wait |
+//! | `λ`, `S` | arrivals per second, mean time that each occupies a server, s |
+//! | `a` | offered load `λ S`: servers that are busy on average if no arrival waits |
 //!
 //! # Formulas
 //!
@@ -22,12 +22,12 @@
 //! # Sources
 //!
 //! A. K. Erlang, "Solution of some problems in the theory of probabilities of significance in automatic telephone
-//! exchanges", 1917. The recursion: R. B. Cooper, "Introduction to Queueing Theory", 1981, chapter 3. The tests compare with
-//! published tables.
+//! exchanges", 1917. The recursion: R. B. Cooper, "Introduction to Queueing Theory", 1981, chapter 3. The tests compare
+//! with published tables.
 //!
 //! # Limits
 //!
-//! The waiting formulas assume exponential hold times, first come first served, and arrivals that wait as long as they have to.
+//! The waiting formulas assume exponential hold times, first come first served, and arrivals that never time out.
 
 /// Returns the probability that an arrival finds all `servers` busy, if such arrivals leave.
 pub(crate) fn erlang_b(servers: u32, offered_load: f64) -> f64 {
@@ -38,7 +38,8 @@ pub(crate) fn erlang_b(servers: u32, offered_load: f64) -> f64 {
     1.0 / inverse
 }
 
-/// Returns the probability that an arrival finds all `servers` busy, if such arrivals wait; 1 if the servers are overloaded.
+/// Returns the probability that an arrival finds all `servers` busy, if such arrivals wait; 1 if the servers are
+/// overloaded.
 pub(crate) fn erlang_c(servers: u32, offered_load: f64) -> f64 {
     let count = f64::from(servers);
     if offered_load >= count {
@@ -48,8 +49,8 @@ pub(crate) fn erlang_c(servers: u32, offered_load: f64) -> f64 {
     blocked / (1.0 - offered_load / count * (1.0 - blocked))
 }
 
-/// Returns the probability that an arrival waits longer than `holds` times the mean hold time; 1 if the servers are overloaded,
-/// because the queue then grows without limit.
+/// Returns the probability that an arrival waits longer than `holds` times the mean hold time; 1 if the servers are
+/// overloaded, because the queue then grows without limit.
 pub(crate) fn wait_tail(servers: u32, offered_load: f64, holds: f64) -> f64 {
     let spare = f64::from(servers) - offered_load;
     if spare <= 0.0 {

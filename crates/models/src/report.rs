@@ -125,8 +125,8 @@ pub enum Amount {
 const NOTHING: f64 = 1e-15;
 
 impl Amount {
-    /// Returns the number if it is finite, else [`Amount::Unbounded`], so that no `NaN` and no infinity reaches a page. Tiny
-    /// numbers become 0: a page would show them as hundreds of zeros.
+    /// Returns the number if it is finite, else [`Amount::Unbounded`], so that no `NaN` and no infinity reaches a page.
+    /// Tiny numbers become 0: a page would show them as hundreds of zeros.
     pub fn new(value: f64) -> Self {
         match value {
             _ if !value.is_finite() => Self::Unbounded,
@@ -146,12 +146,18 @@ impl Amount {
         }
     }
 
-    /// Returns the amount for people, without the unit; shares as percentages, money with its sign.
-    pub fn human(self, unit: Unit) -> String {
+    /// Returns the amount for people: a number with its unit (see [`Unit::format`]), or words.
+    pub fn format(self, unit: Unit) -> String {
         match self {
-            Self::Number(value) if unit == Unit::SHARE => units::figure(value * 100.0),
-            Self::Number(value) if unit == Unit::DOLLARS => units::dollars(value),
-            Self::Number(value) => units::figure(value),
+            Self::Number(value) => unit.format(value),
+            words => words.format_number(unit),
+        }
+    }
+
+    /// Returns the amount for people without the unit after a number; see [`Unit::format_number`].
+    pub fn format_number(self, unit: Unit) -> String {
+        match self {
+            Self::Number(value) => unit.format_number(value),
             Self::Unstable => "longer than the acquire timeout".into(),
             Self::Unbounded => "no limit".into(),
             Self::None => "none".into(),
@@ -199,12 +205,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_a_finite_number_is_a_word() {
+    fn numbers_that_are_not_finite_become_words() {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(Amount::new(value).machine(), "unbounded");
         }
-        assert_eq!(Amount::Unstable.human(Unit::MILLIS), "longer than the acquire timeout");
-        assert_eq!(Amount::Number(0.000_55).human(Unit::SHARE), "0.055");
+        assert_eq!(Amount::Unstable.format(Unit::MILLIS), "longer than the acquire timeout");
+        assert_eq!(Amount::Number(0.000_55).format(Unit::SHARE), "0.055 %");
+        assert_eq!(Amount::Number(0.000_55).format_number(Unit::SHARE), "0.055");
         assert_eq!(Amount::Number(0.000_55).machine(), "0.00055");
         assert_eq!([1e-300, -1e-16, 1e-14].map(Amount::new), [0.0, 0.0, 1e-14].map(Amount::Number));
     }
@@ -212,6 +219,6 @@ mod tests {
     #[test]
     fn a_word_has_a_key_for_machines_and_a_label_for_people() {
         let word = Amount::Word { key: "cloud-run", label: "Cloud Run" };
-        assert_eq!((word.machine(), word.human(Unit::NONE)), ("cloud-run".into(), "Cloud Run".into()));
+        assert_eq!((word.machine(), word.format(Unit::NONE)), ("cloud-run".into(), "Cloud Run".into()));
     }
 }

@@ -28,9 +28,11 @@ impl Influence {
 }
 
 impl Calculator {
-    /// Returns the inputs that change the headline metric most when varied by [`STEP`], the strongest first, at most `max`.
+    /// Returns the inputs that change the headline metric most when varied by [`STEP`], the strongest first, at most
+    /// `max`.
     ///
-    /// Inputs stay within their ranges, and whole numbers change by at least 1. Choices and empty fields are not varied.
+    /// Inputs stay within their ranges, and whole numbers change by at least 1. Choices and empty fields are not
+    /// varied.
     pub fn sensitivity(&self, values: &[Value], max: usize) -> Vec<Influence> {
         let headline = |place: usize, number: f64| {
             let mut varied = values.to_vec();

@@ -9,7 +9,7 @@ pub(crate) mod support;
 use super::*;
 
 #[test]
-fn every_default_may_be_entered() {
+fn every_default_is_valid() {
     for field in ALL.iter().flat_map(Calculator::fields) {
         match field.kind {
             Kind::Number { default, min, max, whole } => {
@@ -27,7 +27,7 @@ fn every_default_may_be_entered() {
 }
 
 #[test]
-fn every_choice_is_understood_by_its_calculator() {
+fn every_choice_is_accepted_by_its_calculator() {
     for calculator in ALL {
         let defaults: Vec<_> = calculator.fields().map(Field::default).collect();
         for (place, field) in calculator.fields().enumerate() {

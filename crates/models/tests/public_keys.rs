@@ -1,4 +1,5 @@
-//! Keys of fields, choices and metrics stand in links, wikis and scripts of other people: they are added to, never taken away.
+//! Keys of fields, choices and metrics stand in links, wikis and scripts of other people: they are added to, never
+//! taken away.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
@@ -28,7 +29,7 @@ fn keys() -> BTreeSet<String> {
 }
 
 #[test]
-fn no_key_is_taken_away_and_new_ones_are_kept() {
+fn no_key_disappears_and_new_ones_are_pinned() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/public-keys.txt");
     let now = keys();
     if env::var_os(PIN).is_some() {

@@ -1,17 +1,18 @@
-//! The picture of a page, before it is drawn.
+//! A preview picture as SVG, with its alternative text and version.
 
 use super::Card;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Changes when the same SVG is to be drawn anew: with the typeface, the renderer or the way of writing PNG.
+/// Increase this when the same SVG must be drawn again: after a change of the typeface, the renderer or the PNG
+/// encoder.
 const EDITION: u32 = 1;
 
-/// A picture of a page.
+/// The preview picture of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// What it says, in words.
+    /// The alternative text.
     pub alt: String,
-    /// Another one when the picture is another.
+    /// A hash of the picture.
     pub version: String,
     svg: String,
 }
@@ -26,7 +27,7 @@ impl From<&Card> for Picture {
 }
 
 impl Picture {
-    /// What is drawn.
+    /// Returns the SVG.
     pub fn svg(&self) -> &str {
         &self.svg
     }

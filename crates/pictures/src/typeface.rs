@@ -1,17 +1,17 @@
 //! The typeface of the pictures: Inter, in two weights, under the SIL Open Font License (`fonts/OFL.txt`).
 //!
-//! Both files hold the Latin script, Greek letters, arrows and signs of mathematics alone.
+//! Both files are subsets: Latin and Greek letters, arrows and mathematical symbols.
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-/// Its name.
+/// The font family.
 pub const NAME: &str = "Inter";
 
 pub(super) const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
 pub(super) const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
-/// How heavy letters are.
+/// A font weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// 400.
@@ -21,7 +21,7 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// As SVG says it.
+    /// Returns the value of the SVG attribute `font-weight`.
     pub fn number(self) -> u16 {
         match self {
             Self::Regular => 400,
@@ -36,7 +36,7 @@ impl Weight {
         }
     }
 
-    /// How wide a text is at a size of 1, without kerning: near enough to break lines.
+    /// Returns the width of a text at a font size of 1. It ignores kerning, which is precise enough for wrapping.
     pub fn width(self, text: &str) -> f32 {
         let Ok(font) = FontRef::new(self.data()) else { return 0.0 };
         let (letters, metrics) = (font.charmap(), font.glyph_metrics(Size::new(1.0), LocationRef::default()));
@@ -44,7 +44,7 @@ impl Weight {
     }
 }
 
-/// The letters of a text that the typeface does not have.
+/// Returns the letters of a text that the typeface lacks.
 pub fn missing(text: &str) -> Vec<char> {
     let Ok(font) = FontRef::new(REGULAR) else { return Vec::new() };
     let letters = font.charmap();
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_typeface_lacks_is_named() {
+    fn missing_letters_are_found() {
         assert!(missing("≤ 50 µs × n → “λ”, 0.5 %").is_empty());
         assert_eq!(missing("a 漢 b"), ['漢']);
     }

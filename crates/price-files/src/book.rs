@@ -12,30 +12,30 @@ pub struct Book {
 pub struct Sheet {
     /// Name of the file without `.toml`: a platform.
     pub name: &'static str,
-    /// What its prices cover.
+    /// What the prices cover.
     pub about: String,
     /// Notes on whole tables, by name: `plans.hetzner`.
     pub notes: Vec<(String, String)>,
-    /// Its prices, in file order.
+    /// The prices, in file order.
     pub entries: Vec<Entry>,
 }
 
 /// One price.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its table: `rates`, `plans.hetzner`.
+    /// The table: `rates`, `plans.hetzner`.
     pub table: String,
-    /// Its key in that table.
+    /// The key in that table.
     pub key: String,
-    /// Its name for people.
+    /// The label that readers see.
     pub label: String,
     /// The number, in its unit.
     pub value: Number,
-    /// One of the schema's units, or such a unit in `eur`.
+    /// A unit of the schema, or the same unit in `eur`.
     pub unit: String,
     /// The factor that converts the value to dollars.
     pub exchange: f64,
-    /// The day on which the price was read, as `YYYY-MM-DD`.
+    /// The date on which the price was read, as `YYYY-MM-DD`.
     pub as_of: String,
     /// The source of the price.
     pub source: String,

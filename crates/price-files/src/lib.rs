@@ -1,5 +1,5 @@
-//! Converts price files to Rust: what they must contain (`schema`), how they are read ([`read()`]), and what is generated from
-//! them (`write`).
+//! Converts price files to Rust: what they must contain (`schema`), how they are read ([`read()`]), and what is
+//! generated from them (`write`).
 
 mod book;
 mod read;

@@ -1,4 +1,4 @@
-//! Reads the price files, and names everything that is wrong with them at once.
+//! Reads the price files, and reports all of their faults at once.
 
 use super::book::{Book, Entry, Sheet};
 use super::schema::{self, File};
@@ -7,20 +7,19 @@ use std::fs;
 use std::path::Path;
 use toml_reader::{Document, Name, TableReader};
 
-/// Keys for where a price comes from. A file may give them once, in `[defaults]`.
+/// Keys for the origin of a price. A file may set defaults for them in `[defaults]`.
 const ORIGIN: [&str; 3] = ["as-of", "source", "confidence"];
-/// The keys at the top of a file.
-const TOP: [&str; 7] = ["about", "notes", "defaults", "rates", "plans", "databases", "regions"];
-/// How to write a table at the top of a file.
+/// The top-level keys of a file.
+const TOP_LEVEL: [&str; 7] = ["about", "notes", "defaults", "rates", "plans", "databases", "regions"];
+/// How to write a top-level table.
 const HEADING: &str = "write it as [name]";
-/// How to write a price.
 const PRICE: &str = "write it as { label = …, value = …, unit = … }";
 
 /// Reads and checks `*.toml` in `folder`.
 ///
 /// # Errors
 ///
-/// Everything that is wrong, in order of file and line.
+/// Returns all faults, in order of file and line.
 pub fn read(folder: &Path) -> Result<Book, Faults> {
     let mut faults = Faults::default();
     let mut sheets = Vec::new();
@@ -28,7 +27,7 @@ pub fn read(folder: &Path) -> Result<Book, Faults> {
         let path = folder.join(format!("{}.toml", file.name));
         match fs::read_to_string(&path) {
             Ok(text) => {
-                let document = Document::parse(Source { path: &path, text: &text }, "this");
+                let document = Document::parse(Source { path: &path, text: &text }, "the file");
                 sheets.push(sheet(file, &document));
                 faults.extend(document.finish());
             }
@@ -43,7 +42,7 @@ pub fn read(folder: &Path) -> Result<Book, Faults> {
         if !schema::FILES.iter().any(|file| path.file_stem().is_some_and(|stem| stem == file.name)) {
             let known: Vec<_> = schema::FILES.iter().map(|file| file.name).collect();
             let remedy = format!("use one of {}", known.join(", "));
-            faults.push(Fault::new(Place::line(&path, 1), "no platform has this name", remedy));
+            faults.push(Fault::new(Place::line(&path, 1), "this is not the name of a price file", remedy));
         }
     }
     faults.or(Book { sheets })
@@ -52,7 +51,7 @@ pub fn read(folder: &Path) -> Result<Book, Faults> {
 fn sheet(file: &'static File, document: &Document<'_>) -> Sheet {
     let mut root = TableReader::root(document, Name::Key(file.name.into()));
     let about = root.text("about", 20..301).text;
-    for key in root.keys().filter(|key| !is_at_top(file, &key.text)) {
+    for key in root.keys().filter(|key| !is_top_level(file, &key.text)) {
         let what = format!("there is an unknown table `{}`", key.text);
         root.fault(key.at, what, "use about, notes, defaults, rates, plans, databases or regions");
     }
@@ -98,19 +97,19 @@ fn sheet(file: &'static File, document: &Document<'_>) -> Sheet {
     Sheet { name: file.name, about, notes, entries }
 }
 
-fn is_at_top(file: &File, key: &str) -> bool {
-    TOP.contains(&key) && (key != "regions" || file.regions)
+fn is_top_level(file: &File, key: &str) -> bool {
+    TOP_LEVEL.contains(&key) && (key != "regions" || file.regions)
 }
 
-/// Notes on tables that the file has.
+/// Reads the notes on tables.
 fn notes(root: &mut TableReader<'_, '_>) -> Vec<(String, String)> {
     let Some(mut notes) = root.table("notes", HEADING) else { return Vec::new() };
     let keys = notes.keys();
     keys.map(|key| {
         let name = key.text;
         if !has_table(root, &name) {
-            let what = format!("there is a note about `{name}`, which is no table of this file");
-            root.fault(key.at, what, "name a table as its heading does, in quotes: \"plans.hetzner\"");
+            let what = format!("there is a note on `{name}`, which is not a table of this file");
+            root.fault(key.at, what, r#"write the name of a table as in its heading, in quotes: "plans.hetzner""#);
         }
         let text = notes.text(&name, 8..301).text;
         (name, text)
@@ -118,17 +117,16 @@ fn notes(root: &mut TableReader<'_, '_>) -> Vec<(String, String)> {
     .collect()
 }
 
-/// Whether the file has a table of prices with this name, as `plans.hetzner`.
+/// Returns whether the file has a table of prices with this name, such as `plans.hetzner`.
 fn has_table(root: &TableReader<'_, '_>, name: &str) -> bool {
     let (table, group) = name.split_once('.').map_or((name, None), |(table, group)| (table, Some(group)));
     name != "notes"
         && root.inner(table).is_some_and(|table| group.is_none_or(|group| table.keys().any(|key| key.text == group)))
 }
 
-/// Reads a group of plans or databases, `[plans.NAME]`, into entries of that table.
+/// Reads a group of plans or databases, such as `[plans.NAME]`, into entries of that table.
 type ReadGroup<'a, 't> = fn(&mut SheetReader<'a, 't>, &str, TableReader<'a, 't>);
 
-/// The entries of a file, and what they have in common.
 struct SheetReader<'a, 't> {
     defaults: Option<TableReader<'a, 't>>,
     entries: Vec<Entry>,
@@ -182,18 +180,18 @@ impl<'a, 't> SheetReader<'a, 't> {
         group.finish();
     }
 
-    /// One price.
     fn entry(&mut self, table: &str, mut price: TableReader<'a, 't>, units: &[&str], columns: &'static [&'static str]) {
         if let Some(defaults) = &self.defaults {
             price = price.with_defaults(defaults);
         }
-        let in_euro = |unit: &str| unit.strip_prefix("eur").is_some_and(|rest| units.contains(&&*format!("usd{rest}")));
+        let in_euros =
+            |unit: &str| unit.strip_prefix("eur").is_some_and(|rest| units.contains(&&*format!("usd{rest}")));
         let entry = Entry {
             table: table.into(),
             key: price.key().into(),
             label: price.text("label", 1..61).text,
             value: price.number("value"),
-            unit: price.word("unit", units, in_euro),
+            unit: price.word("unit", units, in_euros),
             exchange: 1.0,
             as_of: price.day("as-of"),
             source: price.text("source", 4..201).text,
@@ -206,14 +204,14 @@ impl<'a, 't> SheetReader<'a, 't> {
     }
 }
 
-/// Sets the exchange rate of prices in euro.
+/// Sets the exchange rate of prices in euros.
 fn exchange(entries: &mut [Entry], document: &Document<'_>) {
     let rate = entries.iter().find(|entry| entry.key == schema::EXCHANGE.0).map(|entry| entry.value.value);
     for entry in entries.iter_mut().filter(|entry| entry.unit.starts_with("eur")) {
         match rate {
             Some(rate) => entry.exchange = rate,
             None => {
-                let what = format!("`{}` is in euro, and the file has no rate `{}`", entry.key, schema::EXCHANGE.0);
+                let what = format!("`{}` is in euros, but the file has no rate `{}`", entry.key, schema::EXCHANGE.0);
                 document.fault(entry.at, what, "add the rate");
             }
         }

@@ -2,15 +2,15 @@
 
 /// What one file must contain.
 pub struct File {
-    /// Its name without `.toml`.
+    /// The file name without `.toml`.
     pub name: &'static str,
-    /// Its rates, each with the unit of its value. A rate in `usd` may also be in `eur`.
+    /// The rates, each with its unit. A rate in `usd` may also be in `eur`.
     pub rates: &'static [(&'static str, &'static str)],
     /// Groups of plans: `[plans.NAME]`. A group may contain any plans.
     pub plans: &'static [&'static str],
     /// Groups of databases: `[databases.NAME]`, each with `small` and `medium`.
     pub databases: &'static [&'static str],
-    /// Whether it has `[regions]`.
+    /// Whether the file has `[regions]`.
     pub regions: bool,
 }
 
@@ -18,8 +18,8 @@ pub struct File {
 pub const EXCHANGE: (&str, &str) = ("usd-per-eur", "usd/eur");
 /// Numbers that a plan has in addition to its price: vCPU, memory in GB, included traffic in GB.
 pub const PLAN_COLUMNS: &[&str] = &["vcpu", "memory", "traffic"];
-/// Numbers that a database has in addition to its price: included storage in GB, the price of another GB in dollars a month, and
-/// the connections available to clients, 0 if not published.
+/// Numbers that a database has in addition to its price: included storage in GB, the price of another GB in dollars a
+/// month, and the connections available to clients, 0 if not published.
 pub const DATABASE_COLUMNS: &[&str] = &["included", "storage", "connections"];
 /// Numbers that a region has in addition to its factor: price of 1 GB of egress, in dollars.
 pub const REGION_COLUMNS: &[&str] = &["egress"];

@@ -1,10 +1,10 @@
-//! Writes the prices as Rust: the numbers that the model computes with, and the list with origins that the pages show.
+//! Generates Rust from the prices: the numbers for the model, and the list with origins for the pages.
 
 use super::book::{Book, Entry, Sheet};
 use std::fmt::Write;
 use toml_reader::Number;
 
-/// The numbers: a module for each file, with a constant for each rate and a table for each group. All in dollars.
+/// Returns the numbers, in dollars: a module for each file, with a constant for each rate and a table for each group.
 pub fn numbers(book: &Book) -> String {
     let mut out = String::new();
     for sheet in &book.sheets {
@@ -34,7 +34,9 @@ pub fn numbers(book: &Book) -> String {
             }
             line(
                 &mut out,
-                format_args!("    ];\n    /// The same, to choose from.\n    pub const CHOICES: &[Choice] = &["),
+                format_args!(
+                    "    ];\n    /// The regions as options of a field.\n    pub const CHOICES: &[Choice] = &["
+                ),
             );
             for region in &regions {
                 let (key, label) = (&region.key, &region.label);
@@ -47,7 +49,7 @@ pub fn numbers(book: &Book) -> String {
     out
 }
 
-/// The list: every price with where it comes from.
+/// Returns the list of all prices with their origins.
 pub fn list(book: &Book) -> String {
     let mut out = String::from("&[\n");
     for sheet in &book.sheets {
@@ -73,7 +75,7 @@ pub fn list(book: &Book) -> String {
     out
 }
 
-/// The files: what each is about, and what holds for all of a table.
+/// Returns the list of files: what each covers, and the notes on its tables.
 pub fn files(book: &Book) -> String {
     let file = |Sheet { name, about, notes, .. }: &Sheet| {
         format!("    File {{ platform: {name:?}, about: {about:?}, notes: &{notes:?} }},\n")
@@ -124,7 +126,7 @@ fn dollars(entry: &Entry) -> f64 {
     entry.value.value * entry.exchange
 }
 
-/// The numbers beside the price: as many as the table's columns.
+/// Returns the numbers in addition to the price, one per column of the table.
 fn columns<const N: usize>(entry: &Entry) -> [f64; N] {
     std::array::from_fn(|place| entry.columns[place].1.value)
 }

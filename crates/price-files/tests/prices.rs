@@ -1,4 +1,5 @@
-//! The price files: those of this site are in order, and what is wrong with one is named with file, line and remedy, all at once.
+//! The price files of this site are valid, and all faults of invalid ones are reported at once, with file, line and
+//! remedy.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -18,7 +19,7 @@ fn folder(changes: &[(&str, &str, &str)]) -> TempDir {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let mut text = fs::read_to_string(&path).expect("a price file");
         for (_, from, to) in changes.iter().filter(|(file, ..)| *file == name) {
-            assert_eq!(text.matches(from).count(), 1, "{from} stands once in {name}");
+            assert_eq!(text.matches(from).count(), 1, "{from} occurs once in {name}");
             text = text.replace(from, to);
         }
         fs::write(root.path().join(name), text).expect("a file to write");
@@ -27,7 +28,7 @@ fn folder(changes: &[(&str, &str, &str)]) -> TempDir {
 }
 
 fn faults(root: &TempDir) -> Vec<String> {
-    let Err(faults) = price_files::read(root.path()) else { panic!("something is wrong with the prices") };
+    let Err(faults) = price_files::read(root.path()) else { panic!("the prices have faults") };
     let prefix = format!("{}/", root.path().display());
     faults.iter().map(|fault| fault.to_string().replace(&prefix, "")).collect()
 }
@@ -39,7 +40,7 @@ fn page(name: &str, text: &str) -> TempDir {
 }
 
 #[test]
-fn the_prices_of_this_site_are_in_order() {
+fn the_prices_of_this_site_are_valid() {
     let book = price_files::read(content()).unwrap_or_else(|faults| {
         panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     });
@@ -51,7 +52,7 @@ fn the_prices_of_this_site_are_in_order() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_a_file_is_named_with_its_line() {
+fn all_faults_of_a_file_are_reported_with_their_line() {
     let text = r#"about = "Railway"
 notes = { rates = "fine words", "plans.railway" = "no such table" }
 [defaults]
@@ -78,8 +79,8 @@ large = { label = "L", included = 0, storage = 0.15, connections = 9, value = 1,
         faults(&page("railway.toml", text)),
         [
             "railway.toml:1: `about` of `railway` is not a text of 20 to 300 characters; change it",
-            "railway.toml:2: there is a note about `plans.railway`, which is no table of this file; name a table as its heading does, in quotes: \"plans.hetzner\"",
-            "railway.toml:4: `as-of` of `cpu` is not a day without quotes, like 2026-11-22; change it",
+            "railway.toml:2: there is a note on `plans.railway`, which is not a table of this file; write the name of a table as in its heading, in quotes: \"plans.hetzner\"",
+            "railway.toml:4: `as-of` of `cpu` is not a date without quotes, like 2026-11-22; change it",
             "railway.toml:5: there is an unknown key `sauce`; use only as-of, source, confidence",
             "railway.toml:7: there is no rate `hobby-memory`; add it, in gb",
             "railway.toml:7: there is no rate `pro-fee`; add it, in usd/month",
@@ -91,16 +92,16 @@ large = { label = "L", included = 0, storage = 0.15, connections = 9, value = 1,
             "railway.toml:9: `source` of `memory` is not a text of 4 to 200 characters; change it",
             "railway.toml:9: `unit` of `memory` is not one of usd/gb-minute; change it",
             "railway.toml:9: `value` of `memory` is not a number, 0 or greater; change it",
-            "railway.toml:10: `traffic` is no table; write it as { label = …, value = …, unit = … }",
+            "railway.toml:10: `traffic` is not a table; write it as { label = …, value = …, unit = … }",
             "railway.toml:11: `hobby-fee` has no `label`; add a text of 1 to 60 characters",
             "railway.toml:11: `hobby-fee` has no `unit`; add one of usd/month",
             "railway.toml:11: there is an unknown key `price`; use only label, value, unit, as-of, source, confidence",
-            "railway.toml:12: `as-of` of `hobby-vcpu` is not a day without quotes, like 2026-11-22; change it",
+            "railway.toml:12: `as-of` of `hobby-vcpu` is not a date without quotes, like 2026-11-22; change it",
             "railway.toml:12: `value` of `hobby-vcpu` is not a number, 0 or greater; change it",
             "railway.toml:13: there is an unknown key `seats`; use only cpu, memory, traffic, hobby-fee, hobby-vcpu, hobby-memory, pro-fee, pro-vcpu, pro-memory, usd-per-eur",
             "railway.toml:15: there is no database `medium`; add it",
             "railway.toml:16: `small` has no `connections`; add a number, 0 or greater",
-            "railway.toml:16: `small` is in euro, and the file has no rate `usd-per-eur`; add the rate",
+            "railway.toml:16: `small` is in euros, but the file has no rate `usd-per-eur`; add the rate",
             "railway.toml:17: there is an unknown key `large`; use only small, medium",
             "railway.toml:19: there is an unknown key `oracle`; use only railway",
             "railway.toml:21: there is an unknown table `extras`; use about, notes, defaults, rates, plans, databases or regions",
@@ -109,16 +110,19 @@ large = { label = "L", included = 0, storage = 0.15, connections = 9, value = 1,
 }
 
 #[test]
-fn a_price_that_comes_twice_and_a_line_that_is_no_toml_are_named() {
+fn duplicate_prices_and_invalid_toml_are_reported() {
     let twice = "[rates]\ncpu = { value = 1 }\ncpu = { value = 2 }\n";
     let found = faults(&page("railway.toml", twice));
-    assert!(found.contains(&"railway.toml:3: this is no TOML: duplicate key; mend the line".into()), "{found:?}");
+    assert!(
+        found.contains(&"railway.toml:3: the file is not valid TOML: duplicate key; correct the line".into()),
+        "{found:?}"
+    );
     let found = faults(&page("railway.toml", "[rates]\ncpu = = 1\n"));
-    assert!(found.iter().any(|fault| fault.starts_with("railway.toml:2: this is no TOML")), "{found:?}");
+    assert!(found.iter().any(|fault| fault.starts_with("railway.toml:2: the file is not valid TOML")), "{found:?}");
 }
 
 #[test]
-fn groups_that_are_missing_or_empty_are_named() {
+fn missing_and_empty_groups_are_reported() {
     let root = folder(&[("fly.toml", "[regions]", "[rates.more]")]);
     assert!(faults(&root).contains(&"fly.toml:1: there is no table `regions`; add it".into()));
     let root = page("render.toml", "[rates]\n[plans.render]\n");
@@ -142,22 +146,22 @@ fn groups_that_are_missing_or_empty_are_named() {
 }
 
 #[test]
-fn a_file_that_is_missing_or_that_nobody_reads_is_named() {
+fn missing_and_unknown_files_are_reported() {
     let root = folder(&[]);
     fs::rename(root.path().join("fly.toml"), root.path().join("flie.toml")).expect("a file to rename");
     let found = faults(&root);
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(
         found[0],
-        "flie.toml:1: no platform has this name; use one of vps, kubernetes, fargate, cloud-run, railway, render, fly, cdn"
+        "flie.toml:1: this is not the name of a price file; use one of vps, kubernetes, fargate, cloud-run, railway, render, fly, cdn"
     );
     assert!(found[1].starts_with("fly.toml:1: cannot be read: "), "{found:?}");
 }
 
 #[test]
-fn prices_in_euro_are_written_in_dollars_and_listed_in_euro() {
+fn prices_in_euros_are_converted_for_the_model_and_listed_in_euros() {
     let root = folder(&[("vps.toml", "value = 1.1133,", "value = 2,"), ("vps.toml", "value = 0.50,", "value = 0.75,")]);
-    let book = price_files::read(root.path()).unwrap_or_else(|_| panic!("prices that are in order"));
+    let book = price_files::read(root.path()).unwrap_or_else(|_| panic!("valid prices"));
     let numbers = price_files::numbers(&book);
     assert!(numbers.contains("pub const HETZNER_IPV4: f64 = 1.5;"), "{numbers}");
     let cx33 = r#"Plan { label: "CX33", vcpu: 4.0, memory: 8.0, traffic: 20000.0, price: 16.98, hourly: false }"#;
@@ -170,21 +174,19 @@ fn prices_in_euro_are_written_in_dollars_and_listed_in_euro() {
 }
 
 #[test]
-fn the_list_has_every_number_as_its_file_writes_it() {
+fn the_list_has_every_number_with_the_digits_of_its_file() {
     let root = folder(&[
         ("vps.toml", "value = 0.50,", "value = +0.750,"),
         ("vps.toml", "memory = 0.5, traffic = 500,", "memory = 0.5, traffic = 5_00.0,"),
     ]);
-    let list =
-        price_files::list(&price_files::read(root.path()).unwrap_or_else(|_| panic!("prices that are in order")));
+    let list = price_files::list(&price_files::read(root.path()).unwrap_or_else(|_| panic!("valid prices")));
     assert!(list.contains(r#"text: "0.750", columns: &[] }"#), "{list}");
     assert!(list.contains(r#"columns: &[("vcpu", "1"), ("memory", "0.5"), ("traffic", "500.0")] }"#), "{list}");
 }
 
 #[test]
-fn what_a_file_says_about_itself_goes_with_its_prices() {
-    let files =
-        price_files::files(&price_files::read(content()).unwrap_or_else(|_| panic!("prices that are in order")));
+fn notes_on_a_file_are_published_with_its_prices() {
+    let files = price_files::files(&price_files::read(content()).unwrap_or_else(|_| panic!("valid prices")));
     assert!(files.contains(r#"platform: "fly", about: "Fly.io Machines. Fly's months have 30 days.""#), "{files}");
     assert!(files.contains(r#"("plans.doks", "Basic Droplets.")"#), "{files}");
 }

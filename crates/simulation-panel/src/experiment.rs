@@ -1,4 +1,4 @@
-//! From the text of the forms to experiments.
+//! Converts the text of the forms to experiments.
 
 use super::fields::{ARRIVALS, PASTED, REQUESTS, SEED, SERVICE};
 use models::form::{self, query};
@@ -8,20 +8,20 @@ use models::{Field, Value, fill};
 use simulation::{Arrivals, Experiment, Service};
 use std::ops::RangeInclusive;
 
-/// Pool sizes that are simulated besides the reader's own, at most.
-const SIZES: usize = 9;
-/// What a pasted hold time may be, in milliseconds: as in the form of the calculator.
+/// Maximum number of pool sizes that are simulated in addition to the reader's own.
+const MAX_SIZES: usize = 9;
+/// Range of a pasted hold time, in milliseconds: the same as in the form of the calculator.
 const PASTED_TIMES: RangeInclusive<f64> = form::SMALLEST..=60_000.0;
-/// The share of the requests that fill the empty pools.
+/// Share of the requests that fill the empty pools and are not counted.
 const WARM_UP: f64 = 0.1;
-/// Simulated time, in hold times: until then the pools are not as full as they will be.
-const LEAST_HOLDS: f64 = 50.0;
+/// Minimum simulated time, in hold times: before that, the pools are still filling up.
+const MIN_HOLDS: f64 = 50.0;
 /// Bursts: a tenth of the time, four times the mean rate, one second long on average.
 const BURSTS: Arrivals = Arrivals::Bursty { ratio: 4.0, share: 0.1, length: 1.0 };
 
-/// All that was chosen.
+/// The options of a request.
 pub struct Options {
-    /// The inputs of the calculator; pasted times have taken the place of its hold time.
+    /// The inputs of the calculator; pasted times replace its hold time.
     pub inputs: Inputs,
     arrivals: Arrivals,
     service: Service,
@@ -30,26 +30,26 @@ pub struct Options {
 }
 
 impl Options {
-    /// From a query string.
+    /// Parses a query string.
     ///
     /// # Errors
     ///
-    /// A sentence that says what to enter.
-    pub fn read(request: &str) -> Result<Self, String> {
-        const MEND: &str = "Mend the inputs of the calculator first.";
+    /// Returns a sentence for the reader if an input is invalid.
+    pub fn parse(request: &str) -> Result<Self, String> {
+        const INVALID: &str = "Mend the inputs of the calculator first.";
         let texts = query::decode(&CALCULATOR, request);
-        let values = form::values(&CALCULATOR, &texts).map_err(|_| MEND)?;
-        let mut inputs = Inputs::from_values(&values).ok_or(MEND)?;
-        inputs.evaluate().map_err(|_| MEND)?;
+        let values = form::values(&CALCULATOR, &texts).map_err(|_| INVALID)?;
+        let mut inputs = Inputs::from_values(&values).ok_or(INVALID)?;
+        inputs.evaluate().map_err(|_| INVALID)?;
         if inputs.rps * inputs.transactions_per_request < 1e-3 {
             return Err("Without requests there is nothing to simulate: enter some above.".into());
         }
         if inputs.pooler == Pooler::Transaction {
             return Err("The simulation knows no pooler: choose “No” above to simulate the pools alone.".into());
         }
-        let entered = Entered(request);
-        let pasted = entered.pasted();
-        let service = match entered.choice(&SERVICE)? {
+        let request = Request(request);
+        let pasted = request.pasted();
+        let service = match request.choice(&SERVICE)? {
             "lognormal" => Service::Lognormal { variability: inputs.variability },
             "constant" => Service::Deterministic,
             "pasted" if pasted.is_empty() => {
@@ -68,13 +68,13 @@ impl Options {
             }
             _ => Service::Exponential,
         };
-        let count = entered.number(&REQUESTS)?;
+        let count = request.number(&REQUESTS)?;
         let rate = inputs.rps * inputs.transactions_per_request;
-        let least = (rate * LEAST_HOLDS * (inputs.held_time + inputs.db_time) / 1e3).ceil();
-        if count < least {
+        let min = (rate * MIN_HOLDS * (inputs.held_time + inputs.db_time) / 1e3).ceil();
+        if count < min {
             let sentence =
                 "At this load and hold time the pools fill slowly: simulate at least {} requests, or a lighter load.";
-            return Err(fill(sentence, &[least]));
+            return Err(fill(sentence, &[min]));
         }
         match service {
             Service::Exponential => inputs.variability = 1.0,
@@ -83,17 +83,17 @@ impl Options {
         }
         Ok(Self {
             inputs,
-            arrivals: if entered.choice(&ARRIVALS)? == "bursty" { BURSTS } else { Arrivals::Poisson },
+            arrivals: if request.choice(&ARRIVALS)? == "bursty" { BURSTS } else { Arrivals::Poisson },
             service,
             count: count as u32,
-            seed: entered.number(&SEED)? as u32,
+            seed: request.number(&SEED)? as u32,
         })
     }
 
-    /// The pool sizes to simulate: some of those that the formula is drawn for, and the reader's own.
+    /// Returns the pool sizes to simulate: a selection of those in the chart of the formula, and the reader's own.
     pub fn sizes(&self) -> Vec<f64> {
         let drawn = self.inputs.waits().at;
-        let step = drawn.len().div_ceil(SIZES);
+        let step = drawn.len().div_ceil(MAX_SIZES);
         let own = self.inputs.pool_size;
         drawn
             .into_iter()
@@ -103,17 +103,17 @@ impl Options {
             .collect()
     }
 
-    /// The experiment with pools of this size.
+    /// Returns the experiment with pools of this size.
     pub fn experiment(&self, pool_size: f64) -> Experiment {
         let inputs = &self.inputs;
-        // A pooler in session mode has a connection for each of a pool, as far as its own go.
-        let most =
+        // In session mode, the pooler has one connection for each connection of a pool, up to its own size.
+        let max =
             if inputs.pooler == Pooler::Session { (inputs.pooler_size / inputs.instances).floor() } else { pool_size };
         Experiment {
             arrival_rate: inputs.rps * inputs.transactions_per_request,
             arrivals: self.arrivals,
             instances: inputs.instances as u32,
-            pool_size: pool_size.min(most).max(1.0) as u32,
+            pool_size: pool_size.min(max).max(1.0) as u32,
             acquire_timeout: inputs.acquire_timeout,
             other_time: inputs.held_time / 1e3,
             database_time: inputs.db_time / 1e3,
@@ -126,16 +126,15 @@ impl Options {
     }
 }
 
-/// Variance over squared mean.
+/// Returns the squared coefficient of variation: variance over squared mean.
 fn variability(times: &[f64], mean: f64) -> f64 {
     let squares: f64 = times.iter().map(|time| (time - mean) * (time - mean)).sum();
     squares / times.len() as f64 / (mean * mean)
 }
 
-/// What was entered into the form of the simulation.
-struct Entered<'a>(&'a str);
+struct Request<'a>(&'a str);
 
-impl Entered<'_> {
+impl Request<'_> {
     fn text(&self, key: &str) -> Option<String> {
         let mut pairs = form_urlencoded::parse(self.0.as_bytes());
         pairs.find(|(found, _)| found == key).map(|(_, text)| text.into_owned())
@@ -160,7 +159,7 @@ impl Entered<'_> {
         }
     }
 
-    /// Every number above zero in the pasted text, whatever stands between them.
+    /// Returns all numbers above zero in the pasted text, with any separators.
     fn pasted(&self) -> Vec<f64> {
         let text = self.text(PASTED).unwrap_or_default();
         let numbers = text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter_map(digits::read);

@@ -1,9 +1,9 @@
-//! What a reader can choose of the simulation, besides the inputs of the calculator.
+//! The form of the simulation: its options in addition to the inputs of the calculator.
 
 use models::units::Unit;
 use models::{Choice, Field};
 
-/// How requests come.
+/// How requests arrive.
 pub const ARRIVALS: Field = Field::choice(
     "sim-arrivals",
     "Requests come",
@@ -30,36 +30,36 @@ pub const SERVICE: Field = Field::choice(
 pub const REQUESTS: Field = Field::count("sim-requests", "Requests for each pool size", 300_000, 10_000, 5_000_000)
     .hint("More narrow the margins: four times as many, half the margin");
 
-/// Where the random numbers start.
+/// The seed of the random numbers.
 pub const SEED: Field = Field::count("sim-seed", "Seed", 1, 0, 4_294_967_295)
     .hint("The same seed gives the same result, to the last digit");
 
-/// All but the pasted times.
+/// All fields, without the pasted times.
 pub const FIELDS: [Field; 4] = [ARRIVALS, SERVICE, REQUESTS, SEED];
 
 /// Name of the control for pasted hold times.
 pub const PASTED: &str = "sim-times";
 
-/// The form of the simulation, with its button, and the places for progress and result.
+/// Returns the form with its buttons, and empty elements for progress and result.
 pub fn form() -> String {
-    let mut form = String::from("<div class=\"trial__fields\">");
+    let mut form = String::from(r#"<div class="trial__fields">"#);
     for field in &FIELDS {
         widget::control(&mut form, "trial", field);
     }
     form.push_str(&[
-        "<div class=\"field trial__pasted\"><label for=\"trial-",
+        r#"<div class="field trial__pasted"><label for="trial-"#,
         PASTED,
-        "\">Hold times to paste<span class=\"visually-hidden\">, in ",
+        r#"">Hold times to paste<span class="visually-hidden">, in "#,
         Unit::MILLIS.name,
-        "</span></label><p class=\"field__hint\" id=\"trial-",
+        r#"</span></label><p class="field__hint" id="trial-"#,
         PASTED,
-        "-hint\">In milliseconds, with anything between. They replace both parts of the hold time, and the database is not simulated.</p><textarea id=\"trial-",
+        r#"-hint">In milliseconds, with anything between. They replace both parts of the hold time, and the database is not simulated.</p><textarea id="trial-"#,
         PASTED,
-        "\" name=\"",
+        r#"" name=""#,
         PASTED,
-        "\" rows=\"3\" spellcheck=\"false\" autocomplete=\"off\" aria-describedby=\"trial-",
+        r#"" rows="3" spellcheck="false" autocomplete="off" aria-describedby="trial-"#,
         PASTED,
-        "-hint\"></textarea></div></div><p class=\"actions\"><button type=\"button\" class=\"button button--first\" data-trial=\"run\">Simulate</button> <button type=\"button\" class=\"button\" data-trial=\"cancel\" hidden>Cancel</button> <progress max=\"1\" value=\"0\" aria-label=\"Progress of the simulation\" hidden></progress></p><p class=\"field__error trial__error\" role=\"alert\"></p><p class=\"visually-hidden trial__said\" role=\"status\"></p><div class=\"trial__result\"></div>",
+        r#"-hint"></textarea></div></div><p class="actions"><button type="button" class="button button--first" data-trial="run">Simulate</button> <button type="button" class="button" data-trial="cancel" hidden>Cancel</button> <progress max="1" value="0" aria-label="Progress of the simulation" hidden></progress></p><p class="field__error trial__error" role="alert"></p><p class="visually-hidden trial__said" role="status"></p><div class="trial__result"></div>"#,
     ]
     .concat());
     form

@@ -1,17 +1,17 @@
-//! A simulation that a reader has asked for: from the text of a form to markup, slice by slice. It runs in a Web Worker.
+//! The simulation of a reader's pool, from the text of a form to markup. It runs in a Web Worker, in slices.
 //!
-//! The pool is simulated with several sizes, the reader's own among them, and drawn over the curve of the formula.
+//! It simulates several pool sizes, including the reader's own, and draws the results over the curve of the formula.
 //!
-//! # What page and worker say to each other
+//! # Messages between page and worker
 //!
 //! | from | message |
 //! |---|---|
 //! | worker | `ready` |
 //! | page | a query string: the fields of the calculator and those of [`FIELDS`] |
 //! | worker | `progress 0.25` |
-//! | worker | `result` and markup, or `refused` and a sentence; then nothing more |
+//! | worker | `result` and markup, or `refused` and a sentence; this is the last message |
 //!
-//! To cancel, the page ends the worker.
+//! To cancel, the page terminates the worker.
 
 mod experiment;
 mod fields;
@@ -25,60 +25,60 @@ use experiment::Options;
 use models::pool_sizing::Inputs;
 use simulation::{Outcome, Simulation};
 
-/// Arrivals between two reports of progress: some 20 ms.
+/// Arrivals between two progress messages: about 20 ms.
 const SLICE: u32 = 100_000;
 
-/// A simulation under way.
-pub struct Trial {
+/// A running simulation of several pool sizes.
+pub struct SimulationRun {
     inputs: Inputs,
-    /// Sizes that are still to be simulated, the next one last.
-    rest: Vec<(f64, Simulation)>,
+    /// The sizes that remain, the next one last.
+    remaining: Vec<(f64, Simulation)>,
     outcomes: Vec<(f64, Outcome)>,
 }
 
-impl Trial {
-    /// From the page's request.
+impl SimulationRun {
+    /// Creates the simulation for a request of the page.
     ///
     /// # Errors
     ///
-    /// A sentence that says what to enter.
+    /// Returns a sentence for the reader if an input is invalid.
     pub fn new(request: &str) -> Result<Self, String> {
-        let options = Options::read(request)?;
+        let options = Options::parse(request)?;
         let sizes = options.sizes();
         let simulation = |size: f64| Some((size, Simulation::new(&options.experiment(size))?));
-        let rest: Option<Vec<_>> = sizes.into_iter().rev().map(simulation).collect();
-        let rest =
-            rest.ok_or("These inputs cannot be simulated: choose fewer instances, a smaller pool or less load.")?;
-        Ok(Self { inputs: options.inputs, rest, outcomes: Vec::new() })
+        let remaining: Option<Vec<_>> = sizes.into_iter().rev().map(simulation).collect();
+        let remaining = remaining
+            .ok_or("These inputs cannot be simulated: choose fewer instances, a smaller pool or less load.")?;
+        Ok(Self { inputs: options.inputs, remaining, outcomes: Vec::new() })
     }
 
-    /// Goes on for a while. Gives the share that is done.
+    /// Simulates the next slice. Returns the fraction that is complete.
     pub fn advance(&mut self) -> f64 {
-        let all = (self.rest.len() + self.outcomes.len()) as f64;
-        let Some((size, simulation)) = self.rest.last_mut() else { return 1.0 };
+        let all = (self.remaining.len() + self.outcomes.len()) as f64;
+        let Some((size, simulation)) = self.remaining.last_mut() else { return 1.0 };
         let done = simulation.advance(SLICE);
         let before = self.outcomes.len() as f64;
         if let Some(outcome) = simulation.outcome() {
             self.outcomes.push((*size, outcome));
-            self.rest.pop();
+            self.remaining.pop();
         }
         (before + done) / all
     }
 
-    /// The result as markup; `None` while it is not done.
+    /// Returns the result as markup; `None` until it is complete.
     pub fn result(&self) -> Option<String> {
-        self.rest.is_empty().then(|| result::markup(&self.inputs, &self.outcomes))
+        self.remaining.is_empty().then(|| result::markup(&self.inputs, &self.outcomes))
     }
 }
 
-/// The worker's part: does what a request asks and gives every message to `post`.
+/// Runs the simulation of a request, and passes each message for the page to `post`.
 pub fn answer(request: &str, mut post: impl FnMut(&str)) {
-    match Trial::new(request) {
+    match SimulationRun::new(request) {
         Err(sentence) => post(&["refused ", &sentence].concat()),
-        Ok(mut trial) => loop {
-            let done = trial.advance();
+        Ok(mut run) => loop {
+            let done = run.advance();
             post(&["progress ", &models::units::machine(done)].concat());
-            if let Some(markup) = trial.result() {
+            if let Some(markup) = run.result() {
                 return post(&["result ", &markup].concat());
             }
         },

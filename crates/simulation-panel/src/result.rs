@@ -1,26 +1,26 @@
-//! What came out, beside what the formula says.
+//! The result of the simulation, compared with the formula.
 
 use models::pool_sizing::Inputs;
-use models::units::{figure, percent};
-use models::{Amount, Plot, Series, fill};
+use models::{Amount, Metric, Plot, Series, fill};
 use simulation::{Estimate, Outcome};
 use widget::Drawing;
 
-/// Beyond this correlation of one batch with the next, the margins are too narrow.
-const CORRELATED: f64 = 0.35;
+/// Correlation between successive batches above which the margins are too narrow.
+const MAX_CORRELATION: f64 = 0.35;
 
-/// Simulated time, in acquire timeouts: less shows a queue that is still growing.
-const LEAST_TIMEOUTS: f64 = 20.0;
+/// Minimum simulated time, in acquire timeouts: before that, the queue is still growing.
+const MIN_TIMEOUTS: f64 = 20.0;
 
-/// A row of the table: label, metric of the formula, what was simulated, and how both are written.
-type Compared<'a> = (&'a str, &'a str, Option<Estimate>, &'a dyn Fn(f64) -> String);
+/// A row of the table: label, key of the formula's metric, the simulated value, and the factor that converts it to the
+/// metric's unit.
+type Row<'a> = (&'a str, &'a str, Option<Estimate>, f64);
 
-/// Sentence, table and chart.
+/// Returns sentence, table and chart.
 pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     let own = outcomes.iter().find(|(size, _)| *size == inputs.pool_size);
     let mut markup = String::new();
     if let Some((size, outcome)) = own {
-        markup.push_str("<p class=\"answer__sentence\">");
+        markup.push_str(r#"<p class="answer__sentence">"#);
         markup.push_str(&match outcome.p99_wait {
             Some(wait) if wait.value > 0.0 => fill(
                 "Simulated with <b>{}</b> connections an instance, 99 % get one within <b>{} ms</b>.",
@@ -33,13 +33,13 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
             ),
         });
         markup.push_str("</p>");
-        if outcome.batch_correlation > CORRELATED {
-            markup.push_str("<p class=\"answer__because\">The load swings too slowly for these margins: simulate more requests.</p>");
+        if outcome.batch_correlation > MAX_CORRELATION {
+            markup.push_str(r#"<p class="answer__because">The load swings too slowly for these margins: simulate more requests.</p>"#);
         }
         let seconds = [outcome.duration, inputs.acquire_timeout];
-        if outcome.timed_out > 0 && seconds[0] < LEAST_TIMEOUTS * seconds[1] {
+        if outcome.timed_out > 0 && seconds[0] < MIN_TIMEOUTS * seconds[1] {
             markup.push_str(&fill(
-                "<p class=\"answer__because\">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill: simulate more requests.</p>",
+                r#"<p class="answer__because">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill: simulate more requests.</p>"#,
                 &seconds,
             ));
         }
@@ -47,9 +47,9 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     }
     let drawing = Drawing::of(&Plot::Lines(lines(inputs, outcomes)));
     for part in [
-        "<figure class=\"chart\"><figcaption>Simulated, over the formula</figcaption><div class=\"chart__picture\">",
+        r#"<figure class="chart"><figcaption>Simulated, over the formula</figcaption><div class="chart__picture">"#,
         &drawing.picture,
-        "</div><details class=\"chart__numbers\"><summary>The numbers as a table</summary><div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Simulated, over the formula\"><table>",
+        r#"</div><details class="chart__numbers"><summary>The numbers as a table</summary><div class="table" tabindex="0" role="group" aria-label="Simulated, over the formula"><table>"#,
         &drawing.table,
         "</table></div></details></figure>",
     ] {
@@ -58,7 +58,7 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     markup
 }
 
-/// The waits of the formula, and points for what was simulated.
+/// Returns the waits of the formula as lines, and the simulated ones as points.
 fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> models::Lines {
     let mut lines = inputs.waits();
     let simulated = |estimate: fn(&Outcome) -> Option<Estimate>| {
@@ -86,28 +86,26 @@ fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> models::Lines {
 
 fn table(markup: &mut String, inputs: &Inputs, outcome: &Outcome) {
     let Ok(report) = inputs.evaluate() else { return };
-    markup.push_str("<div class=\"alternatives\" tabindex=\"0\" role=\"group\" aria-label=\"Simulation and formula\"><table><caption>At your pool size, with 95 % margins</caption><thead><tr><th scope=\"col\">Result</th><th scope=\"col\">Simulated</th><th scope=\"col\">Formula</th></tr></thead><tbody>");
-    let millis = |seconds: f64| [&figure(seconds * 1e3), " ms"].concat();
-    let plain = figure;
-    let rows: [Compared; 7] = [
-        ("Wait, p99", "p99-wait-ms", outcome.p99_wait, &millis),
-        ("Wait, p95", "p95-wait-ms", outcome.p95_wait, &millis),
-        ("Wait, mean", "mean-wait-ms", Some(outcome.mean_wait), &millis),
-        ("Requests that wait", "wait-probability", Some(outcome.wait_probability), &percent),
-        ("Requests that time out", "timeout-probability", Some(outcome.timeout_probability), &percent),
-        ("Connections in use", "busy-connections", Some(outcome.busy_connections), &plain),
-        ("Cores of the database in use", "db-cpu-utilization", Some(outcome.database_utilization), &percent),
+    markup.push_str(r#"<div class="alternatives" tabindex="0" role="group" aria-label="Simulation and formula"><table><caption>At your pool size, with 95 % margins</caption><thead><tr><th scope="col">Result</th><th scope="col">Simulated</th><th scope="col">Formula</th></tr></thead><tbody>"#);
+    let rows: [Row; 7] = [
+        ("Wait, p99", "p99-wait-ms", outcome.p99_wait, 1e3),
+        ("Wait, p95", "p95-wait-ms", outcome.p95_wait, 1e3),
+        ("Wait, mean", "mean-wait-ms", Some(outcome.mean_wait), 1e3),
+        ("Requests that wait", "wait-probability", Some(outcome.wait_probability), 1.0),
+        ("Requests that time out", "timeout-probability", Some(outcome.timeout_probability), 1.0),
+        ("Connections in use", "busy-connections", Some(outcome.busy_connections), 1.0),
+        ("Cores of the database in use", "db-cpu-utilization", Some(outcome.database_utilization), 1.0),
     ];
-    for (label, key, estimate, write) in rows {
+    for (label, key, estimate, factor) in rows {
+        let Some(Metric { amount, unit, .. }) = report.metric(key) else { continue };
+        let format = |value: f64| unit.format(value * factor);
         let simulated = estimate
-            .map_or("unstable".into(), |estimate| [&write(estimate.value), " ± ", &write(estimate.margin)].concat());
-        let formula = match report.metric(key).map(|metric| (metric.amount, metric.unit)) {
-            Some((Amount::Number(number), _)) if key.ends_with("-ms") => millis(number / 1e3),
-            Some((Amount::Number(number), _)) => write(number),
-            Some((amount, unit)) if amount != Amount::Unstable => amount.human(unit),
-            _ => "unstable".into(),
+            .map_or("unstable".into(), |estimate| [&format(estimate.value), " ± ", &format(estimate.margin)].concat());
+        let formula = match amount {
+            Amount::Unstable => "unstable".into(),
+            amount => amount.format(*unit),
         };
-        let cells = ["<tr><th scope=\"row\">", label, "</th><td>", &simulated, "</td><td>", &formula, "</td></tr>"];
+        let cells = [r#"<tr><th scope="row">"#, label, "</th><td>", &simulated, "</td><td>", &formula, "</td></tr>"];
         markup.push_str(&cells.concat());
     }
     markup.push_str("</tbody></table></div>");

@@ -4,7 +4,7 @@ use models::form;
 use models::form::query;
 use models::pool_sizing::CALCULATOR;
 
-/// All messages that answer a request.
+/// Returns all messages for a request.
 fn messages(request: &str) -> Vec<String> {
     let mut messages = Vec::new();
     answer(request, |message| messages.push(message.to_string()));
@@ -18,7 +18,7 @@ fn refused(request: &str) -> String {
 }
 
 #[test]
-fn a_request_is_answered_with_progress_and_then_a_result() {
+fn a_request_leads_to_progress_and_then_a_result() {
     let messages = messages("rps=1500&pool-size=7&sim-requests=10000");
     let (result, progress) = messages.split_last().expect("messages");
     let progress: Vec<f64> = progress
@@ -27,9 +27,9 @@ fn a_request_is_answered_with_progress_and_then_a_result() {
         .collect();
     assert!(progress.is_sorted() && progress[0] > 0.0 && progress.last() == Some(&1.0), "{progress:?}");
     for part in [
-        "result <p class=\"answer__sentence\">Simulated with <b>7</b> connections",
-        "<th scope=\"row\">Wait, p99</th>",
-        "<circle class=\"series-3\"",
+        r#"result <p class="answer__sentence">Simulated with <b>7</b> connections"#,
+        r#"<th scope="row">Wait, p99</th>"#,
+        r#"<circle class="series-3""#,
         "p99, simulated",
     ] {
         assert!(result.contains(part), "{part} in {result}");
@@ -44,7 +44,7 @@ fn the_same_seed_gives_the_same_result() {
 }
 
 #[test]
-fn what_cannot_be_simulated_is_said_in_a_sentence() {
+fn invalid_requests_are_refused_with_a_sentence() {
     for (request, sentence) in [
         ("rps=lots", "Mend the inputs of the calculator first."),
         ("db-time=0&held-time=0", "Mend the inputs of the calculator first."),
@@ -74,7 +74,7 @@ fn what_cannot_be_simulated_is_said_in_a_sentence() {
 
 /// One simulation of the reader's own pool size, and the formula's value of a metric.
 fn both(request: &str, key: &str) -> (Outcome, f64) {
-    let options = Options::read(request).expect("options");
+    let options = Options::parse(request).expect("options");
     let mut simulation = Simulation::new(&options.experiment(options.inputs.pool_size)).expect("an experiment");
     while simulation.advance(SLICE) < 1.0 {}
     let report = options.inputs.evaluate().expect("an answer");
@@ -115,9 +115,9 @@ fn simulation_and_formula_agree_within_the_margins_where_the_formula_is_exact() 
 }
 
 #[test]
-fn pasted_times_take_the_place_of_the_hold_time() {
+fn pasted_times_replace_the_hold_time() {
     let request = "rps=200&instances=1&sim-service=pasted&sim-times=10 ms, 30\n20;20";
-    let options = Options::read(&request.replace(' ', "+").replace(';', "%3B")).expect("options");
+    let options = Options::parse(&request.replace(' ', "+").replace(';', "%3B")).expect("options");
     let experiment = options.experiment(4.0);
     assert_eq!((experiment.other_time, experiment.database_time), (0.02, 0.0));
     assert_eq!(experiment.service, simulation::Service::Samples(vec![10.0, 30.0, 20.0, 20.0]));
@@ -125,9 +125,9 @@ fn pasted_times_take_the_place_of_the_hold_time() {
 }
 
 #[test]
-fn the_own_size_is_among_those_that_are_simulated() {
+fn the_readers_own_size_is_simulated() {
     for request in ["", "pool-size=37", "rps=3000&pool-size=3", "instances=200&rps=20000"] {
-        let options = Options::read(request).expect("options");
+        let options = Options::parse(request).expect("options");
         let sizes = options.sizes();
         assert!(
             sizes.contains(&options.inputs.pool_size) && sizes.len() <= 11 && sizes.is_sorted(),
@@ -135,7 +135,7 @@ fn the_own_size_is_among_those_that_are_simulated() {
         );
     }
     assert_eq!(
-        Options::read("pooler=pgbouncer-session&pooler-size=12").expect("options").experiment(10.0).pool_size,
+        Options::parse("pooler=pgbouncer-session&pooler-size=12").expect("options").experiment(10.0).pool_size,
         4
     );
 }
@@ -144,17 +144,17 @@ fn the_own_size_is_among_those_that_are_simulated() {
 fn the_form_has_every_field_and_no_calculator_has_one_of_its_names() {
     let form = form();
     for field in &FIELDS {
-        assert!(form.contains(&format!(" name=\"{}\"", field.key)), "{}", field.key);
+        assert!(form.contains(&format!(r#" name="{}""#, field.key)), "{}", field.key);
         assert!(CALCULATOR.fields().all(|other| other.key != field.key));
     }
-    // The page sends both forms in one query string; the calculator passes over what is not its own.
+    // The page sends both forms in one query string; the calculator ignores unknown keys.
     let texts = query::decode(&CALCULATOR, "sim-seed=7&rps=9");
     assert_eq!(query::encode(&CALCULATOR, &texts), "rps=9");
     assert!(form::values(&CALCULATOR, &texts).is_ok());
 }
 
-/// No wait exceeds the acquire timeout. In overload most waits are just below it, so more variable hold times can only add
-/// shorter ones.
+/// No wait exceeds the acquire timeout. In overload most waits are just below it, so more variable hold times can only
+/// add shorter ones.
 #[test]
 fn in_overload_the_mean_wait_falls_as_holds_vary_more_in_simulation_as_in_formula() {
     let waits = [0.1, 1.0, 4.0].map(|variability| {

@@ -1,4 +1,4 @@
-//! How fast the connection pool is simulated: `cargo bench --bench simulation`. One item is one arrival.
+//! The speed of the simulation: `cargo bench --bench simulation`. One item is one arrival.
 
 use divan::counter::ItemsCount;
 use simulation::{Arrivals, Experiment, Service, Simulation};
@@ -61,7 +61,7 @@ fn bursty(bencher: divan::Bencher) {
     simulate(bencher, Experiment { arrivals, ..typical() });
 }
 
-/// More than the database can do: every connection busy, long queues, timeouts.
+/// More load than the database can handle: every connection busy, long queues, timeouts.
 #[divan::bench]
 fn overloaded(bencher: divan::Bencher) {
     simulate(bencher, Experiment { arrival_rate: 2200.0, acquire_timeout: 1.0, ..typical() });

@@ -1,28 +1,27 @@
-//! The moments at which requests for a connection arrive.
+//! The arrival process of requests for a connection.
 
 use super::experiment::{Arrivals, Experiment};
 use super::random::Random;
 
 /// The arrivals of all instances, in order.
-pub(super) struct Source {
+pub(super) struct ArrivalProcess {
     random: Random,
     instances: u32,
     now: f64,
-    /// The mean time between arrivals in the present state, then in the other.
+    /// Mean time between arrivals in the current state, then in the other.
     gaps: [f64; 2],
-    /// The mean length of the present state, then of the other.
+    /// Mean length of the current state, then of the other.
     stays: [f64; 2],
-    /// When the present state ends; never, when there is but one.
+    /// End of the current state; infinite if there is only one.
     until: f64,
 }
 
-/// One arrival.
 pub(super) struct Arrival {
     pub(super) time: f64,
     pub(super) instance: u32,
 }
 
-impl Source {
+impl ArrivalProcess {
     pub(super) fn new(experiment: &Experiment) -> Self {
         let mut random = Random::new(experiment.seed, 0);
         let rate = experiment.arrival_rate;
@@ -31,7 +30,7 @@ impl Source {
             Arrivals::Bursty { ratio, share, length } => {
                 let calm = rate * ((1.0 - share * ratio) / (1.0 - share)).max(0.0);
                 let stays = [length * (1.0 - share) / share, length];
-                // Longer than any stay, where nothing arrives: infinity would make NaN of a draw of 0.
+                // Without arrivals, the gap is longer than any stay. Infinity times a draw of 0 would be NaN.
                 ([(1.0 / calm).min(1e300), 1.0 / (rate * ratio)], stays, stays[0] * random.exponential())
             }
         };
@@ -40,7 +39,8 @@ impl Source {
 
     #[inline(always)]
     pub(super) fn next(&mut self) -> Arrival {
-        // How much of the arrival rate has to pass: the exponential has no memory, so what is left goes on in the next state.
+        // The arrivals to wait for, relative to the rate. The exponential is memoryless, so the rest continues in the
+        // next state.
         let mut left = self.random.exponential();
         while self.now + left * self.gaps[0] >= self.until {
             left = (left - (self.until - self.now) / self.gaps[0]).max(0.0);
@@ -59,8 +59,8 @@ mod tests {
     use super::super::Service;
     use super::*;
 
-    fn source(arrivals: Arrivals) -> Source {
-        Source::new(&Experiment {
+    fn source(arrivals: Arrivals) -> ArrivalProcess {
+        ArrivalProcess::new(&Experiment {
             arrival_rate: 10.0,
             arrivals,
             instances: 4,
@@ -76,7 +76,7 @@ mod tests {
         })
     }
 
-    /// Mean, and variance over mean, of the arrivals in windows of some seconds.
+    /// Returns mean, and variance over mean, of the arrivals in windows of this length.
     fn counts(arrivals: Arrivals, window: f64) -> (f64, f64) {
         const WINDOWS: usize = 1500;
         let mut source = source(arrivals);
@@ -98,7 +98,7 @@ mod tests {
             (Arrivals::Bursty { ratio: 4.0, share: 0.25, length: 0.25 }, 12.25),
         ] {
             assert_eq!(arrivals.dispersion(10.0), expected);
-            // Windows of a dozen bursts and more: the index of long ones is reached but for a few per cent.
+            // Windows contain a dozen bursts or more, so the index is within a few percent of its limit.
             let (mean, dispersion) = counts(arrivals, 30.0);
             assert!((mean / 300.0 - 1.0).abs() < 0.02, "{arrivals:?}: {mean}");
             assert!((dispersion / expected - 1.0).abs() < 0.12, "{arrivals:?}: {dispersion}");
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn lots_are_drawn_for_the_instance() {
+    fn instances_are_chosen_at_random() {
         let mut source = source(Arrivals::Poisson);
         let mut counts = [0u32; 4];
         for _ in 0..10_000 {

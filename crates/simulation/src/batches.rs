@@ -1,17 +1,16 @@
-//! The statistics, kept per batch of arrivals.
+//! Statistics per batch of arrivals.
 
 use super::experiment::Experiment;
 use super::histogram::{Histogram, at_rank};
 use super::outcome::{BATCHES, Estimate, Outcome, lag_one_correlation};
 
-/// Batch 0 is the warm-up; after the last counted one comes another for what happens when no more arrivals come.
-const ALL: usize = BATCHES + 2;
+/// Batch 0 is the warm-up. The last one is for what happens after the last arrival.
+const ALL_BATCHES: usize = BATCHES + 2;
 
-/// Statistics of all batches.
 pub(super) struct Batches {
-    /// Arrivals of a counted batch.
+    /// Arrivals per counted batch.
     length: u32,
-    batches: [Batch; ALL],
+    batches: [Batch; ALL_BATCHES],
     /// One row per batch.
     waits: Histogram,
     current: usize,
@@ -19,17 +18,17 @@ pub(super) struct Batches {
     busy_since: f64,
 }
 
-/// What is counted in one batch.
+/// Counts of one batch.
 #[derive(Clone, Copy, Default)]
 struct Batch {
-    /// When it began.
+    /// Start time.
     start: f64,
-    // Of those who arrived in it, whenever their wait ended.
+    // Of the requests that arrived in this batch, even if their wait ended later:
     waited: u32,
     timed_out: u32,
-    /// Seconds waited by those who got a connection.
+    /// Total wait of the requests that got a connection, in seconds.
     wait: f64,
-    // Of its own time.
+    // During this batch:
     completed: u32,
     busy_area: f64,
     database_work: f64,
@@ -40,20 +39,20 @@ impl Batches {
         let counted = f64::from(experiment.count) * (1.0 - experiment.warm_up);
         Self {
             length: counted as u32 / BATCHES as u32,
-            batches: [Batch::default(); ALL],
-            waits: Histogram::new(ALL, experiment.acquire_timeout),
+            batches: [Batch::default(); ALL_BATCHES],
+            waits: Histogram::new(ALL_BATCHES, experiment.acquire_timeout),
             current: 0,
             busy: 0,
             busy_since: 0.0,
         }
     }
 
-    /// After how many arrivals, of `count`, the next batch begins.
+    /// Returns the number of arrivals, of `count`, after which the next batch begins.
     pub(super) fn next_start(&self, count: u32) -> u32 {
         count - self.length * (BATCHES - self.current) as u32
     }
 
-    /// Begins the next batch. `backlog` is the work, in core seconds, that the database has taken on and not done.
+    /// Begins the next batch. `backlog` is the pending work of the database, in core seconds.
     pub(super) fn begin(&mut self, time: f64, backlog: f64) {
         self.occupy(time, 0);
         self.batches[self.current].database_work -= backlog;
@@ -62,7 +61,7 @@ impl Batches {
         self.batches[self.current].database_work += backlog;
     }
 
-    /// Connections begin or cease to be busy.
+    /// Changes the number of busy connections.
     #[inline(always)]
     pub(super) fn occupy(&mut self, time: f64, change: i32) {
         self.batches[self.current].busy_area += f64::from(self.busy) * (time - self.busy_since);
@@ -70,19 +69,19 @@ impl Batches {
         self.busy = self.busy.wrapping_add_signed(change);
     }
 
-    /// A transaction is complete.
+    /// Counts a completed transaction.
     #[inline(always)]
     pub(super) fn complete(&mut self) {
         self.batches[self.current].completed += 1;
     }
 
-    /// The database takes on work, in core seconds.
+    /// Counts work of the database, in core seconds.
     #[inline(always)]
     pub(super) fn work(&mut self, seconds: f64) {
         self.batches[self.current].database_work += seconds;
     }
 
-    /// Someone who arrived at `arrival` got a connection after a wait.
+    /// Counts a request that arrived at `arrival` and got a connection after a wait.
     #[inline(always)]
     pub(super) fn serve(&mut self, arrival: f64, wait: f64) {
         let place = self.place(arrival);
@@ -92,7 +91,7 @@ impl Batches {
         self.waits.record(place, wait);
     }
 
-    /// Someone who arrived at `arrival` has left without.
+    /// Counts a request that arrived at `arrival` and timed out.
     #[inline(always)]
     pub(super) fn time_out(&mut self, arrival: f64) {
         let place = self.place(arrival);
@@ -101,7 +100,7 @@ impl Batches {
         batch.timed_out += 1;
     }
 
-    /// The batch of an arrival: it began at that moment or before. Nothing arrives in the one after the last.
+    /// Returns the batch of an arrival: the last one that began at or before it.
     #[inline(always)]
     fn place(&self, arrival: f64) -> usize {
         let mut place = self.current;
@@ -111,14 +110,14 @@ impl Batches {
         place
     }
 
-    /// Everything counted so far, warm-up included: completed, timed out, busy.
+    /// Returns the counts so far, including the warm-up: completed, timed out, busy.
     #[cfg(test)]
     pub(super) fn counts(&self) -> (u32, u32, u32) {
         let sum = |count: fn(&Batch) -> u32| self.batches.iter().map(count).sum();
         (sum(|batch| batch.completed), sum(|batch| batch.timed_out), self.busy)
     }
 
-    /// The outcome, once the last batch is complete.
+    /// Returns the outcome, after the last batch.
     pub(super) fn outcome(&self, experiment: &Experiment) -> Outcome {
         let counted: [Batch; BATCHES] = std::array::from_fn(|batch| self.batches[batch + 1]);
         let length = f64::from(self.length);
@@ -168,7 +167,7 @@ impl Batches {
         });
         [0.5, 0.95, 0.99].map(|share| {
             let value = quantile(&total, &all, length * BATCHES as f64, share)?;
-            // A batch with too many timeouts is known to lie at the timeout or above.
+            // In a batch with too many timeouts, the quantile is at least the timeout.
             let each = std::array::from_fn(|batch| {
                 quantile(self.waits.row(batch + 1), &counted[batch], length, share).unwrap_or(timeout)
             });
@@ -177,16 +176,16 @@ impl Batches {
     }
 }
 
-/// The wait that a share of the attempts stays below, unless too many time out.
+/// Returns the wait that this share of the attempts stays below; `None` if too many time out.
 fn quantile(waits: &[u32], batch: &Batch, attempts: f64, share: f64) -> Option<f64> {
-    let at_once = attempts - f64::from(batch.waited);
+    let immediate = attempts - f64::from(batch.waited);
     let rank = share * attempts;
     if rank >= attempts - f64::from(batch.timed_out) {
         None
-    } else if rank <= at_once {
+    } else if rank <= immediate {
         Some(0.0)
     } else {
-        Some(at_rank(waits, rank - at_once))
+        Some(at_rank(waits, rank - immediate))
     }
 }
 
@@ -217,7 +216,7 @@ mod tests {
             assert_eq!(batches.next_start(3200), 100 * batch as u32);
             batches.begin(batch as f64, 0.0);
         }
-        // Noticed late, and counted where they arrived.
+        // Detected late, and counted in the batch in which they arrived.
         batches.time_out(0.5);
         batches.time_out(0.75);
         batches.begin(BATCHES as f64, 0.0);

@@ -1,6 +1,6 @@
-//! The events, one after the other.
+//! The event loop.
 
-use super::arrivals::Source;
+use super::arrivals::ArrivalProcess;
 use super::batches::Batches;
 use super::experiment::Experiment;
 use super::outcome::Outcome;
@@ -9,45 +9,45 @@ use std::cmp::Reverse;
 use std::collections::binary_heap::PeekMut;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// A simulation under way, to be advanced in slices.
+/// A running simulation, which advances in slices.
 pub struct Simulation {
     experiment: Experiment,
-    source: Source,
+    source: ArrivalProcess,
     times: Times,
     pools: Vec<Pool>,
     events: BinaryHeap<Reverse<Event>>,
-    /// When each core will have done what it has been given.
+    /// When each core completes its pending work.
     cores: BinaryHeap<Reverse<Moment>>,
     batches: Batches,
     arrived: u32,
-    /// After how many arrivals the next batch begins.
+    /// The number of arrivals after which the next batch begins.
     next_batch: u32,
 }
 
 /// The pool of one instance.
 struct Pool {
     free: u32,
-    /// When those who wait arrived; some may have left by now.
+    /// Arrival times of waiting requests; some may have timed out since.
     waiting: VecDeque<f64>,
 }
 
-/// A moment in simulated time, ordered like its number: the bits of a positive float, read as an integer, grow with it.
+/// A point in simulated time. The bits of a positive float, read as an integer, have the same order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Moment(u64);
 
-/// Something that will happen to the holder of a connection.
+/// The next event of the holder of a connection.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Event {
     at: Moment,
-    what: What,
+    kind: EventKind,
     instance: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
-    /// It turns to the database.
+enum EventKind {
+    /// It starts its database query.
     Query,
-    /// It gives the connection back.
+    /// It releases the connection.
     Release,
 }
 
@@ -64,16 +64,16 @@ impl Moment {
 }
 
 impl Simulation {
-    /// The beginning of an experiment, with all pools empty. `None` when it is not sound.
+    /// Creates a simulation with all connections free; `None` if the experiment is not valid.
     pub fn new(experiment: &Experiment) -> Option<Self> {
-        if !experiment.is_sound() {
+        if !experiment.is_valid() {
             return None;
         }
         let pool = || Pool { free: experiment.pool_size, waiting: VecDeque::new() };
         let cores = if experiment.database_time > 0.0 { experiment.database_cores } else { 0 };
         let batches = Batches::new(experiment);
         Some(Self {
-            source: Source::new(experiment),
+            source: ArrivalProcess::new(experiment),
             times: Times::new(experiment),
             pools: (0..experiment.instances).map(|_| pool()).collect(),
             events: BinaryHeap::new(),
@@ -85,7 +85,7 @@ impl Simulation {
         })
     }
 
-    /// Simulates up to `arrivals` more arrivals. Returns how much of the whole is done: 1 when it is complete.
+    /// Simulates up to `arrivals` more arrivals. Returns the fraction of the simulation that is complete.
     pub fn advance(&mut self, arrivals: u32) -> f64 {
         for _ in 0..arrivals.min(self.experiment.count - self.arrived) {
             let arrival = self.source.next();
@@ -100,17 +100,17 @@ impl Simulation {
             return f64::from(self.arrived) / f64::from(self.experiment.count);
         }
         if !self.is_complete() {
-            // The last batch lasts until one more would arrive, as the others do.
+            // Like the others, the last batch ends when the next request would arrive.
             let end = self.source.next().time;
             self.run_until(Moment::new(end));
             self.begin_batch(end);
-            // Those who still wait count as well. Nobody comes after them, so this ends.
+            // Requests that still wait are counted, too. No more arrive, so this loop ends.
             self.run_until(Moment::new(f64::INFINITY));
         }
         1.0
     }
 
-    /// What was observed, once it is complete.
+    /// Returns the outcome; `None` until the simulation is complete.
     pub fn outcome(&self) -> Option<Outcome> {
         self.is_complete().then(|| self.batches.outcome(&self.experiment))
     }
@@ -141,7 +141,7 @@ impl Simulation {
         self.events.push(Reverse(event));
     }
 
-    /// Everything that happens up to a moment.
+    /// Handles all events up to a point in time.
     #[inline(always)]
     fn run_until(&mut self, end: Moment) {
         while let Some(mut top) = self.events.peek_mut() {
@@ -150,20 +150,20 @@ impl Simulation {
                 break;
             }
             let time = event.at.time();
-            // Without a database there are no cores, and the query is over as it begins.
-            if let What::Query = event.what
+            // Without a database there are no cores, and the query takes no time.
+            if let EventKind::Query = event.kind
                 && let Some(mut core) = self.cores.peek_mut()
             {
                 let work = self.times.draw(self.experiment.database_time);
                 let done = Moment::new(core.0.time().max(time) + work);
                 self.batches.work(work);
                 core.0 = done;
-                top.0 = Event { at: done, what: What::Release, instance: event.instance };
+                top.0 = Event { at: done, kind: EventKind::Release, instance: event.instance };
                 continue;
             }
             self.batches.complete();
             let pool = &mut self.pools[event.instance as usize];
-            if next_in_line(&mut pool.waiting, &mut self.batches, time, self.experiment.acquire_timeout) {
+            if serve_next(&mut pool.waiting, &mut self.batches, time, self.experiment.acquire_timeout) {
                 top.0 = hold(&self.experiment, &mut self.times, time, event.instance);
             } else {
                 pool.free += 1;
@@ -174,15 +174,15 @@ impl Simulation {
     }
 }
 
-/// The next event of someone who takes a connection now.
+/// Returns the next event of a request that takes a connection now.
 #[inline(always)]
 fn hold(experiment: &Experiment, times: &mut Times, time: f64, instance: u32) -> Event {
-    Event { at: Moment::new(time + times.draw(experiment.other_time)), what: What::Query, instance }
+    Event { at: Moment::new(time + times.draw(experiment.other_time)), kind: EventKind::Query, instance }
 }
 
-/// Whether someone still waits for the connection that is free now.
+/// Gives a free connection to the first waiting request that has not timed out. Returns whether there was one.
 #[inline(always)]
-fn next_in_line(waiting: &mut VecDeque<f64>, batches: &mut Batches, time: f64, timeout: f64) -> bool {
+fn serve_next(waiting: &mut VecDeque<f64>, batches: &mut Batches, time: f64, timeout: f64) -> bool {
     while let Some(arrival) = waiting.pop_front() {
         let wait = time - arrival;
         if wait < timeout {
@@ -196,7 +196,7 @@ fn next_in_line(waiting: &mut VecDeque<f64>, batches: &mut Batches, time: f64, t
 
 #[cfg(test)]
 impl Simulation {
-    /// Arrived, completed, timed out, holding a connection, in the queues.
+    /// Returns the numbers of requests that arrived, completed, timed out, hold a connection, and wait.
     pub(super) fn counts(&self) -> [u32; 5] {
         let (completed, timed_out, busy) = self.batches.counts();
         let waiting = self.pools.iter().map(|pool| pool.waiting.len() as u32).sum();

@@ -1,11 +1,11 @@
-//! What is simulated, as plain data.
+//! The parameters of a simulation, as plain data.
 
 use super::outcome::BATCHES;
 
-/// Fewer arrivals than this say nothing about a batch.
-const LEAST_IN_A_BATCH: usize = 10;
+/// Minimum number of arrivals per batch.
+const MIN_BATCH_LENGTH: usize = 10;
 
-/// One setting of the pools, the database and the load, and how long to watch it.
+/// The pools, the database and the load to simulate, and for how many arrivals.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
     /// λ, requests for a connection per second, of all instances together.
@@ -16,33 +16,34 @@ pub struct Experiment {
     pub instances: u32,
     /// c, connections in the pool of one instance.
     pub pool_size: u32,
-    /// τ, seconds after which a request for a connection gives up. With 0 nobody waits.
+    /// τ, seconds after which a request for a connection gives up. With 0, no request waits.
     pub acquire_timeout: f64,
     /// Mean of Z, seconds that a connection is held without database CPU.
     pub other_time: f64,
-    /// Mean of D, seconds of database CPU per transaction. With 0 there is no database.
+    /// Mean of D, seconds of database CPU per transaction. With 0, there is no database.
     pub database_time: f64,
     /// k, cores of the database.
     pub database_cores: u32,
-    /// The shape of Z and of D, which are drawn independently.
+    /// The distribution of Z and of D, which are drawn independently.
     pub service: Service,
-    /// Where the random numbers start. The arrivals depend on it alone, so that pool sizes are compared under the same load.
+    /// The seed of the random numbers. The arrivals depend only on it, so pool sizes are compared under the same load.
     pub seed: u32,
-    /// Arrivals to simulate, the warm-up included.
+    /// Arrivals to simulate, including the warm-up.
     pub count: u32,
-    /// The share of the arrivals that fill the empty pools and are not counted.
+    /// Share of the arrivals that fill the empty pools and are not counted.
     pub warm_up: f64,
 }
 
-/// The arrivals of all instances together; each arrival then draws its instance.
+/// The arrivals of all instances together. The instance of each arrival is then chosen at random.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Arrivals {
     /// A Poisson process: at random, independent of each other. Index of dispersion 1.
     Poisson,
-    /// A Markov-modulated Poisson process of two states, burst and calm, that last exponentially long. The mean rate stays
-    /// the experiment's. See [`Arrivals::dispersion`].
+    /// A Markov-modulated Poisson process with two states, burst and calm, of exponential length. The mean rate is that
+    /// of the experiment. See [`Arrivals::dispersion`].
     Bursty {
-        /// r, the rate in a burst over the mean rate; 1 to `1 / share`. At `1 / share` nothing arrives between the bursts.
+        /// r, the rate in a burst over the mean rate; 1 to `1 / share`. At `1 / share` nothing arrives between the
+        /// bursts.
         ratio: f64,
         /// p, the share of the time that is burst; 0.001 or more and less than 1.
         share: f64,
@@ -52,10 +53,11 @@ pub enum Arrivals {
 }
 
 impl Arrivals {
-    /// The index of dispersion for counts over a long time: the variance of the number of arrivals over its mean.
+    /// Returns the index of dispersion for counts over a long time: the variance of the number of arrivals over its
+    /// mean.
     ///
-    /// `1 + 2 λ p (r − 1)² L`, which is the formula of H. Heffes and D. M. Lucantoni, "A Markov modulated characterization
-    /// of packetized voice and data traffic" (IEEE JSAC 4(6), 1986), in these symbols.
+    /// `1 + 2 λ p (r − 1)² L`, which is the formula of H. Heffes and D. M. Lucantoni, "A Markov modulated
+    /// characterization of packetized voice and data traffic" (IEEE JSAC 4(6), 1986), in these symbols.
     pub fn dispersion(&self, arrival_rate: f64) -> f64 {
         match *self {
             Self::Poisson => 1.0,
@@ -71,54 +73,54 @@ impl Arrivals {
 pub enum Service {
     /// Exponential, squared coefficient of variation 1.
     Exponential,
-    /// Lognormal: with a long tail, as measured times mostly are.
+    /// Lognormal: with a long tail, like most measured times.
     Lognormal {
         /// Squared coefficient of variation, variance over squared mean.
         variability: f64,
     },
     /// Always the mean.
     Deterministic,
-    /// Measured values, drawn with replacement and scaled to the mean. Only their ratios count, so their unit does not.
-    /// To have hold times as they were measured, set `other_time` to their mean and `database_time` to 0.
+    /// Measured values, drawn with replacement and scaled to the mean. Only their ratios matter, so any unit will do.
+    /// For hold times as measured, set `other_time` to their mean and `database_time` to 0.
     Samples(Vec<f64>),
 }
 
 impl Experiment {
-    /// The most connections of all pools together.
-    pub const MOST_CONNECTIONS: u64 = 1_000_000;
-    /// The most arrivals.
-    pub const MOST_ARRIVALS: u32 = 20_000_000;
-    /// The longest time, in seconds: above it the moments of a long simulation lose digits.
-    pub const LONGEST: f64 = 1e6;
+    /// Maximum number of connections of all pools together.
+    pub const MAX_CONNECTIONS: u64 = 1_000_000;
+    /// Maximum number of arrivals.
+    pub const MAX_ARRIVALS: u32 = 20_000_000;
+    /// Maximum time, in seconds. Beyond it, times in a long simulation lose digits.
+    pub const MAX_TIME: f64 = 1e6;
 
-    /// Whether this can be simulated: all numbers finite and in range, and enough arrivals for every batch.
-    pub fn is_sound(&self) -> bool {
-        let time = |seconds: f64| (0.0..=Self::LONGEST).contains(&seconds);
+    /// Returns whether this can be simulated: all numbers are finite and in range, and each batch has enough arrivals.
+    pub fn is_valid(&self) -> bool {
+        let time = |seconds: f64| (0.0..=Self::MAX_TIME).contains(&seconds);
         (1e-3..=1e9).contains(&self.arrival_rate)
-            && self.arrivals.is_sound(self.arrival_rate)
+            && self.arrivals.is_valid(self.arrival_rate)
             && self.instances > 0
             && self.pool_size > 0
-            && u64::from(self.instances) * u64::from(self.pool_size) <= Self::MOST_CONNECTIONS
+            && u64::from(self.instances) * u64::from(self.pool_size) <= Self::MAX_CONNECTIONS
             && [self.acquire_timeout, self.other_time, self.database_time].into_iter().all(time)
             && (1..=1_000_000).contains(&self.database_cores)
-            && self.service.is_sound()
+            && self.service.is_valid()
             && (0.0..=0.9).contains(&self.warm_up)
-            && self.count <= Self::MOST_ARRIVALS
-            && f64::from(self.count) * (1.0 - self.warm_up) >= (LEAST_IN_A_BATCH * BATCHES) as f64
+            && self.count <= Self::MAX_ARRIVALS
+            && f64::from(self.count) * (1.0 - self.warm_up) >= (MIN_BATCH_LENGTH * BATCHES) as f64
     }
 }
 
 impl Arrivals {
-    fn is_sound(&self, arrival_rate: f64) -> bool {
+    fn is_valid(&self, arrival_rate: f64) -> bool {
         match *self {
             Self::Poisson => true,
             Self::Bursty { ratio, share, length } => {
                 (1e-3..1.0).contains(&share)
                     && ratio >= 1.0
-                    // A hair more is what rounding makes of `1 / share`.
+                    // Tolerates the rounding error of `1 / share`.
                     && ratio * share <= 1.0 + 1e-9
-                    && (1e-6..=Experiment::LONGEST).contains(&length)
-                    // So that the clock still tells one arrival from the next.
+                    && (1e-6..=Experiment::MAX_TIME).contains(&length)
+                    // Beyond this, the clock cannot distinguish consecutive arrivals.
                     && arrival_rate * length <= 1e9
             }
         }
@@ -126,7 +128,7 @@ impl Arrivals {
 }
 
 impl Service {
-    fn is_sound(&self) -> bool {
+    fn is_valid(&self) -> bool {
         match self {
             Self::Exponential | Self::Deterministic => true,
             Self::Lognormal { variability } => (0.0..=1e4).contains(variability),

@@ -1,37 +1,37 @@
-//! Waits in buckets, one row per batch.
+//! A histogram of waits, one row per batch.
 
-/// The smallest wait that is told from 0: 2⁻²⁰ s, about a microsecond.
-const SMALLEST_EXPONENT: i32 = -20;
-/// Bits of the mantissa that choose the bucket: 128 buckets between a number and its double.
+/// Exponent of the smallest wait that is distinguished from 0: 2⁻²⁰ s, about a microsecond.
+const MIN_EXPONENT: i32 = -20;
+/// Bits of the mantissa that select the bucket: 128 buckets between a number and its double.
 const BITS: u32 = 7;
-const OFFSET: u64 = ((1023 + SMALLEST_EXPONENT) as u64) << BITS;
+const OFFSET: u64 = ((1023 + MIN_EXPONENT) as u64) << BITS;
 
-/// Counts in buckets of logarithmic width, as HDR histograms have them: a bucket is 1/128 of the number wide at most, so
-/// what is read out of it is off by less than 0.8 %, or by less than a microsecond.
+/// Counts in buckets of logarithmic width, as in HDR histograms: the width of a bucket is at most 1/128 of its numbers,
+/// so results are off by less than 0.8 %, or by less than a microsecond.
 pub(super) struct Histogram {
     buckets: usize,
     counts: Vec<u32>,
 }
 
 impl Histogram {
-    /// Rows of buckets for numbers up to `largest`.
-    pub(super) fn new(rows: usize, largest: f64) -> Self {
-        let buckets = bucket(largest) + 1;
+    /// Creates rows of buckets for numbers up to `max`.
+    pub(super) fn new(rows: usize, max: f64) -> Self {
+        let buckets = bucket(max) + 1;
         Self { buckets, counts: vec![0; rows * buckets] }
     }
 
-    /// Counts a number of 0 to the largest.
+    /// Counts a number from 0 to the maximum.
     #[inline(always)]
     pub(super) fn record(&mut self, row: usize, number: f64) {
         self.counts[row * self.buckets + bucket(number)] += 1;
     }
 
-    /// A row as it is, for [`at_rank`].
+    /// Returns the counts of a row, for [`at_rank`].
     pub(super) fn row(&self, row: usize) -> &[u32] {
         &self.counts[row * self.buckets..][..self.buckets]
     }
 
-    /// The rows from `first` on, added up.
+    /// Returns the sum of the rows from `first` on.
     pub(super) fn total(&self, first: usize) -> Vec<u32> {
         let mut total = vec![0; self.buckets];
         for row in self.counts.chunks(self.buckets).skip(first) {
@@ -43,7 +43,7 @@ impl Histogram {
     }
 }
 
-/// The number below which `rank` of the counted ones lie, interpolated within its bucket.
+/// Returns the number below which `rank` of the counted numbers are, interpolated within its bucket.
 pub(super) fn at_rank(counts: &[u32], rank: f64) -> f64 {
     let mut below = 0.0;
     for (bucket, count) in counts.iter().enumerate() {
@@ -57,10 +57,10 @@ pub(super) fn at_rank(counts: &[u32], rank: f64) -> f64 {
     edge(counts.len())
 }
 
-/// Bucket 0 is for what is smaller than the smallest number, bucket 1 begins there.
+/// Returns the bucket of a number. Bucket 0 is for numbers below the smallest one, at which bucket 1 begins.
 #[inline(always)]
 fn bucket(number: f64) -> usize {
-    // The bits of a positive float, read as an integer, grow with it: exponent first, then mantissa.
+    // The bits of a positive float, read as an integer, have the same order: exponent first, then mantissa.
     (number.to_bits() >> (52 - BITS)).saturating_sub(OFFSET - 1) as usize
 }
 
@@ -106,8 +106,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_smaller_than_a_microsecond_is_told_from_nothing_else() {
-        assert_eq!(edge(1), libm::exp2(f64::from(SMALLEST_EXPONENT)));
+    fn waits_below_a_microsecond_are_in_the_first_bucket() {
+        assert_eq!(edge(1), libm::exp2(f64::from(MIN_EXPONENT)));
         assert_eq!((bucket(0.0), bucket(9e-7), bucket(libm::exp2(-20.0)), bucket(9.7e-7)), (0, 0, 1, 3));
     }
 }

@@ -1,34 +1,34 @@
-//! The connection pool as a discrete-event simulation: what the formulas approximate, played through request by request.
+//! A discrete-event simulation of connection pools: request by request, what the formulas approximate.
 //!
 //! # The model
 //!
-//! Requests for a connection arrive at rate λ ([`Arrivals`]) and each goes to one of `I` instances, drawn at random, all alike.
-//! An instance has a pool of `c` connections and one queue, first come, first served. A request that finds a free
-//! connection takes it at once. One that waits as long as the acquire timeout τ leaves without.
+//! Requests for a connection arrive at rate λ ([`Arrivals`]). Each goes to one of `I` identical instances, chosen at
+//! random. An instance has a pool of `c` connections and one queue, first come, first served. A request takes a free
+//! connection at once, and gives up after waiting for the acquire timeout τ.
 //!
-//! A connection is held for `Z + D`. First comes `Z`, everything but database CPU: nobody waits for anybody there. Then `D`
-//! on one of the database's `k` cores, which all instances share, first come, first served; waiting for a core holds the
-//! connection longer. With `D = 0` there is no database. [`Service`] is the shape of both times.
+//! A connection is held for `Z + D`. First comes `Z`, the time without database CPU, in which nothing waits. Then comes
+//! `D` on one of the database's `k` cores, which all instances share, first come, first served. Waiting for a core
+//! holds the connection longer. With `D = 0` there is no database. [`Service`] is the distribution of both times.
 //!
 //! All times are in seconds, rates per second.
 //!
 //! # How it is computed
 //!
-//! Patience is the same for all and the queue is in order of arrival, so the first in it is the first to leave: timeouts
-//! are noticed when a connection comes free and need no event. Likewise the moment when a core will be done is known when
-//! its work arrives. What remains is one event at the end of `Z` and one at the end of `D`.
+//! All requests have the same timeout and the queue is in order of arrival, so timeouts occur in the order of the
+//! queue. They are detected when a connection becomes free, and need no event. Likewise, when work arrives at a core,
+//! the time of its completion is known. That leaves one event at the end of `Z` and one at the end of `D`.
 //!
-//! Estimates come with 95 % confidence intervals by batch means: after the warm-up the arrivals are cut into [`BATCHES`]
-//! batches of equal length, whose means are taken for independent (A. M. Law, *Simulation Modeling and Analysis*, section
-//! 9.5.3). [`Outcome::batch_correlation`] says how far that is true.
+//! Estimates have 95 % confidence intervals by batch means: after the warm-up, the arrivals are divided into
+//! [`BATCHES`] batches of equal length, whose means are assumed to be independent (A. M. Law, *Simulation Modeling and
+//! Analysis*, section 9.5.3). [`Outcome::batch_correlation`] shows how well this assumption holds.
 //!
-//! The same seed gives the same outcome, to the last digit, natively and in WebAssembly: the generator works on integers,
-//! `exp` and `ln` are those of the `libm` crate.
+//! The same seed gives the same outcome, to the last digit, natively and in WebAssembly: the generator works on
+//! integers, `exp` and `ln` are those of the `libm` crate.
 //!
 //! # Limits
 //!
-//! Left out: retries after a timeout, connections that have to be opened, clients that go away, an instance that is slower
-//! than the others, and a load balancer that does anything but draw lots. One request is one transaction.
+//! The model excludes retries after a timeout, the opening of connections, clients that disconnect, instances of
+//! different speed, and load balancers that do not choose at random. One request is one transaction.
 
 mod arrivals;
 mod batches;

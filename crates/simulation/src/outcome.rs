@@ -1,55 +1,54 @@
-//! What came out.
+//! The results of a simulation.
 
-/// Batches that the counted arrivals are cut into.
+/// Number of batches of counted arrivals.
 pub const BATCHES: usize = 32;
 
 /// The 97.5 % point of Student's t with `BATCHES − 1` = 31 degrees of freedom.
 pub(super) const STUDENT: f64 = 2.039_513_446;
 
-/// What was observed in one simulation.
+/// The results of one simulation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// Requests for a connection that are counted, after the warm-up.
+    /// Counted requests for a connection, after the warm-up.
     pub attempts: u64,
-    /// Those among them that left without one.
+    /// Attempts that timed out.
     pub timed_out: u64,
-    /// Simulated seconds that they arrived in.
+    /// Simulated time in which they arrived, in seconds.
     pub duration: f64,
-    /// The share of the attempts that found no free connection, those that timed out among them.
+    /// Share of the attempts that found no free connection, including those that timed out.
     pub wait_probability: Estimate,
-    /// The share of the attempts that left without a connection.
+    /// Share of the attempts that timed out.
     pub timeout_probability: Estimate,
-    /// Seconds that an attempt waits, over all attempts; one that times out has waited as long as the acquire timeout.
+    /// Mean wait of all attempts, in seconds. An attempt that times out waits for the acquire timeout.
     pub mean_wait: Estimate,
-    /// The wait that half of the attempts stay below. Those that time out count as longer than any wait, so there is none
-    /// when too many do.
+    /// Median wait. Attempts that time out count as longer than any wait, so this is `None` if too many do.
     pub p50_wait: Option<Estimate>,
-    /// The wait that 95 % of the attempts stay below.
+    /// 95th percentile of the wait.
     pub p95_wait: Option<Estimate>,
-    /// The wait that 99 % of the attempts stay below.
+    /// 99th percentile of the wait.
     pub p99_wait: Option<Estimate>,
-    /// Transactions that were completed per second, of all instances.
+    /// Completed transactions per second, of all instances.
     pub throughput: Estimate,
-    /// Connections in use on average, of all instances.
+    /// Mean number of connections in use, of all instances.
     pub busy_connections: Estimate,
-    /// The share of the database's cores that was busy; 0 without a database.
+    /// Utilization of the database's cores; 0 without a database.
     pub database_utilization: Estimate,
-    /// The correlation of the mean waits of successive batches, −1 to 1. The margins rest on its being about 0; above 0.35
-    /// they are too narrow, and more arrivals are needed.
+    /// Correlation of the mean waits of successive batches, −1 to 1. The margins assume that it is about 0. Above 0.35
+    /// they are too narrow: simulate more arrivals.
     pub batch_correlation: f64,
 }
 
-/// A value and how far the true one may be from it.
+/// An estimate with its margin of error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// The value over all counted arrivals.
+    /// The estimate from all counted arrivals.
     pub value: f64,
     /// Half of the 95 % confidence interval.
     pub margin: f64,
 }
 
 impl Outcome {
-    /// The share of the fleet's connections that was in use on average.
+    /// Returns the mean share of all connections that are in use.
     pub fn pool_utilization(&self, instances: u32, pool_size: u32) -> Estimate {
         let all = f64::from(instances) * f64::from(pool_size);
         Estimate { value: self.busy_connections.value / all, margin: self.busy_connections.margin / all }
@@ -57,7 +56,7 @@ impl Outcome {
 }
 
 impl Estimate {
-    /// A value over all batches, and its margin from its values in each.
+    /// Creates an estimate from the value of all batches, with the margin from the values of each.
     pub(super) fn new(value: f64, batches: &[f64; BATCHES]) -> Self {
         let count = BATCHES as f64;
         let mean = batches.iter().sum::<f64>() / count;
@@ -65,24 +64,25 @@ impl Estimate {
         Self { value, margin: STUDENT * (squares / (count - 1.0) / count).sqrt() }
     }
 
-    /// A share of independent attempts. Where none was seen among n there may still be 3 / n: the rule of three.
+    /// Creates the estimate of a share of independent attempts. If none of n was observed, the margin is 3 / n (rule of
+    /// three).
     pub(super) fn of_share(value: f64, batches: &[f64; BATCHES], attempts: u64) -> Self {
         let estimate = Self::new(value, batches);
         if value > 0.0 { estimate } else { Self { value, margin: 3.0 / attempts as f64 } }
     }
 
-    /// The least that the true value may be.
+    /// Returns the lower end of the confidence interval.
     pub fn low(&self) -> f64 {
         (self.value - self.margin).max(0.0)
     }
 
-    /// The most that the true value may be.
+    /// Returns the upper end of the confidence interval.
     pub fn high(&self) -> f64 {
         self.value + self.margin
     }
 }
 
-/// The correlation of each value with the next one.
+/// Returns the correlation of each value with the next one.
 pub(super) fn lag_one_correlation(batches: &[f64; BATCHES]) -> f64 {
     let mean = batches.iter().sum::<f64>() / BATCHES as f64;
     let squares: f64 = batches.iter().map(|batch| (batch - mean) * (batch - mean)).sum();
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_seen_is_not_nothing() {
+    fn an_unobserved_share_has_a_margin() {
         assert_eq!(Estimate::of_share(0.0, &[0.0; BATCHES], 1000), Estimate { value: 0.0, margin: 0.003 });
         assert_eq!(Estimate::of_share(0.5, &[0.5; BATCHES], 1000), Estimate { value: 0.5, margin: 0.0 });
     }

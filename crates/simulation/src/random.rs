@@ -3,36 +3,36 @@
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
-/// Where the tail of the exponential begins that the lowest layer holds, for 256 layers.
+/// Start of the tail of the exponential, which is part of the lowest of 256 layers.
 const TAIL: f64 = 7.697_117_470_131_05;
 /// The area of each layer.
 const AREA: f64 = 0.003_949_659_822_581_557;
 const LAYERS: usize = 256;
 
-/// A stream of random numbers: xoshiro256++ and what is made of it.
+/// A stream of random numbers from xoshiro256++.
 ///
 /// The exponential comes from a ziggurat (G. Marsaglia and W. W. Tsang, "The Ziggurat Method for Generating Random
-/// Variables", Journal of Statistical Software 5(8), 2000). It is written out here because the known crates take `exp` and
-/// `ln` from the standard library as soon as any crate in the build asks for it, and those differ between targets.
+/// Variables", Journal of Statistical Software 5(8), 2000). It is implemented here because existing crates use `exp`
+/// and `ln` of the standard library if any crate in the build enables it, and those differ between targets.
 pub(super) struct Random {
     bits: Xoshiro256PlusPlus,
-    /// The right edge of each layer, falling to 0.
+    /// The right edge of each layer, descending to 0.
     edge: [f64; LAYERS + 1],
-    /// The density there.
+    /// The density at each edge.
     density: [f64; LAYERS + 1],
-    /// The polar method makes normal numbers in pairs.
+    /// The second of a pair of normal numbers: the polar method produces them in pairs.
     spare: Option<f64>,
 }
 
 impl Random {
-    /// The stream of this number among the independent ones of a seed.
+    /// Creates one of the independent streams of a seed.
     pub(super) fn new(seed: u32, stream: u32) -> Self {
         let mut bits = Xoshiro256PlusPlus::seed_from_u64(seed.into());
         for _ in 0..stream {
             bits.jump();
         }
         let mut edge = [0.0; LAYERS + 1];
-        // The lowest layer is as wide as a rectangle of its area would be: beyond `TAIL` stands for the tail.
+        // The lowest layer is a rectangle of the same area: its part beyond `TAIL` represents the tail.
         edge[0] = AREA / libm::exp(-TAIL);
         edge[1] = TAIL;
         for layer in 2..LAYERS {
@@ -41,19 +41,19 @@ impl Random {
         Self { bits, edge, density: edge.map(|edge| libm::exp(-edge)), spare: None }
     }
 
-    /// Uniform on 0 to 1, without 1, in steps of 2⁻⁵³.
+    /// Draws a uniform number from 0 (included) to 1 (excluded), in steps of 2⁻⁵³.
     #[inline(always)]
     fn uniform(&mut self) -> f64 {
         unit(self.bits.next_u64())
     }
 
-    /// Uniform on the numbers below `bound`. Uneven by `bound` / 2³² at most.
+    /// Draws a uniform integer below `bound`, with a bias of at most `bound` / 2³².
     #[inline(always)]
     pub(super) fn below(&mut self, bound: u32) -> u32 {
         (((self.bits.next_u64() >> 32) * u64::from(bound)) >> 32) as u32
     }
 
-    /// Exponential with mean 1.
+    /// Draws an exponential number with mean 1.
     #[inline(always)]
     pub(super) fn exponential(&mut self) -> f64 {
         let bits = self.bits.next_u64();
@@ -71,7 +71,7 @@ impl Random {
                 return shift + x;
             }
             if layer == 0 {
-                // The exponential has no memory: its tail is the whole again.
+                // The exponential is memoryless: its tail is another exponential.
                 shift += TAIL;
             } else {
                 let (low, high) = (self.density[layer], self.density[layer + 1]);
@@ -85,7 +85,7 @@ impl Random {
         }
     }
 
-    /// Normal with mean 0 and variance 1, by Marsaglia's polar method.
+    /// Draws a normal number with mean 0 and variance 1, by Marsaglia's polar method.
     pub(super) fn normal(&mut self) -> f64 {
         if let Some(spare) = self.spare.take() {
             return spare;
@@ -102,7 +102,7 @@ impl Random {
     }
 }
 
-/// The upper 53 bits as a number from 0 to 1.
+/// Returns the upper 53 bits as a number from 0 to 1.
 #[inline(always)]
 fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)

@@ -1,11 +1,11 @@
-//! A TOML document, and the faults found in it.
+//! A TOML document, and its faults.
 
 use faults::{Fault, Faults, Source};
 use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::DeTable;
 
-/// A file that is TOML, or the part of a file that is.
+/// A TOML file, or the part of a file that is TOML.
 #[derive(Debug)]
 pub struct Document<'a> {
     source: Source<'a>,
@@ -15,28 +15,28 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Parses a file. `noun` names it in faults, as in "the file is no TOML".
+    /// Parses a file. Faults call it by `noun`, as in "the file is not valid TOML".
     pub fn parse(source: Source<'a>, noun: &str) -> Self {
         Self::parse_part(source, 0, source.text, noun)
     }
 
-    /// Parses a part of a file, which is at the byte `start`.
+    /// Parses a part of a file that begins at the byte `start`.
     pub fn parse_part(source: Source<'a>, start: usize, part: &'a str, noun: &str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(part);
         let document = Self { source, start, table, faults: RefCell::default() };
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
-            document.fault(at, format!("{noun} is no TOML: {}", error.message()), "mend the line");
+            document.fault(at, format!("{noun} is not valid TOML: {}", error.message()), "correct the line");
         }
         document
     }
 
-    /// The table of the top-level keys.
+    /// Returns the table of the top-level keys.
     pub(super) fn root(&self) -> &DeTable<'a> {
         self.table.get_ref()
     }
 
-    /// Adds a fault at a byte of the TOML.
+    /// Adds a fault at a byte offset of the TOML.
     pub fn fault(&self, at: usize, what: impl Into<String>, remedy: impl Into<String>) {
         self.push(self.source.fault(self.start + at, what, remedy));
     }
@@ -45,22 +45,22 @@ impl<'a> Document<'a> {
         self.faults.borrow_mut().push(fault);
     }
 
-    /// The line in the file of a byte of the TOML.
+    /// Returns the line in the file of a byte offset of the TOML.
     pub fn line(&self, at: usize) -> usize {
         self.source.line(self.start + at)
     }
 
-    /// The faults found so far.
+    /// Returns the faults found so far.
     pub fn finish(self) -> Faults {
         self.faults.into_inner()
     }
 }
 
-/// A text and the byte of the TOML where it is.
+/// A text and its byte offset in the TOML.
 #[derive(Clone, Debug)]
 pub struct Placed {
     /// The text.
     pub text: String,
-    /// Its place, for [`Document::fault`].
+    /// The byte offset, for [`Document::fault`].
     pub at: usize,
 }

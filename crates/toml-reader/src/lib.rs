@@ -1,8 +1,8 @@
-//! TOML files, read key by key: one run names every missing, unknown and wrong key, with its line and a remedy.
+//! Reads TOML files key by key. One run reports every missing, unknown and invalid key, with its line and a remedy.
 //!
-//! This reads the tree that `toml` parses and not through `serde`, which stops at the first fault. `toml-span` has the same
-//! idea in its `TableHelper`, but it parses no dates, stops at the first line that is not TOML, and keeps only the value of
-//! a number, while prices are published with the digits of their file.
+//! It reads the tree that `toml` parses instead of deserializing with `serde`, which stops at the first error. The
+//! `TableHelper` of `toml-span` is similar, but `toml-span` does not parse dates, stops at the first syntax error, and
+//! keeps only the value of a number, while we publish prices with the digits of their file.
 
 mod document;
 mod table;

@@ -1,29 +1,30 @@
-//! A table, read key by key.
+//! Reads a table key by key.
 
 use super::document::{Document, Placed};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// How faults name a table.
+/// What faults call a table.
 #[derive(Clone, Debug)]
 pub enum Name {
-    /// By what it is, as `the claim`, where the line tells which one.
+    /// A noun such as `the claim`; the line shows which one.
     Noun(&'static str),
-    /// By its key.
+    /// Its key.
     Key(String),
 }
 
-/// A number, and how its file writes it.
+/// A number, and its digits in the file.
 #[derive(Clone, Debug, Default)]
 pub struct Number {
     /// The value.
     pub value: f64,
-    /// The same digits as in the file, for publishing them.
+    /// The digits as written in the file, for publishing.
     pub text: String,
 }
 
-/// Reads a table. Each method reads one key, and a wrong or missing value is a fault and comes back empty.
+/// Reads a table. Each method reads one key. If the value is missing or invalid, it adds a fault and returns an empty
+/// value.
 #[derive(Clone, Debug)]
 pub struct TableReader<'a, 't> {
     document: &'t Document<'a>,
@@ -31,7 +32,7 @@ pub struct TableReader<'a, 't> {
     table: &'t DeTable<'a>,
     defaults: Option<&'t DeTable<'a>>,
     at: usize,
-    /// Every key that was read.
+    /// The keys that were read.
     known: Vec<String>,
 }
 
@@ -47,12 +48,12 @@ impl<'a, 't> TableReader<'a, 't> {
         Self { document, name, table, defaults: None, at, known: Vec::new() }
     }
 
-    /// Reads keys that this table does not have from another one.
+    /// Reads keys that this table lacks from another one.
     pub fn with_defaults(self, defaults: &Self) -> Self {
         Self { defaults: Some(defaults.table), ..self }
     }
 
-    /// The key of the table. Empty if it is named by what it is.
+    /// Returns the key of the table; empty if its name is a noun.
     pub fn key(&self) -> &str {
         match &self.name {
             Name::Noun(_) => "",
@@ -60,12 +61,12 @@ impl<'a, 't> TableReader<'a, 't> {
         }
     }
 
-    /// Where the table begins.
+    /// Returns the byte offset at which the table begins.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// The line of the file in which a text is.
+    /// Returns the line of a byte offset in the file.
     pub fn line(&self, at: usize) -> usize {
         self.document.line(at)
     }
@@ -75,12 +76,12 @@ impl<'a, 't> TableReader<'a, 't> {
         self.document.fault(at, what, remedy);
     }
 
-    /// Every key of the table.
+    /// Returns all keys of the table.
     pub fn keys(&self) -> impl Iterator<Item = Placed> + use<'a, 't> {
         self.table.keys().map(|key| Placed { text: key.get_ref().to_string(), at: key.span().start })
     }
 
-    /// Whether the table has this key. Either way the key is known.
+    /// Returns whether the table has this key. Marks the key as known in either case.
     pub fn has(&mut self, key: &str) -> bool {
         self.know(key);
         self.table.contains_key(key)
@@ -97,7 +98,7 @@ impl<'a, 't> TableReader<'a, 't> {
         self.table.get(key).or_else(|| self.defaults?.get(key))
     }
 
-    fn wrong(&self, key: &str, at: usize, expected: &str) {
+    fn invalid(&self, key: &str, at: usize, expected: &str) {
         let what = match &self.name {
             Name::Noun(_) => format!("`{key}` is not {expected}"),
             Name::Key(name) => format!("`{key}` of `{name}` is not {expected}"),
@@ -105,7 +106,7 @@ impl<'a, 't> TableReader<'a, 't> {
         self.fault(at, what, "change it");
     }
 
-    /// A value that must be there, and its place.
+    /// Returns a required value and its byte offset.
     fn required<T>(
         &mut self,
         key: &str,
@@ -121,7 +122,7 @@ impl<'a, 't> TableReader<'a, 't> {
         })
     }
 
-    /// A value that may be missing, and its place.
+    /// Returns an optional value and its byte offset.
     fn optional<T>(
         &mut self,
         key: &str,
@@ -132,24 +133,24 @@ impl<'a, 't> TableReader<'a, 't> {
         let at = value.span().start;
         let found = read(value.get_ref());
         if found.is_none() {
-            self.wrong(key, at, expected);
+            self.invalid(key, at, expected);
         }
         Some((found, at))
     }
 
-    /// A text with a number of characters in this range.
+    /// Reads a text with a number of characters in this range.
     pub fn text(&mut self, key: &str, length: Range<usize>) -> Placed {
         let (text, at) = self.required(key, &characters(&length), |value| text_of(value, &length));
         Placed { text: text.unwrap_or_default(), at }
     }
 
-    /// Such a text that may be missing.
+    /// Reads an optional text with a number of characters in this range.
     pub fn optional_text(&mut self, key: &str, length: Range<usize>) -> Option<Placed> {
         let (text, at) = self.optional(key, &characters(&length), |value| text_of(value, &length))?;
         Some(Placed { text: text.unwrap_or_default(), at })
     }
 
-    /// One of these words, or another one that `is_known` accepts.
+    /// Reads one of these words, or another word that `is_known` accepts.
     pub fn word(&mut self, key: &str, words: &[&str], is_known: impl Fn(&str) -> bool) -> String {
         let word = |value: &DeValue<'_>| {
             value.as_str().filter(|word| words.contains(word) || is_known(word)).map(ToString::to_string)
@@ -158,14 +159,14 @@ impl<'a, 't> TableReader<'a, 't> {
         word.unwrap_or_default()
     }
 
-    /// The value of one of these words.
+    /// Reads one of these words and returns its value.
     pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
         let word = self.word(key, &words, |_| false);
         choices.iter().find(|(other, _)| *other == word).map(|(_, value)| *value)
     }
 
-    /// Texts. The key may be missing.
+    /// Reads an optional list of texts.
     pub fn list(&mut self, key: &str) -> Vec<Placed> {
         let text = |value: &Value<'_>| {
             let text = value.get_ref().as_str().filter(|text| !text.trim().is_empty())?;
@@ -175,26 +176,26 @@ impl<'a, 't> TableReader<'a, 't> {
         list.and_then(|(texts, _)| texts).unwrap_or_default()
     }
 
-    /// What each of the texts of a list stands for, by `find`; `noun` names it in faults. The key may be missing.
+    /// Reads an optional list and converts each text with `find`. Faults call an unknown one by `noun`.
     pub fn list_of<T>(&mut self, key: &str, noun: &str, find: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let known = |Placed { text, at }| {
             let found = find(&text);
             if found.is_none() {
-                self.document.fault(at, format!("there is no {noun} `{text}`"), "use one that there is, or add it");
+                self.document.fault(at, format!("there is no {noun} `{text}`"), "use an existing one, or add it");
             }
             found
         };
         self.list(key).into_iter().filter_map(known).collect()
     }
 
-    /// A whole number greater than 0.
+    /// Reads a whole number greater than 0.
     pub fn whole_number(&mut self, key: &str) -> i64 {
         let number = |value: &DeValue<'_>| value.as_integer()?.as_str().parse().ok().filter(|number| *number > 0);
         let (number, _) = self.required(key, "a whole number greater than 0", number);
         number.unwrap_or_default()
     }
 
-    /// A number, 0 or greater.
+    /// Reads a number, 0 or greater.
     pub fn number(&mut self, key: &str) -> Number {
         let number = |value: &DeValue<'_>| {
             let text = match value {
@@ -210,23 +211,23 @@ impl<'a, 't> TableReader<'a, 't> {
         number.unwrap_or_default()
     }
 
-    /// A day, as `YYYY-MM-DD`.
+    /// Reads a date, as `YYYY-MM-DD`.
     pub fn day(&mut self, key: &str) -> String {
         let day = |value: &DeValue<'_>| match value {
             DeValue::Datetime(day) if day.time.is_none() && day.date.is_some() => Some(day.to_string()),
             _ => None,
         };
-        let (day, _) = self.required(key, "a day without quotes, like 2026-11-22", day);
+        let (day, _) = self.required(key, "a date without quotes, like 2026-11-22", day);
         day.unwrap_or_default()
     }
 
-    /// Whether the key is there. Its value can only be `true`.
+    /// Reads an optional flag, whose only valid value is `true`.
     pub fn is_set(&mut self, key: &str) -> bool {
         let is_true = |value: &DeValue<'_>| (value.as_bool() == Some(true)).then_some(());
-        self.optional(key, "`true`, which is all that it can be", is_true).is_some_and(|(is_set, _)| is_set.is_some())
+        self.optional(key, "`true`, its only valid value", is_true).is_some_and(|(is_set, _)| is_set.is_some())
     }
 
-    /// The tables of a `[[key]]`. At least one must be there.
+    /// Reads the tables of a `[[key]]`, at least one.
     pub fn tables(&mut self, key: &str, noun: &'static str) -> Vec<Self> {
         let document = self.document;
         let table = |value: &'t Value<'a>| {
@@ -238,35 +239,35 @@ impl<'a, 't> TableReader<'a, 't> {
         tables.unwrap_or_default()
     }
 
-    /// The table of a key, which may be missing and is named by its key. `remedy` is how to write one.
+    /// Reads an optional table, which faults call by its key. `remedy` describes how to write one.
     pub fn table(&mut self, key: &str, remedy: &str) -> Option<Self> {
         self.know(key);
         let table = self.inner(key);
         if let (None, Some((key, _))) = (&table, self.table.get_key_value(key)) {
-            self.fault(key.span().start, format!("`{}` is no table", key.get_ref()), remedy);
+            self.fault(key.span().start, format!("`{}` is not a table", key.get_ref()), remedy);
         }
         table
     }
 
-    /// The table of a key, if there is one, without making the key known.
+    /// Returns the table of a key without marking the key as known.
     pub fn inner(&self, key: &str) -> Option<Self> {
         let (key, value) = self.table.get_key_value(key)?;
         let name = Name::Key(key.get_ref().to_string());
         Some(Self::new(self.document, name, value.get_ref().as_table()?, key.span().start))
     }
 
-    /// The tables of all keys, each with its key. `remedy` is how to write one.
+    /// Reads the tables of all keys. `remedy` describes how to write one.
     pub fn all_tables(&mut self, remedy: &str) -> Vec<(String, Self)> {
         let keys = self.keys().map(|key| key.text);
         keys.filter_map(|key| self.table(&key, remedy).map(|table| (key, table))).collect()
     }
 
-    /// This table, named by what it is.
+    /// Sets the noun that faults use for the table.
     pub fn named(self, noun: &'static str) -> Self {
         Self { name: Name::Noun(noun), ..self }
     }
 
-    /// Adds a fault for every key that was not read.
+    /// Adds a fault for each key that was not read.
     pub fn finish(&self) {
         for Placed { text: key, at } in self.keys().filter(|key| !self.known.contains(&key.text)) {
             let what = match &self.name {

@@ -1,4 +1,4 @@
-//! Hosts for the site, and what each charges for a month.
+//! Hosts for the site, and what each charges per month.
 
 use super::load::Load;
 use super::money;
@@ -7,23 +7,23 @@ use models::platform_cost::prices::Price;
 /// A host for the site.
 #[derive(Clone, Copy, Debug)]
 pub struct Host {
-    /// Its name for people.
+    /// The name that readers see.
     pub label: &'static str,
     /// What the amount covers.
     pub counted: &'static str,
-    /// The price files that it uses, each with a prefix of keys.
+    /// The price files that the bill uses, each with a prefix of its keys.
     pub(super) prices: &'static [(&'static str, &'static str)],
-    /// Dollars for a month of this load. Returns nothing if the host cannot serve it.
+    /// Returns the dollars for a month of this load; `None` if the host cannot serve it.
     pub(super) bill: fn(Load) -> Option<f64>,
 }
 
 impl Host {
-    /// Dollars for a month, rounded to cents. Returns nothing if the host cannot serve the load.
+    /// Returns the dollars for a month of this load, rounded to cents; `None` if the host cannot serve it.
     pub fn bill(&self, month: Load) -> Option<f64> {
         (self.bill)(month).map(money::cents)
     }
 
-    /// Whether its bill depends on this price.
+    /// Returns whether the bill depends on this price.
     pub(super) fn uses(&self, price: &Price) -> bool {
         let is_one = |(file, key): &(&str, &str)| *file == price.platform && price.key.starts_with(key);
         self.prices.iter().any(is_one)

@@ -1,4 +1,4 @@
-//! What serving this site to its readers costs.
+//! The cost of serving this site to its readers.
 //!
 //! ```text
 //! month   = readers × visit                 bytes and requests of a first visit, as measured (content/visit.toml)
@@ -6,13 +6,13 @@
 //! bill    = price list of the vendor (traffic, month.requests)
 //! ```
 //!
-//! - `readers`: people a month, each making one visit with an empty cache. Returning readers have the files already and only
+//! - `readers`: people per month who visit once, with an empty cache. Returning readers have cached the files and only
 //!   revalidate the pages, so the actual bill is lower.
-//! - `bill`: dollars a month, rounded to cents, without tax. Prices are from `content/platforms/`, for readers in North
-//!   America and Europe.
+//! - `bill`: dollars per month, rounded to cents, without tax. Prices are from `content/platforms/`, for readers in
+//!   North America and Europe.
 //!
-//! Limits: the bytes exclude TLS and TCP (about 5 KB a connection). Crawlers, embeds on other sites and releases during the month
-//! are extra. The price of a server is included only if its traffic is part of its plan.
+//! Limits: the bytes exclude TLS and TCP (about 5 KB per connection). Crawlers, embeds on other sites and releases
+//! during the month are extra. The price of a server is included only if its traffic is part of its plan.
 
 mod hosts;
 mod load;

@@ -1,7 +1,7 @@
 //! Converts a month's load to dollars for each vendor.
 //!
-//! AWS, Google and DigitalOcean bill GiB, and count 1,024 of them as a TB. The other vendors do not specify a unit, so we count
-//! decimal GB, which yields 7% more.
+//! AWS, Google and DigitalOcean bill GiB, and count 1,024 of them as a TB. The other vendors do not specify a unit, so
+//! we count decimal GB, which yields 7% more.
 
 use super::load::Load;
 use models::platform_cost::money::{beyond, tiered};
@@ -51,7 +51,7 @@ pub(super) fn netlify(month: Load) -> Option<f64> {
     Some(cdn::NETLIFY_FEE + packs * cdn::NETLIFY_RECHARGE)
 }
 
-/// The smallest plan, plus the traffic that it does not include.
+/// Returns the price of the smallest plan, plus the traffic that it does not include.
 fn server(plans: &[Plan], amount: f64, rate: f64) -> Option<f64> {
     let plan = plans.first()?;
     Some(plan.price + beyond(amount, plan.traffic) * rate)

@@ -1,12 +1,12 @@
-//! The tables that pages show, as Markdown for both versions of a page.
+//! Tables for the pages, as Markdown, which both the HTML and the Markdown version of a page use.
 
 use super::hosts::{HOSTS, Host};
 use super::load::Load;
 use models::platform_cost::prices::{Confidence, PRICES};
-use models::units::{dollars, figure};
+use models::units::{Unit, figure};
 use std::fmt::Write;
 
-/// What a month costs at every host for each number of readers.
+/// Returns the cost of a month at each host for these numbers of readers.
 pub fn readers_table(visit: Load, readers: &[f64]) -> String {
     let mut table = String::from("| Sent from |");
     for count in readers {
@@ -18,14 +18,14 @@ pub fn readers_table(visit: Load, readers: &[f64]) -> String {
         let _ = write!(table, "| {} |", host.label);
         for count in readers {
             let amount = host.bill(visit.times(*count));
-            let _ = write!(table, " {} |", amount.map_or("no".into(), dollars));
+            let _ = write!(table, " {} |", amount.map_or("no".into(), |dollars| Unit::DOLLARS.format(dollars)));
         }
-        let _ = writeln!(table, " {} | {} |", host.counted, read(host));
+        let _ = writeln!(table, " {} | {} |", host.counted, origin(host));
     }
     table
 }
 
-/// What a visit loads, by part and in total.
+/// Returns what a visit loads, by part and in total.
 pub fn visit_table<'a>(parts: impl IntoIterator<Item = (&'a str, Load)>) -> String {
     let mut table = String::from("| What is loaded | Requests | Bytes |\n|---|---|---|\n");
     let mut all = Load::default();
@@ -41,8 +41,8 @@ fn row(table: &mut String, name: &str, load: Load) {
     let _ = writeln!(table, "| {name} | {} | {} |", figure(load.requests), figure(load.bytes));
 }
 
-/// The oldest day on which a price of the host was read, and the lowest confidence of its prices.
-fn read(host: &Host) -> String {
+/// Returns the oldest date on which a price of the host was read, and the lowest confidence of its prices.
+fn origin(host: &Host) -> String {
     let prices = || PRICES.iter().filter(|price| host.uses(price));
     let oldest = prices().map(|price| price.as_of).min().unwrap_or_default();
     let is = |confidence| prices().any(|price| price.confidence == confidence);

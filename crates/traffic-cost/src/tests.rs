@@ -46,7 +46,7 @@ fn tiers_by_hand() {
 }
 
 #[test]
-fn what_is_free_or_included_costs_nothing_more() {
+fn free_and_included_traffic_costs_nothing() {
     for (label, amount, least) in [
         ("CloudFront, by use", 1_024.0 * GIB, 0.0),
         ("AWS", 100.0 * GIB, 0.0),
@@ -63,7 +63,7 @@ fn what_is_free_or_included_costs_nothing_more() {
 }
 
 #[test]
-fn every_host_names_prices_that_there_are_and_none_is_left_over() {
+fn every_price_is_used_by_a_host_and_exists() {
     for host in HOSTS {
         for (file, key) in host.prices {
             let is_there = PRICES.iter().any(|price| price.platform == *file && price.key.starts_with(key));
@@ -113,7 +113,8 @@ proptest! {
 
     #[test]
     fn no_tier_begins_with_a_jump(tib in 0.0..600.0f64) {
-        // A tenth of a GiB more, at 15 cents at most for a GiB, is a cent and a half, and half a cent of rounding on each side.
+        // A tenth of a GiB more, at 15 cents at most for a GiB, is a cent and a half, and half a cent of rounding on
+        // each side.
         for host in HOSTS.iter().filter(|host| !["Netlify Pro", "CloudFront, flat rate"].contains(&host.label)) {
             let bytes = tib * 1_024.0 * GIB;
             let (before, after) = (host.bill(Load { bytes, requests: 0.0 }), host.bill(Load { bytes: bytes + 0.1 * GIB, requests: 0.0 }));

@@ -1,6 +1,6 @@
 //! The form of a calculator, with its defaults.
 
-use super::text;
+use super::markup::text;
 use models::form::{default_text, message};
 use models::{Calculator, Field, FieldError, Group, Kind};
 
@@ -9,13 +9,20 @@ const FEW: usize = 4;
 /// Maximum number of characters of a field's text in the summary of a folded group.
 const LONGEST: usize = 30;
 
+/// Returns the DOM id of a field's control. Its hint and error have the suffixes `-hint` and `-error`.
+pub fn field_id(calculator: &Calculator, field: &Field) -> String {
+    [calculator.slug, "-", field.key].concat()
+}
+
 /// Returns the presets, then the fields in groups. A `brief` form has only the groups that are open.
 pub fn form(calculator: &Calculator, brief: bool) -> String {
     let mut markup = String::new();
     if !brief && !calculator.presets.is_empty() {
-        markup.push_str("<div class=\"presets\" role=\"group\" aria-label=\"Start from\"><p class=\"presets__title\">Start from</p><ul>");
+        markup.push_str(
+            r#"<div class="presets" role="group" aria-label="Start from"><p class="presets__title">Start from</p><ul>"#,
+        );
         for preset in calculator.presets {
-            markup.push_str("<li><button type=\"button\" class=\"button button--small\" data-fill=\"");
+            markup.push_str(r#"<li><button type="button" class="button button--small" data-fill=""#);
             text(&mut markup, preset.query, "\">");
             text(&mut markup, preset.title, "</button></li>");
         }
@@ -24,21 +31,21 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
     for group in calculator.groups.iter().filter(|group| !(brief && group.folded)) {
         let (open, between, close) = if group.folded {
             (
-                "<details class=\"group\"><summary><span class=\"group__title\">",
+                r#"<details class="group"><summary><span class="group__title">"#,
                 "</span></legend>",
                 "</fieldset></details>",
             )
         } else {
-            ("<fieldset class=\"group\"><legend>", "</legend>", "</fieldset>")
+            (r#"<fieldset class="group"><legend>"#, "</legend>", "</fieldset>")
         };
         markup.push_str(open);
         if group.folded {
             let defaults: Vec<_> = group.fields.iter().map(default_text).collect();
-            text(&mut markup, group.title, "</span> <span class=\"group__present\">");
+            text(&mut markup, group.title, r#"</span> <span class="group__present">"#);
             text(
                 &mut markup,
-                &present(group, &defaults),
-                "</span></summary><fieldset><legend><span class=\"visually-hidden\">",
+                &group_summary(group, &defaults),
+                r#"</span></summary><fieldset><legend><span class="visually-hidden">"#,
             );
         }
         text(&mut markup, group.title, between);
@@ -50,8 +57,9 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
     markup
 }
 
-/// Returns the summary of a folded group: its values, or only those that differ from their defaults if there are many fields.
-pub fn present(group: &Group, texts: &[String]) -> String {
+/// Returns the summary of a folded group: its values, or only those that differ from their defaults if there are many
+/// fields.
+pub fn group_summary(group: &Group, texts: &[String]) -> String {
     let many = group.fields.len() > FEW;
     let shown = group.fields.iter().zip(texts).filter(|(field, text)| !many || **text != default_text(field));
     let words: Vec<_> = shown.map(|(field, text)| in_words(field, text)).collect();
@@ -59,7 +67,7 @@ pub fn present(group: &Group, texts: &[String]) -> String {
 }
 
 /// Returns the inputs that differ from their defaults as a sentence, for places without a form.
-pub fn given(calculator: &Calculator, texts: &[String]) -> String {
+pub fn changed_inputs(calculator: &Calculator, texts: &[String]) -> String {
     let own = calculator.fields().zip(texts).filter(|(field, text)| **text != default_text(field));
     let words: Vec<_> = own.map(|(field, text)| in_words(field, text)).collect();
     if words.is_empty() {
@@ -86,7 +94,7 @@ fn in_words(field: &Field, text: &str) -> String {
 
 /// Returns the error message to show at a field.
 pub fn error(field: &Field, error: &FieldError) -> String {
-    let mut markup = String::from("<span class=\"visually-hidden\">Error: </span>");
+    let mut markup = String::from(r#"<span class="visually-hidden">Error: </span>"#);
     text(&mut markup, &message(field, error.problem), "");
     markup
 }
@@ -96,9 +104,9 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
     let id = [form, "-", field.key].concat();
     markup.push_str(
         &[
-            "<div class=\"field\"><span class=\"field__origin\">",
+            r#"<div class="field"><span class="field__origin">"#,
             field.origin.words(),
-            "</span><label for=\"",
+            r#"</span><label for=""#,
             &id,
             "\">",
         ]
@@ -106,32 +114,32 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
     );
     text(markup, field.label, "");
     if !field.unit.name.is_empty() {
-        markup.push_str(&["<span class=\"visually-hidden\">, in ", field.unit.name, "</span>"].concat());
+        markup.push_str(&[r#"<span class="visually-hidden">, in "#, field.unit.name, "</span>"].concat());
     }
-    markup.push_str(&["</label><p class=\"field__hint\" id=\"", &id, "-hint\">"].concat());
+    markup.push_str(&[r#"</label><p class="field__hint" id=""#, &id, r#"-hint">"#].concat());
     text(markup, field.hint, "");
-    markup.push_str(&["</p><p class=\"field__error\" id=\"", &id, "-error\"></p>"].concat());
+    markup.push_str(&[r#"</p><p class="field__error" id=""#, &id, r#"-error"></p>"#].concat());
     let attributes = [
         " id=\"",
         &id,
-        "\" name=\"",
+        r#"" name=""#,
         field.key,
-        "\" autocomplete=\"off\" aria-describedby=\"",
+        r#"" autocomplete="off" aria-describedby=""#,
         &id,
         "-hint ",
         &id,
-        "-error\"",
+        r#"-error""#,
     ]
     .concat();
-    markup.push_str("<div class=\"field__box\">");
+    markup.push_str(r#"<div class="field__box">"#);
     match field.kind {
         Kind::Number { whole, .. } => {
             let mode = if whole { "numeric" } else { "decimal" };
             let default = default_text(field);
             let parts = [
-                "<input type=\"text\" inputmode=\"",
+                r#"<input type="text" inputmode=""#,
                 mode,
-                "\" maxlength=\"64\" spellcheck=\"false\" value=\"",
+                r#"" maxlength="64" spellcheck="false" value=""#,
                 &default,
                 "\"",
                 &attributes,
@@ -142,18 +150,18 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
         Kind::Choice { options, default } => {
             markup.push_str(&["<select", &attributes, ">"].concat());
             for option in options {
-                let selected = if option.key == default { "\" selected>" } else { "\">" };
-                markup.push_str(&["<option value=\"", option.key, selected].concat());
+                let selected = if option.key == default { r#"" selected>"# } else { "\">" };
+                markup.push_str(&[r#"<option value=""#, option.key, selected].concat());
                 text(markup, option.label, "</option>");
             }
             markup.push_str("</select>");
         }
     }
-    markup.push_str(" <span class=\"field__unit\" aria-hidden=\"true\">");
+    markup.push_str(r#" <span class="field__unit" aria-hidden="true">"#);
     text(markup, field.unit.symbol, "</span></div>");
     if !field.lookup.is_empty() {
         markup.push_str(
-            "<details class=\"field__lookup\"><summary>Where do I get this number?</summary><code tabindex=\"0\">",
+            r#"<details class="field__lookup"><summary>Where do I get this number?</summary><code tabindex="0">"#,
         );
         text(markup, field.lookup, "</code></details>");
     }
@@ -163,7 +171,6 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field_id;
     use models::units::Unit;
     use models::{ALL, Choice, Problem};
 
@@ -184,16 +191,16 @@ mod tests {
     }
 
     #[test]
-    fn every_field_has_a_label_a_hint_and_a_place_for_its_error() {
+    fn every_field_has_a_label_a_hint_and_an_error_element() {
         for calculator in ALL {
             let markup = form(calculator, false);
             for field in calculator.fields() {
                 let id = field_id(calculator, field);
                 for part in [
-                    format!("<label for=\"{id}\">"),
-                    format!(" id=\"{id}\" name=\"{}\"", field.key),
-                    format!("aria-describedby=\"{id}-hint {id}-error\""),
-                    format!("<p class=\"field__error\" id=\"{id}-error\"></p>"),
+                    format!(r#"<label for="{id}">"#),
+                    format!(r#" id="{id}" name="{}""#, field.key),
+                    format!(r#"aria-describedby="{id}-hint {id}-error""#),
+                    format!(r#"<p class="field__error" id="{id}-error"></p>"#),
                 ] {
                     assert_eq!(markup.matches(&part).count(), 1, "{part}");
                 }
@@ -202,23 +209,23 @@ mod tests {
             let brief = form(calculator, true);
             let open: usize =
                 calculator.groups.iter().filter(|group| !group.folded).map(|group| group.fields.len()).sum();
-            assert_eq!(brief.matches("class=\"field\"").count(), open);
-            assert!(!brief.contains("<details class=\"group\">") && !brief.contains("data-fill"));
+            assert_eq!(brief.matches(r#"class="field""#).count(), open);
+            assert!(!brief.contains(r#"<details class="group">"#) && !brief.contains("data-fill"));
         }
     }
 
     #[test]
-    fn a_control_is_what_its_field_says() {
+    fn a_control_has_the_attributes_of_its_field() {
         let mut markup = String::new();
         for field in FIELDS {
             control(&mut markup, ALL[0].slug, field);
         }
         for part in [
-            "Hold &lt;time><span class=\"visually-hidden\">, in seconds</span></label>",
-            "inputmode=\"decimal\" maxlength=\"64\" spellcheck=\"false\" value=\"0.5\"",
-            "<code tabindex=\"0\">a &lt; b</code>",
-            "<option value=\"none\" selected>No: never</option><option value=\"lazy\">Lazily</option>",
-            "<span class=\"field__unit\" aria-hidden=\"true\">s</span>",
+            r#"Hold &lt;time><span class="visually-hidden">, in seconds</span></label>"#,
+            r#"inputmode="decimal" maxlength="64" spellcheck="false" value="0.5""#,
+            r#"<code tabindex="0">a &lt; b</code>"#,
+            r#"<option value="none" selected>No: never</option><option value="lazy">Lazily</option>"#,
+            r#"<span class="field__unit" aria-hidden="true">s</span>"#,
         ] {
             assert!(markup.contains(part), "{part} in {markup}");
         }
@@ -226,31 +233,31 @@ mod tests {
     }
 
     #[test]
-    fn a_folded_group_says_what_is_in_it() {
-        let words = present(&GROUP, &texts(["2", "", "none"]));
+    fn a_folded_group_has_a_summary() {
+        let words = group_summary(&GROUP, &texts(["2", "", "none"]));
         assert_eq!(words, "Hold <time> 2 s, Limit none, Is it cached? No");
-        assert_eq!(present(&GROUP, &texts(["x", "3", "lazy"])), "Hold <time> x s, Limit 3, Is it cached? Lazily");
+        assert_eq!(group_summary(&GROUP, &texts(["x", "3", "lazy"])), "Hold <time> x s, Limit 3, Is it cached? Lazily");
         const MANY: [Field; 5] = [Field::count("n", "Pods", 1, 0, 9); 5];
         let group = Group { title: "Many", folded: true, fields: &MANY };
         let texts = ["1", "1", "7", "1", "2"].map(String::from);
-        assert_eq!(present(&group, &texts), "Pods 7, Pods 2");
-        assert_eq!(present(&group, &["1"; 5].map(String::from)), "All as usual");
+        assert_eq!(group_summary(&group, &texts), "Pods 7, Pods 2");
+        assert_eq!(group_summary(&group, &["1"; 5].map(String::from)), "All as usual");
     }
 
     #[test]
-    fn inputs_that_are_not_usual_are_named() {
+    fn changed_inputs_are_listed() {
         let calculator = &ALL[0];
         let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
-        assert_eq!(given(calculator, &texts), "With all inputs as usual.");
+        assert_eq!(changed_inputs(calculator, &texts), "With all inputs as usual.");
         texts[0] = "6".into();
         texts[2] = "5".into();
-        assert_eq!(given(calculator, &texts), "With App instances 6, Check interval 5 s; all else as usual.");
+        assert_eq!(changed_inputs(calculator, &texts), "With App instances 6, Check interval 5 s; all else as usual.");
     }
 
     #[test]
     fn an_error_is_a_sentence_at_the_field() {
         let wrong = FieldError { field: "hold", problem: Problem::NotANumber };
-        let expected = "<span class=\"visually-hidden\">Error: </span>Hold &lt;time> must be a number, like 0.5";
+        let expected = r#"<span class="visually-hidden">Error: </span>Hold &lt;time> must be a number, like 0.5"#;
         assert_eq!(error(&FIELDS[0], &wrong), expected);
     }
 }

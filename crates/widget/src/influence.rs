@@ -1,8 +1,7 @@
 //! The inputs that matter most, as a list with a bar each.
 
-use super::chart::put;
-use super::text;
-use models::{Amount, Calculator, Field, Influence, Metric, Report, Value, with_unit};
+use super::markup::{coordinates, text};
+use models::{Amount, Calculator, Field, Influence, Metric, Report, Value};
 
 /// About as many inputs as a reader remembers.
 const MAX: usize = 3;
@@ -26,32 +25,31 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
         if fraction.is_finite() { fraction * 100.0 } else { 50.0 }
     };
     let words = |amount: &Amount| match amount {
-        Amount::Number(number) => with_unit(*number, headline.unit),
         Amount::Unstable => "unstable".into(),
-        other => other.human(headline.unit),
+        amount => amount.format(headline.unit),
     };
 
     let mut markup = String::new();
     for Influence { field, inputs, headlines: [less, more] } in influences {
         let (from, to) = (place(less).min(place(more)), place(less).max(place(more)));
         let middle = place(&headline.amount);
-        markup.push_str("<li><span class=\"influence__name\">");
-        text(&mut markup, field.label, "</span> <span class=\"influence__inputs\">");
+        markup.push_str(r#"<li><span class="influence__name">"#);
+        text(&mut markup, field.label, r#"</span> <span class="influence__inputs">"#);
         text(
             &mut markup,
             &from_to(&input(field, inputs[0]), &input(field, inputs[1])),
-            "</span> <svg class=\"influence__bar\" aria-hidden=\"true\">",
+            r#"</span> <svg class="influence__bar" aria-hidden="true">"#,
         );
-        put(&mut markup, "<rect x=\"{=}%\" width=\"{=}%\" y=\"3\" height=\"10\"/>", &[from, to - from]);
-        put(&mut markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"16\"/></svg> ", &[middle, middle]);
-        markup.push_str("<span class=\"influence__headline\">");
+        coordinates(&mut markup, r#"<rect x="{=}%" width="{=}%" y="3" height="10"/>"#, &[from, to - from]);
+        coordinates(&mut markup, r#"<line x1="{=}%" x2="{=}%" y1="0" y2="16"/></svg> "#, &[middle, middle]);
+        markup.push_str(r#"<span class="influence__headline">"#);
         text(&mut markup, &from_to(&words(less), &words(more)), "</span></li>");
     }
     markup
 }
 
 fn input(field: &Field, number: f64) -> String {
-    with_unit(number, field.unit)
+    field.unit.format(number)
 }
 
 fn from_to(from: &str, to: &str) -> String {
@@ -66,16 +64,16 @@ mod tests {
     const HOLD: Field = Field::number("hold", "Hold <time>", 10.0, 0.0, 100.0).unit(Unit::MILLIS);
 
     #[test]
-    fn the_range_of_each_input_and_of_the_headline_is_named() {
+    fn each_influence_has_its_input_and_headline_range() {
         let one = |headlines| Influence { field: &HOLD, inputs: [8.0, 12.0], headlines };
         let found = [one([Amount::Number(5.0), Amount::Number(25.0)]), one([Amount::Number(10.0), Amount::Unstable])];
         let markup = items(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));
         let items: Vec<_> = markup.split("</li>").collect();
-        for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", "<rect x=\"0%\" width=\"100%\"", "x1=\"25%\""]
+        for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", r#"<rect x="0%" width="100%""#, r#"x1="25%""#]
         {
             assert!(items[0].contains(part), "{part} in {}", items[0]);
         }
-        for part in ["10 ms to unstable", "<rect x=\"25%\" width=\"75%\""] {
+        for part in ["10 ms to unstable", r#"<rect x="25%" width="75%""#] {
             assert!(items[1].contains(part), "{part} in {}", items[1]);
         }
     }

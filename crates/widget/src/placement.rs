@@ -58,13 +58,13 @@ mod tests {
     use models::ALL;
 
     #[test]
-    fn an_attribute_says_calculator_and_place() {
+    fn a_setting_is_parsed_from_its_attribute() {
         for calculator in ALL {
             for (placement, name) in Placement::ALL {
                 let attribute = Setting { calculator, placement }.attribute();
                 assert_eq!(attribute, format!("{} {name}", calculator.slug));
-                let said = Setting::of_attribute(&attribute, ALL).expect("a setting");
-                assert_eq!((said.calculator.slug, said.placement), (calculator.slug, placement));
+                let parsed = Setting::of_attribute(&attribute, ALL).expect("a setting");
+                assert_eq!((parsed.calculator.slug, parsed.placement), (calculator.slug, placement));
             }
         }
         for nonsense in ["", "pool-sizing", "pool-sizing nowhere", "nothing page"] {

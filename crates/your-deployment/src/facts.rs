@@ -5,23 +5,23 @@ use models::{Calculator, Field, Kind, health_check_load, platform_cost};
 /// The key of the platform, the only fact that is chosen from a list.
 pub const PLATFORM: &str = "platform";
 /// The platform in the text until the reader chooses one.
-pub const PLATFORM_UNLESS_SAID: &str = "kubernetes";
+pub const DEFAULT_PLATFORM: &str = "kubernetes";
 
 /// A number that readers can enter about their service.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact {
-    /// Its name, in storage and in the text.
+    /// Name in storage and in the text.
     pub key: &'static str,
-    /// The inputs that it fills. Its label, hint and unit are those of the first one.
+    /// The inputs that the fact fills. Its label, hint and unit are those of the first one.
     pub fills: &'static [Fill],
 }
 
 /// An input of a calculator that a fact fills.
 #[derive(Clone, Copy, Debug)]
 pub struct Fill {
-    /// The calculator's name in addresses.
+    /// Slug of the calculator.
     pub calculator: &'static str,
-    /// The field's key.
+    /// Key of the field.
     pub field: &'static str,
     /// What the number is divided by.
     pub per: Per,
@@ -78,33 +78,35 @@ pub const FACTS: &[Fact] = &[
 ];
 
 impl Fact {
-    /// The fact of that name.
+    /// Returns the fact with that key.
     pub fn named(key: &str) -> Option<&'static Self> {
         FACTS.iter().find(|fact| fact.key == key)
     }
 
-    /// The field of the panel: the first input that it fills, with a range that is valid for all of them.
+    /// Returns the field of the panel: the first input that the fact fills, with a range that is valid for all of them.
     pub fn field(&self) -> Option<Field> {
         let mut fields = self.fills.iter().map(|fill| (fill, field_of(fill.calculator, fill.field)));
-        let mut asked = Field { key: self.key, ..*fields.next()?.1?.1 };
+        let mut panel_field = Field { key: self.key, ..*fields.next()?.1?.1 };
         for (fill, field) in fields {
-            let (Kind::Number { min, max, whole, .. }, Kind::Number { min: least, max: most, whole: all, .. }) =
-                (&mut asked.kind, field?.1.kind)
+            let (
+                Kind::Number { min, max, whole, .. },
+                Kind::Number { min: field_min, max: field_max, whole: field_whole, .. },
+            ) = (&mut panel_field.kind, field?.1.kind)
             else {
                 return None;
             };
-            let times = match fill.per {
+            let factor = match fill.per {
                 Per::One | Per::Fact(_) => 1.0,
                 Per::Default(_) => fill.divisor()?,
             };
-            (*min, *max, *whole) = (min.max(least * times), max.min(most * times), *whole || all);
+            (*min, *max, *whole) = (min.max(field_min * factor), max.min(field_max * factor), *whole || field_whole);
         }
-        Some(asked)
+        Some(panel_field)
     }
 }
 
 impl Fill {
-    /// The divisor, if it is the default of a field.
+    /// Returns the divisor if it is the default of a field.
     pub fn divisor(&self) -> Option<f64> {
         match self.per {
             Per::Default(key) => match field_of(self.calculator, key)?.1.kind {
@@ -119,28 +121,28 @@ impl Fill {
 /// A platform that readers can choose.
 #[derive(Clone, Copy, Debug)]
 pub struct Platform {
-    /// Its name in storage, and in the names of results.
+    /// Name in storage and in the keys of results.
     pub key: &'static str,
-    /// Its name for people.
+    /// Name that readers see.
     pub label: &'static str,
     /// The platform's usual health checks, as a query string of the health-check calculator; empty if not published.
     pub checks: &'static str,
 }
 
 impl Platform {
-    /// The inputs that it fills: calculator, field and value.
+    /// Returns the inputs that the platform fills: calculator, field and value.
     pub fn fills(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
         let pairs = self.checks.split('&').filter_map(|pair| pair.split_once('='));
         pairs.map(|(field, value)| (health_check_load::CALCULATOR.slug, field, value))
     }
 }
 
-/// Every platform of the cost comparison.
+/// Returns all platforms of the cost comparison.
 pub fn platforms() -> impl Iterator<Item = Platform> {
     platform_cost::platforms().map(|(key, label)| Platform { key, label, checks: checks(key) })
 }
 
-/// The preset of the health-check calculator for a platform.
+/// Returns the preset of the health-check calculator for a platform.
 fn checks(platform: &str) -> &'static str {
     let title = match platform {
         "kubernetes" => "Kubernetes readiness",
@@ -151,7 +153,7 @@ fn checks(platform: &str) -> &'static str {
     presets.iter().find(|preset| preset.title == title).map_or("", |preset| preset.query)
 }
 
-/// A calculator and its field with this key.
+/// Returns a calculator and its field with this key.
 pub(super) fn field_of(calculator: &str, key: &str) -> Option<(&'static Calculator, &'static Field)> {
     let calculator = Calculator::named(calculator)?;
     Some((calculator, calculator.fields().find(|field| field.key == key)?))

@@ -1,6 +1,6 @@
 //! Numbers in the text that readers can replace with their own.
 
-use super::facts::{FACTS, Fact, PLATFORM, PLATFORM_UNLESS_SAID, field_of, platforms};
+use super::facts::{DEFAULT_PLATFORM, FACTS, Fact, PLATFORM, field_of, platforms};
 use faults::Problem;
 use models::form::evaluate_defaults;
 use models::units::{figure, machine};
@@ -9,29 +9,30 @@ use models::{Amount, Calculator, Kind};
 /// The placeholder for the reader's platform in the name of a result.
 const ANY_PLATFORM: &str = "PLATFORM";
 
-/// A number in the text: its default, and what it refers to.
+/// A number in the text: its default, and the field or result it refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The default, for people.
     pub text: String,
     /// The default, for machines.
     pub value: String,
-    /// The field or result that it refers to, as `calculator/key`.
+    /// The field or result, as `calculator/key`.
     pub of: String,
     /// For a result: the part of its key to replace with the reader's platform; empty if there is none.
     pub computed: Option<&'static str>,
 }
 
 impl Mark {
-    /// The mark with this name: a fact (`instances`), or an input or a result of a calculator (`pool-sizing/p99-wait-ms`).
+    /// Returns the mark with this name: a fact (`instances`), or an input or a result of a calculator
+    /// (`pool-sizing/p99-wait-ms`).
     ///
     /// # Errors
     ///
-    /// The name is unknown, or has no number to show.
+    /// Returns an error if the name is unknown, or its default is not a number.
     pub fn named(name: &str) -> Result<Self, Problem> {
         if name == PLATFORM {
             return platform()
-                .ok_or_else(|| Problem::new(format!("there is no platform `{PLATFORM_UNLESS_SAID}`"), "add it"));
+                .ok_or_else(|| Problem::new(format!("there is no platform `{DEFAULT_PLATFORM}`"), "add it"));
         }
         let place = match (name.split_once('/'), Fact::named(name).and_then(|fact| fact.fills.first())) {
             (Some(place), _) => place,
@@ -60,7 +61,7 @@ impl Mark {
 }
 
 fn platform() -> Option<Mark> {
-    let platform = platforms().find(|platform| platform.key == PLATFORM_UNLESS_SAID)?;
+    let platform = platforms().find(|platform| platform.key == DEFAULT_PLATFORM)?;
     Some(Mark {
         text: platform.label.into(),
         value: platform.key.into(),
@@ -86,17 +87,17 @@ fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, Problem> {
 
 fn result(calculator: &Calculator, key: &str) -> Result<Mark, Problem> {
     let report = evaluate_defaults(calculator).ok();
-    let of_default = key.replace(ANY_PLATFORM, PLATFORM_UNLESS_SAID);
+    let of_default = key.replace(ANY_PLATFORM, DEFAULT_PLATFORM);
     let metric = report.as_ref().and_then(|report| report.metric(&of_default));
     match metric.map(|metric| (metric.amount, metric.unit)) {
         Some((amount @ Amount::Number(_), unit)) => Ok(Mark {
-            text: amount.human(unit),
+            text: amount.format_number(unit),
             value: amount.machine(),
             of: format!("{}/{of_default}", calculator.slug),
-            computed: Some(if key.contains(ANY_PLATFORM) { PLATFORM_UNLESS_SAID } else { "" }),
+            computed: Some(if key.contains(ANY_PLATFORM) { DEFAULT_PLATFORM } else { "" }),
         }),
         Some(_) => Err(Problem::new(
-            format!("the result `{key}` of {} is no number with the defaults", calculator.slug),
+            format!("the result `{key}` of {} is not a number with the defaults", calculator.slug),
             "write it without a link",
         )),
         None => {

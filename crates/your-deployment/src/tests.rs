@@ -6,29 +6,32 @@ use models::units::Unit;
 use models::{Calculator, Kind};
 
 #[test]
-fn every_input_that_a_fact_fills_is_there_and_takes_what_the_panel_takes() {
+fn every_filled_input_exists_and_accepts_the_range_of_the_panel() {
     for fact in FACTS {
-        let asked = fact.field().unwrap_or_else(|| panic!("{} asks for a number", fact.key));
-        let Kind::Number { min, max, whole, .. } = asked.kind else { panic!("{} is a number", fact.key) };
-        assert!(min < max, "{}: there is something to say", fact.key);
+        let panel_field = fact.field().unwrap_or_else(|| panic!("{} fills a number", fact.key));
+        let Kind::Number { min, max, whole, .. } = panel_field.kind else { panic!("{} is a number", fact.key) };
+        assert!(min < max, "{}: the range is not empty", fact.key);
         for fill in fact.fills {
             let (_, field) = field_of(fill.calculator, fill.field).unwrap_or_else(|| panic!("{fill:?} is there"));
-            let Kind::Number { min: least, max: most, whole: all, .. } = field.kind else {
+            let Kind::Number { min: field_min, max: field_max, whole: field_whole, .. } = field.kind else {
                 panic!("{fill:?} is a number")
             };
             match fill.per {
-                Per::One => assert!(least <= min && max <= most && all <= whole, "{fill:?}"),
+                Per::One => assert!(field_min <= min && max <= field_max && field_whole <= whole, "{fill:?}"),
                 Per::Default(_) => {
                     let by = fill.divisor().unwrap_or_else(|| panic!("{fill:?} has a number to divide by"));
-                    assert!(least <= min / by && max / by <= most && !all, "{fill:?}");
+                    assert!(field_min <= min / by && max / by <= field_max && !field_whole, "{fill:?}");
                 }
                 Per::Fact(other) => {
                     let by = Fact::named(other).and_then(Fact::field).map(|field| field.kind);
                     let Some(Kind::Number { min: one, max: many, .. }) = by else { panic!("{fill:?} is by a fact") };
-                    assert!(one >= 1.0 && least <= min / many && max / one <= most && !all, "{fill:?}");
+                    assert!(
+                        one >= 1.0 && field_min <= min / many && max / one <= field_max && !field_whole,
+                        "{fill:?}"
+                    );
                 }
             }
-            assert!([asked.unit, Unit::NONE].contains(&field.unit), "{fill:?}: the unit is that of the panel");
+            assert!([panel_field.unit, Unit::NONE].contains(&field.unit), "{fill:?}: the unit is that of the panel");
         }
     }
 }
@@ -44,7 +47,7 @@ fn an_input_is_filled_by_one_fact() {
 }
 
 #[test]
-fn what_checks_a_platform_is_a_set_up_of_the_calculator() {
+fn the_checks_of_a_platform_are_a_preset_of_the_calculator() {
     let calculator = Calculator::named("health-check-load").expect("the calculator");
     let checked: Vec<_> = platforms().filter(|platform| !platform.checks.is_empty()).collect();
     assert_eq!(checked.iter().map(|platform| platform.key).collect::<Vec<_>>(), ["kubernetes", "fargate"]);
@@ -56,7 +59,7 @@ fn what_checks_a_platform_is_a_set_up_of_the_calculator() {
 }
 
 #[test]
-fn a_mark_has_what_the_calculators_have_for_the_defaults() {
+fn a_mark_shows_the_default_of_its_calculator() {
     let mark = |name| Mark::named(name).unwrap_or_else(|problem| panic!("{problem}"));
     let shown = |name| {
         let Mark { text, value, of, computed } = mark(name);
@@ -77,7 +80,7 @@ fn a_mark_has_what_the_calculators_have_for_the_defaults() {
 }
 
 #[test]
-fn a_mark_of_nothing_says_what_there_is() {
+fn an_unknown_mark_lists_the_known_ones() {
     let wrong = |name| Mark::named(name).expect_err("a wrong name");
     assert_eq!(
         wrong("cats"),
@@ -93,6 +96,6 @@ fn a_mark_of_nothing_says_what_there_is() {
     assert!(remedy.contains("peak-mib, "), "{remedy}");
     assert_eq!(
         wrong("memory-budget/hard-bound-mib").what,
-        "the result `hard-bound-mib` of memory-budget is no number with the defaults"
+        "the result `hard-bound-mib` of memory-budget is not a number with the defaults"
     );
 }

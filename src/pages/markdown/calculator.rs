@@ -3,7 +3,7 @@
 use crate::pages::addresses;
 use crate::pages::document::Document;
 use models::form::{default_text, evaluate_defaults};
-use models::{Amount, Calculator, Field, Metric, Report, Table};
+use models::{Calculator, Field, Metric, Report, Table};
 
 /// The whole of it, as its own page has it.
 pub(super) fn whole(document: &mut Document, calculator: &'static Calculator) {
@@ -82,9 +82,7 @@ fn steps(document: &mut Document, report: &Report) {
 
 /// A number as the page for people has it.
 fn value(metric: &Metric) -> String {
-    let value = metric.amount.human(metric.unit);
-    let behind = if matches!(metric.amount, Amount::Number(_)) { metric.unit.behind() } else { "" };
-    if behind.is_empty() { value } else { format!("{value} {behind}") }
+    metric.amount.format(metric.unit)
 }
 
 /// A text that does not end its cell.

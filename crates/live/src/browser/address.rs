@@ -6,35 +6,37 @@ use models::form::query;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, window};
 
-/// The inputs that this calculator was asked for, as a query string: those of its element, else those of the page's address.
-pub fn inputs(root: Root) -> String {
-    let given = || root.element()?.get_attribute("data-inputs");
-    given().unwrap_or_else(search)
+/// Returns the inputs to start with, as a query string: those of the element's `data-inputs`, else those of the page's
+/// address.
+pub fn initial_query(root: Root) -> String {
+    let attribute = || root.element()?.get_attribute("data-inputs");
+    attribute().unwrap_or_else(search)
 }
 
 fn search() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
-/// The calculator's own page with this query string.
-pub fn address_of(root: Root, query: &str) -> String {
-    let home = link_to_home(root).map(|link| link.href());
-    let here = || window().and_then(|window| window.location().href().ok());
-    with_query(&home.or_else(here).unwrap_or_default(), query)
+/// Returns the URL of the calculator's own page with this query string.
+pub fn page_url(root: Root, query: &str) -> String {
+    let full_page = full_page_link(root).map(|link| link.href());
+    let this_page = || window().and_then(|window| window.location().href().ok());
+    with_query(&full_page.or_else(this_page).unwrap_or_default(), query)
 }
 
-/// Tells the page around the calculator, and the link to its own page, what the inputs are.
-pub fn tell_inputs(root: Root, query: &str) {
+/// Writes the query string into `data-query`, where the scripts of the page read it, and into the link to the
+/// calculator's own page.
+pub fn set_query(root: Root, query: &str) {
     if let Some(calculator) = root.find("[data-query]") {
         let _ = calculator.set_attribute("data-query", query);
     }
-    if let Some(link) = link_to_home(root) {
-        let to = link.get_attribute("href").unwrap_or_default();
-        let _ = link.set_attribute("href", &with_query(&to, query));
+    if let Some(link) = full_page_link(root) {
+        let href = link.get_attribute("href").unwrap_or_default();
+        let _ = link.set_attribute("href", &with_query(&href, query));
     }
 }
 
-fn link_to_home(root: Root) -> Option<HtmlAnchorElement> {
+fn full_page_link(root: Root) -> Option<HtmlAnchorElement> {
     root.find("[data-home]")?.dyn_into().ok()
 }
 
@@ -43,12 +45,12 @@ fn with_query(address: &str, query: &str) -> String {
     if query.is_empty() { bare.into() } else { [bare, "?", query].concat() }
 }
 
-/// Keeps the inputs in the address bar, beside what others have put there.
-pub fn keep(calculator: &Calculator, ours: &str) -> Option<()> {
-    let theirs = query::foreign(calculator, &search());
-    let between = if ours.is_empty() || theirs.is_empty() { "" } else { "&" };
+/// Writes the inputs into the address bar and keeps parameters that are not the calculator's.
+pub fn update_address_bar(calculator: &Calculator, inputs: &str) -> Option<()> {
+    let foreign = query::foreign(calculator, &search());
+    let separator = if inputs.is_empty() || foreign.is_empty() { "" } else { "&" };
     let window = window()?;
-    let to = with_query(&window.location().href().ok()?, &[ours, between, &theirs].concat());
-    // A browser may refuse to change the address too often; the next change will do.
-    window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&to)).ok()
+    let url = with_query(&window.location().href().ok()?, &[inputs, separator, &foreign].concat());
+    // Browsers reject this if the address changes too often. The next change then updates it.
+    window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&url)).ok()
 }

@@ -1,4 +1,4 @@
-//! The form: what is in it, and what is wrong with it.
+//! The controls of the form, and its error messages.
 
 use super::root::Root;
 use models::{Calculator, Field, FieldError};
@@ -12,39 +12,40 @@ fn control(root: Root, calculator: &Calculator, field: &Field) -> Option<Element
     root.find(&["#", &field_id(calculator, field)].concat())
 }
 
-/// What stands in a field's control.
-pub fn read(root: Root, calculator: &Calculator, field: &Field) -> Option<String> {
-    value(&control(root, calculator, field)?)
+/// Returns the text of a field's control.
+pub fn field_text(root: Root, calculator: &Calculator, field: &Field) -> Option<String> {
+    control_text(&control(root, calculator, field)?)
 }
 
-/// What stands in a control.
-pub fn value(control: &Element) -> Option<String> {
-    let number = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-    let choice = || control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
-    let text = || control.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
-    number.or_else(choice).or_else(text)
+/// Returns the text of a control.
+pub fn control_text(control: &Element) -> Option<String> {
+    let input = control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+    let select = || control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
+    let area = || control.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
+    input.or_else(select).or_else(area)
 }
 
-/// The key of the field that an event has changed, and what stands in it now.
-pub fn entered(event: &Event) -> Option<(String, String)> {
+/// Returns the key and the new text of the field that an event has changed.
+pub fn changed_field(event: &Event) -> Option<(String, String)> {
     let control = event.target()?.dyn_into::<Element>().ok()?;
-    Some((control.get_attribute("name")?, value(&control)?))
+    Some((control.get_attribute("name")?, control_text(&control)?))
 }
 
-/// What the attribute of that name says where the click was.
-pub fn clicked(event: &MouseEvent, attribute: &str) -> Option<String> {
+/// Returns the value of an attribute of the clicked element or its closest ancestor that has it.
+pub fn clicked_attribute(event: &MouseEvent, attribute: &str) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(&["[", attribute, "]"].concat()).ok()??.get_attribute(attribute)
 }
 
-/// The number of the piece of configuration that is open.
-pub fn open_tab(root: Root) -> usize {
-    let open = root.find(".tabs :checked").and_then(|tab| value(&tab));
-    open.and_then(|number| number.parse().ok()).unwrap_or_default()
+/// Returns the index of the snippet whose tab is selected.
+pub fn selected_tab(root: Root) -> usize {
+    let tab = root.find(".tabs :checked").and_then(|tab| control_text(&tab));
+    tab.and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
-/// Puts a text into a field's control, as it is: also one that is none of the choices.
-pub fn write(root: Root, calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
+/// Sets the text of a field's control. If a choice has no such option, adds one, so that the form shows the invalid
+/// text.
+pub fn set_field_text(root: Root, calculator: &Calculator, field: &Field, text: &str) -> Option<()> {
     let control = control(root, calculator, field)?;
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         input.set_value(text);
@@ -52,49 +53,56 @@ pub fn write(root: Root, calculator: &Calculator, field: &Field, text: &str) -> 
     if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
         select.set_value(text);
         if select.value() != text {
-            let strange = HtmlOptionElement::new_with_text_and_value(text, text).ok()?;
-            select.append_child(&strange).ok()?;
+            let unknown = HtmlOptionElement::new_with_text_and_value(text, text).ok()?;
+            select.append_child(&unknown).ok()?;
             select.set_value(text);
         }
     }
     Some(())
 }
 
-/// Says at each field what is wrong with it, and no longer what was before; at each folded group, what is in it.
-pub fn review(root: Root, calculator: &Calculator, texts: &[String], errors: &[FieldError], before: &[FieldError]) {
+/// Shows the error of each field, removes those of `before` that are corrected, and updates the summaries of folded
+/// groups.
+pub fn update_form(
+    root: Root,
+    calculator: &Calculator,
+    texts: &[String],
+    errors: &[FieldError],
+    before: &[FieldError],
+) {
     for field in calculator.fields() {
         let error = errors.iter().find(|error| error.field == field.key);
         if error.is_none() && before.iter().all(|error| error.field != field.key) {
             continue;
         }
-        let said = || root.find(&["#", &field_id(calculator, field), "-error"].concat());
-        if let (Some(control), Some(said)) = (control(root, calculator, field), said()) {
-            said.set_inner_html(&error.map(|error| widget::error(field, error)).unwrap_or_default());
+        let message = || root.find(&["#", &field_id(calculator, field), "-error"].concat());
+        if let (Some(control), Some(message)) = (control(root, calculator, field), message()) {
+            message.set_inner_html(&error.map(|error| widget::error(field, error)).unwrap_or_default());
             let _ = match error {
                 Some(_) => control.set_attribute("aria-invalid", "true"),
                 None => control.remove_attribute("aria-invalid"),
             };
         }
     }
-    let present = root.element().and_then(|root| root.query_selector_all(".group__present").ok());
+    let summaries = root.element().and_then(|root| root.query_selector_all(".group__present").ok());
     let mut texts = texts;
     let mut folded = 0;
     for group in calculator.groups {
         let (own, rest) = texts.split_at(group.fields.len().min(texts.len()));
         texts = rest;
         if group.folded {
-            if let Some(place) = present.as_ref().and_then(|present| present.item(folded)) {
-                place.set_text_content(Some(&widget::present(group, own)));
+            if let Some(summary) = summaries.as_ref().and_then(|summaries| summaries.item(folded)) {
+                summary.set_text_content(Some(&widget::group_summary(group, own)));
             }
             folded += 1;
         }
     }
 }
 
-/// Opens the folded groups that have something to mend.
-pub fn unfold(root: Root, calculator: &Calculator, errors: &[FieldError]) {
-    let wrong = calculator.fields().filter(|field| errors.iter().any(|error| error.field == field.key));
-    for details in wrong.filter_map(|field| control(root, calculator, field)?.closest("details.group").ok()?) {
+/// Opens the folded groups that contain an error.
+pub fn open_groups_with_errors(root: Root, calculator: &Calculator, errors: &[FieldError]) {
+    let invalid = calculator.fields().filter(|field| errors.iter().any(|error| error.field == field.key));
+    for details in invalid.filter_map(|field| control(root, calculator, field)?.closest("details.group").ok()?) {
         let _ = details.set_attribute("open", "");
     }
 }

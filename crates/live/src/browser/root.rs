@@ -1,70 +1,69 @@
-//! Where a calculator stands, and what it does there: several can be on one page, also twice the same.
+//! The root elements of the calculators on the page. There can be several, also of the same calculator.
 
-use super::document;
-use crate::CALCULATORS;
+use super::dom::{self, document};
+use crate::program;
 use gloo::timers::callback::Timeout;
 use models::units::machine;
 use std::cell::RefCell;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, console};
+use web_sys::{Element, console};
 use widget::Setting;
 
 thread_local! {
-    static PLACES: RefCell<Vec<Place>> = const { RefCell::new(Vec::new()) };
+    static ROOTS: RefCell<Vec<RootState>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What belongs to one calculator. It stays as long as the page.
-struct Place {
+/// The element and the timers of one calculator. They live as long as the page.
+struct RootState {
     element: Element,
     timers: [Option<Timeout>; 3],
 }
 
-/// When something is done that is not done at once. The newer takes the place of the older.
+/// The timers of a calculator. Each has at most one pending task.
 #[derive(Clone, Copy)]
-pub enum Later {
-    /// After the present task and what it paints.
-    Next,
-    /// Browsers count how often an address changes.
-    BeforeLong,
-    /// Long enough that a reader who types is not interrupted, short enough to seem an answer.
-    AfterAPause,
+pub enum Timer {
+    /// Parts that are rendered after the current task and its paint.
+    Render,
+    /// Address bar and storage. Browsers limit how often the address may change.
+    Address,
+    /// The announcement for screen readers: long enough not to interrupt typing, short enough to feel like a response.
+    Announcement,
 }
 
-impl Later {
+impl Timer {
     fn milliseconds(self) -> u32 {
         match self {
-            Self::Next => 0,
-            Self::BeforeLong => 200,
-            Self::AfterAPause => 900,
+            Self::Render => 0,
+            Self::Address => 200,
+            Self::Announcement => 900,
         }
     }
 }
 
-/// The element around a calculator, as its number.
+/// The element around a calculator, as an index that every closure can copy.
 #[derive(Clone, Copy)]
 pub struct Root(usize);
 
 impl Root {
-    /// That of the next calculator of the page to come to life, and what it is. They do so in the order of the document.
+    /// Returns the root and setting of the first calculator of the document that has not started yet, and marks it as
+    /// started.
     pub fn next() -> Option<(Self, Setting)> {
-        let setting = document()?.query_selector("[data-setting]:not([data-started])").ok()??;
-        setting.set_attribute("data-started", "true").ok()?;
-        Self::of(setting)
+        let element = document()?.query_selector("[data-setting]:not([data-started])").ok()??;
+        element.set_attribute("data-started", "true").ok()?;
+        Self::of(element)
     }
 
-    /// That of the calculator in this element, and what it is.
+    /// Returns the root and setting of the calculator in this element.
     pub fn of(element: Element) -> Option<(Self, Setting)> {
-        let setting = Setting::of_attribute(&element.get_attribute("data-setting")?, CALCULATORS.get())?;
-        let root = PLACES.with_borrow_mut(|places| {
-            places.push(Place { element, timers: [const { None }; 3] });
-            Self(places.len() - 1)
+        let setting = Setting::of_attribute(&element.get_attribute("data-setting")?, program::calculators())?;
+        let root = ROOTS.with_borrow_mut(|roots| {
+            roots.push(RootState { element, timers: [const { None }; 3] });
+            Self(roots.len() - 1)
         });
         Some((root, setting))
     }
 
-    /// The element itself.
-    pub fn element(self) -> Option<Element> {
-        PLACES.with_borrow(|places| Some(places.get(self.0)?.element.clone()))
+    pub(super) fn element(self) -> Option<Element> {
+        ROOTS.with_borrow(|roots| Some(roots.get(self.0)?.element.clone()))
     }
 
     pub(super) fn find(self, selector: &str) -> Option<Element> {
@@ -75,67 +74,60 @@ impl Root {
         self.find(&["[data-part=", name, "]"].concat())
     }
 
-    /// Writes markup into the part of that name.
-    pub fn write(self, part: &str, markup: &str) {
+    /// Sets the markup of the element with that `data-part`.
+    pub(crate) fn set_html(self, part: &str, markup: &str) {
         if let Some(part) = self.part(part) {
             part.set_inner_html(markup);
         }
     }
 
-    /// Writes words into the part of that name.
-    pub fn say(self, part: &str, words: &str) {
+    /// Sets the text of the element with that `data-part`.
+    pub(crate) fn set_text(self, part: &str, text: &str) {
         if let Some(part) = self.part(part) {
-            part.set_text_content(Some(words));
+            part.set_text_content(Some(text));
         }
     }
 
-    /// Hides what is found there, or shows it.
-    pub fn hide(self, selector: &str, hidden: bool) {
+    /// Hides or shows the first element that matches the selector.
+    pub(crate) fn set_hidden(self, selector: &str, hidden: bool) {
         if let Some(element) = self.find(selector) {
             let _ = element.toggle_attribute_with_force("hidden", hidden);
         }
     }
 
-    /// Moves the focus to the first element found there. A button that disappears must hand its focus on, or the focus falls to
-    /// the page and a reader with a keyboard starts again at the top.
-    pub fn focus(self, selector: &str) {
+    /// Moves the focus to the first element that matches the selector. Call it before a focused button disappears:
+    /// otherwise the browser moves the focus to the page, and keyboard users start again at the top.
+    pub(crate) fn focus(self, selector: &str) {
         if let Some(element) = self.find(selector) {
-            focus(&element);
+            dom::focus(&element);
         }
     }
 
-    /// Runs this later, unless there is something newer to run by then.
-    pub fn later(self, when: Later, then: impl FnOnce() + 'static) {
-        let timer = Timeout::new(when.milliseconds(), then);
-        PLACES.with_borrow_mut(|places| {
-            if let Some(place) = places.get_mut(self.0) {
-                // The timer that this one takes the place of is canceled.
-                place.timers[when as usize] = Some(timer);
+    /// Runs a task after the delay of the timer. Replaces the timer's pending task.
+    pub(crate) fn schedule(self, timer: Timer, task: impl FnOnce() + 'static) {
+        let timeout = Timeout::new(timer.milliseconds(), task);
+        ROOTS.with_borrow_mut(|roots| {
+            if let Some(root) = roots.get_mut(self.0) {
+                // Dropping the previous timeout cancels it.
+                root.timers[timer as usize] = Some(timeout);
             }
         });
     }
 }
 
-/// Moves the focus to an element, if it can have it.
-pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    }
+/// Runs a function in a new task, so that the page can respond to the reader before.
+pub fn defer(task: impl FnOnce() + 'static) {
+    Timeout::new(0, task).forget();
 }
 
-/// Runs this in a task of its own, after all that the present one sets off: the page may answer its reader in between.
-pub fn soon(then: impl FnOnce() + 'static) {
-    Timeout::new(0, then).forget();
-}
-
-/// The inputs to start with, as a query string, if the page says any.
-pub fn start(root: Root) -> Option<String> {
+/// Returns the query string with which the reader's deployment starts this calculator.
+pub fn deployment_query(root: Root) -> Option<String> {
     root.element()?.get_attribute("data-start")
 }
 
-/// Says that this calculator is live, and when it was the last one of the document, that the page is.
+/// Marks this calculator as live, and the page as hydrated if it was the last one.
 pub fn mark_live(root: Root) {
-    soon(move || {
+    defer(move || {
         let mark = || {
             root.element()?.set_attribute("data-live", "true").ok()?;
             let document = document()?;
@@ -148,15 +140,15 @@ pub fn mark_live(root: Root) {
     });
 }
 
-/// Marks each calculator as stopped when the program panics, and logs the place in the source. The message is left out: the code
-/// that formats it costs bytes.
-pub fn stop_on_panic() {
+/// Installs a panic hook that marks all calculators as stopped and logs the source location. It does not log the
+/// message: the code that formats messages is large.
+pub fn mark_stopped_on_panic() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(|at| [at.file(), ":", &machine(f64::from(at.line()))].concat());
-        console::error_1(&place.unwrap_or_default().into());
-        PLACES.with_borrow(|places| {
-            for place in places {
-                let _ = place.element.set_attribute("data-stopped", "true");
+        let location = panic.location().map(|at| [at.file(), ":", &machine(f64::from(at.line()))].concat());
+        console::error_1(&location.unwrap_or_default().into());
+        ROOTS.with_borrow(|roots| {
+            for root in roots {
+                let _ = root.element.set_attribute("data-stopped", "true");
             }
         });
     }));

@@ -1,8 +1,8 @@
-//! The Web Worker that simulates. It is loaded when a reader asks for it, and ended when it is done or called off.
+//! Runs the simulation in a Web Worker. The worker is loaded when the reader starts a simulation, and terminated when
+//! that completes or is canceled.
 
-use super::controls::value;
-use super::document;
-use super::root::focus;
+use super::controls::control_text;
+use super::dom::{document, focus};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,29 +12,29 @@ thread_local! {
     static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
 }
 
-/// Does what the button asks that was clicked: to simulate these inputs of the calculator, or to stop.
-pub fn simulate(event: &MouseEvent, inputs: impl FnOnce() -> String) {
-    let asked = || {
+/// Starts or cancels the simulation if its button was clicked. `query` returns the inputs of the calculator.
+pub fn run_simulation(event: &MouseEvent, query: impl FnOnce() -> String) {
+    let run = || {
         let button = event.target()?.dyn_into::<Element>().ok()?.closest("[data-trial]").ok()??;
         let panel = button.closest(".trial").ok()??;
-        end(&panel);
+        stop(&panel);
         if button.get_attribute("data-trial")? == "run" {
-            let request = request(&panel, inputs())?;
-            start(&panel, request).or_else(|| say(&panel, ".trial__error", NOT_STARTED));
+            let request = request(&panel, query())?;
+            start(&panel, request).or_else(|| set_html(&panel, ".trial__error", NOT_STARTED));
         }
         Some(())
     };
-    asked();
+    run();
 }
 
 const NOT_STARTED: &str = "The simulation could not be started. Reload the page and try again.";
 
-/// The inputs of the calculator and the controls of the panel, as a query string.
-fn request(panel: &Element, inputs: String) -> Option<String> {
+/// Returns the inputs of the calculator and the controls of the panel as a query string.
+fn request(panel: &Element, query: String) -> Option<String> {
     let controls = panel.query_selector_all("[name]").ok()?;
-    let mut request = form_urlencoded::Serializer::new(inputs);
-    for control in (0..controls.length()).filter_map(|place| controls.item(place)?.dyn_into::<Element>().ok()) {
-        request.append_pair(&control.get_attribute("name")?, &value(&control)?);
+    let mut request = form_urlencoded::Serializer::new(query);
+    for control in (0..controls.length()).filter_map(|index| controls.item(index)?.dyn_into::<Element>().ok()) {
+        request.append_pair(&control.get_attribute("name")?, &control_text(&control)?);
     }
     Some(request.finish())
 }
@@ -44,54 +44,54 @@ fn start(panel: &Element, request: String) -> Option<()> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(&script.get_attribute("data-simulation")?, &options).ok()?;
-    let hear = {
+    let on_message = {
         let (panel, worker) = (panel.clone(), worker.clone());
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let message = event.data().as_string().unwrap_or_default();
             let (kind, content) = message.split_once(' ').unwrap_or((&message, ""));
             match kind {
                 "ready" => drop(worker.post_message(&JsValue::from_str(&request))),
-                "progress" => drop(progress(&panel, content)),
+                "progress" => drop(set_progress(&panel, content)),
                 "result" => {
-                    end(&panel);
-                    say(&panel, ".trial__result", content);
-                    read_out(&panel);
+                    stop(&panel);
+                    set_html(&panel, ".trial__result", content);
+                    announce_result(&panel);
                 }
                 _ => {
-                    end(&panel);
-                    say(&panel, ".trial__error", content);
+                    stop(&panel);
+                    set_html(&panel, ".trial__error", content);
                 }
             }
         })
     };
-    let fail = {
+    let on_error = {
         let panel = panel.clone();
         Closure::<dyn FnMut()>::new(move || {
-            end(&panel);
-            say(&panel, ".trial__error", NOT_STARTED);
+            stop(&panel);
+            set_html(&panel, ".trial__error", NOT_STARTED);
         })
     };
-    worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
-    // They are heard as long as the worker lives.
-    hear.forget();
-    fail.forget();
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    // The handlers must live as long as the worker.
+    on_message.forget();
+    on_error.forget();
     WORKER.set(Some(worker));
-    say(panel, ".trial__error", "");
-    progress(panel, "0");
-    show(panel, true)
+    set_html(panel, ".trial__error", "");
+    set_progress(panel, "0");
+    set_running(panel, true)
 }
 
-/// Ends the worker, if there is one.
-fn end(panel: &Element) {
+/// Terminates the worker if there is one.
+fn stop(panel: &Element) {
     if let Some(worker) = WORKER.take() {
         worker.terminate();
     }
-    show(panel, false);
+    set_running(panel, false);
 }
 
-/// Shows progress and the button that cancels, or hides them.
-fn show(panel: &Element, running: bool) -> Option<()> {
+/// Shows or hides the progress bar and the cancel button.
+fn set_running(panel: &Element, running: bool) -> Option<()> {
     if panel.query_selector("[data-trial=cancel]:focus").ok()?.is_some() {
         focus(&panel.query_selector("[data-trial=run]").ok()??);
     }
@@ -102,19 +102,19 @@ fn show(panel: &Element, running: bool) -> Option<()> {
     Some(())
 }
 
-fn progress(panel: &Element, share: &str) -> Option<()> {
-    panel.query_selector("progress").ok()??.set_attribute("value", share).ok()
+fn set_progress(panel: &Element, fraction: &str) -> Option<()> {
+    panel.query_selector("progress").ok()??.set_attribute("value", fraction).ok()
 }
 
-/// Says the result to those who do not see it appear: its sentence, not its tables.
-fn read_out(panel: &Element) -> Option<()> {
+/// Announces the sentence of the result to screen readers, without its tables.
+fn announce_result(panel: &Element) -> Option<()> {
     let sentence = panel.query_selector(".trial__result .answer__sentence").ok()??.text_content();
     panel.query_selector(".trial__said").ok()??.set_text_content(sentence.as_deref());
     Some(())
 }
 
-/// Writes markup of the worker's, or a sentence, into the panel.
-fn say(panel: &Element, place: &str, markup: &str) -> Option<()> {
-    panel.query_selector(place).ok()??.set_inner_html(markup);
+/// Writes markup from the worker, or a sentence, into the panel.
+fn set_html(panel: &Element, selector: &str, markup: &str) -> Option<()> {
+    panel.query_selector(selector).ok()??.set_inner_html(markup);
     Some(())
 }

@@ -9,7 +9,7 @@ impl Inputs {
     pub(super) fn over_cores(&self) -> Lines {
         let max = if self.cores > 64.0 { 128_u32 } else { 64 };
         let at: Vec<f64> = (1..=max).map(f64::from).collect();
-        let chosen = self.model().plan.profile;
+        let chosen = self.model().recommendation.profile;
         let line = |(place, profile): (usize, &Profile)| {
             Series::line(profile.label, at.iter().map(|cores| self.on(*cores).clean(profile))).chosen(place == chosen)
         };

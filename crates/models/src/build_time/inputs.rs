@@ -1,4 +1,4 @@
-//! The inputs: what the calculator asks for.
+//! The inputs of the calculator.
 
 use crate::units::Unit;
 use crate::{Field, choice, inputs};
@@ -33,14 +33,12 @@ inputs! {
             cores: f64 = Field::count("cores", "Cores of the builder", 4, 1, 128)
                 .unit(Unit::counted("cores")).hint("GitHub: 2 in private repositories, 4 in public ones")
                 .lookup("nproc");
-            /// Pull-request builds a month.
             pr_builds: f64 = Field::count("pr-builds", "Pull-request builds a month", 400, 0, 100_000)
                 .hint("Every push to a pull request is one")
-                .lookup("gh run list --event pull_request --created \">$(date -d '30 days ago' +%F)\" --limit 1000 --json databaseId --jq length");
-            /// Builds of the main branch a month.
+                .lookup(r#"gh run list --event pull_request --created ">$(date -d '30 days ago' +%F)" --limit 1000 --json databaseId --jq length"#);
             main_builds: f64 = Field::count("main-builds", "Main-branch builds a month", 100, 0, 100_000)
                 .hint("Those that are not shipped")
-                .lookup("gh run list --branch main --event push --created \">$(date -d '30 days ago' +%F)\" --limit 1000 --json databaseId --jq length");
+                .lookup(r#"gh run list --branch main --event push --created ">$(date -d '30 days ago' +%F)" --limit 1000 --json databaseId --jq length"#);
             /// Builds a month whose binary ships.
             release_builds: f64 = Field::count("release-builds", "Release builds a month", 20, 0, 100_000)
                 .hint("Those that ship; with continuous deployment all of main")
@@ -65,7 +63,6 @@ inputs! {
                 .lookup("stat --format %s target/release/orders-api");
         }
         "The cache" folded {
-            /// What is cached.
             cache: Cache = Field::choice("cache", "What keeps dependencies?", "rust-cache", Cache::OPTIONS)
                 .hint("Nothing means that every build is a clean one");
             /// `h`, in percent.
@@ -82,7 +79,6 @@ inputs! {
                 .lookup("gh run view RUN_ID --log | grep 'MBs/sec'");
         }
         "How it is billed" folded {
-            /// A month.
             free_minutes: f64 = Field::number("free-minutes", "Free minutes a month", 2_000.0, 0.0, 10_000_000.0)
                 .unit(MINUTES).published().hint("GitHub: Free 2,000, Team 3,000; none on larger runners");
             /// `j`.

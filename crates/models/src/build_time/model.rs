@@ -84,7 +84,7 @@ pub(super) struct Net {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Plan {
+pub(super) struct Recommendation {
     /// Index into [`PROFILES`].
     pub(super) profile: usize,
     /// Whether every build uses it, or only release builds.
@@ -108,7 +108,7 @@ pub(super) struct Model {
     pub(super) months: [Month; 6],
     /// Savings over the default.
     pub(super) nets: [Net; 6],
-    pub(super) plan: Plan,
+    pub(super) recommendation: Recommendation,
 }
 
 impl Inputs {
@@ -122,16 +122,25 @@ impl Inputs {
             let net = |month: Month| gain - (month.total() - months[0].total());
             Net { releases: net(self.month(builds[0], builds[place])), everywhere: net(months[place]) }
         });
-        let mut plan = Plan { profile: 0, everywhere: false, net: 0.0 };
+        let mut recommendation = Recommendation { profile: 0, everywhere: false, net: 0.0 };
         for (profile, net) in nets.iter().enumerate() {
             for (everywhere, net) in [(false, net.releases), (true, net.everywhere)] {
-                if net > plan.net && !(PROFILES[profile].fat && self.memory < MIN_MEMORY) {
-                    plan = Plan { profile, everywhere, net };
+                if net > recommendation.net && !(PROFILES[profile].fat && self.memory < MIN_MEMORY) {
+                    recommendation = Recommendation { profile, everywhere, net };
                 }
             }
         }
         let work = self.clean_build / clock(self.cores);
-        Model { work, restore: self.restore(), save: self.save(), leaf: self.leaf(), builds, months, nets, plan }
+        Model {
+            work,
+            restore: self.restore(),
+            save: self.save(),
+            leaf: self.leaf(),
+            builds,
+            months,
+            nets,
+            recommendation,
+        }
     }
 
     /// `T`: seconds with a profile of what takes `base` seconds with the default.

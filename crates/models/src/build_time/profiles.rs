@@ -47,8 +47,8 @@ pub(super) const FAT_CGU1: usize = 4;
 
 /// All profiles, the default first.
 ///
-/// With LTO across crates, dependencies are compiled only to bitcode (`front`). The link generates the code: thin LTO on all
-/// cores, fat LTO in one thread. Times and sizes are fitted to `published.rs`, except those of the last profile.
+/// With LTO across crates, dependencies are compiled only to bitcode (`front`). The link generates the code: thin LTO
+/// on all cores, fat LTO in one thread. Times and sizes are fitted to `published.rs`, except those of the last profile.
 pub(super) const PROFILES: &[Profile; 6] = &[
     Profile {
         label: "Default",

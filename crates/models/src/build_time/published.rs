@@ -56,7 +56,8 @@ pub(super) const CLEAN: &[Measurement] = &[
     measured("MAS #5879", 0.0, [THIN, FAT_CGU1], None, Some([78.2, 57.6])),
 ];
 
-/// Returns the smallest and greatest ratio to the default, among measurements of these profiles on `low` to `high` cores.
+/// Returns the smallest and greatest ratio to the default, among measurements of these profiles on `low` to `high`
+/// cores.
 pub(super) fn band(low: f64, high: f64, of: fn(&Measurement) -> Option<[f64; 2]>, wanted: &[usize]) -> [f64; 2] {
     let mut band = [f64::MAX, 0.0_f64];
     for measurement in CLEAN {

@@ -1,11 +1,11 @@
-//! Configuration to paste: the plan as Cargo profiles, a workflow and a Dockerfile.
+//! Configuration to paste: the recommendation as Cargo profiles, a workflow and a Dockerfile.
 
-use super::model::{Model, Plan};
+use super::model::{Model, Recommendation};
 use super::profiles::PROFILES;
 use super::{Cache, Inputs};
 use crate::{Marked, Snippet};
 
-impl Plan {
+impl Recommendation {
     /// Returns the Cargo profile of release builds.
     fn ships(self) -> &'static str {
         if self.apart() { "dist" } else { "release" }
@@ -21,16 +21,16 @@ fn snippet(title: &'static str, parts: &[&str]) -> Snippet {
     Snippet { title, code: Marked::new(parts.concat()) }
 }
 
-/// The `[profile.*]` tables of the plan.
+/// The `[profile.*]` tables of the recommendation.
 pub(super) fn profiles(model: &Model) -> Snippet {
-    let (plan, toml) = (model.plan, PROFILES[model.plan.profile].toml);
+    let (recommendation, toml) = (model.recommendation, PROFILES[model.recommendation.profile].toml);
     let head = "\
 [profile.release]
 panic = \"unwind\" # keep it: with \"abort\" one handler that panics ends the process
 # No strip = true: backtraces would lose their names.
 ";
-    let (release, dist) = if plan.apart() { (PROFILES[0].toml, toml) } else { (toml, "") };
-    let dist_head = if plan.apart() {
+    let (release, dist) = if recommendation.apart() { (PROFILES[0].toml, toml) } else { (toml, "") };
+    let dist_head = if recommendation.apart() {
         "\n[profile.dist] # what ships; pull requests stay with release\ninherits = \"release\"\n"
     } else {
         ""
@@ -39,7 +39,7 @@ panic = \"unwind\" # keep it: with \"abort\" one handler that panics ends the pr
     snippet("Cargo.toml, at the root of the workspace", &[head, &marked(release), dist_head, &marked(dist)])
 }
 
-/// A workflow with the profile of the plan and the chosen cache.
+/// A workflow with the profile of the recommendation and the chosen cache.
 pub(super) fn workflow(inputs: &Inputs, model: &Model) -> Snippet {
     let head = "\
 name: build
@@ -55,7 +55,7 @@ jobs:
     runs-on: ubuntu-24.04 # or the label of your larger runner
     env:
       PROFILE: ⟦";
-    let profile = if model.plan.apart() {
+    let profile = if model.recommendation.apart() {
         "${{ github.event_name == 'workflow_dispatch' && 'dist' || 'release' }}"
     } else {
         "release"
@@ -98,7 +98,7 @@ const BUILDX: &str = "      - uses: docker/setup-buildx-action@v4
 
 /// A Dockerfile with the chosen cache.
 pub(super) fn dockerfile(inputs: &Inputs, model: &Model) -> Snippet {
-    let ships = model.plan.ships();
+    let ships = model.recommendation.ships();
     let (before, after) = if inputs.cache == Cache::CargoChef { CHEF } else { MOUNTS };
     snippet("Dockerfile", &["# syntax=docker/dockerfile:1\n", before, ships, after, RUN])
 }

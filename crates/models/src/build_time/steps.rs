@@ -9,7 +9,7 @@ use crate::{Marked, Step, fill};
 impl Inputs {
     pub(super) fn steps(&self, model: &Model) -> Vec<Step> {
         // The default alone would not show the effect of LTO.
-        let shown = if model.plan.profile == 0 { FAT } else { model.plan.profile };
+        let shown = if model.recommendation.profile == 0 { FAT } else { model.recommendation.profile };
         let (profile, build, default) = (&PROFILES[shown], model.builds[shown], model.builds[0]);
         let (month, net) = (model.months[0], model.nets[shown]);
         let hits = self.cache_hit_rate / 100.0;

@@ -12,7 +12,7 @@ impl Inputs {
         let months = model.months[0];
         let fat = model.builds[FAT].clean / self.clean_build;
         vec![
-            Metric::new("net-saving-per-month", "Saved a month, net", model.plan.net, Unit::DOLLARS),
+            Metric::new("net-saving-per-month", "Saved a month, net", model.recommendation.net, Unit::DOLLARS),
             Metric::new("fat-clean-ratio", "Fat LTO, clean, against default", fat, Unit::counted("times")),
             Metric::new("waiting-cost-per-month", "Waiting for default builds, a month", months.waiting, Unit::DOLLARS),
             Metric::new("minutes-per-month", "Minutes of default builds, a month", months.minutes, MINUTES),
@@ -40,7 +40,7 @@ impl Inputs {
             let cells = profile.keys.iter().zip(numbers);
             Row {
                 label: profile.label,
-                best: place == model.plan.profile,
+                best: place == model.recommendation.profile,
                 cells: cells.map(|(key, (label, value, unit))| Metric::new(key, label, value, unit)).collect(),
             }
         };

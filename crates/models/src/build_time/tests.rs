@@ -31,7 +31,7 @@ fn ratio(inputs: &Inputs, [from, to]: [usize; 2]) -> f64 {
 }
 
 #[test]
-fn six_hundred_seconds_of_work_take_so_long_on_so_many_cores() {
+fn build_time_depends_on_cores_as_published() {
     let table = [(1.0, 600.0, 480.0), (2.0, 330.0, 331.5), (4.0, 195.0, 257.25), (16.0, 93.75, 201.562_5)];
     for (cores, default, fat) in table {
         let report = answer(&on(cores));
@@ -51,7 +51,7 @@ fn fat_lto_is_free_on_two_cores_and_more_than_doubles_a_build_on_sixteen() {
 }
 
 #[test]
-fn times_agree_with_published_ones_within_two_fifths() {
+fn times_are_within_40_percent_of_published_ones() {
     for measurement in CLEAN {
         let Some([before, after]) = measurement.time else { continue };
         let published = after / before;
@@ -63,7 +63,7 @@ fn times_agree_with_published_ones_within_two_fifths() {
 }
 
 #[test]
-fn sizes_agree_with_published_ones_within_a_fifth() {
+fn sizes_are_within_20_percent_of_published_ones() {
     for measurement in CLEAN {
         let (Some([before, after]), [from, to]) = (measurement.size, measurement.profiles) else { continue };
         let model = PROFILES[to].size / PROFILES[from].size;
@@ -72,7 +72,7 @@ fn sizes_agree_with_published_ones_within_a_fifth() {
 }
 
 #[test]
-fn builds_after_a_small_change_agree_with_published_ones_by_half() {
+fn incremental_builds_are_within_50_percent_of_published_ones() {
     let inputs = Inputs { cache_size: 0.0, ..on(16.0) };
     for (source, place, [before, after]) in REBUILDS {
         let model = inputs.build(&PROFILES[*place]).hit / inputs.build(&PROFILES[0]).hit;
@@ -82,7 +82,7 @@ fn builds_after_a_small_change_agree_with_published_ones_by_half() {
 
 /// promscale_extension pull request 235: 14:23 without a cache, 5:46 with rust-cache, 9:16 with sccache.
 #[test]
-fn caches_save_about_what_has_been_published() {
+fn caches_save_about_as_much_as_published() {
     for (cache, seconds) in [(Cache::RustCache, 346.0), (Cache::Sccache, 556.0)] {
         let inputs = Inputs { clean_build: 863.0, cores: 2.0, cache, ..defaults() };
         let [model, published] = [inputs.build(&PROFILES[0]).hit, seconds].map(|cached| 1.0 - cached / 863.0);
@@ -91,7 +91,7 @@ fn caches_save_about_what_has_been_published() {
 }
 
 #[test]
-fn each_cache_keeps_something_else() {
+fn each_cache_stores_different_artifacts() {
     // Own crates 195 s x 0.25, link 2 s; 1.5 GB at 100 MB/s are 15 s.
     let table = [
         (Cache::None, 195.0, 195.0),
@@ -111,7 +111,7 @@ fn each_cache_keeps_something_else() {
 }
 
 #[test]
-fn lto_is_paid_by_cached_builds_as_by_clean_ones() {
+fn cached_builds_also_pay_for_lto() {
     let report = answer(&defaults());
     // Restoring 22.5 s, 0.55 of 50.75 s, and LTO: 0.25 x 600 s in one thread, or 0.55 x 195 s on all cores.
     assert_close(metric(&report, "cached-seconds-fat"), 22.5 + 0.55 * 50.75 + 150.0);
@@ -122,7 +122,7 @@ fn lto_is_paid_by_cached_builds_as_by_clean_ones() {
 }
 
 #[test]
-fn one_crate_has_no_use_for_more_than_sixteen_cores() {
+fn one_crate_uses_at_most_sixteen_cores() {
     let [sixteen, more] = [16.0, 64.0].map(|cores| on(cores).own());
     assert_close(sixteen, 0.25 * 93.75);
     assert_close(more, sixteen);

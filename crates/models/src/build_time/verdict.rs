@@ -23,18 +23,18 @@ const MAX_REASONS: usize = 5;
 
 impl Model {
     pub(super) fn headline(&self) -> Marked {
-        let plan = self.plan;
-        let name = PROFILES[plan.profile].name;
+        let recommendation = self.recommendation;
+        let name = PROFILES[recommendation.profile].name;
         let fat = self.nets[FAT].everywhere;
-        Marked::new(match plan.profile {
+        Marked::new(match recommendation.profile {
             0 if fat < 0.0 => fill(
                 "Keep the default profile: fat LTO in every build costs ⟦{$}⟧ a month more than it saves.",
                 &[-fat],
             ),
             0 => "Keep the default profile: no other saves money here.".into(),
             _ => {
-                let saved = fill("saves ⟦{$}⟧ a month", &[plan.net]);
-                let (build, rest) = if plan.everywhere {
+                let saved = fill("saves ⟦{$}⟧ a month", &[recommendation.net]);
+                let (build, rest) = if recommendation.everywhere {
                     ("Build everything with ⟦", "⟧: it ")
                 } else {
                     ("Build releases with ⟦", "⟧ and the rest with the default: it ")
@@ -51,7 +51,7 @@ impl Inputs {
         let mut found = |verdict: Verdict, pattern: &str, numbers: &[f64]| {
             findings.push((verdict, Marked::fill(pattern, numbers)));
         };
-        let (builds, months, plan) = (&model.builds, &model.months, model.plan);
+        let (builds, months, recommendation) = (&model.builds, &model.months, model.recommendation);
         let [default, fat] = [builds[0], builds[FAT]];
 
         if self.memory < MIN_MEMORY {
@@ -71,7 +71,7 @@ impl Inputs {
         }
         self.judge_cache(model, &mut found);
         let everywhere = model.nets[FAT].everywhere;
-        if everywhere < 0.0 && !plan.everywhere {
+        if everywhere < 0.0 && !recommendation.everywhere {
             found(
                 Verdict::Caution,
                 "Keep LTO out of pull-request builds: in every build, fat LTO costs ⟦{$}⟧ more of CI and ⟦{$}⟧ more of \

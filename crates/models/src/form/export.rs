@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn csv_has_a_line_for_each_and_quotes_what_needs_it() {
+    fn csv_has_a_line_for_each_value_and_quotes_where_needed() {
         let calculator = &ALL[0];
         let texts = query::decode(calculator, "instances=1%2C000");
         let report = crate::form::evaluate(calculator, &texts).expect("an answer");

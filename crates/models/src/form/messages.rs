@@ -14,7 +14,7 @@ pub fn message(field: &Field, problem: Problem) -> String {
         Problem::DecimalComma => [label, " must be written with a decimal point, like 0.5, not a comma"].concat(),
         Problem::NotWhole => [label, " must be a whole number, like ", &example(field)].concat(),
         Problem::OutOfRange => [label, " must be between ", &range(field)].concat(),
-        Problem::TooSmall => [label, " must be 0, or at least ", &figure(SMALLEST), " ", field.unit.name].concat(),
+        Problem::TooSmall => [label, " must be 0, or at least ", &field.unit.format_long(SMALLEST)].concat(),
         Problem::NotAChoice => ["Choose one of the answers for “", &lower, "”"].concat(),
         Problem::Conflict(sentence) => sentence.into(),
     }
@@ -41,9 +41,7 @@ fn example(field: &Field) -> String {
 
 fn range(field: &Field) -> String {
     match field.kind {
-        Kind::Number { min, max, .. } => {
-            [&figure(min), " and ", &figure(max), " ", field.unit.name].concat().trim_end().into()
-        }
+        Kind::Number { min, max, .. } => [&figure(min), " and ", &field.unit.format_long(max)].concat(),
         Kind::Choice { .. } => String::new(),
     }
 }

@@ -3,19 +3,19 @@
 use crate::units::digits;
 use crate::{Field, FieldError, Kind, Problem, Value};
 
-/// The smallest positive number that a field accepts, in the field's unit. It is finer than any measurement, and dividing by a
-/// smaller number could overflow.
+/// The smallest positive number that a field accepts, in the field's unit. It is finer than any measurement, and
+/// dividing by a smaller number could overflow.
 pub const SMALLEST: f64 = 1e-6;
 
 /// Parses the text of a field.
 ///
-/// Numbers may have surrounding whitespace, digits in groups of three (`1,000`, `1 000`, `1_000`), and the field's unit after
-/// them. A comma that may be meant as a decimal point is an error, because half of the world writes it that way.
+/// Numbers may have surrounding whitespace, digits in groups of three (`1,000`, `1 000`, `1_000`), and the field's unit
+/// after them. A comma that may be meant as a decimal point is an error, because half of the world writes it that way.
 ///
 /// # Errors
 ///
-/// Returns an error if the text is empty, not a number, not a whole number, out of range, closer to zero than [`SMALLEST`] but
-/// not zero, or not one of the options.
+/// Returns an error if the text is empty, not a number, not a whole number, out of range, closer to zero than
+/// [`SMALLEST`] but not zero, or not one of the options.
 pub fn parse(field: &Field, text: &str) -> Result<Value, FieldError> {
     let wrong = |problem| FieldError { field: field.key, problem };
     let text = text.trim();

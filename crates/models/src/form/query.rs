@@ -21,7 +21,8 @@ pub fn decode(calculator: &Calculator, query: &str) -> Vec<String> {
 
 /// Returns the query string of these texts, without `?`: the fields that differ from their defaults, in form order.
 ///
-/// Removes digit grouping and units from numbers. Keeps invalid text unchanged, so that a reader loses nothing they typed.
+/// Removes digit grouping and units from numbers. Keeps invalid text unchanged, so that a reader loses nothing they
+/// typed.
 pub fn encode(calculator: &Calculator, texts: &[String]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (field, typed) in calculator.fields().zip(texts) {
@@ -33,8 +34,8 @@ pub fn encode(calculator: &Calculator, texts: &[String]) -> String {
     query.finish()
 }
 
-/// Returns the pairs of a query string whose keys are not fields of the calculator, re-encoded. The address bar keeps them,
-/// shared links do not.
+/// Returns the pairs of a query string whose keys are not fields of the calculator, re-encoded. The address bar keeps
+/// them, shared links do not.
 pub fn foreign(calculator: &Calculator, query: &str) -> String {
     let query = query.strip_prefix('?').unwrap_or(query);
     let ours = |key: &str| calculator.fields().any(|field| field.key == key);

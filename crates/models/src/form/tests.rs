@@ -14,7 +14,7 @@ fn read(field: &Field, text: &str) -> Result<Value, String> {
 }
 
 #[test]
-fn numbers_are_read_as_people_write_them() {
+fn common_notations_of_numbers_are_parsed() {
     for (text, number) in [
         ("10", 10.0),
         (" 10 ", 10.0),
@@ -37,7 +37,7 @@ fn numbers_are_read_as_people_write_them() {
 }
 
 #[test]
-fn what_cannot_be_read_says_what_to_enter() {
+fn errors_say_what_to_enter() {
     let table = [
         ("", "Enter the servers"),
         ("  ", "Enter the servers"),
@@ -89,14 +89,14 @@ fn an_optional_number_may_be_left_empty() {
 }
 
 #[test]
-fn the_defaults_of_every_calculator_give_an_answer() {
+fn the_defaults_of_every_calculator_have_an_answer() {
     for calculator in ALL {
         assert!(evaluate_defaults(calculator).is_ok(), "{}", calculator.slug);
     }
 }
 
 #[test]
-fn every_preset_is_written_as_a_shared_link_is_and_has_an_answer() {
+fn every_preset_is_a_normalized_query_and_has_an_answer() {
     for calculator in ALL {
         for preset in calculator.presets {
             let texts = query::decode(calculator, preset.query);
@@ -107,7 +107,7 @@ fn every_preset_is_written_as_a_shared_link_is_and_has_an_answer() {
 }
 
 #[test]
-fn all_faults_are_named_at_once_in_form_order() {
+fn all_errors_are_returned_in_form_order() {
     let calculator = &health_check_load::CALCULATOR;
     let texts = query::decode(calculator, "?interval=soon&instances=-1&cache=maybe");
     let errors = evaluate(calculator, &texts).expect_err("three faults");
@@ -118,14 +118,14 @@ fn all_faults_are_named_at_once_in_form_order() {
 }
 
 #[test]
-fn a_shared_link_has_what_differs_in_form_order() {
+fn a_query_contains_only_changed_fields_in_form_order() {
     let calculator = &health_check_load::CALCULATOR;
     let texts = query::decode(calculator, "cache=lazy&interval=30&instances=1%2C000&probers=10&utm_source=wiki");
     assert_eq!(query::encode(calculator, &texts), "instances=1000&interval=30&cache=lazy");
 }
 
 #[test]
-fn unknown_keys_are_passed_over_and_the_first_of_two_counts() {
+fn unknown_keys_are_ignored_and_the_first_duplicate_counts() {
     let calculator = &health_check_load::CALCULATOR;
     let texts = query::decode(calculator, "?theme=dark&instances=4&instances=5&&=&x");
     assert_eq!(texts[0], "4");
@@ -134,7 +134,7 @@ fn unknown_keys_are_passed_over_and_the_first_of_two_counts() {
 }
 
 #[test]
-fn a_text_that_cannot_be_read_stays_in_the_address_as_it_came() {
+fn invalid_text_stays_in_the_query_unchanged() {
     let calculator = &health_check_load::CALCULATOR;
     let texts = query::decode(calculator, "instances=%3Cb%3E+10%");
     assert_eq!(texts[0], "<b> 10%");
@@ -142,7 +142,7 @@ fn a_text_that_cannot_be_read_stays_in_the_address_as_it_came() {
 }
 
 #[test]
-fn ten_megabytes_of_query_are_read_like_any_other() {
+fn a_query_of_ten_megabytes_is_parsed() {
     let calculator = &health_check_load::CALCULATOR;
     let long = format!("instances={}&interval=3", "9".repeat(10 << 20));
     let texts = query::decode(calculator, &long);
@@ -156,7 +156,7 @@ fn ten_megabytes_of_query_are_read_like_any_other() {
 
 proptest! {
     #[test]
-    fn no_query_string_panics_or_gives_a_number_that_is_none(query in ".*") {
+    fn no_query_panics_or_results_in_nan(query in ".*") {
         for calculator in ALL {
             if let Ok(report) = evaluate(calculator, &query::decode(calculator, &query)) {
                 let text = format!("{report:?}");
@@ -183,7 +183,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_read_as_a_number_out_of_range(text in "[-+0-9eE., _a-z]{0,12}") {
+    fn no_text_is_parsed_as_a_number_out_of_range(text in "[-+0-9eE., _a-z]{0,12}") {
         if let Ok(Value::Number(number)) = parse(&COUNT, &text) {
             prop_assert!((1.0..=5_000.0).contains(&number) && number.fract() == 0.0);
         }

@@ -1,4 +1,4 @@
-//! The inputs: what the calculator asks for.
+//! The inputs of the calculator.
 
 use crate::units::Unit;
 use crate::{Field, choice, inputs};
@@ -26,7 +26,7 @@ const fn pace(key: &'static str, label: &'static str, seconds: f64) -> Field {
 const READINESS: &str = "kubectl get deployment app -o jsonpath='{.spec.template.spec.containers[0].readinessProbe}'";
 const TARGET_GROUPS: &str =
     "aws elbv2 describe-target-groups --query 'TargetGroups[].[TargetGroupName,HealthCheckIntervalSeconds]'";
-const BY_CLIENT: &str = "awk '$7 == \"/readyz\" {print $1}' access.log | sort | uniq -c";
+const BY_CLIENT: &str = r#"awk '$7 == "/readyz" {print $1}' access.log | sort | uniq -c"#;
 
 inputs! {
     /// Who checks, what a check does, the database, and the other load on it.
@@ -35,7 +35,7 @@ inputs! {
             /// `I`.
             instances: f64 = Field::count("instances", "App instances", 10, 1, 5_000)
                 .hint("Pods, tasks or VMs behind the load balancer")
-                .lookup("count(up{job=\"app\"} == 1)");
+                .lookup(r#"count(up{job="app"} == 1)"#);
             /// `n` of the main source.
             probers: f64 = Field::count("probers", "Probers per instance", 10, 1, 1_000)
                 .hint("Load-balancer nodes, proxies, sidecars; a kubelet is one").lookup(BY_CLIENT);
@@ -47,56 +47,42 @@ inputs! {
             /// Kubelet probes of each instance that run the same check.
             kubelet_probes: f64 = source("kubelet-probes", "Kubelet probes")
                 .hint("Of each pod, that run the same check: readiness, liveness, startup")
-                .lookup("kubectl get deployment app -o json | grep -cE '\"(readiness|liveness|startup)Probe\"'");
-            /// Their interval, in seconds.
+                .lookup(r#"kubectl get deployment app -o json | grep -cE '"(readiness|liveness|startup)Probe"'"#);
             kubelet_interval: f64 = pace("kubelet-interval", "Kubelet's interval", 10.0)
                 .published().hint("periodSeconds, 10 s unless set").lookup(READINESS);
-            /// Nodes of an AWS Application Load Balancer.
             alb_nodes: f64 = source("alb-nodes", "AWS ALB nodes")
                 .hint("One or more in each zone; more under load").lookup("dig +short app-1234.eu-west-1.elb.amazonaws.com | wc -l");
-            /// Their interval, in seconds.
             alb_interval: f64 = pace("alb-interval", "ALB's interval", 30.0)
                 .published().hint("From 5 to 300 s").lookup(TARGET_GROUPS);
-            /// Probers of an AWS Network Load Balancer.
             nlb_probers: f64 = source("nlb-probers", "AWS NLB probers")
                 .hint("AWS does not say how many; count them in your log").lookup(BY_CLIENT);
-            /// Their interval, in seconds.
             nlb_interval: f64 = pace("nlb-interval", "NLB's interval", 30.0)
                 .published().hint("From 5 to 300 s").lookup(TARGET_GROUPS);
-            /// Probers of a Google Cloud load balancer.
             google_probers: f64 = source("google-probers", "Google Cloud probers")
                 .hint("Several, from 35.191.0.0/16 and 130.211.0.0/22")
                 .lookup("awk '$1 ~ /^(35\\.191|130\\.211)\\./ {print $1}' access.log | sort | uniq -c");
-            /// Their interval, in seconds.
             google_interval: f64 = pace("google-interval", "Google Cloud's interval", 5.0)
                 .published().hint("checkIntervalSec, 5 s unless set").lookup("gcloud compute health-checks list --format='table(name, checkIntervalSec)'");
-            /// HAProxy processes.
             haproxy_processes: f64 = source("haproxy-processes", "HAProxy processes")
                 .hint("Each one checks on its own, a standby as well").lookup("pgrep -ax haproxy");
-            /// Their interval, in seconds.
             haproxy_interval: f64 = pace("haproxy-interval", "HAProxy's interval", 2.0)
                 .published().hint("inter, 2 s unless set").lookup("grep -nE '\\binter\\b' /etc/haproxy/haproxy.cfg");
             /// Envoy proxies that check actively.
             envoy_proxies: f64 = source("envoy-proxies", "Envoy proxies")
                 .hint("Gateways and sidecars with active health checks")
                 .lookup("kubectl get pods -A -o jsonpath='{..containers[*].image}' | tr ' ' '\\n' | grep -cE 'envoy|proxyv2'");
-            /// Their interval, in seconds.
             envoy_interval: f64 = pace("envoy-interval", "Envoy's interval", 10.0)
                 .hint("It has no default: see your cluster's health_checks").lookup("curl -s localhost:9901/config_dump | grep -A6 health_checks");
         }
         "Who else checks through the balancer" folded {
-            /// Checkers of AWS Route 53.
             route53_checkers: f64 = source("route53-checkers", "Route 53 checkers")
                 .hint("About 15 around the world; each reaches one instance")
                 .lookup("aws route53 get-health-check-status --health-check-id ID --query 'length(HealthCheckObservations)'");
-            /// Their interval, in seconds.
             route53_interval: f64 = pace("route53-interval", "Route 53's interval", 30.0)
                 .published().hint("30 s, or 10 s for more money")
                 .lookup("aws route53 get-health-check --health-check-id ID --query HealthCheck.HealthCheckConfig.RequestInterval");
-            /// Regions of an uptime monitor.
             uptime_regions: f64 = source("uptime-regions", "Uptime-monitor regions")
                 .hint("Each sends its own check, to one instance").lookup(BY_CLIENT);
-            /// Its interval, in seconds.
             uptime_interval: f64 = pace("uptime-interval", "Uptime monitor's interval", 60.0)
                 .hint("30 to 60 s is usual");
         }
@@ -113,7 +99,7 @@ inputs! {
             /// `f`, in percent.
             false_failure_probability: f64 = Field::number("false-failure-probability", "Healthy, yet a check fails", 0.1, 0.0, 100.0)
                 .unit(Unit::PERCENT).hint("Checks that a healthy instance fails: a lost packet, a slow moment")
-                .lookup("100 * sum(rate(prober_probe_total{result=\"failed\"}[1d])) / sum(rate(prober_probe_total[1d]))");
+                .lookup(r#"100 * sum(rate(prober_probe_total{result="failed"}[1d])) / sum(rate(prober_probe_total[1d]))"#);
         }
         "What a check does" folded {
             /// `q`.
@@ -163,7 +149,7 @@ inputs! {
             /// `S`, in milliseconds.
             hold_time: f64 = Field::number("hold-time", "Time each holds it", 10.0, 0.0, 600_000.0)
                 .unit(Unit::MILLIS).hint("From acquire to release, on average")
-                .lookup("1000 * sum(pg_stat_activity_count{state!=\"idle\"}) / sum(rate(axum_http_requests_total[5m]))");
+                .lookup(r#"1000 * sum(pg_stat_activity_count{state!="idle"}) / sum(rate(axum_http_requests_total[5m]))"#);
             /// `W`, in seconds.
             acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.001, 3_600.0)
                 .unit(Unit::SECONDS).published().hint("sqlx 30 s; a check should give up before its prober does")

@@ -46,8 +46,8 @@ impl Inputs {
         (self.timeout - self.hold().0).min(self.acquire_timeout)
     }
 
-    /// Returns the smallest loss of instances that makes the checks of the others fail; `None` if no loss does, or if checks do
-    /// not wait.
+    /// Returns the smallest loss of instances that makes the checks of the others fail; `None` if no loss does, or if
+    /// checks do not wait.
     pub(super) fn cascade(&self) -> Option<Cascade> {
         if !self.checks_wait() {
             return None;

@@ -2,7 +2,7 @@
 
 use super::{Cache, Inputs};
 
-pub(super) struct Source {
+pub(super) struct CheckSource {
     pub probers: f64,
     /// In seconds.
     pub interval: f64,
@@ -12,7 +12,7 @@ pub(super) struct Source {
 
 impl Inputs {
     /// Returns the main source, then all others, including unused ones.
-    pub(super) fn sources(&self) -> [Source; 9] {
+    pub(super) fn sources(&self) -> [CheckSource; 9] {
         [
             (self.probers, self.interval, false),
             (self.kubelet_probes, self.kubelet_interval, false),
@@ -24,7 +24,7 @@ impl Inputs {
             (self.route53_checkers, self.route53_interval, true),
             (self.uptime_regions, self.uptime_interval, true),
         ]
-        .map(|(probers, interval, through_balancer)| Source { probers, interval, through_balancer })
+        .map(|(probers, interval, through_balancer)| CheckSource { probers, interval, through_balancer })
     }
 
     /// `r`: checks per second of one instance.
@@ -44,7 +44,7 @@ impl Inputs {
 
     /// Returns the intervals in use, in seconds, of all sources or only of those that check each instance.
     fn intervals(&self, of_each_instance: bool) -> impl Iterator<Item = f64> {
-        let in_use = move |source: &Source| source.probers > 0.0 && !(of_each_instance && source.through_balancer);
+        let in_use = move |source: &CheckSource| source.probers > 0.0 && !(of_each_instance && source.through_balancer);
         self.sources().into_iter().filter(in_use).map(|source| source.interval)
     }
 

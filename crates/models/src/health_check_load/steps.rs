@@ -1,6 +1,7 @@
 //! The steps of the computation.
 
-use super::{Cache, Inputs, Load};
+use super::inputs::{Cache, Inputs};
+use super::model::Load;
 use crate::{Marked, Step};
 
 impl Inputs {

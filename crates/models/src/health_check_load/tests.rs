@@ -18,7 +18,7 @@ fn answer(inputs: &Inputs) -> Report {
 }
 
 #[test]
-fn ten_nodes_every_two_seconds_are_five_checks_an_instance_and_fifty_of_ten() {
+fn ten_probers_every_two_seconds_are_five_checks_per_instance() {
     let report = answer(&defaults());
     assert_close(metric(&report, "checks-per-second-per-instance"), 5.0);
     assert_close(metric(&report, "checks-per-second"), 50.0);
@@ -53,7 +53,7 @@ fn a_ping_on_acquire_makes_two_round_trips_of_one_query() {
 
 /// Published intervals, timeouts and thresholds of load balancers, and the time until they detect a hang.
 #[test]
-fn published_probe_defaults_notice_a_hang_in_time() {
+fn published_probe_defaults_detect_a_hang_in_time() {
     let table = [
         ("HAProxy, timeout 1 s", 2.0, 1.0, 3.0, [5.0, 6.0, 7.0]),
         ("AWS ALB", 30.0, 5.0, 2.0, [35.0, 50.0, 65.0]),
@@ -68,7 +68,7 @@ fn published_probe_defaults_notice_a_hang_in_time() {
 }
 
 #[test]
-fn a_cached_status_is_noticed_later_by_its_age() {
+fn a_cached_status_delays_detection_by_its_age() {
     let report = answer(&Inputs { cache: Cache::Background, cache_ttl: 5.0, ..defaults() });
     let found = ["min", "mean", "max"].map(|which| metric(&report, &format!("detection-{which}-seconds")));
     assert_eq!(found, [5.0, 8.5, 12.0]);
@@ -76,7 +76,7 @@ fn a_cached_status_is_noticed_later_by_its_age() {
 
 /// r / (1 + r A), for checks per second r and age A.
 #[test]
-fn a_lazy_cache_lets_through_one_check_an_age_and_the_wait_for_the_next() {
+fn a_lazy_cache_refreshes_once_per_age_and_gap() {
     let table = [(10.0, 2.0, 1.0, 5.0 / 6.0), (10.0, 2.0, 5.0, 5.0 / 26.0), (100.0, 2.0, 2.0, 50.0 / 101.0)];
     for (probers, interval, cache_ttl, expected) in table {
         let inputs = Inputs { instances: 1.0, probers, interval, cache: Cache::Lazy, cache_ttl, ..defaults() };
@@ -136,7 +136,7 @@ fn the_lazy_cache_formula_agrees_with_counting_misses() {
 }
 
 #[test]
-fn a_background_refresher_does_not_mind_how_many_ask() {
+fn a_background_refresher_does_not_depend_on_the_number_of_checks() {
     let inputs = Inputs { cache: Cache::Background, cache_ttl: 5.0, ..defaults() };
     for probers in [1.0, 10.0, 1_000.0] {
         let report = answer(&Inputs { probers, ..inputs });
@@ -154,7 +154,7 @@ fn a_background_refresher_needs_time_between_refreshes() {
 }
 
 #[test]
-fn a_check_without_queries_and_ping_leaves_the_database_alone() {
+fn a_check_without_queries_and_ping_does_not_use_the_database() {
     let report = answer(&Inputs { queries_per_check: 0.0, pre_ping: false, ..defaults() });
     assert_close(metric(&report, "db-round-trips-per-second"), 0.0);
     assert_close(metric(&report, "db-cpu-share"), 0.0);

@@ -1,6 +1,7 @@
 //! The verdict and its reasons.
 
-use super::{Cache, Inputs, Load};
+use super::inputs::{Cache, Inputs};
+use super::model::Load;
 use crate::{Marked, Verdict, fill};
 
 /// Readers with this many findings read no further.

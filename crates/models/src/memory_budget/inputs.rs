@@ -1,4 +1,4 @@
-//! The inputs: what the calculator asks for.
+//! The inputs of the calculator.
 
 use crate::units::Unit;
 use crate::{Field, Kind, choice, inputs};
@@ -83,7 +83,6 @@ inputs! {
                 .lookup("cargo +nightly rustc --release -- -Zprint-type-sizes | grep -m 20 async");
         }
         "What a connection holds" folded {
-            /// TLS of each connection.
             tls: Tls = Field::choice("tls", "Does the service end TLS?", "none", Tls::OPTIONS)
                 .hint("27 KiB a session with rustls, 68 KiB with OpenSSL");
             /// Memory of a connection without TLS, in KiB.
@@ -99,7 +98,6 @@ inputs! {
             base_file: f64 = Field::number("base-file", "File-backed pages", 5.0, 0.0, 1_048_576.0)
                 .unit(Unit::MIB).hint("The program and its libraries: Axum alone 3.0")
                 .lookup("grep RssFile /proc/1/status # kB");
-            /// Workers of the runtime.
             worker_threads: f64 = Field::count("worker-threads", "Worker threads", 4, 1, 1_024)
                 .hint("Tokio starts one for each core that the container may use")
                 .lookup("nproc # in the container");
@@ -115,7 +113,6 @@ inputs! {
                 .hint("Resident memory by live heap after load; published cases go from 1.1 to 2.5");
         }
         "Database, caches, files" folded {
-            /// Connections to the database.
             db_connections: f64 = Field::count("db-connections", "Database connections", 10, 0, 100_000)
                 .published().hint("max_connections of the pool; sqlx opens up to 10")
                 .lookup("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'api' AND client_addr = '10.0.0.7'");

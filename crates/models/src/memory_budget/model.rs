@@ -148,7 +148,8 @@ impl Memory {
         negligible(-libm::expm1(self.epochs * libm::log1p(-kill)))
     }
 
-    /// Returns the smallest step that fits the computed limit and is exceeded rarely enough: 16, 24, 32, 48, 64, 96, 128...
+    /// Returns the smallest step that fits the computed limit and is exceeded rarely enough: 16, 24, 32, 48, 64, 96,
+    /// 128...
     fn step(&self) -> f64 {
         let holds = |step: f64| step >= self.computed && self.killed_in_a_day(step) <= TOLERABLE;
         let mut step = 16.0;
@@ -162,7 +163,8 @@ impl Memory {
         }
     }
 
-    /// Returns a value for each of [`PARTS`], with this much live memory in requests and this overhead of the allocator.
+    /// Returns a value for each of [`PARTS`], with this much live memory in requests and this overhead of the
+    /// allocator.
     pub fn parts(&self, requests: f64, factor: f64) -> [f64; 9] {
         let [base, connections, threads, database, caches] = self.heap;
         let live = self.heap.iter().sum::<f64>() + requests;

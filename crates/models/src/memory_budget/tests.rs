@@ -90,7 +90,7 @@ fn worst_case_requests_of_6_mib_fit_as_often_as_the_limit_leaves_room() {
 }
 
 #[test]
-fn every_part_is_where_it_belongs() {
+fn every_part_is_counted_where_it_belongs() {
     let base = bare();
     assert_eq!(base.memory().peak, 0.0);
     // Memory outside the heap counts once, the heap with the overhead of the allocator.
@@ -145,7 +145,7 @@ fn a_concurrency_limit_caps_mean_peak_and_bound() {
 }
 
 #[test]
-fn a_body_above_the_limit_on_bodies_is_refused_and_not_counted() {
+fn a_body_above_the_limit_is_rejected_and_not_counted() {
     let over = Inputs { body_mean: 4_096.0, ..defaults() };
     assert_eq!(over.memory().requests.each, 6.0 + 8.0 * KIB);
     assert_eq!(over.memory().requests.each, over.memory().requests.worst);
@@ -158,7 +158,8 @@ fn the_limit_is_rounded_up_to_a_step() {
     for (file, step) in table.into_iter().chain([(512.0, 1_024.0), (513.0, 1_536.0), (1e6, 2_097_152.0)]) {
         assert_eq!(with(file), step, "{file} MiB");
     }
-    // One request of 100 MiB per hour: the quantile ignores it, but two at once within a day are likely enough to count.
+    // One request of 100 MiB per hour: the quantile ignores it, but two at once within a day are likely enough to
+    // count.
     let hourly = Inputs { rps: 1.0 / 3_600.0, latency: 1_000.0, response_mean: 102_400.0, ..bare() };
     let rare = hourly.memory();
     assert!(rare.computed < 128.0 && rare.recommended >= 256.0, "{} {}", rare.computed, rare.recommended);

@@ -1,9 +1,7 @@
 //! The bill of a platform for a load, line by line.
 
-use super::demand::{Demand, HOURS};
 use super::inputs::{DatabaseSize, Inputs};
 use super::money::cents;
-use super::platforms;
 use super::prices::Database;
 
 /// Number of lines of a bill.
@@ -25,25 +23,6 @@ pub(super) enum Line {
     Fees,
     Ops,
 }
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Platform {
-    /// Name for machines. Do not change it: other pages may depend on it.
-    pub(super) key: &'static str,
-    pub(super) label: &'static str,
-    pub(super) bill: fn(&Inputs, &Demand) -> Result<Bill, Limit>,
-}
-
-/// The platforms, in the order of the table.
-pub(super) const PLATFORMS: [Platform; 7] = [
-    Platform { key: "vps", label: "VPS", bill: platforms::vps },
-    Platform { key: "kubernetes", label: "Kubernetes", bill: platforms::kubernetes },
-    Platform { key: "fargate", label: "Fargate", bill: platforms::fargate },
-    Platform { key: "cloud-run", label: "Cloud Run", bill: platforms::cloud_run },
-    Platform { key: "railway", label: "Railway", bill: platforms::railway },
-    Platform { key: "render", label: "Render", bill: platforms::render },
-    Platform { key: "fly", label: "Fly", bill: platforms::fly },
-];
 
 /// Why a platform cannot serve a load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,59 +107,4 @@ impl Bill {
     pub(super) fn total(&self, inputs: &Inputs) -> f64 {
         cents(self.infrastructure() + if inputs.count_ops { self.line(Line::Ops) } else { 0.0 })
     }
-}
-
-impl Inputs {
-    /// Returns the bill of the platform at that index in [`PLATFORMS`].
-    pub(super) fn bill(&self, place: usize, demand: &Demand) -> Result<Bill, Limit> {
-        let hours = [
-            self.ops_vps,
-            self.ops_kubernetes,
-            self.ops_fargate,
-            self.ops_cloud_run,
-            self.ops_railway,
-            self.ops_render,
-            self.ops_fly,
-        ];
-        let mut bill = (PLATFORMS[place].bill)(self, demand)?;
-        bill.add(Line::Ops, hours[place] * self.ops_rate);
-        Ok(bill)
-    }
-
-    /// Returns the bills of all platforms for a load.
-    pub(super) fn bills(&self, profile: &[f64; HOURS], rps: f64) -> [Result<Bill, Limit>; PLATFORMS.len()] {
-        let demand = Demand::new(self, profile, rps);
-        std::array::from_fn(|place| self.bill(place, &demand))
-    }
-
-    /// Returns the cost of each platform; infinite if it cannot serve the load.
-    pub(super) fn costs(&self, profile: &[f64; HOURS], rps: f64) -> [f64; PLATFORMS.len()] {
-        let demand = Demand::new(self, profile, rps);
-        std::array::from_fn(|place| self.bill(place, &demand).map_or(f64::INFINITY, |bill| bill.total(self)))
-    }
-
-    /// Returns the minimum number of instances on platforms where one always runs.
-    pub(super) fn min_running(&self) -> f64 {
-        self.min_instances.max(1.0)
-    }
-
-    /// Returns the minimum number of instances on platforms that place them by zone.
-    pub(super) fn min_by_zone(&self) -> f64 {
-        self.min_instances.max(self.zones)
-    }
-
-    pub(super) fn memory_gib(&self) -> f64 {
-        self.memory / 1_024.0
-    }
-}
-
-/// Returns the index of the smallest cost; `None` if none is finite.
-pub(super) fn cheapest(costs: &[f64]) -> Option<usize> {
-    let mut best = None;
-    for (place, cost) in costs.iter().enumerate() {
-        if cost.is_finite() && best.is_none_or(|best: usize| *cost < costs[best]) {
-            best = Some(place);
-        }
-    }
-    best
 }

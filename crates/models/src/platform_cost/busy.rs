@@ -1,7 +1,8 @@
 //! The time during which an instance has at least one request, which request-based billing charges.
 //!
-//! Requests come at random and do not wait for each other, so their number in flight is Poisson with mean `a`, the rate times
-//! the time of one (M/G/∞). An instance is busy for `1 − e^−a` of the time. A busy period lasts `(e^a − 1) / rate` on average.
+//! Requests come at random and do not wait for each other, so their number in flight is Poisson with mean `a`, the rate
+//! times the time of one (M/G/∞). An instance is busy for `1 − e^−a` of the time. A busy period lasts `(e^a − 1) /
+//! rate` on average.
 
 /// Cloud Run bills busy time in steps of this many seconds.
 pub(super) const QUANTUM: f64 = 0.1;
@@ -18,8 +19,8 @@ pub(super) fn rounded(quantum: f64, mean: f64) -> f64 {
     quantum / busy(quantum / mean)
 }
 
-/// Returns the billed instance-seconds per second of an instance with `rate` requests per second of `seconds` each, including
-/// rounding.
+/// Returns the billed instance-seconds per second of an instance with `rate` requests per second of `seconds` each,
+/// including rounding.
 pub(super) fn billed(rate: f64, seconds: f64) -> f64 {
     let in_flight = rate * seconds;
     if rate <= 0.0 {
@@ -34,7 +35,8 @@ pub(super) fn billed(rate: f64, seconds: f64) -> f64 {
     (periods_per_second * rounded(QUANTUM, period)).min(1.0)
 }
 
-/// Returns the mean number of instances with requests packed as tightly as possible: `E⌈N/k⌉` for `N` Poisson with mean `a`.
+/// Returns the mean number of instances with requests packed as tightly as possible: `E⌈N/k⌉` for `N` Poisson with mean
+/// `a`.
 ///
 /// No distribution of requests over instances of `k` places can be billed for less.
 pub(super) fn packed(in_flight: f64, places: f64) -> f64 {

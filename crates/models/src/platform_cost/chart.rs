@@ -1,9 +1,10 @@
 //! Cost over load, and the parts of each bill.
 
-use super::Inputs;
-use super::bill::{Line, PLATFORMS, cheapest};
+use super::bill::Line;
 use super::demand::HOURS;
 use super::flips::{MAX_LOAD, MIN_LOAD};
+use super::inputs::Inputs;
+use super::platforms::{PLATFORMS, cheapest};
 use crate::units::Unit;
 use crate::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
 
@@ -49,8 +50,8 @@ impl Inputs {
         }
     }
 
-    /// Returns where the cheapest platform changes. Prices change in steps, so two platforms may overtake each other several
-    /// times: that becomes one interval.
+    /// Returns where the cheapest platform changes. Prices change in steps, so two platforms may overtake each other
+    /// several times: that becomes one interval.
     fn marks(&self, profile: &[f64; HOURS], at: &[f64], costs: &[[f64; PLATFORMS.len()]]) -> Vec<Mark> {
         let mut found: Vec<([usize; 2], f64, f64)> = Vec::new();
         for (loads, costs) in at.windows(2).zip(costs.windows(2)) {

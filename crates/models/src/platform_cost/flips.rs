@@ -1,8 +1,8 @@
 //! The loads at which another platform becomes the cheapest.
 
-use super::bill::cheapest;
 use super::demand::HOURS;
 use super::inputs::Inputs;
+use super::platforms::cheapest;
 
 /// A load at which the cheapest platform changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +35,8 @@ impl Inputs {
         None
     }
 
-    /// Returns the load at which `best` stops being the cheapest, given that it is the cheapest at `from` and not at `to`.
+    /// Returns the load at which `best` stops being the cheapest, given that it is the cheapest at `from` and not at
+    /// `to`.
     pub(super) fn flip_between(&self, profile: &[f64; HOURS], best: usize, from: f64, to: f64) -> Option<Flip> {
         let (mut yes, mut no) = (from, to);
         let mut other = cheapest(&self.costs(profile, to))?;

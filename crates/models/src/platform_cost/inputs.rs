@@ -1,4 +1,4 @@
-//! The inputs: what the calculator asks for.
+//! The inputs of the calculator.
 
 use super::prices::fly;
 use crate::units::Unit;
@@ -139,7 +139,6 @@ inputs! {
             response_size: f64 = Field::number("response-size", "Response size", 8.0, 0.0, 1_000_000.0)
                 .unit(Unit::KIB).hint("Mean on the wire, headers and compression included")
                 .lookup("sum(rate(http_response_size_bytes_sum[7d])) / sum(rate(http_response_size_bytes_count[7d])) / 1024");
-            /// The database.
             database: DatabaseSize = Field::choice("database", "PostgreSQL", "small", DatabaseSize::OPTIONS)
                 .hint("Each platform's own, or the cheapest documented one");
         }
@@ -147,39 +146,30 @@ inputs! {
             /// Memory, in MiB.
             memory: f64 = Field::number("memory", "Memory of an instance", 256.0, 16.0, 1_048_576.0)
                 .unit(Unit::MIB).hint("The limit you set, not what is used")
-                .lookup("max_over_time(container_memory_working_set_bytes{container=\"app\"}[7d]) / 1048576");
-            /// vCPUs.
+                .lookup(r#"max_over_time(container_memory_working_set_bytes{container="app"}[7d]) / 1048576"#);
             vcpu: f64 = Field::number("vcpu", "vCPU of an instance", 1.0, 0.05, 128.0)
                 .unit(Unit::counted("vCPU")).hint("Below 1, Cloud Run serves one request at a time");
-            /// Requests that an instance serves at once.
             concurrency: f64 = Field::count("concurrency", "Requests at once, per instance", 80, 1, 1_000_000)
                 .published().hint("Cloud Run's console default; your ConcurrencyLimitLayer")
                 .lookup("gcloud run services describe app --format='value(spec.template.spec.containerConcurrency)'");
-            /// Minimum instances.
             min_instances: f64 = Field::count("min-instances", "Least instances", 0, 0, 1_000)
                 .unit(INSTANCES).hint("0 lets Cloud Run go to zero; elsewhere one always runs");
-            /// Maximum instances.
             max_instances: f64 = Field::count("max-instances", "Most instances", 100, 1, 10_000)
                 .unit(INSTANCES).published().hint("The cap of the autoscaler; Cloud Run's default is 100");
-            /// Zones.
             zones: f64 = Field::count("zones", "Zones", 2, 1, 6)
                 .hint("At least one instance in each: servers, Kubernetes, Fargate, Fly");
-            /// Connections in an instance's pool.
             pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 0, 10_000)
                 .unit(Unit::counted("connections")).published().hint("sqlx's max_connections");
         }
         "The day, logs and connections" folded {
-            /// Shape of the day.
             shape: Shape = Field::choice("shape", "Shape of the day", "office", Shape::OPTIONS)
                 .hint("How the hours between the busiest and the quietest lie");
             /// Bytes of a log line.
             log_line_bytes: f64 = Field::number("log-line-bytes", "Size of a log line", 500.0, 0.0, 1_000_000.0)
                 .unit(Unit::counted("bytes")).hint("JSON of tracing: 300 to 800")
                 .lookup("docker logs --tail 10000 app 2>&1 | wc -c  # divide by 10000");
-            /// Log lines per request.
             logs_per_request: f64 = Field::number("logs-per-request", "Log lines of a request", 2.0, 0.0, 10_000.0)
                 .hint("At the level that production runs at");
-            /// Requests per connection.
             requests_per_connection: f64 = Field::number("requests-per-connection", "Requests of a connection", 10.0, 0.1, 1_000_000.0)
                 .hint("Load balancers of AWS also bill new connections");
         }
@@ -187,59 +177,56 @@ inputs! {
             /// Price of an hour of work, in dollars.
             ops_rate: f64 = Field::number("ops-rate", "An hour of your time", 80.0, 0.0, 10_000.0)
                 .unit(Unit::DOLLARS).hint("Salary and overhead");
-            /// Whether the cost includes time.
             count_ops: bool = Field::toggle("count-ops", "Count your time?", true)
                 .hint("Patches, upgrades, incidents; not the first set-up");
-            /// Hours a month.
             ops_vps: f64 = ops("ops-hours-vps", "Hours a month, servers", 3.0);
-            /// Hours a month.
             ops_kubernetes: f64 = ops("ops-hours-kubernetes", "Hours a month, Kubernetes", 12.0);
-            /// Hours a month.
             ops_fargate: f64 = ops("ops-hours-fargate", "Hours a month, Fargate", 4.0);
-            /// Hours a month.
             ops_cloud_run: f64 = ops("ops-hours-cloud-run", "Hours a month, Cloud Run", 2.0);
-            /// Hours a month.
             ops_railway: f64 = ops("ops-hours-railway", "Hours a month, Railway", 1.0);
-            /// Hours a month.
             ops_render: f64 = ops("ops-hours-render", "Hours a month, Render", 1.0);
-            /// Hours a month.
             ops_fly: f64 = ops("ops-hours-fly", "Hours a month, Fly", 1.0);
         }
         "Providers and plans" folded {
-            /// Servers.
             vps_provider: VpsProvider = Field::choice("vps-provider", "Servers from", "hetzner", VpsProvider::OPTIONS);
-            /// Kubernetes.
             kubernetes_provider: KubernetesProvider =
                 Field::choice("kubernetes-provider", "Kubernetes from", "eks", KubernetesProvider::OPTIONS);
-            /// Architecture.
             architecture: Architecture = Field::choice("architecture", "Architecture", "x86", Architecture::OPTIONS)
                 .hint("Changes the price of Fargate and of EKS nodes");
-            /// NAT.
             nat: Nat = Field::choice("nat", "NAT of Fargate and Kubernetes", "one", Nat::OPTIONS)
                 .hint("Often more than the compute of a small service");
-            /// Cloud Run's billing.
             cloud_run_billing: CloudRunBilling =
                 Field::choice("cloud-run-billing", "Cloud Run billing", "request", CloudRunBilling::OPTIONS)
                     .published().hint("Instance-based bills idle time, and lets background tasks run");
-            /// Railway's plan.
             railway_plan: RailwayPlan = Field::choice("railway-plan", "Railway plan", "pro", RailwayPlan::OPTIONS);
-            /// Render's workspace.
             render_workspace: RenderWorkspace = Field::choice("render-workspace", "Render workspace", "pro", RenderWorkspace::OPTIONS)
                 .hint("Autoscaling needs Pro");
-            /// Fly's region.
             fly_region: FlyRegion = Field::choice("fly-region", "Fly region", "iad", fly::CHOICES)
                 .hint("The price of a Machine differs by up to 62 %");
-            /// Whether Fly stops idle machines.
             fly_autostop: bool = Field::toggle("fly-autostop", "Does Fly stop idle Machines?", false)
                 .hint("auto_stop_machines; the next request waits for a start");
         }
         "Billing" folded {
-            /// Whether to subtract free tiers.
             free_tier: bool = Field::toggle("free-tier", "Take off free tiers?", true)
                 .hint("They are for an account: no if other services use them up");
-            /// Hours of the month.
             month_hours: f64 = Field::number("month-hours", "Hours in the month", 730.0, 672.0, 744.0)
                 .unit(HOURS).published().hint("730 is a twelfth of a year; vendors' examples often take 720");
         }
+    }
+}
+
+impl Inputs {
+    /// Returns the minimum number of instances on platforms where one always runs.
+    pub(super) fn min_running(&self) -> f64 {
+        self.min_instances.max(1.0)
+    }
+
+    /// Returns the minimum number of instances on platforms that place them by zone.
+    pub(super) fn min_by_zone(&self) -> f64 {
+        self.min_instances.max(self.zones)
+    }
+
+    pub(super) fn memory_gib(&self) -> f64 {
+        self.memory / 1_024.0
     }
 }

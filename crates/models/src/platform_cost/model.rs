@@ -1,9 +1,11 @@
 //! The bills of all platforms, the cheapest, and its limits.
 
-use super::bill::{Bill, Limit, Line, PLATFORMS, cheapest};
+use super::bill::{Bill, Limit, Line};
 use super::demand::{Demand, HOURS, profile};
 use super::flips::Flip;
-use super::{Inputs, money};
+use super::inputs::Inputs;
+use super::money;
+use super::platforms::{PLATFORMS, cheapest};
 
 pub(super) struct Comparison {
     pub(super) profile: [f64; HOURS],
@@ -46,7 +48,8 @@ impl Inputs {
         (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
     }
 
-    /// Returns the maximum number of instances: by the cap, the database connections and the platform; infinite without a limit.
+    /// Returns the maximum number of instances: by the cap, the database connections and the platform; infinite without
+    /// a limit.
     pub(super) fn instance_limit(&self, best: &Best) -> f64 {
         let cap = if best.bill.further > 0.0 { self.max_instances } else { f64::INFINITY };
         let by_connections =

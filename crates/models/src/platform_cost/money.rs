@@ -47,8 +47,8 @@ impl Plan {
         layers.sum()
     }
 
-    /// Returns the minimum counts to price, given how many are needed in each hour: 0, and if the included traffic does not
-    /// cover `egress` GB, the largest all-day count that does not cover it and the smallest that does.
+    /// Returns the minimum counts to price, given how many are needed in each hour: 0, and if the included traffic does
+    /// not cover `egress` GB, the largest all-day count that does not cover it and the smallest that does.
     #[inline(never)]
     pub fn levels(&self, needed: &[f64; HOURS], egress: f64) -> Vec<f64> {
         let covers = |level: f64| {

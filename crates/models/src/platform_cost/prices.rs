@@ -1,8 +1,8 @@
 //! The prices, which the build script generates from `content/platforms/`.
 //!
-//! They come twice. The modules of this file hold the numbers that the model computes with, in dollars. [`PRICES`] and [`FILES`]
-//! are the list for people and their programs, with the source of each price; the model never touches them, so that they are
-//! not part of the WebAssembly.
+//! They come twice. The modules of this file hold the numbers that the model computes with, in dollars. [`PRICES`] and
+//! [`FILES`] are the list for people and their programs, with the source of each price; the model never touches them,
+//! so that they are not part of the WebAssembly.
 
 use crate::Choice;
 

@@ -1,7 +1,9 @@
 //! The comparison of all platforms.
 
-use super::bill::{Bill, Limit, Line, PLATFORMS};
-use super::{Comparison, Inputs};
+use super::bill::{Bill, Limit, Line};
+use super::inputs::Inputs;
+use super::model::Comparison;
+use super::platforms::PLATFORMS;
 use crate::units::Unit;
 use crate::{Amount, Metric, Row, Table};
 

@@ -6,8 +6,8 @@ mod monotone;
 mod properties;
 mod vendors;
 
-use super::bill::cheapest;
 use super::demand::profile;
+use super::platforms::cheapest;
 use super::*;
 use crate::Verdict;
 use crate::form::query::decode;
@@ -27,7 +27,7 @@ fn says(report: &Report, text: &str) -> bool {
 }
 
 #[test]
-fn the_defaults_name_the_cheapest_with_its_cost() {
+fn the_answer_to_the_defaults_names_the_cheapest_platform() {
     let report = answer("");
     assert_eq!(amount(&report, "cheapest").machine(), "railway");
     assert_eq!(amount(&report, "second").machine(), "fly");
@@ -67,7 +67,7 @@ fn every_platform_has_its_numbers_in_the_table() {
 }
 
 #[test]
-fn time_that_is_not_counted_is_in_no_total() {
+fn uncounted_time_is_in_no_total() {
     let report = answer("count-ops=false");
     assert_eq!(amount(&report, "cheapest").machine(), "railway");
     assert_eq!(metric(&report, "monthly-cost-kubernetes"), metric(&report, "infrastructure-cost-kubernetes"));
@@ -76,7 +76,7 @@ fn time_that_is_not_counted_is_in_no_total() {
 }
 
 #[test]
-fn without_traffic_nothing_is_per_request() {
+fn without_traffic_there_is_no_cost_per_request() {
     let report = answer("rps=0");
     assert_eq!(amount(&report, "cost-per-million-fargate"), Amount::None);
     for row in &report.table.as_ref().expect("a table").rows {
@@ -234,17 +234,19 @@ fn presets_and_defaults_can_be_entered() {
 }
 
 #[test]
-fn what_is_pasted_has_the_inputs_in_it() {
+fn snippets_contain_the_inputs() {
     let query = "memory=300&vcpu=2&concurrency=50&min-instances=3&max-instances=7&architecture=arm&fly-region=fra";
     let code: Vec<_> = answer(query).snippets.iter().map(|snippet| snippet.code.plain()).collect();
     let [run, fargate, fly, render] = &code[..] else { panic!("four snippets") };
     assert!(
-        run.contains("minScale: \"3\"") && run.contains("maxScale: \"7\"") && run.contains("containerConcurrency: 50")
+        run.contains(r#"minScale: "3""#)
+            && run.contains(r#"maxScale: "7""#)
+            && run.contains("containerConcurrency: 50")
     );
-    assert!(run.contains("limits: { cpu: \"2\", memory: 300Mi }") && run.contains("cpu-throttling: \"true\""));
+    assert!(run.contains(r#"limits: { cpu: "2", memory: 300Mi }"#) && run.contains(r#"cpu-throttling: "true""#));
     assert!(fargate.contains("\"cpu\": \"2048\",\n  \"memory\": \"4096\"") && fargate.contains("ARM64"));
-    assert!(fargate.contains("\"memory\": 300,"));
-    assert!(fly.contains("primary_region = \"fra\"") && fly.contains("auto_stop_machines = \"off\""));
+    assert!(fargate.contains(r#""memory": 300,"#));
+    assert!(fly.contains(r#"primary_region = "fra""#) && fly.contains(r#"auto_stop_machines = "off""#));
     assert!(
         fly.contains("min_machines_running = 3") && fly.contains("soft_limit = 30 ") && fly.contains("hard_limit = 50")
     );
@@ -253,9 +255,9 @@ fn what_is_pasted_has_the_inputs_in_it() {
 
     let query = "fly-autostop=true&render-workspace=hobby&cloud-run-billing=instance&vcpu=0.5";
     let code: Vec<_> = answer(query).snippets.iter().map(|snippet| snippet.code.plain()).collect();
-    assert!(code[0].contains("cpu-throttling: \"false\"") && code[0].contains("cpu: \"1\""));
-    assert!(code[1].contains("X86_64") && code[1].contains("\"cpu\": \"512\""));
-    assert!(code[2].contains("auto_stop_machines = \"stop\"") && code[2].contains("min_machines_running = 0"));
+    assert!(code[0].contains(r#"cpu-throttling: "false""#) && code[0].contains(r#"cpu: "1""#));
+    assert!(code[1].contains("X86_64") && code[1].contains(r#""cpu": "512""#));
+    assert!(code[2].contains(r#"auto_stop_machines = "stop""#) && code[2].contains("min_machines_running = 0"));
     assert!(code[3].contains("plan: starter") && !code[3].contains("scaling"));
     assert_eq!(answer("vcpu=100").snippets.len(), 1, "only Fly's is left, which is for you to shrink");
     assert!(!code.iter().any(|code| code.contains(['@', '~'])));

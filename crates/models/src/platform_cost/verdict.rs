@@ -1,10 +1,13 @@
 //! The verdict and its reasons.
 
-use super::bill::{Limit, PLATFORMS};
+use super::bill::Limit;
+use super::inputs::Inputs;
 use super::model::{Best, Comparison};
-use super::{Inputs, NEAR};
+use super::platforms::PLATFORMS;
 use crate::{Marked, Verdict, fill};
 
+/// Costs within this share of each other count as equal.
+const NEAR: f64 = 0.2;
 const MAX_REASONS: usize = 5;
 
 impl Inputs {

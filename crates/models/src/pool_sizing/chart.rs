@@ -1,7 +1,7 @@
 //! The wait for a connection against the size of the pool.
 
-use super::Inputs;
 use super::database::Throughput;
+use super::inputs::{Inputs, MAX_CONNECTIONS};
 use crate::units::Unit;
 use crate::{Axis, Lines, Mark, Scale, Series};
 
@@ -13,23 +13,23 @@ const FLOOR: f64 = 1e-2;
 impl Inputs {
     /// Plots the waits for pool sizes around the current one.
     pub fn waits(&self) -> Lines {
-        let plan = self.plan();
+        let sizing = self.sizing();
         let database = self.database();
-        let little = plan.demand.arrival_rate * database.hold() / self.instances;
+        let little = sizing.demand.arrival_rate * database.hold() / self.instances;
         let hikari = (2.0 * self.db_cores + 1.0) / self.instances;
         let mut marks = vec![Mark::at("Little", little), Mark::at("yours", self.pool_size)];
-        marks.push(Mark::at("recommended", plan.recommended as f64));
+        marks.push(Mark::at("recommended", sizing.recommended as f64));
         marks.push(Mark::at("HikariCP's rule", hikari));
         if let Some(knee) = database.knee() {
             marks.push(Mark::at("knee", knee / self.instances));
         }
-        marks.push(Mark::at("room at the database", plan.allowed as f64));
+        marks.push(Mark::at("room at the database", sizing.allowed as f64));
 
-        let max = self.max_drawn(plan.needed, little, plan.recommended);
+        let max = self.max_drawn(sizing.needed, little, sizing.recommended);
         let sizes = self.sizes(max);
         marks.retain(|mark| mark.from >= 1.0 && mark.from <= max as f64);
         let throughput = Throughput::new(database, max * self.instances as usize);
-        let waits: Vec<_> = sizes.iter().map(|size| self.pools(&throughput, plan.demand, *size)).collect();
+        let waits: Vec<_> = sizes.iter().map(|size| self.pools(&throughput, sizing.demand, *size)).collect();
         let p99 = waits.iter().map(|pools| pools.quantile(0.99).map_or(f64::NAN, |wait| wait * 1e3));
         let mean = waits.iter().map(|pools| pools.mean_wait() * 1e3);
         Lines {
@@ -46,7 +46,7 @@ impl Inputs {
     fn max_drawn(&self, needed: Option<usize>, little: f64, recommended: usize) -> usize {
         let interesting = needed.unwrap_or(recommended).max(self.pool_size as usize).max(recommended);
         let interesting = interesting.max(little.ceil() as usize);
-        (interesting + interesting / 2 + 2).min(super::MAX_CONNECTIONS as usize)
+        (interesting + interesting / 2 + 2).min(MAX_CONNECTIONS as usize)
     }
 
     /// Returns the sizes to draw: all if there are few, else evenly spread, including the current one.

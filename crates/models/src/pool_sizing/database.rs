@@ -40,8 +40,9 @@ impl Database {
 
     /// `X(n)`: transactions per second with `open` connections, all in use.
     ///
-    /// Machine-repair model: the number at the cores has weights `w_j = w_{j-1} (n - j + 1) / (Z r_j)` with `r_j = min(j, k) / D`.
-    /// The sum starts at the greatest weight and goes in both directions until the terms are negligible, so nothing overflows.
+    /// Machine-repair model: the number at the cores has weights `w_j = w_{j-1} (n - j + 1) / (Z r_j)` with `r_j =
+    /// min(j, k) / D`. The sum starts at the greatest weight and goes in both directions until the terms are
+    /// negligible, so nothing overflows.
     pub fn throughput(&self, open: usize) -> f64 {
         let all = open as f64;
         if self.demand == 0.0 {
@@ -50,7 +51,8 @@ impl Database {
         if self.delay == 0.0 || open == 0 {
             return self.rate(all);
         }
-        // The number at the cores is binomial. If its upper tail is below the number of cores, no transaction waits for a core.
+        // The number at the cores is binomial. If its upper tail is below the number of cores, no transaction waits for
+        // a core.
         let at_the_cores = all * self.demand / self.hold();
         if at_the_cores + FAR * (1.0 + at_the_cores.sqrt()) < self.cores {
             return all / self.hold();
@@ -78,7 +80,8 @@ impl Database {
         completed / weights
     }
 
-    /// Returns the number at the cores with the greatest weight: the last one with a ratio to its predecessor of at least 1.
+    /// Returns the number at the cores with the greatest weight: the last one with a ratio to its predecessor of at
+    /// least 1.
     fn mode(&self, all: f64) -> usize {
         // Below the cores, (n - j + 1) D >= Z j; above, (n - j + 1) D >= Z k.
         let free = (all + 1.0) * self.demand / self.hold();
@@ -99,7 +102,8 @@ pub struct Throughput {
 }
 
 impl Throughput {
-    /// Computes up to `max` connections, or up to the number that saturates the database: beyond it, throughput is constant.
+    /// Computes up to `max` connections, or up to the number that saturates the database: beyond it, throughput is
+    /// constant.
     pub fn new(database: Database, max: usize) -> Self {
         let saturated = SATURATED * database.cores / database.demand;
         let (mut grid, mut values) = (Vec::new(), Vec::new());

@@ -1,8 +1,10 @@
-//! The inputs: what the calculator asks for.
+//! The inputs of the calculator.
 
-use super::MAX_CONNECTIONS;
 use crate::units::Unit;
 use crate::{Field, choice, inputs};
+
+/// Maximum pool size, in the form and in the search for the recommended size.
+pub const MAX_CONNECTIONS: f64 = 500.0;
 
 choice! {
     /// The pooler between the pools and the database.
@@ -46,14 +48,14 @@ inputs! {
                 .lookup("grep -rn 'max_connections' src/");
         }
         "Targets and timeouts" folded {
-            /// Milliseconds.
+            /// In milliseconds.
             target_p99: f64 = Field::number("target-p99", "Acceptable p99 of the wait", 5.0, 0.0, 60_000.0)
                 .unit(Unit::MILLIS).hint("What 99 of 100 requests may wait for a connection");
             /// `τ`, in seconds.
             acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.0, 3_600.0)
                 .unit(Unit::SECONDS).published().hint("sqlx and bb8 30 s; 1 to 3 s sheds load before clients give up")
                 .lookup("grep -rn 'acquire_timeout' src/");
-            /// Seconds.
+            /// In seconds.
             client_timeout: Option<f64> = Field::optional("client-timeout", "Your clients give up after", 0.01, 3_600.0)
                 .unit(Unit::SECONDS).hint("The shortest timeout in front of the service; empty if none is known")
                 .lookup("grep -rn 'timeout' nginx.conf ingress.yaml # proxy_read_timeout, idle timeout of the load balancer");
@@ -81,11 +83,10 @@ inputs! {
                 .lookup("SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1;");
         }
         "Deploys" folded {
-            /// Instances at full scale.
             max_instances: f64 = Field::count("max-instances", "Instances at full scale", 3, 1, 10_000)
                 .hint("The autoscaler's maximum")
                 .lookup("kubectl get hpa my-app -o jsonpath='{.spec.maxReplicas}'");
-            /// Percent.
+            /// In percent.
             surge: f64 = Field::number("surge", "Surge while deploying", 25.0, 0.0, 100.0)
                 .unit(Unit::PERCENT).published().hint("Kubernetes 25 %, rounded up; these instances come on top")
                 .lookup("kubectl get deploy my-app -o jsonpath='{.spec.strategy.rollingUpdate.maxSurge}'");
@@ -97,7 +98,6 @@ inputs! {
             /// The pooler in front of the database.
             pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", Pooler::OPTIONS)
                 .hint("Transaction mode lets many clients share few connections");
-            /// Server connections.
             pooler_size: f64 = Field::count("pooler-size", "Server connections of the pooler", 20, 1, 100_000)
                 .unit(Unit::counted("connections")).published().hint("default_pool_size, times databases and users; pgbouncer's default is 20")
                 .lookup("psql -p 6432 pgbouncer -c 'SHOW POOLS;'");

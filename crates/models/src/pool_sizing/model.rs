@@ -1,8 +1,8 @@
 //! The quantities of the answer: pools, database, worst-case connections, and the recommended size.
 
 use super::database::{Database, Throughput};
+use super::inputs::{Inputs, MAX_CONNECTIONS, Pooler};
 use super::pools::{Demand, Others, Pools};
-use super::{Inputs, MAX_CONNECTIONS, Pooler};
 
 /// Share of requests that may time out in a pool that is large enough.
 const ACCEPTABLE_TIMEOUTS: f64 = 1e-4;
@@ -10,7 +10,7 @@ const ACCEPTABLE_TIMEOUTS: f64 = 1e-4;
 const HARDLY_EVER: f64 = 1e-9;
 
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct Sizing {
     /// Load on the pools.
     pub demand: Demand,
     /// `X(n)`.
@@ -81,7 +81,7 @@ impl Inputs {
     }
 
     /// Computes the quantities of the answer.
-    pub fn plan(&self) -> Plan {
+    pub fn sizing(&self) -> Sizing {
         let (database, demand) = (self.database(), self.demand());
         let throughput = Throughput::new(database, (self.instances * MAX_CONNECTIONS) as usize);
         let size = self.pool_size as usize;
@@ -93,7 +93,7 @@ impl Inputs {
         let knee = database.knee().map(|knee| (knee / self.instances).ceil() as usize);
         let allowed = self.allowed(available);
         let wanted = needed.or(knee).unwrap_or(size).max(2);
-        Plan {
+        Sizing {
             demand,
             pools,
             shared: Pools::shared(&throughput, demand, (pools.count * pools.size as f64) as usize),

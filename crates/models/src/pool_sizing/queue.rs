@@ -8,8 +8,8 @@ const NEVER: f64 = 1e-30;
 
 /// A queue in its steady state: M/M(n)/c + D.
 ///
-/// Relative to the state with all but one connection in use, the states with a free connection have the weight `E`, and those
-/// without have the weight `λ J`.
+/// Relative to the state with all but one connection in use, the states with a free connection have the weight `E`, and
+/// those without have the weight `λ J`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Queue {
     arrival_rate: f64,
@@ -33,7 +33,8 @@ impl Queue {
             let back = rate(used) / arrival_rate;
             busy_below = (used as f64 * inverse + busy_below * back) / (inverse + back);
             inverse /= inverse + back;
-            // Connections are returned faster than they are taken, so the weight only shrinks from here: no request waits.
+            // Connections are returned faster than they are taken, so the weight only shrinks from here: no request
+            // waits.
             if inverse < NEVER && back > 1.0 {
                 inverse = 0.0;
                 break;

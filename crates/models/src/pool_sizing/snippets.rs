@@ -1,11 +1,11 @@
 //! Configuration to paste, with the inputs and the recommendation in it.
 
-use super::model::Plan;
+use super::model::Sizing;
 use super::{Inputs, Pooler};
 use crate::{Marked, Snippet};
 
-pub(super) fn sqlx(inputs: &Inputs, plan: &Plan) -> Snippet {
-    let size = plan.recommended as f64;
+pub(super) fn sqlx(inputs: &Inputs, sizing: &Sizing) -> Snippet {
+    let size = sizing.recommended as f64;
     let millis = (inputs.acquire_timeout * 1e3).round().max(1.0);
     let code = Marked::fill(
         "\
@@ -27,8 +27,8 @@ pub async fn connect(url: &str) -> Result<PgPool, sqlx::Error> {
     Snippet { title: "sqlx", code }
 }
 
-pub(super) fn postgres(inputs: &Inputs, plan: &Plan) -> Snippet {
-    let wanted = inputs.worst_case(plan.recommended as f64) + inputs.reserved_connections;
+pub(super) fn postgres(inputs: &Inputs, sizing: &Sizing) -> Snippet {
+    let wanted = inputs.worst_case(sizing.recommended as f64) + inputs.reserved_connections;
     let rounded = ((wanted / 10.0).ceil() * 10.0).max(inputs.max_connections);
     let code = Marked::fill(
         "\
@@ -48,11 +48,11 @@ ORDER BY 3 DESC;
     Snippet { title: "PostgreSQL", code }
 }
 
-pub(super) fn pgbouncer(inputs: &Inputs, plan: &Plan) -> Snippet {
-    let clients = inputs.instances_while_deploying() * plan.recommended as f64 + inputs.other_connections;
+pub(super) fn pgbouncer(inputs: &Inputs, sizing: &Sizing) -> Snippet {
+    let clients = inputs.instances_while_deploying() * sizing.recommended as f64 + inputs.other_connections;
     let servers = match (inputs.pooler, inputs.database().knee()) {
         // Without a pooler, start with the number that fills the cores.
-        (Pooler::None, Some(knee)) => knee.ceil().min((plan.available - inputs.other_connections).max(1.0)),
+        (Pooler::None, Some(knee)) => knee.ceil().min((sizing.available - inputs.other_connections).max(1.0)),
         _ => inputs.pooler_size,
     };
     let mode = if inputs.pooler == Pooler::Session {

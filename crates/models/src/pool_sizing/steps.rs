@@ -1,12 +1,12 @@
 //! The steps of the computation.
 
-use super::model::Plan;
+use super::model::Sizing;
 use super::{Inputs, Pooler};
 use crate::Step;
 
 impl Inputs {
-    pub(super) fn steps(&self, plan: &Plan) -> Vec<Step> {
-        let (pools, database, demand) = (&plan.pools, self.database(), plan.demand);
+    pub(super) fn steps(&self, sizing: &Sizing) -> Vec<Step> {
+        let (pools, database, demand) = (&sizing.pools, self.database(), sizing.demand);
         let (hold, rate) = (database.hold() * 1e3, demand.arrival_rate / pools.count);
         let deploying = self.instances_while_deploying();
         let mut steps = vec![
@@ -32,7 +32,7 @@ impl Inputs {
                 "CPU asked of the database",
                 "arrivals × database CPU / cores",
                 "{} /s × {} ms / {} = ⟦{%}⟧",
-                &[demand.arrival_rate, self.db_time, self.db_cores, plan.cpu],
+                &[demand.arrival_rate, self.db_time, self.db_cores, sizing.cpu],
             ),
         ];
         if let Some(knee) = database.knee() {
@@ -53,23 +53,23 @@ impl Inputs {
             "Pooling loss",
             "mean wait in separate pools, and in one of all connections",
             "⟦{} ms⟧ against ⟦{} ms⟧",
-            &[pools.mean_wait() * 1e3, plan.shared.mean_wait() * 1e3],
+            &[pools.mean_wait() * 1e3, sizing.shared.mean_wait() * 1e3],
         ));
         let (formula, pattern) = if self.pooler == Pooler::None {
             ("(instances + surge) × pool size + others", "({} + {}) × {} + {} = ⟦{}⟧")
         } else {
             ("(instances + surge) × pool size, at most the pooler's, + others", "({} + {}) × {} → {} + {} = ⟦{}⟧")
         };
-        let opened = plan.worst_case - self.other_connections;
+        let opened = sizing.worst_case - self.other_connections;
         let parts = [self.max_instances, deploying - self.max_instances, self.pool_size];
-        let rest = [opened, self.other_connections, plan.worst_case];
+        let rest = [opened, self.other_connections, sizing.worst_case];
         let rest = if self.pooler == Pooler::None { &rest[1..] } else { &rest[..] };
         steps.push(Step::new("Connections, worst case", formula, pattern, &[&parts[..], rest].concat()));
         steps.push(Step::new(
             "Connections available",
             "max_connections − reserved",
             "{} − {} = ⟦{}⟧",
-            &[self.max_connections, self.reserved_connections, plan.available],
+            &[self.max_connections, self.reserved_connections, sizing.available],
         ));
         steps
     }

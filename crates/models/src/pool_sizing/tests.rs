@@ -18,7 +18,7 @@ fn asked(arrival_rate: f64, patience: f64) -> Demand {
 }
 
 #[test]
-fn with_endless_patience_it_is_erlangs_c_formula() {
+fn without_a_timeout_it_is_the_erlang_c_formula() {
     for (servers, load, probability, tolerance) in [
         (2, 1.0, 1.0 / 3.0, 1e-12),
         (10, 8.0, 0.409_180_150_796, 1e-10),
@@ -65,14 +65,14 @@ fn the_published_multi_server_examples() {
 }
 
 #[test]
-fn without_patience_it_is_erlangs_b_formula() {
+fn with_a_timeout_of_zero_it_is_the_erlang_b_formula() {
     assert_near(erlang(8.0, 1.0, 10, 0.0).timeout_probability(), 0.121_661_064_25, 1e-10);
     assert_near(erlang(5.0, 1.0, 10, 0.0).timeout_probability(), 0.018_4, 5e-5);
     assert_near(erlang(150.0, 1.0 / 0.75, 190, 0.0).timeout_probability(), 0.088_696_843_869_235_61, 1e-12);
 }
 
 #[test]
-fn those_who_give_up_are_as_boots_and_tijms_have_them() {
+fn timeouts_agree_with_boots_and_tijms() {
     for (rate, hold, servers, patience, timeout, wait) in [
         (8.0, 1.0, 10, 0.5, 0.034_227_587_733_3, 0.328_290_797_904),
         (12.0, 1.0, 10, 1.0, 0.177_423_572_954, 0.944_483_090_233),
@@ -142,7 +142,7 @@ fn the_grid_of_a_large_fleet_is_close_to_every_number() {
 }
 
 #[test]
-fn one_pool_before_a_database_is_as_it_was_simulated() {
+fn one_pool_with_a_database_agrees_with_a_simulation() {
     // k = 4, D = 2 ms, Z = 8 ms: rate, pool, patience, timeouts, waits.
     let database = Database { demand: 0.002, delay: 0.008, cores: 4.0 };
     for (rate, size, patience, timeouts, waits) in [
@@ -158,7 +158,7 @@ fn one_pool_before_a_database_is_as_it_was_simulated() {
 }
 
 #[test]
-fn several_instances_meet_at_their_mean() {
+fn several_instances_are_computed_at_their_mean() {
     // rate, D ms, Z ms, instances, pool, patience, cores; waits and p99 at their mean, and just as busy.
     for (rate, demand, delay, count, size, patience, cores, mean, busy) in [
         (900.0, 3.0, 6.0, 4.0, 6, 1.0, 8.0, (0.0191, 1.46), (0.0224, 2.08)),
@@ -177,7 +177,7 @@ fn several_instances_meet_at_their_mean() {
 }
 
 #[test]
-fn beyond_the_cores_more_connections_do_nothing() {
+fn more_connections_than_cores_do_not_add_throughput() {
     let database = Database { demand: 0.002, delay: 0.0035, cores: 4.0 };
     for size in [10, 20] {
         let table = Throughput::new(database, size * 3);

@@ -1,24 +1,24 @@
 //! The headline, and the verdict with its reasons.
 
-use super::model::Plan;
+use super::inputs::{Inputs, MAX_CONNECTIONS, Pooler};
+use super::model::Sizing;
 use super::pools::Others;
-use super::{Inputs, Pooler};
 use crate::{Marked, Verdict};
 
 /// Share of the cores above which the mean of several instances is a bad estimate.
 const NEAR_SATURATION: f64 = 0.9;
 
 impl Inputs {
-    pub(super) fn headline(&self, plan: &Plan) -> Marked {
+    pub(super) fn headline(&self, sizing: &Sizing) -> Marked {
         let size = self.pool_size;
-        match plan.pools.quantile(0.99) {
+        match sizing.pools.quantile(0.99) {
             None => Marked::fill(
                 "⟦{%}⟧ of your requests give up waiting for a connection.",
-                &[plan.pools.timeout_probability()],
+                &[sizing.pools.timeout_probability()],
             ),
             Some(0.0) => Marked::fill(
                 "With ⟦{}⟧ connections an instance, ⟦{%}⟧ of your requests have to wait for one.",
-                &[size, plan.pools.wait_probability()],
+                &[size, sizing.pools.wait_probability()],
             ),
             Some(wait) => Marked::fill(
                 "With ⟦{}⟧ connections an instance, 99 % of your requests get one within ⟦{} ms⟧.",
@@ -27,26 +27,26 @@ impl Inputs {
         }
     }
 
-    pub(super) fn judge(&self, plan: &Plan) -> (Verdict, Vec<Marked>) {
+    pub(super) fn judge(&self, sizing: &Sizing) -> (Verdict, Vec<Marked>) {
         let mut findings = Vec::new();
         let mut found = |verdict: Verdict, pattern: &str, numbers: &[f64]| {
             findings.push((verdict, Marked::fill(pattern, numbers)));
         };
-        let pools = &plan.pools;
+        let pools = &sizing.pools;
         let timeouts = pools.timeout_probability();
         let wait = pools.quantile(0.99).map(|wait| wait * 1e3);
 
-        if plan.cpu >= 0.8 && plan.needed.is_none() {
+        if sizing.cpu >= 0.8 && sizing.needed.is_none() {
             found(
                 Verdict::Danger,
                 "Your load needs ⟦{%}⟧ of the database's cores: the database is the bottleneck, and no pool size helps. Make the queries cheaper, or add cores.",
-                &[plan.cpu],
+                &[sizing.cpu],
             );
-        } else if plan.cpu >= 0.6 {
+        } else if sizing.cpu >= 0.6 {
             found(
                 Verdict::Caution,
                 "Your load needs ⟦{%}⟧ of the database's cores. Above 80 %, its own queue dominates.",
-                &[plan.cpu],
+                &[sizing.cpu],
             );
         }
         if timeouts > 1e-4 {
@@ -59,36 +59,36 @@ impl Inputs {
             found(
                 Verdict::Caution,
                 "About ⟦{}⟧ (request|requests) a day time out.",
-                &[plan.demand.arrival_rate * timeouts * 86_400.0],
+                &[sizing.demand.arrival_rate * timeouts * 86_400.0],
             );
         }
-        if plan.worst_case > plan.available {
+        if sizing.worst_case > sizing.available {
             found(
                 Verdict::Danger,
                 "While deploying, up to ⟦{}⟧ connections are wanted and the database gives ⟦{}⟧: new instances fail to start.",
-                &[plan.worst_case, plan.available],
+                &[sizing.worst_case, sizing.available],
             );
-        } else if plan.worst_case > 0.8 * plan.available {
+        } else if sizing.worst_case > 0.8 * sizing.available {
             found(
                 Verdict::Caution,
                 "In the worst case ⟦{}⟧ of ⟦{}⟧ connections are taken: little is left for you and psql.",
-                &[plan.worst_case, plan.available],
+                &[sizing.worst_case, sizing.available],
             );
         }
         if let Some(wait) = wait.filter(|wait| *wait > self.target_p99) {
             let verdict = if wait > 50.0 { Verdict::Danger } else { Verdict::Caution };
             found(verdict, "The p99 of the wait is ⟦{} ms⟧, your target ⟦{} ms⟧.", &[wait, self.target_p99]);
         }
-        match plan.needed {
-            Some(needed) if needed > plan.allowed => found(
+        match sizing.needed {
+            Some(needed) if needed > sizing.allowed => found(
                 Verdict::Danger,
                 "The target takes ⟦{} (connection|connections)⟧ per instance, and the database has room for ⟦{}⟧: put pgbouncer in transaction mode in between, or run fewer, larger instances.",
-                &[needed as f64, plan.allowed as f64],
+                &[needed as f64, sizing.allowed as f64],
             ),
-            None if plan.cpu < 0.8 => found(
+            None if sizing.cpu < 0.8 => found(
                 Verdict::Danger,
                 "No pool of up to ⟦{}⟧ connections meets the target of ⟦{} ms⟧.",
-                &[super::MAX_CONNECTIONS, self.target_p99],
+                &[MAX_CONNECTIONS, self.target_p99],
             ),
             _ => {}
         }
@@ -119,8 +119,9 @@ impl Inputs {
                 &[open, knee],
             );
         }
-        if plan.cpu > NEAR_SATURATION && pools.count > 1.0 {
-            let gloomy = self.pools_with(&plan.throughput, plan.demand, self.pool_size as usize, Others::JustAsBusy);
+        if sizing.cpu > NEAR_SATURATION && pools.count > 1.0 {
+            let gloomy =
+                self.pools_with(&sizing.throughput, sizing.demand, self.pool_size as usize, Others::JustAsBusy);
             match gloomy.quantile(0.99) {
                 Some(upper) => found(
                     Verdict::Caution,
@@ -140,19 +141,19 @@ impl Inputs {
         for wanted in [Verdict::Danger, Verdict::Caution] {
             because.extend(findings.iter().filter(|(verdict, _)| *verdict == wanted).map(|(_, why)| why.clone()));
         }
-        because.push(self.advice(plan));
+        because.push(self.advice(sizing));
         (verdict, because)
     }
 
     /// Recommends a size, or states why there is none.
-    fn advice(&self, plan: &Plan) -> Marked {
-        let busy = plan.pools.busy();
-        let (second, number) = match plan.needed {
+    fn advice(&self, sizing: &Sizing) -> Marked {
+        let busy = sizing.pools.busy();
+        let (second, number) = match sizing.needed {
             None => ("no pool of any size meets the target of ⟦{} ms⟧.", self.target_p99),
-            Some(needed) if needed > plan.allowed => {
-                ("the database has room for ⟦{}⟧ per instance, fewer than the target takes.", plan.allowed as f64)
+            Some(needed) if needed > sizing.allowed => {
+                ("the database has room for ⟦{}⟧ per instance, fewer than the target takes.", sizing.allowed as f64)
             }
-            Some(_) => ("⟦{}⟧ per instance is enough for your target.", plan.recommended as f64),
+            Some(_) => ("⟦{}⟧ per instance is enough for your target.", sizing.recommended as f64),
         };
         let first = "On average ⟦{} (connection is|connections are)⟧ in use, ⟦{}⟧ per instance; ";
         Marked::fill(&[first, second].concat(), &[busy, busy / self.instances, number])

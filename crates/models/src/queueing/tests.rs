@@ -27,7 +27,8 @@ fn blocking_agrees_with_published_tables() {
     assert_eq!(erlang_b(0, 4.0), 1.0);
 }
 
-/// "Table of Erlang B" of "Carrier Grade Voice over IP", second edition: the load at which a share of the calls is blocked.
+/// "Table of Erlang B" of "Carrier Grade Voice over IP", second edition: the load at which a share of the calls is
+/// blocked.
 #[test]
 fn blocking_agrees_with_an_inverse_table_to_its_one_decimal() {
     let table = [
@@ -121,7 +122,7 @@ fn waiting_agrees_with_fifty_digits() {
 }
 
 #[test]
-fn more_work_than_the_servers_can_do_makes_everybody_wait() {
+fn in_overload_every_arrival_waits() {
     for offered_load in [10.0, 10.1, 1e9] {
         assert_eq!(erlang_c(10, offered_load), 1.0);
         assert_eq!(wait_tail(10, offered_load, 1e6), 1.0);

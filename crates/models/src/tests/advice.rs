@@ -36,7 +36,7 @@ fn no_two_sentences_of_an_answer_contradict_each_other() {
 
 /// Checks that each sentence still exists, so that the table cannot go stale.
 #[test]
-fn each_of_the_sentences_is_said_by_some_inputs() {
+fn each_sentence_occurs_for_some_inputs() {
     let words = |calculator: &Calculator, query: &str| {
         let report = super::support::report(calculator, query);
         report.because.iter().map(|why| why.plain()).collect::<Vec<_>>().join("\n")

@@ -26,8 +26,8 @@ const CASES: u32 = 150;
 /// Rounding error allowed, relative and, near zero, absolute.
 const DUST: f64 = 1e-9;
 
-/// Returns how far a result may move the wrong way, as a fraction of it; infinity skips the check. It is 0 unless the model's
-/// table explains why.
+/// Returns how far a result may move the wrong way, as a fraction of it; infinity skips the check. It is 0 unless the
+/// model's table explains why.
 pub(crate) type Slack = fn(&Drawn, &Rule, &str) -> f64;
 
 /// The inputs before one of them grows, and their answer.

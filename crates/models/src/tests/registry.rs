@@ -73,11 +73,11 @@ fn every_calculator_has_three_presets_that_change_inputs_and_have_an_answer() {
 }
 
 #[test]
-fn every_calculator_says_where_to_find_a_number() {
+fn every_calculator_has_a_lookup() {
     for calculator in ALL {
         assert!(
             calculator.fields().any(|field| !field.lookup.is_empty()),
-            "{}: add `.lookup(\"...\")` to a field: the query or command that finds the reader's number",
+            r#"{}: add `.lookup("...")` to a field: the query or command that finds the reader's number"#,
             calculator.slug
         );
     }

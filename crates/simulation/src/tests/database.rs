@@ -16,7 +16,7 @@ fn shared(rate: f64, [database, other, timeout]: [f64; 3], [instances, pool_size
 }
 
 /// Rate, pool size, timeout in ms; the probabilities of a timeout and of a wait, by a simulation written independently.
-/// Four cores, D = 2 ms, Z = 8 ms. The last row asks for more than four cores can do: no pool size helps.
+/// Four cores, D = 2 ms, Z = 8 ms. In the last row, the load exceeds four cores, so no pool size helps.
 #[test]
 fn one_pool_times_out_when_its_database_is_full() {
     for (rate, pool_size, timeout, timed_out, waited) in [
@@ -33,9 +33,9 @@ fn one_pool_times_out_when_its_database_is_full() {
     }
 }
 
-/// The same by an independent simulation of 300,000 arrivals, which has its own error of some per cent.
+/// The same from an independent simulation of 300,000 arrivals, whose own error is a few percent.
 #[test]
-fn instances_that_share_a_database_wait_as_an_independent_simulation_says() {
+fn waits_for_a_shared_database_agree_with_an_independent_simulation() {
     for (rate, times, sizes, waited, p99_ms) in [
         (900.0, [3.0, 6.0, 1000.0], [4, 6, 8], 0.0188, 1.31),
         (1500.0, [2.0, 10.0, 500.0], [6, 5, 4], 0.292, 20.9),
@@ -53,7 +53,7 @@ fn instances_that_share_a_database_wait_as_an_independent_simulation_says() {
 
 /// X(n) of the machine-repair model, where n connections are always busy; published finite-population tables agree.
 #[test]
-fn a_full_pool_completes_what_the_product_form_says() {
+fn throughput_of_a_full_pool_agrees_with_the_product_form() {
     for (connections, expected) in [(1, 100.0), (4, 400.0), (9, 896.6), (20, 1789.2), (50, 2000.0)] {
         let outcome = simulate(&Experiment {
             count: 150_000,
@@ -73,9 +73,9 @@ fn the_cores_are_a_queue_of_their_own() {
     assert_agrees("busy", outcome.busy_connections, 3.2 + 0.596_435 * 4.0);
     assert_agrees("cores", outcome.database_utilization, 0.8);
     assert_eq!(outcome.wait_probability.value, 0.0);
-    // Cores that never had anything to do are not busy.
+    // Cores without work are not busy.
     assert_agrees("idle", simulate(&shared(100.0, [2.0, 8.0, 1000.0], [1, 10, 100])).database_utilization, 0.002);
-    // As deterministic work for one core: ρ + ρ² / 2(1 − ρ).
+    // Deterministic work for one core: ρ + ρ² / 2(1 − ρ).
     let steady = Experiment { service: Service::Deterministic, ..shared(350.0, [2.0, 0.0, 1000.0], [5, 100, 1]) };
     assert_agrees("M/D/1", simulate(&steady).busy_connections, 0.7 + 0.49 / 0.6);
 }

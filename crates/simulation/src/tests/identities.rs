@@ -1,4 +1,4 @@
-//! What must hold exactly, or for every experiment.
+//! Properties that hold exactly, or for every experiment.
 
 use super::*;
 use proptest::prelude::*;
@@ -31,9 +31,9 @@ fn a_seed_gives_the_same_digits_on_every_target() {
     }
 }
 
-/// Of sixty intervals of 95 %, three miss on average.
+/// Of sixty 95 % intervals, three miss on average.
 #[test]
-fn intervals_hold_the_truth_as_often_as_they_say() {
+fn confidence_intervals_have_their_nominal_coverage() {
     let hits = (100..160).filter(|seed| {
         let wait = simulate(&Experiment { seed: *seed, count: 12_000, ..pool(0.5, 1) }).mean_wait;
         (wait.low()..=wait.high()).contains(&1.0)
@@ -52,7 +52,7 @@ fn another_seed_gives_another_outcome() {
 }
 
 #[test]
-fn every_pool_size_meets_the_same_arrivals() {
+fn every_pool_size_has_the_same_arrivals() {
     let small = simulate(&typical());
     let large = simulate(&Experiment { pool_size: 20, ..typical() });
     assert_eq!(small.duration, large.duration);
@@ -61,7 +61,7 @@ fn every_pool_size_meets_the_same_arrivals() {
 
 #[test]
 fn slices_do_not_change_the_outcome() {
-    let mut simulation = Simulation::new(&typical()).expect("sound");
+    let mut simulation = Simulation::new(&typical()).expect("valid");
     let mut last = 0.0;
     loop {
         let done = simulation.advance(777);
@@ -83,7 +83,7 @@ fn warm_up_is_not_counted() {
     // 20,000 and 10,000 in 32 batches of equal length.
     assert_eq!((all.attempts, half.attempts), (20_000, 312 * 32));
     assert!((half.duration / all.duration - 0.5).abs() < 0.02);
-    // Pools that are slow to fill are empty at first.
+    // Pools that fill slowly are empty at first.
     let slow = Experiment { count: 3200, ..pool(1.0, 1000) };
     let slow = Experiment { other_time: 1000.0, service: Service::Deterministic, ..slow };
     assert!(simulate(&Experiment { warm_up: 0.0, ..slow.clone() }).busy_connections.value < 900.0);
@@ -129,10 +129,10 @@ fn any_experiment() -> impl Strategy<Value = Experiment> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Nobody is lost: whoever arrived is done, has left, holds a connection or waits for one.
+    /// Every request that arrived has completed or timed out, holds a connection, or waits for one.
     #[test]
-    fn everyone_is_accounted_for(experiment in any_experiment()) {
-        let mut simulation = Simulation::new(&experiment).expect("sound");
+    fn every_request_is_counted_once(experiment in any_experiment()) {
+        let mut simulation = Simulation::new(&experiment).expect("valid");
         while simulation.advance(100) < 1.0 {
             let [arrived, completed, timed_out, busy, waiting] = simulation.counts();
             prop_assert_eq!(arrived, completed + timed_out + busy + waiting);
@@ -161,7 +161,7 @@ proptest! {
         }
     }
 
-    /// Little's law, with a hold that is always the same: busy = throughput × hold, but for those at the edges.
+    /// Little's law, with a hold that is always the same: busy = throughput × hold, except at the start and end.
     #[test]
     fn busy_connections_are_throughput_times_hold(hold in 0.0..0.1f64, rate in 1.0..500.0f64, pool_size in 1u32..20) {
         let experiment = Experiment {

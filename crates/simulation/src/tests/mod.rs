@@ -1,4 +1,4 @@
-//! The simulation against theory, against itself and against nonsense.
+//! Compares the simulation with theory and with itself, and tests invalid experiments.
 
 mod database;
 mod identities;
@@ -6,7 +6,7 @@ mod theory;
 
 use super::{Arrivals, Estimate, Experiment, Outcome, Service, Simulation};
 
-/// A single pool without a database, whose patience never ends; times in mean holds.
+/// A single pool without a database, without a timeout; times in mean hold times.
 fn pool(arrival_rate: f64, pool_size: u32) -> Experiment {
     Experiment {
         arrival_rate,
@@ -25,23 +25,24 @@ fn pool(arrival_rate: f64, pool_size: u32) -> Experiment {
 }
 
 fn simulate(experiment: &Experiment) -> Outcome {
-    let mut simulation = Simulation::new(experiment).expect("sound");
+    let mut simulation = Simulation::new(experiment).expect("valid");
     while simulation.advance(50_000) < 1.0 {}
     simulation.outcome().expect("complete")
 }
 
-/// Whether a value lies in the 99.9 % interval, which is 1.78 times as wide as that of 95 %: some fifty checks are made.
+/// Asserts that a value is within the 99.9 % interval, which is 1.78 times as wide as the 95 % interval, because there
+/// are about fifty checks.
 #[track_caller]
 fn assert_agrees(what: &str, estimate: Estimate, expected: f64) {
     assert_within(what, estimate, expected, 0.0);
 }
 
-/// The same for an expected value that is itself off by up to `tolerance`.
+/// Like [`assert_agrees`], for an expected value with an error of up to `tolerance`.
 #[track_caller]
 fn assert_within(what: &str, estimate: Estimate, expected: f64, tolerance: f64) {
     let Estimate { value, margin } = estimate;
     let away = (value - expected).abs();
     assert!(away <= 1.78 * margin + tolerance, "{what}: {value} ± {margin}, expected {expected}");
-    // An interval that holds everything says nothing.
+    // An interval that is too wide would contain any value.
     assert!(margin <= 0.15 * expected + tolerance + 1e-4, "{what}: {value} ± {margin} is too wide");
 }

@@ -1,4 +1,4 @@
-//! One pool alone: Erlang, Pollaczek and Khinchine, and deterministic patience.
+//! A single pool: Erlang, Pollaczek–Khinchine, and deterministic timeouts.
 
 use super::*;
 
@@ -13,8 +13,8 @@ fn erlang_c(servers: u32, a: f64) -> f64 {
 }
 
 #[test]
-fn erlang_c_gives_the_wait_of_a_patient_crowd() {
-    // Wait probabilities and, for 200/s held for 20 ms, waits in ms: mean, then 95 % (0 when so many need not wait).
+fn without_timeouts_waits_agree_with_erlang_c() {
+    // Wait probabilities and, for 200/s held for 20 ms, waits in ms: mean, then 95 % (0 if that many do not wait).
     for (servers, a, wait, mean_ms, p95_ms) in [
         (5, 4.0, 0.554_112_553, Some(11.082_251_082_3), Some(48.106_896_539)),
         (6, 4.0, 0.284_760_845, Some(2.847_608_453_84), Some(17.396_266_835_6)),
@@ -47,15 +47,15 @@ fn quantiles_are_those_of_one_server() {
     assert_eq!(outcome.p50_wait.map(|wait| wait.value < 0.05), Some(true));
     for (share, wait) in [(0.95, outcome.p95_wait), (0.99, outcome.p99_wait)] {
         let expected = 2.0 * libm::log(0.5 / (1.0 - share));
-        assert_within("M/M/1", wait.expect("nobody times out"), expected, 0.008 * expected);
+        assert_within("M/M/1", wait.expect("no request times out"), expected, 0.008 * expected);
     }
     let outcome = simulate(&Experiment { count: 200_000, ..pool(0.7, 1) });
     let expected = libm::log(0.7 / 0.5) / 0.3;
-    assert_within("M/M/1, half", outcome.p50_wait.expect("nobody times out"), expected, 0.008 * expected);
+    assert_within("M/M/1, half", outcome.p50_wait.expect("no request times out"), expected, 0.008 * expected);
 }
 
 #[test]
-fn without_patience_it_is_erlang_b_whatever_the_shape() {
+fn with_a_timeout_of_zero_losses_agree_with_erlang_b() {
     for service in [Service::Exponential, Service::Deterministic, Service::Lognormal { variability: 4.0 }] {
         for (servers, a, blocked) in [(10, 8.0, 0.121_661_064_25), (5, 2.0, 0.0367), (1, 5.0, 0.833_333_333)] {
             assert!((erlang_b(servers, a) - blocked).abs() < 5e-5);
@@ -69,7 +69,7 @@ fn without_patience_it_is_erlang_b_whatever_the_shape() {
 }
 
 #[test]
-fn patience_ends_when_boots_and_tijms_say() {
+fn timeouts_agree_with_boots_and_tijms() {
     // Requests per second, hold, connections, timeout; then the probabilities of a timeout and of a wait.
     for (rate, hold, servers, timeout, timed_out, waited) in [
         (8.0, 1.0, 10, 0.5, 0.034_227_587_733_3, 0.328_290_797_904),
@@ -86,8 +86,8 @@ fn patience_ends_when_boots_and_tijms_say() {
 }
 
 #[test]
-fn patience_that_outlasts_the_experiment_waits_for_everyone() {
-    // Three times what the pool can do: the queue grows until the arrivals end, and all are served or time out after.
+fn with_a_very_long_timeout_every_request_is_served() {
+    // Three times the capacity of the pool: the queue grows until the arrivals end, and all are served or time out after.
     let outcome = simulate(&Experiment { count: 20_000, ..pool(30.0, 10) });
     assert_eq!(outcome.timed_out, 0);
     assert!(outcome.mean_wait.value > 100.0);
@@ -98,7 +98,7 @@ fn patience_that_outlasts_the_experiment_waits_for_everyone() {
 }
 
 #[test]
-fn pollaczek_and_khinchine_give_the_wait_for_one_connection() {
+fn waits_for_one_connection_agree_with_pollaczek_khinchine() {
     for (service, variability, rho) in [
         (Service::Deterministic, 0.0, 0.5),
         (Service::Deterministic, 0.0, 0.7),
@@ -133,7 +133,7 @@ fn bursts_make_waits_longer_at_the_same_mean_rate() {
     let burst = simulate(&Experiment { arrivals: bursty, ..pool(6.0, 10) });
     assert_agrees("rate", burst.throughput, 6.0);
     assert!(burst.mean_wait.low() > 3.0 * calm.mean_wait.high(), "{:?} {:?}", burst.mean_wait, calm.mean_wait);
-    // A ratio of 1 is no burst.
+    // A ratio of 1 means no bursts.
     let none = Arrivals::Bursty { ratio: 1.0, share: 0.2, length: 5.0 };
     assert_agrees(
         "none",

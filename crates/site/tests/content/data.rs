@@ -12,7 +12,7 @@ fn everything_wrong_with_the_ledger_is_named_at_once() {
         "2: the id `Sky` is not valid in an address; use lowercase letters, digits and hyphens",
         "4: `verdict` is not one of confirmed, corrected, depends, estimate; change it",
         "5: `right`: only text, code, emphasis and links are allowed here; write one or more sentences",
-        "6: there is no source `sea`; use one that there is, or add it",
+        "6: there is no source `sea`; use an existing one, or add it",
         "7: the claim has an unknown key `wrong`; use only id, said, verdict, right, sources, calculators",
         "9: the claim `sky-blue` has no source; cite one, or set the verdict to estimate",
     ];
@@ -107,7 +107,7 @@ fn everything_wrong_with_a_measured_visit_is_named_at_once() {
     assert_eq!(
         data_faults("visit.toml", &visit),
         [
-            "1: `measured` is not a day without quotes, like 2026-11-22; change it",
+            "1: `measured` is not a date without quotes, like 2026-11-22; change it",
             "6: `bytes` is not a whole number greater than 0; change it",
             "7: the part has an unknown key `kilo`; use only name, requests, bytes",
         ]

@@ -69,7 +69,7 @@ fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
                 "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading, formerly"
             ),
             format!("{file}:4: `order` is not a whole number greater than 0; change it"),
-            format!("{file}:5: `updated` is not a day without quotes, like 2026-11-22; change it"),
+            format!("{file}:5: `updated` is not a date without quotes, like 2026-11-22; change it"),
         ]
     );
 }
@@ -79,7 +79,7 @@ fn front_matter_that_is_no_toml_is_named_with_its_line() {
     let root = site(&[("reference/basics/bad.md", "+++\ntitle = \"A\"\norder = = 1\n+++\n\nText.\n")]);
     let faults = load(&root).expect_err("a bad front matter");
     assert!(
-        faults.iter().any(|fault| fault.starts_with("reference/basics/bad.md:3: the front matter is no TOML")),
+        faults.iter().any(|fault| fault.starts_with("reference/basics/bad.md:3: the front matter is not valid TOML")),
         "{faults:?}"
     );
 }

@@ -1,9 +1,9 @@
 //! Stacked bars with a limit.
 
+use super::layout::{LINE, beside, x_ticks};
 use super::ruler::Ruler;
-use super::{LINE, beside, put, ticks_across};
-use crate::text;
-use models::{Axis, Bars, Scale, with_unit};
+use crate::markup::{coordinates, text};
+use models::{Axis, Bars, Scale};
 
 /// Height of a bar including its name, in pixels.
 const ROW: f64 = 54.0;
@@ -18,16 +18,16 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
     let percent = |value: f64| ruler.place(value).unwrap_or_default() * 100.0;
 
     let height = bars.bars.len() as f64 * ROW + LINE + 6.0;
-    put(markup, "<svg class=\"plot__bars\" height=\"{=}\" aria-hidden=\"true\">", &[height]);
+    coordinates(markup, r#"<svg class="plot__bars" height="{=}" aria-hidden="true">"#, &[height]);
     let bottom = height - LINE;
     for (_, place) in ruler.ticks() {
         let left = place * 100.0;
-        put(markup, "<line class=\"plot__grid\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
+        coordinates(markup, r#"<line class="plot__grid" x1="{=}%" x2="{=}%" y1="0" y2="{=}"/>"#, &[left, left, bottom]);
     }
-    ticks_across(markup, &ruler, bars.unit, height - 3.0);
+    x_ticks(markup, &ruler, bars.unit, height - 3.0);
     for (row, bar) in bars.bars.iter().enumerate() {
         let top = row as f64 * ROW;
-        put(markup, "<text class=\"plot__name\" x=\"0\" y=\"{=}\">", &[top + 15.0]);
+        coordinates(markup, r#"<text class="plot__name" x="0" y="{=}">"#, &[top + 15.0]);
         text(markup, bar.label, " <tspan>");
         text(markup, &bars.total(bar), "</tspan></text>");
         let mut so_far = 0.0;
@@ -36,31 +36,35 @@ pub fn picture(markup: &mut String, bars: &Bars) -> Vec<f64> {
             so_far += value;
             let width = percent(so_far) - left;
             if width > 0.0 {
-                put(
+                coordinates(
                     markup,
-                    "<rect class=\"series-{=}\" x=\"{=}%\" width=\"{=}%\" y=\"{=}\" height=\"{=}\"><title>",
+                    r#"<rect class="series-{=}" x="{=}%" width="{=}%" y="{=}" height="{=}"><title>"#,
                     &[number as f64 + 1.0, left, width, top + 21.0, THICK],
                 );
                 text(markup, bars.parts.get(number).copied().unwrap_or_default(), " ");
-                text(markup, &with_unit(*value, bars.unit), "</title></rect>");
+                text(markup, &bars.unit.format(*value), "</title></rect>");
             }
         }
         if bar.unbounded {
             let left = percent(so_far);
-            put(
+            coordinates(
                 markup,
-                "<rect class=\"plot__endless\" x=\"{=}%\" width=\"{=}%\" y=\"{=}\" height=\"{=}\"/>",
+                r#"<rect class="plot__endless" x="{=}%" width="{=}%" y="{=}" height="{=}"/>"#,
                 &[left, 100.0 - left, top + 21.0, THICK],
             );
         }
     }
     if let Some(limit) = &bars.limit {
         let left = percent(limit.from);
-        put(markup, "<line class=\"plot__limit\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"{=}\"/>", &[left, left, bottom]);
-        put(markup, "<text class=\"plot__limit\" x=\"{=}%\" y=\"12\" ", &[left]);
+        coordinates(
+            markup,
+            r#"<line class="plot__limit" x1="{=}%" x2="{=}%" y1="0" y2="{=}"/>"#,
+            &[left, left, bottom],
+        );
+        coordinates(markup, r#"<text class="plot__limit" x="{=}%" y="12" "#, &[left]);
         markup.push_str(beside(left));
         text(markup, &limit.label, " ");
-        text(markup, &with_unit(limit.from, bars.unit), "</text>");
+        text(markup, &bars.unit.format(limit.from), "</text>");
     }
     markup.push_str("</svg>");
     Vec::new()

@@ -1,17 +1,17 @@
 //! Lines over a common grid, with labeled values.
 
+use super::layout::{HEIGHT, LETTER, LINE, beside, x_ticks};
 use super::ruler::Ruler;
-use super::{HEIGHT, LETTER, LINE, beside, put, ticks_across};
-use crate::text;
-use models::{Lines, Mark, Series, with_unit};
+use crate::markup::{coordinates, text};
+use models::{Lines, Mark, Series};
 
 /// Width of a bold letter, in pixels, rounded up.
 const BOLD: f64 = 7.4;
 
 struct Area<'a> {
     lines: &'a Lines,
-    across: Ruler,
-    up: Ruler,
+    x: Ruler,
+    y: Ruler,
 }
 
 impl<'a> Area<'a> {
@@ -22,67 +22,67 @@ impl<'a> Area<'a> {
         let heights = heights.chain(ranges.flat_map(|(low, high)| [*low, *high]));
         Self {
             lines,
-            across: Ruler::over(&lines.x, lines.at.iter().copied(), false),
-            up: Ruler::over(&lines.y, heights.map(|height| lines.y.drawn(height)), true),
+            x: Ruler::over(&lines.x, lines.at.iter().copied(), false),
+            y: Ruler::over(&lines.y, heights.map(|height| lines.y.drawn(height)), true),
         }
     }
 
     /// Returns the position in percent from the left.
     fn left(&self, value: f64) -> Option<f64> {
-        self.across.place(value).map(|place| place * 100.0)
+        self.x.place(value).map(|place| place * 100.0)
     }
 
     /// Returns the position in pixels from the top.
     fn top(&self, value: f64) -> Option<f64> {
-        self.up.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
+        self.y.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
     }
 }
 
-/// Draws labels of marks, vertical axis, plot area, names of lines, horizontal axis and cursor. Returns the position of each x
-/// value, in percent of the width.
+/// Draws labels of marks, vertical axis, plot area, names of lines, horizontal axis and cursor. Returns the position of
+/// each x value, in percent of the width.
 pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     let area = Area::of(lines);
-    area.names_of_places(markup);
-    area.axis_up(markup);
-    area.inside(markup);
-    area.names_of_lines(markup);
-    area.axis_across(markup);
+    area.mark_labels(markup);
+    area.y_axis(markup);
+    area.plot_area(markup);
+    area.series_labels(markup);
+    area.x_axis(markup);
     markup.push_str(
-        "<svg class=\"plot__cursor\" aria-hidden=\"true\"><line x1=\"-9999\" x2=\"-9999\" y1=\"0\" y2=\"100%\"/></svg>",
+        r#"<svg class="plot__cursor" aria-hidden="true"><line x1="-9999" x2="-9999" y1="0" y2="100%"/></svg>"#,
     );
     lines.at.iter().map(|at| area.left(*at).unwrap_or_default()).collect()
 }
 
 impl Area<'_> {
-    /// Each label has a line of its own, so that labels cannot overlap.
-    fn names_of_places(&self, markup: &mut String) {
+    /// Writes each label on its own line, so that labels cannot overlap.
+    fn mark_labels(&self, markup: &mut String) {
         let rows = self.lines.marks.len() as f64;
-        put(markup, "<svg class=\"plot__marks\" height=\"{=}\" aria-hidden=\"true\">", &[rows * LINE]);
+        coordinates(markup, r#"<svg class="plot__marks" height="{=}" aria-hidden="true">"#, &[rows * LINE]);
         for (row, mark) in self.lines.marks.iter().enumerate() {
             let Some(left) = self.left(mark.from) else { continue };
             let top = row as f64 * LINE;
-            put(markup, "<line x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"100%\"/>", &[left, left, top + 2.0]);
-            put(markup, "<text x=\"{=}%\" y=\"{=}\" ", &[left, top + 12.0]);
+            coordinates(markup, r#"<line x1="{=}%" x2="{=}%" y1="{=}" y2="100%"/>"#, &[left, left, top + 2.0]);
+            coordinates(markup, r#"<text x="{=}%" y="{=}" "#, &[left, top + 12.0]);
             markup.push_str(beside(left));
             text(markup, &mark.label, " ");
-            text(markup, &with_unit(mark.from, self.lines.x.unit), "</text>");
+            text(markup, &self.lines.x.unit.format(mark.from), "</text>");
         }
         markup.push_str("</svg>");
     }
 
-    fn axis_up(&self, markup: &mut String) {
-        let ticks = self.up.ticks();
-        let labels: Vec<_> = ticks.iter().map(|(value, _)| with_unit(*value, self.lines.y.unit)).collect();
+    fn y_axis(&self, markup: &mut String) {
+        let ticks = self.y.ticks();
+        let labels: Vec<_> = ticks.iter().map(|(value, _)| self.lines.y.unit.format(*value)).collect();
         let letters = labels.iter().map(String::len).max().unwrap_or_default();
-        put(
+        coordinates(
             markup,
-            "<svg class=\"plot__up\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            r#"<svg class="plot__up" width="{=}" height="{=}" aria-hidden="true">"#,
             &[letters as f64 * LETTER + 8.0, HEIGHT],
         );
         for ((_, place), label) in ticks.iter().zip(&labels) {
-            put(
+            coordinates(
                 markup,
-                "<text x=\"100%\" y=\"{=}\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">",
+                r#"<text x="100%" y="{=}" dx="-6" dy="4" text-anchor="end">"#,
                 &[(1.0 - place) * HEIGHT],
             );
             text(markup, label, "</text>");
@@ -90,42 +90,42 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    fn axis_across(&self, markup: &mut String) {
-        markup.push_str("<svg class=\"plot__across\" height=\"40\" aria-hidden=\"true\">");
-        ticks_across(markup, &self.across, self.lines.x.unit, 14.0);
-        markup.push_str("<text class=\"plot__name\" x=\"50%\" y=\"34\" text-anchor=\"middle\">");
+    fn x_axis(&self, markup: &mut String) {
+        markup.push_str(r#"<svg class="plot__across" height="40" aria-hidden="true">"#);
+        x_ticks(markup, &self.x, self.lines.x.unit, 14.0);
+        markup.push_str(r#"<text class="plot__name" x="50%" y="34" text-anchor="middle">"#);
         text(markup, self.lines.x.label, "</text></svg>");
     }
 
-    fn inside(&self, markup: &mut String) {
-        put(markup, "<svg class=\"plot__area\" height=\"{=}\" aria-hidden=\"true\">", &[HEIGHT]);
-        for (_, place) in self.up.ticks() {
+    fn plot_area(&self, markup: &mut String) {
+        coordinates(markup, r#"<svg class="plot__area" height="{=}" aria-hidden="true">"#, &[HEIGHT]);
+        for (_, place) in self.y.ticks() {
             let top = (1.0 - place) * HEIGHT;
-            put(markup, "<line class=\"plot__grid\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
+            coordinates(markup, r#"<line class="plot__grid" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
         }
         for mark in &self.lines.marks {
             self.mark(markup, mark);
         }
         for limit in &self.lines.limits {
             let Some(top) = self.top(limit.from) else { continue };
-            put(markup, "<line class=\"plot__limit\" x1=\"0\" x2=\"100%\" y1=\"{=}\" y2=\"{=}\"/>", &[top, top]);
-            put(
+            coordinates(markup, r#"<line class="plot__limit" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
+            coordinates(
                 markup,
-                "<text class=\"plot__limit\" x=\"100%\" y=\"{=}\" dx=\"-4\" text-anchor=\"end\">",
+                r#"<text class="plot__limit" x="100%" y="{=}" dx="-4" text-anchor="end">"#,
                 &[top - 5.0],
             );
             text(markup, &limit.label, " ");
-            text(markup, &with_unit(limit.from, self.lines.y.unit), "</text>");
+            text(markup, &self.lines.y.unit.format(limit.from), "</text>");
         }
         // Only the lines are stretched, without their strokes: text and points are outside this element.
-        put(
+        coordinates(
             markup,
-            "<svg viewBox=\"0 0 1000 {=}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">",
+            r#"<svg viewBox="0 0 1000 {=}" preserveAspectRatio="none" width="100%" height="100%">"#,
             &[HEIGHT],
         );
         for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
-            put(markup, "<path class=\"series-{=}", &[number as f64 + 1.0]);
-            markup.push_str(if series.chosen { " plot__chosen\" d=\"" } else { "\" d=\"" });
+            coordinates(markup, r#"<path class="series-{=}"#, &[number as f64 + 1.0]);
+            markup.push_str(if series.chosen { r#" plot__chosen" d=""# } else { r#"" d=""# });
             self.path(markup, series);
             markup.push_str("\"/>");
         }
@@ -139,23 +139,23 @@ impl Area<'_> {
     fn mark(&self, markup: &mut String, mark: &Mark) {
         let (Some(from), Some(to)) = (self.left(mark.from), self.left(mark.to)) else { return };
         if to > from {
-            put(
+            coordinates(
                 markup,
-                "<rect class=\"plot__mark\" x=\"{=}%\" width=\"{=}%\" y=\"0\" height=\"100%\"/>",
+                r#"<rect class="plot__mark" x="{=}%" width="{=}%" y="0" height="100%"/>"#,
                 &[from, to - from],
             );
         } else {
-            put(markup, "<line class=\"plot__mark\" x1=\"{=}%\" x2=\"{=}%\" y1=\"0\" y2=\"100%\"/>", &[from, from]);
+            coordinates(markup, r#"<line class="plot__mark" x1="{=}%" x2="{=}%" y1="0" y2="100%"/>"#, &[from, from]);
         }
     }
 
-    /// The path is interrupted where there is no value.
+    /// Writes the path, which is interrupted where there is no value.
     fn path(&self, markup: &mut String, series: &Series) {
         let mut drawing = false;
         for (at, value) in self.lines.at.iter().zip(&series.values) {
             let place = value.and_then(|value| Some((self.left(*at)? * 10.0, self.top(value)?)));
             if let Some((left, top)) = place {
-                put(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
+                coordinates(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
             }
             drawing = place.is_some();
         }
@@ -167,31 +167,32 @@ impl Area<'_> {
             let (Some(left), Some(top)) = (self.left(*at), self.top(*value)) else { continue };
             let (from, to) = (self.top(*low).unwrap_or(HEIGHT), self.top(*high).unwrap_or(top));
             let number = number as f64 + 1.0;
-            put(
+            coordinates(
                 markup,
-                "<line class=\"series-{=}\" x1=\"{=}%\" x2=\"{=}%\" y1=\"{=}\" y2=\"{=}\"/>",
+                r#"<line class="series-{=}" x1="{=}%" x2="{=}%" y1="{=}" y2="{=}"/>"#,
                 &[number, left, left, from, to],
             );
-            put(markup, "<circle class=\"series-{=}\" cx=\"{=}%\" cy=\"{=}\" r=\"4\"/>", &[number, left, top]);
+            coordinates(markup, r#"<circle class="series-{=}" cx="{=}%" cy="{=}" r="4"/>"#, &[number, left, top]);
         }
     }
 
     /// Writes each name at the end of its line, moved down where it would overlap another.
-    fn names_of_lines(&self, markup: &mut String) {
+    fn series_labels(&self, markup: &mut String) {
         let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
-        put(
+        coordinates(
             markup,
-            "<svg class=\"plot__names\" width=\"{=}\" height=\"{=}\" aria-hidden=\"true\">",
+            r#"<svg class="plot__names" width="{=}" height="{=}" aria-hidden="true">"#,
             &[letters as f64 * BOLD + 10.0, HEIGHT],
         );
         for (number, top) in self.spread() {
-            put(markup, "<text class=\"series-{=}\" x=\"8\" y=\"{=}\" dy=\"4\">", &[number as f64 + 1.0, top]);
+            coordinates(markup, r#"<text class="series-{=}" x="8" y="{=}" dy="4">"#, &[number as f64 + 1.0, top]);
             text(markup, self.lines.series[number].label, "</text>");
         }
         markup.push_str("</svg>");
     }
 
-    /// Returns the height of each name: that of the line's end, or the closest free one. Lines without values have no name.
+    /// Returns the height of each name: that of the line's end, or the closest free one. Lines without values have no
+    /// name.
     fn spread(&self) -> Vec<(usize, f64)> {
         let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?));
         let ends = self.lines.series.iter().map(end).enumerate();

@@ -42,8 +42,8 @@ impl Ruler {
         Self { scale: axis.scale, low, high }
     }
 
-    /// Returns the position of a value, from 0 to 1. Values outside the axis are at its ends; values that a scale cannot show
-    /// have no position.
+    /// Returns the position of a value, from 0 to 1. Values outside the axis are at its ends; values that a scale
+    /// cannot show have no position.
     pub fn place(&self, value: f64) -> Option<f64> {
         if !value.is_finite() || (self.scale == Scale::Log && value <= 0.0) {
             return None;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn places_run_from_end_to_end() {
+    fn positions_run_from_0_to_1() {
         let log = ruler(Scale::Log, 1.0, 100.0);
         assert_eq!(
             [1.0, 10.0, 100.0, 1000.0].map(|value| log.place(value)),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn an_axis_without_values_is_an_axis_all_the_same() {
+    fn an_axis_without_values_has_a_range() {
         let none = Ruler::over(&Axis::new("", Unit::NONE, Scale::Log), [0.0, f64::NAN].into_iter(), true);
         assert!(none.ticks().len() > 1);
         assert!(ruler(Scale::Linear, 0.0, 0.0).ticks().len() > 1);

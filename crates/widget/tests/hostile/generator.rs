@@ -72,7 +72,7 @@ const OTHER_TEXT: &[&str] = &[
     "٣",
     "１２",
     "<b>1</b>",
-    "\"><svg onload=1>",
+    r#""><svg onload=1>"#,
     "⟦1⟧",
     "{}",
     "{=}",

@@ -1,7 +1,7 @@
 //! Hostile inputs to everything a calculator computes and shows: no panic, no broken number, no endless text.
 //!
-//! `cargo test` draws a bounded number of inputs and `make fuzz` ten million. `cargo bolero test` steers the same generator by
-//! coverage.
+//! `cargo test` draws a bounded number of inputs and `make fuzz` ten million. `cargo bolero test` steers the same
+//! generator by coverage.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 

@@ -22,7 +22,8 @@ static RECORDS: Mutex<Records> = Mutex::new(BTreeMap::new());
 /// How often a slow run is repeated.
 const AGAIN: usize = 4;
 
-/// Runs `work` and records its time. Repeats slow runs and keeps the fastest, so that a pause of the machine does not count.
+/// Runs `work` and records its time. Repeats slow runs and keeps the fastest, so that a pause of the machine does not
+/// count.
 pub fn timed<T>(calculator: &'static Calculator, what: &'static str, query: &str, work: impl Fn() -> T) -> T {
     let once = || {
         let start = Instant::now();

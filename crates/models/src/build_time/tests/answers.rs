@@ -26,7 +26,7 @@ fn a_small_service_keeps_the_default_profile() {
     assert_eq!(best(&report), "Default");
     assert_close(metric(&report, "net-saving-per-month"), 0.0);
     assert_eq!(report.verdict, Verdict::Caution);
-    let cost = crate::units::dollars(-metric(&report, "net-saving-everywhere-fat"));
+    let cost = crate::units::Unit::DOLLARS.format(-metric(&report, "net-saving-everywhere-fat"));
     let headline = format!("Keep the default profile: fat LTO in every build costs {cost} a month more than it saves.");
     assert_eq!(report.headline.plain(), headline);
 }
@@ -40,7 +40,7 @@ fn a_large_service_ships_with_lto_and_checks_without() {
     assert!(net > metric(&report, "net-saving-everywhere-fat-cgu1"));
     let text = format!(
         "Build releases with fat LTO and 1 codegen unit and the rest with the default: it saves {} a month.",
-        crate::units::dollars(net)
+        crate::units::Unit::DOLLARS.format(net)
     );
     assert_eq!(report.headline.plain(), text);
     assert!(text.len() < 115);
@@ -56,7 +56,7 @@ fn on_one_core_without_a_cache_fat_lto_is_for_every_build() {
 }
 
 #[test]
-fn where_nothing_costs_anything_nothing_is_gained() {
+fn without_costs_there_are_no_savings() {
     let free = Inputs { price_per_minute: 0.0, hourly_cost: 0.0, compute_cost: 0.0, ..defaults() };
     let report = answer(&free);
     assert_eq!(report.headline.plain(), "Keep the default profile: no other saves money here.");
@@ -64,14 +64,14 @@ fn where_nothing_costs_anything_nothing_is_gained() {
 }
 
 #[test]
-fn fat_lto_is_not_for_builders_without_memory() {
+fn fat_lto_is_not_recommended_without_enough_memory() {
     for (memory, label) in [(3.9, "Thin LTO, 1 unit"), (4.0, "Fat LTO, 1 unit")] {
         assert_eq!(best(&answer(&Inputs { memory, ..large() })), label);
     }
 }
 
 #[test]
-fn what_does_not_ship_saves_no_compute() {
+fn without_release_builds_there_are_no_compute_savings() {
     let report = answer(&Inputs { release_builds: 0.0, ..large() });
     assert_eq!(best(&report), "Default");
     assert_close(metric(&report, "net-saving-releases-fat-cgu1"), 0.0);
@@ -106,7 +106,7 @@ fn each_finding_says_why() {
         (base, Verdict::Caution, "Waiting is 93 % of what default builds cost: $288.63 of $310.49"),
         (base, Verdict::Caution, "take 3,822 min a month, more than the 2,000 min"),
         (Inputs { free_minutes: 3_823.0, ..base }, Verdict::Caution, "within the 3,823 min that are free"),
-        (base, Verdict::Caution, "Leave out panic = \"abort\""),
+        (base, Verdict::Caution, r#"Leave out panic = "abort""#),
     ];
     for (inputs, verdict, why) in table {
         let report = answer(&inputs);
@@ -118,7 +118,7 @@ fn each_finding_says_why() {
 }
 
 #[test]
-fn what_is_fine_is_not_said() {
+fn findings_without_a_problem_are_left_out() {
     let quiet = Inputs { memory: 8.0, cache_size: 3.3, waited_share: 0.0, free_minutes: 0.0, ..defaults() };
     let said: String = answer(&quiet).because.iter().map(Marked::plain).collect();
     for absent in
@@ -144,7 +144,7 @@ fn minutes_that_are_all_used_are_still_free() {
 }
 
 #[test]
-fn the_worst_comes_first_and_panics_last() {
+fn the_worst_finding_is_first_and_panics_are_last() {
     let report = answer(&Inputs { memory: 2.0, cache: Cache::None, ..defaults() });
     let said: Vec<_> = report.because.iter().map(Marked::plain).collect();
     assert!(said[0].contains("2 GB is too little") && said[1].contains("compiles its dependencies"), "{said:?}");
@@ -157,9 +157,9 @@ fn snippets(inputs: &Inputs) -> [String; 3] {
 }
 
 #[test]
-fn what_is_pasted_follows_the_plan() {
+fn snippets_follow_the_recommendation() {
     let [toml, workflow, dockerfile] = snippets(&defaults());
-    assert!(toml.contains("panic = \"unwind\"") && toml.contains("# No strip = true"), "{toml}");
+    assert!(toml.contains(r#"panic = "unwind""#) && toml.contains("# No strip = true"), "{toml}");
     assert!(toml.contains("\nlto = false #") && !toml.contains("dist"), "{toml}");
     assert!(workflow.contains("\n      PROFILE: release\n") && dockerfile.contains("\nARG PROFILE=release\n"));
 
@@ -175,7 +175,7 @@ fn what_is_pasted_follows_the_plan() {
 }
 
 #[test]
-fn what_is_pasted_has_the_cache_in_it() {
+fn snippets_contain_the_cache() {
     let cargo = "      - run: cargo build --profile \"$PROFILE\" --locked\n";
     let table = [
         (Cache::None, "    steps:\n      - uses: actions/checkout@v6\n      - run: cargo", cargo, "--mount=type=cache"),
@@ -224,7 +224,7 @@ fn the_chart_shows_each_profile_over_cores() {
 }
 
 #[test]
-fn the_steps_show_the_plan_or_fat_lto() {
+fn the_steps_show_the_recommendation_or_fat_lto() {
     let [fat, plan] = [defaults(), large()].map(|inputs| answer(&inputs).steps);
     assert_eq!((fat[1].name, plan[1].name), ("Fat LTO", "Fat LTO, 1 unit"));
     let expected = [

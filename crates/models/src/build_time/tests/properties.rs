@@ -87,7 +87,7 @@ proptest! {
     }
 
     #[test]
-    fn what_costs_more_is_never_cheaper(inputs in any_inputs(), more in 1.0..4.0_f64) {
+    fn higher_prices_never_lower_the_cost(inputs in any_inputs(), more in 1.0..4.0_f64) {
         never_falls(&inputs, &Inputs { price_per_minute: inputs.price_per_minute * more, ..inputs }, COSTS)?;
         never_falls(&inputs, &Inputs { jobs: (inputs.jobs * more).ceil(), ..inputs }, COSTS)?;
         never_falls(&inputs, &Inputs { job_overhead: inputs.job_overhead * more, ..inputs }, COSTS)?;
@@ -98,7 +98,7 @@ proptest! {
     }
 
     #[test]
-    fn more_hits_are_faster_just_where_a_hit_is(inputs in any_inputs(), more in 1.0..100.0_f64) {
+    fn more_hits_are_faster_if_a_hit_is(inputs in any_inputs(), more in 1.0..100.0_f64) {
         let better = Inputs { cache_hit_rate: (inputs.cache_hit_rate + more).min(100.0), ..inputs };
         for profile in PROFILES {
             let (before, after) = (inputs.build(profile), better.build(profile));
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cache_never_adds_to_what_is_compiled(inputs in any_inputs()) {
+    fn a_cache_never_adds_compilation(inputs in any_inputs()) {
         let bare = Inputs { cache: Cache::None, ..inputs };
         let free = Inputs { cache_size: 0.0, ..inputs };
         for profile in PROFILES {

@@ -4,7 +4,7 @@ use super::*;
 use crate::{Kind, Problem};
 
 #[test]
-fn each_threshold_of_the_verdict_says_why() {
+fn each_threshold_of_the_verdict_has_a_reason() {
     let base = defaults();
     let table = [
         (Inputs { round_trip_time: 500.0, ..base }, Verdict::Danger, "every check fails"),
@@ -55,7 +55,7 @@ fn a_database_that_should_suspend_is_kept_awake() {
 }
 
 #[test]
-fn at_most_four_findings_are_told_and_the_worst_come_first() {
+fn at_most_four_findings_are_shown_and_the_worst_come_first() {
     let bad = Inputs {
         liveness_checks_database: true,
         round_trip_time: 500.0,
@@ -79,7 +79,7 @@ fn at_most_four_findings_are_told_and_the_worst_come_first() {
 }
 
 #[test]
-fn the_last_reason_says_whose_fate_a_check_shares() {
+fn the_last_reason_names_the_dependency_of_the_check() {
     let base = defaults();
     let table = [
         (
@@ -112,7 +112,7 @@ fn the_last_reason_says_whose_fate_a_check_shares() {
 }
 
 #[test]
-fn the_computation_has_its_numbers_put_in() {
+fn the_computation_contains_its_numbers() {
     let step = |inputs: &Inputs, name: &str| {
         let report = answer(inputs);
         let step = report.steps.iter().find(|step| step.name == name);
@@ -172,7 +172,7 @@ fn the_computation_has_its_numbers_put_in() {
 }
 
 #[test]
-fn a_wrong_pair_of_inputs_says_what_to_enter() {
+fn conflicting_inputs_say_what_to_enter() {
     let errors = Inputs { cache: Cache::Background, cache_ttl: 0.0, ..defaults() }.evaluate().expect_err("no time");
     assert!(matches!(errors[0].problem, Problem::Conflict(why) if why.contains("greater than 0")));
 }
@@ -216,7 +216,7 @@ fn each_finding_begins_beyond_its_limit() {
 }
 
 #[test]
-fn every_field_that_is_a_number_says_where_it_is_found() {
+fn every_numeric_field_has_a_lookup() {
     let elsewhere = ["uptime-interval", "cache-ttl", "db-cpu-per-round-trip"];
     for field in CALCULATOR.fields() {
         let silent = matches!(field.kind, Kind::Number { .. }) && field.lookup.is_empty();

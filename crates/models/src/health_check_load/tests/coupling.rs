@@ -30,7 +30,8 @@ fn false_ejections_are_checks_a_day_by_the_checks_until_one() {
     assert_eq!(metric(&answer(&never), "false-ejections-per-day"), 0.0);
 }
 
-/// Returns the probability of at least one run of `threshold` failures in `checks`, from a Markov chain of the current run.
+/// Returns the probability of at least one run of `threshold` failures in `checks`, from a Markov chain of the current
+/// run.
 fn at_least_one_run(failing: f64, threshold: usize, checks: u32) -> f64 {
     let mut in_a_row = vec![0.0; threshold];
     in_a_row[0] = 1.0;
@@ -84,7 +85,7 @@ fn a_false_ejection_a_week_is_the_limit() {
 }
 
 #[test]
-fn an_instance_is_back_after_its_successes() {
+fn an_instance_recovers_after_its_successes() {
     let found =
         |inputs: Inputs| ["recovery-min-seconds", "recovery-max-seconds"].map(|key| metric(&answer(&inputs), key));
     assert_eq!(found(defaults()), [0.0, 2.0]);
@@ -101,8 +102,8 @@ fn margin(inputs: &Inputs) -> Option<f64> {
 
 #[test]
 fn the_cascade_begins_where_the_others_are_overloaded() {
-    // 10 ms a request: ten connections serve 1,000 a second. The wait that is long enough is 0.99 s, so that nothing but
-    // an overload makes a check fail.
+    // 10 ms a request: ten connections serve 1,000 a second. The wait that is long enough is 0.99 s, so that nothing
+    // but an overload makes a check fail.
     for (rps, lost) in
         [(2_000.0, Some(8.0)), (3_000.0, Some(7.0)), (5_000.0, Some(5.0)), (8_000.0, Some(2.0)), (500.0, None)]
     {
@@ -117,7 +118,7 @@ fn the_cascade_begins_where_the_others_are_overloaded() {
 }
 
 #[test]
-fn the_least_loss_is_found_as_by_trying_one_after_the_other() {
+fn the_minimum_loss_agrees_with_a_linear_search() {
     for (rps, hold_time, timeout, acquire_timeout) in [
         (4_000.0, 20.0, 1.0, 30.0),
         (900.0, 400.0, 1.0, 30.0),
@@ -146,7 +147,7 @@ fn only_checks_that_wait_can_cascade() {
 }
 
 #[test]
-fn what_a_check_has_left_is_its_patience() {
+fn the_patience_of_a_check_is_its_remaining_timeout() {
     // 2 x 250.05 ms at the database leave half a second; at 5 of 10 connections busy 3.6 % wait at all.
     let slow = Inputs { round_trip_time: 250.0, hold_time: 1_000.0, rps: 80.0, ..defaults() };
     assert_close(slow.patience(), 1.0 - 0.500_1);
@@ -185,7 +186,7 @@ fn a_cascade_is_judged_by_how_little_it_takes() {
 }
 
 #[test]
-fn liveness_that_asks_the_database_is_a_danger() {
+fn liveness_that_checks_the_database_is_a_danger() {
     let report = answer(&Inputs { liveness_checks_database: true, ..defaults() });
     assert_eq!(report.verdict, Verdict::Danger);
     assert!(report.because[0].plain().contains("restarts 10 instances"), "{:?}", report.because);

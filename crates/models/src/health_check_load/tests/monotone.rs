@@ -58,7 +58,7 @@ const RULES: &[Rule] = &[
 ];
 
 #[test]
-fn results_move_the_way_their_inputs_push_them() {
+fn results_are_monotone_in_their_inputs() {
     check(&CALCULATOR, RULES, |before, rule, _| {
         // The first check after its expiry refreshes a lazy cache: every second check, then every third.
         if rule.input == "interval" && before.has("cache", "lazy") { 1.0 } else { 0.0 }

@@ -101,7 +101,7 @@ proptest! {
     }
 
     #[test]
-    fn a_slower_pace_is_noticed_later(inputs in any_inputs(), more in 1.0..10.0_f64) {
+    fn longer_intervals_detect_failures_later(inputs in any_inputs(), more in 1.0..10.0_f64) {
         let times = &["detection-min-seconds", "detection-mean-seconds", "detection-max-seconds"];
         never_falls(&inputs, &Inputs { interval: inputs.interval * more, ..inputs }, times)?;
         never_falls(&inputs, &Inputs { timeout: inputs.timeout * more, ..inputs }, times)?;
@@ -133,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    fn a_higher_threshold_takes_out_fewer_and_a_worse_network_more(inputs in any_inputs(), more in 1.0..10.0_f64) {
+    fn a_higher_threshold_ejects_less_and_a_worse_network_more(inputs in any_inputs(), more in 1.0..10.0_f64) {
         let ejections = Inputs::false_ejections_per_day;
         let now = ejections(&inputs);
         let patient = Inputs { failure_threshold: inputs.failure_threshold + 1.0, ..inputs };

@@ -4,7 +4,7 @@ use super::*;
 use crate::Kind;
 
 #[test]
-fn what_is_pasted_has_the_inputs_in_it() {
+fn snippets_contain_the_inputs() {
     let report = answer(&Inputs { interval: 7.5, timeout: 2.0, failure_threshold: 4.0, ..defaults() });
     let [kubernetes, axum] = [0, 1].map(|place| report.snippets[place].code.plain());
     assert!(kubernetes.contains("periodSeconds: 8\n  timeoutSeconds: 2\n  failureThreshold: 4\n"), "{kubernetes}");
@@ -15,7 +15,7 @@ fn what_is_pasted_has_the_inputs_in_it() {
 }
 
 #[test]
-fn what_is_pasted_has_the_pace_of_its_own_source_where_that_is_in_use() {
+fn snippets_use_the_interval_of_their_own_source() {
     let inputs = Inputs { alb_nodes: 3.0, haproxy_processes: 2.0, haproxy_interval: 0.75, ..defaults() };
     let code = |inputs: &Inputs, place: usize| answer(inputs).snippets[place].code.plain();
     assert!(code(&inputs, 0).contains("periodSeconds: 2\n"));
@@ -29,7 +29,7 @@ fn what_is_pasted_has_the_pace_of_its_own_source_where_that_is_in_use() {
 }
 
 #[test]
-fn a_target_group_is_within_what_aws_takes() {
+fn a_target_group_is_within_the_limits_of_aws() {
     let pasted = |inputs: Inputs| {
         let code = answer(&inputs).snippets[2].code.plain();
         let number = |name: &str| {
@@ -49,7 +49,7 @@ fn a_target_group_is_within_what_aws_takes() {
 }
 
 #[test]
-fn presets_are_links_with_what_differs_from_the_defaults_in_form_order() {
+fn presets_are_queries_in_form_order() {
     for preset in CALCULATOR.presets {
         let mut fields = CALCULATOR.fields();
         for pair in preset.query.split('&') {
@@ -70,7 +70,7 @@ fn lines(inputs: &Inputs) -> crate::Lines {
 }
 
 #[test]
-fn the_chart_goes_through_the_present_answer() {
+fn the_chart_contains_the_current_answer() {
     for (place, cache) in [Cache::None, Cache::Lazy, Cache::Background].into_iter().enumerate() {
         let inputs = Inputs { cache, route53_checkers: 15.0, ..defaults() };
         let drawn = lines(&inputs);

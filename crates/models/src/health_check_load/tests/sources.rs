@@ -48,7 +48,7 @@ fn their_intervals_may_be_set() {
 }
 
 #[test]
-fn what_comes_through_the_load_balancer_does_not_grow_with_the_fleet() {
+fn checks_through_the_load_balancer_do_not_grow_with_the_fleet() {
     let of = |instances| {
         let inputs = Inputs { route53_checkers: 15.0, instances, ..kubelet() };
         metric(&answer(&inputs), "checks-per-second") - instances / 10.0
@@ -81,7 +81,7 @@ fn only_a_prober_that_is_alone_makes_a_lazy_cache_useless() {
 }
 
 #[test]
-fn a_slow_source_takes_no_load_away_from_a_lazy_cache() {
+fn a_slow_source_never_reduces_the_load_of_a_lazy_cache() {
     let lazy = Inputs { cache: Cache::Lazy, cache_ttl: 5.0, ..kubelet() };
     // The kubelet alone finds the status expired each time, and also with a rare second prober.
     let with_rare = Inputs { nlb_probers: 1.0, nlb_interval: 3_600.0, ..lazy };

@@ -95,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn more_of_what_costs_memory_never_takes_less(inputs in any_inputs(), more in 1.0..10.0_f64, place in 0..COSTS.len()) {
+    fn more_memory_per_part_never_reduces_the_total(inputs in any_inputs(), more in 1.0..10.0_f64, place in 0..COSTS.len()) {
         let (what, cost) = COSTS[place];
         let mut after = inputs;
         *cost(&mut after) = *cost(&mut after) * more + (more - 1.0);
@@ -130,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn what_fits_is_within_headroom_and_one_more_is_not(inputs in any_inputs()) {
+    fn the_recommended_concurrency_is_the_largest_that_fits(inputs in any_inputs()) {
         let memory = inputs.memory();
         let within = (1.0 - inputs.headroom / 100.0) * inputs.limit;
         let takes = |requests: f64| memory.fixed + memory.factor * requests * memory.requests.worst;
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn a_higher_limit_is_passed_less_often(inputs in any_inputs(), more in 1.0..10.0_f64) {
+    fn a_higher_limit_is_exceeded_less_often(inputs in any_inputs(), more in 1.0..10.0_f64) {
         let (low, high) = (inputs.memory(), Inputs { limit: inputs.limit * more, ..inputs }.memory());
         prop_assert!(high.kill_per_day <= low.kill_per_day * (1.0 + 1e-9) && high.kill_bound <= low.kill_bound);
         prop_assert!(high.fits >= low.fits && high.recommended == low.recommended);

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Returns the probability that the sum of `shape` exponentials with a mean of 1 exceeds `value`: that of fewer than `shape`
-/// Poisson events.
+/// Returns the probability that the sum of `shape` exponentials with a mean of 1 exceeds `value`: that of fewer than
+/// `shape` Poisson events.
 fn gamma_above(shape: u32, value: f64) -> f64 {
     let mut term = libm::exp(-value);
     let mut sum = term;
@@ -54,7 +54,7 @@ fn the_quantile_of_a_compound_poisson_sum_is_close_and_never_too_low() {
 }
 
 #[test]
-fn the_quantile_of_so_many_sizes_is_close() {
+fn the_quantile_of_a_fixed_number_of_sizes_is_close() {
     for (count, shape) in [(10, 1), (40, 1), (5, 4), (100, 2)] {
         let exact = quantile(|value| gamma_above(count * shape, value / 3.0 * f64::from(shape)));
         let found = Sum::exactly(f64::from(count), 3.0, 1.0 / f64::from(shape).sqrt()).quantile();
@@ -91,7 +91,7 @@ fn a_sum_without_spread_is_a_step() {
 }
 
 #[test]
-fn far_below_the_mean_the_limit_is_passed_for_certain() {
+fn far_below_the_mean_the_limit_is_certainly_exceeded() {
     let requests = Requests { wanted: 1e6, slots: None, each: 1.0, worst: 1.0, variation: 1.0 };
     assert_eq!(requests.beyond(10.0, Sum::beyond), 1.0);
     assert_eq!(requests.beyond(-1.0, Sum::beyond), 1.0);

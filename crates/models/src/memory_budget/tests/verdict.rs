@@ -85,7 +85,7 @@ fn each_finding_says_why() {
 }
 
 #[test]
-fn dangers_come_first_and_a_limit_that_is_far_too_high_is_said_last() {
+fn dangers_come_first_and_an_oversized_limit_last() {
     let report = Inputs { concurrency_limit: Some(5.0), worker_threads: 16.0, ..defaults() }.evaluate();
     let why = reasons(&report);
     let order = ["would be in flight", "worker threads", "cannot get it killed", "5.33 times what this traffic needs"];
@@ -96,7 +96,7 @@ fn dangers_come_first_and_a_limit_that_is_far_too_high_is_said_last() {
 }
 
 #[test]
-fn what_is_pasted_goes_together() {
+fn snippets_are_consistent() {
     let code =
         |inputs: &Inputs| inputs.evaluate().snippets.iter().map(|snippet| snippet.code.plain()).collect::<Vec<_>>();
     let [kubernetes, docker, tower, allocator] = &code(&defaults())[..] else { panic!("four snippets") };

@@ -19,29 +19,29 @@ const KEPT: f64 = 900.0;
 
 /// The usage of a month.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Usage {
+pub(in crate::platform_cost) struct Usage {
     /// Instance-seconds billed as active.
-    pub(in super::super) active: f64,
+    pub(in crate::platform_cost) active: f64,
     /// Instance-seconds of idle minimum instances.
-    pub(in super::super) idle: f64,
-    pub(in super::super) requests: f64,
+    pub(in crate::platform_cost) idle: f64,
+    pub(in crate::platform_cost) requests: f64,
     /// vCPUs of an instance.
-    pub(in super::super) vcpu: f64,
+    pub(in crate::platform_cost) vcpu: f64,
     /// Memory of an instance, in GiB.
-    pub(in super::super) memory: f64,
+    pub(in crate::platform_cost) memory: f64,
 }
 
 /// Prices of a vCPU-second, a GiB-second and a million requests.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Rates {
+pub(in crate::platform_cost) struct Rates {
     /// While active.
-    pub(in super::super) active: [f64; 2],
+    pub(in crate::platform_cost) active: [f64; 2],
     /// While idle.
-    pub(in super::super) idle: [f64; 2],
+    pub(in crate::platform_cost) idle: [f64; 2],
     /// For a million requests.
-    pub(in super::super) requests: f64,
+    pub(in crate::platform_cost) requests: f64,
     /// Free vCPU-seconds, GiB-seconds and millions of requests.
-    pub(in super::super) free: [f64; 3],
+    pub(in crate::platform_cost) free: [f64; 3],
 }
 
 const REQUEST: Rates = Rates {
@@ -60,7 +60,7 @@ const INSTANCE: Rates = Rates {
 /// Returns the bill for CPU, memory and requests.
 ///
 /// The free tier is a credit in dollars at the active rates, so it covers more seconds if they are idle.
-pub(in super::super) fn bill_for(usage: &Usage, rates: &Rates, free_tier: bool) -> f64 {
+pub(in crate::platform_cost) fn bill_for(usage: &Usage, rates: &Rates, free_tier: bool) -> f64 {
     let sizes = [usage.vcpu, usage.memory];
     let time = |place: usize| sizes[place] * (usage.active * rates.active[place] + usage.idle * rates.idle[place]);
     let free = |place: usize, rate: f64| if free_tier { rates.free[place] * rate } else { 0.0 };
@@ -70,15 +70,15 @@ pub(in super::super) fn bill_for(usage: &Usage, rates: &Rates, free_tier: bool) 
 }
 
 /// Returns the prices of a second of an instance: always on, and while it has a request.
-pub(in super::super) fn rates_of(vcpu: f64, memory: f64) -> (f64, f64) {
+pub(in crate::platform_cost) fn rates_of(vcpu: f64, memory: f64) -> (f64, f64) {
     let second = |rates: &Rates| vcpu * rates.active[0] + memory * rates.active[1];
     (second(&INSTANCE), second(&REQUEST))
 }
 
 impl Inputs {
-    /// Returns the vCPUs and the concurrency of an instance. Fractions of a vCPU serve one request at a time, and only with
-    /// request-based billing.
-    pub(in super::super) fn cloud_run_size(&self) -> Option<(f64, f64)> {
+    /// Returns the vCPUs and the concurrency of an instance. Fractions of a vCPU serve one request at a time, and only
+    /// with request-based billing.
+    pub(in crate::platform_cost) fn cloud_run_size(&self) -> Option<(f64, f64)> {
         let concurrency = self.concurrency.min(MAX_REQUESTS);
         let memory = self.memory_gib();
         let fraction = self.vcpu < 1.0 && self.cloud_run_billing == CloudRunBilling::Request;
@@ -90,12 +90,12 @@ impl Inputs {
     }
 
     /// Returns the memory of an instance, in GiB: large sizes have a minimum.
-    pub(in super::super) fn cloud_run_memory(&self, vcpu: f64) -> f64 {
+    pub(in crate::platform_cost) fn cloud_run_memory(&self, vcpu: f64) -> f64 {
         self.memory_gib().max(if vcpu >= 4.0 { vcpu / 2.0 } else { 0.0 })
     }
 }
 
-pub(in super::super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let (vcpu, concurrency) = inputs.cloud_run_size().ok_or(Limit::Size)?;
     let capacity = capacity(inputs, vcpu, concurrency, TARGET);
     let by_request = inputs.cloud_run_billing == CloudRunBilling::Request;

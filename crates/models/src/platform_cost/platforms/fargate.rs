@@ -22,18 +22,18 @@ const SIZES: [[f64; 4]; 10] = [
 ];
 
 /// Returns the smallest allowed task of at least this size: vCPUs, and memory in GB.
-pub(in super::super) fn size(vcpu: f64, memory: f64) -> Option<(f64, f64)> {
+pub(in crate::platform_cost) fn size(vcpu: f64, memory: f64) -> Option<(f64, f64)> {
     let [cpus, min, step, _] = SIZES.into_iter().find(|[cpus, _, _, max]| *cpus >= vcpu && *max >= memory)?;
     Some((cpus, min + ((memory - min) / step).ceil().max(0.0) * step))
 }
 
-/// Returns the price of tasks of a size that run for `seconds` in total, at rates per second. vCPUs and memory are separate
-/// lines.
-pub(in super::super) fn tasks(seconds: f64, (vcpu, memory): (f64, f64), rates: (f64, f64)) -> f64 {
+/// Returns the price of tasks of a size that run for `seconds` in total, at rates per second. vCPUs and memory are
+/// separate lines.
+pub(in crate::platform_cost) fn tasks(seconds: f64, (vcpu, memory): (f64, f64), rates: (f64, f64)) -> f64 {
     cents(seconds * vcpu * rates.0) + cents(seconds * memory * rates.1)
 }
 
-pub(in super::super) fn fargate(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn fargate(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let size = size(inputs.vcpu, inputs.memory_gib()).ok_or(Limit::Size)?;
     let rates = match inputs.architecture {
         Architecture::X86 => (prices::VCPU_X86, prices::MEMORY_X86),

@@ -15,19 +15,19 @@ const KEPT: f64 = 300.0;
 
 /// A kind of vCPU: its price per second, included and maximum memory, and maximum vCPUs of a Machine.
 #[derive(Clone, Copy)]
-struct Kind {
+struct CpuKind {
     rate: f64,
     included: f64,
     max_memory: f64,
     max_vcpus: f64,
 }
 
-const SHARED: Kind =
-    Kind { rate: prices::SHARED_CPU, included: prices::SHARED_MEMORY, max_memory: 2.0, max_vcpus: 8.0 };
-const PERFORMANCE: Kind =
-    Kind { rate: prices::PERFORMANCE_CPU, included: prices::PERFORMANCE_MEMORY, max_memory: 8.0, max_vcpus: 16.0 };
+const SHARED: CpuKind =
+    CpuKind { rate: prices::SHARED_CPU, included: prices::SHARED_MEMORY, max_memory: 2.0, max_vcpus: 8.0 };
+const PERFORMANCE: CpuKind =
+    CpuKind { rate: prices::PERFORMANCE_CPU, included: prices::PERFORMANCE_MEMORY, max_memory: 8.0, max_vcpus: 16.0 };
 
-impl Kind {
+impl CpuKind {
     /// Returns the smallest Machine of at least this size: vCPUs, and memory in GB.
     fn size(&self, vcpu: f64, memory: f64) -> Option<(f64, f64)> {
         let fits = |size: &f64| *size >= vcpu && size * self.max_memory >= memory && *size <= self.max_vcpus;
@@ -36,11 +36,11 @@ impl Kind {
 }
 
 /// Returns the price of a second of a Machine: its vCPUs, and the memory that they do not include.
-pub(in super::super) fn machine((vcpu, memory): (f64, f64), rate: f64, included: f64, memory_rate: f64) -> f64 {
+pub(in crate::platform_cost) fn machine((vcpu, memory): (f64, f64), rate: f64, included: f64, memory_rate: f64) -> f64 {
     vcpu * rate + (memory - vcpu * included).max(0.0) * memory_rate
 }
 
-pub(in super::super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let region = prices::REGIONS.get(inputs.fly_region.0).ok_or(Limit::Size)?;
     let month = demand.hours * 3_600.0;
     let mut best: Option<(Bill, f64)> = None;

@@ -7,13 +7,14 @@ use crate::platform_cost::inputs::{Architecture, Inputs, KubernetesProvider};
 use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, kubernetes as prices, vps};
 
-/// What the system, the kubelet and DaemonSets take of a node: a share of its vCPUs, and GB of its memory (our assumption).
+/// What the system, the kubelet and DaemonSets use of a node: a share of its vCPUs, and GB of its memory (our
+/// assumption).
 const OWN_VCPU: f64 = 0.1;
 const OWN_MEMORY: f64 = 1.0;
 /// Disk of a node at EKS, in GB.
 const DISK: f64 = 20.0;
 
-pub(in super::super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn kubernetes(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let plans = match (inputs.kubernetes_provider, inputs.architecture) {
         (KubernetesProvider::Eks, Architecture::X86) => prices::EKS_X86_PLANS,
         (KubernetesProvider::Eks, Architecture::Arm) => prices::EKS_ARM_PLANS,

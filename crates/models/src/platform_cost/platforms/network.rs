@@ -8,7 +8,8 @@ use crate::platform_cost::prices::{cloud_run, fargate};
 
 /// New connections per second in a capacity unit of an Application Load Balancer; it also has 1 GB an hour.
 ///
-/// Its 3,000 active connections a minute never bind: connections that idle for the default 60 s are 50 new ones per second.
+/// Its 3,000 active connections a minute never bind: connections that idle for the default 60 s are 50 new ones per
+/// second.
 const NEW_CONNECTIONS: f64 = 25.0;
 /// Requests per second of a node of DigitalOcean's load balancer, and by our assumption of a self-hosted proxy.
 pub(super) const NODE_RPS: f64 = 10_000.0;

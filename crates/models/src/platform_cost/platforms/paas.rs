@@ -7,12 +7,12 @@ use crate::platform_cost::money::beyond;
 use crate::platform_cost::prices::{Plan, railway as railway_prices, render as render_prices};
 
 /// Returns the amount to add to the usage if the bill is the greater of fee and usage.
-pub(in super::super) fn usage_or_fee(fee: f64, usage: f64) -> f64 {
+pub(in crate::platform_cost) fn usage_or_fee(fee: f64, usage: f64) -> f64 {
     beyond(fee, usage)
 }
 
 /// Railway bills used CPU, and the memory of all replicas all the time. It does not autoscale.
-pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     use railway_prices as prices;
     let (fee, max_vcpu, max_memory) = match inputs.railway_plan {
         RailwayPlan::Hobby => (prices::HOBBY_FEE, prices::HOBBY_VCPU, prices::HOBBY_MEMORY),
@@ -40,7 +40,7 @@ pub(in super::super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill
 
 impl Inputs {
     /// Returns Render's cheapest plan that is large enough for an instance.
-    pub(in super::super) fn render_plan(&self) -> Option<&'static Plan> {
+    pub(in crate::platform_cost) fn render_plan(&self) -> Option<&'static Plan> {
         let mut best: Option<&Plan> = None;
         for plan in render_prices::RENDER_PLANS {
             let fits = plan.vcpu >= self.vcpu && plan.memory >= self.memory_gib();
@@ -53,7 +53,7 @@ impl Inputs {
 }
 
 /// Render bills the instances of each hour if the workspace autoscales, else those of the busiest hour.
-pub(in super::super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     use render_prices as prices;
     let (fee, traffic, scales) = match inputs.render_workspace {
         RenderWorkspace::Hobby => (prices::HOBBY_FEE, prices::HOBBY_TRAFFIC, false),

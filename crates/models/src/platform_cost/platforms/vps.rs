@@ -10,7 +10,7 @@ use crate::platform_cost::prices::{Plan, fargate, vps as prices};
 /// Memory that the system of a server takes, in GB (our assumption).
 const OWN_MEMORY: f64 = 0.25;
 
-pub(in super::super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
+pub(super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let plans = match inputs.vps_provider {
         VpsProvider::Hetzner => prices::HETZNER_PLANS,
         VpsProvider::DigitalOcean => prices::DIGITALOCEAN_PLANS,

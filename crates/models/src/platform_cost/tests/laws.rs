@@ -75,7 +75,7 @@ fn an_instance_is_busy_while_it_has_a_request() {
 
 /// Plays a single instance through, one request at a time, with times of random length: an independent look at the law.
 #[test]
-fn the_law_of_busy_time_agrees_with_counting_it() {
+fn the_formula_of_busy_time_agrees_with_counting() {
     let mut state = 88_172_645_463_325_252_u64;
     let mut exponential = |mean: f64| {
         state ^= state << 13;
@@ -115,7 +115,7 @@ fn the_load_of_an_instance_is_the_lesser_of_cpu_and_places() {
 }
 
 #[test]
-fn the_known_hours_of_a_shape_are_where_they_belong() {
+fn the_profiles_of_the_shapes_have_their_known_hours() {
     let bursty = profile(Shape::Bursty, 18.0);
     assert_close(bursty[0], 18.0);
     for hour in &bursty[1..] {

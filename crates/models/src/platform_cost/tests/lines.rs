@@ -1,13 +1,14 @@
-//! Bills line by line, for the prices of this repository. The expected lines were computed apart, from the documentation above
-//! the calculator and from the price files.
+//! Bills line by line, for the prices of this repository. The expected lines were computed apart, from the
+//! documentation above the calculator and from the price files.
 
-use super::super::bill::{Line, PLATFORMS};
+use super::super::bill::Line;
 use super::super::demand::{Demand, profile};
+use super::super::platforms::PLATFORMS;
 use super::super::prices::{self, Confidence, PRICES};
 use super::inputs;
 
-/// A query, a platform, its lines (compute, load balancer, NAT, addresses, egress, logs, database, fees, time), and its instances
-/// in the busiest hour.
+/// A query, a platform, its lines (compute, load balancer, NAT, addresses, egress, logs, database, fees, time), and its
+/// instances in the busiest hour.
 type Case = (&'static str, &'static str, [f64; 9], f64);
 
 const CASES: &[Case] = &[

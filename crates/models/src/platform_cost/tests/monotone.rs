@@ -42,9 +42,10 @@ const RULES: &[Rule] = &[
 ];
 
 #[test]
-fn results_move_the_way_their_inputs_push_them() {
+fn results_are_monotone_in_their_inputs() {
     check(&CALCULATOR, RULES, |before, rule, key| match (rule.input, key) {
-        // Each busy period is rounded up to 100 ms. Longer requests overlap more often, so there are fewer periods to round.
+        // Each busy period is rounded up to 100 ms. Longer requests overlap more often, so there are fewer periods to
+        // round.
         ("latency", "infrastructure-cost-cloud-run") => 0.25,
         // A node that runs for part of the day includes only part of its traffic.
         (_, "infrastructure-cost-kubernetes") if before.has("kubernetes-provider", "doks") => 0.02,

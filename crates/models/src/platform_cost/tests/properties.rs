@@ -1,7 +1,7 @@
 //! Properties of all inputs.
 
-use super::super::bill::PLATFORMS;
 use super::super::demand::profile;
+use super::super::platforms::PLATFORMS;
 use crate::platform_cost::{CALCULATOR, Inputs};
 use crate::{Amount, Field, Kind, Value};
 use proptest::prelude::*;
@@ -71,13 +71,13 @@ proptest! {
     }
 
     #[test]
-    fn more_to_be_safe_never_costs_less(inputs in any_inputs(), more in 1.0..4.0_f64) {
+    fn more_redundancy_never_costs_less(inputs in any_inputs(), more in 1.0..4.0_f64) {
         never_cheaper(&inputs, &Inputs { min_instances: (inputs.min_instances * more).ceil() + 1.0, ..inputs })?;
         never_cheaper(&Inputs { free_tier: true, ..inputs }, &Inputs { free_tier: false, ..inputs })?;
     }
 
     #[test]
-    fn the_cheapest_is_no_dearer_than_any(inputs in any_inputs()) {
+    fn no_platform_costs_less_than_the_cheapest(inputs in any_inputs()) {
         let report = inputs.evaluate().map_err(|_| TestCaseError::fail("no answer"))?;
         let Some(Amount::Number(min)) = report.metric("cheapest-monthly-cost").map(|metric| metric.amount) else {
             return Ok(());

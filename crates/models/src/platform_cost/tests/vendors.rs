@@ -21,8 +21,8 @@ const INSTANCE: Rates = Rates {
 };
 const DAYS_30: f64 = 2_592_000.0;
 
-/// AWS Fargate pricing, examples 1 and 2: five tasks, ten minutes a day, 30 days, 1 vCPU, 2 GB, and 10 GB of storage beyond
-/// the 20 that are free.
+/// AWS Fargate pricing, examples 1 and 2: five tasks, ten minutes a day, 30 days, 1 vCPU, 2 GB, and 10 GB of storage
+/// beyond the 20 that are free.
 #[test]
 fn fargate_tasks_of_ten_minutes_a_day() {
     let seconds = 5.0 * 600.0 * 30.0;
@@ -63,8 +63,8 @@ fn fargate_has_these_sizes_only() {
     }
 }
 
-/// Infracost's reference output for Cloud Run in a tier 2 region: two instances always on, and half a million requests of 3.6 s
-/// one at a time.
+/// Infracost's reference output for Cloud Run in a tier 2 region: two instances always on, and half a million requests
+/// of 3.6 s one at a time.
 #[test]
 fn cloud_run_by_instance_and_by_request() {
     let (instance, request) = (
@@ -78,7 +78,8 @@ fn cloud_run_by_instance_and_by_request() {
     assert_dollars(bill_for(&always, &instance, false) + bill_for(&busy, &request, false), 183.67);
 }
 
-/// Google's own estimator: an idle minimum instance of 1 vCPU and 256 MB. The free tier is a credit at the active rates.
+/// Google's own estimator: an idle minimum instance of 1 vCPU and 256 MB. The free tier is a credit at the active
+/// rates.
 #[test]
 fn an_idle_minimum_instance_by_googles_estimator() {
     let idle = Usage { active: 0.0, idle: DAYS_30, requests: 0.0, vcpu: 1.0, memory: 0.25 };

@@ -76,7 +76,7 @@ fn arrivals_are_requests_times_checkouts() {
 }
 
 #[test]
-fn the_ledger_counts_surge_and_both_colors() {
+fn worst_case_connections_include_surge_and_both_colors() {
     assert_eq!(number("max-instances=10&surge=25", "worst-case-connections"), 13.0 * 10.0 + 5.0);
     assert_eq!(number("max-instances=10&surge=0", "worst-case-connections"), 105.0);
     assert_eq!(number("max-instances=10&blue-green=true", "worst-case-connections"), 205.0);
@@ -93,7 +93,7 @@ fn the_ledger_counts_surge_and_both_colors() {
 }
 
 #[test]
-fn the_recommendation_is_the_least_that_meets_the_target_and_that_there_is_room_for() {
+fn the_recommendation_is_the_smallest_allowed_size_that_meets_the_target() {
     let busy = "rps=1500&instances=6&held-time=10&db-time=2&max-instances=6&max-connections=200";
     let recommended = number(busy, "recommended-pool-size");
     let at = |size: f64| amount(&format!("{busy}&pool-size={size}"), "p99-wait-ms");
@@ -194,7 +194,7 @@ fn idle_connections_are_noticed_beyond_four_times_the_knee() {
 }
 
 #[test]
-fn inputs_that_contradict_each_other_say_what_to_enter() {
+fn conflicting_inputs_say_what_to_enter() {
     let errors = |query| {
         let answer = form::evaluate(&CALCULATOR, &query::decode(&CALCULATOR, query));
         answer.expect_err("a contradiction").into_iter().map(|error| error.field).collect::<Vec<_>>()
@@ -221,7 +221,7 @@ fn the_configuration_has_the_recommendation_in_it() {
 }
 
 #[test]
-fn the_chart_shows_the_present_size_and_where_the_wait_begins() {
+fn the_chart_marks_the_current_size_and_the_start_of_waits() {
     let values: Vec<_> = CALCULATOR.fields().map(|field| field.default()).collect();
     let Some(Plot::Lines(lines)) = (CALCULATOR.charts[0].plot)(&values) else { panic!("no lines") };
     assert!(lines.at.contains(&10.0) && lines.at[0] == 1.0);

@@ -75,10 +75,10 @@ const RULES: &[Rule] = &[
 ];
 
 #[test]
-fn results_move_the_way_their_inputs_push_them() {
+fn results_are_monotone_in_their_inputs() {
     check(&CALCULATOR, RULES, |before, rule, key| {
-        // If waits end in a timeout, the timeout bounds the mean, and a more variable queue only adds shorter waits; a test of
-        // the simulation shows it. More, smaller pools have the same effect.
+        // If waits end in a timeout, the timeout bounds the mean, and a more variable queue only adds shorter waits; a
+        // test of the simulation shows it. More, smaller pools have the same effect.
         let share = |key| before.number(key).unwrap_or_default();
         let cut_off = share("timeout-probability") > 1e-9 * share("wait-probability");
         let evens_out = ["variability", "pool-size", "db-cores"].contains(&rule.input);

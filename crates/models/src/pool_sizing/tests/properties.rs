@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn no_inputs_give_a_number_that_is_none(
+    fn no_inputs_result_in_nan(
         rps in 0.0..1e6_f64, db_time in 0.0..1e4_f64, held in 0.0..6e4_f64, v in 0.0..100.0_f64, instances in 1..1000_u32,
         size in 1..500_u32, timeout in 0.0..3600.0_f64, cores in 0.1..1024.0_f64, pooler in 0..3_usize,
     ) {

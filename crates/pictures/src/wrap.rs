@@ -1,26 +1,26 @@
-//! Breaking a text into lines that are about equally long.
+//! Wraps text into lines of about equal length.
 
 use super::typeface::Weight;
 
-/// Part of a word whose letters look alike.
+/// A part of a word in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) text: String,
-    /// Whether it is what the reader came for.
+    /// Whether to emphasize it.
     pub(super) marked: bool,
 }
 
-/// What is never broken.
+/// Runs without a line break between them.
 pub(super) type Word = Vec<Run>;
 
-/// Marked pieces that are no longer than this stay in one line: `100 round trips`.
-const UNBROKEN: usize = 18;
+/// Marked pieces with at most this many characters are not wrapped: `100 round trips`.
+const MAX_UNBROKEN: usize = 18;
 
-/// The words of pieces of text, each with whether it is marked.
+/// Splits text into words. Each piece of the text comes with whether it is marked.
 pub(super) fn words<'a>(pieces: impl IntoIterator<Item = (bool, &'a str)>) -> Vec<Word> {
     let mut words = vec![Word::new()];
     for (marked, piece) in pieces {
-        let is_short = marked && piece.chars().count() <= UNBROKEN;
+        let is_short = marked && piece.chars().count() <= MAX_UNBROKEN;
         for (place, part) in piece.split(|c: char| c == ' ' && !is_short).enumerate() {
             if place > 0 {
                 words.push(Word::new());
@@ -34,33 +34,33 @@ pub(super) fn words<'a>(pieces: impl IntoIterator<Item = (bool, &'a str)>) -> Ve
     words
 }
 
-/// How text is set: its size, the weights of plain and of marked runs, and what is added after each letter, in shares of the size.
+/// Font size, the weights of plain and marked runs, and the letter spacing relative to the size.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Setting {
+pub(super) struct TextStyle {
     pub(super) size: f32,
     pub(super) plain: Weight,
     pub(super) marked: Weight,
-    pub(super) tracking: f32,
+    pub(super) letter_spacing: f32,
 }
 
-impl Setting {
+impl TextStyle {
     fn width(&self, word: &Word) -> f32 {
         let run = |run: &Run| {
             let weight = if run.marked { self.marked } else { self.plain };
-            weight.width(&run.text) + run.text.chars().count() as f32 * self.tracking
+            weight.width(&run.text) + run.text.chars().count() as f32 * self.letter_spacing
         };
         word.iter().map(run).sum::<f32>() * self.size
     }
 
     fn space(&self) -> f32 {
-        (self.plain.width(" ") + self.tracking) * self.size
+        (self.plain.width(" ") + self.letter_spacing) * self.size
     }
 
-    /// The words in as few lines as fit into a width, each about as long as the others.
-    pub(super) fn lines(&self, words: &[Word], width: f32) -> Vec<Vec<Word>> {
+    /// Wraps words into as few lines as possible of at most `width`, all about equally long.
+    pub(super) fn wrap(&self, words: &[Word], width: f32) -> Vec<Vec<Word>> {
         let widths: Vec<_> = words.iter().map(|word| self.width(word)).collect();
         let fewest = greedy(&widths, self.space(), width).len();
-        // The narrowest width at which it is still that few.
+        // Finds the narrowest width that needs no more lines.
         let (mut narrow, mut wide) = (0.0, width);
         while wide - narrow > 1.0 {
             let middle = f32::midpoint(narrow, wide);
@@ -71,7 +71,7 @@ impl Setting {
     }
 }
 
-/// Lines as ranges of words, each filled as far as it goes.
+/// Returns lines as ranges of words, each filled as far as possible.
 fn greedy(widths: &[f32], space: f32, width: f32) -> Vec<std::ops::Range<usize>> {
     let mut lines = Vec::new();
     let (mut start, mut filled) = (0, 0.0);
@@ -91,7 +91,8 @@ fn greedy(widths: &[f32], space: f32, width: f32) -> Vec<std::ops::Range<usize>>
 mod tests {
     use super::*;
 
-    const TITLE: Setting = Setting { size: 80.0, plain: Weight::SemiBold, marked: Weight::SemiBold, tracking: -0.02 };
+    const TITLE: TextStyle =
+        TextStyle { size: 80.0, plain: Weight::SemiBold, marked: Weight::SemiBold, letter_spacing: -0.02 };
 
     fn text(lines: &[Vec<Word>]) -> Vec<String> {
         let word = |word: &Word| word.iter().map(|run| run.text.as_str()).collect::<String>();
@@ -99,8 +100,8 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_few_and_about_equally_long() {
-        let broken = |title| text(&TITLE.lines(&words([(false, title)]), 1032.0));
+    fn text_is_wrapped_into_few_lines_of_similar_length() {
+        let broken = |title| text(&TITLE.wrap(&words([(false, title)]), 1032.0));
         assert_eq!(broken("Metrics"), ["Metrics"]);
         assert_eq!(broken("Overload, load shedding and retries"), ["Overload, load", "shedding and retries"]);
     }
@@ -116,8 +117,8 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_too_wide_has_a_line_of_its_own() {
-        let broken = TITLE.lines(&words([(false, "a Donaudampfschifffahrtsgesellschaft b")]), 300.0);
+    fn a_word_wider_than_the_line_has_its_own_line() {
+        let broken = TITLE.wrap(&words([(false, "a Donaudampfschifffahrtsgesellschaft b")]), 300.0);
         assert_eq!(text(&broken), ["a", "Donaudampfschifffahrtsgesellschaft", "b"]);
     }
 }

@@ -1,0 +1,77 @@
+//! A calculator as data, and the errors that it reports.
+
+use crate::{Chart, Field, Group, Report, Value};
+
+/// A calculator: its inputs as data, and the function that computes the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Calculator {
+    /// Name in URLs. Do not change it: shared links and embeds contain it.
+    pub slug: &'static str,
+    /// Name that readers see.
+    pub title: &'static str,
+    /// The input fields, in groups.
+    pub groups: &'static [Group],
+    /// Well-known setups.
+    pub presets: &'static [Preset],
+    /// Key of the metric that the headline states.
+    pub headline: &'static str,
+    /// Computes the answer from one value per field, in form order. Returns the fields that conflict, or [`WRONG_TYPE`]
+    /// if the values do not come from a form.
+    pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
+    /// Charts of the answer, the most informative first.
+    pub charts: &'static [Chart],
+    /// Whether the page offers a simulation as well.
+    pub simulation: bool,
+}
+
+/// A well-known setup that fills in the form.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Short name, shown on the button.
+    pub title: &'static str,
+    /// The inputs that differ from their defaults, as a query string.
+    pub query: &'static str,
+}
+
+impl Calculator {
+    /// Returns all fields, in form order.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.groups.iter().flat_map(|group| group.fields)
+    }
+}
+
+/// A field with an invalid input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldError {
+    /// Key of the field.
+    pub field: &'static str,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// The error of [`Calculator::evaluate`] if a value is missing or does not have the type of its field.
+///
+/// The list is empty because the reader has no field to correct: only a caller that does not take its values from
+/// [`crate::form::values`] can cause this error.
+pub const WRONG_TYPE: Vec<FieldError> = Vec::new();
+
+/// What is wrong with an input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Problem {
+    /// The field is empty.
+    Empty,
+    /// It is not a number.
+    NotANumber,
+    /// It has a comma that may be meant as a decimal point.
+    DecimalComma,
+    /// It is not a whole number.
+    NotWhole,
+    /// It is outside the field's range.
+    OutOfRange,
+    /// It is closer to zero than [`crate::form::SMALLEST`].
+    TooSmall,
+    /// It is not one of the options.
+    NotAChoice,
+    /// It conflicts with another field; the sentence says why and what to enter.
+    Conflict(&'static str),
+}
