@@ -154,6 +154,9 @@ impl<'ast> Visit<'ast> for Paths {
         }
     }
 
+    /// `pub(in crate::a)` imports nothing.
+    fn visit_visibility(&mut self, _: &'ast Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if path.segments.len() > 1 {
             self.written.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
