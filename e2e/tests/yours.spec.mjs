@@ -1,4 +1,5 @@
 // The sentences around numbers that can be the reader's own stay true and grammatical, whatever the numbers are.
+import { readFileSync } from "node:fs";
 import { CHROMIUM, PAGES, expect, hasCalculator, html, live, test } from "./site.mjs";
 
 const KEY = "axum-in-production:deployment";
@@ -106,4 +107,13 @@ test("Little's law and the wait for a core go together where the database is sha
   const busy = law.locator("[data-yours='pool-sizing/busy-connections']");
   // 1,500 a second of 10 ms are 15; what is more is the wait.
   expect(Number(await busy.getAttribute("value"))).toBeGreaterThan(15);
+});
+
+test("a number is printed by the scripts as the calculators print it", async ({ page }) => {
+  const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const lines = read("crates/models/tests/figures.txt").split("\n");
+  const expected = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
+  const numbers = expected.map(([number]) => number);
+  const script = `${read("src/pages/scripts/figure.js")}; ${JSON.stringify(numbers)}.map((number) => figure(Number(number)))`;
+  expect(await page.evaluate(script)).toEqual(expected.map(([, text]) => text));
 });

@@ -3,6 +3,9 @@
 /// The code that loads the program of a calculator, for every script that needs it.
 pub const PROGRAM: &str = include_str!("scripts/program.js");
 
+/// Prints a number, for every script that needs it.
+pub const FIGURE: &str = include_str!("scripts/figure.js");
+
 /// A script without its comment lines.
 pub fn without_comments(script: &str) -> String {
     let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));

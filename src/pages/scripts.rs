@@ -1,6 +1,6 @@
 //! The small scripts of the pages. Every page also works without them.
 
-use super::script_text::{PROGRAM, without_comments};
+use super::script_text::{FIGURE, PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
 
@@ -63,14 +63,14 @@ impl Script {
                     .replace("SNIPPETS", &Self::Snippets.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
-            Self::Symptoms => include_str!("scripts/symptoms.js").into(),
+            Self::Symptoms => [FIGURE, include_str!("scripts/symptoms.js")].concat(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
             Self::Offline => include_str!("scripts/offline.js").into(),
             Self::Deployment => {
                 let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
                 // The Debug format of a string is also a JavaScript string.
-                format!("const PANEL = {:?};\n{PROGRAM}{{\n{yours}}}\n{panel}", deployment::panel())
+                format!("const PANEL = {:?};\n{PROGRAM}{{\n{FIGURE}{yours}}}\n{panel}", deployment::panel())
             }
             Self::Snippets => snippets::script(),
         }

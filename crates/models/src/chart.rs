@@ -124,6 +124,8 @@ impl Mark {
 /// Bars stacked from the same parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
+    /// What the bars are, as the heading of their names.
+    pub of: &'static str,
     /// Unit of all values.
     pub unit: Unit,
     /// Names of the parts, in stacking order.
@@ -202,7 +204,7 @@ impl Bars {
     }
 
     fn readout(&self) -> Readout {
-        let mut head: Vec<String> = vec![String::new(), "Total".into()];
+        let mut head: Vec<String> = vec![self.of.into(), "Total".into()];
         for part in &self.parts {
             head.push((*part).into());
         }

@@ -26,7 +26,10 @@ const FOLDER_PLACEHOLDER: &str = "data-search=\"/search/\"";
 
 /// The scripts in the folder.
 const SCRIPTS: [(&str, &str); 5] = [
-    ("dialog.js", include_str!("scripts/search/dialog.js")),
+    (
+        "dialog.js",
+        concat!(include_str!("../../../src/pages/scripts/figure.js"), include_str!("scripts/search/dialog.js")),
+    ),
     ("engine.js", include_str!("scripts/search/engine.js")),
     ("excerpt.js", include_str!("scripts/search/excerpt.js")),
     ("files.js", include_str!("scripts/search/files.js")),

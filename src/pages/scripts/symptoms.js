@@ -69,8 +69,6 @@ const restore = () => {
   for (const group of groups) group.hidden = false;
 };
 
-const figure = (number) => number.toLocaleString("en-US");
-
 // A line break at the end begins no further line.
 const countLines = (text) => {
   let count = text.endsWith("\n") ? 0 : 1;

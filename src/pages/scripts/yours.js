@@ -13,9 +13,6 @@ const said = document.createElement("p");
 said.className = "visually-hidden";
 said.setAttribute("role", "status");
 
-// As the calculators write them: three digits, or all of a larger number.
-const figure = (number) => number.toLocaleString("en-US", number < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
-
 // The programs of the calculators that compute these marks, by calculator. They are loaded after the page.
 const programsOf = async (computed) => {
   if (document.readyState !== "complete") await new Promise((then) => addEventListener("load", then, { once: true }));

@@ -11,6 +11,7 @@ pub(super) fn parts(inputs: &Inputs) -> Bars {
     let unbounded = requests.slots.is_none();
     let bar = |label, held, factor, unbounded| Bar { label, values: memory.parts(held, factor).into(), unbounded };
     Bars {
+        of: "State",
         unit: Unit::MIB,
         parts: PARTS.into(),
         bars: vec![

@@ -84,6 +84,12 @@ impl Inputs {
             Some(Bar { label: platform.label, values, unbounded: false })
         });
         let bars = bars.collect();
-        Bars { unit: Unit::DOLLARS, parts: parts.iter().map(|(name, _)| *name).collect(), bars, limit: None }
+        Bars {
+            of: "Platform",
+            unit: Unit::DOLLARS,
+            parts: parts.iter().map(|(name, _)| *name).collect(),
+            bars,
+            limit: None,
+        }
     }
 }

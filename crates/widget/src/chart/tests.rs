@@ -80,6 +80,7 @@ fn points_have_their_range() {
 fn bars_are_stacked_and_compared_with_the_limit() {
     let bar = |label, values: &[f64], unbounded| Bar { label, values: values.to_vec(), unbounded };
     let bars = Bars {
+        of: "State",
         unit: Unit::MIB,
         parts: vec!["base", "requests"],
         bars: vec![bar("Idle", &[20.0, 0.0], false), bar("Bound", &[20.0, 30.0], true)],
@@ -93,6 +94,7 @@ fn bars_are_stacked_and_compared_with_the_limit() {
     has(">limit 100 MiB</text>");
     has("Bound <tspan>no limit</tspan>");
     let rows: Vec<_> = drawing.table.split("<tr>").skip(1).collect();
+    assert!(rows[0].starts_with(r#"<th scope="col">State</th><th scope="col">Total</th>"#), "{}", rows[0]);
     assert!(
         rows[2].starts_with(r#"<th scope="row">Bound</th><td>no limit</td><td>20 MiB</td><td>30 MiB</td>"#),
         "{}",

@@ -107,8 +107,6 @@ const cut = (entered) => {
   return [" ", make("br"), `Searched for the first ${figure(MOST)} of ${figure(entered)} characters. For a whole log, use `, symptoms, "."];
 };
 
-const figure = (number) => number.toLocaleString("en-US");
-
 const run = async (dialog, field, off) => {
   const { said, list, status } = build(dialog, field, off);
   // How many characters were entered, where not all of them are kept.
