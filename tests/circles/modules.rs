@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, ItemMod, ItemUse, UseTree, Visibility};
 
-/// The root files of the workspace's libraries and programs.
+/// The root files of all libraries and programs, the service included.
 pub fn roots(workspace: &Path) -> Vec<PathBuf> {
     let crates = fs::read_dir(workspace.join("crates")).expect("crates");
-    let folders = crates.map(|entry| entry.expect("an entry").path().join("src")).chain([workspace.join("src")]);
+    let folders = crates
+        .map(|entry| entry.expect("an entry").path().join("src"))
+        .chain(["src", "service/src"].map(|folder| workspace.join(folder)));
     let roots = folders.flat_map(|folder| ["lib.rs", "main.rs"].map(|name| folder.join(name)));
     roots.filter(|file| file.exists()).collect()
 }

@@ -1,6 +1,6 @@
 //! A page between rendering and writing.
 
-use super::meta::Meta;
+use super::meta::about::Meta;
 use app::pages::Head;
 use app::pages::addresses::{CALCULATORS, EMBEDS};
 use content::Piece;

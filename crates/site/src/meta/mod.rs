@@ -1,6 +1,6 @@
 //! Metadata for search engines, link previews, feed readers, and browsers that install the site.
 
-mod about;
+pub(super) mod about;
 mod json_ld;
 mod manifest;
 mod picture;
