@@ -10,7 +10,10 @@ use super::similar;
 use faults::{Fault, Faults, Place, Source as File};
 use std::fs;
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 impl Library {
     /// Reads `content/` in the folder `root` and checks it, including its links and the code that it includes. `others` are the
@@ -111,7 +114,7 @@ impl Loader<'_> {
     }
 
     fn folder(&mut self, folder: &Path, address: &str, library: &Library) -> Vec<Page> {
-        let mut pages = Vec::new();
+        let mut files = Vec::new();
         for path in self.entries(folder) {
             if path.extension().is_none_or(|extension| extension != "md") {
                 self.findings.faults.push(fault(
@@ -121,8 +124,11 @@ impl Loader<'_> {
                 ));
                 continue;
             }
-            let Some((path, text)) = self.text(&path) else { continue };
-            match read_page(File { path: &path, text: &text }, address, self.root, library) {
+            files.extend(self.text(&path));
+        }
+        let mut pages = Vec::new();
+        for page in on_every_core(&files, |file| read_page(file, address, self.root, library)) {
+            match page {
                 Ok(page) => pages.push(page),
                 Err(faults) => self.findings.faults.extend(faults),
             }
@@ -152,6 +158,18 @@ impl Loader<'_> {
         paths.sort();
         paths
     }
+}
+
+/// Reads files on all cores, because `trunk serve` reads every page after each edit. Keeps their order.
+fn on_every_core<T: Send>(files: &[(PathBuf, String)], read: impl Fn(File<'_>) -> T + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let read_all =
+        |part: &[(PathBuf, String)]| -> Vec<T> { part.iter().map(|(path, text)| read(File { path, text })).collect() };
+    thread::scope(|scope| {
+        let parts = files.chunks(files.len().div_ceil(cores).max(1));
+        let threads: Vec<_> = parts.map(|part| scope.spawn(|| read_all(part))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
 
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {
