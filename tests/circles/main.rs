@@ -82,8 +82,9 @@ fn imports_are_followed_through_facades_lists_and_paths() {
             "a.rs",
             "use super::{Thing, b};\nuse crate::b as bee;\nfn f() -> bee::c::Thing { todo!() }\nfn g() -> crate::b::Other { todo!() }\n#[cfg(test)] mod tests { use super::f; }",
         ),
-        ("b.rs", "pub mod c;\npub struct Other;\nfn g() { c::call() }"),
+        ("b.rs", "pub mod c;\nmod d;\npub struct Other;\nfn g() { c::call() }"),
         ("b/c.rs", "pub struct Thing;\npub fn call() {}\nuse std::fs;"),
+        ("b/d.rs", "use super::super::a;\nuse self::super::c;"),
         ("tests.rs", "use super::a;"),
     ];
     for (name, text) in files {
@@ -92,7 +93,11 @@ fn imports_are_followed_through_facades_lists_and_paths() {
         std::fs::write(file, text).expect("a file");
     }
     let file = |name: &str| folder.path().join(name);
-    let expected = [(file("a.rs"), vec![file("b.rs"), file("b/c.rs")]), (file("b.rs"), vec![file("b/c.rs")])];
+    let expected = [
+        (file("a.rs"), vec![file("b.rs"), file("b/c.rs")]),
+        (file("b.rs"), vec![file("b/c.rs")]),
+        (file("b/d.rs"), vec![file("a.rs"), file("b/c.rs")]),
+    ];
     let expected: Imports = expected.into_iter().map(|(from, to)| (from, to.into_iter().collect())).collect();
     assert_eq!(Crate::read(&file("lib.rs")).imports(), expected);
 }

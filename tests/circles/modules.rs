@@ -70,7 +70,7 @@ impl Crate {
         self.0.insert(names, Module { file, syntax, exports, globs });
     }
 
-    /// The path from the crate's root of a path that stands in a module; none if it leads to another crate.
+    /// Returns a path used in `module` as a path from the crate's root, or `None` if it leads to another crate.
     fn absolute(&self, module: &[String], path: &[String]) -> Option<Names> {
         let (first, rest) = path.split_first()?;
         let below = |names: &[String]| [names, rest].concat();
@@ -79,11 +79,11 @@ impl Crate {
             "self" => self.absolute(module, rest).or_else(|| Some(below(module))),
             "super" => {
                 let (_, above) = module.split_last()?;
-                let mut path = [above, rest].concat();
-                while let Some(place) = path.iter().position(|name| name == "super") {
-                    path.drain(place.checked_sub(1)?..=place);
+                if rest.first().is_some_and(|name| name == "super") {
+                    self.absolute(above, rest)
+                } else {
+                    Some(below(above))
                 }
-                Some(path)
             }
             name => {
                 let child = [module, &[name.to_string()]].concat();

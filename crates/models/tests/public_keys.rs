@@ -1,5 +1,5 @@
-//! Keys of fields, choices and metrics stand in links, wikis and scripts of other people: they are added to, never
-//! taken away.
+//! Links, wikis and other people's scripts use the keys of fields, choices and metrics. New keys may be added; no key
+//! may be removed.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
