@@ -35,7 +35,12 @@ impl Document {
     /// A list of links to pages, with their summaries.
     pub fn pages(&mut self, pages: &[Page]) {
         for page in pages {
-            self.text("- ").link(&page.about.title, &page.address).text(format!(": {}\n", page.about.summary));
+            self.entry(&page.about.title, &page.address, &page.about.summary);
         }
+    }
+
+    /// A list item that links to a page, with the page's summary.
+    pub fn entry(&mut self, title: &str, to: &str, summary: &str) {
+        self.text("- ").link(title, to).text(format!(": {summary}\n"));
     }
 }

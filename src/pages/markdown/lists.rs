@@ -14,7 +14,7 @@ pub(in crate::pages) fn home(contents: &Contents, page: &SitePage) -> Document {
     document.pages(&contents.library.calculators);
     document.text("\n## Tools and data\n\n");
     for page in contents.in_menu() {
-        document.text("- ").link(page.title, page.address).text(format!(": {}\n", page.summary));
+        document.entry(page.title, page.address, page.summary);
     }
     document
 }
