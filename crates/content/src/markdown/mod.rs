@@ -34,6 +34,7 @@ pub(super) fn read(source: Source<'_>, start: usize, references: References<'_>)
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_OLD_FOOTNOTES
         | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
     let parser = Parser::new_ext(&source.text[start..], options).into_offset_iter();
     let events = TextMergeWithOffset::new(parser).map(|(event, span)| (event, span.start + start..span.end + start));
@@ -49,7 +50,7 @@ impl<'a> Reader<'a> {
             let rest = &events[at + 1..];
             at += 1 + match event {
                 Event::Start(Tag::Paragraph) => self.directive(rest),
-                Event::Start(Tag::Heading { level, .. }) => self.heading(*level, span, rest),
+                Event::Start(Tag::Heading { level, id, .. }) => self.heading(*level, id.as_deref(), span, rest),
                 Event::Start(Tag::CodeBlock(kind)) => self.code(kind, span, rest),
                 Event::Start(Tag::BlockQuote(kind)) => self.quote(*kind, span, rest),
                 Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
@@ -136,7 +137,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a heading. Like the methods below, returns the number of events of `rest` that it consumed.
-    fn heading(&mut self, level: HeadingLevel, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
+    ///
+    /// The id is the slug of the text, unless the heading names its own: `## New words {#old-words}`.
+    fn heading(
+        &mut self,
+        level: HeadingLevel,
+        own_id: Option<&str>,
+        span: &Range<usize>,
+        rest: &[Spanned<'a>],
+    ) -> usize {
         let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
         let mut text = String::new();
         for (event, span) in &rest[..end] {
@@ -155,7 +164,13 @@ impl<'a> Reader<'a> {
             let what = format!("a heading of level {number} is not allowed here");
             self.fault(span.start, what, format!("use level 2 to {deepest}, because the title is level 1"));
         }
-        let id = slug(&text);
+        let id = match own_id {
+            Some(id) => {
+                self.own_id(id, &text, span);
+                id.to_owned()
+            }
+            None => slug(&text),
+        };
         if self.body.headings.iter().any(|heading| heading.id == id) {
             self.fault(span.start, format!("two headings have the id `{id}`"), "change one of them");
         }
@@ -166,6 +181,21 @@ impl<'a> Reader<'a> {
         self.push_text(&text);
         self.body.headings.push(Heading { id, text, level: number, at });
         end + 1
+    }
+
+    /// Checks the id that a heading names, and leaves it out of the published Markdown.
+    fn own_id(&mut self, id: &str, text: &str, span: &Range<usize>) {
+        if id != slug(id) {
+            let remedy = format!("write {{#{}}}", slug(id));
+            self.fault(span.start, format!("`{id}` is not an id"), remedy);
+        }
+        if id == slug(text) {
+            self.fault(span.start, "the id is the one that the heading has anyway", "remove it");
+        }
+        let source = self.source.text.get(span.clone()).unwrap_or_default();
+        if let (Some(open), Some(close)) = (source.rfind(" {#"), source.rfind('}')) {
+            self.copy.replace(span.start + open..span.start + close + 1, []);
+        }
     }
 
     /// A block quote, or an aside if the parser knows its marker. Consumes no event.

@@ -137,6 +137,21 @@ fn headings_link_to_themselves_and_footnotes_to_their_source() {
 }
 
 #[test]
+fn a_heading_may_keep_an_older_id() {
+    let text = "## New words {#old-words}\n\n[Up](#old-words)\n";
+    assert!(html(text).contains("<h2 id=\"old-words\"><a href=\"#old-words\">New words</a></h2>"), "{}", html(text));
+    assert_eq!(markdown(text), "\n## New words\n\n[Up](#old-words)\n");
+    assert_eq!(
+        faults("## One {#one}\n\n## Two {#Of_Two}\n\n## Three {#one}\n"),
+        [
+            "8: the id is the one that the heading has anyway; remove it",
+            "10: `Of_Two` is not an id; write {#of_two}",
+            "12: two headings have the id `one`; change one of them",
+        ]
+    );
+}
+
+#[test]
 fn asides_and_calculators_stand_between_the_paragraphs() {
     let html =
         html("Before.\n\n> [!NOTE]\n> \"Never.\"\n>\n> Sometimes.\n\n{{calculator health-check-load}}\n\nAfter.\n");
