@@ -27,7 +27,7 @@ export default defineConfig({
       use: {
         browserName: "chromium",
         launchOptions: {
-          executablePath: execFileSync("../scripts/browser", ["chromium"], { encoding: "utf8" }).trim(),
+          executablePath: execFileSync("../scripts/browser", ["headless"], { encoding: "utf8" }).trim(),
           args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         },
       },

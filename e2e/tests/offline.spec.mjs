@@ -162,6 +162,15 @@ test("a page brings a worker, and an embed none", async ({ page, context }) => {
   expect(await asks(await context.newPage(), ARTICLE)).toBe(true);
 });
 
+test("a page that is never idle is kept too", CHROMIUM, async ({ page }) => {
+  await page.addInitScript(() => {
+    window.requestIdleCallback = (callback, { timeout } = {}) => timeout && setTimeout(callback, timeout);
+  });
+  await page.goto(ARTICLE);
+  await kept(page);
+  await expect.poll(() => keptPaths(page)).toContain(ARTICLE);
+});
+
 test("whoever saves data keeps only what is visited", CHROMIUM, async ({ page, context }) => {
   // Playwright cannot answer for the script of a worker in Firefox.
   const script = readFileSync(join(DIST, "sw.js"), "utf8");

@@ -13,5 +13,5 @@ if (worker && navigator.serviceWorker && top === self && isWanted()) {
   const afterPaint = window.requestIdleCallback ?? setTimeout;
   const register = () => navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
   // The page and its calculators come first. The pause also spares those who leave at once.
-  addEventListener("load", () => setTimeout(() => afterPaint(() => isWanted() && register()), 3000));
+  addEventListener("load", () => setTimeout(() => afterPaint(() => isWanted() && register(), { timeout: 5000 }), 3000));
 }
