@@ -2,7 +2,7 @@
 
 use models::platform_cost::prices::FILES;
 
-pub use content::addresses::{CALCULATORS, CHECKLIST, CLAIMS, SOURCES, SYMPTOMS, calculator};
+pub use content::addresses::{CALCULATORS, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator};
 
 /// The name of the site.
 pub const SITE: &str = "Axum in Production";
@@ -23,6 +23,8 @@ pub const ABOUT_EMBEDDING: &str = "/use/embedding/";
 /// The embeds of the calculators, for frames, are below this address.
 pub const EMBEDS: &str = "/embed/";
 
+/// All files of the reference service.
+pub const ARCHIVE: &str = "/service/orders.zip";
 /// The feed of the ledger.
 pub const FEED: &str = "/claims/feed.xml";
 /// The ledger as data.

@@ -30,6 +30,7 @@ mod routes;
 mod script_text;
 mod scripts;
 mod search;
+mod service;
 mod site_page;
 mod snippets;
 mod sources;

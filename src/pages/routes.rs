@@ -1,7 +1,9 @@
-//! The routes: one for each page of the table, and three with parameters for the pages of `content/` and the embeds.
+//! The routes: one for each page of the table, and four with parameters for the pages of `content/`, the files of the service
+//! and the embeds.
 
+use super::addresses::SERVICE;
 use super::site_page::{Contents, SitePage};
-use super::{calculators, not_found, reference};
+use super::{calculators, not_found, reference, service};
 use content::Library;
 use leptos::prelude::*;
 use leptos::tachys::view::iterators::StaticVec;
@@ -16,6 +18,7 @@ use models::ALL;
 pub(super) fn SiteRoutes() -> impl IntoView {
     let contents = Contents::of_context();
     let reference_addresses = static_for("page", reference_pages(&contents.library));
+    let files = static_for("file", service_files(&contents.library));
     let slugs = || static_for("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
     view! {
         <Router>
@@ -23,6 +26,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
                 <TableRoutes pages=contents.pages />
                 <Route path=path!("/calculators/:slug") view=calculators::CalculatorPage ssr=slugs() />
                 <Route path=path!("/embed/:slug") view=calculators::EmbedPage ssr=slugs() />
+                <Route path=path!("/service/*file") view=service::FilePage ssr=files />
                 <Route path=path!("/*page") view=reference::ReferencePage ssr=reference_addresses />
             </Routes>
         </Router>
@@ -45,6 +49,12 @@ fn route(page: &'static SitePage) -> AnyNestedRoute {
 fn reference_pages(library: &Library) -> Vec<String> {
     let sections = library.sections.iter().map(|section| &section.index);
     sections.chain(library.pages()).map(|page| page.address.trim_matches('/').to_string()).collect()
+}
+
+/// The addresses of the files of the service, as values of the route's parameter.
+fn service_files(library: &Library) -> Vec<String> {
+    let files = library.service.files.iter().filter(|file| file.has_page());
+    files.map(|file| file.address().trim_start_matches(SERVICE).trim_end_matches('/').to_string()).collect()
 }
 
 /// Renders a route once for each value of its parameter.

@@ -4,15 +4,28 @@
 //! and the footer, and its entries in search and the sitemap follow from that.
 
 use super::addresses::{self, SITE};
-use super::markdown::{data, lists};
+use super::markdown::{data, files, lists};
 use super::previews;
 use super::site_page::{NavPlace, SitePage};
-use super::{calculators, checklist, claims, home, licenses, not_found, offline, reference, sources, symptoms};
+use super::{
+    calculators, checklist, claims, home, licenses, not_found, offline, reference, service, sources, symptoms,
+};
 use NavPlace::{Bar, Footer, Menu};
 
 /// All pages of the table, in the order of the bar, the menu and the footer.
-pub static PAGES: [&SitePage; 10] =
-    [&HOME, &REFERENCE, &CALCULATORS, &SYMPTOMS, &CHECKLIST, &CLAIMS, &SOURCES, &OFFLINE, &LICENSES, &NOT_FOUND];
+pub static PAGES: [&SitePage; 11] = [
+    &HOME,
+    &REFERENCE,
+    &CALCULATORS,
+    &SYMPTOMS,
+    &CHECKLIST,
+    &CLAIMS,
+    &SERVICE,
+    &SOURCES,
+    &OFFLINE,
+    &LICENSES,
+    &NOT_FOUND,
+];
 
 /// The home page.
 pub static HOME: SitePage = SitePage {
@@ -82,6 +95,18 @@ pub static CLAIMS: SitePage = SitePage {
     view: claims::view,
     markdown: Some(data::claims),
     preview: Some(previews::claims),
+};
+
+/// The files of the reference service.
+pub static SERVICE: SitePage = SitePage {
+    address: addresses::SERVICE,
+    title: "The reference service",
+    summary: "Every file behind the code on these pages: a complete Axum service with its tests, images and manifests, to \
+        read or to download.",
+    places: &[Menu, Footer("Reference service")],
+    view: service::view,
+    markdown: Some(files::service),
+    preview: None,
 };
 
 /// The registry of sources.

@@ -6,6 +6,8 @@ pub const CALCULATORS: &str = "/calculators/";
 pub const CHECKLIST: &str = "/checklist/";
 /// The claim ledger.
 pub const CLAIMS: &str = "/claims/";
+/// The list of the service's files. The page of each file is below it.
+pub const SERVICE: &str = "/service/";
 /// The list of sources.
 pub const SOURCES: &str = "/sources/";
 /// The list of symptoms.

@@ -1,6 +1,7 @@
 //! The content of a page, rendered.
 
 use super::links::Link;
+use super::service::Needs;
 use models::Calculator;
 
 /// The content of a page.
@@ -24,6 +25,8 @@ pub struct Body {
     pub notes: Vec<String>,
     /// The links, in order.
     pub links: Vec<Link>,
+    /// The code that it includes from files, in order.
+    pub snippets: Vec<Snippet>,
     /// Its text without code, for comparing pages.
     pub text: String,
     /// Its code, for the search index.
@@ -50,6 +53,19 @@ pub enum Piece {
     File(String),
     /// A calculator in the text.
     Calculator(&'static Calculator),
+}
+
+/// Code that a page includes from a file.
+#[derive(Clone, Debug)]
+pub struct Snippet {
+    /// The file, from the root of the project.
+    pub path: String,
+    /// The region, unless it is the whole file.
+    pub region: Option<String>,
+    /// The code, as the page shows it.
+    pub code: String,
+    /// What the code needs to compile, if it is Rust of the service.
+    pub needs: Needs,
 }
 
 /// A heading below the page's title.

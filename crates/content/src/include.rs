@@ -1,8 +1,8 @@
 //! Includes code from files of this project, mostly of the service, so that pages show compiled, linted and tested code.
 //!
-//! A region is the code between the comments `region: name` and `endregion: name`. Regions may nest. The comments themselves
-//! are not included.
+//! The comments that mark regions are not included.
 
+use crate::service::{Line, lines};
 use faults::Problem;
 use std::fs;
 use std::path::Path;
@@ -10,13 +10,14 @@ use std::path::Path;
 /// Only these files can be included: the service, and the configuration that deploys this site.
 const SHOWN: [&str; 6] =
     ["service/", "hosting/", "Dockerfile", ".dockerignore", ".github/workflows/", ".gitlab-ci.yml"];
-const COMMENTS: [&str; 4] = ["//", "#", "--", ";"];
 
 /// Code as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct IncludedCode {
     /// The file, from the root of the project.
     pub(super) path: String,
+    /// The region, unless it is the whole file.
+    pub(super) region: Option<String>,
     /// The name of its grammar.
     pub(super) language: &'static str,
     /// The code without region comments and common indentation.
@@ -37,38 +38,22 @@ pub(super) fn include(root: &Path, what: &str) -> Result<IncludedCode, Problem> 
     let text = fs::read_to_string(root.join(path))
         .map_err(|error| Problem::new(format!("cannot read {path}: {error}"), "check the path"))?;
     let code = match region {
-        None => lines(&text).filter(|line| !matches!(line, Line::Begin(_) | Line::End(_))).map(Line::code).collect(),
+        None => lines(&text).filter(|line| !matches!(line, Line::Begin(_) | Line::End(_))).map(code).collect(),
         Some(name) => region_code(path, &text, name)?,
     };
-    Ok(IncludedCode { path: path.into(), language: language(path), code: dedent(&code) })
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Line<'a> {
-    Begin(&'a str),
-    End(&'a str),
-    Code(&'a str),
-}
-
-impl<'a> Line<'a> {
-    fn code(self) -> &'a str {
-        match self {
-            Line::Code(code) => code,
-            _ => "",
-        }
-    }
-}
-
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    text.lines().map(|line| {
-        let bare = line.trim();
-        let comment = COMMENTS.iter().find_map(|leader| bare.strip_prefix(leader)).map(str::trim).unwrap_or_default();
-        match (comment.strip_prefix("region: "), comment.strip_prefix("endregion: ")) {
-            (Some(name), _) => Line::Begin(name),
-            (_, Some(name)) => Line::End(name),
-            _ => Line::Code(line),
-        }
+    Ok(IncludedCode {
+        path: path.into(),
+        region: region.map(String::from),
+        language: language(path),
+        code: dedent(&code),
     })
+}
+
+fn code(line: Line<'_>) -> &str {
+    match line {
+        Line::Code(code) => code,
+        _ => "",
+    }
 }
 
 /// The lines of a region of the file at `path`.
@@ -115,7 +100,8 @@ fn dedent(code: &[&str]) -> String {
     code[first..last].iter().map(|line| format!("{}\n", line.get(indent..).unwrap_or_default())).collect()
 }
 
-fn language(path: &str) -> &'static str {
+/// The name of the grammar of the file at `path`.
+pub(super) fn language(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
     if name.starts_with("Dockerfile") {
         return "dockerfile";

@@ -16,10 +16,11 @@ mod load;
 mod markdown;
 mod record;
 mod redirects;
+mod service;
 mod similar;
 mod transcript;
 
-pub use body::{Block, Body, Heading, Piece};
+pub use body::{Block, Body, Heading, Piece, Snippet};
 pub use claim_html::{claim_markdown, source_html, source_markdown};
 pub use diagram::Diagram;
 pub use faults::{Fault, Faults};
@@ -32,3 +33,4 @@ pub use record::{
     ThirdPartyWork, Verdict, Visit,
 };
 pub use redirects::Redirect;
+pub use service::{LocalName, Needs, Region, Service, ServiceFile};

@@ -6,6 +6,7 @@ use super::record::{
     Change, ChecklistGroup, Claim, FrontMatter, Origin, SiteSettings, Source, Sources, Symptom, ThirdPartyWork,
     Verdict, Visit,
 };
+use super::service::{Service, ServiceFile};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -37,6 +38,8 @@ pub struct Library {
     pub licenses: Vec<ThirdPartyWork>,
     /// What a first visit loads.
     pub visit: Visit,
+    /// The reference service.
+    pub service: Service,
     pub(super) neighbors: Neighbors,
 }
 
@@ -100,6 +103,18 @@ impl Library {
     /// The pages that quote a claim.
     pub fn quoting<'a>(&'a self, claim: &'a Claim) -> impl Iterator<Item = &'a Page> {
         self.all().filter(|page| page.body.claims.contains(&claim.id))
+    }
+
+    /// The pages that show a file of the service or a region of it, each once, with the regions.
+    pub fn showing(&self, file: &ServiceFile) -> Vec<(&Page, Vec<&str>)> {
+        let shown = |page: &Page| page.body.snippets.iter().any(|snippet| snippet.path == file.path);
+        self.all()
+            .filter(|page| shown(page))
+            .map(|page| {
+                let snippets = page.body.snippets.iter().filter(|snippet| snippet.path == file.path);
+                (page, snippets.filter_map(|snippet| snippet.region.as_deref()).collect())
+            })
+            .collect()
     }
 
     /// The pages that cite a source, directly or through a claim.

@@ -6,6 +6,7 @@ use super::diagram;
 use super::library::{Library, Page, Section};
 use super::markdown::{self, References};
 use super::record::{self, Findings};
+use super::service::Service;
 use super::similar;
 use faults::{Fault, Faults, Place, Source as File};
 use std::fs;
@@ -46,7 +47,8 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn data(&mut self) -> Library {
-        let mut library = Library::default();
+        let service = Service::read(self.root, &mut self.findings.faults);
+        let mut library = Library { service, ..Library::default() };
         if let Some((path, text)) = self.text(&self.content.join("site.toml")) {
             library.site = record::read_site(&path, &text, &mut self.findings);
         }
@@ -174,8 +176,8 @@ fn on_every_core<T: Send>(files: &[(PathBuf, String)], read: impl Fn(File<'_>) -
 
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {
     let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
-    let Library { sources, claims, diagrams, visit, .. } = library;
-    let references = References { root, sources, claims, diagrams, visit };
+    let Library { sources, claims, diagrams, visit, service, .. } = library;
+    let references = References { root, sources, claims, diagrams, visit, service };
     let body = markdown::read(file, start, references)?;
     let slug = stem(file.path);
     Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })

@@ -20,7 +20,7 @@ const fn compressed(extension: &'static str, media_type: &'static str) -> FileTy
 }
 
 /// Every file type of the site. Browsers compile WebAssembly while it downloads only if it has its media type.
-pub const FILE_TYPES: [FileType; 12] = [
+pub const FILE_TYPES: [FileType; 13] = [
     compressible("css", "text/css; charset=utf-8"),
     compressible("html", "text/html; charset=utf-8"),
     compressed("ico", "image/x-icon"),
@@ -33,6 +33,7 @@ pub const FILE_TYPES: [FileType; 12] = [
     compressible("wasm", "application/wasm"),
     compressible("webmanifest", "application/manifest+json"),
     compressible("xml", "application/xml"),
+    compressed("zip", "application/zip"),
 ];
 
 /// The media type of every other file.

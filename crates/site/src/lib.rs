@@ -4,6 +4,7 @@
 //! link leads to a page and that every page is linked. `policy` is the Content-Security-Policy, which `security` writes into each
 //! page. `service_worker` makes the site work offline. `published` writes the data behind the pages for other programs.
 
+mod archive;
 mod feed;
 mod html;
 mod links;

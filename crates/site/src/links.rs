@@ -26,7 +26,8 @@ pub fn faults(site: &Site) -> Faults {
     let pages = site.pages.iter().filter(|page| page.markdown.is_some());
     let markdown = pages.map(|page| format!("{}index.md", page.address));
     let others = site.files("/").into_iter().map(|(name, _)| format!("/{name}"));
-    let files: Vec<_> = markdown.chain(others).chain(addresses::data()).collect();
+    let archive = [addresses::ARCHIVE.to_string()];
+    let files: Vec<_> = markdown.chain(others).chain(addresses::data()).chain(archive).collect();
     let found: Vec<_> = site.search.records.iter().map(|record| record.address.as_str()).collect();
     between(&site.pages, &files, &found)
 }

@@ -1,17 +1,19 @@
 //! Renders all pages with their metadata, and the text files of the site.
 
+use super::archive;
 use super::meta::{self, Meta};
 use super::oembed;
 use super::page::RenderedPage;
 use super::published;
 use super::search::Search;
 use super::shell::resolve;
-use app::pages::addresses::FEED;
+use app::pages::addresses::{ARCHIVE, FEED};
 use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
 use pictures::Picture;
 use std::sync::Arc;
+use zip::result::ZipError;
 
 /// The site before it is written to files.
 #[derive(Clone, Debug)]
@@ -31,10 +33,28 @@ impl Site {
         let scripts = Script::ALL.map(|script| (script.file(), script.text()));
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), resolve(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
+        let raw = self.library.service.files.iter().filter(|file| file.has_page());
+        let raw = raw.map(|file| (file.raw().trim_start_matches('/').into(), file.text.clone()));
         let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);
-        scripts.into_iter().chain(texts).chain(machines).chain(embedding).chain(meta::sitemap(&self.pages)).collect()
+        scripts
+            .into_iter()
+            .chain(texts)
+            .chain(raw)
+            .chain(machines)
+            .chain(embedding)
+            .chain(meta::sitemap(&self.pages))
+            .collect()
+    }
+
+    /// All files of the service as a ZIP archive, and its name.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a file is too large for the archive.
+    pub fn archive(&self) -> Result<(String, Vec<u8>), ZipError> {
+        Ok((ARCHIVE.trim_start_matches('/').into(), archive::zip(&self.library.service)?))
     }
 
     /// The published data for a site at `base`: names and contents of files.

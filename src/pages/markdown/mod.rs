@@ -4,6 +4,7 @@
 mod calculator;
 pub(super) mod data;
 mod file;
+pub(super) mod files;
 pub(super) mod lists;
 mod llms;
 
@@ -16,7 +17,7 @@ use content::Piece;
 pub(super) fn markdown_at(contents: &Contents, address: &str) -> Option<Vec<Piece>> {
     let document = match contents.site_page(address) {
         Some(page) => page.markdown?(contents, page),
-        None => file::document(&contents.library, address)?,
+        None => file::document(&contents.library, address).or_else(|| files::file(&contents.library, address))?,
     };
     Some(document.0)
 }

@@ -2,6 +2,7 @@
 
 use super::highlight;
 use super::reader::{Reader, Spanned};
+use crate::service::{LocalName, Needs};
 use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
 use std::ops::Range;
@@ -47,17 +48,59 @@ impl<'a> Reader<'a> {
 
 /// Code as HTML.
 pub(super) fn figure(code: &str, language: &str, title: Option<&str>) -> String {
-    let mut caption = String::new();
-    if let Some(title) = title {
-        // Writing to a `String` does not fail.
-        let _ = escape_html_body_text(&mut caption, title);
-        caption = format!("<figcaption>{caption}</figcaption>");
-    }
-    let code = highlight::highlight(code, language);
-    format!("<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre></figure>\n")
+    figure_with(code, language, title.map(escaped).as_deref())
 }
 
 /// Code without a caption, as HTML.
 pub fn code_figure(code: &str, language: &str) -> String {
     figure(code, language, None)
+}
+
+/// Code from a file, as HTML: its caption leads to the page of the file, and what the code needs can be opened below it.
+pub(super) fn included_figure(code: &str, language: &str, path: &str, link: Option<&str>, needs: &Needs) -> String {
+    let caption = match link {
+        Some(link) => format!("<a href=\"{link}\">{}</a>", escaped(path)),
+        None => escaped(path),
+    };
+    let mut html = figure_with(code, language, Some(&caption));
+    if *needs != Needs::default() {
+        html.push_str(&needs_html(needs));
+    }
+    html
+}
+
+fn needs_html(needs: &Needs) -> String {
+    let Needs { imports, crates, local } = needs;
+    let named = [("imports", imports.is_empty()), ("crates", crates.is_empty()), ("other code", local.is_empty())];
+    let named: Vec<_> = named.iter().filter(|(_, empty)| !empty).map(|(name, _)| *name).collect();
+    let named = match named.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        names => names.concat(),
+    };
+    let mut html = format!("<details class=\"needs\"><summary>Needs {named}</summary>");
+    if !imports.is_empty() {
+        html.push_str(&figure(imports, "rust", Some("Imports")));
+    }
+    if !crates.is_empty() {
+        html.push_str(&figure(&format!("[dependencies]\n{crates}"), "toml", Some("Cargo.toml")));
+    }
+    if !local.is_empty() {
+        let link = |name: &LocalName| format!("<a href=\"{}\"><code>{}</code></a>", name.address, escaped(&name.name));
+        let links: Vec<_> = local.iter().map(link).collect();
+        html.push_str(&format!("<p>From the service: {}.</p>", links.join(", ")));
+    }
+    html + "</details>\n"
+}
+
+fn figure_with(code: &str, language: &str, caption: Option<&str>) -> String {
+    let caption = caption.map(|caption| format!("<figcaption>{caption}</figcaption>")).unwrap_or_default();
+    let code = highlight::highlight(code, language);
+    format!("<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre></figure>\n")
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    // Writing to a `String` does not fail.
+    let _ = escape_html_body_text(&mut escaped, text);
+    escaped
 }

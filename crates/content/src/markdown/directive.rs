@@ -3,7 +3,7 @@
 
 use super::code;
 use super::reader::{Reader, Spanned};
-use crate::body::{Block, Piece};
+use crate::body::{Block, Piece, Snippet};
 use crate::record::Visit;
 use crate::{claim_html, include};
 use models::{ALL, Calculator};
@@ -114,11 +114,19 @@ impl<'a> Reader<'a> {
     fn include(&mut self, what: &str, span: Range<usize>) {
         match include::include(self.references.root, what) {
             Ok(snippet) => {
-                let include::IncludedCode { path, language, code } = snippet;
-                self.push_html(code::figure(&code, language, Some(&path)));
+                let include::IncludedCode { path, region, language, code } = snippet;
+                let needs = self.references.service.needs(&path, &code);
+                let file = self.references.service.file(&path).filter(|file| file.has_page());
+                let line = region.as_deref().and_then(|name| file?.region(name)).map(|region| *region.lines.start());
+                let link = file.map(|file| match line {
+                    Some(line) => format!("{}#L{line}", file.address()),
+                    None => file.address(),
+                });
+                self.push_html(code::included_figure(&code, language, &path, link.as_deref(), &needs));
                 self.body.code.push_str(&code);
                 let fenced = format!("```{language} title=\"{path}\"\n{code}```");
                 self.copy.replace(span, [Piece::Text(fenced)]);
+                self.body.snippets.push(Snippet { path, region, code, needs });
             }
             Err(problem) => self.problem(span.start, problem),
         }

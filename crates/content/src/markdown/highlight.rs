@@ -46,28 +46,51 @@ pub(super) fn is_known(language: &str) -> bool {
 /// The code as HTML. An unknown language, or a line that the grammar fails on, stays plain text.
 pub(super) fn highlight(code: &str, language: &str) -> String {
     let mut html = String::new();
+    let mut run = (String::new(), "");
+    each_token(code, language, |text, class| {
+        if class != run.1 && !text.trim().is_empty() {
+            push(&mut html, &run.0, run.1);
+            run = (String::new(), class);
+        }
+        run.0.push_str(text);
+    });
+    push(&mut html, &run.0, run.1);
+    html
+}
+
+/// The code as HTML, line by line, without line breaks.
+pub(crate) fn highlighted_lines(code: &str, language: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    each_token(code, language, |text, class| {
+        for (place, part) in text.split('\n').enumerate() {
+            if place > 0 {
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                push(line, part, class);
+            }
+        }
+    });
+    // A text ends with a line break, which begins no line.
+    lines.pop_if(|line| line.is_empty());
+    lines
+}
+
+/// Calls `token` with each piece of the code and its class.
+fn each_token(code: &str, language: &str, mut token: impl FnMut(&str, &'static str)) {
     let Some(syntax) = syntax(language).filter(|_| !PLAIN.contains(&language)) else {
-        push(&mut html, code, "");
-        return html;
+        return token(code, "");
     };
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
-    let mut run = (String::new(), "");
     for line in LinesWithEndings::from(code) {
         let operations = state.parse_line(line, &SYNTAXES).unwrap_or_default();
         for (text, operation) in ScopeRegionIterator::new(&operations, line) {
             // An operation that fails leaves the stack unchanged.
             let _ = scopes.apply(operation);
-            let class = class(&scopes);
-            if class != run.1 && !text.trim().is_empty() {
-                push(&mut html, &run.0, run.1);
-                run = (String::new(), class);
-            }
-            run.0.push_str(text);
+            token(text, class(&scopes));
         }
     }
-    push(&mut html, &run.0, run.1);
-    html
 }
 
 fn class(scopes: &ScopeStack) -> &'static str {
@@ -79,7 +102,7 @@ fn push(html: &mut String, text: &str, class: &str) {
     let mut escaped = String::new();
     // Writing to a `String` does not fail.
     let _ = escape_html_body_text(&mut escaped, text);
-    if class.is_empty() || text.is_empty() {
+    if class.is_empty() || text.trim().is_empty() {
         html.push_str(&escaped);
     } else {
         let bare = escaped.trim_end();
@@ -104,6 +127,14 @@ mod tests {
             assert!(is_known(language), "{language}");
         }
         assert!(!is_known("rusty"));
+    }
+
+    #[test]
+    fn each_line_closes_its_own_spans() {
+        let lines = highlighted_lines("/* a\n\n<b> */ let\n", "rust");
+        assert_eq!(lines[0], "<span class=\"hl-c\">/*</span><span class=\"hl-c\"> a</span>");
+        assert_eq!(lines[1..], ["", "<span class=\"hl-c\">&lt;b&gt; </span>"]);
+        assert_eq!(highlighted_lines("a\n\nb\n", "text"), ["a", "", "b"]);
     }
 
     #[test]

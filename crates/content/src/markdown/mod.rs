@@ -24,6 +24,7 @@ use pulldown_cmark::{
 use std::ops::Range;
 
 pub use code::code_figure;
+pub(super) use highlight::highlighted_lines;
 pub(super) use reader::References;
 
 use reader::{Reader, Spanned};

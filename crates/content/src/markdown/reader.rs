@@ -4,6 +4,7 @@ use super::footnotes::Footnotes;
 use crate::body::{Block, Body};
 use crate::diagram::Diagram;
 use crate::record::{Claim, Sources, Visit};
+use crate::service::Service;
 use crate::transcript::Transcript;
 use faults::{Faults, Problem, Source};
 use pulldown_cmark::{CowStr, Event, html};
@@ -22,6 +23,7 @@ pub(crate) struct References<'a> {
     pub(crate) claims: &'a [Claim],
     pub(crate) diagrams: &'a [Diagram],
     pub(crate) visit: &'a Visit,
+    pub(crate) service: &'a Service,
 }
 
 impl<'a> References<'a> {

@@ -2,7 +2,7 @@
 
 use app::pages::Head;
 use app::pages::addresses::SITE;
-use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND};
+use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND, SERVICE};
 use content::{Library, Page};
 use pictures::Picture;
 
@@ -23,7 +23,7 @@ pub struct Meta {
 /// The kinds of pages, as far as metadata differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum PageKind {
-    /// Excluded from search engines: an embed, or the page for missing addresses.
+    /// Excluded from search engines: an embed, a file of the service, or the page for missing addresses.
     #[default]
     Hidden,
     /// The home page.
@@ -60,6 +60,8 @@ fn page_kind(library: &Library, address: &str, head: &Head) -> PageKind {
     match address {
         _ if address == HOME.address => PageKind::Home,
         _ if head.embed || address == NOT_FOUND.address => PageKind::Hidden,
+        // Pages quote what is worth finding of them.
+        _ if address.starts_with(SERVICE.address) && address != SERVICE.address => PageKind::Hidden,
         _ if library.calculators.iter().any(is_there) => PageKind::Calculator,
         _ if library.pages().any(is_there) => PageKind::Article,
         _ => PageKind::List,

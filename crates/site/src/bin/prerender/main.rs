@@ -69,6 +69,8 @@ fn run() -> Result<String, Box<dyn Error>> {
     for (name, content) in site.files(&base).into_iter().chain(site.published(&base)?) {
         write(&staging, &name, content)?;
     }
+    let (name, archive) = site.archive()?;
+    write(&staging, &name, archive)?;
     for (name, content) in site.search.files()? {
         write(&staging, &name, &content)?;
     }

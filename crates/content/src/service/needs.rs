@@ -1,0 +1,302 @@
+//! What a quoted piece of Rust needs to compile: imports, crates, and names that the rest of the service defines.
+//!
+//! The code is read as tokens, because a region need not be a whole item. A name counts as used where it begins a path.
+
+use super::package::Package;
+use super::{Service, ServiceFile};
+use proc_macro2::{TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
+use syn::{Item, UseTree};
+
+/// What a piece of code needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// `use` lines that the file has and the piece has not.
+    pub imports: String,
+    /// Lines of a `Cargo.toml`.
+    pub crates: String,
+    /// Names that other parts of the service define, sorted.
+    pub local: Vec<LocalName>,
+}
+
+/// A name that another part of the service defines.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LocalName {
+    /// The name.
+    pub name: String,
+    /// The address of the page of its file.
+    pub address: String,
+}
+
+/// An import: the name in this file, and the path that it stands for.
+type Imports = BTreeMap<String, Vec<String>>;
+
+pub(super) fn of(service: &Service, package: &Package, file: &ServiceFile, code: &str) -> Needs {
+    let (Ok(syntax), Ok(tokens)) = (syn::parse_file(&file.text), code.parse::<TokenStream>()) else {
+        return Needs::default();
+    };
+    let in_file = imports(&syntax.items);
+    let used = Used::of(tokens);
+    let rest = Used::of(without_imports(file.text.parse().unwrap_or_default()));
+    let own = syn::parse_file(code).map(|piece| imports(&piece.items)).unwrap_or_default();
+    // A trait whose name is not used is imported for its methods. Which of them the piece calls is not known.
+    let is_needed = |name: &str, path: &[String]| {
+        let named = used.heads.contains(name);
+        let for_methods = !rest.heads.contains(name) && used.methods && path.last().is_some_and(|last| is_type(last));
+        (named || for_methods) && !own.contains_key(name)
+    };
+    let needed: Imports =
+        in_file.iter().filter(|(name, path)| is_needed(name, path)).map(|(n, p)| (n.clone(), p.clone())).collect();
+
+    let is_local = |path: &[String]| {
+        path.first().is_some_and(|root| ["crate", "super", "self"].contains(&root.as_str()) || *root == package.library)
+    };
+    let (local, external): (Imports, Imports) = needed.into_iter().partition(|(_, path)| is_local(path));
+    let roots = external.values().chain(own.values()).filter_map(|path| path.first()).chain(&used.roots);
+    let for_development = file.name().starts_with("examples/") || file.name().starts_with("tests/");
+    let crates: BTreeSet<_> = roots.filter_map(|root| package.dependency(root, for_development)).collect();
+
+    let address = |path: &[String]| file_of(service, package, file, path).unwrap_or(file).address();
+    let mut names: BTreeSet<_> = local
+        .iter()
+        .chain(own.iter().filter(|(_, path)| is_local(path)))
+        .map(|(name, path)| LocalName { name: name.clone(), address: address(path) })
+        .collect();
+    let defined = Used::of(code.parse().unwrap_or_default()).defined;
+    for name in syntax.items.iter().filter_map(item_name) {
+        if used.heads.contains(&name) && !defined.contains(&name) && !own.contains_key(&name) {
+            names.insert(LocalName { name, address: file.address() });
+        }
+    }
+    Needs { imports: written(&external), crates: crates.into_iter().collect(), local: names.into_iter().collect() }
+}
+
+/// The names that code uses.
+#[derive(Default)]
+struct Used {
+    /// Names that begin a path.
+    heads: BTreeSet<String>,
+    /// Those with `::` behind them.
+    roots: BTreeSet<String>,
+    /// Names that follow `fn`, `struct` and the like.
+    defined: BTreeSet<String>,
+    /// Whether it calls a method.
+    methods: bool,
+}
+
+impl Used {
+    fn of(tokens: TokenStream) -> Self {
+        let mut used = Self::default();
+        used.read(tokens);
+        used
+    }
+
+    fn read(&mut self, tokens: TokenStream) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let is = |place: Option<usize>, mark: char| matches!(place.and_then(|place| tokens.get(place)), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+        for (place, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => self.read(group.stream()),
+                TokenTree::Ident(ident) => {
+                    let name = ident.to_string();
+                    let (before, second) = (place.checked_sub(1), place.checked_sub(2));
+                    let in_path = is(before, ':') && is(second, ':');
+                    if is(before, '.') && !is(second, '.') {
+                        self.methods = true;
+                    } else if !in_path {
+                        if is(Some(place + 1), ':') && is(Some(place + 2), ':') {
+                            self.roots.insert(name.clone());
+                        }
+                        if let Some(TokenTree::Ident(word)) = before.and_then(|place| tokens.get(place))
+                            && DEFINES.contains(&word.to_string().as_str())
+                        {
+                            self.defined.insert(name.clone());
+                        }
+                        self.heads.insert(name);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+const DEFINES: [&str; 8] = ["fn", "struct", "enum", "trait", "type", "const", "static", "mod"];
+
+fn is_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
+/// The file without its imports, so that only uses are left.
+fn without_imports(file: TokenStream) -> TokenStream {
+    let mut in_import = false;
+    let rest = file.into_iter().filter(|token| {
+        in_import |= matches!(token, TokenTree::Ident(word) if word == "use");
+        let keep = !in_import;
+        in_import &= !matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';');
+        keep
+    });
+    rest.collect()
+}
+
+fn imports(items: &[Item]) -> Imports {
+    let mut imports = Imports::new();
+    for item in items {
+        if let Item::Use(item) = item {
+            collect(&item.tree, &mut Vec::new(), &mut imports);
+        }
+    }
+    imports
+}
+
+fn collect(tree: &UseTree, path: &mut Vec<String>, imports: &mut Imports) {
+    let mut add = |name: String, last: String| {
+        let mut whole = path.clone();
+        if last != "self" {
+            whole.push(last);
+        }
+        let name = if name == "self" { whole.last().cloned().unwrap_or_default() } else { name };
+        imports.insert(name, whole);
+    };
+    match tree {
+        UseTree::Name(leaf) => add(leaf.ident.to_string(), leaf.ident.to_string()),
+        UseTree::Rename(leaf) => {
+            // Each `as _` is a trait of its own.
+            let name = leaf.rename.to_string();
+            let name = if name == "_" { format!("_{}", leaf.ident) } else { name };
+            add(name, leaf.ident.to_string());
+        }
+        UseTree::Path(branch) => {
+            path.push(branch.ident.to_string());
+            collect(&branch.tree, path, imports);
+            path.pop();
+        }
+        UseTree::Group(group) => group.items.iter().for_each(|tree| collect(tree, path, imports)),
+        _ => {}
+    }
+}
+
+fn item_name(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Fn(item) => &item.sig.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Const(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        Item::Mod(item) => &item.ident,
+        _ => return None,
+    };
+    Some(ident.to_string())
+}
+
+/// The file of a module of the service: the first part of a path that is one.
+fn file_of<'a>(
+    service: &'a Service,
+    package: &Package,
+    file: &ServiceFile,
+    path: &[String],
+) -> Option<&'a ServiceFile> {
+    let folder = match path.first()?.as_str() {
+        "super" | "self" => file.path.rsplit_once('/')?.0.to_owned() + "/",
+        _ => format!("{}src/", package.folder),
+    };
+    let module = path.get(1)?;
+    let names = [format!("{folder}{module}.rs"), format!("{folder}{module}/mod.rs"), format!("{folder}lib.rs")];
+    names.iter().find_map(|name| service.file(name))
+}
+
+/// The imports as `use` lines: those from one module share one.
+fn written(imports: &Imports) -> String {
+    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, path) in imports {
+        let Some((last, module)) = path.split_last() else { continue };
+        let leaf = match name.strip_prefix('_') {
+            Some(hidden) if hidden == last => format!("{last} as _"),
+            _ if name == last => last.clone(),
+            _ => format!("{last} as {name}"),
+        };
+        modules.entry(module.join("::")).or_default().push(leaf);
+    }
+    let line = |(module, leaves): (&String, &Vec<String>)| match (module.as_str(), leaves.as_slice()) {
+        ("", [leaf]) => format!("use {leaf};\n"),
+        (_, [leaf]) => format!("use {module}::{leaf};\n"),
+        _ => format!("use {module}::{{{}}};\n", leaves.join(", ")),
+    };
+    modules.iter().map(line).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use faults::Faults;
+    use std::fs;
+
+    const MANIFEST: &str = "[package]\nname = \"orders\"\n\n[dependencies]\naxum = { version = \"0.8\", default-features = false, \
+        features = [\"json\"] }\ntower-http = \"0.7\"\ntokio = \"1\"\n\n[dev-dependencies]\naxum = { version = \"0.8\", features = [\"ws\"] }\nreqwest = \"0.13\"\n";
+    const LOCK: &str = "[[package]]\nname = \"axum\"\nversion = \"0.7.9\"\n\n[[package]]\nname = \"axum\"\nversion = \"0.8.4\"\n\n\
+        [[package]]\nname = \"tower-http\"\nversion = \"0.7.1\"\n";
+    const FILE: &str = "use axum::{Json, Router, extract::{self, State}};\nuse std::fmt::Write;\nuse tower_http::trace::TraceLayer as Trace;\n\
+        use crate::error::AppError;\n\nconst LIMIT: usize = 1;\n\nfn k(state: State<()>) -> Json<()> { extract::of(state) }\n\nfn helper() {}\n\nfn f() -> Result<Router, AppError> {\n    helper();\n    \
+        tokio::spawn(async {});\n    let mut text = String::new();\n    write!(text, \"{}\", LIMIT)?;\n    Ok(Router::new().layer(Trace))\n}\n";
+
+    fn service() -> Service {
+        let root = tempfile::TempDir::new().unwrap();
+        for (path, text) in [
+            ("service/Cargo.toml", MANIFEST),
+            ("service/Cargo.lock", LOCK),
+            ("service/src/app.rs", FILE),
+            ("service/src/error.rs", "pub enum AppError {}\n"),
+            ("service/examples/e.rs", "use axum::Json;\n\nfn e() -> Json<()> { reqwest::get() }\n"),
+            ("service/target/x.rs", "not shown"),
+        ] {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let mut faults = Faults::default();
+        let service = Service::read(root.path(), &mut faults);
+        assert!(faults.is_empty());
+        service
+    }
+
+    #[test]
+    fn a_region_needs_the_imports_crates_and_names_that_it_uses() {
+        let region = FILE.split_once("fn f").map(|(_, rest)| format!("fn f{rest}")).unwrap();
+        let needs = service().needs("service/src/app.rs", &region);
+        assert_eq!(
+            needs.imports,
+            "use axum::Router;\nuse std::fmt::Write;\nuse tower_http::trace::TraceLayer as Trace;\n"
+        );
+        assert_eq!(
+            needs.crates,
+            "axum = { version = \"0.8.4\", default-features = false, features = [\"json\"] }\n\
+             tokio = \"1\"\ntower-http = \"0.7.1\"\n"
+        );
+        let local: Vec<_> = needs.local.iter().map(|local| (local.name.as_str(), local.address.as_str())).collect();
+        let own = "/service/src/app.rs/";
+        assert_eq!(local, [("AppError", "/service/src/error.rs/"), ("LIMIT", own), ("helper", own)]);
+    }
+
+    #[test]
+    fn only_examples_and_tests_have_development_dependencies() {
+        let service = service();
+        let code = &service.file("service/examples/e.rs").unwrap().text;
+        assert_eq!(
+            service.needs("service/examples/e.rs", code).crates,
+            "axum = { version = \"0.8.4\", default-features = false, features = [\"json\", \"ws\"] }\nreqwest = \"0.13\"\n"
+        );
+        assert_eq!(service.needs("service/src/app.rs", "fn e() { reqwest::get() }").crates, "");
+    }
+
+    #[test]
+    fn what_a_piece_imports_or_defines_itself_is_not_needed() {
+        let code = "use axum::Router;\nfn helper() {}\nfn g() -> Router { helper(); Router::Json }\n";
+        let needs = service().needs("service/src/app.rs", code);
+        assert_eq!((needs.imports.as_str(), needs.local.len()), ("", 0));
+        assert_eq!(needs.crates.lines().count(), 1);
+        assert_eq!(service().needs("service/Cargo.toml", "a = 1"), Needs::default());
+    }
+}
