@@ -38,11 +38,15 @@ export const { templates: TEMPLATES, kinds: KINDS } = templatesOf(DIST, PAGES);
 /** What is shown for an address that is not there. */
 export const NOT_FOUND = "/404.html";
 
+/** Pages of the service's files. They differ only in the text of the file, so one of each kind is looked at. */
+const isFile = (address) => address.startsWith("/service/") && address !== "/service/";
+const LOOKED_AT = PAGES.filter((address) => !isFile(address) || KINDS.includes(address));
+
 /** All pages in groups, by section: a pass over a group reports all that it has found at once. */
 export const SECTIONS = Object.entries(
-  [...PAGES, NOT_FOUND].reduce((sections, address) => {
+  [...LOOKED_AT, NOT_FOUND].reduce((sections, address) => {
     const section = address.split("/")[1];
-    const isAlone = PAGES.filter((other) => other.startsWith(`/${section}/`)).length < 2;
+    const isAlone = LOOKED_AT.filter((other) => other.startsWith(`/${section}/`)).length < 2;
     const group = isAlone ? "on their own" : `of ${section}`;
     sections[group] ??= [];
     sections[group].push(address);

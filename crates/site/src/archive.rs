@@ -26,3 +26,31 @@ pub(super) fn zip(service: &Service) -> ZipResult<Vec<u8>> {
     }
     Ok(zip.finish()?.into_inner())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use content::Library;
+    use std::io::Read;
+    use std::path::Path;
+    use zip::ZipArchive;
+
+    #[test]
+    fn every_file_is_in_it_as_it_is_and_scripts_can_be_run() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let library = Library::load(&root, &app::pages::fixed_addresses()).unwrap();
+        let bytes = zip(&library.service).unwrap();
+        assert_eq!(bytes, zip(&library.service).unwrap());
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        assert_eq!(archive.len(), library.service.files.len());
+        for file in &library.service.files {
+            let mut entry = archive.by_name(&format!("orders/{}", file.name())).unwrap();
+            let mut text = String::new();
+            entry.read_to_string(&mut text).unwrap();
+            assert_eq!(text, file.text);
+            assert_eq!(entry.unix_mode().unwrap() & 0o111 != 0, file.executable, "{}", file.path);
+        }
+        assert!(library.service.file("service/scripts/load-test").unwrap().executable);
+    }
+}
