@@ -21,6 +21,8 @@ pub struct FrontMatter {
     pub reading: Vec<String>,
     /// Former addresses of the page, which redirect to it.
     pub formerly: Vec<String>,
+    /// Whether the page claims that its Rust compiles as it stands on the page.
+    pub standalone: bool,
 }
 
 /// Reads the front matter. Returns it with the offset of the rest of the file. `is_source` returns whether an id is that of a
@@ -42,6 +44,7 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
         order: table.whole_number("order"),
         updated: table.day("updated"),
         reading: table.list_of("reading", "source", |id| is_source(id).then(|| id.to_string())),
+        standalone: table.is_set("standalone"),
         formerly: table.list("formerly").into_iter().filter_map(|place| former_address(place, &document)).collect(),
     };
     table.finish();
