@@ -5,13 +5,17 @@
 //! curl --header 'X-Forwarded-For: 1.1.1.1, 203.0.113.7' 127.0.0.1:3000
 //! ```
 
-use std::{env, net::SocketAddr};
+use std::env;
 
-use axum::{BoxError, Router, routing::get};
+use axum::BoxError;
+
+// region: client-ip
+use std::net::SocketAddr;
+
+use axum::{Router, routing::get};
 use axum_client_ip::{ClientIp, ClientIpSource};
 use tokio::net::TcpListener;
 
-// region: client-ip
 /// `source` depends on what is in front of the service, so make it a setting:
 /// `ConnectInfo` without a proxy, `RightmostXForwardedFor` behind nginx or an
 /// ALB, `CfConnectingIp` behind Cloudflare.
