@@ -1,24 +1,28 @@
-//! The client's address, behind a proxy or without one.
+//! The client's address, with or without a proxy in front.
 //!
 //! ```bash
 //! CLIENT_IP_SOURCE=RightmostXForwardedFor cargo run --example client_ip
 //! curl --header 'X-Forwarded-For: 1.1.1.1, 203.0.113.7' 127.0.0.1:3000
 //! ```
 
-use std::{env, net::SocketAddr};
+use std::env;
 
-use axum::{BoxError, Router, routing::get};
+use axum::BoxError;
+
+// region: client-ip
+use std::net::SocketAddr;
+
+use axum::{Router, routing::get};
 use axum_client_ip::{ClientIp, ClientIpSource};
 use tokio::net::TcpListener;
 
-// region: client-ip
-/// `source` says what stands in front of the service, so it is a setting:
-/// `ConnectInfo` for nothing, `RightmostXForwardedFor` for nginx or an
-/// ALB, `CfConnectingIp` for Cloudflare.
+/// `source` depends on what is in front of the service, so make it a setting:
+/// `ConnectInfo` without a proxy, `RightmostXForwardedFor` behind nginx or an
+/// ALB, `CfConnectingIp` behind Cloudflare.
 ///
-/// The rightmost entry is what the nearest proxy saw. All others are what the
-/// client claims. Behind two proxies it is the outer proxy: then take the
-/// header that the outer one writes and nobody else can.
+/// The rightmost entry is the address that the nearest proxy saw. With two
+/// proxies, that is the outer proxy: read a header that the outer one
+/// overwrites instead.
 fn router(source: ClientIpSource) -> Router {
     Router::new()
         .route("/", get(async |ClientIp(ip): ClientIp| format!("{ip}\n")))
@@ -29,8 +33,8 @@ async fn serve(
     listener: TcpListener,
     source: ClientIpSource,
 ) -> std::io::Result<()> {
-    // The peer's address is there only if it is asked for; without this line
-    // `ConnectInfo` answers every request with 500.
+    // Makes the peer's address available. Without it, `ConnectInfo` answers
+    // every request with 500.
     let service =
         router(source).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).await

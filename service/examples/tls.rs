@@ -1,4 +1,4 @@
-//! TLS in the service itself, for when no proxy stands in front of it.
+//! TLS in the service itself, if there is no proxy in front of it.
 //!
 //! ```bash
 //! openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
@@ -7,9 +7,14 @@
 //! curl --insecure https://127.0.0.1:3443
 //! ```
 
-use std::{env, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::env;
 
-use axum::{BoxError, Router, routing::get};
+use axum::{BoxError, routing::get};
+
+// region: tls
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+
+use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use tokio::{
@@ -17,26 +22,25 @@ use tokio::{
     time::sleep,
 };
 
-// region: tls
 async fn serve(
     address: SocketAddr,
     router: Router,
     cert: PathBuf,
     key: PathBuf,
 ) -> io::Result<()> {
-    // One provider for the whole process, named: with two compiled in, rustls
-    // cannot choose, and panics.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .map_err(|_| io::Error::other("a provider is installed already"))?;
+    // Name the crypto provider. If two are compiled in, rustls cannot choose,
+    // and panics.
+    rustls::crypto::ring::default_provider().install_default().map_err(
+        |_| io::Error::other("a crypto provider is already installed"),
+    )?;
     let config = RustlsConfig::from_pem_file(&cert, &key).await?;
     let handle = Handle::new();
     tokio::spawn(reload(config.clone(), cert, key));
     tokio::spawn(stop(handle.clone()));
 
     let mut server = axum_server::bind_rustls(address, config).handle(handle);
-    // Without a timer hyper's timeouts do nothing. It is the idle timeout
-    // between two requests as well.
+    // Without a timer, hyper ignores its timeouts. This one also bounds the
+    // idle time between two requests.
     server
         .http_builder()
         .http1()
@@ -45,15 +49,16 @@ async fn serve(
     server.serve(router.into_make_service()).await
 }
 
-/// On a clock: a mounted Secret is replaced by a link, which is easily missed.
-/// Open connections keep the certificate that they began with.
+/// Reloads at an interval. Watching the file fails for a mounted Secret:
+/// Kubernetes replaces a symbolic link. Open connections keep their
+/// certificate.
 async fn reload(config: RustlsConfig, cert: PathBuf, key: PathBuf) {
     loop {
         sleep(Duration::from_hours(1)).await;
         match config.reload_from_pem_file(&cert, &key).await {
             Ok(()) => tracing::debug!("certificate reloaded"),
-            // The old one is still served: alert before it expires. Once is
-            // harmless, between the writes of the two files.
+            // The service keeps the old certificate. A single failure is
+            // harmless: the reload fell between the writes of the two files.
             Err(error) => tracing::error!(%error, "certificate not reloaded"),
         }
     }
@@ -64,7 +69,7 @@ async fn stop(handle: Handle<SocketAddr>) {
         return;
     };
     terminate.recv().await;
-    // Requests get 20 s, then their connections are cut.
+    // Waits 20 s for requests in flight, then closes their connections.
     handle.graceful_shutdown(Some(Duration::from_secs(20)));
 }
 // endregion: tls
