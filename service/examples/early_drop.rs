@@ -10,17 +10,19 @@ use axum::Router;
 use tower::ServiceBuilder;
 use tower_http::{
     on_early_drop::{EarlyDropsAsFailures, OnEarlyDropLayer},
-    trace::{DefaultOnFailure, TraceLayer},
+    trace::{DefaultMakeSpan, DefaultOnFailure, TraceLayer},
 };
 use tracing::Level;
 
 fn log_early_drops(routes: Router) -> Router {
-    // Clients that leave are common: INFO instead of the default, ERROR.
+    // The default is ERROR, but clients leave all the time.
     let log = DefaultOnFailure::new().level(Level::INFO);
+    // The default is DEBUG: without the span, the lines name no request.
+    let span = DefaultMakeSpan::new().level(Level::INFO);
     routes.layer(
         ServiceBuilder::new()
-            .layer(TraceLayer::new_for_http())
-            // Inside TraceLayer: its lines then carry the request's span.
+            .layer(TraceLayer::new_for_http().make_span_with(span))
+            // Inside TraceLayer, so that its lines belong to the span.
             .layer(OnEarlyDropLayer::new(EarlyDropsAsFailures::new(log))),
     )
 }
@@ -110,6 +112,7 @@ mod tests {
         assert!(timeout(second, response).await.is_err());
         let lines = log.take();
         assert!(lines.contains("future dropped"), "{lines}");
+        assert!(lines.contains("uri=/slow"), "{lines}");
 
         let response = router.clone().oneshot(request("/stream")).await;
         let mut body = response.unwrap().into_body();

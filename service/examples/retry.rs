@@ -68,8 +68,8 @@ where
     }
 }
 
-/// Between one and two times `pause`, drawn anew for every retry. Without
-/// jitter, clients that failed together retry together.
+/// Returns one to two times `pause`, with a new random number for each retry.
+/// Without jitter, clients that failed together retry together.
 fn jitter(pause: Duration) -> Duration {
     pause.mul_f64(1.0 + HasherRng::new().next_f64())
 }
@@ -86,7 +86,8 @@ fn is_transient<B>(outcome: &Result<Response<B>, BoxError>) -> bool {
     })
 }
 
-/// The wait the server asks for. A date instead of seconds means no retry.
+/// The wait that `Retry-After` requests. A date instead of seconds means no
+/// retry.
 fn retry_after<B>(outcome: &Result<Response<B>, BoxError>) -> Duration {
     let Ok(response) = outcome else { return Duration::ZERO };
     let Some(value) = response.headers().get(header::RETRY_AFTER) else {

@@ -1,5 +1,5 @@
-//! WebSockets that close when the service stops, when their client is gone,
-//! and when they are old.
+//! Sockets that close when the service stops, when their client is gone, and
+//! when they are old.
 //!
 //! ```bash
 //! cargo run --example websocket
