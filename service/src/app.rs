@@ -3,26 +3,19 @@
 use std::time::Duration;
 
 use axum::{
-    BoxError, Router,
-    error_handling::HandleErrorLayer,
-    extract::DefaultBodyLimit,
-    http::{HeaderName, HeaderValue, Method, Request, StatusCode, header},
+    Router,
+    http::{HeaderName, HeaderValue, Method, Request, header},
     middleware,
     routing::{get, post},
 };
-use tower::{
-    ServiceBuilder, limit::GlobalConcurrencyLimitLayer,
-    load_shed::LoadShedLayer,
-};
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::CorsLayer,
     csrf::{self, CsrfLayer},
-    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     sensitive_headers::SetSensitiveHeadersLayer,
     set_header::SetResponseHeaderLayer,
-    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
 };
 
 use crate::{
@@ -90,42 +83,58 @@ pub fn layers(
 // endregion: layers
 
 // region: limits
-/// Of two limits with the same number, the outer one ends a chunked body, as
-/// an error that axum does not know: 500 in place of 413.
+use axum::{extract::DefaultBodyLimit, http::StatusCode};
+use tower_http::{
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
+};
+
+/// The outer body limit must be larger than the inner one. If both are equal,
+/// the outer one stops a chunked body with an error that axum answers with
+/// 500 instead of 413.
 const MARGIN: usize = 1024 * 1024;
 
-fn limits<S>(routes: Router<S>, time: Duration, bytes: usize) -> Router<S>
+fn limits<S>(
+    routes: axum::Router<S>,
+    time: std::time::Duration,
+    bytes: usize,
+) -> axum::Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    // The body gets less than the whole: a slow client then reads 408 and
-    // not 504, which would blame this service.
+    // Shorter than the request timeout, so that a slow client gets 408 and
+    // not 504.
     let body = time * 4 / 5;
     routes.layer(
-        ServiceBuilder::new()
-            // Until the head of the response; a streamed body may go on.
+        tower::ServiceBuilder::new()
+            // Up to the head of the response. A streamed body may take longer.
             .layer(TimeoutLayer::with_status_code(
                 StatusCode::GATEWAY_TIMEOUT,
                 time,
             ))
-            // A deadline, no idle timeout: one byte a second never idles.
+            // A deadline, because a client that sends one byte a second never
+            // reaches an idle timeout.
             .layer(RequestBodyDeadlineLayer::new(body))
-            // By Content-Length, before any of the body is read; in plain text.
+            // Rejects by Content-Length, before the body is read.
             .layer(RequestBodyLimitLayer::new(bytes + MARGIN))
-            // While it is read, which a chunked body needs.
+            // Counts while the body is read, for bodies without a length.
             .layer(DefaultBodyLimit::max(bytes)),
     )
 }
 // endregion: limits
 
 // region: overload
-fn overload(routes: Router, requests: usize) -> Router {
+use axum::{BoxError, error_handling::HandleErrorLayer};
+use tower::{limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
+
+fn overload(routes: axum::Router, requests: usize) -> axum::Router {
     routes.layer(
-        ServiceBuilder::new()
+        tower::ServiceBuilder::new()
+            // Turns the rejection into a 503 with Retry-After.
             .layer(HandleErrorLayer::new(async |_: BoxError| AppError::shed()))
-            // Without it, requests above the limit queue without end.
+            // Without this layer, requests above the limit queue up.
             .layer(LoadShedLayer::new())
-            // Global: the plain layer counts for each route anew.
+            // Global: one limit for all routes and connections.
             .layer(GlobalConcurrencyLimitLayer::new(requests)),
     )
 }

@@ -1,6 +1,7 @@
-//! The accept loop: what `axum::serve` leaves open is bounded here.
+//! The accept loop, with the limits that `axum::serve` lacks.
 
-use std::{future, pin::pin, sync::Arc, time::Duration};
+// region: accept-loop
+use std::{future, io::ErrorKind, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo, http::Request};
 use hyper::body::Incoming;
@@ -21,29 +22,37 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::{
-    config::Limits,
-    peers::{Peers, Visit},
-};
+use crate::peers::{Peers, Visit};
 
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Open connections. The reference service uses 4,096.
+    pub connections: usize,
+    /// Open connections from one address: 2,048.
+    pub per_peer: usize,
+    /// From the start of a connection to the head of its first request: 10 s.
+    pub first_request: Duration,
+    /// How long a connection may be idle; also the limit for the head of each
+    /// later request. 75 s, above the idle timeout of the load balancer.
+    pub keep_alive: Duration,
+}
+
+/// Fields are dropped in this order: the permit lets the next connection in,
+/// and by then the peer's count must be down.
+type Slot = (Visit, Option<OwnedSemaphorePermit>);
 type Server = Builder<TokioExecutor>;
 
-// region: accept-loop
-/// Dropped in this order: the next connection waits for the permit, and must
-/// not find its peer still at the limit.
-type Slot = (Visit, Option<OwnedSemaphorePermit>);
-
-/// Accepts until `stop`, then ends the connections within `drain`.
+/// Accepts connections until `stop`, then closes them within `drain`.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: &Limits,
+    limits: Limits,
     stop: CancellationToken,
     drain: Duration,
 ) {
     let server = Arc::new(server(limits.keep_alive));
     let slots = Arc::new(Semaphore::new(limits.connections));
-    let peers = Peers::new(limits.connections_per_peer);
+    let peers = Peers::new(limits.per_peer);
     let graceful = GracefulShutdown::new();
     let cut = CancellationToken::new();
 
@@ -66,9 +75,9 @@ pub async fn serve(
     close(listener, graceful, cut, drain).await;
 }
 
-/// Takes a slot first: above the limit, clients wait in the backlog of the
-/// kernel, where they cost this process nothing. Probes wait there, too: set
-/// the limit for attacks, and that of requests for load.
+/// Waits for a slot before it accepts: above the limit, clients wait in the
+/// kernel's backlog, where they cost this process nothing. Probes to this port
+/// wait there too.
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
@@ -83,13 +92,26 @@ async fn accept(
                 // would delay connections from other addresses.
                 None => counter!("connections_refused_total").increment(1),
             },
+            // The client left before it was accepted; others are waiting.
+            Err(error) if is_gone(error.kind()) => {}
             Err(error) => {
-                tracing::warn!(%error, "accept failed");
-                // Out of file descriptors: trying at once would only spin.
+                tracing::error!(%error, "accept failed");
+                // Usually out of file descriptors. An immediate retry would
+                // fail again and use a whole CPU.
                 sleep(Duration::from_millis(100)).await;
             }
         }
     }
+}
+
+/// The errors that `axum::serve` skips as well.
+fn is_gone(error: ErrorKind) -> bool {
+    matches!(
+        error,
+        ErrorKind::ConnectionRefused
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::ConnectionReset
+    )
 }
 // endregion: accept-loop
 
@@ -100,17 +122,17 @@ fn server(keep_alive: Duration) -> Server {
         .http1()
         // Without a timer, hyper's timeouts do nothing.
         .timer(TokioTimer::new())
-        // Between two requests as well: stay above the idle timeout of the
-        // load balancer, or it sends into a connection that just closed.
+        // Also runs between two requests: stay above the idle timeout of the
+        // load balancer, or it reuses connections that are just being closed.
         .header_read_timeout(keep_alive)
-        // A head is held in memory; the default is above 400 KiB. HTTP/2's
-        // default is 16 KiB as well.
+        // The head of a request is held in memory. The default is about 400
+        // KiB; HTTP/2's default is 16 KiB.
         .max_buf_size(16 * 1024);
     http2(&mut server);
     server
 }
 
-/// Serves one connection, which must bring its first request soon.
+/// Serves one connection and closes it if no request arrives in time.
 async fn connection(
     stream: TcpStream,
     router: Router,
@@ -118,7 +140,7 @@ async fn connection(
     watcher: Watcher,
     first_request: Duration,
 ) {
-    // Fails only for a connection that is gone.
+    // Fails only for a connection that is already gone.
     let _ = stream.set_nodelay(true);
     let peer = stream.peer_addr().ok();
     let arrived = Arc::new(Notify::new());
@@ -134,8 +156,9 @@ async fn connection(
         TokioIo::new(stream),
         TowerToHyperService::new(router),
     );
-    // header_read_timeout starts only when hyper knows the version: a client
-    // that sends nothing, or `P` of `PRI * HTTP/2.0`, would stay forever.
+    // header_read_timeout starts only when hyper knows the version. Without
+    // this, a client that sends nothing, or just the `P` of HTTP/2's preface,
+    // keeps its connection.
     let silent = async {
         if timeout(first_request, arrived.notified()).await.is_ok() {
             future::pending::<()>().await;
@@ -144,7 +167,7 @@ async fn connection(
     tokio::select! {
         outcome = pin!(watcher.watch(serving)) => {
             if let Err(error) = outcome {
-                tracing::debug!(error, "connection ended");
+                tracing::debug!(error, "connection failed");
             }
         }
         () = silent => tracing::debug!("no request in time"),
@@ -159,10 +182,12 @@ fn http2(server: &mut Server) {
         .timer(TokioTimer::new())
         // Each stream is a request that one client has in flight.
         .max_concurrent_streams(100)
-        // An idle HTTP/2 connection has no timeout: ping, or a peer that
+        // hyper has no idle timeout for HTTP/2. Without pings, a peer that
         // vanished keeps its slot.
         .keep_alive_interval(Duration::from_secs(20))
-        .keep_alive_timeout(Duration::from_secs(10));
+        .keep_alive_timeout(Duration::from_secs(10))
+        // As in axum::serve: allows WebSockets over HTTP/2.
+        .enable_connect_protocol();
 }
 // endregion: http2
 
@@ -173,10 +198,10 @@ async fn close(
     cut: CancellationToken,
     drain: Duration,
 ) {
-    // New clients are refused at once instead of left in the backlog.
+    // The kernel now refuses new clients instead of queueing them.
     drop(listener);
     let open = graceful.count();
-    // Idle connections end now, busy ones after their response.
+    // Closes idle connections now and busy ones after their response.
     if timeout(drain, graceful.shutdown()).await.is_err() {
         tracing::warn!(open, "connections cut at the deadline");
         cut.cancel();

@@ -1,5 +1,6 @@
-//! Forms with files, of which only a part's content may be large.
+//! Multipart forms in which only the content of a part may be large.
 
+// region: form
 use std::{
     mem,
     pin::Pin,
@@ -20,7 +21,6 @@ use hyper::body::Frame;
 
 use crate::error::AppError;
 
-// region: form
 /// A part's headers and the boundary before them: a few hundred bytes.
 const HEAD_BYTES: usize = 16 * 1024;
 const PARTS: usize = 16;
@@ -42,7 +42,8 @@ impl Form {
     /// would count as headers of the next part.
     ///
     /// # Errors
-    /// If the form is malformed, late or too large.
+    /// Returns 400, 408 or 413 if the form is malformed, too slow or too
+    /// large.
     pub async fn next_part(&mut self) -> Result<Option<Field<'_>>, AppError> {
         let Some(left) = self.parts_left.checked_sub(1) else {
             let detail = format!("form: at most {PARTS} parts");

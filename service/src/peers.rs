@@ -1,12 +1,12 @@
 //! How many connections each address has open.
 
+// region: peers
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-// region: peers
 #[derive(Clone)]
 pub struct Peers {
     max: usize,
@@ -27,7 +27,7 @@ impl Peers {
         Self { max, open: Arc::default() }
     }
 
-    /// `None` if the peer is at its limit.
+    /// Returns `None` if the peer is at its limit.
     #[must_use]
     pub fn enter(&self, address: IpAddr) -> Option<Visit> {
         let peer = network(address);
@@ -57,7 +57,8 @@ impl Drop for Visit {
     }
 }
 
-/// A customer usually gets a whole /64 of IPv6 addresses.
+/// Providers usually give each customer a /64 of IPv6 addresses, so all
+/// addresses of a /64 count as one peer.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(ip) => {

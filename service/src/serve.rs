@@ -1,4 +1,4 @@
-//! Puts the parts together, in the order of their start and of their end.
+//! Starts all parts of the service, and stops them in order.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     app,
     config::Config,
-    connections, db,
+    connections::{self, Limits},
+    db,
     health::{self, Health},
     metrics, outbox,
     password::Hasher,
@@ -19,10 +20,11 @@ use crate::{
 };
 
 // region: serve
-/// Serves until a signal, and returns when everything has ended.
+/// Serves until a signal arrives, and returns when all work is done.
 ///
 /// # Errors
-/// If a port is taken, or the deadline of the shutdown has passed.
+/// Returns an error if a port is taken, or if work is still running at the
+/// shutdown deadline.
 pub async fn serve(
     config: Config,
     recorder: PrometheusHandle,
@@ -51,22 +53,28 @@ pub async fn serve(
         "started"
     );
 
-    // These end with the process: scrapes and probes go on while it drains.
+    // Not stopped before the process exits: scrapes and probes must be
+    // answered during the drain.
     let checks = db::check_pool(&config.database)?;
     tokio::spawn(health::check_database(health.clone(), checks));
     tokio::spawn(metrics::upkeep(recorder.clone()));
     let probes = health::probes(health.clone());
     tokio::spawn(metrics::serve(internal, recorder, pool.clone(), probes));
-    // This one must not be cut.
+    // Tracked, so that shutdown waits for it.
     tasks.spawn(outbox::run(pool.clone(), stop.clone()));
 
     let delay = config.shutdown.delay;
     let deadline = config.shutdown.deadline;
     tokio::spawn(shutdown::drain(signals, health, delay, stop.clone()));
     let work = async {
-        // What requests have started needs the last quarter.
+        // The last quarter is for tasks that requests have started.
         let drain = deadline * 3 / 4;
-        let limits = &config.limits;
+        let limits = Limits {
+            connections: config.limits.connections,
+            per_peer: config.limits.connections_per_peer,
+            first_request: config.limits.first_request,
+            keep_alive: config.limits.keep_alive,
+        };
         let stop = stop.clone();
         connections::serve(listener, router, limits, stop, drain).await;
         tasks.close();

@@ -1,17 +1,29 @@
-//! Uploads: to disk while they arrive, never whole in memory.
+//! Uploads, streamed to disk.
 
-use std::{io, path::PathBuf};
+// region: upload
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use axum::{
     Json,
+    body::Bytes,
     extract::{State, multipart::Field},
     http::StatusCode,
 };
 use serde::Serialize;
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::{
+    fs::{self, File},
+    io::AsyncWriteExt,
+    sync::Semaphore,
+};
 use uuid::Uuid;
 
-use crate::{config::Config, error::AppError, form::Form, state::AppState};
+use crate::{error::AppError, form::Form, state::AppState};
+
+/// Uploads in progress. The volume needs space for this many partial files.
+static UPLOADS: Semaphore = Semaphore::const_new(16);
 
 #[derive(Debug, Serialize)]
 pub struct Uploaded {
@@ -20,91 +32,93 @@ pub struct Uploaded {
     kind: &'static str,
 }
 
-// region: upload
-/// `POST /uploads`, with the timeout and body limit of its own router.
+/// `POST /uploads`. The route has its own timeout and body limit.
 ///
 /// # Errors
-/// If the file is too large or of a wrong kind, or the disk is full.
+/// Returns 413 or 415 for a file that is too large or of a wrong type, 503
+/// if too many uploads are in progress, and 500 if the disk fails.
 pub async fn upload(
     State(state): State<AppState>,
     mut form: Form,
 ) -> Result<(StatusCode, Json<Uploaded>), AppError> {
+    // Rejects instead of waiting: a waiting upload holds a slot of the
+    // global limit.
+    let _permit = UPLOADS.try_acquire().map_err(|_| AppError::shed())?;
     while let Some(mut part) = form.next_part().await? {
         if part.name() == Some("file") {
-            let uploaded = keep(part, &state.config).await?;
-            return Ok((StatusCode::CREATED, Json(uploaded)));
+            let max = state.config.limits.upload_bytes;
+            let stored = store(part, &state.config.upload_dir, max).await?;
+            return Ok((StatusCode::CREATED, Json(stored)));
         }
         while part.chunk().await?.is_some() {}
     }
     Err(AppError::invalid("file: missing"))
 }
 
-async fn keep(part: Field<'_>, config: &Config) -> Result<Uploaded, AppError> {
-    // A name of ours: the client's may be `../../etc/passwd`.
-    let id = Uuid::new_v4();
-    let partial = Partial(config.upload_dir.join(id.to_string()));
-    let max = config.limits.upload_bytes;
-    let (bytes, kind) = store(part, &partial, max).await?;
-    partial.keep();
-    Ok(Uploaded { id, bytes, kind })
-}
-
 async fn store(
-    mut field: Field<'_>,
-    partial: &Partial,
+    mut part: Field<'_>,
+    folder: &Path,
     max: usize,
-) -> Result<(usize, &'static str), AppError> {
+) -> Result<Uploaded, AppError> {
+    let (start, kind) = identify(&mut part).await?;
+    // The client's file name may be `../../etc/passwd`.
+    let id = Uuid::new_v4();
+    let path = folder.join(id.to_string());
+    let partial = Partial(folder.join(format!("{id}.part")));
     let mut file = File::create_new(&partial.0).await?;
-    let mut start = Vec::with_capacity(8);
     let mut bytes = 0;
-    while let Some(chunk) = field.chunk().await? {
+    let mut next = Some(start);
+    while let Some(chunk) = next {
         bytes += chunk.len();
         if bytes > max {
             let detail = format!("file: at most {max} bytes");
-            return Err(AppError::Rejected(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                detail,
-            ));
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            return Err(AppError::Rejected(status, detail));
         }
-        start.extend(chunk.iter().take(8 - start.len()));
         file.write_all(&chunk).await?;
+        next = part.chunk().await?;
     }
-    // Without it, the last write's error is lost when the file is dropped.
+    // Returns the error of the last write, which runs in the background.
+    // `sync_all` alone would not.
     file.flush().await?;
-    Ok((bytes, sniff(&start)?))
+    // The 201 promises that the file survives a power failure: first its
+    // content, then its name.
+    file.sync_all().await?;
+    fs::rename(&partial.0, &path).await?;
+    File::open(folder).await?.sync_all().await?;
+    Ok(Uploaded { id, bytes, kind })
 }
 
-// endregion: upload
-
-// region: sniff
-/// By content: the client chooses name and Content-Type freely.
-fn sniff(start: &[u8]) -> Result<&'static str, AppError> {
-    match start {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'] => Ok("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Ok("image/jpeg"),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Ok("application/pdf"),
-        _ => Err(AppError::Rejected(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "file: PNG, JPEG or PDF".to_owned(),
-        )),
+/// Reads the first bytes and rejects other types before anything is stored.
+async fn identify(
+    part: &mut Field<'_>,
+) -> Result<(Bytes, &'static str), AppError> {
+    // At most seven bytes and one chunk.
+    let mut start = Vec::new();
+    while start.len() < 8 {
+        let Some(chunk) = part.chunk().await? else { break };
+        start.extend_from_slice(&chunk);
     }
+    // By content, because the client writes the name and the Content-Type.
+    let kind = match &start[..] {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        _ => {
+            let detail = "file: PNG, JPEG or PDF".to_owned();
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(AppError::Rejected(status, detail));
+        }
+    };
+    Ok((start.into(), kind))
 }
-// endregion: sniff
 
-/// Removed when dropped, so also if the client hangs up halfway.
+/// Deletes the file when dropped: after an error, and when the client
+/// disconnects. After the rename there is nothing left to delete.
 struct Partial(PathBuf);
-
-impl Partial {
-    fn keep(mut self) {
-        self.0 = PathBuf::new();
-    }
-}
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        if self.0.as_os_str().is_empty() {
-            return;
-        }
         match std::fs::remove_file(&self.0) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 tracing::warn!(%error, path = ?self.0, "partial upload left");
@@ -113,3 +127,4 @@ impl Drop for Partial {
         }
     }
 }
+// endregion: upload

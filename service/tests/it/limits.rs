@@ -1,8 +1,11 @@
-//! What one client cannot take from the others.
+//! Limits that keep one client from taking everything.
 
 use std::time::{Duration, Instant};
 
-use tokio::{io::AsyncWriteExt, time::timeout};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    time::timeout,
+};
 
 use crate::support::{
     Database, PATIENCE, Service, connect, connect_from, get, post, read_to_end,
@@ -219,4 +222,21 @@ async fn sheds_above_the_limit() {
     lock.rollback().await.unwrap();
     assert_eq!(first.await.unwrap().unwrap().status, 404);
     assert_eq!(get(&service.url(ORDER)).await.unwrap().status, 404);
+}
+
+#[tokio::test]
+async fn allows_websockets_over_http2() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let mut stream = connect(&service).await;
+    // The preface and an empty SETTINGS frame.
+    let start = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    stream.write_all(start).await.unwrap();
+    let mut settings = [0; 9];
+    stream.read_exact(&mut settings).await.unwrap();
+    let mut settings = vec![0; settings[2].into()];
+    stream.read_exact(&mut settings).await.unwrap();
+    // SETTINGS_ENABLE_CONNECT_PROTOCOL
+    let enabled = settings.chunks(6).any(|one| one == [0, 8, 0, 0, 0, 1]);
+    assert!(enabled, "{settings:?}");
 }

@@ -3,6 +3,7 @@
 
 mod customers;
 mod database;
+mod layers;
 mod lifecycle;
 mod limits;
 mod observability;

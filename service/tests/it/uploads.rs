@@ -1,9 +1,13 @@
-//! Files: how large, of which kind, and what is left behind.
+//! Files: their size and type, and what is left on the disk.
+
+use std::path::Path;
 
 use axum::{body::Body, http::Request};
-use tokio::io::AsyncWriteExt;
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-use crate::support::{Database, Reply, Service, connect, read_to_end, send};
+use crate::support::{
+    Database, Reply, Service, connect, read_to_end, send, until,
+};
 
 const LIMIT: [(&str, &str); 1] = [("MAX_UPLOAD_BYTES", "10000")];
 
@@ -30,6 +34,10 @@ async fn upload_chunks(service: &Service, body: &[u8]) -> String {
 }
 
 async fn upload_raw(service: &Service, body: &[u8], end: &[u8]) -> String {
+    read_to_end(&mut start_upload(service, body, end).await).await
+}
+
+async fn start_upload(service: &Service, body: &[u8], end: &[u8]) -> TcpStream {
     let mut request = b"POST /uploads HTTP/1.1\r\nHost: localhost\r\n\
         Content-Type: multipart/form-data; boundary=x\r\n\
         Transfer-Encoding: chunked\r\n\r\n"
@@ -42,7 +50,7 @@ async fn upload_raw(service: &Service, body: &[u8], end: &[u8]) -> String {
     request.extend(end);
     let mut stream = connect(service).await;
     let _ = stream.write_all(&request).await;
-    read_to_end(&mut stream).await
+    stream
 }
 
 #[tokio::test]
@@ -58,7 +66,74 @@ async fn stores_uploads_of_known_kinds_only() {
     let reply = upload(&service, form(&image(1_000)).into()).await;
     assert_eq!(reply.status, 201, "{reply:?}");
     assert_eq!(reply.json()["bytes"], 1_008);
+    assert_eq!(reply.json()["kind"], "image/png");
     assert_eq!(service.uploads(), 1);
+    let stored = service.upload(reply.json()["id"].as_str().unwrap());
+    assert_eq!(stored, image(1_000));
+}
+
+/// A form that has begun with `content` and does not end.
+fn unfinished(content: &[u8]) -> Vec<u8> {
+    let form = form(content);
+    form[..form.len() - b"\r\n--x--\r\n".len()].to_vec()
+}
+
+#[tokio::test]
+async fn rejects_a_wrong_type_before_it_is_stored() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    // Only the first bytes are sent. multer holds the last few of them back,
+    // because they could belong to a boundary.
+    let start = unfinished(b"#!/bin/sh\necho this is not an image\n");
+    let reply = upload_raw(&service, &start, b"").await;
+    assert!(reply.starts_with("HTTP/1.1 415"), "{reply}");
+    assert_eq!(service.uploads(), 0);
+}
+
+#[tokio::test]
+async fn deletes_what_a_client_leaves_half_sent() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let start = unfinished(&image(100_000));
+    let stream = start_upload(&service, &start, b"").await;
+    until("a part is stored", async || {
+        let name = service.upload_names().pop()?;
+        // Not yet under the name of a complete file.
+        let extension = Path::new(&name).extension();
+        assert_eq!(extension, Some("part".as_ref()), "{name}");
+        Some(())
+    })
+    .await;
+    drop(stream);
+    until("the part is deleted", async || {
+        (service.uploads() == 0).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn limits_uploads_in_progress() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    let start = unfinished(&image(100_000));
+    let mut open = Vec::new();
+    for _ in 0..16 {
+        open.push(start_upload(&service, &start, b"").await);
+    }
+    until("all uploads are in progress", async || {
+        (service.uploads() == 16).then_some(())
+    })
+    .await;
+    let reply = upload(&service, form(&image(1_000)).into()).await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.header("retry-after"), Some("2"));
+
+    drop(open);
+    until("uploads are possible again", async || {
+        let reply = upload(&service, form(&image(1_000)).into()).await;
+        (reply.status == 201).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

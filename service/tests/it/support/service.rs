@@ -93,10 +93,22 @@ impl Service {
         self.process.log()
     }
 
-    /// The files that uploads have left, without the log.
+    /// How many files the uploads have left.
     pub fn uploads(&self) -> usize {
-        let folder = std::fs::read_dir(self.process.folder.path());
-        folder.unwrap().count() - 1
+        self.upload_names().len()
+    }
+
+    /// The folder of the uploads also contains the log.
+    pub fn upload_names(&self) -> Vec<String> {
+        std::fs::read_dir(self.process.folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "log")
+            .collect()
+    }
+
+    pub fn upload(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.process.folder.path().join(name)).unwrap()
     }
 
     pub fn terminate(&self) {
