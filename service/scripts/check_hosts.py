@@ -39,8 +39,10 @@ def ecs():
 
 def cloudformation():
     path = DEPLOY / "ecs" / "infrastructure.yaml"
-    command = [sys.executable, "-m", "cfnlint", "--format", "parseable", str(path)]
-    faults.extend(subprocess.run(command, capture_output=True, text=True).stdout.splitlines())
+    # The program of the same environment as this Python.
+    command = [Path(sys.executable).parent / "cfn-lint", "--format", "parseable", path]
+    lint = subprocess.run(command, capture_output=True, text=True, check=False)
+    faults.extend((lint.stdout + lint.stderr).splitlines())
 
 
 KINDS = {"string": str, "boolean": bool, "integer": int, "number": (int, float), "object": dict, "array": list}
