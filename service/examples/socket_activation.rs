@@ -6,13 +6,14 @@
 //!   target/debug/examples/socket_activation
 //! ```
 
+use axum::{Router, routing::get};
+
+// region: socket-activation
 use std::io;
 
-use axum::{Router, routing::get};
 use listenfd::ListenFd;
 use tokio::net::TcpListener;
 
-// region: socket-activation
 /// Returns systemd's socket, or binds `address` if there is none. systemd's
 /// socket stays open during a restart, so clients wait instead of failing.
 async fn listener(address: &str) -> io::Result<TcpListener> {
