@@ -8,7 +8,7 @@ export default defineRailway((ctx) => {
   const orders = service("orders", {
     source: github("you/orders", { branch: "main" }),
     build: { builder: "DOCKERFILE", dockerfilePath: "Dockerfile" },
-    // Runs before each deploy, in a container of its own. A failure stops the
+    // Runs before each deploy, in a separate container. A failure stops the
     // deploy. The image has no shell, so this is the binary itself.
     preDeploy: ["/usr/local/bin/orders migrate"],
     // Railway waits for a 200 before it switches traffic, and never checks again.
