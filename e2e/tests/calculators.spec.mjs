@@ -197,7 +197,7 @@ test("prices have their dates, and what is old is marked", async ({ page }) => {
   await live(page);
   await page.getByRole("link", { name: "Every price, with its date and source" }).click();
   await page.getByText("content/platforms/railway.toml").click();
-  await expect(page.getByRole("cell", { name: /^CPU that is used/ })).toBeVisible();
+  await expect(page.getByRole("cell", { name: /^CPU used/ })).toBeVisible();
   const dates = page.locator("time[data-price]");
   expect(await dates.count()).toBe(await page.locator("time[data-old]").count());
 });

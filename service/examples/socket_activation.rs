@@ -1,4 +1,4 @@
-//! Takes the listening socket over from systemd (deploy/systemd/orders.socket).
+//! Takes over the listening socket from systemd (deploy/systemd/orders.socket).
 //!
 //! ```bash
 //! cargo build --example socket_activation
@@ -6,20 +6,21 @@
 //!   target/debug/examples/socket_activation
 //! ```
 
+use axum::{Router, routing::get};
+
+// region: socket-activation
 use std::io;
 
-use axum::{Router, routing::get};
 use listenfd::ListenFd;
 use tokio::net::TcpListener;
 
-// region: socket-activation
-/// systemd's socket if there is one, else a port of its own. systemd's stays
-/// open while the service restarts: clients wait and are not refused.
+/// Returns systemd's socket, or binds `address` if there is none. systemd's
+/// socket stays open during a restart, so clients wait instead of failing.
 async fn listener(address: &str) -> io::Result<TcpListener> {
-    // Trusts LISTEN_PID: the variables of another process are not taken.
+    // Checks LISTEN_PID, so it ignores variables meant for another process.
     match ListenFd::from_env().take_tcp_listener(0)? {
         Some(socket) => {
-            // tokio panics at a socket that blocks.
+            // tokio panics if the socket is in blocking mode.
             socket.set_nonblocking(true)?;
             TcpListener::from_std(socket)
         }
