@@ -183,30 +183,35 @@ async fn order(Path(id): Path<u32>) -> String {
 }
 // endregion: main
 
-// region: inject
-use axum::http::HeaderMap;
-use opentelemetry_http::HeaderInjector;
+#[cfg_attr(not(test), expect(dead_code, reason = "the example calls nothing"))]
+mod outgoing {
+    // region: inject
+    use axum::http::HeaderMap;
+    use opentelemetry::global;
+    use opentelemetry_http::HeaderInjector;
+    use tracing::Span;
+    use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-/// Continues the current trace in a request to another service.
-#[cfg_attr(not(test), expect(dead_code, reason = "for your own client"))]
-fn inject_trace(headers: &mut HeaderMap) {
-    let context = Span::current().context();
-    global::get_text_map_propagator(|propagator| {
-        propagator.inject_context(&context, &mut HeaderInjector(headers));
-    });
+    /// Continues the current trace in a request to another service.
+    pub fn inject_trace(headers: &mut HeaderMap) {
+        let context = Span::current().context();
+        global::get_text_map_propagator(|propagator| {
+            propagator.inject_context(&context, &mut HeaderInjector(headers));
+        });
+    }
+    // endregion: inject
 }
-// endregion: inject
 
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use axum::body::Body;
+    use axum::{body::Body, http::HeaderMap};
     use opentelemetry::trace::{SpanKind, Status};
     use opentelemetry_sdk::{error::OTelSdkResult, trace::SpanData};
     use tower::ServiceExt;
 
-    use super::*;
+    use super::{outgoing::inject_trace, *};
 
     const CALLER: &str =
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
