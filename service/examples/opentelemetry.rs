@@ -1,95 +1,332 @@
-//! Traces by OTLP over HTTP, to a collector on the same machine.
+//! Exports traces with OTLP over HTTP, to a Collector on the same machine.
 //!
 //! ```bash
 //! OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 \
 //!   cargo run --example opentelemetry
-//! curl 127.0.0.1:3000
+//! curl 127.0.0.1:3000/orders/1
 //! ```
 
-use std::time::Duration;
-
-use axum::{
-    BoxError, Router,
-    extract::{MatchedPath, Request},
-    routing::get,
-};
+// region: provider
+use axum::BoxError;
 use opentelemetry::{global, trace::TracerProvider};
-use opentelemetry_http::HeaderExtractor;
-use opentelemetry_otlp::SpanExporter;
 use opentelemetry_sdk::{
     Resource,
     propagation::TraceContextPropagator,
-    trace::{Sampler, SdkTracerProvider},
+    trace::{Sampler, SdkTracerProvider, SpanExporter},
 };
+use tracing::{Subscriber, level_filters::LevelFilter};
+use tracing_subscriber::{Layer, fmt, layer::SubscriberExt};
+
+fn provider(exporter: impl SpanExporter + 'static) -> SdkTracerProvider {
+    // Reads and writes the header `traceparent`.
+    global::set_text_map_propagator(TraceContextPropagator::new());
+    SdkTracerProvider::builder()
+        // Exports from a separate thread, in batches, from a queue of 2,048
+        // spans. If the Collector is down, spans are lost, not requests.
+        .with_batch_exporter(exporter)
+        // Keeps one new trace in ten. For a request that is already part of
+        // a trace, follows the caller's decision, so that traces are whole.
+        .with_sampler(Sampler::ParentBased(Box::new(
+            Sampler::TraceIdRatioBased(0.1),
+        )))
+        .with_resource(Resource::builder().with_service_name("orders").build())
+        .build()
+}
+
+/// Logs as JSON, and spans to the provider.
+fn subscriber(
+    provider: &SdkTracerProvider,
+) -> impl Subscriber + Send + Sync + use<> {
+    // Not below INFO: the exporter's own requests would become spans, which
+    // are exported by requests that become spans.
+    let spans = tracing_opentelemetry::layer()
+        .with_tracer(provider.tracer("orders"))
+        .with_filter(LevelFilter::INFO);
+    let logs = fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_span_list(false)
+        .with_filter(LevelFilter::INFO);
+    tracing_subscriber::registry().with(logs).with(spans)
+}
+// endregion: provider
+
+// region: server-span
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    http::Method,
+    response::Response,
+};
+use opentelemetry::trace::TraceContextExt;
+use opentelemetry_http::HeaderExtractor;
+use tower_http::trace::TraceLayer;
+use tracing::{Span, field::Empty, info_span};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+
+fn trace(routes: Router) -> Router {
+    routes.layer(
+        TraceLayer::new_for_http()
+            .make_span_with(server_span)
+            .on_request(())
+            .on_failure(())
+            .on_response(end_span),
+    )
+}
+
+/// The attributes that the semantic conventions for HTTP servers require.
+fn server_span(request: &Request) -> Span {
+    let method = known_method(request.method());
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map(MatchedPath::as_str);
+    let name = match (method, route) {
+        ("_OTHER", _) => "HTTP".to_owned(),
+        (method, Some(route)) => format!("{method} {route}"),
+        (method, None) => method.to_owned(),
+    };
+    let span = info_span!(
+        "request",
+        otel.name = name,
+        otel.kind = "server",
+        otel.status_code = Empty,
+        http.request.method = method,
+        http.route = route,
+        http.response.status_code = Empty,
+        url.scheme = request.uri().scheme_str().unwrap_or("http"),
+        // No `url.query`: it carries tokens. If your paths do, too, leave
+        // this one out.
+        url.path = request.uri().path(),
+        error.r#type = Empty,
+        trace_id = Empty,
+    );
+    let caller = global::get_text_map_propagator(|propagator| {
+        propagator.extract(&HeaderExtractor(request.headers()))
+    });
+    // Fails only if the span has already started.
+    let _ = span.set_parent(caller);
+    // For the log: leads from a line to its trace.
+    let context = span.context();
+    let trace_id = context.span().span_context().trace_id();
+    span.record("trace_id", tracing::field::display(trace_id));
+    span
+}
+
+fn end_span(response: &Response, time: Duration, span: &Span) {
+    let status = response.status();
+    span.record("http.response.status_code", status.as_u16());
+    // For a server, a 4xx is not an error: the service did its job.
+    if status.is_server_error() {
+        span.record("otel.status_code", "ERROR");
+        span.record("error.type", status.as_str());
+    }
+    let ms = time.as_secs_f64() * 1000.0;
+    tracing::info!(status = status.as_u16(), ms, "response");
+}
+
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        Method::CONNECT => "CONNECT",
+        Method::TRACE => "TRACE",
+        _ => "_OTHER",
+    }
+}
+// endregion: server-span
+
+// region: main
+use axum::{extract::Path, http::StatusCode, routing::get};
+use opentelemetry_otlp::SpanExporter as OtlpExporter;
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
     signal::unix::{SignalKind, signal},
 };
-use tower_http::trace::TraceLayer;
-use tracing::{Span, info_span, level_filters::LevelFilter};
-use tracing_opentelemetry::OpenTelemetrySpanExt;
-use tracing_subscriber::{Layer, layer::SubscriberExt};
 
-// region: opentelemetry
-fn provider() -> Result<SdkTracerProvider, BoxError> {
-    // Continues the trace of the caller, by its header `traceparent`.
-    global::set_text_map_propagator(TraceContextPropagator::new());
-    let exporter = SpanExporter::builder().with_http().build()?;
-    let provider = SdkTracerProvider::builder()
-        // From a thread of its own, in batches, through a queue of 2,048
-        // spans. With a collector that is away, spans are lost, not requests.
-        .with_batch_exporter(exporter)
-        // One new trace in ten. Whoever calls decides for its whole trace, so
-        // that none is kept in parts.
-        .with_sampler(Sampler::ParentBased(Box::new(
-            Sampler::TraceIdRatioBased(0.1),
-        )))
-        .with_resource(Resource::builder().with_service_name("orders").build())
-        .build();
-    // Not below INFO: the exporter's own requests would be spans, too, and
-    // export themselves without end.
-    let spans = tracing_opentelemetry::layer()
-        .with_tracer(provider.tracer("orders"))
-        .with_filter(LevelFilter::INFO);
-    let logs = tracing_subscriber::fmt::layer().with_filter(LevelFilter::INFO);
-    let subscriber = tracing_subscriber::registry().with(logs).with(spans);
-    tracing::subscriber::set_global_default(subscriber)?;
-    Ok(provider)
-}
-
-fn span(request: &Request) -> Span {
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map_or("unmatched", MatchedPath::as_str);
-    let name = format!("{} {route}", request.method());
-    let span = info_span!("request", otel.name = name, otel.kind = "server");
-    let caller = global::get_text_map_propagator(|propagator| {
-        propagator.extract(&HeaderExtractor(request.headers()))
-    });
-    let _ = span.set_parent(caller);
-    span
-}
-// endregion: opentelemetry
-
-/// Not `#[tokio::main]`: the exporter's client must not be made in a runtime,
-/// and the last batch is sent when the runtime has ended.
+/// Not `#[tokio::main]`: the exporter's blocking client must be created
+/// outside of a runtime, and the last batch is sent after the drain.
 fn main() -> Result<(), BoxError> {
-    let provider = provider()?;
+    let provider = provider(OtlpExporter::builder().with_http().build()?);
+    tracing::subscriber::set_global_default(subscriber(&provider))?;
     let outcome = Runtime::new()?.block_on(serve());
     provider.shutdown_with_timeout(Duration::from_secs(5))?;
     outcome
 }
 
 async fn serve() -> Result<(), BoxError> {
-    let router = Router::new()
-        .route("/", get("hello\n"))
-        .layer(TraceLayer::new_for_http().make_span_with(span));
     let mut terminate = signal(SignalKind::terminate())?;
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
-    axum::serve(listener, router)
+    axum::serve(listener, router())
         .with_graceful_shutdown(async move {
             terminate.recv().await;
         })
         .await?;
     Ok(())
+}
+
+fn router() -> Router {
+    let fail = get(async || StatusCode::INTERNAL_SERVER_ERROR);
+    let routes =
+        Router::new().route("/orders/{id}", get(order)).route("/fail", fail);
+    trace(routes)
+}
+
+async fn order(Path(id): Path<u32>) -> String {
+    format!("order {id}\n")
+}
+// endregion: main
+
+#[cfg_attr(not(test), expect(dead_code, reason = "the example calls nothing"))]
+mod outgoing {
+    // region: inject
+    use axum::http::HeaderMap;
+    use opentelemetry::global;
+    use opentelemetry_http::HeaderInjector;
+    use tracing::Span;
+    use tracing_opentelemetry::OpenTelemetrySpanExt;
+
+    /// Continues the current trace in a request to another service.
+    pub fn inject_trace(headers: &mut HeaderMap) {
+        let context = Span::current().context();
+        global::get_text_map_propagator(|propagator| {
+            propagator.inject_context(&context, &mut HeaderInjector(headers));
+        });
+    }
+    // endregion: inject
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use axum::{body::Body, http::HeaderMap};
+    use opentelemetry::trace::{SpanKind, Status};
+    use opentelemetry_sdk::{error::OTelSdkResult, trace::SpanData};
+    use tower::ServiceExt;
+
+    use super::{outgoing::inject_trace, *};
+
+    const CALLER: &str =
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    #[derive(Clone, Debug, Default)]
+    struct Kept(Arc<Mutex<Vec<SpanData>>>);
+
+    impl SpanExporter for Kept {
+        async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+            self.0.lock().unwrap().extend(batch);
+            Ok(())
+        }
+    }
+
+    /// The spans of these requests, in order.
+    fn spans(requests: &[(&str, &str, &str)]) -> Vec<SpanData> {
+        let kept = Kept::default();
+        let provider = provider(kept.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().unwrap();
+        tracing::subscriber::with_default(subscriber(&provider), || {
+            runtime.block_on(async {
+                for (method, path, parent) in requests {
+                    let request = Request::builder()
+                        .method(*method)
+                        .uri(*path)
+                        .header("traceparent", *parent)
+                        .body(Body::empty())
+                        .unwrap();
+                    router().oneshot(request).await.unwrap();
+                }
+            });
+        });
+        provider.force_flush().unwrap();
+        let spans = kept.0.lock().unwrap().clone();
+        spans
+    }
+
+    fn attribute(span: &SpanData, key: &str) -> Option<String> {
+        let found = span.attributes.iter().find(|kv| kv.key.as_str() == key);
+        found.map(|kv| kv.value.to_string())
+    }
+
+    #[test]
+    fn follows_the_semantic_conventions() {
+        let spans = spans(&[
+            ("GET", "/orders/7?token=secret", CALLER),
+            ("GET", "/fail", CALLER),
+            ("BREW", "/tea", CALLER),
+        ]);
+        let [order, failure, tea] = &spans[..] else { panic!("{spans:?}") };
+        let values = |span, keys: &[&str]| -> Vec<_> {
+            keys.iter().map(|key| attribute(span, key)).collect()
+        };
+        let keys = [
+            "http.request.method",
+            "http.route",
+            "http.response.status_code",
+            "url.path",
+            "url.scheme",
+            "error.type",
+        ];
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(order.name, "GET /orders/{id}");
+        assert_eq!(order.span_kind, SpanKind::Server);
+        assert_eq!(order.status, Status::Unset);
+        assert_eq!(
+            values(order, &keys),
+            [
+                some("GET"),
+                some("/orders/{id}"),
+                some("200"),
+                some("/orders/7"),
+                some("http"),
+                None
+            ]
+        );
+        assert!(!format!("{order:?}").contains("secret"));
+
+        assert_eq!(failure.status, Status::error(""));
+        assert_eq!(attribute(failure, "error.type"), some("500"));
+
+        assert_eq!(tea.name, "HTTP");
+        assert_eq!(attribute(tea, "http.request.method"), some("_OTHER"));
+        assert_eq!(attribute(tea, "http.route"), None);
+        assert_eq!(tea.status, Status::Unset);
+    }
+
+    #[test]
+    fn continues_the_trace_and_the_decision_of_the_caller() {
+        let unsampled = CALLER.replace("-01", "-00");
+        let spans = spans(&[
+            ("GET", "/orders/1", CALLER),
+            ("GET", "/orders/2", &unsampled),
+        ]);
+        let [span] = &spans[..] else { panic!("{spans:?}") };
+        let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        assert_eq!(span.span_context.trace_id().to_string(), trace);
+        assert_eq!(span.parent_span_id.to_string(), "00f067aa0ba902b7");
+        assert_eq!(attribute(span, "trace_id").as_deref(), Some(trace));
+    }
+
+    #[test]
+    fn passes_the_trace_on() {
+        let provider = provider(Kept::default());
+        tracing::subscriber::with_default(subscriber(&provider), || {
+            let request = Request::builder()
+                .header("traceparent", CALLER)
+                .body(Body::empty())
+                .unwrap();
+            let mut headers = HeaderMap::new();
+            server_span(&request).in_scope(|| inject_trace(&mut headers));
+            let sent = headers["traceparent"].to_str().unwrap();
+            assert_eq!(sent[..35], CALLER[..35]);
+            assert_ne!(sent[36..52], CALLER[36..52]);
+        });
+    }
 }

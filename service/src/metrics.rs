@@ -1,78 +1,19 @@
-//! Rate, errors and duration, with labels that a client cannot multiply.
+//! Rate, errors and duration of requests, with labels of bounded cardinality.
 
-use std::time::{Duration, Instant};
+// region: track
+use std::time::Instant;
 
 use axum::{
-    Router,
     extract::{MatchedPath, Request},
-    http::{Method, StatusCode, header},
+    http::{Method, StatusCode},
     middleware::Next,
     response::Response,
-    routing::get,
 };
-use metrics::{
-    Gauge, Unit, counter, describe_counter, describe_gauge, describe_histogram,
-    gauge, histogram,
-};
-use metrics_exporter_prometheus::{
-    BuildError, Matcher, PrometheusBuilder, PrometheusHandle,
-};
-use sqlx::PgPool;
-use tokio::{net::TcpListener, time::interval};
+use metrics::{Gauge, histogram};
 
 const DURATION: &str = "http_request_duration_seconds";
 
-// region: recorder
-/// # Errors
-/// If there is a recorder already.
-pub fn recorder() -> Result<PrometheusHandle, BuildError> {
-    // Around the target and the timeout: quantiles are interpolated between
-    // buckets. Without buckets it would be a summary, which no query can
-    // aggregate over replicas.
-    let buckets =
-        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-    let handle = PrometheusBuilder::new()
-        .set_buckets_for_metric(Matcher::Full(DURATION.into()), &buckets)?
-        .install_recorder()?;
-    gauge!(
-        "build_info",
-        "version" => crate::VERSION,
-        "git_sha" => crate::COMMIT,
-    )
-    .set(1.0);
-    // A counter that appears with 1 has not increased: nobody is called.
-    counter!("panics_total").absolute(0);
-    counter!("http_requests_shed_total").absolute(0);
-    counter!("connections_refused_total").absolute(0);
-    describe();
-    Ok(handle)
-}
-
-/// Samples wait in memory for the next scrape; if none comes, for this.
-pub async fn upkeep(handle: PrometheusHandle) {
-    let mut ticks = interval(Duration::from_secs(5));
-    loop {
-        ticks.tick().await;
-        handle.run_upkeep();
-    }
-}
-// endregion: recorder
-
-fn describe() {
-    describe_histogram!(DURATION, Unit::Seconds, "From head to response");
-    describe_gauge!("http_requests_in_flight", "Requests being answered");
-    describe_counter!("http_requests_shed_total", "Answered 503 at once");
-    describe_counter!(
-        "connections_refused_total",
-        "Closed at once: one address had too many"
-    );
-    describe_counter!("panics_total", "Panics, caught or not");
-    describe_gauge!("db_pool_connections", "Connections by state");
-    describe_gauge!("db_pool_connections_max", "Limit of the pool");
-    describe_gauge!("build_info", "Always 1; its labels say what runs");
-}
-
-// region: track
+/// Middleware: add it with `layer(middleware::from_fn(track))`.
 pub async fn track(request: Request, next: Next) -> Response {
     let mut sample = Sample::start(&request);
     let response = next.run(request).await;
@@ -80,8 +21,8 @@ pub async fn track(request: Request, next: Next) -> Response {
     response
 }
 
-/// Recorded when dropped: a client that hangs up drops the whole request,
-/// and code behind the `.await` above never runs.
+/// Records the request when it is dropped. If the client disconnects, axum
+/// drops the request future, and code after the `.await` above never runs.
 struct Sample {
     start: Instant,
     in_flight: Gauge,
@@ -92,10 +33,10 @@ struct Sample {
 
 impl Sample {
     fn start(request: &Request) -> Self {
-        let in_flight = gauge!("http_requests_in_flight");
+        let in_flight = metrics::gauge!("http_requests_in_flight");
         in_flight.increment(1);
-        // The template and never the path: each new path that a scanner
-        // tries would be a new series.
+        // The route template, never the path: with the path as a label, each
+        // address that a scanner requests becomes a new series.
         let route = request.extensions().get::<MatchedPath>();
         Self {
             start: Instant::now(),
@@ -118,9 +59,9 @@ impl Drop for Sample {
         .record(self.start.elapsed());
     }
 }
-// endregion: track
 
-/// Clients can invent methods, and make them kilobytes long.
+// region: method
+/// Clients can send any token as a method, up to the size of the head.
 #[must_use]
 pub fn method(method: &Method) -> &'static str {
     match *method {
@@ -134,6 +75,7 @@ pub fn method(method: &Method) -> &'static str {
         _ => "other",
     }
 }
+// endregion: method
 
 fn class(status: StatusCode) -> &'static str {
     match status.as_u16() {
@@ -144,24 +86,91 @@ fn class(status: StatusCode) -> &'static str {
         500.. => "5xx",
     }
 }
+// endregion: track
+
+// region: recorder
+use std::time::Duration;
+
+use metrics::{Unit, counter, describe_counter, describe_gauge};
+use metrics_exporter_prometheus::{
+    BuildError, Matcher, PrometheusBuilder, PrometheusHandle,
+};
+
+/// # Errors
+/// Returns an error if a recorder is already installed.
+pub fn recorder() -> Result<PrometheusHandle, BuildError> {
+    // Place boundaries at the objectives, 0.5 and 2.5 s, and at the timeout.
+    // Without buckets, the histogram is exported as a summary, whose
+    // quantiles cannot be combined across replicas.
+    let buckets =
+        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full(DURATION.into()), &buckets)?
+        .install_recorder()?;
+    metrics::gauge!(
+        "build_info",
+        "version" => env!("CARGO_PKG_VERSION"),
+        "git_sha" => option_env!("GIT_SHA").unwrap_or("unknown"),
+    )
+    .set(1.0);
+    // Create each counter at 0. A counter that first appears at 1 shows no
+    // increase, so no alert fires.
+    counter!("panics_total").absolute(0);
+    counter!("http_requests_shed_total").absolute(0);
+    counter!("connections_refused_total").absolute(0);
+    describe();
+    Ok(handle)
+}
+
+/// Samples stay in memory until the next scrape or the next upkeep, so run
+/// upkeep for the times when nothing scrapes.
+pub async fn upkeep(handle: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        ticks.tick().await;
+        handle.run_upkeep();
+    }
+}
+
+fn describe() {
+    let text = "Time from the request head to the response head";
+    metrics::describe_histogram!(DURATION, Unit::Seconds, text);
+    describe_gauge!("http_requests_in_flight", "Requests in progress");
+    describe_counter!("http_requests_shed_total", "Rejected with 503");
+    describe_counter!(
+        "connections_refused_total",
+        "Closed on accept: too many connections from one address"
+    );
+    describe_counter!("panics_total", "Panics, caught or not");
+    describe_gauge!("db_pool_connections", "Connections by state");
+    describe_gauge!("db_pool_connections_max", "Maximum size of the pool");
+    describe_gauge!("build_info", "Always 1; labels identify the build");
+}
+// endregion: recorder
 
 // region: pool-gauges
-/// Read at each scrape. `in_use` at the maximum means that requests wait, or
-/// that the database is away: `size` counts connections from the first
-/// attempt to open them, so a pool that reaches nobody looks full.
+use sqlx::PgPool;
+
+/// Read at each scrape. If `in_use` is at the maximum, either requests wait
+/// for a connection or the database is unreachable: `size` counts a
+/// connection from the first attempt to open it.
 fn record_pool(pool: &PgPool) {
     let size = pool.size();
-    // Two readings of a moving thing: idle may exceed size for a moment.
+    // The two readings are not atomic, so idle may briefly exceed size.
     let idle = u32::try_from(pool.num_idle()).unwrap_or(size).min(size);
     let max = pool.options().get_max_connections();
-    gauge!("db_pool_connections", "state" => "idle").set(idle);
-    gauge!("db_pool_connections", "state" => "in_use").set(size - idle);
-    gauge!("db_pool_connections_max").set(max);
+    metrics::gauge!("db_pool_connections", "state" => "idle").set(idle);
+    metrics::gauge!("db_pool_connections", "state" => "in_use")
+        .set(size - idle);
+    metrics::gauge!("db_pool_connections_max").set(max);
 }
 // endregion: pool-gauges
 
 // region: server
-/// On a port of its own, which no load balancer forwards to.
+use axum::{Router, http::header, routing::get};
+use tokio::net::TcpListener;
+
+/// Serves metrics and probes on a port that no load balancer forwards to.
 pub async fn serve(
     listener: TcpListener,
     handle: PrometheusHandle,
@@ -175,7 +184,7 @@ pub async fn serve(
     };
     let router = Router::new().route("/metrics", get(metrics)).merge(probes);
     if let Err(error) = axum::serve(listener, router).await {
-        tracing::error!(%error, "metrics listener ended");
+        tracing::error!(%error, "metrics listener failed");
     }
 }
 // endregion: server

@@ -1,11 +1,13 @@
-//! Logs, request ids and metrics.
+//! Logs, request ids, metrics, and the alerts that read them.
+
+use std::{collections::BTreeSet, fs, path::Path};
 
 use axum::{body::Body, http::Request};
 
 use crate::support::{Database, Service, get, post, send};
 
 #[tokio::test]
-async fn says_which_request_it_was() {
+async fn the_log_names_the_request() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let reply = get(&service.url("/nowhere?token=s3cret")).await.unwrap();
@@ -20,7 +22,7 @@ async fn says_which_request_it_was() {
 }
 
 #[tokio::test]
-async fn replaces_an_id_that_is_none() {
+async fn replaces_malformed_ids() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let with_ids = async |ids: &[&[u8]]| {
@@ -111,7 +113,7 @@ async fn logs_no_secret() {
 }
 
 #[tokio::test]
-async fn counts_from_zero_and_says_what() {
+async fn counters_start_at_zero_and_metrics_have_help() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let metrics = service.metrics().await;
@@ -158,10 +160,74 @@ async fn clients_cannot_multiply_series() {
             })
             .count()
     };
-    // One more, for all methods that nobody knows.
+    // One more: all unknown methods share a series.
     assert_eq!((series(&before), series(&after)), (2, 3), "{after}");
     assert!(after.contains(r#"route="unmatched""#));
     assert!(after.contains(r#"db_pool_connections{state="idle"}"#));
     assert!(after.contains("db_pool_connections_max 10"));
     assert!(after.contains("build_info{"));
+}
+
+fn file(path: &str) -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(root.join(path)).ok()
+}
+
+/// The address of a heading: its own `{#id}`, or its text.
+fn anchor(heading: &str) -> String {
+    let own = heading.split_once("{#").and_then(|(_, id)| id.split_once('}'));
+    own.map_or_else(
+        || heading.trim().to_lowercase().replace(' ', "-"),
+        |(id, _)| id.to_owned(),
+    )
+}
+
+#[test]
+fn every_alert_links_to_its_runbook() {
+    let alerts = file("deploy/prometheus/alerts.yml").unwrap();
+    let runbook = "https://docs.example.org/axum/operations/runbooks/#";
+    let mut linked = BTreeSet::new();
+    for alert in alerts.split("- alert: ").skip(1) {
+        let name = alert.lines().next().unwrap();
+        let url = alert.split_once("runbook_url: ").map(|(_, url)| url);
+        let url = url.and_then(|url| url.lines().next()).expect(name);
+        assert_eq!(url, format!("{runbook}{}", name.to_lowercase()));
+        linked.insert(name.to_lowercase());
+    }
+    // The page is not part of this package: a copy has none.
+    let page = file("../content/reference/operations/runbooks.md");
+    let Some(page) = page else { return };
+    let headings = page.lines().filter_map(|line| line.strip_prefix("## "));
+    let anchors: BTreeSet<_> = headings.map(anchor).collect();
+    let missing: Vec<_> = linked.difference(&anchors).collect();
+    assert!(missing.is_empty(), "no runbook for {missing:?}");
+}
+
+#[tokio::test]
+async fn alerts_and_dashboard_read_metrics_that_exist() {
+    let database = Database::migrated().await;
+    let service = Service::start(&database, &[]).await;
+    get(&service.url("/nowhere")).await.unwrap();
+    let metrics = service.metrics().await;
+    let dashboard = file("deploy/grafana/orders.json").unwrap();
+    serde_json::from_str::<serde_json::Value>(&dashboard).expect("JSON");
+    for path in
+        ["prometheus/alerts.yml", "prometheus/slo.yml", "grafana/orders.json"]
+    {
+        let text = file(&format!("deploy/{path}")).unwrap();
+        let names = text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != ':')
+            .filter(|name| {
+                ["http_re", "db_pool_", "panics_", "connections_", "build_"]
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix))
+                    // `db_` alone is the prefix that a comment names.
+                    && !name.ends_with('_')
+            });
+        for name in names.collect::<BTreeSet<_>>() {
+            let found = metrics.contains(&format!("\n{name} "))
+                || metrics.contains(&format!("\n{name}{{"));
+            assert!(found, "{path}: {name} is not in\n{metrics}");
+        }
+    }
 }
