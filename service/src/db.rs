@@ -1,19 +1,15 @@
 //! The database: pools, timeouts, TLS, migrations, and what errors mean.
 
+// region: pool
 use std::time::Duration;
 
 use sqlx::{
-    Connection, PgConnection, PgPool,
+    PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 
-use axum::BoxError;
-use tokio::time::sleep;
+use crate::config::Database;
 
-use crate::{config::Database, error::AppError};
-
-// region: connect
-// region: pool
 /// Returns the pool for requests. It is lazy: no connection is opened until
 /// the first query, so the service starts while the database is down.
 ///
@@ -141,9 +137,12 @@ fn pgbouncer(options: PgConnectOptions) -> PgConnectOptions {
     options.extra_float_digits(None)
 }
 // endregion: pgbouncer
-// endregion: connect
 
 // region: migrate
+use axum::BoxError;
+use sqlx::Connection;
+use tokio::time::sleep;
+
 /// Applies the pending migrations. Run it as a step of the deployment, not at
 /// startup: every replica and every restart could change the schema.
 ///
@@ -176,6 +175,8 @@ async fn try_lock(connection: &mut PgConnection) -> sqlx::Result<bool> {
 // endregion: migrate
 
 // region: map-error
+use crate::error::AppError;
+
 impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
