@@ -49,6 +49,7 @@ fn pool_options(database: &Database) -> PgPoolOptions {
                 if pgbouncer {
                     return Ok(());
                 }
+                reject_standby(connection).await?;
                 limit_transactions(connection, limit).await
             })
         })
@@ -108,6 +109,20 @@ async fn limit_transactions(
     Ok(())
 }
 // endregion: timeouts
+
+// region: standby
+/// After a failover, the name may still point to the old primary, which is now
+/// a standby. An error makes sqlx close the connection and open another one,
+/// until `acquire_timeout`.
+async fn reject_standby(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let standby = sqlx::query_scalar("SELECT pg_is_in_recovery()");
+    if standby.fetch_one(connection).await? {
+        let error = "connected to a standby, not to the primary";
+        return Err(sqlx::Error::Configuration(error.into()));
+    }
+    Ok(())
+}
+// endregion: standby
 
 // region: tls
 fn connect_options(database: &Database) -> sqlx::Result<PgConnectOptions> {

@@ -128,6 +128,7 @@ async fn replay(
 }
 // endregion: replay
 
+// region: key
 /// The client chooses it once per order and sends it with every attempt.
 pub struct IdempotencyKey(String);
 
@@ -151,6 +152,7 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
             })
     }
 }
+// endregion: key
 
 // region: read
 /// `GET /orders/{id}`

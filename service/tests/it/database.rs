@@ -320,6 +320,26 @@ async fn a_crash_of_the_server_may_be_retried() {
     cluster.stop();
 }
 
+#[tokio::test]
+async fn does_not_use_a_standby() {
+    let cluster = Cluster::start();
+    let database = Database::on(&cluster).await;
+    let pool = pool(&database, "false");
+    let one = sqlx::query("SELECT 1");
+    one.execute(&pool).await.unwrap();
+    cluster.stop();
+    cluster.become_standby();
+    cluster.resume();
+    // It answers, but not as the primary.
+    assert_eq!(
+        show(&database.pool().await, "transaction_read_only").await,
+        "on"
+    );
+    let error = sqlx::query("SELECT 1").execute(&pool).await.unwrap_err();
+    assert!(matches!(error, sqlx::Error::PoolTimedOut), "{error:?}");
+    cluster.stop();
+}
+
 async fn stock(quantity: i32) -> PgPool {
     let pool = Database::empty().await.pool().await;
     let create = "CREATE TABLE stock (item text PRIMARY KEY, quantity int)";
