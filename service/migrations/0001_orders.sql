@@ -1,4 +1,4 @@
--- Waiting for a lock queues every later query behind this one: give up early.
+-- While this waits for a lock, every later query waits behind it: give up early.
 SET LOCAL lock_timeout = '2s';
 
 CREATE TABLE customers (
@@ -23,5 +23,5 @@ CREATE TABLE outbox (
     sent_at    TIMESTAMPTZ
 );
 
--- The worker reads only what is unsent: the index stays as small as the backlog.
+-- The worker reads only unsent rows, so the index stays as small as the backlog.
 CREATE INDEX outbox_unsent ON outbox (id) WHERE sent_at IS NULL;

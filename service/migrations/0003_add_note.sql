@@ -1,5 +1,5 @@
--- Expand: nullable and without a default that is computed per row, so that no
--- row is rewritten and the old version of the service goes on inserting.
+-- Expand: the column is nullable and has no volatile default. PostgreSQL rewrites
+-- no rows, and the old version of the service can still insert.
 SET LOCAL lock_timeout = '2s';
 
 ALTER TABLE orders ADD COLUMN note TEXT;

@@ -1,5 +1,5 @@
 -- no-transaction
--- CONCURRENTLY needs a file of one statement and no transaction around it.
--- If it fails, it leaves an invalid index: drop that before the next try.
+-- CONCURRENTLY cannot run in a transaction, and needs a file of one statement.
+-- If it fails, it leaves an invalid index: drop that index before the next run.
 CREATE INDEX CONCURRENTLY orders_with_note ON orders (created_at)
     WHERE note IS NOT NULL;

@@ -1,7 +1,8 @@
--- Addresses that differ only in case were separate accounts. This version
--- treats them as one, and 0006 enforces it. Only you can decide which account
--- stays, so this migration changes nothing and fails if there are any. Until
--- they are merged or renamed, the old version keeps running. To find them:
+-- Addresses that differ only in case used to be separate accounts. This version
+-- treats them as one account, and 0006 enforces it. Only you can decide which
+-- account to keep, so this migration changes nothing and fails if it finds
+-- duplicates. Merge or rename them; until then the old version keeps running.
+-- To find them:
 --
 -- SELECT lower(email COLLATE "C"), array_agg(id ORDER BY created_at)
 -- FROM customers GROUP BY 1 HAVING count(*) > 1;

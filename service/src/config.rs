@@ -42,10 +42,22 @@ impl Config {
             limits: Limits::read(&mut env),
             shutdown: Shutdown::read(&mut env),
         };
-        let query =
-            config.database.acquire_timeout + config.database.statement_timeout;
-        if query >= config.limits.request {
-            env.fault("REQUEST_TIMEOUT: must exceed the database's timeouts");
+        let Database { acquire_timeout, transaction_timeout, .. } =
+            config.database;
+        // For a handler with one transaction, this is the whole time it can
+        // spend on the database.
+        if acquire_timeout + transaction_timeout >= config.limits.request {
+            env.fault(
+                "REQUEST_TIMEOUT: must exceed DATABASE_ACQUIRE_TIMEOUT plus \
+                 DATABASE_TRANSACTION_TIMEOUT",
+            );
+        }
+        // PostgreSQL ignores the longer of the two.
+        if config.database.statement_timeout >= transaction_timeout {
+            env.fault(
+                "DATABASE_TRANSACTION_TIMEOUT: must exceed \
+                 DATABASE_STATEMENT_TIMEOUT",
+            );
         }
         env.finish(config)
     }
@@ -62,6 +74,7 @@ pub struct Database {
     pub max_connections: u32,
     pub acquire_timeout: Duration,
     pub statement_timeout: Duration,
+    pub transaction_timeout: Duration,
     pub lock_timeout: Duration,
     pub idle_transaction_timeout: Duration,
 }
@@ -82,9 +95,11 @@ impl Database {
             acquire_timeout: env.duration("DATABASE_ACQUIRE_TIMEOUT", secs(2)),
             statement_timeout: env
                 .duration("DATABASE_STATEMENT_TIMEOUT", secs(5)),
+            transaction_timeout: env
+                .duration("DATABASE_TRANSACTION_TIMEOUT", secs(7)),
             lock_timeout: env.duration("DATABASE_LOCK_TIMEOUT", secs(2)),
             idle_transaction_timeout: env
-                .duration("DATABASE_IDLE_TRANSACTION_TIMEOUT", secs(10)),
+                .duration("DATABASE_IDLE_TRANSACTION_TIMEOUT", secs(5)),
         }
     }
 }

@@ -1,47 +1,59 @@
 //! The database: pools, timeouts, TLS, migrations, and what errors mean.
 
+// region: pool
 use std::time::Duration;
 
 use sqlx::{
-    Connection, PgConnection, PgPool,
+    PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 
-use axum::BoxError;
-use tokio::time::sleep;
+use crate::config::Database;
 
-use crate::{config::Database, error::AppError};
-
-// region: pool
-/// For requests. Lazy: the service starts while the database is away.
+/// Returns the pool for requests. It is lazy: no connection is opened until
+/// the first query, so the service starts while the database is down.
 ///
 /// # Errors
-/// If the address is none.
+/// Returns an error if the URL is not a valid `PostgreSQL` URL.
 pub fn pool(database: &Database) -> sqlx::Result<PgPool> {
-    Ok(PgPoolOptions::new()
-        // Times the replicas, and the old ones during a deploy, this stays
-        // below the server's max_connections.
+    Ok(pool_options(database)
+        // All replicas together, during a rollout too, must stay below the
+        // server's max_connections.
         .max_connections(database.max_connections)
-        // The default of 30 s outlasts every client.
-        .acquire_timeout(database.acquire_timeout)
-        // Rotated passwords and failovers are noticed within this time.
+        // A connection is replaced after this time: a rotated password and a
+        // changed address take effect within it.
         .max_lifetime(Duration::from_mins(30))
         .idle_timeout(Duration::from_mins(10))
         .connect_lazy_with(options(database)?))
 }
 
-/// One connection for the readiness check, which must not wait behind
-/// requests for theirs.
+/// Returns a pool of one connection for the readiness check, so that the
+/// check never waits behind requests.
 ///
 /// # Errors
-/// If the address is none.
+/// Returns an error if the URL is not a valid `PostgreSQL` URL.
 pub fn check_pool(database: &Database) -> sqlx::Result<PgPool> {
-    Ok(PgPoolOptions::new()
+    Ok(pool_options(database)
         .max_connections(1)
-        .acquire_timeout(database.acquire_timeout)
         .connect_lazy_with(options(database)?))
 }
-// endregion: pool
+
+fn pool_options(database: &Database) -> PgPoolOptions {
+    let limit = database.transaction_timeout;
+    let pgbouncer = database.pgbouncer;
+    PgPoolOptions::new()
+        // sqlx's default of 30 s is longer than most clients wait.
+        .acquire_timeout(database.acquire_timeout)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if pgbouncer {
+                    return Ok(());
+                }
+                reject_standby(connection).await?;
+                limit_transactions(connection, limit).await
+            })
+        })
+}
 
 fn options(database: &Database) -> sqlx::Result<PgConnectOptions> {
     let options = connect_options(database)?;
@@ -51,32 +63,73 @@ fn options(database: &Database) -> sqlx::Result<PgConnectOptions> {
         timeouts(options, database)
     })
 }
+// endregion: pool
 
 // region: timeouts
-/// `PostgreSQL` itself has none of them: each defaults to 0, forever.
+/// Sends the limits with the first packet of each connection. In
+/// `PostgreSQL`, each of them is off by default.
 fn timeouts(
     options: PgConnectOptions,
     database: &Database,
 ) -> PgConnectOptions {
     let ms = |time: Duration| time.as_millis().to_string();
     options.options([
-        // Ends the query also if the client that wanted it is gone.
+        // Cancels a statement even if the caller stopped waiting for it.
         ("statement_timeout", ms(database.statement_timeout)),
         ("lock_timeout", ms(database.lock_timeout)),
         (
             "idle_in_transaction_session_timeout",
             ms(database.idle_transaction_timeout),
         ),
+        // Cancels the statement of a process that was killed.
+        ("client_connection_check_interval", ms(Duration::from_secs(2))),
+        // Frees the connections of a lost node after 2 minutes. The
+        // kernel's defaults add up to more than 2 hours.
+        ("tcp_keepalives_idle", "60".to_owned()),
+        ("tcp_keepalives_interval", "10".to_owned()),
+        ("tcp_keepalives_count", "6".to_owned()),
     ])
 }
+
+/// Limits all statements of a transaction together, on `PostgreSQL` 17 and
+/// later. An older server rejects a connection that asks for a setting it
+/// does not know, so this runs afterwards; without the setting, the query
+/// finds no row and changes nothing.
+async fn limit_transactions(
+    connection: &mut PgConnection,
+    limit: Duration,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "SELECT set_config(name, $1, false) FROM pg_settings
+         WHERE name = 'transaction_timeout'",
+    )
+    .bind(limit.as_millis().to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
 // endregion: timeouts
+
+// region: standby
+/// After a failover, the name may still point to the old primary, which is now
+/// a standby. An error makes sqlx close the connection and open another one,
+/// until `acquire_timeout`.
+async fn reject_standby(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let standby = sqlx::query_scalar("SELECT pg_is_in_recovery()");
+    if standby.fetch_one(connection).await? {
+        let error = "connected to a standby, not to the primary";
+        return Err(sqlx::Error::Configuration(error.into()));
+    }
+    Ok(())
+}
+// endregion: standby
 
 // region: tls
 fn connect_options(database: &Database) -> sqlx::Result<PgConnectOptions> {
     let options: PgConnectOptions = database.url.expose().parse()?;
     let options = options.application_name("orders");
     Ok(match &database.root_cert {
-        // The default, `prefer`, falls back to plain text without a word.
+        // sqlx's default, `prefer`, falls back to plain text silently.
         Some(root_cert) => {
             options.ssl_mode(PgSslMode::VerifyFull).ssl_root_cert(root_cert)
         }
@@ -86,32 +139,38 @@ fn connect_options(database: &Database) -> sqlx::Result<PgConnectOptions> {
 // endregion: tls
 
 // region: pgbouncer
-/// For transaction pooling, with `max_prepared_statements` above 0: then
-/// `PgBouncer` tracks the names of statements, and sqlx's cache stays on.
-/// Turning it off is no way around 0, statements are named all the same, and
-/// the results of other queries come back. Only `.persistent(false)` within
-/// an explicit transaction is.
+/// For transaction pooling with `max_prepared_statements` above 0. `PgBouncer`
+/// then tracks prepared statements, and sqlx keeps its statement cache.
 ///
-/// Timeouts are no startup parameters here: `ALTER ROLE orders SET ...`.
+/// Without tracking, turning off sqlx's cache does not help: statements keep
+/// their names, and clients receive the results of other queries. Only
+/// `.persistent(false)` inside an explicit transaction is safe.
+///
+/// `PgBouncer` does not pass on the timeouts: `ALTER ROLE orders SET ...`.
 fn pgbouncer(options: PgConnectOptions) -> PgConnectOptions {
-    // A startup parameter that PgBouncer would refuse.
+    // PgBouncer rejects this startup parameter by default.
     options.extra_float_digits(None)
 }
 // endregion: pgbouncer
 
 // region: migrate
-/// Applies what is missing: a step of the deployment, never of the start,
-/// or each replica and each restart could change the schema.
+use axum::BoxError;
+use sqlx::Connection;
+use tokio::time::sleep;
+
+/// Applies the pending migrations. Run it as a step of the deployment, not at
+/// startup: every replica and every restart could change the schema.
 ///
 /// # Errors
-/// If the database is away, or a migration fails.
+/// Returns an error if the database is unreachable or a migration fails.
 pub async fn migrate(database: &Database) -> Result<(), BoxError> {
-    // Straight to the server: advisory locks do not work through PgBouncer.
-    // And no statement_timeout: building an index may take an hour.
+    // Connect directly: session locks do not work through PgBouncer. And set
+    // no statement_timeout: building an index may take an hour.
     let options = connect_options(database)?;
     let mut connection = PgConnection::connect_with(&options).await?;
-    // One at a time. sqlx's own lock waits inside of a statement, which
-    // CREATE INDEX CONCURRENTLY in turn waits for: a deadlock. Ask instead.
+    // One migration at a time. sqlx's own lock waits inside a statement, and
+    // CREATE INDEX CONCURRENTLY waits for that statement: a deadlock. So poll
+    // for a lock instead of waiting for it.
     while !try_lock(&mut connection).await? {
         tracing::info!("another migration is running");
         sleep(Duration::from_secs(1)).await;
@@ -119,7 +178,7 @@ pub async fn migrate(database: &Database) -> Result<(), BoxError> {
     let mut migrator = sqlx::migrate!();
     migrator.set_locking(false).run(&mut connection).await?;
     tracing::info!("migrated");
-    // Lets go of the lock.
+    // Releases the lock.
     Ok(connection.close().await?)
 }
 
@@ -131,23 +190,32 @@ async fn try_lock(connection: &mut PgConnection) -> sqlx::Result<bool> {
 // endregion: migrate
 
 // region: map-error
+use crate::error::AppError;
+
 impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
         match &error {
             E::RowNotFound => Self::NotFound,
-            // Also what a database that is down looks like: connecting is
-            // tried again until acquire_timeout.
+            // A database that is down looks the same as a full pool: sqlx
+            // retries the connection until acquire_timeout.
             E::PoolTimedOut | E::PoolClosed | E::Io(_) => {
                 Self::Unavailable(error.into())
             }
             E::Database(cause) => match cause.code().as_deref() {
-                // Statement and lock timeout, deadlock, serialization
-                // failure, shutdown, too many connections, read-only
-                // (a failover): the next try may succeed.
+                // Temporary conditions: the client may retry.
                 Some(
-                    "57014" | "55P03" | "40P01" | "40001" | "57P01" | "57P03"
-                    | "53300" | "25006",
+                    "57014" // statement timeout, or canceled
+                    | "55P03" // lock timeout
+                    | "25P03" // idle in transaction for too long
+                    | "25P04" // transaction timeout
+                    | "40P01" // deadlock
+                    | "40001" // serialization failure
+                    | "57P01" // shutdown, restart, failover
+                    | "57P02" // crash of the server
+                    | "57P03" // the server is starting
+                    | "53300" // too many connections
+                    | "25006", // read-only: still connected to a standby
                 ) => Self::Unavailable(error.into()),
                 // A character that PostgreSQL cannot store, usually NUL. The
                 // types in `text` reject it first and name the field.

@@ -1,14 +1,14 @@
-//! Email addresses, as browsers check them.
+//! Email addresses, validated as browsers validate them.
 
 use serde::Deserialize;
 
 // region: email
-/// An address without the spaces around it, as the customer wrote it:
-/// messages go to this spelling. Compare addresses with
-/// `lower(email COLLATE "C")`, which has a unique index.
+/// The address as the customer wrote it, trimmed. Send messages to this
+/// spelling. Compare addresses with `lower(email COLLATE "C")`, which has a
+/// unique index.
 ///
-/// ASCII only, like `<input type="email">`: Unicode has several spellings of
-/// one name, and each would become an account.
+/// ASCII only, like `<input type="email">`: in Unicode, one name has several
+/// spellings, and each would become an account.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Email(String);

@@ -1,4 +1,5 @@
-//! One error type: the client reads what it can do, the log says why.
+//! One error type: the response tells the client what to do, the log has the
+//! cause.
 
 use std::{any::Any, error::Error, iter};
 
@@ -23,10 +24,10 @@ pub enum AppError {
     NotFound,
     #[error("method not allowed")]
     MethodNotAllowed,
-    /// The client's fault; the text is written for it.
+    /// The client's fault. The text becomes the response's detail.
     #[error("{1}")]
     Rejected(StatusCode, String),
-    /// Counted, not logged: a line for each would be one more load.
+    /// Counted, not logged: a log line for each would add load.
     #[error("overloaded")]
     Overloaded,
     #[error("temporarily unavailable")]
@@ -35,9 +36,23 @@ pub enum AppError {
     Internal(#[source] BoxError),
 }
 
+impl AppError {
+    /// Counts the request as shed.
+    #[must_use]
+    pub fn shed() -> Self {
+        metrics::counter!("http_requests_shed_total").increment(1);
+        Self::Overloaded
+    }
+
+    #[must_use]
+    pub fn invalid(detail: &str) -> Self {
+        Self::Rejected(StatusCode::UNPROCESSABLE_ENTITY, detail.to_owned())
+    }
+}
+
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        // Logged within the request's span, so with its id.
+        // Runs inside the request's span, so the line has the request's id.
         match &self {
             Self::Unavailable(error) => {
                 tracing::warn!(error = chain(&**error), "unavailable");
@@ -50,24 +65,38 @@ impl IntoResponse for AppError {
         let (status, detail) = match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "No such resource."),
             Self::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "Not with this method.")
+                (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed.")
             }
             Self::Rejected(status, ref detail) => (status, &**detail),
             Self::Overloaded | Self::Unavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "Try again shortly.")
             }
             Self::Internal(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "The fault is ours.")
+                (StatusCode::INTERNAL_SERVER_ERROR, "Internal error.")
             }
         };
         problem(status, detail)
     }
 }
 
+/// Returns the error and its causes on one line. Skips a cause that the text
+/// already ends with.
+#[must_use]
+pub fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let causes = iter::successors(error.source(), |error| (**error).source());
+    for cause in causes.map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
 // endregion: app-error
 
 // region: problem
-/// RFC 9457. Never the error's own text, which names tables and hosts.
+/// A problem document (RFC 9457). It never contains the error's own text, which
+/// may name tables and hosts.
 fn problem(status: StatusCode, detail: &str) -> Response {
     let body = json!({
         "title": status.canonical_reason(),
@@ -85,42 +114,17 @@ fn problem(status: StatusCode, detail: &str) -> Response {
 // endregion: problem
 
 // region: panic
-/// For `CatchPanicLayer::custom`. The panic hook has logged the message: it
-/// may quote anything, so the client does not get it.
+/// For `CatchPanicLayer::custom`. The panic hook has already logged the message.
+/// It may contain anything, so the response does not.
 #[must_use]
 pub fn panic(_: Box<dyn Any + Send>) -> Response {
-    let status = StatusCode::INTERNAL_SERVER_ERROR;
-    problem(status, "The fault is ours.")
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "Internal error.")
 }
 // endregion: panic
 
-/// The error and its causes on one line, without those it quotes itself.
-#[must_use]
-pub fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let causes = iter::successors(error.source(), |error| (**error).source());
-    for cause in causes.map(ToString::to_string) {
-        if !text.ends_with(&cause) {
-            text = format!("{text}: {cause}");
-        }
-    }
-    text
-}
-
+// region: rejections
 impl AppError {
-    /// Counts the request as shed.
-    #[must_use]
-    pub fn shed() -> Self {
-        metrics::counter!("http_requests_shed_total").increment(1);
-        Self::Overloaded
-    }
-
-    #[must_use]
-    pub fn invalid(detail: &str) -> Self {
-        Self::Rejected(StatusCode::UNPROCESSABLE_ENTITY, detail.to_owned())
-    }
-
-    /// A body that could not be read, by its own fault or by taking too long.
+    /// For a body that is invalid, too large or too slow.
     fn body(
         error: &(dyn Error + 'static),
         status: StatusCode,
@@ -161,6 +165,7 @@ impl From<MultipartRejection> for AppError {
         Self::Rejected(error.status(), error.body_text())
     }
 }
+// endregion: rejections
 
 impl From<std::io::Error> for AppError {
     fn from(error: std::io::Error) -> Self {

@@ -1,4 +1,4 @@
-//! Orders: created once, however often the request arrives.
+//! Orders: created once, even if the request arrives several times.
 
 use axum::{
     Json,
@@ -57,10 +57,11 @@ impl NewOrder {
 /// `POST /orders`
 ///
 /// # Errors
-/// If the order or its key is invalid, or the database is away.
+/// Returns an error if the order or its key is invalid, or the database is
+/// unavailable.
 pub async fn create(
     State(state): State<AppState>,
-    // Before the body, which is not read if the key is wrong.
+    // Extracted before the body: if the key is invalid, the body is not read.
     IdempotencyKey(key): IdempotencyKey,
     new: Result<Json<NewOrder>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Order>), AppError> {
@@ -77,8 +78,8 @@ async fn insert(
 ) -> Result<Order, AppError> {
     let id = Uuid::new_v4();
     let mut tx = pool.begin().await?;
-    // Of two requests with one key the second waits here until the first
-    // has committed, and then inserts nothing.
+    // Of two requests with the same key, the second waits here until the first
+    // has committed, and then inserts no row.
     let claimed = sqlx::query(
         "INSERT INTO idempotency_keys (key, order_id) VALUES ($1, $2)
          ON CONFLICT DO NOTHING",
@@ -93,7 +94,8 @@ async fn insert(
     );
     let order = order.bind(id).bind(new.item.as_str()).bind(new.quantity);
     let order = order.bind(new.note()).fetch_one(&mut *tx).await?;
-    // In the same transaction: an event for each order, or neither.
+    // In the same transaction: either both the order and its event exist, or
+    // neither does.
     let event = sqlx::query(
         "INSERT INTO outbox (topic, payload)
          VALUES ('order.created', jsonb_build_object('id', $1::uuid))",
@@ -105,7 +107,7 @@ async fn insert(
 // endregion: create
 
 // region: replay
-/// The answer that the first request with this key got.
+/// Returns the order that the first request with this key created.
 async fn replay(
     connection: &mut PgConnection,
     key: &str,
@@ -126,7 +128,8 @@ async fn replay(
 }
 // endregion: replay
 
-/// The client's name for this order, the same in each of its attempts.
+// region: key
+/// The client chooses it once per order and sends it with every attempt.
 pub struct IdempotencyKey(String);
 
 impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
@@ -149,17 +152,18 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
             })
     }
 }
+// endregion: key
 
 // region: read
 /// `GET /orders/{id}`
 ///
 /// # Errors
-/// If there is no such order, or the database is away.
+/// Returns an error if there is no such order, or the database is unavailable.
 pub async fn read(
     State(state): State<AppState>,
     id: Result<Path<Uuid>, PathRejection>,
 ) -> Result<Json<Order>, AppError> {
-    // What is no id is no order.
+    // A path that is not a UUID cannot be an order.
     let Path(id) = id.map_err(|_| AppError::NotFound)?;
     let order = sqlx::query_as(
         "SELECT id, item, quantity, note FROM orders WHERE id = $1",
@@ -169,24 +173,24 @@ pub async fn read(
 // endregion: read
 
 // region: must-complete
-/// Runs `work` to its end also when the client hangs up or the timeout
-/// fires: both drop the handler, but not what it has spawned. Shutdown
-/// waits for the tracker.
+/// Runs `work` to completion even if the client disconnects or the request
+/// times out. Both drop the handler's future, but not a task it has spawned.
+/// Shutdown waits for the tracker.
 ///
-/// Outlives the request's permit and timeout, so `work` needs limits of its
-/// own. The database's timeouts limit its duration, and `MAX_REQUESTS` limits
-/// how many clients can leave work behind by hanging up.
+/// The task outlives the request's permit and timeout, so `work` needs its own
+/// limits. `acquire_timeout` and `transaction_timeout` bound its duration,
+/// `MAX_REQUESTS` bounds how many tasks disconnected clients can leave behind.
 async fn complete<T: Send + 'static>(
     state: &AppState,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    // One of the tasks is the outbox.
+    // One of the tasks is the outbox worker.
     if state.tasks.len() > state.config.limits.requests {
         return Err(AppError::shed());
     }
     match state.tasks.spawn(work.in_current_span()).await {
         Ok(outcome) => outcome,
-        // Nobody aborts it, so it panicked: as if it had happened here.
+        // The task is never aborted, so it panicked: panic here as well.
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
 }

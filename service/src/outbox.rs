@@ -1,6 +1,6 @@
-//! Sends what was committed: at least once, by any number of replicas.
+//! Sends committed events at least once, from any number of replicas.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::{FromRow, PgPool};
 use tokio::time::sleep;
@@ -14,7 +14,12 @@ struct Event {
 }
 
 // region: worker
-/// Ends between two batches once `stop` is cancelled.
+/// Sending happens inside a transaction. This stays below
+/// `idle_in_transaction_session_timeout` and `transaction_timeout`, together
+/// with the timeout of a single `publish`.
+const BATCH_TIME: Duration = Duration::from_secs(3);
+
+/// Stops between two batches once `stop` is canceled.
 pub async fn run(pool: PgPool, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let sent = send_batch(&pool).await.unwrap_or_else(|error| {
@@ -31,7 +36,7 @@ pub async fn run(pool: PgPool, stop: CancellationToken) {
 async fn send_batch(pool: &PgPool) -> sqlx::Result<usize> {
     let mut tx = pool.begin().await?;
     // SKIP LOCKED: replicas take different rows instead of waiting for each
-    // other. A worker that dies lets go of its rows with its connection.
+    // other. A worker that dies loses its connection, which unlocks its rows.
     let events: Vec<Event> = sqlx::query_as(
         "SELECT id, topic, payload::text FROM outbox
          WHERE sent_at IS NULL ORDER BY id LIMIT 50
@@ -39,22 +44,28 @@ async fn send_batch(pool: &PgPool) -> sqlx::Result<usize> {
     )
     .fetch_all(&mut *tx)
     .await?;
+    let start = Instant::now();
+    let mut sent = Vec::new();
     for event in &events {
+        if start.elapsed() > BATCH_TIME {
+            break;
+        }
         publish(event).await;
+        sent.push(event.id);
     }
-    let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     sqlx::query("UPDATE outbox SET sent_at = now() WHERE id = ANY($1)")
-        .bind(&ids)
+        .bind(&sent)
         .execute(&mut *tx)
         .await?;
-    // If this fails, the batch is sent again: receivers skip ids they know.
+    // If the commit fails, the batch is sent again, so receivers must skip
+    // ids they have already processed.
     tx.commit().await?;
-    Ok(events.len())
+    Ok(sent.len())
 }
 // endregion: worker
 
-/// Stands for the client of a message broker; bound it by a timeout below
-/// `idle_in_transaction_session_timeout`.
+/// Stands in for the client of a message broker. Give a real one a timeout of
+/// about 1 s, see `BATCH_TIME`.
 async fn publish(event: &Event) {
     let Event { id, topic, payload } = event;
     tracing::info!(id, topic, payload, "event");

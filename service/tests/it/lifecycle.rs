@@ -10,9 +10,10 @@ use crate::support::{
 };
 
 /// Lets a request wait for a lock as long as a test needs.
-const PATIENT: [(&str, &str); 3] = [
+const PATIENT: [(&str, &str); 4] = [
     ("DATABASE_LOCK_TIMEOUT", "60s"),
     ("DATABASE_STATEMENT_TIMEOUT", "60s"),
+    ("DATABASE_TRANSACTION_TIMEOUT", "80s"),
     ("REQUEST_TIMEOUT", "90s"),
 ];
 

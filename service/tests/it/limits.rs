@@ -15,9 +15,10 @@ use crate::support::{
 const ORDER: &str = "/orders/00000000-0000-0000-0000-000000000000";
 
 /// A lock may be waited for as long as a test needs.
-const PATIENT: [(&str, &str); 3] = [
+const PATIENT: [(&str, &str); 4] = [
     ("DATABASE_LOCK_TIMEOUT", "60s"),
     ("DATABASE_STATEMENT_TIMEOUT", "60s"),
+    ("DATABASE_TRANSACTION_TIMEOUT", "80s"),
     ("REQUEST_TIMEOUT", "90s"),
 ];
 
@@ -127,6 +128,7 @@ async fn cuts_a_slow_body() {
         ("REQUEST_TIMEOUT", "2s"),
         ("DATABASE_ACQUIRE_TIMEOUT", "500ms"),
         ("DATABASE_STATEMENT_TIMEOUT", "500ms"),
+        ("DATABASE_TRANSACTION_TIMEOUT", "1s"),
     ];
     let service = Service::start(&database, &variables).await;
     let mut stream = connect(&service).await;
@@ -158,6 +160,7 @@ async fn gives_up_on_a_slow_handler() {
     let variables = [
         ("DATABASE_ACQUIRE_TIMEOUT", "200ms"),
         ("DATABASE_STATEMENT_TIMEOUT", "500ms"),
+        ("DATABASE_TRANSACTION_TIMEOUT", "700ms"),
         ("REQUEST_TIMEOUT", "1s"),
     ];
     let service = Service::start(&database, &variables).await;

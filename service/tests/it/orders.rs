@@ -99,6 +99,7 @@ async fn bounds_the_work_that_clients_leave_behind() {
         ("MAX_REQUESTS", "2"),
         ("DATABASE_LOCK_TIMEOUT", "60s"),
         ("DATABASE_STATEMENT_TIMEOUT", "60s"),
+        ("DATABASE_TRANSACTION_TIMEOUT", "80s"),
         ("REQUEST_TIMEOUT", "90s"),
     ];
     let service = Service::start(&database, &variables).await;

@@ -134,6 +134,12 @@ impl Cluster {
         self.postgres("pg_ctl", &["stop", "-w", "-m", "immediate"]);
     }
 
+    /// The next start is that of a standby, without a primary.
+    pub fn become_standby(&self) {
+        let signal = self.folder.path().join("data/standby.signal");
+        fs::write(signal, "").unwrap();
+    }
+
     pub fn resume(&self) {
         let options = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c fsync=off \
