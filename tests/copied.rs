@@ -27,7 +27,9 @@ fn what_a_page_shows_compiles_as_copied() {
     for page in library.all() {
         let rust: Vec<_> = page.body.snippets.iter().filter(|snippet| snippet.path.ends_with(".rs")).collect();
         shown += rust.len();
-        copied.extend(rust.iter().filter(|snippet| is_whole(snippet)).map(|snippet| Copied { page, text: text(&[snippet]) }));
+        copied.extend(
+            rust.iter().filter(|snippet| is_whole(snippet)).map(|snippet| Copied { page, text: text(&[snippet]) }),
+        );
         if page.about.standalone {
             copied.push(Copied { page, text: text(&rust) });
         }
@@ -93,9 +95,7 @@ fn of_the_service(manifest: &str) -> String {
             }
         }
     }
-    for key in ["lints", "build-dependencies", "features"] {
-        manifest.remove(key);
-    }
+    manifest.retain(|key, _| ["package", "workspace", "dependencies", "profile"].contains(&key));
     let package = manifest.get_mut("package").and_then(Value::as_table_mut).expect("a package");
     package.insert("name".into(), "copied".into());
     manifest.to_string()

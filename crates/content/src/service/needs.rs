@@ -39,10 +39,14 @@ pub(super) fn of(service: &Service, package: &Package, file: &ServiceFile, code:
     let used = Used::of(tokens);
     let rest = Used::of(without_imports(file.text.parse().unwrap_or_default()));
     let own = syn::parse_file(code).map(|piece| imports(&piece.items)).unwrap_or_default();
-    // A trait whose name is not used is imported for its methods. Which of them the piece calls is not known.
+    // A trait is imported for its methods if nothing else in the file uses its name, or if the piece calls a method of its name,
+    // as `into_response`. Whose methods the others are is not known.
     let is_needed = |name: &str, path: &[String]| {
         let named = used.heads.contains(name);
-        let for_methods = !rest.heads.contains(name) && used.methods && path.last().is_some_and(|last| is_type(last));
+        let for_methods = path.last().is_some_and(|last| {
+            let only_there = !rest.heads.contains(name) && !used.methods.is_empty();
+            is_type(last) && (only_there || used.methods.contains(&snake_case(last)))
+        });
         (named || for_methods) && !own.contains_key(name)
     };
     let needed: Imports =
@@ -80,8 +84,8 @@ struct Used {
     roots: BTreeSet<String>,
     /// Names that follow `fn`, `struct` and the like.
     defined: BTreeSet<String>,
-    /// Whether it calls a method.
-    methods: bool,
+    /// Methods and fields.
+    methods: BTreeSet<String>,
 }
 
 impl Used {
@@ -102,7 +106,7 @@ impl Used {
                     let (before, second) = (place.checked_sub(1), place.checked_sub(2));
                     let in_path = is(before, ':') && is(second, ':');
                     if is(before, '.') && !is(second, '.') {
-                        self.methods = true;
+                        self.methods.insert(name);
                     } else if !in_path {
                         if is(Some(place + 1), ':') && is(Some(place + 2), ':') {
                             self.roots.insert(name.clone());
@@ -125,6 +129,18 @@ const DEFINES: [&str; 8] = ["fn", "struct", "enum", "trait", "type", "const", "s
 
 fn is_type(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
+}
+
+/// The name of a type as that of a function: `into_response` for `IntoResponse`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
 }
 
 /// The file without its imports, so that only uses are left.
@@ -278,6 +294,11 @@ mod tests {
         let local: Vec<_> = needs.local.iter().map(|local| (local.name.as_str(), local.address.as_str())).collect();
         let own = "/service/src/app.rs/";
         assert_eq!(local, [("AppError", "/service/src/error.rs/"), ("LIMIT", own), ("helper", own)]);
+    }
+
+    #[test]
+    fn a_trait_is_needed_for_the_method_of_its_name() {
+        assert_eq!(snake_case("IntoResponse"), "into_response");
     }
 
     #[test]
