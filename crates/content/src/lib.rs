@@ -19,6 +19,7 @@ mod redirects;
 mod service;
 mod similar;
 mod transcript;
+mod wording;
 
 pub use body::{Block, Body, Heading, Piece, Snippet};
 pub use claim_html::{claim_markdown, source_html, source_markdown};
@@ -34,3 +35,4 @@ pub use record::{
 };
 pub use redirects::Redirect;
 pub use service::{LocalName, Needs, Region, Service, ServiceFile};
+pub use wording::wording_faults;

@@ -8,6 +8,7 @@ use super::markdown::{self, References};
 use super::record::{self, Findings};
 use super::service::Service;
 use super::similar;
+use super::wording::wording_faults;
 use faults::{Fault, Faults, Place, Source as File};
 use std::fs;
 use std::io;
@@ -15,6 +16,9 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
+
+/// Files and folders of the content that quote the words of others.
+const QUOTED: [&str; 2] = ["sources.toml", "licenses"];
 
 impl Library {
     /// Reads `content/` in the folder `root` and checks it, including its links and the code that it includes. `others` are the
@@ -141,7 +145,16 @@ impl Loader<'_> {
 
     fn text(&mut self, path: &Path) -> Option<(PathBuf, String)> {
         match fs::read_to_string(path) {
-            Ok(text) => Some((path.into(), text)),
+            Ok(text) => {
+                // Titles of sources and licenses are quoted.
+                if !QUOTED
+                    .iter()
+                    .any(|quoted| path.strip_prefix(&self.content).is_ok_and(|path| path.starts_with(quoted)))
+                {
+                    self.findings.faults.extend(wording_faults(path, &text));
+                }
+                Some((path.into(), text))
+            }
             Err(error) => {
                 self.findings.faults.push(unreadable(path, &error));
                 None
