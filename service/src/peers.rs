@@ -1,4 +1,4 @@
-//! How many connections each address has open.
+//! Limits the open connections of each address.
 
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ pub struct Peers {
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-/// One connection of a peer, counted until it is dropped.
+/// One connection of a peer. It is counted until it is dropped.
 pub struct Visit {
     peers: Peers,
     peer: IpAddr,
@@ -27,7 +27,7 @@ impl Peers {
         Self { max, open: Arc::default() }
     }
 
-    /// `None` if the peer is at its limit.
+    /// Returns `None` if the peer is at its limit.
     #[must_use]
     pub fn enter(&self, address: IpAddr) -> Option<Visit> {
         let peer = network(address);
@@ -57,7 +57,7 @@ impl Drop for Visit {
     }
 }
 
-/// A customer usually gets a whole /64 of IPv6 addresses.
+/// Providers usually assign a whole IPv6 /64 to one customer.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(ip) => {
