@@ -1,5 +1,6 @@
 //! Verifies JWTs that an identity provider issued.
 
+// region: verifier
 use std::{collections::HashMap, sync::Arc};
 
 use axum::{
@@ -11,7 +12,6 @@ use axum::{
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
 
-// region: verifier
 #[derive(Clone, Debug, Deserialize)]
 pub struct Caller {
     /// The account, as the issuer names it.

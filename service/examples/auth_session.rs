@@ -6,6 +6,7 @@
 //! cargo run --example auth_session
 //! ```
 
+// region: app
 use axum::{
     Json, Router,
     extract::{FromRequestParts, State, rejection::JsonRejection},
@@ -33,6 +34,7 @@ pub fn router(app: App) -> Router {
         .route("/me", get(me))
         .with_state(app)
 }
+// endregion: app
 
 // region: token
 const COOKIE: &str = "__Host-session";

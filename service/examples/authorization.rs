@@ -11,6 +11,7 @@
 #[path = "auth_session.rs"]
 pub mod auth_session;
 
+// region: imports
 use auth_session::{App, Customer};
 use axum::{
     Json, Router,
@@ -24,6 +25,7 @@ use orders::error::AppError;
 use serde::Serialize;
 use sqlx::FromRow;
 use uuid::Uuid;
+// endregion: imports
 
 // region: routes
 #[derive(Clone, Copy, Debug, PartialEq)]

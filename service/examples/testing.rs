@@ -7,6 +7,7 @@
 //!   cargo test --example testing -- --include-ignored
 //! ```
 
+// region: app
 use std::time::Duration;
 
 use axum::{
@@ -20,7 +21,6 @@ use sqlx::PgPool;
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
-// region: app
 /// `main` calls this, and so does every test: both use the same layers.
 pub fn app(pool: PgPool) -> Router {
     let timeout = Duration::from_secs(10);

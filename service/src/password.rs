@@ -1,5 +1,6 @@
 //! Password hashes, which deliberately cost memory and CPU time.
 
+// region: hash
 use std::{sync::Arc, time::Duration};
 
 use argon2::{
@@ -11,7 +12,6 @@ use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
 use crate::{config::Secret, error::AppError};
 
-// region: hash
 /// Requests that may wait per slot. At 40 ms a hash, the last one waits 0.3 s.
 const WAITING: usize = 8;
 /// A longer wait means that the CPU is saturated.

@@ -1,5 +1,6 @@
 //! From the signal to the exit of the process, with a limit on each step.
 
+// region: signal
 use std::{io, time::Duration};
 
 use tokio::{
@@ -10,7 +11,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::health::Health;
 
-// region: signal
 /// Orchestrators send SIGTERM. A terminal sends SIGINT on Ctrl-C.
 pub struct Signals {
     terminate: Signal,
