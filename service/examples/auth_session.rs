@@ -102,7 +102,7 @@ pub(crate) async fn login(
     // Always a new token. If an attacker planted a token in this browser, it
     // must not become a signed-in session.
     if let Some(old) = token_of(&headers) {
-        end_session(&app.pool, old).await?;
+        revoke_session(&app.pool, old).await?;
     }
     let token = new_token()?;
     sqlx::query(
@@ -175,7 +175,7 @@ pub(crate) async fn logout(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, AppError> {
     if let Some(token) = token_of(&headers) {
-        end_session(&app.pool, token).await?;
+        revoke_session(&app.pool, token).await?;
     }
     // An age of 0 deletes the cookie.
     let cookie = set_cookie("", 0);
@@ -192,7 +192,7 @@ async fn logout_everywhere(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn end_session(pool: &PgPool, token: &str) -> Result<(), AppError> {
+async fn revoke_session(pool: &PgPool, token: &str) -> Result<(), AppError> {
     let session = "DELETE FROM sessions WHERE token_hash = $1";
     sqlx::query(session).bind(token_hash(token)).execute(pool).await?;
     Ok(())
