@@ -29,7 +29,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    pub fn new(
+    fn new(
         issuer: &str,
         audience: &str,
         keys: HashMap<String, DecodingKey>,
