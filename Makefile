@@ -58,7 +58,7 @@ licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; ne
 	node scripts/licenses.mjs
 
 service: # The tests of the reference service alone, against a PostgreSQL of their own
-	cargo test $(SERVICE)
+	cargo test $(SERVICE) --all-targets
 
 site: # The release site at the root of its host, and the same below a path
 	trunk build --release

@@ -1,4 +1,4 @@
-//! Customers, whose passwords are hashed off the runtime's workers.
+//! Customers. Their passwords are hashed outside of the runtime's workers.
 
 use axum::{
     Json,
@@ -25,7 +25,8 @@ pub struct Customer {
 /// `POST /customers`
 ///
 /// # Errors
-/// If the customer is invalid or exists, or the database is away.
+/// Returns an error if the customer is invalid or exists already, or if the
+/// database is unavailable.
 pub async fn create(
     State(state): State<AppState>,
     new: Result<Json<NewCustomer>, JsonRejection>,
@@ -34,11 +35,11 @@ pub async fn create(
     if !(8..=128).contains(&new.password.expose().len()) {
         return Err(AppError::invalid("password: 8 to 128 bytes"));
     }
-    // Before a connection is taken: the pool must not wait for a hash.
+    // Before a connection is acquired, so that no connection waits for a hash.
     let hash = state.hasher.hash(new.password).await?;
     let id = Uuid::new_v4();
-    // Without a target: a conflict with either unique index counts, that of
-    // the exact address and that of the address without its case.
+    // `ON CONFLICT` names no index, because there are two: one on the exact
+    // address, and one that ignores its case.
     let inserted = sqlx::query(
         "INSERT INTO customers (id, email, password_hash)
          VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -1,4 +1,4 @@
-//! Multipart forms in which only the content of a part may be large.
+//! Forms with files. Only the content of a part may be large.
 
 // region: form
 use std::{
@@ -21,7 +21,8 @@ use hyper::body::Frame;
 
 use crate::error::AppError;
 
-/// A part's headers and the boundary before them: a few hundred bytes.
+/// The headers of a part and the boundary before them usually take a few
+/// hundred bytes.
 const HEAD_BYTES: usize = 16 * 1024;
 const PARTS: usize = 16;
 /// RFC 2046 allows boundaries of up to 70 characters.
@@ -38,8 +39,8 @@ pub struct Form {
 }
 
 impl Form {
-    /// Read each part to its end before you call this again: the unread rest
-    /// would count as headers of the next part.
+    /// Read each part to its end before you call this again. The unread rest
+    /// would count toward the headers of the next part.
     ///
     /// # Errors
     /// Returns 400, 408 or 413 if the form is malformed, too slow or too
@@ -55,7 +56,7 @@ impl Form {
         self.parts_left = left;
         self.allowance.store(HEAD_BYTES, Ordering::Relaxed);
         let part = self.parts.next_field().await?;
-        // The content is streamed; the body's limit applies to it.
+        // The content is streamed, and the limit of the body applies to it.
         self.allowance.store(usize::MAX, Ordering::Relaxed);
         Ok(part)
     }
@@ -66,7 +67,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 
     async fn from_request(request: Request, s: &S) -> Result<Self, AppError> {
         let kind = request.headers().get(header::CONTENT_TYPE);
-        // The parser copies the boundary for each chunk of the body.
+        // The parser copies the boundary for each chunk of the body, so a
+        // long one costs time.
         if kind.is_some_and(|kind| kind.len() > CONTENT_TYPE_BYTES) {
             return Err(AppError::Rejected(
                 StatusCode::BAD_REQUEST,
@@ -101,8 +103,8 @@ impl HttpBody for Metered {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        // The parser reads until the body is not ready, and parses only
-        // then. Pause after each chunk to make it parse.
+        // The parser reads until the body has no more data ready, and only
+        // then parses. Pause after each chunk, so that it parses the chunk.
         if mem::take(&mut self.pause) {
             cx.waker().wake_by_ref();
             return Poll::Pending;

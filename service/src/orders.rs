@@ -19,6 +19,7 @@ use crate::{
     text::{Line, Lines},
 };
 
+// region: new-order
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
@@ -26,6 +27,7 @@ pub struct NewOrder {
     quantity: i32,
     note: Option<Lines<1000>>,
 }
+// endregion: new-order
 
 #[derive(Debug, FromRow, Serialize)]
 pub struct Order {

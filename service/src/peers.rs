@@ -1,4 +1,4 @@
-//! How many connections each address has open.
+//! Limits the open connections of each address.
 
 // region: peers
 use std::{
@@ -15,7 +15,7 @@ pub struct Peers {
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-/// One connection of a peer, counted until it is dropped.
+/// One connection of a peer. It is counted until it is dropped.
 pub struct Visit {
     peers: Peers,
     peer: IpAddr,

@@ -1,5 +1,6 @@
-//! From the signal to the end of the process, with a bound on each step.
+//! From the signal to the exit of the process, with a limit on each step.
 
+// region: signal
 use std::{io, time::Duration};
 
 use tokio::{
@@ -10,19 +11,18 @@ use tokio_util::sync::CancellationToken;
 
 use crate::health::Health;
 
-// region: signal
-/// Orchestrators send SIGTERM, a terminal sends SIGINT.
+/// Orchestrators send SIGTERM. A terminal sends SIGINT on Ctrl-C.
 pub struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Signals {
-    /// Before anything slow: a signal that comes earlier kills the process,
-    /// or is ignored if it is PID 1 of a container.
+    /// Call this before anything slow. An earlier signal kills the process,
+    /// or is ignored if the process is PID 1 of a container.
     ///
     /// # Errors
-    /// If the handlers cannot be installed.
+    /// Returns an error if the handlers cannot be installed.
     pub fn install() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -40,8 +40,8 @@ impl Signals {
 // endregion: signal
 
 // region: drain
-/// Fails readiness at once and closes the listener a while later: load
-/// balancers go on sending until they have noticed.
+/// Fails readiness at once, and closes the listener after `delay`: load
+/// balancers keep sending requests until their next health checks fail.
 pub async fn drain(
     mut signals: Signals,
     health: Health,
@@ -61,15 +61,15 @@ pub async fn drain(
 // endregion: drain
 
 // region: deadline
-/// Some work outlasted the deadline and was dropped.
+/// Some work took longer than the deadline and was dropped.
 #[derive(Debug, thiserror::Error)]
 #[error("the shutdown deadline has passed")]
 pub struct DeadlinePassed;
 
-/// Runs `work`, which ends by itself after `stop`, or is ended.
+/// Runs `work`, and drops it if it has not completed `deadline` after `stop`.
 ///
 /// # Errors
-/// If `work` had to be dropped.
+/// Returns an error if `work` was dropped.
 pub async fn with_deadline<T>(
     work: impl Future<Output = T>,
     stop: &CancellationToken,

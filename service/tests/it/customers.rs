@@ -1,4 +1,5 @@
-//! Customers: their addresses, and what hashing their passwords costs others.
+//! Customers: their addresses, and the effect of password hashing on other
+//! requests.
 
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -11,7 +12,7 @@ async fn sign_up(service: &Service, email: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn hashes_passwords_as_owasp_asks() {
+async fn hashes_passwords_with_owasps_minimum() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let body = r#"{"email":"a@b.example","password":"correct horse"}"#;
@@ -45,7 +46,7 @@ async fn one_address_is_one_account() {
 }
 
 #[tokio::test]
-async fn takes_no_address_that_is_more_than_one() {
+async fn rejects_what_is_not_one_address() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let long = format!("a@{}.example", "b".repeat(64));
@@ -79,7 +80,7 @@ async fn takes_no_address_that_is_more_than_one() {
 
 #[tokio::test]
 async fn sign_ups_leave_room_for_orders() {
-    // Nine sign-ups hash or wait, and ten orders fit beside them.
+    // Nine sign-ups hash or wait, which leaves room for ten orders.
     const SIGN_UPS: usize = 20;
     const PLACES: usize = 9;
     let database = Database::migrated().await;
@@ -92,8 +93,8 @@ async fn sign_ups_leave_room_for_orders() {
         let body = json!({ "email": email, "password": "correct horse" });
         sign_ups.spawn(async move { post(&url, "-", body.to_string()).await });
     }
-    // As many as MAX_REQUESTS, so the general limit refuses none of them.
-    until("sign-ups are refused", async || {
+    // As many as MAX_REQUESTS, so the general limit rejects none of them.
+    until("sign-ups are rejected", async || {
         let metrics = service.metrics().await;
         (!metrics.contains("http_requests_shed_total 0")).then_some(())
     })

@@ -1,4 +1,4 @@
-//! Start, probes, signals, end.
+//! Startup, probes, signals and shutdown.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use crate::support::{
     run, until,
 };
 
-/// Lets a request wait for a lock as long as a test needs.
+/// Lets a request wait for a lock for as long as a test needs.
 const PATIENT: [(&str, &str); 4] = [
     ("DATABASE_LOCK_TIMEOUT", "60s"),
     ("DATABASE_STATEMENT_TIMEOUT", "60s"),
@@ -25,7 +25,7 @@ fn order() -> String {
     format!("/orders/{}", uuid::Uuid::new_v4())
 }
 
-/// The first answer of a service that is no longer ready.
+/// The first response of a service that is no longer ready.
 async fn unready(service: &Service) -> Reply {
     until("readiness notices", async || {
         let reply = get(&service.url("/readyz")).await.unwrap();
@@ -46,7 +46,7 @@ async fn drains_before_it_ends() {
 
     service.terminate();
     assert_eq!(unready(&service).await.json()["state"], "draining");
-    // Until load balancers have noticed, it still works.
+    // It still serves until load balancers have stopped sending requests.
     assert_eq!(get(&service.url("/livez")).await.unwrap().status, 200);
 
     until("the listener closes", async || {
@@ -68,7 +68,7 @@ async fn cuts_a_stuck_connection_at_the_deadline() {
     let mut service = Service::start(&database, &variables).await;
     let mut stuck = connect(&service).await;
     stuck.write_all(b"GET / HTTP/1.1\r\nHost:").await.unwrap();
-    // The other one tells that the first was accepted.
+    // Connections are accepted in order, so the first is accepted by now.
     assert_eq!(get(&service.url("/livez")).await.unwrap().status, 200);
 
     let start = Instant::now();
@@ -95,6 +95,7 @@ async fn fails_if_work_outlasts_the_deadline() {
     assert!(service.log().contains("the shutdown deadline has passed"));
 }
 
+// region: database-down
 #[tokio::test]
 async fn outlives_its_database() {
     let cluster = Cluster::start();
@@ -120,6 +121,7 @@ async fn outlives_its_database() {
     assert_eq!(get(&service.url(&order())).await.unwrap().status, 404);
     cluster.stop();
 }
+// endregion: database-down
 
 #[tokio::test]
 async fn starts_without_a_database() {
@@ -137,7 +139,7 @@ async fn starts_without_a_database() {
 }
 
 #[tokio::test]
-async fn healthcheck_tells_by_its_exit_code() {
+async fn healthcheck_reports_by_its_exit_code() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let port = service.address().port().to_string();

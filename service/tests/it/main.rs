@@ -1,6 +1,7 @@
 //! The built binary against a real `PostgreSQL`, and real signals.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod auth;
 mod customers;
 mod database;
 mod layers;
@@ -9,6 +10,7 @@ mod limits;
 mod observability;
 mod orders;
 mod panics;
+mod rotation;
 mod settings;
 mod support;
 mod text;
