@@ -1,4 +1,4 @@
-//! What an allocator gives back after a peak. Compare:
+//! Prints how much memory an allocator returns after a peak. Compare:
 //!
 //! ```bash
 //! cargo run --release --example allocator
@@ -11,9 +11,8 @@ use std::{fs, thread, time::Duration};
 // region: allocator
 use tikv_jemallocator::Jemalloc;
 
-/// Two lines in main.rs, nothing else changes. jemalloc reads its options from
-/// `_RJEM_MALLOC_CONF`, the background thread among them, which gives memory
-/// back also when nobody allocates.
+/// Add this to main.rs. jemalloc reads its options from `_RJEM_MALLOC_CONF`. With
+/// `background_thread:true`, it also returns memory while the service is idle.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 // endregion: allocator
@@ -29,7 +28,7 @@ fn main() {
     eprintln!("5 s later     {}", resident());
 }
 
-/// 64 MiB in pieces of 1 KiB; the last one is freed first.
+/// Allocates 64 MiB in pieces of 1 KiB, and frees the last one first.
 fn peak() {
     let mut pieces: Vec<Vec<u8>> = (0..65_536).map(|_| vec![1; 1024]).collect();
     while pieces.pop().is_some() {}

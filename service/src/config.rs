@@ -1,7 +1,14 @@
-//! Settings: read once, all faults at once, secrets never printed.
+//! The settings: read once, with all faults reported together. Secrets are
+//! never printed.
 
-use std::{fmt, fs, net::IpAddr, net::SocketAddr, path::PathBuf};
-use std::{net::Ipv4Addr, time::Duration};
+// region: config
+use std::{
+    fmt, fs,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    thread,
+    time::Duration,
+};
 
 use axum::http::HeaderValue;
 use serde::Deserialize;
@@ -10,10 +17,10 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::env::{Faults, Reader};
 
-// region: config
-/// What the service was told, checked before anything starts.
+/// All settings, checked before anything starts.
 #[derive(Debug)]
 pub struct Config {
+    pub workers: usize,
     pub listen: SocketAddr,
     pub metrics_listen: SocketAddr,
     pub allowed_origins: Vec<HeaderValue>,
@@ -25,14 +32,15 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads `vars`, usually the environment.
+    /// Reads the settings from `vars`, usually the environment.
     ///
     /// # Errors
-    /// Every variable that is missing or wrong, not only the first.
+    /// Returns every variable that is missing or wrong, not only the first.
     pub fn read(vars: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
         let mut env = Reader::new(vars);
         let host = env.get("HOST", IpAddr::from(Ipv4Addr::UNSPECIFIED));
         let config = Self {
+            workers: env.count("TOKIO_WORKER_THREADS", default_workers()),
             listen: (host, env.get("PORT", 8080)).into(),
             metrics_listen: (host, env.get("METRICS_PORT", 9090)).into(),
             allowed_origins: env.list("ALLOWED_ORIGINS", exact_origin),
@@ -64,11 +72,12 @@ impl Config {
 }
 // endregion: config
 
+// region: groups
 #[derive(Clone, Debug)]
 pub struct Database {
     pub url: Secret,
-    /// The authority that signed the server's certificate. With it, the
-    /// connection is encrypted and the host name verified.
+    /// The CA that signed the server's certificate. If it is set, the
+    /// connection is encrypted and the host name is verified.
     pub root_cert: Option<PathBuf>,
     pub pgbouncer: bool,
     pub max_connections: u32,
@@ -80,10 +89,10 @@ pub struct Database {
 }
 
 impl Database {
-    /// Reads `DATABASE_...`; the subcommand `migrate` needs no more.
+    /// Reads `DATABASE_...`. The subcommand `migrate` reads nothing else.
     pub fn read(env: &mut Reader) -> Self {
         let url = secret(env, "DATABASE_URL");
-        // Empty: a fault that is told already.
+        // An empty URL is already recorded as a fault.
         if !url.expose().is_empty() && !is_postgres(url.expose()) {
             env.fault("DATABASE_URL: not postgres://user@host/name");
         }
@@ -121,7 +130,7 @@ pub struct Limits {
 impl Limits {
     fn read(env: &mut Reader) -> Self {
         let connections = env.count("MAX_CONNECTIONS", 4096);
-        // One address leaves half of the connections to all others.
+        // A single address gets at most half of the connections.
         let per_peer = (connections / 2).max(1);
         Self {
             connections,
@@ -154,7 +163,7 @@ impl Shutdown {
     }
 }
 
-/// Says no more than that: the parser's message may quote the address.
+/// Returns no reason, because the parser's message may quote the password.
 fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres") && url.parse::<PgConnectOptions>().is_ok()
 }
@@ -163,7 +172,7 @@ const fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
 }
 
-/// An origin as browsers send it: scheme, host and port, nothing else.
+/// Parses an origin as browsers send it: a scheme, a host, and a port.
 fn exact_origin(value: &str) -> Result<HeaderValue, String> {
     CsrfLayer::new()
         .add_trusted_origin(value)
@@ -172,9 +181,18 @@ fn exact_origin(value: &str) -> Result<HeaderValue, String> {
             HeaderValue::from_str(value).map_err(|error| error.to_string())
         })
 }
+// endregion: groups
+
+// region: workers
+/// One worker per CPU, as Tokio would choose, but at least two: with a single
+/// worker, one handler that blocks also stops the probes.
+fn default_workers() -> usize {
+    thread::available_parallelism().map_or(2, |cpus| cpus.get().max(2))
+}
+// endregion: workers
 
 // region: secret-file
-/// A value that neither `{:?}` nor a log line shows.
+/// A value that `{:?}` does not print, so it stays out of logs.
 #[derive(Clone, Default, Deserialize)]
 pub struct Secret(String);
 
@@ -191,8 +209,8 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// `NAME`, or the file that `NAME_FILE` points to: a mounted file is not
-/// inherited by child processes and not shown by `docker inspect`.
+/// Reads `NAME`, or the file that `NAME_FILE` points to. Child processes do not
+/// inherit a mounted file, and `docker inspect` does not print it.
 fn secret(env: &mut Reader, name: &str) -> Secret {
     let file = format!("{name}_FILE");
     let value = match (env.raw(name), env.raw(&file)) {
@@ -209,8 +227,8 @@ fn secret(env: &mut Reader, name: &str) -> Secret {
     })
 }
 
-/// Editors and `echo` end a file with a line break, and a file that is
-/// mounted too early has nothing else in it.
+/// Removes the line break that editors and `echo` add to a file. A file that
+/// was mounted before it was filled may contain nothing else.
 fn filled(name: &str, value: &str) -> Result<Secret, String> {
     match value.trim_end() {
         "" => Err(format!("{name}: empty")),

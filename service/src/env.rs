@@ -1,8 +1,8 @@
-//! Reads variables and collects what is wrong with them.
+//! Reads environment variables and collects everything wrong with them.
 
 use std::{fmt, str::FromStr, time::Duration};
 
-/// Every fault of the settings, one line each.
+/// All faults in the settings, one per line.
 #[derive(Debug)]
 pub struct Faults(Vec<String>);
 
@@ -15,7 +15,8 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Answers a wrong variable with its default and goes on; `finish` tells.
+/// Records a fault for each wrong variable and continues with its default.
+/// `finish` returns the faults.
 pub struct Reader<'a> {
     vars: &'a dyn Fn(&str) -> Option<String>,
     faults: Vec<String>,
@@ -26,7 +27,7 @@ impl<'a> Reader<'a> {
         Self { vars, faults: Vec::new() }
     }
 
-    /// The value as it is; an empty one counts as missing.
+    /// Returns the unparsed value. An empty value counts as missing.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<String> {
         (self.vars)(name).filter(|value| !value.is_empty())
@@ -52,7 +53,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A count of which zero would stop the service from doing anything.
+    /// Reads a count that must not be zero, such as a number of connections.
     pub fn count<T>(&mut self, name: &str, default: T) -> T
     where
         T: FromStr<Err: fmt::Display> + From<u8> + PartialOrd,
@@ -65,12 +66,12 @@ impl<'a> Reader<'a> {
         .unwrap_or(default)
     }
 
-    /// `250ms` or `10s`: a bare number would leave the unit to a guess.
+    /// Reads `250ms` or `10s`. A bare number is a fault: its unit is unclear.
     pub fn duration(&mut self, name: &str, default: Duration) -> Duration {
         self.parse(name, parse_duration).unwrap_or(default)
     }
 
-    /// Values between commas, each with its own fault.
+    /// Reads values separated by commas. Each wrong value is its own fault.
     pub fn list<T>(
         &mut self,
         name: &str,
@@ -85,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// # Errors
-    /// All faults that were met, if any.
+    /// Returns all recorded faults, if there are any.
     pub fn finish<T>(self, value: T) -> Result<T, Faults> {
         if self.faults.is_empty() {
             Ok(value)

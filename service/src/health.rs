@@ -1,4 +1,4 @@
-//! Liveness, and readiness from a state that was worked out beforehand.
+//! Liveness, and readiness from a cached state.
 
 use std::{
     sync::{
@@ -20,7 +20,7 @@ use tokio::{
 };
 
 // region: state
-/// Why the service takes requests, or why not.
+/// Whether the service takes requests, and why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Readiness {
@@ -28,7 +28,7 @@ pub enum Readiness {
     Ready,
     /// The last check did not reach the database.
     Database,
-    /// No check has ended for a while: the checker itself hangs.
+    /// No check has finished recently: the checker itself hangs.
     Stale,
     Draining,
 }
@@ -72,10 +72,10 @@ impl Health {
 // endregion: state
 
 // region: checker
-/// Asks the database once per interval, however many probes there are.
+/// Queries the database once per interval, regardless of the number of probes.
 ///
-/// `pool` is its own, of one connection: a check must not wait behind
-/// requests, and requests not behind a check.
+/// `pool` is a separate pool with one connection, so checks and requests never
+/// wait for each other.
 pub async fn check_database(health: Health, pool: PgPool) {
     let mut ticks = interval(health.interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -91,7 +91,7 @@ pub async fn check_database(health: Health, pool: PgPool) {
             match outcome {
                 Ok(Ok(_)) => tracing::info!("database reachable"),
                 Ok(Err(error)) => tracing::warn!(%error, "database lost"),
-                Err(_) => tracing::warn!("database does not answer"),
+                Err(_) => tracing::warn!("database timed out"),
             }
         }
     }
@@ -99,8 +99,8 @@ pub async fn check_database(health: Health, pool: PgPool) {
 // endregion: checker
 
 // region: probes
-/// For both ports. The internal one answers even when clients have taken all
-/// connections of the public one.
+/// Routes for both ports. The internal port still responds when clients hold
+/// all connections of the public port.
 pub fn probes(health: Health) -> Router {
     Router::new()
         .route("/livez", get(livez))
@@ -108,12 +108,12 @@ pub fn probes(health: Health) -> Router {
         .with_state(health)
 }
 
-/// Touches nothing: a restart repairs neither a database nor a full disk.
+/// Checks nothing: a restart fixes neither a database nor a full disk.
 async fn livez() -> &'static str {
     "live\n"
 }
 
-/// Reads memory only, so that it answers while everything else waits.
+/// Reads only memory, so it responds even if everything else is stuck.
 async fn readyz(State(health): State<Health>) -> impl IntoResponse {
     let state = health.readiness();
     let status = match state {
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn draining_comes_first_and_old_news_is_no_news() {
+    fn draining_wins_and_an_old_check_is_stale() {
         let health = Health::new(Duration::from_secs(5));
         assert_eq!(health.readiness(), Readiness::Starting);
         let now = Instant::now();

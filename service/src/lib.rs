@@ -1,6 +1,6 @@
-//! "orders": a small Axum service that is ready for production.
+//! `orders`: a small Axum service, ready for production.
 
-/// What the image was built from, set by its `ARG`.
+/// The commit that the image was built from. The Dockerfile passes it as `ARG`.
 pub const COMMIT: &str = match option_env!("GIT_SHA") {
     Some(commit) => commit,
     None => "unknown",

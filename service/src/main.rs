@@ -2,12 +2,8 @@
 
 use std::{
     env,
-    io::{self, Read, Write},
-    net::{Ipv4Addr, SocketAddr, TcpStream},
-    num::NonZero,
+    io::{self, Write},
     process::ExitCode,
-    thread,
-    time::Duration,
 };
 
 use axum::BoxError;
@@ -17,7 +13,8 @@ use orders::{
     env::Reader,
     error, metrics, serve, telemetry,
 };
-use tokio::runtime::{Builder, Runtime};
+
+mod healthcheck;
 
 const USAGE: &str = "usage: orders [serve | migrate | healthcheck | --version]";
 
@@ -25,88 +22,73 @@ const USAGE: &str = "usage: orders [serve | migrate | healthcheck | --version]";
 fn main() -> ExitCode {
     let command = env::args().nth(1).unwrap_or_else(|| "serve".to_owned());
     let outcome = match &*command {
-        "serve" => run(async {
-            let config = Config::read(&variable)?;
-            serve::serve(config, metrics::recorder()?).await
-        }),
-        "migrate" => run(async {
-            let mut env = Reader::new(&variable);
-            let database = Database::read(&mut env);
-            db::migrate(&env.finish(database)?).await
-        }),
-        "healthcheck" => healthcheck().map_err(BoxError::from),
+        "serve" => serve(),
+        "migrate" => migrate(),
+        "healthcheck" => healthcheck::healthcheck().map_err(BoxError::from),
         "--version" => version().map_err(BoxError::from),
         _ => Err(USAGE.into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // To stderr and readable: whoever starts it by hand looks there.
+            // Plain text on stderr: easy to find for a person who starts it.
             eprintln!("orders {command}: {}", error::chain(&*error));
             ExitCode::FAILURE
         }
     }
 }
 
+fn serve() -> Result<(), BoxError> {
+    let config = Config::read(&variable)?;
+    init_telemetry()?;
+    run(config.workers, async {
+        serve::serve(config, metrics::recorder()?).await
+    })
+}
+
+fn migrate() -> Result<(), BoxError> {
+    let mut env = Reader::new(&variable);
+    let database = Database::read(&mut env);
+    let database = env.finish(database)?;
+    init_telemetry()?;
+    run(1, async { db::migrate(&database).await })
+}
+
+fn init_telemetry() -> Result<(), BoxError> {
+    telemetry::init()?;
+    telemetry::hook_panics();
+    Ok(())
+}
+
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok()
 }
 
-/// Which build it is: CI compares it with the commit.
+/// Prints the version and the commit. CI compares them with what it built.
 fn version() -> io::Result<()> {
     writeln!(io::stdout(), "orders {} {}", orders::VERSION, orders::COMMIT)
 }
 // endregion: main
 
 // region: runtime
+/// Runs `work` on a Tokio runtime with `workers` worker threads.
 fn run(
+    workers: usize,
     work: impl Future<Output = Result<(), BoxError>>,
 ) -> Result<(), BoxError> {
-    telemetry::init()?;
-    telemetry::hook_panics();
-    let runtime = runtime()?;
-    let outcome = runtime.block_on(work);
-    // Dropping it would wait for blocking threads for as long as they take.
-    runtime.shutdown_timeout(Duration::from_secs(2));
-    outcome
-}
-
-fn runtime() -> io::Result<Runtime> {
-    let mut builder = Builder::new_multi_thread();
-    // By default one worker for each CPU of the cgroup's quota, rounded
-    // down. With a single one, a handler that blocks stops the probes too.
-    if variable("TOKIO_WORKER_THREADS").is_none() {
-        let cpus = thread::available_parallelism().map_or(1, NonZero::get);
-        builder.worker_threads(cpus.max(2));
-    }
-    builder
-        // The default of 512 is more than the memory limit has room for.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        // With a number set here, Tokio does not read TOKIO_WORKER_THREADS,
+        // and cannot panic because the variable is empty.
+        .worker_threads(workers)
+        // The default, 512, is more threads than the memory limit allows for.
         .max_blocking_threads(64)
         .thread_name("orders")
         .enable_all()
-        .build()
+        .build()?;
+    let outcome = runtime.block_on(work);
+    // Dropping the runtime would wait for blocking tasks, however long they
+    // take.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    outcome
 }
 // endregion: runtime
-
-// region: healthcheck
-/// For images without a shell: asks the service in the same container.
-fn healthcheck() -> io::Result<()> {
-    let port = variable("PORT").and_then(|port| port.parse().ok());
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(8080)));
-    let second = Duration::from_secs(1);
-    let mut stream = TcpStream::connect_timeout(&address, second)?;
-    stream.set_read_timeout(Some(second))?;
-    stream.set_write_timeout(Some(second))?;
-    stream.write_all(
-        b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-    )?;
-    let mut status = [0; 12];
-    stream.read_exact(&mut status)?;
-    if status == *b"HTTP/1.1 200" {
-        Ok(())
-    } else {
-        let status = String::from_utf8_lossy(&status);
-        Err(io::Error::other(format!("/livez said {status}")))
-    }
-}
-// endregion: healthcheck

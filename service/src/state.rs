@@ -1,4 +1,4 @@
-//! What handlers share.
+//! The state that handlers share.
 
 use std::sync::Arc;
 
@@ -7,12 +7,12 @@ use tokio_util::task::TaskTracker;
 
 use crate::{config::Config, password::Hasher};
 
-/// Cheap to clone: each request gets its own.
+/// Cheap to clone: each request gets a clone.
 #[derive(Clone)]
 pub struct AppState {
     pub config: Arc<Config>,
     pub pool: PgPool,
     pub hasher: Hasher,
-    /// Work that outlives its request; shutdown waits for it.
+    /// Tasks that outlive their request. Shutdown waits for them.
     pub tasks: TaskTracker,
 }

@@ -1,11 +1,11 @@
-//! Text from clients, checked while it is parsed: handlers never see it
-//! unchecked.
+//! Text from clients, checked while it is parsed, so handlers never see
+//! unchecked text.
 
 use serde::Deserialize;
 
 // region: text
 /// 1 to `MAX` characters on one line. `PostgreSQL` cannot store NUL in text,
-/// and a line break in a name can add a header to an email.
+/// and a line break in a name could inject a header into an email.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Line<const MAX: usize>(String);
@@ -18,7 +18,7 @@ pub struct Lines<const MAX: usize>(String);
 impl<const MAX: usize> TryFrom<String> for Line<MAX> {
     type Error = String;
 
-    // axum puts the field's name in front of the message.
+    // axum prefixes the message with the field's name.
     fn try_from(text: String) -> Result<Self, String> {
         if !(1..=MAX).contains(&text.chars().count()) {
             return Err(format!("must have 1 to {MAX} characters"));
@@ -34,7 +34,7 @@ impl<const MAX: usize> TryFrom<String> for Lines<MAX> {
         if text.chars().count() > MAX {
             return Err(format!("must have at most {MAX} characters"));
         }
-        // Browsers send the line breaks of a text area as `\r\n`.
+        // Browsers send line breaks in a text area as `\r\n`.
         printable(text, &['\n', '\r', '\t']).map(Self)
     }
 }

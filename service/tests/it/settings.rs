@@ -1,4 +1,4 @@
-//! Settings: all faults at once, and no secret shown.
+//! Settings: all faults are reported at once, and no secret is printed.
 
 use std::{collections::HashMap, fs, time::Duration};
 
@@ -13,6 +13,9 @@ fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
 }
 
 const URL: (&str, &str) = ("DATABASE_URL", "postgres://u:s3cret@db/orders");
+/// Nothing listens on port 1.
+const URL_REFUSED: (&str, &str) =
+    ("DATABASE_URL", "postgres://u@127.0.0.1:1/orders");
 
 #[test]
 fn needs_only_the_database() {
@@ -41,6 +44,29 @@ fn names_all_faults_at_once() {
     ] {
         assert!(faults.contains(fault), "{fault} is not in: {faults}");
     }
+}
+
+/// Tokio itself would panic on each of these values.
+#[test]
+fn reads_the_number_of_workers() {
+    let workers = |value| read(&[URL, ("TOKIO_WORKER_THREADS", value)]);
+    assert_eq!(workers("3").unwrap().workers, 3);
+    assert!(workers("").unwrap().workers >= 2);
+    for (value, fault) in [("0", "must be 1 or more"), ("two", "invalid")] {
+        let faults = workers(value).unwrap_err();
+        let fault = format!("TOKIO_WORKER_THREADS={value}: {fault}");
+        assert!(faults.contains(&fault), "{faults}");
+    }
+}
+
+#[test]
+fn an_empty_number_of_workers_does_not_panic() {
+    let output = run("serve", &[("TOKIO_WORKER_THREADS", "")]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("DATABASE_URL: missing"), "{error}");
+    let output = run("migrate", &[("TOKIO_WORKER_THREADS", ""), URL_REFUSED]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
 }
 
 #[test]
@@ -77,7 +103,7 @@ fn an_empty_secret_is_a_fault() {
 }
 
 #[test]
-fn tells_each_fault_once() {
+fn reports_each_fault_once() {
     let wrong = ("DATABASE_URL", "mysql://db");
     for variables in [&[][..], &[("DATABASE_URL", " ")], &[wrong]] {
         let faults = read(variables).unwrap_err();
@@ -86,13 +112,13 @@ fn tells_each_fault_once() {
 }
 
 #[test]
-fn says_which_build_it_is() {
+fn prints_its_version_and_commit() {
     let output = run("--version", &[]);
     assert!(output.status.success(), "{output:?}");
-    let said = String::from_utf8(output.stdout).unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
     let commit = option_env!("GIT_SHA").unwrap_or("unknown");
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(said, format!("orders {version} {commit}\n"));
+    assert_eq!(printed, format!("orders {version} {commit}\n"));
 }
 
 #[test]
@@ -104,7 +130,7 @@ fn shows_no_secret() {
 }
 
 #[test]
-fn the_process_says_so_and_fails() {
+fn the_process_prints_the_faults_and_fails() {
     let output = run("serve", &[("PORT", "eighty"), ("HOST", "here")]);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr).unwrap();
