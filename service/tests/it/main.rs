@@ -1,6 +1,7 @@
 //! The built binary against a real `PostgreSQL`, and real signals.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod basics;
 mod customers;
 mod database;
 mod lifecycle;
