@@ -237,6 +237,41 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn probes_inside_the_limit_are_rejected() {
+        let limit = |routes: Router| {
+            let errors = HandleErrorLayer::new(async |_: BoxError| {
+                StatusCode::SERVICE_UNAVAILABLE
+            });
+            routes.layer(
+                ServiceBuilder::new()
+                    .layer(errors)
+                    .layer(LoadShedLayer::new())
+                    .layer(GlobalConcurrencyLimitLayer::new(1)),
+            )
+        };
+        let stuck =
+            || Router::new().route("/stuck", get(future::pending::<()>));
+        let probe = || Router::new().route("/fine/1", get(async || "live"));
+        let right = limit(stuck()).merge(probe());
+        assert_eq!(ask_when_full(&right).await, Some(StatusCode::OK));
+        let wrong = limit(stuck().merge(probe()));
+        let full = Some(StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(ask_when_full(&wrong).await, full);
+    }
+
+    #[tokio::test]
+    async fn an_inner_timeout_does_not_extend_an_outer_one() {
+        let status = StatusCode::GATEWAY_TIMEOUT;
+        let limit = |ms| {
+            let time = Duration::from_millis(ms);
+            TimeoutLayer::with_status_code(status, time)
+        };
+        let routes = routes().layer(limit(60_000)).layer(limit(50));
+        let reply = timeout(SECOND, ask(&routes, "/stuck")).await.unwrap();
+        assert_eq!(reply.status(), status);
+    }
+
+    #[tokio::test]
     async fn responses_from_outside_cors_lack_its_headers() {
         let reject = || {
             from_fn(async |_: Request, _: Next| {

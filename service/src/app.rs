@@ -36,10 +36,10 @@ use crate::{
 };
 
 // region: router
-/// The whole service.
+/// All routes and all layers.
 ///
 /// # Errors
-/// If a configured origin is none.
+/// Returns an error if a configured origin is invalid.
 pub fn router(
     state: AppState,
     health: Health,
@@ -53,14 +53,14 @@ pub fn router(
         .fallback(async || AppError::NotFound)
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed);
     let uploads = Router::new().route("/uploads", post(uploads::upload));
-    // The file's limit is its handler's; around it are boundaries and names.
+    // The handler limits the file. The rest of the form needs some room too.
     let upload_bytes = limit.upload_bytes + limit.body_bytes;
 
     let routes = limits(api, limit.request, limit.body_bytes)
         .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
-    // Merged last, so outside of all layers: a full service still says that
-    // it lives, and probes fill neither logs nor metrics.
+    // Merged last, so outside all layers: a full service still answers its
+    // probes, and they appear in neither logs nor metrics.
     Ok(layers(routes, &config)?.merge(health::probes(health)))
 }
 // endregion: router

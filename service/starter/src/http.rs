@@ -81,9 +81,11 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let time = start.elapsed();
     span.in_scope(|| info!(status, ms = time.as_secs_f64() * 1e3, "response"));
-    let status = format!("{}xx", status / 100);
-    histogram!(DURATION, "method" => method, "route" => route, "status" => status)
-        .record(time);
+    let class = format!("{}xx", status / 100);
+    histogram!(
+        DURATION, "method" => method, "route" => route, "status" => class
+    )
+    .record(time);
     if let Ok(id) = HeaderValue::try_from(id) {
         response.headers_mut().insert("x-request-id", id);
     }

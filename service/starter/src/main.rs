@@ -24,7 +24,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use sqlx::PgPool;
 use tokio::{
     net::TcpListener,
-    runtime::Runtime,
+    runtime::Builder,
     signal::unix::{SignalKind, signal},
     time::{sleep, timeout},
 };
@@ -71,7 +71,10 @@ fn run(command: &str, mut settings: Settings) -> Result<(), BoxError> {
         .with_span_list(false)
         .with_env_filter(std::mem::take(&mut settings.log))
         .init();
-    let runtime = Runtime::new()?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(settings.workers)
+        .enable_all()
+        .build()?;
     let outcome = match command {
         "migrate" => runtime.block_on(database::migrate(&settings)),
         _ => runtime.block_on(serve(&settings)),

@@ -1,13 +1,14 @@
 //! The settings, from environment variables. All faults are reported together.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::{env, fmt::Display, fs, num::NonZero, str, time::Duration};
+use std::{env, fmt::Display, fs, num::NonZero, str, thread, time::Duration};
 
 use sqlx::postgres::PgConnectOptions;
 use tracing_subscriber::EnvFilter;
 
 pub struct Settings {
     pub log: EnvFilter,
+    pub workers: usize,
     pub host: IpAddr,
     pub port: u16,
     pub metrics_port: u16,
@@ -30,8 +31,11 @@ impl Settings {
     pub fn read() -> Result<Self, Vec<String>> {
         let mut env = Reader { faults: Vec::new() };
         let any = IpAddr::from(Ipv4Addr::UNSPECIFIED);
+        // With a single worker, a handler that blocks also stops the probes.
+        let cpus = thread::available_parallelism().map_or(2, NonZero::get);
         let settings = Self {
             log: env.get("RUST_LOG", "info".into(), str::parse),
+            workers: env.count("TOKIO_WORKER_THREADS", cpus.max(2)),
             host: env.get("HOST", any, str::parse),
             port: env.get("PORT", 8080, str::parse),
             metrics_port: env.get("METRICS_PORT", 9090, str::parse),

@@ -19,6 +19,7 @@ use crate::{middleware, settings::Settings};
 fn service() -> Router {
     let settings = Settings {
         log: "info".into(),
+        workers: 2,
         host: [127, 0, 0, 1].into(),
         port: 0,
         metrics_port: 0,

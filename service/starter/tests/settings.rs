@@ -17,6 +17,7 @@ fn reports_all_faults_at_once() {
     let (code, error) = run(&[
         ("PORT", "eighty"),
         ("MAX_REQUESTS", "0"),
+        ("TOKIO_WORKER_THREADS", "two"),
         ("KEEP_ALIVE_TIMEOUT", "75"),
         ("REQUEST_TIMEOUT", "7s"),
         ("RUST_LOG", "info=loud"),
@@ -27,11 +28,20 @@ fn reports_all_faults_at_once() {
         "PORT=eighty",
         "DATABASE_URL",
         "MAX_REQUESTS=0",
+        "TOKIO_WORKER_THREADS=two",
         "KEEP_ALIVE_TIMEOUT=75: must be like",
         "REQUEST_TIMEOUT: must exceed",
     ] {
         assert!(error.contains(fault), "{fault} is not in: {error}");
     }
+}
+
+/// Tokio itself would panic.
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let (code, error) = run(&[("TOKIO_WORKER_THREADS", ""), ("PORT", "")]);
+    assert_eq!(code, Some(2));
+    assert_eq!(error.lines().count(), 2, "{error}");
 }
 
 #[test]
