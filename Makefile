@@ -9,6 +9,16 @@ BELOW_A_PATH := target/site-below-a-path
 # The reference service, a package of its own whose code the pages show.
 SERVICE := --manifest-path service/Cargo.toml --target-dir target/service
 
+# The starter, the smallest service that is ready for production.
+STARTER := --manifest-path service/starter/Cargo.toml --target-dir target/service
+
+# The tests of the reference service that the starter passes as well. A new test in one of these files applies to the
+# starter unless it is skipped here. The starter has no limit per address, no separate timeout for the first request, no
+# HTTP/2, no work that outlives its request, and not every metric.
+STARTER_TESTS := basics:: lifecycle:: limits:: observability:: database::migrates \
+  $(addprefix --skip ,one_address_leaves takes_no_more_connections over_http2 \
+    outlasts_the_deadline observability::count alert)
+
 # The site with what only a release has, as the tests and the release build it.
 RELEASE := --features site/release
 
@@ -45,6 +55,8 @@ check: ## Formatting, lints and dependencies, warnings denied, natively, for the
 	RUSTDOCFLAGS="--deny warnings" cargo doc $(RELEASE) --no-deps --document-private-items
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
+	cargo fmt --manifest-path service/starter/Cargo.toml --check
+	cargo clippy $(STARTER) --all-targets -- --deny warnings
 	service/scripts/lint
 	scripts/deny
 
@@ -52,13 +64,16 @@ format: ## Install what is missing, then format all Rust, JavaScript and CSS
 	@scripts/tools build
 	cargo fmt
 	cargo fmt --manifest-path service/Cargo.toml
+	cargo fmt --manifest-path service/starter/Cargo.toml
 	e2e/node_modules/.bin/biome format --write
 
 licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; needs cargo-about
 	node scripts/licenses.mjs
 
-service: # The tests of the reference service alone, against a PostgreSQL of their own
+service: # The tests of the reference service and of the starter, against a PostgreSQL of their own
 	cargo test $(SERVICE) --all-targets
+	cargo test $(STARTER)
+	SERVICE_BINARY=$(CURDIR)/target/service/debug/starter cargo test $(SERVICE) --test it -- $(STARTER_TESTS)
 
 site: # The release site at the root of its host, and the same below a path
 	trunk build --release

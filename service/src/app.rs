@@ -29,10 +29,10 @@ use crate::{
 };
 
 // region: router
-/// The whole service.
+/// All routes and all layers.
 ///
 /// # Errors
-/// If a configured origin is none.
+/// Returns an error if a configured origin is invalid.
 pub fn router(
     state: AppState,
     health: Health,
@@ -46,37 +46,38 @@ pub fn router(
         .fallback(async || AppError::NotFound)
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed);
     let uploads = Router::new().route("/uploads", post(uploads::upload));
-    // The file's limit is its handler's; around it are boundaries and names.
+    // The handler limits the file. The rest of the form needs some room too.
     let upload_bytes = limit.upload_bytes + limit.body_bytes;
 
     let routes = limits(api, limit.request, limit.body_bytes)
         .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
-    // Merged last, so outside of all layers: a full service still says that
-    // it lives, and probes fill neither logs nor metrics.
+    // Merged last, so outside all layers: a full service still answers its
+    // probes, and they appear in neither logs nor metrics.
     Ok(layers(routes, &config)?.merge(health::probes(health)))
 }
 // endregion: router
 
 // region: layers
-/// Each call wraps what came before: a request meets the last one first.
+/// Each call wraps everything before it, so the last layer is the outermost.
+/// Read from the bottom up to follow a request.
 ///
 /// # Errors
-/// If a configured origin is none.
+/// Returns an error if a configured origin is invalid.
 pub fn layers(
     routes: Router,
     config: &Config,
 ) -> Result<Router, csrf::ConfigError> {
     let routes = overload(routes, config.limits.requests);
-    // Panics are answered here, so that all layers below see the answer.
+    // Inside all layers that see responses: they get the 500 of a panic.
     let routes = routes.layer(CatchPanicLayer::custom(error::panic));
     let routes = csrf(routes, &config.allowed_origins)?;
-    // Outside of csrf: a preflight is answered and ends here.
+    // Outside CSRF: a preflight gets its response here and goes no further.
     let routes = cors(routes, &config.allowed_origins);
     let routes = security_headers(routes);
     let routes = routes.layer(middleware::from_fn(metrics::track));
     let routes = telemetry::trace(routes);
-    // Met before the trace, which shows the id and may show headers.
+    // Outside the trace, which logs the id.
     let routes = request_ids(routes);
     Ok(sensitive_headers(routes))
 }

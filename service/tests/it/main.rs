@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod auth;
+mod basics;
 mod customers;
 mod database;
 mod layers;

@@ -1,6 +1,8 @@
 //! The built binary as a child process.
 
 use std::{
+    env,
+    ffi::OsString,
     fs::File,
     net::{SocketAddr, TcpListener},
     process::{Child, Command, ExitStatus, Output, Stdio},
@@ -11,7 +13,11 @@ use tempfile::TempDir;
 
 use super::{Database, get, until};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_orders");
+/// The service, or the binary that `SERVICE_BINARY` names: the starter.
+fn binary() -> OsString {
+    env::var_os("SERVICE_BINARY")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_orders").into())
+}
 
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -20,7 +26,7 @@ pub fn free_port() -> u16 {
 
 /// Runs a subcommand to its end.
 pub fn run(command: &str, variables: &[(&str, &str)]) -> Output {
-    Command::new(BINARY)
+    Command::new(binary())
         .arg(command)
         .env_clear()
         .envs(variables.iter().copied())
@@ -133,7 +139,7 @@ impl Process {
     fn start(database: &Database, variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let log = File::create(folder.path().join("log")).unwrap();
-        let child = Command::new(BINARY)
+        let child = Command::new(binary())
             .arg("serve")
             .env_clear()
             .env("HOST", "127.0.0.1")

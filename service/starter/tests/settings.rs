@@ -1,0 +1,52 @@
+//! The process, started with invalid settings.
+#![allow(clippy::unwrap_used)]
+
+use std::process::Command;
+
+fn run(variables: &[(&str, &str)]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_starter"))
+        .env_clear()
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn reports_all_faults_at_once() {
+    let (code, error) = run(&[
+        ("PORT", "eighty"),
+        ("MAX_REQUESTS", "0"),
+        ("TOKIO_WORKER_THREADS", "two"),
+        ("KEEP_ALIVE_TIMEOUT", "75"),
+        ("REQUEST_TIMEOUT", "7s"),
+        ("RUST_LOG", "info=loud"),
+    ]);
+    assert_eq!(code, Some(2));
+    for fault in [
+        "RUST_LOG=info=loud",
+        "PORT=eighty",
+        "DATABASE_URL",
+        "MAX_REQUESTS=0",
+        "TOKIO_WORKER_THREADS=two",
+        "KEEP_ALIVE_TIMEOUT=75: must be like",
+        "REQUEST_TIMEOUT: must exceed",
+    ] {
+        assert!(error.contains(fault), "{fault} is not in: {error}");
+    }
+}
+
+/// Tokio itself would panic.
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let (code, error) = run(&[("TOKIO_WORKER_THREADS", ""), ("PORT", "")]);
+    assert_eq!(code, Some(2));
+    assert_eq!(error.lines().count(), 2, "{error}");
+}
+
+#[test]
+fn prints_no_password() {
+    let (code, error) = run(&[("DATABASE_URL", "mysql://u:s3cret@db/name")]);
+    assert_eq!(code, Some(2));
+    assert!(!error.contains("s3cret"), "{error}");
+}
