@@ -1,16 +1,20 @@
 //! Compiles what a reader would copy: the Rust of the pages, with the imports that the page shows below it.
 //!
 //! A snippet is compiled alone if the page names nothing else of the service for it. A page that says `standalone = true` is
-//! compiled whole as well: its snippets in order, as one module.
+//! compiled whole as well: all its Rust as one module, without anything from elsewhere. `STANDALONE=all` tries that with every
+//! page, to find those that could say so.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use axum_in_production::pages::fixed_addresses;
 use content::{Library, Page, Snippet};
+use quote::ToTokens;
 use std::collections::BTreeSet;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use syn::{Item, UseTree};
 use toml::{Table, Value};
 
 /// What is compiled as a module, and the page that it is from.
@@ -30,9 +34,9 @@ fn what_a_page_shows_compiles_as_copied() {
         copied.extend(
             rust.iter().filter(|snippet| is_whole(snippet)).map(|snippet| Copied { page, text: text(&[snippet]) }),
         );
-        if page.about.standalone {
-            copied.push(Copied { page, text: text(&rust) });
-        }
+        let whole =
+            rust.len() > 1 && (page.about.standalone || env::var("STANDALONE").is_ok_and(|which| which == "all"));
+        copied.extend(whole.then(|| whole_page(&rust)).flatten().map(|text| Copied { page, text }));
     }
     let folder = write(root, &copied);
     // The target folder and the dependencies are those of the service, so that only this crate is compiled.
@@ -53,7 +57,7 @@ fn what_a_page_shows_compiles_as_copied() {
 /// Whether a snippet is made of whole items and uses nothing that is defined elsewhere.
 fn is_whole(snippet: &Snippet) -> bool {
     let items = syn::parse_file(&snippet.code).map(|file| file.items).unwrap_or_default();
-    let elsewhere = |item: &syn::Item| matches!(item, syn::Item::Mod(module) if module.content.is_none());
+    let elsewhere = |item: &Item| matches!(item, Item::Mod(module) if module.content.is_none());
     snippet.needs.local.is_empty() && !items.is_empty() && !items.iter().any(elsewhere)
 }
 
@@ -63,6 +67,58 @@ fn text(snippets: &[&Snippet]) -> String {
     let imports = imports.iter().map(|line| format!("{line}\n"));
     let code = snippets.iter().map(|snippet| snippet.code.clone());
     imports.chain(code).collect()
+}
+
+/// All Rust of a page as one file: each import once, and those from the service only for names that the page does not define.
+/// Nothing if a snippet is not made of items.
+fn whole_page(snippets: &[&Snippet]) -> Option<String> {
+    let (mut imports, mut code, mut defined) = (BTreeSet::new(), String::new(), BTreeSet::new());
+    for snippet in snippets {
+        let text = [snippet.needs.imports.as_str(), &snippet.code].concat();
+        for item in syn::parse_file(&text).ok()?.items {
+            match item {
+                Item::Use(item) => leaves(&item.tree, "", &mut imports),
+                item => {
+                    defined.extend(name(&item));
+                    code += &format!("{}\n", item.to_token_stream());
+                }
+            }
+        }
+    }
+    let is_on_page = |path: &str| {
+        let name = path.rsplit(' ').next().and_then(|path| path.rsplit("::").next()).unwrap_or_default();
+        path.starts_with("crate::") && defined.contains(name)
+    };
+    let imports = imports.iter().filter(|path| !is_on_page(path)).map(|path| format!("use {path};\n"));
+    Some(imports.collect::<String>() + &code)
+}
+
+/// The paths of a `use`, each with its own name.
+fn leaves(tree: &UseTree, above: &str, paths: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(branch) => leaves(&branch.tree, &format!("{above}{}::", branch.ident), paths),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, above, paths)),
+        UseTree::Name(leaf) if leaf.ident == "self" => {
+            paths.insert(above.trim_end_matches("::").into());
+        }
+        leaf => {
+            paths.insert(format!("{above}{}", leaf.to_token_stream()));
+        }
+    }
+}
+
+/// The name of an item that other files import.
+fn name(item: &Item) -> Option<String> {
+    match item {
+        Item::Fn(item) => Some(item.sig.ident.to_string()),
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Trait(item) => Some(item.ident.to_string()),
+        Item::Type(item) => Some(item.ident.to_string()),
+        Item::Const(item) => Some(item.ident.to_string()),
+        Item::Static(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
 }
 
 /// Writes the crate, and returns its folder.

@@ -37,6 +37,7 @@ mod sources;
 mod summaries;
 mod symptoms;
 pub mod table;
+mod tested;
 
 pub use head::Head;
 pub use render::{PageContent, Pages, fixed_addresses};

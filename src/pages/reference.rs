@@ -9,6 +9,7 @@ use super::not_found::not_found;
 use super::related::related;
 use super::site_page::{Contents, SitePage, library};
 use super::summaries::{list, summaries};
+use super::tested::tested_with;
 use content::{Block, Heading, Page, Section};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -107,10 +108,12 @@ fn article(section: &Section, page: &Page) -> AnyView {
                     <p class="about">
                         {figure(words as f64)} " words, " {minutes} " min · checked "
                         <time datetime=about.updated.clone()>{about.updated.clone()}</time>
+                        {about.standalone.then_some(" · its Rust compiles as it stands")}
                     </p>
                     {outline(&page.body.headings)}
                     {blocks(&page.body)}
                     {notes(&page.body)}
+                    <p class="about">{tested_with(&library(), page)}</p>
                     {related(page)}
                     {sources(&page.body)}
                     <nav class="turn" aria-label="Next pages">

@@ -34,5 +34,5 @@ pub use record::{
     ThirdPartyWork, Verdict, Visit,
 };
 pub use redirects::Redirect;
-pub use service::{LocalName, Needs, Region, Service, ServiceFile};
+pub use service::{LocalName, Needs, Region, RequiredCrate, Service, ServiceFile};
 pub use wording::wording_faults;

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::diagram::Diagram;
 use super::record::{
-    Change, ChecklistGroup, Claim, FrontMatter, Origin, SiteSettings, Source, Sources, Symptom, ThirdPartyWork,
+    Change, ChecklistGroup, Claim, FrontMatter, Origin, SiteSettings, Source, Sources, Symptom, Tested, ThirdPartyWork,
     Verdict, Visit,
 };
 use super::service::{Service, ServiceFile};
@@ -40,6 +40,8 @@ pub struct Library {
     pub visit: Visit,
     /// The reference service.
     pub service: Service,
+    /// What its tests ran with.
+    pub tested: Tested,
     pub(super) neighbors: Neighbors,
 }
 

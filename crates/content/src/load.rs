@@ -77,6 +77,9 @@ impl Loader<'_> {
         if let Some((path, text)) = self.text(&self.content.join("visit.toml")) {
             library.visit = record::read_visit(&path, &text, &mut self.findings);
         }
+        if let Some((path, text)) = self.text(&self.content.join("tested.toml")) {
+            library.tested = record::read_tested(&path, &text, &mut self.findings);
+        }
         for path in self.entries(&self.content.join("licenses")) {
             if let Some((path, text)) = self.text(&path) {
                 library.licenses.push(record::read_licenses(&path, &text, &mut self.findings));

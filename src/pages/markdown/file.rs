@@ -3,6 +3,7 @@
 use super::calculator;
 use crate::pages::addresses::{CALCULATORS, EMBEDS};
 use crate::pages::document::Document;
+use crate::pages::tested::tested_with;
 use content::{Library, Page, Piece, source_markdown};
 use models::Calculator;
 
@@ -25,6 +26,9 @@ pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
         document.text("\n");
     }
     body(&mut document, page);
+    if library.pages().any(|other| other.address == page.address) {
+        document.text(format!("\n{}\n", tested_with(library, page)));
+    }
     related(&mut document, library, page);
     Some(document)
 }

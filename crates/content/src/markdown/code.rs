@@ -82,7 +82,8 @@ fn needs_html(needs: &Needs) -> String {
         html.push_str(&figure(imports, "rust", Some("Imports")));
     }
     if !crates.is_empty() {
-        html.push_str(&figure(&format!("[dependencies]\n{crates}"), "toml", Some("Cargo.toml")));
+        let entries: String = crates.iter().map(|needed| needed.entry.as_str()).collect();
+        html.push_str(&figure(&format!("[dependencies]\n{entries}"), "toml", Some("Cargo.toml")));
     }
     if !local.is_empty() {
         let link = |name: &LocalName| format!("<a href=\"{}\"><code>{}</code></a>", name.address, escaped(&name.name));

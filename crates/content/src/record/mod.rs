@@ -8,6 +8,7 @@ mod licenses;
 mod site;
 mod sources;
 mod symptoms;
+mod tested;
 mod visit;
 
 pub use checklist::{ChecklistGroup, ChecklistItem};
@@ -17,6 +18,7 @@ pub use licenses::{License, ThirdPartyWork};
 pub use site::SiteSettings;
 pub use sources::{Origin, Source, Sources};
 pub use symptoms::Symptom;
+pub use tested::Tested;
 pub use visit::Visit;
 
 pub(super) use checklist::read as read_checklist;
@@ -26,6 +28,7 @@ pub(super) use licenses::read as read_licenses;
 pub(super) use site::read as read_site;
 pub(super) use sources::read as read_sources;
 pub(super) use symptoms::read as read_symptoms;
+pub(super) use tested::read as read_tested;
 pub(super) use visit::read as read_visit;
 
 pub(super) use findings::Findings;

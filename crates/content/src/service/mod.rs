@@ -1,26 +1,26 @@
 //! The files of the reference service: their text, the regions that pages quote, and what a quoted region needs to compile.
 
+mod file;
 mod needs;
 mod package;
 mod region;
 
+pub use file::ServiceFile;
 pub use needs::{LocalName, Needs};
+pub use package::RequiredCrate;
 pub use region::Region;
 pub(crate) use region::{Line, lines};
 
 use faults::{Fault, Faults, Place};
+use file::FOLDER;
 use package::Package;
 use std::fs;
 use std::path::Path;
 
-/// The folder of the service.
-pub(crate) const FOLDER: &str = "service/";
-/// Names that are built, or secret: the same as in `service/.gitignore`.
-const IGNORED: [&str; 3] = ["target", ".env", "secrets"];
-/// What a comment at the top of a file begins with.
-const COMMENTS: [&str; 5] = ["//!", "//", "#", "--", ";"];
-/// Files that programs write: too long to read, and only in the archive.
-const GENERATED: [&str; 2] = ["Cargo.lock", "requirements"];
+/// Folders that are built, or secret: the same as in `service/.gitignore`.
+const IGNORED: [&str; 3] = ["target", "node_modules", "secrets"];
+/// The hidden files that belong to the service. Editors and systems create others.
+const HIDDEN: [&str; 3] = [".dockerignore", ".env.example", ".gitignore"];
 
 /// The service.
 #[derive(Clone, Debug, Default)]
@@ -28,64 +28,6 @@ pub struct Service {
     /// Its files, sorted by path.
     pub files: Vec<ServiceFile>,
     packages: Vec<Package>,
-}
-
-/// A file of the service.
-#[derive(Clone, Debug)]
-pub struct ServiceFile {
-    /// The path from the root of the project: `service/src/app.rs`.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-    /// The name of its grammar.
-    pub language: &'static str,
-    /// Its regions, in order.
-    pub regions: Vec<Region>,
-    /// Whether it may be run.
-    pub executable: bool,
-}
-
-impl ServiceFile {
-    /// The path in the service: `src/app.rs`.
-    pub fn name(&self) -> &str {
-        self.path.strip_prefix(FOLDER).unwrap_or(&self.path)
-    }
-
-    /// The address of its page: `/service/src/app.rs/`. Hosts may hide names that begin with a dot, so those go without it.
-    pub fn address(&self) -> String {
-        format!(
-            "/{FOLDER}{}/",
-            self.name().split('/').map(|part| part.trim_start_matches('.')).collect::<Vec<_>>().join("/")
-        )
-    }
-
-    /// The address of the raw file. It ends in `.txt`, so that browsers show it and hosts compress it.
-    pub fn raw(&self) -> String {
-        format!("{}.txt", self.address().trim_end_matches('/'))
-    }
-
-    /// Whether it has a page. Files that programs write have none.
-    pub fn has_page(&self) -> bool {
-        !self.path.split('/').any(|part| GENERATED.contains(&part))
-    }
-
-    /// What it is for: the first paragraph of the comment that it begins with. Empty without one.
-    pub fn about(&self) -> String {
-        let lines = self.text.lines().skip_while(|line| line.starts_with("#!") || line.starts_with("# syntax"));
-        let comment = lines.map_while(|line| COMMENTS.iter().find_map(|leader| line.strip_prefix(leader)));
-        let words = comment.map(str::trim).take_while(|line| !line.is_empty() && !line.starts_with("region: "));
-        words.collect::<Vec<_>>().join(" ").replace('`', "")
-    }
-
-    /// The region with this name.
-    pub fn region(&self, name: &str) -> Option<&Region> {
-        self.regions.iter().find(|region| region.name == name)
-    }
-
-    /// The text, line by line as HTML.
-    pub fn highlighted(&self) -> Vec<String> {
-        crate::markdown::highlighted_lines(&self.text, self.language)
-    }
 }
 
 impl Service {
@@ -115,7 +57,8 @@ impl Service {
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = format!("{folder}/{name}");
-            if IGNORED.contains(&name.as_str()) {
+            let is_foreign = name.starts_with('.') && !HIDDEN.contains(&name.as_str());
+            if is_foreign || IGNORED.contains(&name.as_str()) {
                 continue;
             }
             if entry.path().is_dir() {
@@ -140,12 +83,25 @@ impl Service {
         self.files.iter().find(|file| file.path == path)
     }
 
+    /// Names and versions for code that needs these crates. They begin with Rust and axum.
+    pub fn versions<'a>(&self, crates: impl IntoIterator<Item = &'a RequiredCrate>) -> Vec<(String, String)> {
+        let Some(package) = self.packages.iter().find(|package| package.folder == FOLDER) else { return Vec::new() };
+        let mut versions = vec![("Rust".to_string(), package.rust.clone())];
+        let axum = package.version("axum").map(|version| ("axum".to_string(), version.to_string()));
+        for used in axum.into_iter().chain(crates.into_iter().map(|used| (used.name.clone(), used.version.clone()))) {
+            if !versions.iter().any(|(name, _)| *name == used.0) {
+                versions.push(used);
+            }
+        }
+        versions
+    }
+
     /// What Rust code from the file at `path` needs to compile.
     pub fn needs(&self, path: &str, code: &str) -> Needs {
         let file = self.file(path).filter(|file| file.language == "rust");
         let package = self.packages.iter().filter(|package| path.starts_with(&package.folder));
         match (file, package.max_by_key(|package| package.folder.len())) {
-            (Some(file), Some(package)) => needs::of(self, package, file, code),
+            (Some(file), Some(package)) => needs::of(&self.files, package, file, code),
             _ => Needs::default(),
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! The code is read as tokens, because a region need not be a whole item. A name counts as used where it begins a path.
 
-use super::package::Package;
-use super::{Service, ServiceFile};
+use super::file::ServiceFile;
+use super::package::{Package, RequiredCrate};
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Item, UseTree};
@@ -13,8 +13,8 @@ use syn::{Item, UseTree};
 pub struct Needs {
     /// `use` lines that the file has and the piece has not.
     pub imports: String,
-    /// Lines of a `Cargo.toml`.
-    pub crates: String,
+    /// Its crates, sorted by name.
+    pub crates: Vec<RequiredCrate>,
     /// Names that other parts of the service define, sorted.
     pub local: Vec<LocalName>,
 }
@@ -31,7 +31,7 @@ pub struct LocalName {
 /// An import: the name in this file, and the path that it stands for.
 type Imports = BTreeMap<String, Vec<String>>;
 
-pub(super) fn of(service: &Service, package: &Package, file: &ServiceFile, code: &str) -> Needs {
+pub(super) fn of(files: &[ServiceFile], package: &Package, file: &ServiceFile, code: &str) -> Needs {
     let (Ok(syntax), Ok(tokens)) = (syn::parse_file(&file.text), code.parse::<TokenStream>()) else {
         return Needs::default();
     };
@@ -60,7 +60,7 @@ pub(super) fn of(service: &Service, package: &Package, file: &ServiceFile, code:
     let for_development = file.name().starts_with("examples/") || file.name().starts_with("tests/");
     let crates: BTreeSet<_> = roots.filter_map(|root| package.dependency(root, for_development)).collect();
 
-    let address = |path: &[String]| file_of(service, package, file, path).unwrap_or(file).address();
+    let address = |path: &[String]| file_of(files, package, file, path).unwrap_or(file).address();
     let mut names: BTreeSet<_> = local
         .iter()
         .chain(own.iter().filter(|(_, path)| is_local(path)))
@@ -209,7 +209,7 @@ fn item_name(item: &Item) -> Option<String> {
 
 /// The file of a module of the service: the first part of a path that is one.
 fn file_of<'a>(
-    service: &'a Service,
+    files: &'a [ServiceFile],
     package: &Package,
     file: &ServiceFile,
     path: &[String],
@@ -220,7 +220,7 @@ fn file_of<'a>(
     };
     let module = path.get(1)?;
     let names = [format!("{folder}{module}.rs"), format!("{folder}{module}/mod.rs"), format!("{folder}lib.rs")];
-    names.iter().find_map(|name| service.file(name))
+    names.iter().find_map(|name| files.iter().find(|file| file.path == *name))
 }
 
 /// The imports as `use` lines: those from one module share one.
@@ -247,6 +247,7 @@ fn written(imports: &Imports) -> String {
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
+    use crate::service::Service;
     use faults::Faults;
     use std::fs;
 
@@ -278,6 +279,10 @@ mod tests {
         service
     }
 
+    fn entries(needs: &Needs) -> String {
+        needs.crates.iter().map(|needed| needed.entry.as_str()).collect()
+    }
+
     #[test]
     fn a_region_needs_the_imports_crates_and_names_that_it_uses() {
         let region = FILE.split_once("fn f").map(|(_, rest)| format!("fn f{rest}")).unwrap();
@@ -287,7 +292,7 @@ mod tests {
             "use axum::Router;\nuse std::fmt::Write;\nuse tower_http::trace::TraceLayer as Trace;\n"
         );
         assert_eq!(
-            needs.crates,
+            entries(&needs),
             "axum = { version = \"0.8.4\", default-features = false, features = [\"json\"] }\n\
              tokio = \"1\"\ntower-http = \"0.7.1\"\n"
         );
@@ -306,10 +311,10 @@ mod tests {
         let service = service();
         let code = &service.file("service/examples/e.rs").unwrap().text;
         assert_eq!(
-            service.needs("service/examples/e.rs", code).crates,
+            entries(&service.needs("service/examples/e.rs", code)),
             "axum = { version = \"0.8.4\", default-features = false, features = [\"json\", \"ws\"] }\nreqwest = \"0.13\"\n"
         );
-        assert_eq!(service.needs("service/src/app.rs", "fn e() { reqwest::get() }").crates, "");
+        assert_eq!(entries(&service.needs("service/src/app.rs", "fn e() { reqwest::get() }")), "");
     }
 
     #[test]
@@ -317,7 +322,7 @@ mod tests {
         let code = "use axum::Router;\nfn helper() {}\nfn g() -> Router { helper(); Router::Json }\n";
         let needs = service().needs("service/src/app.rs", code);
         assert_eq!((needs.imports.as_str(), needs.local.len()), ("", 0));
-        assert_eq!(needs.crates.lines().count(), 1);
+        assert_eq!(needs.crates.len(), 1);
         assert_eq!(service().needs("service/Cargo.toml", "a = 1"), Needs::default());
     }
 }

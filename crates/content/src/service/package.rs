@@ -1,6 +1,6 @@
 //! The packages of the service: which crates they use, with which features, and in which versions.
 
-use super::ServiceFile;
+use super::file::ServiceFile;
 use faults::{Fault, Faults, Place};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -12,8 +12,21 @@ pub(super) struct Package {
     pub(super) folder: String,
     /// The name of its library, in Rust.
     pub(super) library: String,
+    /// The Rust version that it needs.
+    pub(super) rust: String,
     dependencies: BTreeMap<String, Dependency>,
     dev_dependencies: BTreeMap<String, Dependency>,
+}
+
+/// A crate that code needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RequiredCrate {
+    /// Its name on crates.io.
+    pub name: String,
+    /// The version in the lock file.
+    pub version: String,
+    /// Its entry in a `Cargo.toml`, with a line break at its end.
+    pub entry: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -52,24 +65,30 @@ impl Package {
     }
 
     fn new(folder: &str, manifest: &Table, lock: &Table) -> Self {
-        let name = manifest.get("package").and_then(|package| package.get("name")).and_then(Value::as_str);
+        let about = |key: &str| manifest.get("package").and_then(|package| package.get(key)).and_then(Value::as_str);
         let section = |name| {
             let entries = manifest.get(name).and_then(Value::as_table).into_iter().flatten();
             entries.map(|(key, value)| (key.replace('-', "_"), Dependency::read(key, value, lock))).collect()
         };
         Self {
             folder: folder.into(),
-            library: name.unwrap_or_default().replace('-', "_"),
+            library: about("name").unwrap_or_default().replace('-', "_"),
+            rust: about("rust-version").unwrap_or_default().into(),
             dependencies: section("dependencies"),
             dev_dependencies: section("dev-dependencies"),
         }
     }
 
-    /// The line of a `Cargo.toml` for a crate with this name in Rust, if the package depends on it. Only examples and tests have
-    /// development dependencies, which may add features to the others.
-    pub(super) fn dependency(&self, name: &str, for_development: bool) -> Option<String> {
+    /// The version of a dependency, by its name in Rust.
+    pub(super) fn version(&self, name: &str) -> Option<&str> {
+        self.dependencies.get(name).map(|dependency| dependency.version.as_str())
+    }
+
+    /// The crate with this name in Rust, if the package depends on it. Only examples and tests have development dependencies,
+    /// which may add features to the others.
+    pub(super) fn dependency(&self, name: &str, for_development: bool) -> Option<RequiredCrate> {
         let dev = self.dev_dependencies.get(name).filter(|_| for_development);
-        let Some(normal) = self.dependencies.get(name) else { return dev.map(Dependency::line) };
+        let Some(normal) = self.dependencies.get(name) else { return dev.map(Dependency::required) };
         let mut all = normal.clone();
         for feature in dev.into_iter().flat_map(|dev| &dev.features) {
             if !all.features.contains(feature) {
@@ -77,7 +96,7 @@ impl Package {
             }
         }
         all.features.sort();
-        Some(all.line())
+        Some(all.required())
     }
 }
 
@@ -95,7 +114,11 @@ impl Dependency {
         }
     }
 
-    fn line(&self) -> String {
+    fn required(&self) -> RequiredCrate {
+        RequiredCrate { name: self.name.clone(), version: self.version.clone(), entry: self.entry() }
+    }
+
+    fn entry(&self) -> String {
         let Self { name, version, default_features, features } = self;
         if *default_features && features.is_empty() {
             return format!("{name} = \"{version}\"\n");
@@ -117,5 +140,5 @@ fn locked<'a>(lock: &'a Table, name: &str, required: &str) -> Option<&'a str> {
     let packages = lock.get("package").and_then(Value::as_array).into_iter().flatten();
     let named = packages.filter(|package| package.get("name").and_then(Value::as_str) == Some(name));
     let versions = named.filter_map(|package| package.get("version").and_then(Value::as_str));
-    versions.filter(|version| *version == required || version.starts_with(&format!("{required}."))).last()
+    versions.filter(|version| *version == required || version.starts_with(&format!("{required}."))).next_back()
 }

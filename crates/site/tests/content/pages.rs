@@ -113,7 +113,7 @@ fn headings_go_down_one_level_at_a_time_and_are_unique() {
 #[test]
 fn footnotes_without_a_definition_or_a_use_are_faults() {
     assert_eq!(
-        faults("True.[^a]\n\n[^b]: Nobody asks.\n"),
+        faults("True.[^a]\n\n[^b]: It is unused.\n"),
         [
             "8: the footnote `a` has no definition; define it at the end of the file, or add a source with this id to content/sources.toml",
             "10: no text uses the footnote `b`; use it or delete it",
@@ -237,7 +237,7 @@ fn what_the_site_costs_is_a_table_for_people_and_the_same_in_markdown() {
     assert!(page.contains("<td>Bunny CDN, standard tier</td><td>$6.00</td>"), "{page}");
     assert!(page.contains("<td><strong>All of it</strong></td><td>10</td><td>600,000</td>"), "{page}");
     assert_eq!(page.matches("<div class=\"table\" role=\"group\"").count(), 2, "{page}");
-    assert!(page.contains("</table></div>\n<p>Measured on 2026-11-26. Somebody sat beside"), "{page}");
+    assert!(page.contains("</table></div>\n<p>Measured on 2026-11-26. A person sat beside"), "{page}");
     let copy = markdown(body);
     assert!(
         copy.contains("\n| Bunny CDN, standard tier | $6.00 |") && copy.contains("| The rest | 7 | 560,000 |"),

@@ -19,10 +19,10 @@ pub const SYMPTOMS: &str = "[[symptom]]\nid = \"dark\"\ntitle = \"It is dark\"\n
 pub const CHECKLIST: &str = "[[group]]\ntitle = \"Outside\"\n[[group.item]]\nid = \"look-up\"\n\
     do = \"Look up at the sky.\"\nverify = \"It is blue.\"\npage = \"/basics/good/\"\n";
 
-pub const VISIT: &str = "measured = 2026-11-26\nhow = \"Somebody sat beside the reader and wrote it down.\"\n\
+pub const VISIT: &str = "measured = 2026-11-26\nhow = \"A person sat beside the reader and wrote it down.\"\n\
     [[part]]\nname = \"First page\"\nrequests = 3\nbytes = 40000\n[[part]]\nname = \"The rest\"\nrequests = 7\nbytes = 560000\n";
 
-pub const LICENSES: &str = "title = \"Clouds\"\nabout = \"The clouds above come from somebody else.\"\norigin = \"https://example.org/clouds/\"\n\
+pub const LICENSES: &str = "title = \"Clouds\"\nabout = \"The clouds above come from other people.\"\norigin = \"https://example.org/clouds/\"\n\
     [[license]]\nname = \"Cloud License\"\nof = [\"cumulus 1.0\"]\ntext = \"Everybody may look at these clouds, and draw them, and sell \
     the drawings, as long as this notice and the name of the wind that brought them stay on each copy.\"\n";
 
@@ -55,6 +55,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
         ("symptoms.toml", SYMPTOMS),
         ("checklist.toml", CHECKLIST),
         ("visit.toml", VISIT),
+        ("tested.toml", "postgresql = [\"15\"]\n"),
         ("licenses/cloud.toml", LICENSES),
     ] {
         write(&content, path, text);
