@@ -1,6 +1,6 @@
 SET LOCAL lock_timeout = '2s';
 
--- The primary key does the work: of two requests with the same key, the second
+-- The primary key stops duplicates: of two requests with the same key, the second
 -- waits for the first and then finds its row.
 --
 -- Keys are global, because this service has no accounts. With accounts, two

@@ -17,11 +17,11 @@ use crate::config::Database;
 /// Returns an error if the URL is not a valid `PostgreSQL` URL.
 pub fn pool(database: &Database) -> sqlx::Result<PgPool> {
     Ok(pool_options(database)
-        // All replicas together, during a rollout too, must stay below the
-        // server's max_connections.
+        // The pools of all replicas, including those of a rollout, must stay
+        // below the server's max_connections together.
         .max_connections(database.max_connections)
-        // A connection is replaced after this time: a rotated password and a
-        // changed address take effect within it.
+        // A connection is replaced after this time, so a changed password or
+        // address takes effect.
         .max_lifetime(Duration::from_mins(30))
         .idle_timeout(Duration::from_mins(10))
         .connect_lazy_with(options(database)?))
@@ -66,8 +66,8 @@ fn options(database: &Database) -> sqlx::Result<PgConnectOptions> {
 // endregion: pool
 
 // region: timeouts
-/// Sends the limits with the first packet of each connection. In
-/// `PostgreSQL`, each of them is off by default.
+/// Sends the limits in the startup packet of each connection. By default,
+/// `PostgreSQL` sets no time limits.
 fn timeouts(
     options: PgConnectOptions,
     database: &Database,
@@ -92,8 +92,8 @@ fn timeouts(
 }
 
 /// Limits all statements of a transaction together, on `PostgreSQL` 17 and
-/// later. An older server rejects a connection that asks for a setting it
-/// does not know, so this runs afterwards; without the setting, the query
+/// later. An older server rejects a startup packet with a setting that it
+/// does not know, so this runs after connecting. On such a server, the query
 /// finds no row and changes nothing.
 async fn limit_transactions(
     connection: &mut PgConnection,
@@ -112,8 +112,8 @@ async fn limit_transactions(
 
 // region: standby
 /// After a failover, the name may still point to the old primary, which is now
-/// a standby. An error makes sqlx close the connection and open another one,
-/// until `acquire_timeout`.
+/// a standby. On an error, sqlx closes the connection and tries again until
+/// `acquire_timeout`.
 async fn reject_standby(connection: &mut PgConnection) -> sqlx::Result<()> {
     let standby = sqlx::query_scalar("SELECT pg_is_in_recovery()");
     if standby.fetch_one(connection).await? {
@@ -158,19 +158,20 @@ use axum::BoxError;
 use sqlx::Connection;
 use tokio::time::sleep;
 
-/// Applies the pending migrations. Run it as a step of the deployment, not at
-/// startup: every replica and every restart could change the schema.
+/// Applies the pending migrations. Run it as a step of the deployment. At
+/// startup, every replica and every restart would run it.
 ///
 /// # Errors
 /// Returns an error if the database is unreachable or a migration fails.
 pub async fn migrate(database: &Database) -> Result<(), BoxError> {
-    // Connect directly: session locks do not work through PgBouncer. And set
-    // no statement_timeout: building an index may take an hour.
+    // Connect directly, because session locks do not work through PgBouncer,
+    // and without a statement_timeout, because building an index may take an
+    // hour.
     let options = connect_options(database)?;
     let mut connection = PgConnection::connect_with(&options).await?;
     // One migration at a time. sqlx's own lock waits inside a statement, and
-    // CREATE INDEX CONCURRENTLY waits for that statement: a deadlock. So poll
-    // for a lock instead of waiting for it.
+    // CREATE INDEX CONCURRENTLY waits for that statement, which is a deadlock.
+    // Poll for the lock instead.
     while !try_lock(&mut connection).await? {
         tracing::info!("another migration is running");
         sleep(Duration::from_secs(1)).await;

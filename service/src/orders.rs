@@ -131,7 +131,7 @@ async fn replay(
 // endregion: replay
 
 // region: key
-/// The client chooses it once per order and sends it with every attempt.
+/// The client generates a key once per order and sends it with every attempt.
 pub struct IdempotencyKey(String);
 
 impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
@@ -180,7 +180,7 @@ pub async fn read(
 /// Shutdown waits for the tracker.
 ///
 /// The task outlives the request's permit and timeout, so `work` needs its own
-/// limits. `acquire_timeout` and `transaction_timeout` bound its duration,
+/// limits. `acquire_timeout` and `transaction_timeout` bound its duration.
 /// `MAX_REQUESTS` bounds how many tasks disconnected clients can leave behind.
 async fn complete<T: Send + 'static>(
     state: &AppState,

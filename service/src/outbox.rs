@@ -14,9 +14,9 @@ struct Event {
 }
 
 // region: worker
-/// Sending happens inside a transaction. This stays below
-/// `idle_in_transaction_session_timeout` and `transaction_timeout`, together
-/// with the timeout of a single `publish`.
+/// A batch is sent inside a transaction. This time plus the timeout of one
+/// `publish` must stay below `idle_in_transaction_session_timeout` and
+/// `transaction_timeout`.
 const BATCH_TIME: Duration = Duration::from_secs(3);
 
 /// Stops between two batches once `stop` is canceled.
