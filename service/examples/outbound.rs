@@ -103,8 +103,8 @@ struct Calls {
 }
 
 impl Breaker {
-    /// Whether to call. While the breaker is open, one call per `PAUSE` may
-    /// try. A trial that is canceled and never recorded blocks nothing.
+    /// Returns whether to call. An open breaker allows one trial per `PAUSE`.
+    /// A canceled trial is never recorded, but the next one still comes.
     fn allows(&self) -> bool {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -131,7 +131,8 @@ impl Breaker {
 // endregion: breaker
 
 // region: call
-/// One per dependency, so that a slow one cannot use up everything.
+/// Create one per dependency, so that a slow dependency cannot take the slots
+/// of the others.
 #[derive(Clone)]
 struct Stock {
     http: Client,
@@ -178,7 +179,8 @@ impl Stock {
         }
         let result = self.send(item, time).await;
         drop(slot);
-        // A 4xx is an answer: the other side works. A 429 asks you to stop.
+        // A 4xx shows that the other side works, except 429, which asks you
+        // to slow down.
         let failed = match &result {
             Err(CallError::Status(status)) => {
                 status.is_server_error() || status.as_u16() == 429
@@ -198,7 +200,7 @@ impl Stock {
         let mut url = self.base.clone();
         // Encodes the item: `../admin` stays one segment.
         if let Ok(mut path) = url.path_segments_mut() {
-            path.extend(["stock", item]);
+            path.pop_if_empty().extend(["stock", item]);
         }
         let request = self.http.get(url).timeout(time);
         let request = request.header(TIMEOUT_MS, time.as_millis().to_string());
@@ -210,7 +212,7 @@ impl Stock {
     }
 }
 
-/// 503 with `Retry-After`; the cause is logged once, with the request's id.
+/// Responds with 503 and `Retry-After`, and logs the cause with the request ID.
 impl From<CallError> for AppError {
     fn from(error: CallError) -> Self {
         Self::Unavailable(error.into())
@@ -227,7 +229,7 @@ async fn stock(
 // endregion: call
 
 // region: ssrf
-/// For addresses that a user supplies, such as a webhook: public hosts only.
+/// For URLs that a user supplies, such as a webhook: public hosts only.
 fn guarded_client() -> reqwest::Result<Client> {
     Client::builder()
         .dns_resolver(PublicOnly)
