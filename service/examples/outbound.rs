@@ -185,6 +185,13 @@ impl Stock {
             Err(CallError::Status(status)) => {
                 status.is_server_error() || status.as_u16() == 429
             }
+            // Only the caller's deadline was too short. If this counted,
+            // callers could open the breaker for everyone.
+            Err(CallError::Http(error))
+                if error.is_timeout() && time < limit =>
+            {
+                return result;
+            }
             Err(_) => true,
             Ok(_) => false,
         };
@@ -419,6 +426,17 @@ mod tests {
         let error = stock.level("tea", in_ms(200)).await.unwrap_err();
         assert!(matches!(error, CallError::Http(e) if e.is_timeout()));
         assert!(start.elapsed() < Duration::from_secs(1));
+    }
+
+    #[tokio::test]
+    async fn short_deadlines_do_not_open_the_breaker() {
+        let slow = async || sleep(Duration::from_secs(5)).await;
+        let base = serve(Router::new().route("/stock/tea", get(slow))).await;
+        let stock = Stock::new(client().unwrap(), base);
+        for _ in 0..2 * FAILURES {
+            let error = stock.level("tea", in_ms(50)).await.unwrap_err();
+            assert!(matches!(error, CallError::Http(_)), "{error}");
+        }
     }
 
     #[tokio::test]
