@@ -22,8 +22,8 @@ use tokio_util::sync::CancellationToken;
 async fn main() -> Result<(), BoxError> {
     let router = Router::new()
         .route("/", get(async || "hello\n"))
-        // Once, before the loop: it would otherwise build all layers again
-        // for each request.
+        // Call this once, before the loop. Otherwise each request builds all
+        // layers again.
         .with_state(());
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     let limits = Limits {

@@ -30,8 +30,8 @@ type Prices = Cache<String, Arc<str>>;
 
 fn prices() -> Prices {
     Cache::builder()
-        // Entries, or bytes with a `weigher`. Without a bound, every key that
-        // a client can invent stays in memory.
+        // Entries, or bytes with a `weigher`. Without this limit, clients
+        // could fill the memory with invented keys.
         .max_capacity(10_000)
         // The maximum staleness. Other replicas do not see an invalidation,
         // so only this limit holds for all of them.

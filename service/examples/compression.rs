@@ -26,8 +26,8 @@ use tower_http::compression::{
 fn compressed(routes: Router) -> Router {
     routes.layer(
         CompressionLayer::new()
-            // Runs on the worker threads. The fastest level takes a third of
-            // the default's CPU time.
+            // The encoder runs on the worker threads. The fastest level takes
+            // a third of the default's CPU time.
             .quality(CompressionLevel::Fastest)
             // The default skips images, gRPC and event streams. A response
             // below 1 KiB fits into one packet anyway.
@@ -43,15 +43,15 @@ use tower_http::{
     decompression::RequestDecompressionLayer, limit::RequestBodyLimitLayer,
 };
 
-/// 100 kB of gzip can unpack to 100 MB, so limit the size twice. A request
-/// passes these layers from top to bottom.
+/// 100 KB of gzip can unpack to 100 MB, so limit the size twice. A request
+/// passes through these layers from top to bottom.
 fn decompressed(routes: Router) -> Router {
     routes.layer(
         ServiceBuilder::new()
             // Bytes received.
             .layer(RequestBodyLimitLayer::new(1024 * 1024))
             .layer(RequestDecompressionLayer::new())
-            // Bytes unpacked. Without it, memory is the limit.
+            // Bytes unpacked. This limit protects the memory.
             .layer(RequestBodyLimitLayer::new(8 * 1024 * 1024))
             .map_request(|request: Request<_>| request.map(Body::new)),
     )

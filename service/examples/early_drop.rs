@@ -15,7 +15,7 @@ use tower_http::{
 use tracing::Level;
 
 fn log_early_drops(routes: Router) -> Router {
-    // The default is ERROR, but clients leave all the time.
+    // The default is ERROR, but clients disconnect all the time.
     let log = DefaultOnFailure::new().level(Level::INFO);
     // The default is DEBUG: without the span, the lines name no request.
     let span = DefaultMakeSpan::new().level(Level::INFO);

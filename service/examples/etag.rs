@@ -36,8 +36,8 @@ fn tag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// Whether the header lists this tag. It is a list or `*`, and may be sent in
-/// several lines. `W/` is ignored: proxies add it when they compress.
+/// Returns whether the header lists this tag. The header is `*` or a list, on
+/// one line or several. Ignores `W/`, which proxies add when they compress.
 fn lists(headers: &HeaderMap, name: HeaderName, tag: &str) -> bool {
     let lines = headers.get_all(name).into_iter();
     lines

@@ -19,8 +19,8 @@ use tonic_health::{ServingStatus, server::health_reporter};
 /// fallback, which answers unknown paths of the API with 200.
 async fn with_grpc(api: Router) -> Router {
     let (health, service) = health_reporter();
-    // The empty name stands for the whole server. Set it to `NotServing`
-    // when the shutdown begins.
+    // The empty name means the whole server. Set it to `NotServing` when the
+    // shutdown begins.
     health.set_service_status("", ServingStatus::Serving).await;
     Routes::from(api)
         .add_service(service)

@@ -103,8 +103,8 @@ struct Calls {
 }
 
 impl Breaker {
-    /// Whether to call. While the breaker is open, one call per `PAUSE` may
-    /// try. A trial that is canceled and never recorded blocks nothing.
+    /// Returns whether to call. An open breaker allows one trial per `PAUSE`.
+    /// A canceled trial is never recorded, but the next one still comes.
     fn allows(&self) -> bool {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -131,7 +131,8 @@ impl Breaker {
 // endregion: breaker
 
 // region: call
-/// One per dependency, so that a slow one cannot use up everything.
+/// Create one per dependency, so that a slow dependency cannot take the slots
+/// of the others.
 #[derive(Clone)]
 struct Stock {
     http: Client,
@@ -178,10 +179,18 @@ impl Stock {
         }
         let result = self.send(item, time).await;
         drop(slot);
-        // A 4xx is an answer: the other side works. A 429 asks you to stop.
+        // A 4xx shows that the other side works, except 429, which asks you
+        // to slow down.
         let failed = match &result {
             Err(CallError::Status(status)) => {
                 status.is_server_error() || status.as_u16() == 429
+            }
+            // Only the caller's deadline was too short. If this counted,
+            // callers could open the breaker for everyone.
+            Err(CallError::Http(error))
+                if error.is_timeout() && time < limit =>
+            {
+                return result;
             }
             Err(_) => true,
             Ok(_) => false,
@@ -198,7 +207,7 @@ impl Stock {
         let mut url = self.base.clone();
         // Encodes the item: `../admin` stays one segment.
         if let Ok(mut path) = url.path_segments_mut() {
-            path.extend(["stock", item]);
+            path.pop_if_empty().extend(["stock", item]);
         }
         let request = self.http.get(url).timeout(time);
         let request = request.header(TIMEOUT_MS, time.as_millis().to_string());
@@ -210,7 +219,7 @@ impl Stock {
     }
 }
 
-/// 503 with `Retry-After`; the cause is logged once, with the request's id.
+/// Responds with 503 and `Retry-After`, and logs the cause with the request ID.
 impl From<CallError> for AppError {
     fn from(error: CallError) -> Self {
         Self::Unavailable(error.into())
@@ -227,7 +236,7 @@ async fn stock(
 // endregion: call
 
 // region: ssrf
-/// For addresses that a user supplies, such as a webhook: public hosts only.
+/// For URLs that a user supplies, such as a webhook: public hosts only.
 fn guarded_client() -> reqwest::Result<Client> {
     Client::builder()
         .dns_resolver(PublicOnly)
@@ -417,6 +426,17 @@ mod tests {
         let error = stock.level("tea", in_ms(200)).await.unwrap_err();
         assert!(matches!(error, CallError::Http(e) if e.is_timeout()));
         assert!(start.elapsed() < Duration::from_secs(1));
+    }
+
+    #[tokio::test]
+    async fn short_deadlines_do_not_open_the_breaker() {
+        let slow = async || sleep(Duration::from_secs(5)).await;
+        let base = serve(Router::new().route("/stock/tea", get(slow))).await;
+        let stock = Stock::new(client().unwrap(), base);
+        for _ in 0..2 * FAILURES {
+            let error = stock.level("tea", in_ms(50)).await.unwrap_err();
+            assert!(matches!(error, CallError::Http(_)), "{error}");
+        }
     }
 
     #[tokio::test]

@@ -85,7 +85,7 @@ async fn main() -> Result<(), BoxError> {
 #[cfg(test)]
 mod tests {
     // region: test
-    use axum::body::Body;
+    use axum::{body::Body, routing::get};
     use tower::ServiceExt;
 
     use super::*;
@@ -96,7 +96,7 @@ mod tests {
         router.clone().oneshot(request).await.unwrap().status().as_u16()
     }
 
-    /// Fails when the key becomes something that the client can choose.
+    /// Fails if the client can choose the key.
     #[tokio::test]
     async fn another_first_address_does_not_reset_the_limit() {
         let router = limit(Router::new().route("/", get("hello"))).unwrap();

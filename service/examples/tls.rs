@@ -58,7 +58,7 @@ async fn reload(config: RustlsConfig, cert: PathBuf, key: PathBuf) {
         match config.reload_from_pem_file(&cert, &key).await {
             Ok(()) => tracing::debug!("certificate reloaded"),
             // The service keeps the old certificate. A single failure is
-            // harmless: the reload fell between the writes of the two files.
+            // harmless: the reload ran between the writes of the two files.
             Err(error) => tracing::error!(%error, "certificate not reloaded"),
         }
     }

@@ -61,7 +61,7 @@ impl Drop for Sample {
 }
 
 // region: method
-/// Clients can send any token as a method, up to the size of the head.
+/// Clients can invent methods, and each would become a new series.
 #[must_use]
 pub fn method(method: &Method) -> &'static str {
     match *method {
