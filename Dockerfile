@@ -10,29 +10,29 @@
 
 # region: build
 FROM rust:1.95.0-trixie AS build
-# What make build does not install by itself.
+# `make build` does not install these itself.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends nodejs npm \
     && rm -rf /var/lib/apt/lists/*
-# The image's own compiler, not today's stable.
+# Uses the compiler of the image, not the latest stable.
 ENV RUSTUP_TOOLCHAIN=1.95.0
 RUN rustup target add wasm32-unknown-unknown
 WORKDIR /build
-# The tools in a layer of their own: they change when their versions do.
+# A separate layer for the tools, rebuilt only when their versions change.
 COPY scripts scripts
 COPY Trunk.toml Cargo.toml Cargo.lock ./
 COPY e2e/package.json e2e/package-lock.json e2e/
 RUN scripts/tools build
-# .dockerignore lets in what the build reads and nothing else.
+# .dockerignore excludes everything that the build does not read.
 COPY . .
-# Where the site will stand, so that shared links have pictures and pages say
-# their address: --build-arg SITE_ADDRESS=https://docs.example.org/axum/
+# The address of the site, for the pictures of shared links and for the sitemap:
+# --build-arg SITE_ADDRESS=https://docs.example.org/axum/
 # --build-arg PUBLIC_URL=/axum/
 ARG SITE_ADDRESS=""
 ARG SITE_SOURCE=""
 ARG PUBLIC_URL=/
-# Crates, and what was packed, stay on the builder.
+# The builder keeps crates and compressed copies between builds.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
     TRUNK_BUILD_PUBLIC_URL="$PUBLIC_URL" make build
@@ -40,8 +40,8 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 
 # region: serve
 FROM caddy:2.10.2-alpine AS caddy
-# The binary may bind low ports. Without that right in the container the
-# kernel would not start it: "operation not permitted".
+# The binary has the capability to bind low ports. In a container without that
+# capability, the kernel refuses to start it: "operation not permitted".
 RUN setcap -r /usr/bin/caddy
 
 # No shell, no package manager; Caddy is one static binary.
@@ -50,16 +50,16 @@ COPY --from=caddy /usr/bin/caddy /usr/bin/caddy
 # Owned by root: the server cannot change what it serves.
 COPY --from=build /build/dist /srv
 WORKDIR /srv
-# Caddy wants folders of its own, and runs without them: it says once that it
-# cannot keep its configuration.
+# Caddy tries to write its configuration and data here. On a read-only file
+# system, it logs one error and runs without them.
 ENV XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
-# Numeric: Kubernetes cannot prove that a name is not root. 65532 is what
-# :nonroot means.
+# Numeric, because Kubernetes cannot verify that a user name is not root. 65532
+# is the user of :nonroot.
 USER 65532:65532
-# Documentation only, this publishes nothing. PORT in the environment moves it.
+# For documentation only; this publishes nothing. The PORT variable changes it.
 EXPOSE 8080
-# No HEALTHCHECK: there is nothing in the image to ask with. Let the platform
-# ask for /robots.txt: a server of files that answers is well.
+# No HEALTHCHECK, because the image has no program that could run it. Let the
+# platform probe /robots.txt.
 ENTRYPOINT ["/usr/bin/caddy"]
 CMD ["run", "--config", "_host/Caddyfile"]
 # endregion: serve

@@ -1,4 +1,4 @@
-// A CloudFront function for viewer requests: S3 knows files, not folders.
+// A CloudFront function for viewer requests. S3 does not serve index.html for a folder.
 function handler(event) {
   var request = event.request;
   var uri = request.uri;
@@ -6,7 +6,8 @@ function handler(event) {
     request.uri = uri + "index.html";
     return request;
   }
-  // Relative links need the last slash. Redirect only what can be a page: browsers read "//x" and "/\x" as the host x.
+  // Relative links need the final slash. Redirects only addresses that can be pages, because browsers read "//x" and "/\x"
+  // as the host x.
   if (/^(\/[A-Za-z0-9_-]+)+$/.test(uri)) {
     return {
       statusCode: 301,
@@ -17,7 +18,7 @@ function handler(event) {
   return request;
 }
 
-// The query string as the client sent it. A repeated key has all its values in multiValue.
+// Returns the query string as the client sent it. `multiValue` has all values of a repeated key.
 function search(querystring) {
   var pairs = [];
   Object.keys(querystring).forEach(function (key) {

@@ -1,15 +1,15 @@
 <?php
-// Calculators of Axum in Production in the pages of a MediaWiki, safe where everyone edits:
+// Embeds calculators of Axum in Production in MediaWiki pages. Safe for wikis that anyone can edit:
 //
 //     <axum-calculator name="pool-sizing" inputs="rps=800&amp;instances=6" height="900" />
 //
-// To install it, copy this file beside LocalSettings.php and add there:
+// To install, copy this file next to LocalSettings.php, and add to LocalSettings.php:
 //
 //     $wgAxumCalculatorSite = 'https://docs.example.org/axum/';
 //     require_once __DIR__ . '/AxumCalculator.php';
 //
-// An editor says which calculator, with which inputs, and nothing else: the host is yours, each part is checked against a
-// list of what may stand there, and what is written is escaped.
+// Editors choose only the calculator, its inputs and its appearance. The host is fixed, each attribute must match a pattern,
+// and the output is escaped.
 
 $wgHooks['ParserFirstCallInit'][] = static function ( $parser ) {
 	$parser->setHook( 'axum-calculator', 'axumCalculator' );
@@ -24,14 +24,14 @@ function axumCalculator( $text, array $asked, $parser ) {
 	$asked += [ 'name' => '', 'inputs' => '', 'height' => '900', 'theme' => 'auto', 'title' => '' ];
 	$rules = [
 		'name' => '/^[a-z][a-z0-9-]*$/D',
-		// A query string as the Embed dialog writes it: everything else in it is percent-encoded.
+		// A query string as the Embed dialog writes it, with all other characters percent-encoded.
 		'inputs' => '/^[A-Za-z0-9*._~%+=&-]*$/D',
 		'height' => '/^[1-9][0-9]{1,3}$/D',
 		'theme' => '/^(auto|light|dark)$/D',
 	];
 	foreach ( $rules as $part => $rule ) {
 		if ( !preg_match( $rule, $asked[$part] ) ) {
-			return '<strong class="error">axum-calculator: ' . $part . ' is not as the Embed dialog writes it</strong>';
+			return '<strong class="error">axum-calculator: invalid ' . $part . '. Copy the tag from the Embed dialog</strong>';
 		}
 	}
 	$query = array_filter( [
@@ -51,14 +51,14 @@ function axumCalculator( $text, array $asked, $parser ) {
 	foreach ( $attributes as $name => $value ) {
 		$frame .= " $name=\"" . htmlspecialchars( $value, ENT_QUOTES ) . '"';
 	}
-	// Fits the height of every frame on the page. Without it they keep the one that is given.
+	// Sets the height of every frame on the page. Without the script, frames keep the height of the tag.
 	$script = htmlspecialchars( "$site/embed.js", ENT_QUOTES );
 	$output = $parser->getOutput();
 	$output->addHeadItem( "<script src=\"$script\" async></script>", 'axum-calculator' );
-	// Where $wgCSPHeader is set, the wiki's own policy has to let both through.
+	// If $wgCSPHeader is set, the wiki's own policy must allow the script and the frame.
 	$output->addExtraCSPScriptSrc( $origin[0] );
 	$output->addExtraCSPDefaultSrc( $origin[0] );
-	// For readers to whom the frame is not shown.
+	// A link for readers who do not see the frame.
 	$page = "$site/calculators/{$asked['name']}/" . ( $asked['inputs'] ? "?{$asked['inputs']}" : '' );
 	$title = htmlspecialchars( $attributes['title'], ENT_QUOTES );
 	return "$frame></iframe><br><a href=\"" . htmlspecialchars( $page, ENT_QUOTES ) . "\">$title, on a page of its own</a>";
