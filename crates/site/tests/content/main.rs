@@ -66,7 +66,7 @@ fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
             format!("{file}:2: `title` is not a text of 1 to 60 characters; change it"),
             format!("{file}:2: the front matter has no `summary`; add it"),
             format!(
-                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading, formerly"
+                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading, standalone, formerly"
             ),
             format!("{file}:4: `order` is not a whole number greater than 0; change it"),
             format!("{file}:5: `updated` is not a date without quotes, like 2026-11-22; change it"),

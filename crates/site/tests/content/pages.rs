@@ -140,7 +140,7 @@ fn headings_link_to_themselves_and_footnotes_to_their_source() {
 fn a_heading_may_keep_an_older_id() {
     let text = "## New words {#old-words}\n\n[Up](#old-words)\n";
     assert!(html(text).contains("<h2 id=\"old-words\"><a href=\"#old-words\">New words</a></h2>"), "{}", html(text));
-    assert_eq!(markdown(text), "\n## New words\n\n[Up](#old-words)\n");
+    assert_eq!(markdown(text), "\n## New words\n\n[Up](<#old-words>)\n");
     assert_eq!(
         faults("## One {#one}\n\n## Two {#Of_Two}\n\n## Three {#one}\n"),
         [
@@ -191,7 +191,7 @@ fn a_claim_that_is_not_there_or_stands_twice_is_a_fault() {
 #[test]
 fn code_of_the_service_is_shown_by_file_and_region() {
     let html = html("{{include service/src/main.rs#all}}\n");
-    assert!(html.contains("<figcaption>service/src/main.rs</figcaption>"), "{html}");
+    assert!(html.contains("<figcaption><a href=\"/service/src/main.rs/#L1\">service/src/main.rs</a></figcaption>"), "{html}");
     assert!(html.contains(">main</span>"), "{html}");
     assert_eq!(
         faults("{{include service/src/main.rs#none}}\n\n```rust\nfn f() {}\n```\n\n```toml\na = = 1\n```\n")
