@@ -11,18 +11,18 @@ export default defineRailway((ctx) => {
     // Runs before each deploy, in a separate container. A failure stops the
     // deploy. The image has no shell, so this is the binary itself.
     preDeploy: ["/usr/local/bin/orders migrate"],
-    // Railway waits for a 200 before it switches traffic, and never checks again.
+    // Railway waits for a 200 before it switches traffic. It never checks again.
     healthcheck: "/readyz",
     healthcheckTimeout: 60,
     replicas: ctx.environment === "production" ? 2 : 1,
     deploy: {
       // The old deployment keeps serving for 15 s after the new one is ready.
       overlapSeconds: 15,
-      // Time from SIGTERM to SIGKILL. The default is 0: in-flight requests fail.
+      // Time from SIGTERM to SIGKILL. With the default, 0, requests in flight fail.
       drainingSeconds: 40,
       // By default, Railway gives up after 10 restarts.
       restartPolicyType: "ALWAYS",
-      // The outbox and the readiness check work between requests.
+      // The outbox and the readiness check work between requests, so never sleep.
       sleepApplication: false,
     },
     env: {
