@@ -1,8 +1,6 @@
 """Checks the deploy files of the hosts that have no checker of their own. Prints all faults, one per line.
 
-Needs botocore, cfn-lint, google-api-python-client and ruamel.yaml. Run it in the folder above this one:
-
-    python scripts/check_hosts.py
+scripts/lint runs it. It needs the packages of requirements/lint.txt, and runs in the folder above this one.
 """
 
 import json
@@ -18,6 +16,7 @@ from botocore.validate import ParamValidator
 from ruamel.yaml import YAML
 
 DEPLOY = Path("deploy")
+COMPOSE = {"compose.yaml": Path("compose.yaml"), "deploy/compose": DEPLOY / "compose" / "compose.yaml"}
 # Time that the runtime may take to stop after SHUTDOWN_DEADLINE, in seconds.
 RUNTIME = 2
 faults = []
@@ -83,6 +82,12 @@ def seconds(text):
     return float(str(text).removesuffix("s"))
 
 
+def grace(pattern, text):
+    """Returns the number that the pattern finds, or 0: without a setting, no host waits long enough."""
+    found = re.search(pattern, text, re.M)
+    return found[1] if found else 0
+
+
 def shutdown():
     """Every host must wait longer for the process than the process may take."""
     unit = (DEPLOY / "systemd" / "orders.service").read_text()
@@ -92,14 +97,21 @@ def shutdown():
     fly = tomllib.loads((DEPLOY / "fly" / "fly.toml").read_text())
     render = yaml(DEPLOY / "render" / "render.yaml")["services"][0]
     railway = (DEPLOY / "railway" / "railway.ts").read_text()
+    compose = {name: yaml(path)["services"]["api"] for name, path in COMPOSE.items()}
+    pods = yaml(DEPLOY / "kubernetes" / "deployment.yaml")["spec"]["template"]["spec"]
     hosts = {
-        "systemd": (re.search(r"^TimeoutStopSec=(\d+)", unit, re.M)[1], dict(re.findall(r"^([A-Z_]+)=(.*)", env, re.M))),
+        "systemd": (grace(r"^TimeoutStopSec=(\d+)", unit), dict(re.findall(r"^([A-Z_]+)=(.*)", env, re.M))),
         "ecs": (task["stopTimeout"], {each["name"]: each["value"] for each in task["environment"]}),
         # Cloud Run's own limit. No setting changes it.
         "cloud-run": (10, {each["name"]: each["value"] for each in run["env"]}),
         "fly": (fly["kill_timeout"], fly["env"]),
         "render": (render["maxShutdownDelaySeconds"], {each["key"]: each.get("value") for each in render["envVars"]}),
-        "railway": (re.search(r"drainingSeconds: (\d+)", railway)[1], dict(re.findall(r'([A-Z_]+): "(.*)"', railway))),
+        **{name: (api["stop_grace_period"], api["environment"]) for name, api in compose.items()},
+        "kubernetes": (
+            pods["terminationGracePeriodSeconds"],
+            yaml(DEPLOY / "kubernetes" / "configmap.yaml")["data"],
+        ),
+        "railway": (grace(r"drainingSeconds: (\d+)", railway), dict(re.findall(r'([A-Z_]+): "(.*)"', railway))),
     }
     config = Path("src/config.rs").read_text()
     read = set(re.findall(r'"([A-Z][A-Z_]+)"', config)) | {"RUST_LOG", "TOKIO_WORKER_THREADS"}
