@@ -121,7 +121,7 @@ def shutdown():
         delay, deadline = variables.get("SHUTDOWN_DELAY", "5s"), variables.get("SHUTDOWN_DEADLINE", "20s")
         needed = seconds(delay) + seconds(deadline) + RUNTIME
         if seconds(limit) < needed:
-            faults.append(f"{host}: SIGKILL after {limit} s, but the service may take {needed:g} s")
+            faults.append(f"{host}: SIGKILL after {seconds(limit):g} s, but the service may take {needed:g} s")
 
 
 for part in (ecs, cloudformation, cloud_run, shutdown):
