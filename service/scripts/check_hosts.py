@@ -16,7 +16,7 @@ from botocore.validate import ParamValidator
 from ruamel.yaml import YAML
 
 DEPLOY = Path("deploy")
-COMPOSE = {"compose.yaml": Path("compose.yaml"), "deploy/compose": DEPLOY / "compose" / "compose.yaml"}
+COMPOSE = [Path("compose.yaml"), DEPLOY / "compose" / "compose.yaml", Path("starter/compose.yaml")]
 # Time that the runtime may take to stop after SHUTDOWN_DEADLINE, in seconds.
 RUNTIME = 2
 faults = []
@@ -97,8 +97,9 @@ def shutdown():
     fly = tomllib.loads((DEPLOY / "fly" / "fly.toml").read_text())
     render = yaml(DEPLOY / "render" / "render.yaml")["services"][0]
     railway = (DEPLOY / "railway" / "railway.ts").read_text()
-    compose = {name: yaml(path)["services"]["api"] for name, path in COMPOSE.items()}
+    compose = {str(path): yaml(path)["services"]["api"] for path in COMPOSE}
     pods = yaml(DEPLOY / "kubernetes" / "deployment.yaml")["spec"]["template"]["spec"]
+    starter = {each["kind"]: each for each in YAML(typ="safe").load_all(Path("starter/kubernetes.yaml"))}
     hosts = {
         "systemd": (grace(r"^TimeoutStopSec=(\d+)", unit), dict(re.findall(r"^([A-Z_]+)=(.*)", env, re.M))),
         "ecs": (task["stopTimeout"], {each["name"]: each["value"] for each in task["environment"]}),
@@ -111,13 +112,17 @@ def shutdown():
             pods["terminationGracePeriodSeconds"],
             yaml(DEPLOY / "kubernetes" / "configmap.yaml")["data"],
         ),
+        "starter/kubernetes.yaml": (
+            starter["Deployment"]["spec"]["template"]["spec"]["terminationGracePeriodSeconds"],
+            starter["ConfigMap"]["data"],
+        ),
         "railway": (grace(r"drainingSeconds: (\d+)", railway), dict(re.findall(r'([A-Z_]+): "(.*)"', railway))),
     }
-    config = Path("src/config.rs").read_text()
+    config = Path("src/config.rs").read_text() + Path("starter/src/settings.rs").read_text()
     read = set(re.findall(r'"([A-Z][A-Z_]+)"', config)) | {"RUST_LOG", "TOKIO_WORKER_THREADS"}
     for host, (limit, variables) in hosts.items():
         unknown = {name for name in variables if name not in read and name.removesuffix("_FILE") not in read}
-        faults.extend(f"{host}: src/config.rs does not read {name}" for name in sorted(unknown))
+        faults.extend(f"{host}: the service does not read {name}" for name in sorted(unknown))
         delay, deadline = variables.get("SHUTDOWN_DELAY", "5s"), variables.get("SHUTDOWN_DEADLINE", "20s")
         needed = seconds(delay) + seconds(deadline) + RUNTIME
         if seconds(limit) < needed:
