@@ -1,8 +1,6 @@
 """Checks the deploy files of the hosts that have no checker of their own. Prints all faults, one per line.
 
-Needs botocore, cfn-lint, google-api-python-client and ruamel.yaml. Run it in the folder above this one:
-
-    python scripts/check_hosts.py
+scripts/lint runs it. It needs the packages of requirements/lint.txt, and runs in the folder above this one.
 """
 
 import json
@@ -18,6 +16,7 @@ from botocore.validate import ParamValidator
 from ruamel.yaml import YAML
 
 DEPLOY = Path("deploy")
+COMPOSE = [Path("compose.yaml"), DEPLOY / "compose" / "compose.yaml", Path("starter/compose.yaml")]
 # Time that the runtime may take to stop after SHUTDOWN_DEADLINE, in seconds.
 RUNTIME = 2
 faults = []
@@ -83,6 +82,12 @@ def seconds(text):
     return float(str(text).removesuffix("s"))
 
 
+def grace(pattern, text):
+    """Returns the number that the pattern finds, or 0: without a setting, no host waits long enough."""
+    found = re.search(pattern, text, re.M)
+    return found[1] if found else 0
+
+
 def shutdown():
     """Every host must wait longer for the process than the process may take."""
     unit = (DEPLOY / "systemd" / "orders.service").read_text()
@@ -92,24 +97,36 @@ def shutdown():
     fly = tomllib.loads((DEPLOY / "fly" / "fly.toml").read_text())
     render = yaml(DEPLOY / "render" / "render.yaml")["services"][0]
     railway = (DEPLOY / "railway" / "railway.ts").read_text()
+    compose = {str(path): yaml(path)["services"]["api"] for path in COMPOSE}
+    pods = yaml(DEPLOY / "kubernetes" / "deployment.yaml")["spec"]["template"]["spec"]
+    starter = {each["kind"]: each for each in YAML(typ="safe").load_all(Path("starter/kubernetes.yaml"))}
     hosts = {
-        "systemd": (re.search(r"^TimeoutStopSec=(\d+)", unit, re.M)[1], dict(re.findall(r"^([A-Z_]+)=(.*)", env, re.M))),
+        "systemd": (grace(r"^TimeoutStopSec=(\d+)", unit), dict(re.findall(r"^([A-Z_]+)=(.*)", env, re.M))),
         "ecs": (task["stopTimeout"], {each["name"]: each["value"] for each in task["environment"]}),
         # Cloud Run's own limit. No setting changes it.
         "cloud-run": (10, {each["name"]: each["value"] for each in run["env"]}),
         "fly": (fly["kill_timeout"], fly["env"]),
         "render": (render["maxShutdownDelaySeconds"], {each["key"]: each.get("value") for each in render["envVars"]}),
-        "railway": (re.search(r"drainingSeconds: (\d+)", railway)[1], dict(re.findall(r'([A-Z_]+): "(.*)"', railway))),
+        **{name: (api["stop_grace_period"], api["environment"]) for name, api in compose.items()},
+        "kubernetes": (
+            pods["terminationGracePeriodSeconds"],
+            yaml(DEPLOY / "kubernetes" / "configmap.yaml")["data"],
+        ),
+        "starter/kubernetes.yaml": (
+            starter["Deployment"]["spec"]["template"]["spec"]["terminationGracePeriodSeconds"],
+            starter["ConfigMap"]["data"],
+        ),
+        "railway": (grace(r"drainingSeconds: (\d+)", railway), dict(re.findall(r'([A-Z_]+): "(.*)"', railway))),
     }
-    config = Path("src/config.rs").read_text()
+    config = Path("src/config.rs").read_text() + Path("starter/src/settings.rs").read_text()
     read = set(re.findall(r'"([A-Z][A-Z_]+)"', config)) | {"RUST_LOG", "TOKIO_WORKER_THREADS"}
     for host, (limit, variables) in hosts.items():
         unknown = {name for name in variables if name not in read and name.removesuffix("_FILE") not in read}
-        faults.extend(f"{host}: src/config.rs does not read {name}" for name in sorted(unknown))
+        faults.extend(f"{host}: the service does not read {name}" for name in sorted(unknown))
         delay, deadline = variables.get("SHUTDOWN_DELAY", "5s"), variables.get("SHUTDOWN_DEADLINE", "20s")
         needed = seconds(delay) + seconds(deadline) + RUNTIME
         if seconds(limit) < needed:
-            faults.append(f"{host}: SIGKILL after {limit} s, but the service may take {needed:g} s")
+            faults.append(f"{host}: SIGKILL after {seconds(limit):g} s, but the service may take {needed:g} s")
 
 
 for part in (ecs, cloudformation, cloud_run, shutdown):

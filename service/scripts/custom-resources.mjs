@@ -8,6 +8,7 @@ const PACKAGES = {
   "cert-manager.io": "cert-manager",
   "gateway.networking.k8s.io": "gateway-api",
   "keda.sh": "keda",
+  "monitoring.coreos.com": "prometheus-operator",
 };
 
 const faults = [];

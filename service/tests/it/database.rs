@@ -112,6 +112,21 @@ async fn text_it_cannot_store_is_the_fault_of_the_request() {
 }
 
 #[tokio::test]
+async fn an_error_of_the_pooler_is_temporary() {
+    let database = Database::empty().await;
+    let pool = database.pool().await;
+    // PgBouncer has this one code for all its errors.
+    let query = sqlx::query(
+        "DO $$ BEGIN
+             RAISE 'server conn crashed?' USING ERRCODE = '08P01';
+         END $$",
+    );
+    let error = query.execute(&pool).await.unwrap_err();
+    let error = AppError::from(error);
+    assert!(matches!(error, AppError::Unavailable(_)), "{error:?}");
+}
+
+#[tokio::test]
 async fn does_not_fall_back_to_plain_text() {
     let database = Database::empty().await;
     let output = run(
