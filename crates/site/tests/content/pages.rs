@@ -145,7 +145,7 @@ fn a_heading_may_keep_an_older_id() {
         faults("## One {#one}\n\n## Two {#Of_Two}\n\n## Three {#one}\n"),
         [
             "8: the id is the one that the heading has anyway; remove it",
-            "10: `Of_Two` is not an id; write {#of_two}",
+            "10: `Of_Two` is not an id; write {#of-two}",
             "12: two headings have the id `one`; change one of them",
         ]
     );
