@@ -73,8 +73,8 @@ async fn serve(
     deadline: Duration,
 ) -> io::Result<()> {
     let draining = Arc::new(AtomicBool::new(false));
-    // Spawn work that outlives its request on this tracker, and give event
-    // streams and WebSockets a clone of `stop`, so that they end themselves.
+    // Spawn work that outlives its request on this tracker. Give event
+    // streams and WebSockets a clone of `stop`, so that they close in time.
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
     let app = router(draining.clone());
@@ -99,8 +99,8 @@ async fn serve(
     };
     tokio::select! {
         outcome = work => outcome,
-        // Drops what is left: connections that never end their request, and
-        // requests that take too long.
+        // Drops what is left: connections that never send a whole request,
+        // and requests that take too long.
         () = shutdown => Err(io::Error::other("the deadline has passed")),
     }
 }

@@ -144,7 +144,7 @@ mod tests {
     /// tasks wait, so the test takes milliseconds.
     #[tokio::test(start_paused = true)]
     async fn answers_504_when_the_database_hangs() {
-        // Accepts connections, and never says a word.
+        // The kernel accepts connections, and nothing ever responds.
         let silent =
             tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = silent.local_addr().unwrap();

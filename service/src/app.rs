@@ -173,7 +173,7 @@ fn is_request_id(id: &HeaderValue) -> bool {
 
 // region: sensitive-headers
 fn sensitive_headers(routes: Router) -> Router {
-    // Of requests and responses: `{:?}` then prints `Sensitive`.
+    // In requests and responses, `{:?}` prints these as `Sensitive`.
     routes.layer(SetSensitiveHeadersLayer::new([
         header::AUTHORIZATION,
         header::PROXY_AUTHORIZATION,
@@ -195,7 +195,8 @@ fn cors(routes: Router, origins: &[HeaderValue]) -> Router {
             .allow_headers([header::CONTENT_TYPE, IDEMPOTENCY_KEY])
             .expose_headers([REQUEST_ID])
             .allow_credentials(true)
-            // Browsers keep it for 5 s by default, Chromium for 2 h at most.
+            // Browsers cache a preflight response for 5 s by default.
+            // Chromium caches it for at most 2 h.
             .max_age(Duration::from_hours(2)),
     )
 }
@@ -209,7 +210,7 @@ fn security_headers(routes: Router) -> Router {
     };
     routes.layer(
         ServiceBuilder::new()
-            // Strict-Transport-Security belongs where TLS ends.
+            // Set Strict-Transport-Security where TLS terminates.
             .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .layer(set(header::REFERRER_POLICY, "no-referrer"))
             .layer(set(header::CACHE_CONTROL, "no-store"))
@@ -230,8 +231,8 @@ fn csrf(
         .iter()
         .filter_map(|origin| origin.to_str().ok())
         .try_fold(CsrfLayer::new(), CsrfLayer::add_trusted_origin)?;
-    // By Sec-Fetch-Site and Origin: no token, and a client that is not a
-    // browser sends neither and passes.
+    // Checks Sec-Fetch-Site and Origin, and needs no token. Clients other
+    // than browsers send neither header and pass.
     Ok(routes.layer(layer))
 }
 // endregion: csrf

@@ -53,8 +53,8 @@ pub async fn serve(
         "started"
     );
 
-    // Not stopped before the process exits: scrapes and probes must be
-    // answered during the drain.
+    // These run until the process exits, because scrapes and probes need
+    // responses during the drain.
     let checks = db::check_pool(&config.database)?;
     tokio::spawn(health::check_database(health.clone(), checks));
     tokio::spawn(metrics::upkeep(recorder.clone()));
