@@ -72,6 +72,8 @@ licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; ne
 
 service: # The tests of the reference service and of the starter, against a PostgreSQL of their own
 	cargo test $(SERVICE) --all-targets
+	@if programs=$$(service/scripts/postgresql-17/install); then set -x; \
+	  PATH="$$programs:$$PATH" cargo test $(SERVICE) --test it -- database:: orders:: rotation::; fi
 	cargo test $(STARTER)
 	SERVICE_BINARY=$(CURDIR)/target/service/debug/starter cargo test $(SERVICE) --test it -- $(STARTER_TESTS)
 

@@ -1,6 +1,8 @@
 //! Migrations, TLS, and what a pooler needs.
 
 use std::{
+    env, fs,
+    path::Path,
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
@@ -421,4 +423,24 @@ async fn never_sells_more_than_it_has() {
     let reserved = tasks.join_all().await;
     assert_eq!(reserved.iter().filter(|reserved| **reserved).count(), 1);
     assert_eq!(left(&pool).await, 0);
+}
+
+/// The site says with which versions these tests ran. Elsewhere than in CI,
+/// another version is no fault.
+#[tokio::test]
+async fn the_site_names_the_version_of_this_server() {
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let file = Path::new(folder).join("../content/tested.toml");
+    let Ok(tested) = fs::read_to_string(file) else { return };
+    let pool = Database::empty().await.pool().await;
+    let version: String = sqlx::query_scalar("SHOW server_version")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let major = version.split('.').next().unwrap();
+    if !tested.contains(&format!("\"{major}\"")) {
+        let missing = format!("add PostgreSQL {major} to content/tested.toml");
+        assert!(env::var_os("CI").is_none(), "{missing}");
+        eprintln!("{missing}");
+    }
 }

@@ -8,7 +8,7 @@ pub(crate) const FOLDER: &str = "service/";
 /// What a comment at the top of a file begins with.
 const COMMENTS: [&str; 5] = ["//!", "//", "#", "--", ";"];
 /// Files that programs write: too long to read, and only in the archive.
-const GENERATED: [&str; 2] = ["Cargo.lock", "requirements"];
+const GENERATED: [&str; 3] = ["Cargo.lock", "package-lock.json", "requirements"];
 
 /// A file of the service.
 #[derive(Clone, Debug)]
