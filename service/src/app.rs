@@ -52,7 +52,7 @@ pub fn router(
     let routes = limits(api, limit.request, limit.body_bytes)
         .merge(limits(uploads, limit.upload, upload_bytes))
         .with_state(state);
-    // Merged last, so outside all layers: a full service still answers its
+    // Merged last, so outside all layers: a full service still responds to
     // probes, and they appear in neither logs nor metrics.
     Ok(layers(routes, &config)?.merge(health::probes(health)))
 }

@@ -187,7 +187,7 @@ async fn serve(settings: &Settings) -> Result<(), BoxError> {
     let checks = database::pool(settings, 1);
     tokio::spawn(health::check(checks, state.clone(), recorder.clone()));
     let probes = health::probes(state.clone());
-    // Merged last, so outside the middleware: a full service still answers its
+    // Merged last, so outside the middleware: a full service still responds to
     // probes.
     let app = middleware(routes(pool.clone()), settings).merge(probes.clone());
     let metrics_app = health::metrics(recorder, pool.clone()).merge(probes);
