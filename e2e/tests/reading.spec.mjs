@@ -22,13 +22,13 @@ test("the pages above are named, and lead there", async ({ page }) => {
 test("the outline says which part is being read", async ({ page }) => {
   await page.goto(PAGE);
   const here = page.getByRole("navigation", { name: "On this page" }).locator("[aria-current=location]");
-  await expect(here).toHaveText("Recognize a probe that does harm");
+  await expect(here).toHaveText("How to spot a harmful probe");
   await page.getByRole("heading", { name: "Count the load" }).evaluate((heading) => heading.scrollIntoView());
   await expect(here).toHaveText("Count the load");
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-  await expect(here).toHaveText("Check that it works");
+  await expect(here).toHaveText("Verify the probes");
   await page.evaluate(() => scrollTo(0, 0));
-  await expect(here).toHaveText("Recognize a probe that does harm");
+  await expect(here).toHaveText("How to spot a harmful probe");
 });
 
 test("code is copied as it stands there", async ({ page }) => {

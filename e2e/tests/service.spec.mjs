@@ -1,7 +1,7 @@
 // The files of the reference service: from a snippet to its file and back, to read, to copy and to download.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { CHROMIUM, expect, test } from "./site.mjs";
+import { CHROMIUM, copied, expect, test } from "./site.mjs";
 
 const PAGE = "/requests/overload/";
 const FILE = "/service/src/app.rs/";
@@ -18,22 +18,25 @@ test("a snippet leads to its lines in the file, and the file back to the page", 
   await expect(page).toHaveURL(PAGE);
 });
 
-test("what a snippet needs can be opened with the keyboard and copied", async ({ page }) => {
-  await page.goto(PAGE);
-  const needs = page.getByRole("group").filter({ hasText: /^Needs imports, crates/ }).first();
+test("what a snippet needs can be opened with the keyboard", async ({ page }) => {
+  await page.goto("/delivery/idempotency/");
+  const needs = page.getByRole("group").filter({ hasText: "Needs imports, crates and other code" }).first();
+  const imports = needs.getByRole("figure", { name: "Imports" });
+  await expect(imports).toBeHidden();
   await needs.locator("summary").press("Enter");
-  await expect(needs.getByText("use tower::load_shed::LoadShedLayer;")).toBeVisible();
-  const version = readFileSync(fileURLToPath(new URL("../../service/Cargo.lock", import.meta.url)), "utf8").match(/name = "tower"\nversion = "([^"]+)"/)[1];
-  await expect(needs.getByText(`tower = { version = "${version}"`)).toBeVisible();
-  await expect(needs.getByRole("link", { name: "AppError" })).toHaveAttribute("href", /^\/service\/src\/error\.rs\/$/);
+  await expect(imports).toContainText(/^Imports.*use axum::/s);
+  const lock = readFileSync(fileURLToPath(new URL("../../service/Cargo.lock", import.meta.url)), "utf8");
+  const [, version] = lock.match(/name = "axum"\nversion = "([^"]+)"/);
+  await expect(needs.getByRole("figure", { name: "Cargo.toml" })).toContainText(`axum = { version = "${version}"`);
+  await needs.getByRole("link", { name: "AppError" }).click();
+  await expect(page).toHaveURL("/service/src/error.rs/");
 });
 
-test("the copy button and the raw version give the file as it is", async ({ page, request, context, browserName }) => {
-  if (browserName === "chromium") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+test("the copy button and the raw version give the file as it is", async ({ page, request }) => {
   await page.goto(FILE);
   await page.getByRole("button", { name: "Copy this code" }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(onDisk);
+  expect(await copied(page)).toBe(onDisk);
   const raw = await request.get(await page.getByRole("link", { name: "Raw" }).getAttribute("href"));
   expect(raw.headers()["content-type"]).toBe("text/plain; charset=utf-8");
   expect(await raw.text()).toBe(onDisk);
