@@ -51,7 +51,7 @@ fn invalid_requests_are_refused_with_a_sentence() {
         ("rps=0", "There are no requests to simulate. Enter a request rate above."),
         (
             "pooler=pgbouncer-transaction",
-            "The simulation knows no pooler: choose “No” above to simulate the pools alone.",
+            "The simulation does not model a pooler. Choose “No” above to simulate only the pools.",
         ),
         ("sim-service=pasted", "Paste hold times, at least one of them greater than 0."),
         ("sim-service=pasted&sim-times=0%2C+-+abc", "Paste hold times, at least one of them greater than 0."),
