@@ -1,4 +1,4 @@
-// What content/ has. Tests count and list by it, so that nobody has to change a test because there is one more of something.
+// Lists what content/ contains. Tests count by it, so they need no change when a page, a claim or a symptom is added.
 import { readFileSync, readdirSync } from "node:fs";
 
 const at = (name) => new URL(`../content/${name}`, import.meta.url);

@@ -87,7 +87,7 @@ export async function nginx(folder, base = "/", { workers = 0, directives = "" }
     `daemon off; pid nginx.pid; ${workers ? `worker_processes ${workers};` : "master_process off;"}`,
     process.getuid() === 0 ? "user root;" : "",
     "events {}",
-    // Nobody reads what it says while load.mjs waits: a full pipe would stop it.
+    // No logs: load.mjs does not read the output while it waits, and a full pipe would block nginx.
     `http { access_log off; log_not_found off; sendfile on; tcp_nopush on; ${temporary.join(" ")}`,
     `  server { listen 127.0.0.1:${port}; root ${join(scratch, "root")}; ${directives} include site.conf; }`,
     "}",

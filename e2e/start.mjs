@@ -1,5 +1,5 @@
-// Starts the server of a built site in a process of its own, so that what it does holds up nobody. The system picks the port, so
-// that two checkouts can do this at the same time.
+// Starts the server of a built site in its own process, so that it does not block the tests. The system picks the port, so two
+// checkouts can run at the same time.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

@@ -47,7 +47,7 @@ const { licenses } = JSON.parse(cargo("about", "generate", "--locked", "--fail",
 const TEMPLATE = "Copyright (c) <year> <copyright holders>";
 const APACHES_END = "END OF TERMS AND CONDITIONS";
 
-/** The terms of a text, which many crates share, and the notices in it, which name somebody. */
+/** The terms of a license text, which many crates share, and the copyright notices in it. */
 const parts = (text, crates) => {
   if (text.includes(TEMPLATE)) {
     // These have no text of their own: cargo-about has filled in the template.

@@ -47,7 +47,7 @@ fn every_crate_in_the_webassembly_has_its_license_and_no_other() {
     let shipped = crates();
     assert!(shipped.iter().any(|name| name.starts_with("leptos ")), "{shipped:?}");
     let listed: BTreeSet<_> = licenses(CRATES).into_iter().flat_map(|(of, _)| of).collect();
-    let remedy = "write the file anew with: make licenses";
+    let remedy = "regenerate the file with: make licenses";
     let missing: Vec<_> = shipped.difference(&listed).collect();
     assert!(missing.is_empty(), "{CRATES} has no license of {missing:?}, which are shipped; {remedy}");
     let needless: Vec<_> = listed.difference(&shipped).collect();

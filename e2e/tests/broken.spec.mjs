@@ -51,7 +51,7 @@ const LAZY = [
     act: async (page) => {
       await page.goto(PROSE);
       await page.getByRole("banner").getByRole("button", { name: "Search" }).click();
-      // At once: what is loaded for a text that is half typed depends on how fast somebody types.
+      // Filled at once: what search loads for a half-typed query depends on the typing speed.
       await page.getByRole("dialog", { name: "Search" }).getByLabel("Search this site").fill("connection pool");
     },
     whole: async (page) => {

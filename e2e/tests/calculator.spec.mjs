@@ -127,7 +127,7 @@ test("a very long address does no harm", async ({ page }) => {
 test("everything can be done with the keyboard", async ({ page }) => {
   await open(page);
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   const reach = async (target) => {
     for (let presses = 0; presses < 120; presses += 1) {

@@ -15,12 +15,12 @@ test("ticks are counted, kept on the device, and taken back", async ({ page }) =
   await expect(boxes.nth(1)).not.toBeChecked();
   await expect(boxes.nth(2)).toBeChecked();
   await expect(page.getByRole("progressbar", { name: "Done" })).toHaveJSProperty("value", 2);
-  await page.getByRole("button", { name: "Untick all" }).click();
+  await page.getByRole("button", { name: "Uncheck all" }).click();
   await page.reload();
   await expect(boxes.first()).not.toBeChecked();
 });
 
-test("what the storage holds of another version or of somebody else does no harm", async ({ page }) => {
+test("stored values of another version or another site do no harm", async ({ page }) => {
   await page.goto("/checklist/");
   await page.evaluate(() => localStorage.setItem("checklist", '["gone"]'));
   await page.reload();

@@ -26,7 +26,7 @@ test("claims are found by verdict and by words, and a link to a hidden one shows
   const count = Number((await page.locator(".pick", { has: label }).locator("small").textContent()).trim());
   await label.check();
   expect(await shown(page)).toBe(count);
-  await page.getByRole("searchbox", { name: "Words in a claim" }).fill("oomkilled");
+  await page.getByRole("searchbox", { name: "Filter by words" }).fill("oomkilled");
   const both = await shown(page);
   expect(both).toBeGreaterThan(0);
   expect(both).toBeLessThan(count);
@@ -38,14 +38,14 @@ test("claims are found by verdict and by words, and a link to a hidden one shows
 
 test("of a long paste the beginning counts, and the page says so", async ({ page }) => {
   await page.goto("/claims/");
-  const words = page.getByRole("searchbox", { name: "Words in a claim" });
+  const words = page.getByRole("searchbox", { name: "Filter by words" });
   await page.evaluate(() => navigator.clipboard.writeText("the ".repeat(1_250_000)));
   await words.focus();
   await page.keyboard.press("ControlOrMeta+V");
-  await expect(page.locator("[data-count]")).toContainText("Only the first 200 characters count.");
+  await expect(page.locator("[data-count]")).toContainText("Only the first 200 characters are used.");
   expect((await words.inputValue()).length).toBe(200);
   await words.fill("the ".repeat(1_250_000));
-  await expect(page.locator("[data-count]")).toContainText("Only the first 200 characters count.");
+  await expect(page.locator("[data-count]")).toContainText("Only the first 200 characters are used.");
   await words.fill("");
   await expect(page.locator("[data-count]")).toBeEmpty();
 });

@@ -62,7 +62,7 @@ test.afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const lost = (page) => page.getByRole("alert").filter({ hasText: "A part of this page is missing" });
+const lost = (page) => page.getByRole("alert").filter({ hasText: "Part of this page could not be loaded" });
 const stopped = (page) => page.getByRole("alert").filter({ hasText: "The calculator has stopped" });
 const isStyled = (page) => page.evaluate(() => getComputedStyle(document.body).fontFamily.includes("system-ui"));
 

@@ -31,7 +31,7 @@ const open = async (page, address = INPUTS) => {
   await expect(dialog(page)).toBeVisible();
 };
 
-const choose = (page, target) => dialog(page).getByLabel("Where it goes").selectOption(target);
+const choose = (page, target) => dialog(page).getByLabel("Destination").selectOption(target);
 
 // Strings are strings, and HTML is read alike.
 test("no text of a calculator or an address breaks out of a snippet", CHROMIUM, async ({ page }) => {
@@ -61,7 +61,7 @@ test("no text of a calculator or an address breaks out of a snippet", CHROMIUM, 
       elements.map(([name]) => name),
       text,
     ).toEqual(["iframe", "br", "a", "script"]);
-    expect(left).toBe(`${text}, on a page of its own`.trim());
+    expect(left).toBe(`${text}, on its own page`.trim());
     expect(Object.keys(elements[0][1])).toEqual(["src", "title", "width", "height", "loading", "frameborder"]);
     expect(Object.keys(elements[2][1])).toEqual(["href"]);
     expect([...new URL(elements[2][1].href).searchParams]).toEqual([["rps", text]]);
@@ -102,7 +102,7 @@ test("the keyboard opens it, the snippet has the inputs, and Escape leads back",
   await live(page);
   await reach(page, opener(page));
   await page.keyboard.press("Enter");
-  await expect(dialog(page).getByLabel("Where it goes")).toBeFocused();
+  await expect(dialog(page).getByLabel("Destination")).toBeFocused();
   const { origin } = new URL(page.url());
   await expect(snippet(page)).toContainText(`<iframe src="${origin}/embed/health-check-load/?instances=6&amp;interval=5" title="Health-check load"`);
   await expect(snippet(page)).toContainText(`<script src="${origin}/embed.js" integrity="sha384-`);
@@ -132,7 +132,7 @@ test("an input that cannot be used is said", async ({ page }) => {
   await live(page);
   await page.getByLabel("App instances").fill("many");
   await opener(page).click();
-  await expect(dialog(page).getByText("Mend it first")).toBeVisible();
+  await expect(dialog(page).getByText("Fix it first")).toBeVisible();
   await expect(snippet(page)).toContainText("instances=many");
   await choose(page, "github");
   await expect(snippet(page)).toContainText("[![Health-check load](");
@@ -160,7 +160,7 @@ test("every kind of page has its snippet, its words and what can be chosen there
   for (const target of TARGETS) {
     await choose(page, target);
     await expect(snippet(page), target).toHaveText(shapes[target]);
-    const link = dialog(page).getByRole("link", { name: /^More on / });
+    const link = dialog(page).getByRole("link", { name: /^More about / });
     await expect(link).toHaveCount(1);
     const { pathname, hash } = new URL(await link.getAttribute("href"));
     expect(pathname).toBe("/use/embedding/");
@@ -188,9 +188,9 @@ test("the preview follows colors, lock and height", async ({ page }) => {
   await dialog(page).getByLabel("Height").fill("640");
   await expect(snippet(page)).toContainText('height="640"');
   await dialog(page).getByLabel("Height").fill("a lot");
-  await expect(dialog(page).getByText("A whole number from 200 to 4000")).toBeVisible();
+  await expect(dialog(page).getByText("Enter a whole number from 200 to 4000")).toBeVisible();
   await expect(snippet(page)).not.toContainText("a lot");
-  // From inside of the preview too.
+  // From inside the preview too.
   await preview(page).locator("body").press("Escape");
   await expect(dialog(page)).toBeHidden();
   await expect(dialog(page).locator("iframe")).toHaveCount(0);

@@ -25,7 +25,7 @@ async function elsewhere(use) {
 export const test = base.extend({
   elsewhere: async ({}, use) => elsewhere(use),
 
-  /** A page of somebody else, in which this site must cause no trouble; what the other causes is theirs. */
+  /** A page of another site, in which this site must cause no errors. Errors of the other site do not count. */
   page: async ({ page, baseURL }, use) => {
     const trouble = [];
     const isOurs = (address) => address.startsWith(baseURL);
@@ -52,7 +52,7 @@ export async function snippet(page, target, slug, inputs, theme = "") {
   await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
   await page.getByRole("button", { name: "Embed" }).click();
   const dialog = page.getByRole("dialog", { name: "Embed this calculator" });
-  await dialog.getByLabel("Where it goes").selectOption(target);
+  await dialog.getByLabel("Destination").selectOption(target);
   if (theme) await dialog.getByLabel("Colors").selectOption(theme);
   const text = await dialog.getByRole("region", { name: "Snippet" }).innerText();
   expect(text).toContain(slug);
@@ -60,7 +60,7 @@ export async function snippet(page, target, slug, inputs, theme = "") {
 }
 
 /** What a snippet has beside its frame, or in its element, for readers to whom that is not shown. */
-export const linkBeside = (page) => page.getByRole("link", { name: "Pool sizing, on a page of its own" });
+export const linkBeside = (page) => page.getByRole("link", { name: "Pool sizing, on its own page" });
 
 /** The calculator in a frame, once the frame is in view and has come to life. */
 export async function calculatorIn(iframe) {

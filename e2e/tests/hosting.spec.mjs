@@ -105,7 +105,7 @@ for (const { name, at, base, folder, start } of SITES) {
       }
     });
 
-    test("what is not there is answered by its page, which nobody keeps", async () => {
+    test("missing files get the not-found page, which is never cached", async () => {
       const folderOfSimulation = named("simulate.js").split("/")[0];
       const lost = ["nothing", "nothing/", "calculators/nothing/", "embed/nothing/", "style-ffffffffffffffff.css", `${folderOfSimulation}/x.js`];
       for (const path of lost) {

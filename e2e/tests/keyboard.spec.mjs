@@ -1,4 +1,4 @@
-// Each task of a reader, with the keyboard alone: nothing is out of reach, nobody is trapped, and the focus is always seen.
+// Each task of a reader, with the keyboard alone: everything is reachable, nothing traps the focus, and the focus is visible.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PHONE, WIDE } from "./axe.mjs";
@@ -25,7 +25,7 @@ test("the way back is seen as well, below the bar", async ({ page }) => {
   await page.setViewportSize(PHONE);
   await page.goto("/configuration/dockerfile/");
   await walk(page, page.getByRole("contentinfo").getByRole("link").last());
-  await reach(page, page.getByRole("link", { name: "Skip to the content" }), "Shift+Tab");
+  await reach(page, page.getByRole("link", { name: "Skip to content" }), "Shift+Tab");
 });
 
 test("a symptom is found and its fix opened", async ({ page }) => {
@@ -58,7 +58,7 @@ test("the ledger is filtered", async ({ page }) => {
   await page.goto("/claims/");
   await press(page, page.getByRole("radio").first(), "ArrowRight");
   await expect(page.getByRole("radio").nth(1)).toBeChecked();
-  await reach(page, page.getByRole("searchbox", { name: "Words in a claim" }));
+  await reach(page, page.getByRole("searchbox", { name: "Filter by words" }));
   await page.keyboard.type("oomkilled");
   await expect(page.locator("[data-count]")).toHaveText(/^\d+ of \d+ claims$/);
 });

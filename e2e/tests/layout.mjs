@@ -68,7 +68,7 @@ export const gluedBoxes = (page) =>
         let before = at.previousElementSibling;
         while (before && (!isShown(before) || getComputedStyle(before).position === "absolute")) before = before.previousElementSibling;
         if (before) return before;
-        // Inside of another box it has that one's padding above it.
+        // Inside another box, it has that box's padding above it.
         if (at.parentElement.getBoundingClientRect().top < at.getBoundingClientRect().top - 1) return null;
       }
       return null;

@@ -22,7 +22,7 @@ test("an address that is not there gets the page that says so", async ({ browser
   const page = await browser.newPage();
   const response = await page.goto(`${baseURL}/no/such/page/`);
   expect(response.status()).toBe(404);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page here");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
   await page.getByRole("link", { name: "See all pages" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All pages");
   await page.close();

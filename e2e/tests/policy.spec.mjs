@@ -210,7 +210,7 @@ for (const address of [...DATA, "/", "/offline/", "/configuration/health-checks/
 test("nothing that is pasted into the simulation becomes part of the page", async ({ page }) => {
   const before = await clean(page, "/calculators/pool-sizing/");
   const panel = page.getByRole("region", { name: "Simulation" });
-  await panel.getByLabel("Hold times are").selectOption("pasted");
+  await panel.getByLabel("Hold time distribution").selectOption("pasted");
   for (const text of [CORPUS.join("\n"), `4 ${CORPUS.join(" ")} 8`]) {
     await panel.getByLabel("Hold times to paste").fill(text);
     await panel.getByLabel("Seed").fill(CORPUS[3]);

@@ -126,7 +126,7 @@ test("a misspelled word finds what the right one finds, and says so", async ({ p
   const right = await found("connection refused");
   expect(right.length).toBeGreaterThan(3);
   expect(await found("conection refused")).toEqual(right);
-  await expect(dialog(page)).toContainText(/Nothing has “?conection”?\. 12 of \d+ results for “?connection refused/);
+  await expect(dialog(page)).toContainText(/No results contain “?conection”?\. 12 of \d+ results for “?connection refused/);
   for (const [wrong, meant] of [
     ["livness", "liveness"],
     ["opstgres", "postgres"],
@@ -153,8 +153,8 @@ test("there are ways on before anything is typed and when nothing is found", asy
   await expect(results(page).last()).toHaveAttribute("href", /\/reference\/$/);
   await expect(results(page).and(page.locator("[aria-selected=true]"))).toHaveCount(0);
   await ask(page, "xyzzyplugh");
-  await expect(dialog(page)).toContainText("Nothing found for");
-  await expect(page.getByRole("status").filter({ hasText: "Nothing found" })).toHaveCount(1);
+  await expect(dialog(page)).toContainText("No results for");
+  await expect(page.getByRole("status").filter({ hasText: "No results for" })).toHaveCount(1);
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/reference/");
@@ -290,7 +290,7 @@ plain.describe("an address without a page", () => {
 
   plain("nothing like it suggests nothing, and search is there", async ({ page }) => {
     await page.goto("/zzzz/");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page here");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     await expect(page.getByText("Did you mean")).toBeHidden();
     await page.getByRole("main").getByRole("button", { name: "Search" }).click();
     await expect(field(page)).toBeFocused();

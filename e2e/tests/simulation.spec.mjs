@@ -14,7 +14,7 @@ test("it is loaded when it is asked for, and stands beside the formula", async (
   const panel = await open(page);
   expect(requested.filter((path) => path.includes("simulate"))).toEqual([]);
   await panel.getByRole("button", { name: "Simulate" }).click();
-  const sentence = /^Simulated with 7 connections an instance, 99 % get one within/;
+  const sentence = /^Simulated with 7 connections per instance, 99% of requests get one within/;
   await expect(panel.locator(".trial__result").getByText(sentence)).toBeVisible();
   await expect(panel.getByRole("status").filter({ hasText: sentence })).toHaveCount(1);
   await expect(panel.getByRole("row", { name: /^Wait, p99/ })).toContainText("±");
@@ -54,11 +54,11 @@ test("it can be called off", async ({ page }) => {
 
 test("what cannot be simulated is said in a sentence, and pasted times can be", async ({ page }) => {
   const panel = await open(page);
-  await panel.getByLabel("Hold times are").selectOption("pasted");
+  await panel.getByLabel("Hold time distribution").selectOption("pasted");
   await panel.getByRole("button", { name: "Simulate" }).click();
-  await expect(panel.getByRole("alert")).toHaveText("Paste the hold times, at least one that is more than 0.");
+  await expect(panel.getByRole("alert")).toHaveText("Paste hold times, at least one of them greater than 0.");
   await panel.getByLabel("Hold times to paste").fill("4, 6\n8 ms; <b>20</b>");
-  await panel.getByLabel("Requests come").selectOption("bursty");
+  await panel.getByLabel("Request arrivals").selectOption("bursty");
   await panel.getByRole("button", { name: "Simulate" }).click();
   await expect(panel.getByRole("row", { name: /^Connections in use/ })).toBeVisible();
   await expect(panel.locator(".trial__error")).toBeEmpty();

@@ -22,8 +22,8 @@ const PAGES = {
   symptoms: ["/symptoms/"],
   checklist: ["/checklist/"],
   "not-found": ["/404.html"],
-  search: ["/reference/", undefined, "Search", "Some ways in"],
-  deployment: ["/reference/", undefined, "Your deployment", "Leave empty what you do not know"],
+  search: ["/reference/", undefined, "Search", "Where to start"],
+  deployment: ["/reference/", undefined, "Your deployment", "Leave blank what you don't know"],
 };
 
 const environment = (page, browser) =>

@@ -62,7 +62,7 @@ for (const [what, stop] of [
     test("has the checklist say that ticks are not kept", async ({ page }) => {
       await page.goto("/checklist/");
       await page.getByRole("checkbox").first().check();
-      await expect(page.getByRole("status").filter({ hasText: "Your ticks are gone when you leave the page" })).toBeVisible();
+      await expect(page.getByRole("status").filter({ hasText: "Your progress is lost when you leave the page" })).toBeVisible();
     });
 
     test("has your deployment say that numbers are not kept, and use them", async ({ page }) => {
@@ -71,7 +71,7 @@ for (const [what, stop] of [
       await page.getByRole("button", { name: "Your deployment" }).click();
       const panel = page.getByRole("dialog", { name: "Your deployment" });
       await panel.getByLabel("App instances").fill("7");
-      await expect(panel.getByRole("status")).toContainText("Your numbers are gone when you leave the page");
+      await expect(panel.getByRole("status")).toContainText("Your numbers are lost when you leave the page");
       await expect(page.locator("[data-setting]")).toHaveAttribute("data-start", /instances=7/);
       await panel.getByRole("button", { name: "Forget my numbers" }).click();
       await expect(panel.getByRole("status")).toHaveText("Forgotten. The defaults are back.");
@@ -84,9 +84,9 @@ test("where storage is blocked, the page about this device says what to allow", 
   await page.goto("/offline/");
   await expect(page.getByText("this browser blocks storage for it. Allow cookies and site data")).toBeVisible();
   await expect(page.getByRole("switch")).toBeHidden();
-  await expect(page.getByText("The theme nothing kept")).toBeVisible();
+  await expect(page.getByText("Theme nothing stored")).toBeVisible();
   await page.getByRole("button", { name: "Remove everything" }).click();
-  await expect(page.getByText("Everything that was kept is removed.")).toBeVisible();
+  await expect(page.getByText("Everything that was stored has been removed.")).toBeVisible();
 });
 
 plain.describe("a device without space for what was visited", () => {

@@ -34,7 +34,7 @@ test("words find too, nothing is said to match nothing, and clearing brings all 
   await line.fill("disk is full");
   await expect(found(page).first()).toContainText(/disk|space/i);
   await line.fill("xyzzy plugh");
-  await expect(page.locator("[data-status]")).toHaveText(/^Nothing matches/);
+  await expect(page.locator("[data-status]")).toHaveText(/^No matches/);
   await line.fill("");
   await expect(page.locator("[data-symptom]:visible")).toHaveCount(all);
 });

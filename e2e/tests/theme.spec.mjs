@@ -31,7 +31,7 @@ test("the chosen theme is there before the first paint", async ({ page }) => {
   await expect.poll(() => page.evaluate(() => window.atFirstPaint)).toBe("dark");
 });
 
-test("a stored theme that is none is passed over", async ({ page }) => {
+test("an invalid stored theme is ignored", async ({ page }) => {
   await page.goto("/");
   await page.evaluate(() => localStorage.setItem("theme", "<script>"));
   await page.reload();

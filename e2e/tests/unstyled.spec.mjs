@@ -15,7 +15,7 @@ for (const address of ["/", "/configuration/health-checks/", "/calculators/pool-
   test(`${address} without its style sheets has nothing that fills the window`, async ({ page }) => {
     await page.route(/\.css$/, (route) => route.abort());
     await page.goto(address);
-    await expect(page.getByRole("alert").filter({ hasText: "A part of this page is missing" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "Part of this page could not be loaded" })).toBeVisible();
     if (hasCalculator(address)) await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
     const heights = await page.locator("svg").evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().height));
     expect(heights.length).toBeGreaterThan(2);

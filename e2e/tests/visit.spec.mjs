@@ -48,7 +48,7 @@ test("a first visit loads what the text says", CHROMIUM, async ({ page }) => {
   };
   try {
     await page.goto(address, { waitUntil: "networkidle" });
-    part("The first page");
+    part("The home page");
     expect(hasCalculator(ARTICLE), "a page without a calculator").toBe(false);
     await page.goto(address + ARTICLE, { waitUntil: "networkidle" });
     part("A page of the reference");
@@ -62,7 +62,7 @@ test("a first visit loads what the text says", CHROMIUM, async ({ page }) => {
     });
     // What was open already is fetched once more, to be kept.
     await expect.poll(() => page.evaluate(async (path) => Boolean(await caches.match(path)), CALCULATOR)).toBe(true);
-    part("What is kept for reading offline");
+    part("What is stored for offline use");
   } finally {
     server.closeAllConnections();
     server.close();

@@ -69,7 +69,7 @@ const faults = async (page, address) => {
   if (!(await page.getByRole("heading", { level: 1 }).isVisible())) found.push("no heading");
   if (hasCalculator(address)) {
     if (fields === 0) found.push("no field of the calculator");
-    if (!(await notice(page, "To put in your own, allow JavaScript for this page.").isVisible())) found.push("no word on what the calculator needs");
+    if (!(await notice(page, "To enter your own, enable JavaScript for this page.").isVisible())) found.push("no word on what the calculator needs");
   }
   return found;
 };
@@ -87,7 +87,7 @@ for (const [section, addresses] of SECTIONS) {
 
 test("the finder says what it needs, and has every symptom below", async ({ page }) => {
   await page.goto("/symptoms/");
-  await expect(notice(page, "To search by a message, allow JavaScript for this page.")).toBeVisible();
+  await expect(notice(page, "To search by message, enable JavaScript for this page.")).toBeVisible();
   await page.locator("[data-symptom] summary").first().click();
   await expect(page.locator("[data-symptom]").first().getByText("Cause.")).toBeVisible();
 });

@@ -8,7 +8,7 @@ const open = async (page, address) => {
   if (hasCalculator(address)) await live(page);
 };
 
-// A page at 400 %, a phone on its side, half of a phone, a page at 200 %: a third. Small phones, where the answer stays: two fifths.
+// A page at 400%, a phone in landscape, half of a phone, a page at 200%: a third. Small phones, where the answer stays: two fifths.
 const WINDOWS = [
   [320, 256, 1 / 3],
   [640, 360, 1 / 3],
@@ -44,7 +44,7 @@ const space = (page) =>
     }
   });
 
-// A window of 1280 by 800 pixels, zoomed to 200 %.
+// A window of 1280 by 800 pixels, zoomed to 200%.
 test.use({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
 
 for (const address of [...KINDS, NOT_FOUND]) {
@@ -53,7 +53,7 @@ for (const address of [...KINDS, NOT_FOUND]) {
     TEMPLATES.includes(address) ? {} : CHROMIUM,
     async ({ page }) => {
       await open(page, address);
-      expect(await lost(page), "at 200 %").toEqual([]);
+      expect(await lost(page), "at 200%").toEqual([]);
       expect(await crowded(page)).toEqual([]);
       await space(page);
       for (const width of [320, 1280]) {

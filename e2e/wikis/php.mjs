@@ -26,7 +26,7 @@ export const phpVersion = () => execFileSync("php", ["-r", "echo PHP_VERSION;"],
 /** A folder for the data of one wiki. */
 export const folder = (name) => mkdtempSync(join(tmpdir(), `${name}-`));
 
-/** A port of this machine that nobody listens on. */
+/** A free port of this machine. */
 export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -62,7 +62,7 @@ fn pause(attempt: u32) -> Duration {
 // endregion: retry
 
 // region: use
-/// Takes one item from stock. Returns false if there is none.
+/// Takes one item from stock. Returns false if it is sold out.
 ///
 /// # Errors
 /// Returns an error if the database is unavailable.

@@ -14,7 +14,7 @@ use std::io;
 use listenfd::ListenFd;
 use tokio::net::TcpListener;
 
-/// Returns systemd's socket, or binds `address` if there is none. systemd's
+/// Returns systemd's socket, or binds `address` without systemd. systemd's
 /// socket stays open during a restart, so clients wait instead of failing.
 async fn listener(address: &str) -> io::Result<TcpListener> {
     // Checks LISTEN_PID, so it ignores variables meant for another process.

@@ -25,7 +25,7 @@ pub fn calculator_view(calculator: &'static Calculator, placement: Placement) ->
     view! {
         <section class="calculator" data-calculator=calculator.slug data-query="" aria-label=calculator.title>
             <p class="calculator__stopped" role="alert">
-                "The calculator has stopped. The numbers may not belong to the inputs. Reload the page to start it again."
+                "The calculator has stopped. Its numbers may not match the inputs. Reload the page to restart it."
             </p>
             <form class="calculator__form" novalidate autocomplete="off">
                 {notice("recalled")}

@@ -1,4 +1,4 @@
-// Brings the islands to life, one by one, after the page has been painted. It is usable before: what is typed meanwhile counts.
+// Hydrates the islands one by one after the first paint. The page is usable before that: changes made meanwhile are kept.
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 async function start() {
@@ -13,21 +13,21 @@ async function start() {
   }
 }
 
-// Prices age while their page does not.
+// Marks outdated prices.
 for (const day of document.querySelectorAll("time[data-price]")) {
   if (Date.now() - Date.parse(day.dateTime) > 180 * 24 * 60 * 60 * 1000) day.dataset.old = "";
 }
 
-// Without its calculators the page stays readable, and says so.
+// Without its calculators, the page stays readable and shows a note.
 function stop(why) {
   console.error(why);
   document.documentElement.dataset.stopped = "true";
 }
 
-// A page that never comes to rest, or a frame that its browser holds back, has to start as well.
+// The timeout is for pages that are never idle, and for frames that the browser throttles.
 const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 1000 }) : setTimeout(run));
 addEventListener("load", () => afterPaint(() => start().catch(stop)));
-// Extensions and other scripts fail too, and the calculators compute on: only an error from a program's own two files counts.
+// Errors of extensions and other scripts do not stop the calculators. Only an error in a program's own two files counts.
 addEventListener("error", ({ error, filename, message }) => {
   const where = `${filename} ${error?.stack}`;
   const isOurs = ({ dataset: { js, wasm } }) => where.includes(js) || where.includes(wasm);

@@ -27,6 +27,6 @@ fn source(address: &str) -> Option<AnyView> {
     let page = library.all().find(|page| page.address == address)?;
     Some(match library.site.edit(&page.path) {
         Some(to) => view! { <a href=to>"Edit this page"</a> }.into_any(),
-        None => view! { <span>"Written in " <code>{page.path.display().to_string()}</code></span> }.into_any(),
+        None => view! { <span>"Source file: " <code>{page.path.display().to_string()}</code></span> }.into_any(),
     })
 }

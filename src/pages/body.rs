@@ -43,7 +43,7 @@ pub(super) fn without_script() -> AnyView {
     view! {
         <noscript>
             <p class="note">
-                "This is the answer to the numbers shown. To put in your own, allow JavaScript for this page."
+                "This answer is for the numbers shown. To enter your own, enable JavaScript for this page."
             </p>
         </noscript>
     }

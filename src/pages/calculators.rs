@@ -58,10 +58,10 @@ pub(super) fn CalculatorPage() -> impl IntoView {
                     {blocks(&page.body)}
                     {priced.then(prices::prices)}
                     <p>
-                        "“Embed”, beside the title, has snippets for wikis and other pages. Without JavaScript, frame "
+                        "The “Embed” button beside the title has snippets for wikis and other pages. Without JavaScript, frame "
                         <a href=addresses::embed(calculator.slug)>"the calculator alone"</a>
-                        ", which takes the same inputs in its address: "
-                        <a href=addresses::ABOUT_EMBEDDING>"what your wiki has to allow"</a> "."
+                        ", whose address takes the same inputs. See "
+                        <a href=addresses::ABOUT_EMBEDDING>"what your wiki must allow"</a> "."
                     </p>
                     {notes(&page.body)}
                     {sources(&page.body)}

@@ -1,4 +1,4 @@
-//! The checklist for the first deploy. A reader's ticks stay on the device.
+//! The checklist for the first deploy. What the reader checks off stays on the device.
 
 use super::head::Head;
 use super::layout::layout;
@@ -21,12 +21,12 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <h1>{page.title}</h1>
                 <p class="lede">{page.summary}</p>
                 <div class="checklist__bar">
-                    <p role="status" data-done>{count} " things to see to."</p>
+                    <p role="status" data-done>{count} " items to check."</p>
                     <progress max=count.to_string() value="0" aria-label="Done" data-progress hidden></progress>
                     <button type="button" class="button" data-print hidden>"Print"</button>
-                    <button type="button" class="button" data-untick hidden>"Untick all"</button>
+                    <button type="button" class="button" data-untick hidden>"Uncheck all"</button>
                 </div>
-                <noscript><p class="note">"Without JavaScript the ticks are not kept when you leave the page."</p></noscript>
+                <noscript><p class="note">"Without JavaScript, your progress is lost when you leave the page."</p></noscript>
                 {groups}
             </main>
         },

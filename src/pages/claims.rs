@@ -21,9 +21,9 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <h1>{page.title}</h1>
                 <p class="lede">{counts(&library)}</p>
                 <p class="note">
-                    "The ledger is also data: "
+                    "The ledger is also available as data: "
                     <a href=addresses::CLAIMS_DATA type="application/json">"claims.json"</a>
-                    ". " <a href=addresses::ABOUT_DATA>"What is in it, and how to use it"</a> "."
+                    ". " <a href=addresses::ABOUT_DATA>"What it contains and how to use it"</a> "."
                 </p>
                 {filter(&library)}
                 {parts}
@@ -37,8 +37,8 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
 pub(super) fn counts(library: &Library) -> String {
     let [confirmed, corrected, depends, estimate] = Verdict::ALL.map(|(_, verdict)| library.claims_with(verdict));
     format!(
-        "{} claims that are often made about Axum in production, each checked against sources or measured: {confirmed} \
-         confirmed, {corrected} corrected, {depends} that depend on conditions, {estimate} opinions without a source.",
+        "{} common claims about running Axum in production, each checked against sources or measured: {confirmed} \
+         confirmed, {corrected} corrected, {depends} that depend on conditions, and {estimate} opinions without a source.",
         library.claims.len()
     )
 }
@@ -68,7 +68,7 @@ fn filter(library: &Library) -> AnyView {
                 {verdicts.into_iter().collect::<Vec<_>>()}
             </fieldset>
             <p class="filter__words" data-filter hidden>
-                <label for="words">"Words in a claim"</label>
+                <label for="words">"Filter by words"</label>
                 <input id="words" type="search" autocomplete="off" spellcheck="false" />
             </p>
             <p role="status" class="filter__count" data-count></p>
@@ -92,7 +92,8 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
     let link = |to: String, name: String| view! { <li><a href=to>{name}</a></li> };
     let pages = library.quoting(claim).map(|page| link(page.address.clone(), page.about.title.clone()));
     let calculators = claim.calculators.iter();
-    let calculators = calculators.map(|one| link(addresses::calculator(one.slug), format!("Compute: {}", one.title)));
+    let calculators =
+        calculators.map(|one| link(addresses::calculator(one.slug), format!("Calculator: {}", one.title)));
     let links: Vec<_> = pages.chain(calculators).collect();
     let cited: Vec<_> = claim.sources.iter().filter_map(|id| library.sources.get(id)).map(sources::item).collect();
     view! {
@@ -127,7 +128,7 @@ fn changes(library: &Library) -> AnyView {
     view! {
         <section class="ledger__changes" aria-labelledby="changes">
             <h2 id="changes">"Changes"</h2>
-            <p><a href=addresses::FEED>"Feed of changes"</a> " (Atom)"</p>
+            <p><a href=addresses::FEED>"Change feed"</a> " (Atom)"</p>
             <ul class="bullets">{library.changes.iter().map(change).collect::<Vec<_>>()}</ul>
         </section>
     }

@@ -29,7 +29,7 @@ pub(super) fn panel() -> String {
             <form class="deployment__form" autocomplete="off" novalidate>
                 <h2 class="deployment__title" id="deployment-title">"Your deployment"</h2>
                 <p class="deployment__about">
-                    "Calculators start from these numbers, and the text has them in place of its own. Leave empty what you do not know. All of it stays on this device."
+                    "Calculators start from these numbers, and the pages show them instead of the defaults. Leave blank what you don't know. Everything stays on this device."
                 </p>
                 {platform()}
                 {numbers}
@@ -64,7 +64,7 @@ fn platform() -> AnyView {
             <label for=id.clone()>"Platform"</label>
             <div class="field__box">
                 <select id=id name=PLATFORM autofocus>
-                    <option value="">"Not said"</option>
+                    <option value="">"Not specified"</option>
                     {platforms().map(choice).collect::<Vec<_>>()}
                 </select>
             </div>

@@ -30,7 +30,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 {failures(&library)}
                 <section class="home__part" aria-labelledby="calculators">
                     <h2 id="calculators">"Calculators"</h2>
-                    <p class="home__why">"The answers to their defaults. Put in your own numbers: nothing leaves your browser."</p>
+                    <p class="home__why">"Answers for the default inputs. Enter your own numbers; nothing leaves your browser."</p>
                     {calculators::answers()}
                 </section>
                 {ledger(&library)}
@@ -92,7 +92,7 @@ fn ledger(library: &Library) -> AnyView {
         <section class="home__part home__ledger" aria-labelledby="ledger">
             <h2 id="ledger"><a href=CLAIMS>"What folklore gets wrong"</a></h2>
             <p class="home__why">
-                {all} " claims that are often made about Axum in production, checked against sources or measured. Corrections stand on the pages they concern."
+                {all} " common claims about running Axum in production, checked against sources or measured. Corrections appear on the pages they affect."
             </p>
             <svg
                 class="verdicts"

@@ -16,7 +16,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
     let foot = contents.in_footer().map(|(page, name)| view! { <li><a href=page.address>{name}</a></li> });
     let foot: Vec<_> = foot.collect();
     view! {
-        <a class="skip" href="#content">"Skip to the content"</a>
+        <a class="skip" href="#content">"Skip to content"</a>
         <header class="bar">
             <button type="button" class="bar__menu" popovertarget="pages">
                 <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -53,7 +53,7 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
         <footer class="foot">
             {alternates(address)}
             <p>
-                "Every number here has a source or says that it is an estimate. Calculators run in your browser and send nothing anywhere."
+                "Every number here has a source or is marked as an estimate. Calculators run in your browser and send no data."
             </p>
             <ul class="foot__links">
                 {foot}

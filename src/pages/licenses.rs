@@ -45,7 +45,7 @@ fn license(license: &License) -> AnyView {
             <strong>{license.name.clone()}</strong>
             <p>{license.of.join(", ")}</p>
             <details>
-                <summary>"Text of the license"</summary>
+                <summary>"License text"</summary>
                 <pre class="registry__text">{license.text.clone()}</pre>
             </details>
         </li>

@@ -15,7 +15,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="list" id="content">
-                <h1>"There is no page here"</h1>
+                <h1>"Page not found"</h1>
                 <p class="lede">"The address may be misspelled, or the page may have moved."</p>
                 {suggestions()}
                 <p class="hero__ways">

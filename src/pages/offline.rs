@@ -9,22 +9,23 @@ use leptos::prelude::*;
 
 /// What is stored besides the site itself: its name, when it is stored, and the prefix of its keys in the browser's storage.
 pub(super) const KEPT: [(&str, &str, &str); 4] = [
-    ("The theme", "Kept when you choose light or dark, until you choose the one of your system again.", "theme"),
-    ("Ticks of the checklist", "Kept as you tick, until you untick.", "checklist"),
+    ("Theme", "Stored when you choose light or dark, until you switch back to your system's theme.", "theme"),
+    ("Checklist progress", "Stored when you check an item, until you uncheck it.", "checklist"),
     (
-        "Inputs of the calculators",
-        "The last ones of each, kept as you type, until you press “Reset” or “Forget them”.",
+        "Calculator inputs",
+        "The latest inputs of each calculator, stored as you type, until you press “Reset” or “Forget them”.",
         "axum-in-production:",
     ),
     (
         "Your deployment",
-        "The numbers that you have entered for the whole site, until you clear them.",
+        "The numbers you entered for the whole site, until you clear them.",
         "axum-in-production:deployment",
     ),
 ];
-pub(super) const SITE_ITSELF: &str = "This page, the first page, all calculators and every page that you visit, so that they open without a \
-    connection. With a connection you always get the latest version. If your browser saves data, only what you visit is kept.";
-pub(super) const NOWHERE_ELSE: &str = "All of it stays in this browser. Nothing is sent anywhere.";
+pub(super) const SITE_ITSELF: &str = "This page, the home page, all calculators and every page you visit, so that they open without a \
+    connection. When you are online, you always get the latest version. If your browser's data saver is on, only the pages \
+    you visit are stored.";
+pub(super) const NOWHERE_ELSE: &str = "Everything stays in this browser. Nothing is sent anywhere.";
 
 /// `/offline/`, which also replaces pages that are not stored while the browser is offline.
 pub(super) fn view(page: &'static SitePage) -> AnyView {
@@ -35,24 +36,24 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
             <main class="list offline" id="content">
                 <div class="note" role="alert" data-missing hidden>
                     <p>
-                        <strong>"This page is not kept on this device, and there is no connection."</strong>
-                        " What is kept opens below."
+                        <strong>"This page is not stored on this device, and you are offline."</strong>
+                        " The stored pages are listed below."
                     </p>
                     <p><button type="button" class="button" data-again>"Try again"</button></p>
                 </div>
                 <h1>{page.title}</h1>
                 <p class="lede">{page.summary}</p>
-                <noscript><p class="note">"Without JavaScript nothing is kept."</p></noscript>
+                <noscript><p class="note">"Without JavaScript, nothing is stored."</p></noscript>
                 <p class="offline__switch" data-choice hidden>
-                    <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Keep this site on this device"</label>
+                    <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Store this site on this device"</label>
                 </p>
                 <p role="status" data-said></p>
                 <section aria-labelledby="kept-pages" data-list hidden>
-                    <h2 id="kept-pages">"Pages that open without a connection"</h2>
+                    <h2 id="kept-pages">"Pages available offline"</h2>
                     <ul class="offline__pages">{pages()}</ul>
                 </section>
                 <section aria-labelledby="kept">
-                    <h2 id="kept">"What is kept"</h2>
+                    <h2 id="kept">"What is stored"</h2>
                     <dl class="summaries">{KEPT.map(entry).into_iter().collect::<Vec<_>>()} <dt>"The site itself"</dt> <dd>{SITE_ITSELF}</dd></dl>
                     <p>{NOWHERE_ELSE} " " <span data-size></span></p>
                     <p><button type="button" class="button" data-remove hidden>"Remove everything"</button></p>
@@ -70,7 +71,7 @@ fn entry((name, how, key): (&'static str, &'static str, &'static str)) -> AnyVie
 fn pages() -> Vec<AnyView> {
     let contents = Contents::of_context();
     let others = contents.pages.iter().filter(|page| ![OFFLINE, NOT_FOUND].contains(&page.address));
-    let others = others.map(|page| (page.address, if page.address == HOME { "Start" } else { page.title }));
+    let others = others.map(|page| (page.address, if page.address == HOME { "Home" } else { page.title }));
     let files = contents.library.all().map(|page| (page.address.as_str(), page.about.title.as_str()));
     let entry = |(address, title): (&str, &str)| {
         let (address, title) = (address.to_string(), title.to_string());

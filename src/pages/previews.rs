@@ -21,7 +21,7 @@ pub(super) fn reference(library: &Library) -> Marked {
 }
 
 pub(super) fn calculators(_: &Library) -> Marked {
-    counted("⟦{}⟧ calculators that show their formulas and end in configuration to paste", &[ALL.len()])
+    counted("⟦{}⟧ calculators that show their formulas and give you configuration to paste", &[ALL.len()])
 }
 
 pub(super) fn claims(library: &Library) -> Marked {
@@ -37,9 +37,9 @@ pub(super) fn symptoms(library: &Library) -> Marked {
 
 pub(super) fn checklist(library: &Library) -> Marked {
     let items = library.checklist.iter().map(|group| group.items.len()).sum();
-    counted("⟦{}⟧ things to see to, each with a way to verify it", &[items])
+    counted("⟦{}⟧ items to check, each with a way to verify it", &[items])
 }
 
 pub(super) fn sources(library: &Library) -> Marked {
-    counted("⟦{}⟧ sources, and the pages that rest on them", &[library.sources.len()])
+    counted("⟦{}⟧ sources, and the pages that cite them", &[library.sources.len()])
 }

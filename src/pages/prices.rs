@@ -25,8 +25,8 @@ pub(super) fn prices() -> impl IntoView {
         <section class="prices" aria-labelledby="prices">
             <h2 id="prices">"Prices"</h2>
             <p class="note">
-                "Each file is also data, with the same digits. "
-                <a href=addresses::ABOUT_DATA>"What is in it, and how to use it"</a> "."
+                "Each file is also available as data, with the same digits. "
+                <a href=addresses::ABOUT_DATA>"What it contains and how to use it"</a> "."
             </p>
             {tables}
         </section>
@@ -43,7 +43,7 @@ fn table(prices: &'static [Price]) -> impl IntoView {
     view! {
         <details>
             <summary>
-                <code>{format!("content/platforms/{platform}.toml")}</code> {format!(", {} figures", prices.len())}
+                <code>{format!("content/platforms/{platform}.toml")}</code> {format!(", {} values", prices.len())}
             </summary>
             <p>
                 {about.map(|file| file.about)} " "
@@ -54,10 +54,10 @@ fn table(prices: &'static [Price]) -> impl IntoView {
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"Figure"</th>
+                            <th scope="col">"Item"</th>
+                            <th scope="col">"Value"</th>
                             <th scope="col">"Read on"</th>
-                            <th scope="col">"Where"</th>
+                            <th scope="col">"Source"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

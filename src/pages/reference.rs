@@ -108,7 +108,7 @@ fn article(section: &Section, page: &Page) -> AnyView {
                     <p class="about">
                         {figure(words as f64)} " words, " {minutes} " min · checked "
                         <time datetime=about.updated.clone()>{about.updated.clone()}</time>
-                        {about.standalone.then_some(" · its Rust compiles as it stands")}
+                        {about.standalone.then_some(" · its Rust code compiles as shown")}
                     </p>
                     {outline(&page.body.headings)}
                     {blocks(&page.body)}

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub(super) fn related(page: &Page) -> AnyView {
     let library = library();
     let near = library.related(page).into_iter().map(|(other, likeness)| {
-        let percent = format!("{:.0} % alike", likeness * 100.0);
+        let percent = format!("{:.0}% similar", likeness * 100.0);
         view! {
             <li>
                 <a href=other.address.clone()>{other.about.title.clone()}</a> " " <small>{percent}</small>

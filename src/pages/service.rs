@@ -26,7 +26,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <p class="lede">{page.summary}</p>
                 <p>
                     <a href=ARCHIVE download="">"Download all files"</a>
-                    ", with their lock files, as a ZIP archive. Each file also has a raw version: its address without the last slash, and with "
+                    ", including their lock files, as a ZIP archive. For the raw version of a file, remove the final slash from its address and add "
                     <code>".txt"</code> "."
                 </p>
                 {folders}
@@ -71,7 +71,7 @@ pub(super) fn FilePage() -> impl IntoView {
 
 fn file_page(library: &Library, file: &ServiceFile) -> AnyView {
     let name = file.name();
-    Head::new(name, format!("{name}, a file of the reference service of Axum in Production.")).set();
+    Head::new(name, format!("{name}, a file in the reference service of Axum in Production.")).set();
     let shown = library.showing(file);
     let lines = file.text.lines().count();
     let saved = name.rsplit('/').next().unwrap_or(name).to_string();

@@ -35,9 +35,9 @@ impl SnippetKind {
 
 /// A wiki or another kind of page that a snippet is for.
 struct SnippetTarget {
-    /// Its name in `snippets.mjs`.
+    /// The key in `snippets.mjs`.
     key: &'static str,
-    /// Its label, and the heading of its section on the page about embedding.
+    /// The label, which is also the heading of its section on the page about embedding.
     label: &'static str,
     kind: SnippetKind,
     /// Where to paste the snippet, what to allow first, and what was tested, as Markdown.
@@ -49,25 +49,25 @@ const TARGETS: [SnippetTarget; 10] = [
         key: "html",
         label: "HTML page",
         kind: SnippetKind::Frame,
-        about: "Paste it into the page's HTML. The script fits the frame to the calculator; without it the frame keeps its height. `integrity` is the script's digest: a browser runs that script and no other.\n\nTested on a page of another origin.",
+        about: "Paste this into the page's HTML. The script resizes the frame to fit the calculator; without it, the frame keeps its height. `integrity` is the script's digest, so browsers run only that exact script.\n\nTested on a page with a different origin.",
     },
     SnippetTarget {
         key: "element",
         label: "Web component",
         kind: SnippetKind::Element,
-        about: "For pages that may run scripts. Several calculators on one page need the script once, and each is as high as it needs.\n\nTested on a page of another origin.",
+        about: "For pages that allow scripts. Include the script only once, even for several calculators. Each calculator adjusts its own height.\n\nTested on a page with a different origin.",
     },
     SnippetTarget {
         key: "markdown",
         label: "Markdown",
         kind: SnippetKind::Link,
-        about: "Plain Markdown has no frames, so this is a link that says the present answer. Where your Markdown allows HTML, take the snippet for an HTML page.",
+        about: "Plain Markdown has no frames, so this is a link with the current answer. If your Markdown allows HTML, use the “HTML page” snippet instead.",
     },
     SnippetTarget {
         key: "github",
         label: "GitHub",
         kind: SnippetKind::Link,
-        about: "GitHub takes frames and scripts out, so this is a picture that leads to the calculator. The picture has no numbers; its text has the present answer. GitHub loads it from here, so this site has to be public.\n\nNot tested on GitHub.",
+        about: "GitHub removes frames and scripts, so this is a picture that links to the calculator. The picture shows no numbers; its alt text has the current answer. GitHub loads the picture from this site, so the site must be public.\n\nNot tested on GitHub.",
     },
     SnippetTarget {
         key: "confluence",
@@ -85,25 +85,25 @@ const TARGETS: [SnippetTarget; 10] = [
         key: "gitbook",
         label: "GitBook",
         kind: SnippetKind::Address,
-        about: "Paste the address on an empty line and press Enter. GitBook asks Iframely about it: whether you get a frame or a link is decided there, and this site has to be public.\n\nNot tested in GitBook.",
+        about: "Paste the address on an empty line and press Enter. GitBook uses Iframely, which decides whether you get a frame or a link. This site must be public.\n\nNot tested in GitBook.",
     },
     SnippetTarget {
         key: "mediawiki",
         label: "MediaWiki",
         kind: SnippetKind::Frame,
-        about: "An administrator adds a small hook to `LocalSettings.php` once. From then on everyone who edits can paste this tag into a page.\n\nTested in MediaWiki 1.39.",
+        about: "An administrator must first add a small hook to `LocalSettings.php`. After that, anyone who can edit can paste this tag into a page.\n\nTested in MediaWiki 1.39.",
     },
     SnippetTarget {
         key: "dokuwiki",
         label: "DokuWiki",
         kind: SnippetKind::Frame,
-        about: "Needs raw HTML: the setting `htmlok` up to release 2022-07-31 “Igor”, a plugin after it. It lets everyone who edits write any script, so it is for closed wikis.\n\nTested in DokuWiki 2022-07-31 “Igor”.",
+        about: "Requires raw HTML: the `htmlok` setting up to release 2022-07-31 “Igor”, or a plugin in later releases. Raw HTML lets anyone who can edit add scripts, so use it only on closed wikis.\n\nTested in DokuWiki 2022-07-31 “Igor”.",
     },
     SnippetTarget {
         key: "wikijs",
         label: "Wiki.js",
         kind: SnippetKind::Frame,
-        about: "Paste it into the Markdown editor. An administrator turns on “Allow iframes” first, under Rendering, Security. Scripts are taken out, so the frame keeps the height you give it.\n\nNot tested in Wiki.js.",
+        about: "Paste this into the Markdown editor. An administrator must first turn on “Allow iframes” under Rendering, Security. Wiki.js removes scripts, so the frame keeps the height you set.\n\nNot tested in Wiki.js.",
     },
 ];
 
@@ -149,10 +149,10 @@ fn dialog() -> String {
                 </div>
                 <form class="snippets__form" autocomplete="off" novalidate>
                     <p class="note" data-part="wrong" role="status" hidden>
-                        "An input of the calculator cannot be used as it is. Mend it first: the snippet has the inputs as they are."
+                        "A calculator input is invalid. Fix it first: the snippet uses the inputs as entered."
                     </p>
                     <div class="snippets__choice">
-                        <label for="snippets-target">"Where it goes"</label>
+                        <label for="snippets-target">"Destination"</label>
                         <select id="snippets-target" name="target" autofocus>{options}</select>
                     </div>
                     {choices()}
@@ -182,7 +182,7 @@ fn choices() -> AnyView {
         <div class="snippets__choice" data-kinds=framed.clone()>
             <label for="snippets-theme">"Colors"</label>
             <select id="snippets-theme" name="theme">
-                <option value="">"As the reader's system"</option>
+                <option value="">"Match the reader's system"</option>
                 <option value="light">"Light"</option>
                 <option value="dark">"Dark"</option>
             </select>
@@ -216,7 +216,7 @@ fn about(target: &SnippetTarget) -> AnyView {
         <div class="snippets__about" data-for=key>
             <div inner_html=text></div>
             <p>
-                <a data-to=to target="_blank" rel="noopener">"More on " {target.label}</a>
+                <a data-to=to target="_blank" rel="noopener">"More about " {target.label}</a>
             </p>
         </div>
     }

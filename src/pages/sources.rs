@@ -20,7 +20,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <h1>{page.title}</h1>
                 <p class="lede">{page.summary}</p>
                 <ul class="registry__list">{entries}</ul>
-                <h2 id="elsewhere">"Cited by a page alone"</h2>
+                <h2 id="elsewhere">"Other sources cited on pages"</h2>
                 <ul class="registry__list">{others}</ul>
             </main>
         },
@@ -65,7 +65,7 @@ pub(super) fn item(source: &Source) -> AnyView {
 
 fn seen(source: &Source) -> impl IntoView + use<> {
     match source.seen.clone() {
-        Some(day) => Either::Left(view! { "seen " <time datetime=day.clone()>{day.clone()}</time> }),
-        None => Either::Right("cited without having been opened by us"),
+        Some(day) => Either::Left(view! { "read on " <time datetime=day.clone()>{day.clone()}</time> }),
+        None => Either::Right("cited, but not opened by us"),
     }
 }

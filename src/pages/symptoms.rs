@@ -20,7 +20,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <h1>{page.title}</h1>
                 <p class="lede">{page.summary}</p>
                 <noscript>
-                    <p class="note">"To search by a message, allow JavaScript for this page. All symptoms are listed below."</p>
+                    <p class="note">"To search by message, enable JavaScript for this page. All symptoms are listed below."</p>
                 </noscript>
                 <form class="finder__ask" role="search" aria-label="Symptoms" data-finder>
                     <label for="line">"Error line, or what you see"</label>
@@ -32,7 +32,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                         aria-describedby="line-hint"
                         placeholder="pool timed out while waiting for an open connection"
                     ></textarea>
-                    <p id="line-hint" class="finder__hint">"A line of a log or a few words. It stays on this page."</p>
+                    <p id="line-hint" class="finder__hint">"A log line or a few words. What you enter stays on this page."</p>
                     <p role="status" class="finder__status" data-status></p>
                 </form>
                 <section class="finder__found" aria-label="Matches" data-found hidden></section>

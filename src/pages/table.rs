@@ -43,7 +43,7 @@ pub static HOME: SitePage = SitePage {
 pub static REFERENCE: SitePage = SitePage {
     address: addresses::REFERENCE,
     title: "All pages",
-    summary: "Every page of the production reference for Rust Axum services, by section, with a sentence about each.",
+    summary: "Every page of the production reference for Rust Axum services, by section, with a summary of each.",
     places: &[Bar("Reference"), Footer("All pages")],
     view: reference::view,
     markdown: Some(lists::reference),
@@ -54,7 +54,7 @@ pub static REFERENCE: SitePage = SitePage {
 pub static CALCULATORS: SitePage = SitePage {
     address: addresses::CALCULATORS,
     title: "Calculators",
-    summary: "Put in your own numbers: every calculator shows its formula and ends in configuration to paste.",
+    summary: "Enter your own numbers. Every calculator shows its formulas and gives you configuration to paste.",
     places: &[Bar("Calculators")],
     view: calculators::view,
     markdown: Some(lists::calculators),
@@ -65,8 +65,8 @@ pub static CALCULATORS: SitePage = SitePage {
 pub static SYMPTOMS: SitePage = SitePage {
     address: addresses::SYMPTOMS,
     title: "Find by symptom",
-    summary: "Paste an error line of an Axum service, or pick what you see: its cause, a command that confirms it, and \
-        the fix.",
+    summary: "Paste an error line from an Axum service, or pick a symptom: get its cause, a command that confirms it, \
+        and the fix.",
     places: &[Bar("Symptoms"), Menu],
     view: symptoms::view,
     markdown: Some(data::symptoms),
@@ -77,8 +77,8 @@ pub static SYMPTOMS: SitePage = SitePage {
 pub static CHECKLIST: SitePage = SitePage {
     address: addresses::CHECKLIST,
     title: "Before the first deploy",
-    summary: "A checklist for an Axum service that is about to meet its users: what to do, and how to see that it is \
-        done.",
+    summary: "A checklist for an Axum service that is about to get its first users: what to do, and how to verify \
+        that it is done.",
     places: &[Menu, Footer("Checklist")],
     view: checklist::view,
     markdown: Some(data::checklist),
@@ -89,8 +89,8 @@ pub static CHECKLIST: SitePage = SitePage {
 pub static CLAIMS: SitePage = SitePage {
     address: addresses::CLAIMS,
     title: "Claim ledger",
-    summary: "What is often said about running Axum in production, checked: verdict, correction and sources of each \
-        claim.",
+    summary: "Common claims about running Axum in production, checked: the verdict, the correction and the sources \
+        for each claim.",
     places: &[Bar("Claims"), Menu, Footer("Claim ledger")],
     view: claims::view,
     markdown: Some(data::claims),
@@ -102,7 +102,7 @@ pub static SERVICE: SitePage = SitePage {
     address: addresses::SERVICE,
     title: "The reference service",
     summary: "Every file behind the code on these pages: a complete Axum service with its tests, images and manifests, to \
-        read or to download.",
+        read or download.",
     places: &[Menu, Footer("Reference service")],
     view: service::view,
     markdown: Some(files::service),
@@ -113,8 +113,8 @@ pub static SERVICE: SitePage = SitePage {
 pub static SOURCES: SitePage = SitePage {
     address: addresses::SOURCES,
     title: "Sources",
-    summary: "Every document and measurement that this reference cites, the day it was read, and the pages that rest \
-        on it.",
+    summary: "Every document and measurement that this reference cites, the day it was read, and the pages that cite \
+        it.",
     places: &[Menu, Footer("Sources")],
     view: sources::view,
     markdown: Some(data::sources),
@@ -124,9 +124,9 @@ pub static SOURCES: SitePage = SitePage {
 /// What the site stores on the device. It also replaces pages that are not stored while the browser is offline.
 pub static OFFLINE: SitePage = SitePage {
     address: addresses::OFFLINE,
-    title: "Offline and on this device",
-    summary: "What this site keeps in your browser, so that it works without a connection, and how to remove it.",
-    places: &[Footer("Offline and on this device")],
+    title: "Offline use and stored data",
+    summary: "What this site stores in your browser so that it works offline, and how to remove it.",
+    places: &[Footer("Offline use and stored data")],
     view: offline::view,
     markdown: Some(data::offline),
     preview: None,
@@ -136,8 +136,8 @@ pub static OFFLINE: SitePage = SitePage {
 pub static LICENSES: SitePage = SitePage {
     address: addresses::LICENSES,
     title: "Licenses",
-    summary: "The open-source code and the typeface in the files that this site serves, with the license of each in \
-        full.",
+    summary: "The open-source code and the typeface in the files that this site serves, each with the full text of its \
+        license.",
     places: &[Footer("Licenses")],
     view: licenses::view,
     markdown: Some(data::licenses),
@@ -147,8 +147,8 @@ pub static LICENSES: SitePage = SitePage {
 /// The page that static hosts show for a missing address.
 pub static NOT_FOUND: SitePage = SitePage {
     address: addresses::NOT_FOUND,
-    title: "No such page",
-    summary: "There is no page at this address. The list of all pages may have what you look for.",
+    title: "Page not found",
+    summary: "There is no page at this address. Look for the page you want in the list of all pages.",
     places: &[],
     view: not_found::view,
     markdown: None,

@@ -1,5 +1,5 @@
-// The one script of every page: the theme that was chosen, else the system's; in an embed, what its address says. And what
-// becomes of a page whose files are missing.
+// The only script that every page runs before the first paint. Applies the chosen theme, the system's theme, or in an embed the
+// theme in the address. Also reloads missing files, or shows a note.
 (() => {
   const root = document.documentElement;
   const asked = "embed" in root.dataset ? new URLSearchParams(location.search) : null;
@@ -8,7 +8,7 @@
     try {
       return known(localStorage.getItem("theme"));
     } catch {
-      return null; // Storage may be forbidden.
+      return null; // Storage may be blocked.
     }
   };
   const show = (theme) => {
@@ -27,14 +27,14 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       const wanted = isDark() ? "light" : "dark";
-      // Back at the system's theme, follow it again.
+      // Follows the system's theme again once the choice matches it.
       const chosen = (wanted === "dark") === system.matches ? null : wanted;
       show(chosen);
       try {
         if (chosen) localStorage.setItem("theme", chosen);
         else localStorage.removeItem("theme");
       } catch {
-        // The choice lasts as long as the page.
+        // The choice lasts until the reader leaves the page.
       }
       say();
     });
@@ -42,8 +42,8 @@
     say();
   });
 
-  // While a host changes from one version to the next, a file may be missing, or cut short: then browsers keep the short
-  // one. So it is asked for once more, past what is kept. If that is no better, the page says what to do.
+  // During a deploy a file may be missing or truncated, and browsers cache the truncated one. So each file is requested once
+  // more, bypassing the cache. If that fails too, the page tells the reader what to do.
   let isSaid = false;
   const say = () => {
     if (isSaid) return;
@@ -54,11 +54,11 @@
     note.setAttribute("role", "alert");
     button.textContent = "Reload the page";
     button.addEventListener("click", () => location.reload());
-    note.append("A part of this page is missing; a new version may be on its way. The text is all here. ", button);
+    note.append("Part of this page could not be loaded. The site may have been updated. The text is complete. ", button);
     document.body.prepend(note);
   };
   const tell = () => (document.body ? say() : addEventListener("DOMContentLoaded", say));
-  // From scripts that load more by themselves, without a reader who pressed anything.
+  // Dispatched by scripts that load more files without any action of the reader.
   addEventListener("missing", tell);
   addEventListener(
     "error",
@@ -73,7 +73,7 @@
       }
       const again = document.createElement(target.localName);
       for (const { name, value } of target.attributes) again.setAttribute(name, value);
-      // Firefox remembers by its address that a module failed.
+      // Firefox remembers by address that a module failed.
       if (src) again.src = `${src}?again`;
       again.dataset.again = "true";
       target.replaceWith(again);

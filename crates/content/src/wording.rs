@@ -61,11 +61,18 @@ fn contains(text: &str, words: &str) -> bool {
 /// Whether a number, or a link that ends with one, is followed by a space and a percent sign.
 fn has_spaced_percent(text: &str) -> bool {
     text.match_indices(" %").any(|(start, _)| {
-        let before = text[..start].ends_with(|letter: char| letter.is_ascii_digit() || letter == ')');
+        let before = &text[..start];
+        let is_number = before.ends_with(|letter: char| letter.is_ascii_digit()) || ends_with_link(before);
         // Between two operands it is the remainder.
         let rest = text[start + 2..].trim_start();
-        before && !rest.starts_with(|letter: char| letter.is_ascii_digit())
+        is_number && !rest.starts_with(|letter: char| letter.is_ascii_digit())
     })
+}
+
+/// Whether the text ends with a Markdown link.
+fn ends_with_link(text: &str) -> bool {
+    let link = text.strip_suffix(')').and_then(|link| link.rsplit_once('('));
+    link.is_some_and(|(label, _)| label.ends_with(']'))
 }
 
 #[cfg(test)]
@@ -85,6 +92,6 @@ mod tests {
                 "a.md:6: a percentage has a space; write it as 5%",
             ]
         );
-        assert_eq!(found("nobody_else, #nobody-reads, 100%, a % b, 7 % 3"), Vec::<String>::new());
+        assert_eq!(found("nobody_else, #nobody-reads, 100%, a % b, 7 % 3, f(1) % b.len()"), Vec::<String>::new());
     }
 }

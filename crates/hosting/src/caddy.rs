@@ -6,10 +6,10 @@ use std::fmt::Write;
 
 /// A complete Caddyfile, for a container or a local test. It serves the site on the port in the environment variable `PORT`.
 pub fn caddyfile() -> String {
-    "# Written by the build. In the folder of the site: caddy run --config _host/Caddyfile\n\
-     # With a file of your own, import _host/site.caddy into the block of your site instead; its beginning says how.\n\
+    "# Written by the build. To serve the site, run in its folder: caddy run --config _host/Caddyfile\n\
+     # If you have your own Caddyfile, import _host/site.caddy into your site block instead. That file starts with instructions.\n\
      {\n\
-     \t# A running server is not to be changed: a new site comes with a new start.\n\
+     \t# Disables changes at run time: to deploy a new version of the site, restart Caddy.\n\
      \tadmin off\n\
      }\n\n\
      :{$PORT:8080} {\n\
@@ -23,14 +23,14 @@ pub fn caddyfile() -> String {
 pub fn site(site: &HostedSite) -> String {
     let HostedSite { base, redirects, .. } = site;
     let mut file = format!(
-        "# Written by the build: headers, types and redirects of this site. With its files in /srv/axum:\n\
+        "# Written by the build: headers, media types and redirects of this site. If its files are in /srv/axum:\n\
          #\n\
          #     docs.example.org {{\n\
          #         root {base}* /srv/axum\n\
          #         import /srv/axum/_host/site.caddy\n\
          #     }}\n\
          #\n\
-         # It belongs to these files. After each deploy: caddy reload\n\n"
+         # This file must match the site's files. After each deploy, run: caddy reload\n\n"
     );
     let mut line = |text: &str| {
         let _ = writeln!(file, "{text}");
@@ -40,7 +40,7 @@ pub fn site(site: &HostedSite) -> String {
         line(&format!("redir {} {base}{{axum_query}} 301", base.trim_end_matches('/')));
     }
     line(&format!("\nhandle_path {base}* {{"));
-    line("\t# For hosts alone, and what is hidden.");
+    line("\t# Files for hosts, and hidden files.");
     line("\t@hidden path /_host/* /_headers /_redirects /.*\n\terror @hidden 404\n");
     for (from, to) in redirects {
         let (from, to) = (from.trim_end_matches('/'), &to[1..]);
@@ -48,7 +48,7 @@ pub fn site(site: &HostedSite) -> String {
     }
     // Caddy matches the pattern against the cleaned path, so the redirect cannot lead to another host.
     line(
-        "\n\t# Its own redirect to a folder loses the query. Never answer with the path as it came: `//x` is the host x.\n\
+        "\n\t# Caddy's own redirect to a folder drops the query. Never redirect to the path as requested: `//x` is the host x.\n\
          \t@folder {\n\t\tpath_regexp page ^/([\\w.-]+(?:/[\\w.-]+)*)$\n\t\tfile {path}/index.html\n\t}",
     );
     line(&format!("\tredir @folder {base}{{re.page.1}}/{{axum_query}} 301\n"));
@@ -68,7 +68,7 @@ pub fn site(site: &HostedSite) -> String {
         line(&headers(group.headers, 2));
         line("\t}");
     }
-    line("\n\t# Also where nothing was packed: a cache between must not take that for the answer to everybody.");
+    line("\n\t# Also on uncompressed responses, so that caches do not send one variant to all clients.");
     line("\theader {\n\t\tVary \"Accept-Encoding\"\n\t\tdefer\n\t}");
     line("\n\tfile_server {\n\t\tprecompressed zstd br gzip\n\t}\n}\n");
     line(&missing(site));

@@ -18,7 +18,7 @@ pub fn headers(site: &HostedSite) -> String {
 /// The content of `_redirects`. These hosts keep the query of a redirected address.
 pub fn redirects(site: &HostedSite) -> String {
     let HostedSite { base, redirects, .. } = site;
-    let mut file = file_header("addresses that lead elsewhere");
+    let mut file = file_header("redirects");
     for (from, to) in redirects {
         let (from, to) = (from[1..].trim_end_matches('/'), &to[1..]);
         // Some hosts treat the address with and without the last slash as two.
@@ -28,7 +28,7 @@ pub fn redirects(site: &HostedSite) -> String {
 }
 
 fn file_header(what: &str) -> String {
-    format!("# Written by the build: {what}. For hosts that read it from the root of a site.\n")
+    format!("# Written by the build: {what}. For hosts that read this file from the root of a site.\n")
 }
 
 #[cfg(test)]

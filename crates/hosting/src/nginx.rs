@@ -17,13 +17,13 @@ pub fn config(site: &HostedSite) -> String {
     }
     line(&format!("location {}{base} {{", if base == "/" { "" } else { "^~ " }));
     line("    index index.html;");
-    line("    # Behind a proxy the port is another one.");
+    line("    # Behind a proxy, the public port differs.");
     line("    absolute_redirect off;");
     line(&format!("    error_page 403 404 =404 {base}404.html;\n"));
     line(
-        "    # Each file lies there packed as well. For Brotli, load its module (Debian: libnginx-mod-http-brotli-static)",
+        "    # Every file is also stored compressed. For Brotli, load its module (Debian: libnginx-mod-http-brotli-static)",
     );
-    line("    # and take the number sign away from the third line.");
+    line("    # and uncomment the third line.");
     line("    gzip_static on;");
     line("    gzip_vary on;");
     line("    # brotli_static on;\n");
@@ -34,13 +34,13 @@ pub fn config(site: &HostedSite) -> String {
     }
     line("    }\n");
     line(
-        "    # What no location below is about. A location that adds a header has none of these: each has its complete set.",
+        "    # For files that no location below matches. A location with its own headers inherits none, so each has the full set.",
     );
     for header in site.everywhere() {
         line(&format!("    {}", add_header(header)));
     }
     line(
-        "\n    # For hosts alone, and what is hidden. Where your server does not merge slashes, a redirect to `//x/` would lead",
+        "\n    # Files for hosts, and hidden files. If your server does not merge slashes, a redirect to `//x/` would lead",
     );
     line("    # to the host x.");
     line(&format!("    location ~ ^{base}(_host/|_headers$|_redirects$)|/\\.(?!well-known/)|// {{ return 404; }}\n"));
@@ -65,7 +65,7 @@ fn head(base: &str) -> String {
         below => ("/srv", format!("/srv{}", below.trim_end_matches('/'))),
     };
     format!(
-        "# Written by the build: headers, types and redirects of this site. With its files in {place}:\n\
+        "# Written by the build: headers, media types and redirects of this site. If its files are in {place}:\n\
          #\n\
          #     server {{\n\
          #         listen 8080;\n\
@@ -73,7 +73,7 @@ fn head(base: &str) -> String {
          #         include {place}/_host/nginx.conf;\n\
          #     }}\n\
          #\n\
-         # It belongs to these files. After each deploy: nginx -t && nginx -s reload\n\n"
+         # This file must match the site's files. After each deploy, run: nginx -t && nginx -s reload\n\n"
     )
 }
 

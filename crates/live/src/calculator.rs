@@ -17,7 +17,7 @@ struct State {
     /// The text of each field, in form order.
     texts: Vec<String>,
     answer: Answer,
-    /// The inputs to compare the current ones with, as a query string with its `?`; empty if there are none.
+    /// The inputs to compare the current ones with, as a query string with its `?`, or empty.
     compared: String,
     /// The query string for which the address bar, the storage and the announcement were last updated; `None` until the
     /// initial inputs are loaded.
@@ -219,7 +219,11 @@ impl Live {
             let notice = if from_deployment {
                 widget::notice("Started from your deployment.", "forget", "Use the defaults")
             } else {
-                widget::notice("These are your inputs from last time, kept on this device.", "forget", "Forget them")
+                widget::notice(
+                    "These are the inputs from your last visit, stored on this device.",
+                    "forget",
+                    "Forget them",
+                )
             };
             self.root.set_html("recalled", &notice);
             if is_page {

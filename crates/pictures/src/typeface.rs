@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn missing_letters_are_found() {
-        assert!(missing("≤ 50 µs × n → “λ”, 0.5 %").is_empty());
+        assert!(missing("≤ 50 µs × n → “λ”, 0.5%").is_empty());
         assert_eq!(missing("a 漢 b"), ['漢']);
     }
 }

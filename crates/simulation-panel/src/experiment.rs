@@ -36,16 +36,16 @@ impl Options {
     ///
     /// Returns a sentence for the reader if an input is invalid.
     pub fn parse(request: &str) -> Result<Self, String> {
-        const INVALID: &str = "Mend the inputs of the calculator first.";
+        const INVALID: &str = "Fix the calculator's inputs first.";
         let texts = query::decode(&CALCULATOR, request);
         let values = form::values(&CALCULATOR, &texts).map_err(|_| INVALID)?;
         let mut inputs = Inputs::from_values(&values).ok_or(INVALID)?;
         inputs.evaluate().map_err(|_| INVALID)?;
         if inputs.rps * inputs.transactions_per_request < 1e-3 {
-            return Err("Without requests there is nothing to simulate: enter some above.".into());
+            return Err("There are no requests to simulate. Enter a request rate above.".into());
         }
         if inputs.pooler == Pooler::Transaction {
-            return Err("The simulation knows no pooler: choose “No” above to simulate the pools alone.".into());
+            return Err("The simulation does not model a pooler. Choose “No” above to simulate only the pools.".into());
         }
         let request = Request(request);
         let pasted = request.pasted();
@@ -53,7 +53,7 @@ impl Options {
             "lognormal" => Service::Lognormal { variability: inputs.variability },
             "constant" => Service::Deterministic,
             "pasted" if pasted.is_empty() => {
-                return Err("Paste the hold times, at least one that is more than 0.".into());
+                return Err("Paste hold times, at least one of them greater than 0.".into());
             }
             "pasted" if pasted.iter().any(|time| !PASTED_TIMES.contains(time)) => {
                 let range = [*PASTED_TIMES.start(), *PASTED_TIMES.end()];
@@ -73,7 +73,7 @@ impl Options {
         let min = (rate * MIN_HOLDS * (inputs.held_time + inputs.db_time) / 1e3).ceil();
         if count < min {
             let sentence =
-                "At this load and hold time the pools fill slowly: simulate at least {} requests, or a lighter load.";
+                "At this load and hold time, the pools fill slowly. Simulate at least {} requests, or reduce the load.";
             return Err(fill(sentence, &[min]));
         }
         match service {

@@ -6,29 +6,29 @@ use models::{Choice, Field};
 /// How requests arrive.
 pub const ARRIVALS: Field = Field::choice(
     "sim-arrivals",
-    "Requests come",
+    "Request arrivals",
     "poisson",
     &[Choice { key: "poisson", label: "At random" }, Choice { key: "bursty", label: "In bursts" }],
 )
-.hint("In bursts: four times the mean rate for a second or so, a tenth of the time");
+.hint("In bursts: four times the mean rate for about a second, 10% of the time");
 
 /// How hold times vary.
 pub const SERVICE: Field = Field::choice(
     "sim-service",
-    "Hold times are",
+    "Hold time distribution",
     "exponential",
     &[
         Choice { key: "exponential", label: "Exponential" },
         Choice { key: "lognormal", label: "Lognormal, with the variability above" },
-        Choice { key: "constant", label: "Always the same" },
-        Choice { key: "pasted", label: "Those pasted below" },
+        Choice { key: "constant", label: "Constant" },
+        Choice { key: "pasted", label: "Pasted below" },
     ],
 )
-.hint("Measured times mostly look lognormal");
+.hint("Measured hold times usually look lognormal");
 
 /// Arrivals of each pool size.
 pub const REQUESTS: Field = Field::count("sim-requests", "Requests for each pool size", 300_000, 10_000, 5_000_000)
-    .hint("More narrow the margins: four times as many, half the margin");
+    .hint("More requests narrow the margins: four times as many halve them");
 
 /// The seed of the random numbers.
 pub const SEED: Field = Field::count("sim-seed", "Seed", 1, 0, 4_294_967_295)
@@ -53,7 +53,7 @@ pub fn form() -> String {
         Unit::MILLIS.name,
         r#"</span></label><p class="field__hint" id="trial-"#,
         PASTED,
-        r#"-hint">In milliseconds, with anything between. They replace both parts of the hold time, and the database is not simulated.</p><textarea id="trial-"#,
+        r#"-hint">In milliseconds, with any separator. They replace both parts of the hold time, and the database is not simulated.</p><textarea id="trial-"#,
         PASTED,
         r#"" name=""#,
         PASTED,

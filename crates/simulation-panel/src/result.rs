@@ -23,23 +23,23 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
         markup.push_str(r#"<p class="answer__sentence">"#);
         markup.push_str(&match outcome.p99_wait {
             Some(wait) if wait.value > 0.0 => fill(
-                "Simulated with <b>{}</b> connections an instance, 99 % get one within <b>{} ms</b>.",
+                "Simulated with <b>{}</b> connections per instance, 99% of requests get one within <b>{} ms</b>.",
                 &[*size, wait.value * 1e3],
             ),
-            Some(_) => fill("Simulated with <b>{}</b> connections an instance, hardly anybody waits.", &[*size]),
+            Some(_) => fill("Simulated with <b>{}</b> connections per instance, almost no request waits.", &[*size]),
             None => fill(
-                "Simulated with <b>{}</b> connections an instance, <b>{%}</b> give up waiting.",
+                "Simulated with <b>{}</b> connections per instance, <b>{%}</b> of requests give up waiting.",
                 &[*size, outcome.timeout_probability.value],
             ),
         });
         markup.push_str("</p>");
         if outcome.batch_correlation > MAX_CORRELATION {
-            markup.push_str(r#"<p class="answer__because">The load swings too slowly for these margins: simulate more requests.</p>"#);
+            markup.push_str(r#"<p class="answer__because">The load varies too slowly for these margins to be reliable. Simulate more requests.</p>"#);
         }
         let seconds = [outcome.duration, inputs.acquire_timeout];
         if outcome.timed_out > 0 && seconds[0] < MIN_TIMEOUTS * seconds[1] {
             markup.push_str(&fill(
-                r#"<p class="answer__because">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill: simulate more requests.</p>"#,
+                r#"<p class="answer__because">Only <b>{} s</b> were simulated, and the queue takes up to <b>{} s</b> to fill. Simulate more requests.</p>"#,
                 &seconds,
             ));
         }
@@ -47,9 +47,9 @@ pub fn markup(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> String {
     }
     let drawing = Drawing::of(&Plot::Lines(lines(inputs, outcomes)));
     for part in [
-        r#"<figure class="chart"><figcaption>Simulated, over the formula</figcaption><div class="chart__picture">"#,
+        r#"<figure class="chart"><figcaption>Simulated waits and formula</figcaption><div class="chart__picture">"#,
         &drawing.picture,
-        r#"</div><details class="chart__numbers"><summary>The numbers as a table</summary><div class="table" tabindex="0" role="group" aria-label="Simulated, over the formula"><table>"#,
+        r#"</div><details class="chart__numbers"><summary>The numbers as a table</summary><div class="table" tabindex="0" role="group" aria-label="Simulated waits and formula"><table>"#,
         &drawing.table,
         "</table></div></details></figure>",
     ] {
@@ -86,7 +86,7 @@ fn lines(inputs: &Inputs, outcomes: &[(f64, Outcome)]) -> models::Lines {
 
 fn table(markup: &mut String, inputs: &Inputs, outcome: &Outcome) {
     let Ok(report) = inputs.evaluate() else { return };
-    markup.push_str(r#"<div class="alternatives" tabindex="0" role="group" aria-label="Simulation and formula"><table><caption>At your pool size, with 95 % margins</caption><thead><tr><th scope="col">Result</th><th scope="col">Simulated</th><th scope="col">Formula</th></tr></thead><tbody>"#);
+    markup.push_str(r#"<div class="alternatives" tabindex="0" role="group" aria-label="Simulation and formula"><table><caption>At your pool size, with 95% margins</caption><thead><tr><th scope="col">Result</th><th scope="col">Simulated</th><th scope="col">Formula</th></tr></thead><tbody>"#);
     let rows: [Row; 7] = [
         ("Wait, p99", "p99-wait-ms", outcome.p99_wait, 1e3),
         ("Wait, p95", "p95-wait-ms", outcome.p95_wait, 1e3),
@@ -94,7 +94,7 @@ fn table(markup: &mut String, inputs: &Inputs, outcome: &Outcome) {
         ("Requests that wait", "wait-probability", Some(outcome.wait_probability), 1.0),
         ("Requests that time out", "timeout-probability", Some(outcome.timeout_probability), 1.0),
         ("Connections in use", "busy-connections", Some(outcome.busy_connections), 1.0),
-        ("Cores of the database in use", "db-cpu-utilization", Some(outcome.database_utilization), 1.0),
+        ("Database cores in use", "db-cpu-utilization", Some(outcome.database_utilization), 1.0),
     ];
     for (label, key, estimate, factor) in rows {
         let Some(Metric { amount, unit, .. }) = report.metric(key) else { continue };

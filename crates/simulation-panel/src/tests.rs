@@ -46,15 +46,15 @@ fn the_same_seed_gives_the_same_result() {
 #[test]
 fn invalid_requests_are_refused_with_a_sentence() {
     for (request, sentence) in [
-        ("rps=lots", "Mend the inputs of the calculator first."),
-        ("db-time=0&held-time=0", "Mend the inputs of the calculator first."),
-        ("rps=0", "Without requests there is nothing to simulate: enter some above."),
+        ("rps=lots", "Fix the calculator's inputs first."),
+        ("db-time=0&held-time=0", "Fix the calculator's inputs first."),
+        ("rps=0", "There are no requests to simulate. Enter a request rate above."),
         (
             "pooler=pgbouncer-transaction",
-            "The simulation knows no pooler: choose “No” above to simulate the pools alone.",
+            "The simulation does not model a pooler. Choose “No” above to simulate only the pools.",
         ),
-        ("sim-service=pasted", "Paste the hold times, at least one that is more than 0."),
-        ("sim-service=pasted&sim-times=0%2C+-+abc", "Paste the hold times, at least one that is more than 0."),
+        ("sim-service=pasted", "Paste hold times, at least one of them greater than 0."),
+        ("sim-service=pasted&sim-times=0%2C+-+abc", "Paste hold times, at least one of them greater than 0."),
         ("sim-requests=100", "Requests for each pool size must be between 10,000 and 5,000,000."),
         ("sim-seed=-1", "Seed must be between 0 and 4,294,967,295."),
         (
@@ -65,7 +65,7 @@ fn invalid_requests_are_refused_with_a_sentence() {
             "sim-service=pasted&sim-times=0.0000000001",
             "Each hold time must be 0, or between 0.000001 and 60,000 milliseconds.",
         ),
-        ("sim-arrivals=sometimes", "Choose one of the answers for “requests come”."),
+        ("sim-arrivals=sometimes", "Choose one of the options for “request arrivals”."),
     ] {
         assert_eq!(refused(request), sentence, "{request}");
     }
@@ -100,7 +100,7 @@ fn simulation_and_formula_agree_within_the_margins_where_the_formula_is_exact() 
         ] {
             let (outcome, formula) = both(&request, key);
             let simulated = estimate(&outcome);
-            // Twice the margin: the seed is fixed, and a 95 % interval misses once in twenty.
+            // Twice the margin: the seed is fixed, and a 95% interval misses once in twenty.
             let off = (simulated.value - formula).abs();
             assert!(off <= 2.0 * simulated.margin + 1e-9, "{request} {key}: {simulated:?} {formula}");
         }

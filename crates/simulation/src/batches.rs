@@ -223,7 +223,7 @@ mod tests {
         let outcome = batches.outcome(&experiment);
         assert_eq!((outcome.attempts, outcome.timed_out, outcome.duration), (3200, 2, 32.0));
         assert_eq!(outcome.mean_wait.value, 20.0 / 3200.0);
-        // The 99 % quantile is 10 s in one batch and 0 in the others: standard error 10 / 32.
+        // The 99% quantile is 10 s in one batch and 0 in the others: standard error 10 / 32.
         let p99 = outcome.p99_wait.expect("two in 3,200 time out");
         assert_eq!(p99.value, 0.0);
         assert!((p99.margin - STUDENT * 10.0 / 32.0).abs() < 1e-9, "{}", p99.margin);

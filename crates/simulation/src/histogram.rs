@@ -7,7 +7,7 @@ const BITS: u32 = 7;
 const OFFSET: u64 = ((1023 + MIN_EXPONENT) as u64) << BITS;
 
 /// Counts in buckets of logarithmic width, as in HDR histograms: the width of a bucket is at most 1/128 of its numbers,
-/// so results are off by less than 0.8 %, or by less than a microsecond.
+/// so results are off by less than 0.8%, or by less than a microsecond.
 pub(super) struct Histogram {
     buckets: usize,
     counts: Vec<u32>,

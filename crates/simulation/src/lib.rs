@@ -18,7 +18,7 @@
 //! queue. They are detected when a connection becomes free, and need no event. Likewise, when work arrives at a core,
 //! the time of its completion is known. That leaves one event at the end of `Z` and one at the end of `D`.
 //!
-//! Estimates have 95 % confidence intervals by batch means: after the warm-up, the arrivals are divided into
+//! Estimates have 95% confidence intervals by batch means: after the warm-up, the arrivals are divided into
 //! [`BATCHES`] batches of equal length, whose means are assumed to be independent (A. M. Law, *Simulation Modeling and
 //! Analysis*, section 9.5.3). [`Outcome::batch_correlation`] shows how well this assumption holds.
 //!

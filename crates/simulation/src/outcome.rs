@@ -3,7 +3,7 @@
 /// Number of batches of counted arrivals.
 pub const BATCHES: usize = 32;
 
-/// The 97.5 % point of Student's t with `BATCHES − 1` = 31 degrees of freedom.
+/// The 97.5% point of Student's t with `BATCHES − 1` = 31 degrees of freedom.
 pub(super) const STUDENT: f64 = 2.039_513_446;
 
 /// The results of one simulation.
@@ -43,7 +43,7 @@ pub struct Outcome {
 pub struct Estimate {
     /// The estimate from all counted arrivals.
     pub value: f64,
-    /// Half of the 95 % confidence interval.
+    /// Half of the 95% confidence interval.
     pub margin: f64,
 }
 

@@ -59,7 +59,7 @@ impl Random {
         let bits = self.bits.next_u64();
         let layer = (bits & 0xff) as usize;
         let x = unit(bits) * self.edge[layer];
-        // 98.9 % of the draws.
+        // 98.9% of the draws.
         if x < self.edge[layer + 1] { x } else { self.exponential_at_the_edge(layer, x) }
     }
 

@@ -102,7 +102,7 @@ impl Search {
             let name = index.names.get(&record.address);
             let missing = || {
                 let place = Place::page(&record.address);
-                Fault::new(place, "Pagefind left its search record out", "check that the record has a text")
+                Fault::new(place, "Pagefind skipped its search record", "check that the record has a text")
             };
             let name = name.ok_or_else(missing)?;
             let Record { address, kind, title, .. } = record;

@@ -135,7 +135,7 @@ impl Shell {
         }
         if page.head.feed {
             let at = &FEED[1..];
-            let title = "Changes of the claim ledger";
+            let title = "Changes to the claim ledger";
             links += &format!(
                 "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{base}{at}\">"
             );

@@ -34,25 +34,25 @@ impl Host {
 pub const HOSTS: &[Host] = &[
     Host {
         label: "Cloudflare Pages",
-        counted: "requests for static files are free, and traffic has no price",
+        counted: "free: no charge for traffic or for static requests",
         prices: &[("cdn", "cloudflare-pages-")],
         bill: money::cloudflare_pages,
     },
     Host {
         label: "Bunny CDN, standard tier",
-        counted: "traffic; at least a small sum",
+        counted: "traffic, with a small minimum charge",
         prices: &[("cdn", "bunny-")],
         bill: money::bunny,
     },
     Host {
         label: "CloudFront, flat rate",
-        counted: "the least plan that has the traffic and the requests",
+        counted: "the smallest plan that covers the traffic and the requests",
         prices: &[("cdn", "cloudfront-pro-"), ("cdn", "cloudfront-business-")],
         bill: money::cloudfront_flat,
     },
     Host {
         label: "CloudFront, by use",
-        counted: "traffic and requests beyond the free ones",
+        counted: "traffic and requests beyond the free tier",
         prices: &[
             ("cdn", "cloudfront-free"),
             ("cdn", "cloudfront-10-tb"),
@@ -66,7 +66,7 @@ pub const HOSTS: &[Host] = &[
     },
     Host {
         label: "Netlify Pro",
-        counted: "the plan, and packs of credits for traffic and requests",
+        counted: "the plan, plus credit packs for traffic and requests",
         prices: &[("cdn", "netlify-")],
         bill: money::netlify,
     },
@@ -78,43 +78,43 @@ pub const HOSTS: &[Host] = &[
     },
     Host {
         label: "Hetzner CX23",
-        counted: "a server with its address, and traffic beyond what it includes",
+        counted: "a server with an IPv4 address, and traffic beyond the included amount",
         prices: &[("vps", "cx23"), ("vps", "hetzner-"), ("vps", "usd-per-eur")],
         bill: money::hetzner,
     },
     Host {
         label: "DigitalOcean, 512 MB",
-        counted: "a Droplet, and traffic beyond what it includes",
+        counted: "a Droplet, and traffic beyond the included amount",
         prices: &[("vps", "s-1vcpu-512mb"), ("vps", "digitalocean-traffic")],
         bill: money::digitalocean,
     },
     Host {
         label: "Lightsail, 512 MB",
-        counted: "a server, and traffic beyond what it includes",
+        counted: "a server, and traffic beyond the included amount",
         prices: &[("vps", "nano"), ("vps", "lightsail-traffic")],
         bill: money::lightsail,
     },
     Host {
         label: "AWS (Fargate, EKS), us-east-1",
-        counted: "egress alone",
+        counted: "egress only",
         prices: &[("fargate", "egress-")],
         bill: money::aws,
     },
     Host {
         label: "Google (Cloud Run, GKE), premium tier",
-        counted: "egress alone",
+        counted: "egress only",
         prices: &[("cloud-run", "egress-")],
         bill: money::google,
     },
     Host {
         label: "Railway, Hobby",
-        counted: "egress alone; the fee where it is more",
+        counted: "egress only, or the monthly fee if that is more",
         prices: &[("railway", "traffic"), ("railway", "hobby-fee")],
         bill: money::railway,
     },
     Host {
         label: "Render",
-        counted: "the least of the workspaces, and egress beyond what it includes",
+        counted: "the cheapest workspace plan, including egress beyond its included amount",
         prices: &[
             ("render", "hobby-fee"),
             ("render", "hobby-traffic"),
@@ -125,5 +125,5 @@ pub const HOSTS: &[Host] = &[
         ],
         bill: money::render,
     },
-    Host { label: "Fly, Ashburn", counted: "egress alone", prices: &[("fly", "iad")], bill: money::fly },
+    Host { label: "Fly, Ashburn", counted: "egress only", prices: &[("fly", "iad")], bill: money::fly },
 ];

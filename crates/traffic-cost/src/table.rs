@@ -8,12 +8,12 @@ use std::fmt::Write;
 
 /// Returns the cost of a month at each host for these numbers of readers.
 pub fn readers_table(visit: Load, readers: &[f64]) -> String {
-    let mut table = String::from("| Sent from |");
+    let mut table = String::from("| Host |");
     for count in readers {
         // Writing to a `String` does not fail.
         let _ = write!(table, " {} readers |", figure(*count));
     }
-    let _ = write!(table, " What is counted | Prices read |\n|---|{}---|---|\n", "---|".repeat(readers.len()));
+    let _ = write!(table, " What the cost covers | Prices read |\n|---|{}---|---|\n", "---|".repeat(readers.len()));
     for host in HOSTS {
         let _ = write!(table, "| {} |", host.label);
         for count in readers {
@@ -27,13 +27,13 @@ pub fn readers_table(visit: Load, readers: &[f64]) -> String {
 
 /// Returns what a visit loads, by part and in total.
 pub fn visit_table<'a>(parts: impl IntoIterator<Item = (&'a str, Load)>) -> String {
-    let mut table = String::from("| What is loaded | Requests | Bytes |\n|---|---|---|\n");
+    let mut table = String::from("| Loaded | Requests | Bytes |\n|---|---|---|\n");
     let mut all = Load::default();
     for (name, load) in parts {
         row(&mut table, name, load);
         all = all.and(load);
     }
-    row(&mut table, "**All of it**", all);
+    row(&mut table, "**Total**", all);
     table
 }
 

@@ -6,7 +6,7 @@ use models::form;
 use models::{Amount, Calculator, FieldError, Metric, Report, Table, Verdict};
 
 /// The text when the inputs have no answer.
-pub const NO_ANSWER: &str = "No answer to these inputs.";
+pub const NO_ANSWER: &str = "No answer for these inputs.";
 
 /// Returns verdict, sentence, reasons and numbers, with the previous value of each number that differs from `before`.
 pub fn answer(report: &Report, before: Option<&Report>) -> String {

@@ -18,7 +18,7 @@ pub struct Mark {
     pub value: String,
     /// The field or result, as `calculator/key`.
     pub of: String,
-    /// For a result: the part of its key to replace with the reader's platform; empty if there is none.
+    /// For a result: the part of its key to replace with the reader's platform, or empty.
     pub computed: Option<&'static str>,
 }
 

@@ -106,7 +106,7 @@ async fn an_unknown_address_looks_like_a_wrong_password() {
     let router = auth_session::router(app().await);
     let mut replies = Vec::new();
     for (email, password) in
-        [("ann@x.example", "wrong"), ("nobody@x.example", PASSWORD)]
+        [("ann@x.example", "wrong"), ("eve@x.example", PASSWORD)]
     {
         let reply = login(&router, email, password, None).await;
         assert!(!reply.headers().contains_key("set-cookie"));

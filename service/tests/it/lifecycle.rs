@@ -126,7 +126,7 @@ async fn outlives_its_database() {
 #[tokio::test]
 async fn starts_without_a_database() {
     let database = Database {
-        url: format!("postgres://nobody@127.0.0.1:{}/none", free_port()),
+        url: format!("postgres://user@127.0.0.1:{}/none", free_port()),
     };
     let service = Service::spawn(&database, &[]).await;
     let reply = until("the checker gives up", async || {

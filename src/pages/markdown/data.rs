@@ -71,7 +71,7 @@ pub(in crate::pages) fn sources(contents: &Contents, page: &SitePage) -> Documen
         }
         document.text("\n");
     }
-    document.text("\n## Cited by a page alone\n\n");
+    document.text("\n## Other sources cited on pages\n\n");
     for (to, pages) in library.other_links() {
         document.text(format!("- <{to}>"));
         for page in pages {

@@ -14,7 +14,7 @@ pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
     let mut document = Document::new(&page.about.title, &page.about.summary);
     document
         .text(format!("Checked on {}. ", page.about.updated))
-        .file("This page for people", &page.address)
+        .file("HTML version of this page", &page.address)
         .text("\n\n");
     if let Some(section) = library.sections.iter().find(|section| section.index.address == address) {
         body(&mut document, page);
@@ -39,7 +39,7 @@ fn related(document: &mut Document, library: &Library, page: &Page) {
         document.text("\n## Related\n\n");
         for (other, likeness) in related {
             document.text("- ").link(&other.about.title, &other.address);
-            document.text(format!(" ({:.0} % alike): {}\n", likeness * 100.0, other.about.summary));
+            document.text(format!(" ({:.0}% similar): {}\n", likeness * 100.0, other.about.summary));
         }
     }
     let reading = page.about.reading.iter().filter_map(|id| library.sources.get(id));

@@ -20,7 +20,7 @@ pub(super) fn file(library: &Library, address: &str) -> Option<Document> {
     address.strip_prefix(SERVICE)?;
     let file = library.service.files.iter().find(|file| file.has_page() && file.address() == address)?;
     let mut document = Document::new(file.name(), &file.about());
-    document.file("The raw file", &file.raw()).text("\n\n");
+    document.file("Raw file", &file.raw()).text("\n\n");
     let shown = library.showing(file);
     if !shown.is_empty() {
         document.text("Shown on:\n\n");

@@ -11,7 +11,9 @@ use content::Piece;
 pub(in crate::pages) fn list_of_all(contents: &Contents) -> Vec<Piece> {
     let mut list = home(contents);
     list.text("\n## Optional\n\n");
-    for (title, file) in [("All of it in one file", "/llms-full.txt"), ("The claims as JSON", addresses::CLAIMS_DATA)] {
+    for (title, file) in
+        [("The whole site in one file", "/llms-full.txt"), ("The claims as JSON", addresses::CLAIMS_DATA)]
+    {
         list.text("- ").file(title, file).text("\n");
     }
     list.0

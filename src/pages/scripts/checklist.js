@@ -1,4 +1,4 @@
-// Keeps the ticks on this device.
+// Stores on this device which items are checked.
 const KEY = "checklist";
 const boxes = [...document.querySelectorAll("[data-tick]")];
 const done = document.querySelector("[data-done]");
@@ -11,13 +11,13 @@ const ticked = () => {
     const kept = JSON.parse(localStorage.getItem(KEY));
     return Array.isArray(kept) ? kept : [];
   } catch {
-    return []; // Storage may be forbidden, or hold something else.
+    return []; // Storage may be blocked, or hold something else.
   }
 };
 
 let isKept = true;
 
-// What is ticked for items that this version of the list does not have is kept for one that has.
+// Keeps checked items that this version of the list does not have: another version may have them.
 const keep = () => {
   const names = boxes.map((box) => box.dataset.tick);
   const others = ticked().filter((name) => !names.includes(name));
@@ -26,7 +26,7 @@ const keep = () => {
     localStorage.setItem(KEY, JSON.stringify([...others, ...own]));
     isKept = true;
   } catch {
-    // The ticks last as long as the page.
+    // The check marks last until the reader leaves the page.
     isKept = false;
   }
 };
@@ -36,7 +36,7 @@ const say = () => {
   progress.value = count;
   untick.hidden = count === 0;
   done.textContent = count === boxes.length ? "All done." : `${count} of ${boxes.length} done.`;
-  if (!isKept) done.append(" Your ticks are gone when you leave the page: this browser blocks storage for this site, or it is full.");
+  if (!isKept) done.append(" Your progress is lost when you leave the page: this browser blocks storage for this site, or its storage is full.");
 };
 
 const show = () => {
@@ -59,6 +59,6 @@ untick.addEventListener("click", () => {
   boxes[0].focus();
 });
 for (const box of boxes) box.addEventListener("change", change);
-// Another tab of the same list.
+// Another tab with the same list.
 addEventListener("storage", (event) => event.key === KEY && show());
 show();

@@ -1,8 +1,8 @@
-// Finds claims by their words. The choice of a verdict is the style sheet's; both together are counted here.
+// Filters claims by words. The style sheet filters by verdict; this script counts what both filters leave.
 const form = document.querySelector(".filter");
 const words = form.querySelector("input[type=search]");
 const count = form.querySelector("[data-count]");
-// No more letters than these are looked for.
+// The maximum length of a query, in characters.
 const MOST = 200;
 const entries = [...document.querySelectorAll(".claim--entry")].map((entry) => ({
   entry,
@@ -24,12 +24,12 @@ const show = () => {
 };
 
 const enter = (text) => {
-  left = text.length > MOST ? `Only the first ${MOST} characters count.` : "";
+  left = text.length > MOST ? `Only the first ${MOST} characters are used.` : "";
   if (left) words.value = text.slice(0, MOST);
   show();
 };
 
-// A link to a claim that the filter hides shows all again.
+// A link to a claim that the filter hides resets the filter.
 const reveal = () => {
   const target = document.getElementById(location.hash.slice(1));
   if (!target?.matches(".claim--entry") || target.checkVisibility()) return;
@@ -41,7 +41,7 @@ const reveal = () => {
 words.closest("[data-filter]").hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", ({ target }) => (target === words ? enter(words.value) : show()));
-// A browser needs seconds to lay out megabytes: they are cut before they are in the field.
+// Browsers need seconds to lay out megabytes of text, so it is cut before it reaches the field.
 words.addEventListener("beforeinput", (event) => {
   const { data } = event;
   if (!(data?.length > MOST)) return;

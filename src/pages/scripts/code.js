@@ -1,2 +1,2 @@
-// A button at each piece of code that copies it. The calculators' own pieces have theirs.
+// Adds a copy button to each code block. Those of calculators have their own.
 if (navigator.clipboard) document.querySelectorAll("main .code:not(.calculator .code)").forEach(copyButton);

@@ -1,4 +1,4 @@
-// Copies the page as Markdown: the file that stands beside it.
+// Copies the page as Markdown, from the file next to it.
 const versions = document.querySelector("[data-versions]");
 
 const markdown = async () => {
@@ -16,7 +16,7 @@ if (versions && navigator.clipboard) {
       await navigator.clipboard.writeText(await markdown());
       said.textContent = "Copied";
     } catch {
-      said.textContent = "Not copied: open the Markdown version and copy it there";
+      said.textContent = "Not copied. Open the Markdown version and copy it there.";
     }
   });
 }

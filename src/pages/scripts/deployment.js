@@ -1,4 +1,4 @@
-// "Your deployment": most readers have none, so what it can do is loaded when it is opened, or when this device keeps one.
+// "Your deployment": most readers have none, so its script loads only when it is opened, or if this device stores one.
 const opener = document.querySelector("[data-deployment]");
 const FILE = "./DEPLOYMENT";
 
@@ -7,7 +7,7 @@ if (opener) {
     try {
       if (!localStorage.getItem("axum-in-production:deployment")) return;
     } catch {
-      return; // Storage may be forbidden.
+      return; // Storage may be blocked.
     }
     globalThis.deployment = lazy(FILE);
     globalThis.deployment.catch((error) => {
@@ -18,7 +18,7 @@ if (opener) {
   opener.hidden = false;
   const open = async (event) => {
     event.preventDefault();
-    // Once it is there, the button opens it by itself.
+    // After it has loaded, the button opens it without this script.
     if (!(await openLazily("Your deployment", FILE, opener))) opener.addEventListener("click", open, { once: true });
   };
   opener.addEventListener("click", open, { once: true });

@@ -1,17 +1,17 @@
-// Lets a worker keep the site on this device: in a release, never in a frame, never against the reader's word.
+// Registers the service worker that stores the site on this device: only in a release, never in a frame, and not if the reader opted out.
 const { worker } = document.documentElement.dataset;
 
 const isWanted = () => {
   try {
     return localStorage.getItem("axum-in-production:offline") !== "off";
   } catch {
-    return false; // Where nothing may be stored, nothing is kept.
+    return false; // Storage is blocked.
   }
 };
 
 if (worker && navigator.serviceWorker && top === self && isWanted()) {
   const afterPaint = window.requestIdleCallback ?? setTimeout;
   const register = () => navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
-  // The page and its calculators come first. The pause also spares those who leave at once.
+  // The page and its calculators load first. The pause also avoids the download for visitors who leave right away.
   addEventListener("load", () => setTimeout(() => afterPaint(() => isWanted() && register(), { timeout: 5000 }), 3000));
 }

@@ -1,4 +1,4 @@
-// Suggests pages for an address that has none: those whose address is most like it.
+// Suggests the pages whose addresses are most similar to the missing one.
 const MOST = 3;
 const ALIKE = 0.5;
 const suggestions = document.querySelector("[data-suggestions]");
@@ -12,7 +12,7 @@ const decoded = (path) => {
   }
 };
 
-// The parts of an address below the site's root, without what is no letter.
+// The parts of an address below the site's root: letters and digits only.
 const parts = (path) =>
   decoded(path.startsWith(root) ? path.slice(root.length) : path)
     .toLowerCase()

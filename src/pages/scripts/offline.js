@@ -1,6 +1,6 @@
-// Says what is kept on the device, lets the reader choose, and removes it. Stands for pages that are not kept, too.
+// Shows what is stored on the device, lets the reader choose, and removes it. Also replaces pages that are not stored.
 const CHOICE = "axum-in-production:offline";
-/** Keys of this site alone: others may share its host. */
+/** The keys of this site: other sites may share its host. */
 const OWN = /^(theme|checklist|axum-in-production:.*)$/;
 const BASE = new URL("./", import.meta.url);
 const FAMILY = `axum-in-production:${BASE.pathname}:`;
@@ -9,7 +9,7 @@ const { worker } = document.documentElement.dataset;
 const find = (name) => document.querySelector(`[data-${name}]`);
 const [missing, choice, keep, said, list, size, remove] = ["missing", "choice", "keep", "said", "list", "size", "remove"].map(find);
 
-// Storage may be forbidden: then there is nothing in it.
+// Storage may be blocked, and then counts as empty.
 const stored = (act, otherwise) => {
   try {
     return act(localStorage);
@@ -20,7 +20,7 @@ const stored = (act, otherwise) => {
 const ownKeys = () => stored((storage) => Object.keys(storage).filter((key) => OWN.test(key)), []);
 const isOff = () => stored((storage) => storage.getItem(CHOICE) === "off", true);
 
-// Nor can caches and workers be asked about then: a browser throws, or rejects.
+// Where storage is blocked, the browser also throws or rejects for caches and workers.
 const asked = async (act, otherwise) => {
   try {
     return (await act()) ?? otherwise;
@@ -35,7 +35,7 @@ const canKeep = await asked(async () => {
 const ownCaches = async () => (await asked(() => caches.keys(), [])).filter((name) => name.startsWith(FAMILY));
 const registered = async () => {
   const registration = await asked(() => navigator.serviceWorker.getRegistration(BASE), null);
-  // A worker of a site above this one is none of ours.
+  // A service worker of a site above this one is not ours.
   return registration?.scope === BASE.href ? registration : null;
 };
 
@@ -45,11 +45,11 @@ const forget = async () => {
 };
 
 const why = () => {
-  if (!worker) return "This is a development build: it keeps nothing of the site.";
-  if (!isSecureContext) return "The site cannot be kept: it is not served over HTTPS.";
+  if (!worker) return "This is a development build, which does not store the site.";
+  if (!isSecureContext) return "The site cannot be stored: it is not served over HTTPS.";
   if (stored(() => false, true))
-    return "The site cannot be kept: this browser blocks storage for it. Allow cookies and site data for this site, then reload the page.";
-  if (!canKeep) return "The site cannot be kept: this browser, or its private mode, does not support that.";
+    return "The site cannot be stored: this browser blocks storage for it. Allow cookies and site data for this site, then reload the page.";
+  if (!canKeep) return "The site cannot be stored: this browser, or its private mode, does not support it.";
   return "";
 };
 
@@ -59,10 +59,10 @@ const show = async () => {
   const keys = ownKeys();
   for (const place of document.querySelectorAll("[data-key]")) {
     const { key } = place.dataset;
-    // Each calculator keeps its inputs under its own name; what has a name on this page is none of them.
+    // Each calculator stores its inputs under its own name. Keys that have an entry of their own on this page do not count.
     const named = [...document.querySelectorAll("[data-key]")].map(({ dataset }) => dataset.key);
     const isMine = (stored) => stored === key || (key.endsWith(":") && stored.startsWith(key) && ![CHOICE, ...named].includes(stored));
-    place.textContent = keys.some(isMine) ? "kept now" : "nothing kept";
+    place.textContent = keys.some(isMine) ? "stored now" : "nothing stored";
   }
   const paths = new Set();
   for (const name of await ownCaches()) {
@@ -73,10 +73,10 @@ const show = async () => {
   for (const entry of entries) entry.hidden = !paths.has(entry.querySelector("a").pathname);
   list.hidden = entries.every((entry) => entry.hidden);
   const estimate = await asked(() => navigator.storage.estimate(), null);
-  size.textContent = estimate ? `This browser counts ${megabytes(estimate.usage)} for all that this host keeps.` : "";
+  size.textContent = estimate ? `This browser reports ${megabytes(estimate.usage)} of stored data for this host.` : "";
 };
 
-// Whether a worker is there and has fetched what it keeps.
+// Whether a worker is active and has downloaded what it stores.
 const settled = async (registration) => {
   const next = registration.installing ?? registration.waiting;
   if (next && next.state !== "activated") {
@@ -92,16 +92,18 @@ const settled = async (registration) => {
 
 const switchOn = async () => {
   stored((storage) => storage.removeItem(CHOICE));
-  said.textContent = "Fetching what is kept…";
+  said.textContent = "Downloading the site…";
   const registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
   const isKept = await settled(registration);
-  said.textContent = isKept ? "The site is kept on this device." : "The site could not be kept: there is no connection, or no space left. Try again later.";
+  said.textContent = isKept
+    ? "The site is stored on this device."
+    : "The site could not be stored: you are offline, or there is no space left. Try again later.";
 };
 
 const switchOff = async () => {
   stored((storage) => storage.setItem(CHOICE, "off"));
   await forget();
-  said.textContent = "Nothing of the site is kept on this device any more.";
+  said.textContent = "The site is no longer stored on this device.";
 };
 
 keep.addEventListener("change", async () => {
@@ -109,7 +111,7 @@ keep.addEventListener("change", async () => {
   try {
     await (keep.checked ? switchOn() : switchOff());
   } catch {
-    said.textContent = "This did not work: there is no connection, or no space left. Try again later.";
+    said.textContent = "This did not work: you are offline, or there is no space left. Try again later.";
   }
   keep.disabled = false;
   keep.focus();
@@ -122,16 +124,14 @@ remove.addEventListener("click", async () => {
   for (const key of ownKeys()) stored((storage) => storage.removeItem(key));
   if (off) stored((storage) => storage.setItem(CHOICE, "off"));
   await forget();
-  const next = off
-    ? " Only your choice to keep nothing of the site is still here."
-    : " The site is kept again from the next page on, unless you switch that off.";
-  said.textContent = `Everything that was kept is removed.${why() ? "" : next}`;
+  const next = off ? " Only your choice not to store the site remains." : " The site is stored again when you open the next page, unless you turn that off.";
+  said.textContent = `Everything that was stored has been removed.${why() ? "" : next}`;
   await show();
 });
 
 find("again").addEventListener("click", () => location.reload());
 missing.hidden = location.pathname === new URL("offline/", BASE).pathname;
-if (!missing.hidden) document.title = `Not kept on this device · ${document.title}`;
+if (!missing.hidden) document.title = `Not stored on this device · ${document.title}`;
 
 const reason = why();
 choice.hidden = Boolean(reason);

@@ -1,4 +1,4 @@
-// Says in "On this page" which part is being read.
+// Marks the current section in "On this page".
 const links = new Map();
 for (const link of document.querySelectorAll(".outline a")) {
   const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -7,7 +7,7 @@ for (const link of document.querySelectorAll(".outline a")) {
 
 if (links.size > 0) {
   const headings = [...links.keys()];
-  // A part is read from the moment its heading stands in the upper third, as the one before it moves out.
+  // A section is current once its heading is in the upper third of the window.
   const say = () => {
     const line = innerHeight / 3;
     const read = headings.findLast((heading) => heading.getBoundingClientRect().top < line) ?? headings[0];
@@ -16,7 +16,7 @@ if (links.size > 0) {
       else link.removeAttribute("aria-current");
     }
   };
-  // Whatever is above the line is inside: so a jump over a part is noticed too.
+  // Everything above the line intersects, so the observer also notices jumps over a section.
   const watch = new IntersectionObserver(say, { rootMargin: "1000000px 0px -66%" });
   for (const heading of headings) watch.observe(heading);
 }

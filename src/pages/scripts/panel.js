@@ -1,20 +1,20 @@
-// "Your deployment": the reader's own numbers, kept on this device, for the calculators to start from and for the text.
+// "Your deployment": the reader's own numbers, stored on this device. Calculators start from them, and the text shows them.
 const KEY = "axum-in-production:";
 const opener = document.querySelector("[data-deployment]");
 const panel = new DOMParser().parseFromString(PANEL, "text/html").body.firstElementChild;
 const said = panel.querySelector("[role=status]");
 const controls = [...panel.querySelectorAll("[name]")];
 
-// What this device keeps under a name, as a query string.
+// What this device stores under a name, as a query string.
 const kept = (name) => {
   try {
     return new URLSearchParams(localStorage.getItem(KEY + name) ?? "");
   } catch {
-    return new URLSearchParams(); // Storage may be forbidden.
+    return new URLSearchParams(); // Storage may be blocked.
   }
 };
 
-// Numbers may be written as in the calculators, in groups of three digits and with their unit. Nothing is "", what is wrong null.
+// Accepts numbers as the calculators do: in groups of three digits, and with their unit. Returns "" for nothing, null if invalid.
 const read = (control) => {
   const text = control.value.trim();
   if (!text || control.options) return text;
@@ -25,7 +25,7 @@ const read = (control) => {
   return number >= min && number <= max && (whole === undefined || number % 1 === 0) ? number : null;
 };
 
-// The inputs that it fills, for each calculator.
+// The inputs that the panel fills, for each calculator.
 const inputs = () => {
   const facts = Object.fromEntries(controls.map((control) => [control.name, read(control)]));
   const starts = {};
@@ -48,7 +48,7 @@ const inputs = () => {
   return { starts, platform: facts.platform };
 };
 
-// Beside what was used last there; an address that says something is meant as it is.
+// Fills in beside the inputs that were last used there. Inputs in the address take precedence.
 const start = (setting, filled) => {
   const [slug, placement] = setting.dataset.setting.split(" ");
   const asked = new URLSearchParams(location.search);
@@ -59,7 +59,7 @@ const start = (setting, filled) => {
   return `${query}`;
 };
 
-// One more of the set-ups to start from.
+// Adds the deployment to the presets.
 const offer = (setting, filled) => {
   const list = setting.querySelector(".presets ul");
   let item = list?.querySelector("[data-own]");
@@ -86,7 +86,7 @@ const tell = () => {
     wrong ||= error;
   }
   said.textContent = wrong;
-  if (!isKept) said.append(" Your numbers are gone when you leave the page: this browser blocks storage for this site, or it is full.");
+  if (!isKept) said.append(" Your numbers are lost when you leave the page: this browser blocks storage for this site, or its storage is full.");
   const detail = inputs();
   opener.toggleAttribute("data-filled", Object.keys(detail.starts).length > 0);
   for (const setting of document.querySelectorAll("[data-setting]")) {
@@ -112,7 +112,7 @@ const keep = () => {
     else localStorage.removeItem(`${KEY}deployment`);
     isKept = true;
   } catch {
-    // The numbers last as long as the page.
+    // The numbers last until the reader leaves the page.
     isKept = texts.length === 0;
   }
   tell();
@@ -125,12 +125,12 @@ panel.querySelector("[data-forget]").addEventListener("click", () => {
   keep();
   said.textContent = "Forgotten. The defaults are back.";
 });
-// Another tab, or a page that comes back as it was left.
+// Another tab changed the numbers, or the browser restored the page.
 addEventListener("storage", ({ key }) => (key === null || key === `${KEY}deployment`) && recall());
 addEventListener("pageshow", ({ persisted }) => persisted && recall());
 recall();
 
-/** Opens the panel for the first time; from then on its button does. */
+/** Opens the panel for the first time. After that, its button does. */
 export const open = () => {
   document.body.append(panel);
   panel.showPopover({ source: opener });

@@ -1,7 +1,7 @@
-// Opens search, and loads it only then. What is typed before it has come is kept.
+// Opens search, and loads it only then. Text typed before it has loaded is kept.
 const controls = document.querySelectorAll("[data-search]");
 const root = document.documentElement;
-// Who talks to the computer, or leans on its keys, can switch the single key off.
+// Readers who use speech input, or press keys by accident, can turn the single-key shortcut off.
 const KEPT = "search-key";
 
 let dialog;
@@ -18,7 +18,7 @@ const build = () => {
   dialog = make("dialog", { className: "search", ariaLabel: "Search" });
   dialog.append(head);
   close.addEventListener("click", () => dialog.close());
-  // The sheet covers the dialog: a click on the dialog itself is one beside it.
+  // The sheet covers the dialog, so a click on the dialog itself is a click outside the sheet.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
 };
@@ -37,7 +37,7 @@ const open = async () => {
     const reload = make("button", { type: "button", className: "button", textContent: "Reload the page" });
     reload.addEventListener("click", () => location.reload());
     const topics = make("a", { href: document.querySelector("a[data-search]").href, textContent: "all topics" });
-    trouble.append("Search could not be loaded. You may be offline, or a new version of the site is out. ", reload, " or look through ", topics, ".");
+    trouble.append("Search could not be loaded. You may be offline, or the site may have been updated. ", reload, " or browse ", topics, ".");
     dialog.append(trouble);
   }
 };
@@ -45,7 +45,7 @@ const open = async () => {
 try {
   root.toggleAttribute("data-without-slash", localStorage.getItem(KEPT) === "off");
 } catch {
-  // Storage may be forbidden.
+  // Storage may be blocked.
 }
 
 if (controls.length > 0) {
@@ -69,6 +69,6 @@ for (const control of controls) {
     open();
   };
   control.addEventListener("click", act);
-  // A link becomes a button, which the space bar presses too.
+  // The link now acts as a button, which the space bar must press too.
   if (control.matches("a")) control.addEventListener("keydown", (event) => event.key === " " && act(event));
 }

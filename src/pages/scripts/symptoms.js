@@ -4,10 +4,10 @@ const line = form.querySelector("textarea");
 const status = form.querySelector("[data-status]");
 const found = document.querySelector("[data-found]");
 const groups = [...document.querySelectorAll("[data-group]")];
-// No more than this is searched, and shown in the field: in a log the last lines say how it ended.
+// Limits on what is searched and shown in the field. The last lines of a log matter most.
 const LINES = 2000;
 const LETTERS = 200_000;
-// No more different words than this are looked for.
+// The maximum number of distinct words to search for.
 const WORDS = 100;
 
 const plain = (text) =>
@@ -28,7 +28,7 @@ const symptoms = [...document.querySelectorAll("[data-symptom]")].map((entry) =>
   text: plain(entry.textContent),
 }));
 
-// How much of a line a message explains: the letters of its literal parts, all of which must stand in it, in order.
+// How much of a line a message explains: the length of its literal parts, all of which must occur in order.
 const explained = (message, line) => {
   let from = 0;
   let letters = 0;
@@ -50,7 +50,7 @@ const byMessage = (lines) =>
     return { symptom, score };
   });
 
-// A word in the title says more than one in the text.
+// A word in the title counts more than one in the text.
 const byWords = (words) =>
   symptoms.map((symptom) => {
     const score = words.reduce((sum, word) => sum + (symptom.title.includes(word) ? 3 : symptom.text.includes(word) ? 1 : 0), 0);
@@ -69,7 +69,7 @@ const restore = () => {
   for (const group of groups) group.hidden = false;
 };
 
-// A line break at the end begins no further line.
+// A line break at the end does not start another line.
 const countLines = (text) => {
   let count = text.endsWith("\n") ? 0 : 1;
   for (let place = text.indexOf("\n"); place >= 0; place = text.indexOf("\n", place + 1)) count += 1;
@@ -90,12 +90,12 @@ const lastLines = (text) => {
 const shortened = (text) => {
   let start = Math.max(lastLines(text), text.length - LETTERS);
   if (start === 0) return { kept: text, said: "" };
-  // A line is not cut, unless there is no other.
+  // Does not cut a line, unless it is the only one.
   const next = text[start - 1] === "\n" ? start : text.indexOf("\n", start) + 1;
   if (next > 0 && next < text.trimEnd().length) start = next;
-  // Nor is a character that has two code units.
+  // Does not cut a character with two code units either.
   else if (/[\uDC00-\uDFFF]/.test(text[start])) start += 1;
-  // Browsers take long to lay out control characters; those of colors and tabs are few.
+  // Browsers are slow to lay out control characters. Those for colors and tabs are few, and stay.
   const kept = text.slice(start).replace(/[\0-\x08\v\f\x0e-\x1a\x1c-\x1f]/g, "");
   const [lines, all] = [countLines(kept), countLines(text)];
   const said =
@@ -119,9 +119,9 @@ const find = (text) => {
     return { matches, said: "No line matches a known message. Paste only the line with the error, or type a few words." };
   }
   const near = best(byWords(words)).slice(0, 8);
-  if (near.length === 0) return { matches, said: "Nothing matches. Try fewer words, or look through all symptoms below." };
+  if (near.length === 0) return { matches, said: "No matches. Try fewer words, or browse all symptoms below." };
   const count = near.length === 1 ? "1 symptom" : `${near.length} symptoms`;
-  return { matches: near, said: `${count} with these words, the nearest first` };
+  return { matches: near, said: `${count} with these words, best matches first` };
 };
 
 const search = (whole) => {
@@ -143,7 +143,7 @@ const reveal = () => {
 };
 
 form.addEventListener("submit", (event) => event.preventDefault());
-// A browser needs seconds to lay out megabytes: they are cut before they are in the field.
+// Browsers need seconds to lay out megabytes of text, so it is cut before it reaches the field.
 line.addEventListener("beforeinput", (event) => {
   const { data } = event;
   if (!(data?.length >= LINES)) return;
@@ -156,5 +156,5 @@ line.addEventListener("beforeinput", (event) => {
 line.addEventListener("input", () => search(line.value));
 addEventListener("hashchange", reveal);
 reveal();
-// A browser that goes back brings what was typed.
+// A browser that navigates back restores the text.
 if (line.value) search(line.value);

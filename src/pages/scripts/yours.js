@@ -1,7 +1,7 @@
-// Numbers in the text that can be the reader's own. The panel says with which inputs each calculator starts.
+// Numbers in the text that the reader can replace with their own. The panel provides the inputs that each calculator starts with.
 const marks = [...document.querySelectorAll("[data-yours]")].map((mark) => ({
   mark,
-  // What is counted, where it has a singular.
+  // The counted noun, if it has a singular.
   noun: mark.nextElementSibling?.matches("[data-one]") ? mark.nextElementSibling : null,
   many: mark.nextElementSibling?.textContent,
   of: mark.dataset.yours.split("/"),
@@ -20,7 +20,7 @@ const programsOf = async (computed) => {
   return Object.fromEntries(await Promise.all(computed.map(load)));
 };
 
-// What the reader has in place of a mark: null if that is the default, "" if the calculator has no number for the reader's inputs.
+// The reader's number for a mark: null if it is the default, "" if the calculator has no number for the reader's inputs.
 const own = ({ of: [slug, key], computed }, { starts, platform }, programs) => {
   const start = starts[slug] ?? (computed && platform ? "" : null);
   if (start === null) return null;
@@ -43,12 +43,12 @@ const show = (entry) => {
   button.type = "button";
   button.className = isOwn ? "yours" : "yours yours--default";
   button.textContent = shown.text;
-  button.title = isOwn ? `Yours. The default is ${standard.text}` : `The default. Yours is ${yours.text}`;
+  button.title = isOwn ? `Your number. The default is ${standard.text}` : `The default. Your number is ${yours.text}`;
   button.setAttribute("aria-label", `${shown.text}, ${isOwn ? "yours" : "default"}`);
   if (!button.isConnected) mark.replaceChildren(button);
 };
 
-// All numbers of a sentence go together.
+// All numbers of a paragraph, list item or table change together.
 const block = ({ mark }) => mark.closest("p, li, dd, table") ?? mark;
 
 let latest;
@@ -56,11 +56,11 @@ const follow = async (deployment) => {
   latest = deployment;
   const { starts, platform } = deployment;
   const isComputed = ({ of: [slug], computed }) => computed !== undefined && (starts[slug] || (computed && platform));
-  // All at once, so that no number stands beside one that it does not go with.
+  // All at once, so that numbers on the page never disagree.
   const programs = await programsOf(marks.filter(isComputed));
   if (latest !== deployment) return;
   for (const entry of marks) entry.yours = own(entry, deployment, programs);
-  // A sentence without a number for the reader's inputs keeps all of its defaults.
+  // A block without a number for the reader's inputs keeps all its defaults.
   const kept = new Set(marks.filter(({ yours }) => yours === "").map(block));
   for (const entry of marks) {
     if (kept.has(block(entry))) entry.yours = null;
@@ -73,11 +73,11 @@ if (marks.length > 0) {
   addEventListener("deployment", ({ detail }) =>
     follow(detail).catch((error) => {
       console.error(error);
-      // The text keeps its defaults, and a reader who has entered other numbers has to know.
+      // The text keeps its defaults, and readers who entered other numbers must be told.
       dispatchEvent(new Event("missing"));
     }),
   );
-  // A sentence is shown with the defaults or with the reader's numbers, not with some of each.
+  // A block shows either the defaults or the reader's numbers, never a mix.
   addEventListener("click", ({ target }) => {
     const clicked = marks.find(({ mark }) => mark.contains(target) && target !== mark);
     if (!clicked) return;

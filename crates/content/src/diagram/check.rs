@@ -117,7 +117,7 @@ impl Check<'_> {
             "href" if local_id(value).is_none() => {
                 self.fault(
                     at,
-                    format!("the reference `{value}` leads out of this file"),
+                    format!("the reference `{value}` points outside this file"),
                     "refer to an id of the same file, as #id",
                 );
             }

@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
             self.fault(span.start, format!("`{id}` is not an id"), remedy);
         }
         if id == slug(text) {
-            self.fault(span.start, "the id is the one that the heading has anyway", "remove it");
+            self.fault(span.start, "this is already the id of the heading", "remove it");
         }
         let source = self.source.text.get(span.clone()).unwrap_or_default();
         if let (Some(open), Some(close)) = (source.rfind(" {#"), source.rfind('}')) {

@@ -42,7 +42,7 @@ pub enum Verdict {
     Corrected,
     /// Right under conditions that are not said.
     Depends,
-    /// Somebody's opinion: nothing found that shows it.
+    /// An opinion for which we found no evidence.
     Estimate,
 }
 

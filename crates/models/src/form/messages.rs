@@ -15,7 +15,7 @@ pub fn message(field: &Field, problem: Problem) -> String {
         Problem::NotWhole => [label, " must be a whole number, like ", &example(field)].concat(),
         Problem::OutOfRange => [label, " must be between ", &range(field)].concat(),
         Problem::TooSmall => [label, " must be 0, or at least ", &field.unit.format_long(SMALLEST)].concat(),
-        Problem::NotAChoice => ["Choose one of the answers for “", &lower, "”"].concat(),
+        Problem::NotAChoice => ["Choose one of the options for “", &lower, "”"].concat(),
         Problem::Conflict(sentence) => sentence.into(),
     }
 }

@@ -69,7 +69,7 @@ fn errors_say_what_to_enter() {
         assert_eq!(read(&TIME, tiny), Err(sentence.into()), "{tiny}");
     }
     assert_eq!(read(&TIME, "61"), Err("Hold time must be between 0 and 60 seconds".into()));
-    assert_eq!(read(&TOGGLE, "maybe"), Err("Choose one of the answers for “ping on acquire”".into()));
+    assert_eq!(read(&TOGGLE, "maybe"), Err("Choose one of the options for “ping on acquire”".into()));
     assert_eq!(read(&MICROS, ""), Err("Enter the CPU time".into()));
 }
 

@@ -39,7 +39,7 @@ fn without_a_timeout_it_is_the_erlang_c_formula() {
     ] {
         let queue = erlang(200.0, 0.02, servers, FOREVER);
         assert_relatively_near(queue.mean_wait() * 1e3, mean, 1e-9);
-        assert_near(queue.quantile(0.95).expect("nobody gives up") * 1e3, p95, p95 * 1e-9);
+        assert_near(queue.quantile(0.95).expect("no request gives up") * 1e3, p95, p95 * 1e-9);
     }
 }
 
@@ -218,7 +218,7 @@ fn quantiles_scale_with_the_variability() {
     let table = Throughput::new(Database { demand: 0.0, delay: 0.02, cores: 4.0 }, 5);
     let p95 = |variability| {
         let demand = Demand { arrival_rate: 200.0, patience: 1e6, variability };
-        Pools::shared(&table, demand, 5).quantile(0.95).expect("nobody gives up")
+        Pools::shared(&table, demand, 5).quantile(0.95).expect("no request gives up")
     };
     assert_relatively_near(p95(3.0), 2.0 * 0.048_106_896_539, 1e-9);
     assert_relatively_near(p95(0.0), 0.5 * 0.048_106_896_539, 1e-9);

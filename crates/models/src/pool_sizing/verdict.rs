@@ -145,7 +145,7 @@ impl Inputs {
         (verdict, because)
     }
 
-    /// Recommends a size, or states why there is none.
+    /// Recommends a size, or states why no size fits.
     fn advice(&self, sizing: &Sizing) -> Marked {
         let busy = sizing.pools.busy();
         let (second, number) = match sizing.needed {

@@ -141,6 +141,6 @@ proptest! {
         prop_assert!(erlang_b(servers, load * more) >= blocked * (1.0 - 1e-12));
         prop_assert!(erlang_c(servers, load * more) >= waits * (1.0 - 1e-12));
         prop_assert!(wait_tail(servers, load * more, holds) >= long * (1.0 - 1e-12));
-        prop_assert!(erlang_c(servers + 1, load) <= waits * (1.0 + 1e-12), "another server makes nobody wait longer");
+        prop_assert!(erlang_c(servers + 1, load) <= waits * (1.0 + 1e-12), "another server makes no wait longer");
     }
 }

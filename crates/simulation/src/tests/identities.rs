@@ -31,7 +31,7 @@ fn a_seed_gives_the_same_digits_on_every_target() {
     }
 }
 
-/// Of sixty 95 % intervals, three miss on average.
+/// Of sixty 95% intervals, three miss on average.
 #[test]
 fn confidence_intervals_have_their_nominal_coverage() {
     let hits = (100..160).filter(|seed| {

@@ -30,7 +30,7 @@ fn simulate(experiment: &Experiment) -> Outcome {
     simulation.outcome().expect("complete")
 }
 
-/// Asserts that a value is within the 99.9 % interval, which is 1.78 times as wide as the 95 % interval, because there
+/// Asserts that a value is within the 99.9% interval, which is 1.78 times as wide as the 95% interval, because there
 /// are about fifty checks.
 #[track_caller]
 fn assert_agrees(what: &str, estimate: Estimate, expected: f64) {

@@ -14,7 +14,7 @@ fn erlang_c(servers: u32, a: f64) -> f64 {
 
 #[test]
 fn without_timeouts_waits_agree_with_erlang_c() {
-    // Wait probabilities and, for 200/s held for 20 ms, waits in ms: mean, then 95 % (0 if that many do not wait).
+    // Wait probabilities and, for 200/s held for 20 ms, waits in ms: mean, then 95% (0 if that many do not wait).
     for (servers, a, wait, mean_ms, p95_ms) in [
         (5, 4.0, 0.554_112_553, Some(11.082_251_082_3), Some(48.106_896_539)),
         (6, 4.0, 0.284_760_845, Some(2.847_608_453_84), Some(17.396_266_835_6)),

@@ -37,13 +37,13 @@ fn web_page(page: &RenderedPage) -> Value {
             "@type": "WebApplication", "name": head.title, "description": head.description, "url": url,
             "dateModified": meta.modified, "inLanguage": "en", "isPartOf": site,
             "image": image, "applicationCategory": "DeveloperApplication", "operatingSystem": "Any",
-            "browserRequirements": "WebAssembly, to compute with other numbers than the defaults",
+            "browserRequirements": "WebAssembly, to compute with your own numbers",
             "offers": { "@type": "Offer", "price": "0", "priceCurrency": "USD" },
         }),
     }
 }
 
-/// The breadcrumbs of the page. They need absolute URLs, so there are none if the site's address is unknown.
+/// The breadcrumbs of the page. They need absolute URLs, so this returns `None` if the site's address is unknown.
 fn breadcrumbs(page: &RenderedPage) -> Option<Value> {
     let here = (page.head.title.clone(), page.address.clone());
     let steps = page.meta.above.iter().chain([&here]).enumerate().map(|(place, (name, address))| {

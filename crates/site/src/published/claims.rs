@@ -7,8 +7,7 @@ use content::{self, Library, Origin, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What is often said about running Axum services in production, and what is right: every claim with its verdict, its
-/// correction and its sources.
+/// Common claims about running Axum services in production, each with its verdict, its correction and its sources.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Claim ledger")]
 pub(super) struct Claims<'a> {
@@ -21,43 +20,43 @@ pub(super) struct Claims<'a> {
 /// One claim.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Claim<'a> {
-    /// Its permanent name.
+    /// The permanent ID of the claim.
     #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     id: &'a str,
-    /// Where it stands in the ledger, for people. Permanent.
+    /// The address of the claim on the ledger page. Permanent.
     #[schemars(extend("format" = "uri-reference"))]
     link: String,
-    /// The part of the ledger that it is in.
+    /// The part of the ledger that contains the claim.
     part: &'a str,
-    /// What is often said.
+    /// The claim as it is often made.
     said: Text,
-    /// What we found.
+    /// The verdict on the claim.
     verdict: Verdict,
-    /// What is right.
+    /// The correct statement.
     right: Text,
-    /// What the verdict rests on. Empty only for an estimate.
+    /// The sources of the verdict. Empty only for estimates.
     sources: Vec<Source<'a>>,
-    /// Where it can be computed for other numbers.
+    /// Calculators that compute the claim for other numbers.
     calculators: Vec<Link>,
-    /// The pages that quote it.
+    /// The pages that quote the claim.
     pages: Vec<Link>,
 }
 
-/// A source. It has an address where it is published, and a method where it is our own measurement or arithmetic.
+/// A source. It has an address if it is published, or a method if it is our own measurement or calculation.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Source<'a> {
-    /// What claims and pages cite it by.
+    /// The ID by which claims and pages cite the source.
     id: &'a str,
-    /// Its title, with who publishes it.
+    /// The title, including the publisher.
     title: &'a str,
-    /// Where it was read.
+    /// The address where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "uri"))]
     address: Option<&'a str>,
-    /// What was run or computed.
+    /// How it was measured or computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     method: Option<Text>,
-    /// The day on which it was read or run, as YYYY-MM-DD. Missing where it is known only from others who quote it.
+    /// The date on which it was read or measured, as YYYY-MM-DD. Missing if we know it only from others who quote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
     seen: Option<&'a str>,

@@ -15,54 +15,54 @@ use serde::Serialize;
 pub(super) struct Platform<'a> {
     #[serde(flatten)]
     head: Head,
-    /// The platform: the name of this file.
+    /// The platform, which is also the name of this file.
     #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     platform: &'a str,
-    /// What the prices are of.
+    /// What the prices cover.
     about: &'a str,
-    /// What holds for all prices of a group, by the group's name: `rates`, `regions`, `plans.NAME`, `databases.NAME`.
+    /// Notes that apply to all prices of a group, by the group's name: `rates`, `regions`, `plans.NAME`, `databases.NAME`.
     notes: IndexMap<&'a str, &'a str>,
-    /// Single prices, and amounts that are free, included or a limit, by their keys.
+    /// Single prices, and free amounts, included amounts and limits, by their keys.
     rates: IndexMap<&'a str, Price>,
-    /// Groups of sizes of servers, nodes or instances.
+    /// Groups of server, node or instance sizes.
     plans: IndexMap<&'a str, IndexMap<&'a str, Plan>>,
-    /// Groups of sizes of a database.
+    /// Groups of database sizes.
     databases: IndexMap<&'a str, IndexMap<&'a str, Database>>,
-    /// Regions. The value of one multiplies all other prices of this file.
+    /// Regions. The value of a region is a factor for all other prices in this file.
     regions: IndexMap<&'a str, Region>,
 }
 
-/// One price or amount, and where it was read.
+/// A price or an amount, with its source.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Price {
-    /// Its key in its group. Permanent.
+    /// The key in its group. Permanent.
     key: &'static str,
-    /// What it is the price of.
+    /// What the price or amount is for.
     label: &'static str,
-    /// The number, with the digits of its file.
+    /// The number, with the same digits as in the source file.
     value: Number,
-    /// The unit of the value: a currency, per something or not, or an amount. `usd/gb`, `eur/month`, `gb`, `count`, `ratio`.
+    /// The unit of the value: a currency, optionally per something, or an amount. `usd/gb`, `eur/month`, `gb`, `count`, `ratio`.
     #[schemars(regex(pattern = "^[a-z-]+(/[a-z-]+)?$"))]
     unit: &'static str,
-    /// The day on which it was read, as YYYY-MM-DD.
+    /// The date on which it was read, as YYYY-MM-DD.
     #[schemars(extend("format" = "date"))]
     as_of: &'static str,
-    /// Where it was read.
+    /// The source: an address or a description.
     #[schemars(length(min = 4))]
     source: &'static str,
-    /// How sure it is.
+    /// How reliable the value is.
     confidence: Confidence,
 }
 
-/// How sure a price is.
+/// How reliable a value is.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Confidence {
-    /// Read in the vendor's own text.
+    /// Read in the vendor's own documentation.
     Vendor,
-    /// A dated reading of the vendor's text by somebody else.
+    /// Read in a dated third-party copy of the vendor's documentation.
     ThirdParty,
-    /// Older, or undated and agreed on by several.
+    /// Older, or undated but confirmed by several sources.
     Undated,
 }
 
@@ -76,38 +76,38 @@ impl From<prices::Confidence> for Confidence {
     }
 }
 
-/// A size of a server, a node or an instance.
+/// A server, node or instance size.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Plan {
     #[serde(flatten)]
     price: Price,
-    /// Its vCPUs.
+    /// The number of vCPUs.
     vcpu: Number,
-    /// Its memory, in GB.
+    /// The memory, in GB.
     memory: Number,
-    /// Traffic to the internet that it includes, in GB a month.
+    /// Included traffic to the internet, in GB per month.
     traffic: Number,
 }
 
-/// A size of a database.
+/// A database size.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Database {
     #[serde(flatten)]
     price: Price,
-    /// Storage that it includes, in GB.
+    /// Included storage, in GB.
     included: Number,
-    /// The price of a further GB of storage, in dollars a month.
+    /// The price of each additional GB of storage, in dollars per month.
     storage: Number,
-    /// Connections that are left for you; 0 where that is not published.
+    /// Connections available to clients; 0 if not published.
     connections: Number,
 }
 
-/// A region in which prices differ.
+/// A region with different prices.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Region {
     #[serde(flatten)]
     price: Price,
-    /// The price of a GB that leaves it for the internet, in dollars.
+    /// The price of 1 GB of traffic from the region to the internet, in dollars.
     egress: Number,
 }
 

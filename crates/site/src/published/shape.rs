@@ -5,48 +5,48 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// What every file begins with.
+/// The fields at the beginning of every file.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Head {
-    /// The JSON Schema of this file: a whole address, or one that is relative to this file.
+    /// The JSON Schema of this file: an absolute URL, or a URL relative to this file.
     #[serde(rename = "$schema")]
     pub(super) schema: String,
-    /// The version of the shape. It stays the same as long as fields are only added.
+    /// The version of the format. It stays the same as long as fields are only added.
     pub(super) version: u32,
-    /// The day of the last change of the data, as YYYY-MM-DD.
+    /// The date of the last change to the data, as YYYY-MM-DD.
     #[schemars(extend("format" = "date"))]
     pub(super) updated: String,
-    /// What you may do with it, as an SPDX expression.
+    /// The license, as an SPDX expression.
     pub(super) license: String,
-    /// Who publishes it: the name to give when you cite it.
+    /// The publisher, to name when you cite the data.
     pub(super) publisher: String,
-    /// The page that shows this data to people.
+    /// The page that shows this data.
     pub(super) page: Link,
 }
 
 /// A page of the site.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Link {
-    /// Its title.
+    /// The title of the page.
     pub(super) title: String,
-    /// A whole address where the site was built for a known one, else a path from the root of its host.
+    /// An absolute URL if the site's address was known to the build, otherwise a path from the root of its host.
     #[schemars(extend("format" = "uri-reference"))]
     pub(super) link: String,
 }
 
-/// A sentence or two, in two forms.
+/// One or more sentences, as plain text and as Markdown.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Text {
-    /// The words alone, with typographic quotes.
+    /// Plain text, with typographic quotes.
     #[schemars(length(min = 1))]
     pub(super) text: String,
-    /// As CommonMark with code, emphasis and links. Links to the site are whole addresses where the site was built for a
-    /// known one, else paths from the root of its host.
+    /// CommonMark with code, emphasis and links. Links to the site are absolute URLs if the site's address was known to the
+    /// build, otherwise paths from the root of its host.
     #[schemars(length(min = 1))]
     pub(super) markdown: String,
 }
 
-/// A number with the digits that its file has.
+/// A number with the same digits as in its file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Number(pub(super) &'static str);
 

@@ -1,12 +1,12 @@
-// Keeps the site on the device. The line above is the build's: the version, and what is kept at once.
+// Stores the site on the device. The build writes the line above: the version, and what to store at once.
 //
-// Pages come from the network, and from what is kept when that fails. Files that carry the digest of their content in
-// their name never change: what is kept of them is right, whatever version it came with.
+// Pages come from the network, or from the cache if that fails. Files with a digest in their name never change, so a cached
+// copy is correct whatever version stored it.
 const FAMILY = `axum-in-production:${SITE.base}:`;
 const CACHE = FAMILY + SITE.version;
-/** How long a page that is kept waits for the network, in milliseconds. */
+/** How long a cached page waits for the network, in milliseconds. */
 const PATIENCE = 3000;
-/** Inputs stand in addresses: none is kept, and none makes a page another one. */
+/** Removes the inputs from an address: they are never stored, and do not select another page. */
 const HOWEVER = { ignoreSearch: true, ignoreVary: true };
 
 const DIGEST = /-[0-9a-f]{16}(?![0-9a-z])/g;
@@ -14,7 +14,7 @@ const isNamedByContent = (path) => path.search(DIGEST) >= 0;
 const isPage = (path) => path.endsWith("/");
 const pathOf = (address) => new URL(address).pathname;
 
-/** The files that a page loads by itself. Without an island it loads the WebAssembly for the reader's own numbers alone. */
+/** The files that a page loads. A page without an island loads WebAssembly only for the reader's own numbers. */
 const needs = (html) => {
   const names = html.includes("<leptos-island") ? "href|src|data-js|data-wasm" : "href|src";
   const named = [...html.matchAll(RegExp(` (?:${names})=["']?([^"'\\s>]+)`, "g"))].map(([, address]) => address);
@@ -28,7 +28,7 @@ const keepFile = async (cache, path) => {
   await cache.put(path, file);
 };
 
-// A page is kept only with everything it needs: what is kept works, from whatever version it is.
+// Stores a page only together with everything it needs, so that every stored page works, whatever its version.
 const keepPage = async (cache, path, page) => {
   for (const file of needs(await page.clone().text())) await keepFile(cache, file);
   await cache.put(path, page);
@@ -37,11 +37,11 @@ const keepPage = async (cache, path, page) => {
 const visit = async (cache, path) => {
   const page = await fetch(path, { cache: "no-cache", priority: "low" });
   if (!page.ok) throw new Error(`${path}: ${page.status}`);
-  // A host may have led elsewhere on the way, and browsers take no such answer for a page.
+  // The host may have redirected the request, and browsers reject redirected responses for pages.
   await keepPage(cache, path, page.redirected ? new Response(page.body, { headers: page.headers }) : page);
 };
 
-// One after the other: what the reader waits for comes first. Whoever saves data gets only what is visited.
+// One at a time, so that what the reader waits for comes first. With data saver on, stores only visited pages.
 const prepare = async () => {
   const cache = await caches.open(CACHE);
   await visit(cache, SITE.offline);
@@ -50,7 +50,7 @@ const prepare = async () => {
   for (const page of SITE.pages) await visit(cache, page);
 };
 
-// From an older version: the pages that were visited, and the files of those and of all that are open just now.
+// Takes over from an older version: the visited pages, their files, and the files of all open pages.
 const inherit = async (older, cache, open, brought) => {
   const paths = (await older.keys()).map(({ url }) => pathOf(url));
   const texts = [];
@@ -68,7 +68,7 @@ const inherit = async (older, cache, open, brought) => {
     for (const path of files.filter((path) => digests.some((digest) => path.includes(digest)))) {
       if (await cache.match(path, HOWEVER)) continue;
       const file = await older.match(path, HOWEVER);
-      // Scripts name others that they load later.
+      // Scripts name other scripts that they load later.
       if (path.endsWith(".js")) texts.push(await file.clone().text());
       await cache.put(path, file);
     }
@@ -85,20 +85,20 @@ const takeOver = async () => {
     try {
       await inherit(await caches.open(name), cache, open, brought);
     } catch {
-      // There is no space left. A page that would lack some of its files is not kept.
+      // There is no space left. Pages with missing files are not stored.
       for (const path of brought) await cache.delete(path);
     }
     await caches.delete(name);
   }
   await registration.navigationPreload?.enable();
   await clients.claim();
-  // What was open before there was a worker has been visited too.
+  // Pages that were open before the worker was installed count as visited.
   for (const path of open.filter((path) => path.startsWith(SITE.base))) {
     if (!(await cache.match(path, HOWEVER))) await visit(cache, path).catch(() => {});
   }
 };
 
-// Once the reader has switched it off there is no cache, and pages that are still open make none.
+// After the reader has turned it off, there is no cache, and open pages must not create one.
 const keeping = async () => ((await caches.has(CACHE)) ? caches.open(CACHE) : null);
 
 const remember = async (path, response) => {
@@ -133,7 +133,7 @@ const page = async (event, path) => {
 };
 
 const file = async (event, path) => {
-  // A page asks past what is kept where that has turned out to be wrong: for a module, with a query string.
+  // A page bypasses the cache, with a query string for a module, after a cached file has failed.
   const { cache, url } = event.request;
   const copy = cache === "reload" || url.includes("?") ? null : await caches.match(path, HOWEVER);
   return copy ?? fromNetwork(event, path);
@@ -146,7 +146,7 @@ const other = async (event, path) => {
 
 addEventListener("install", (event) => event.waitUntil(prepare().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
-// Switched on again before the last page that knew it was left, it is installed already. It says whether all is kept.
+// If it is turned on again before the last old page is closed, the worker is already installed. Reports whether all is stored.
 addEventListener("message", (event) => {
   const [port] = event.ports;
   if (event.data !== "keep" || !port) return;

@@ -1,5 +1,5 @@
-// Starts the simulation in its worker. A file that is missing or was cut short is requested once more, past what the browser
-// keeps. Without it the worker reports an error, which the page around it hears.
+// Starts the simulation in its worker. Requests a missing or truncated file once more, bypassing the browser's cache. If that
+// fails too, the worker's error event reaches the page.
 const [script, program] = ["./simulate.js", "./simulate_bg.wasm"].map((name) => new URL(name, import.meta.url));
 const integrity = "INTEGRITY";
 

@@ -60,7 +60,7 @@ fn a_drawing_has_no_looks_of_its_own_and_does_nothing() {
             format!("7: the attribute `fill` is not allowed; {looks}"),
             "7: the attribute `onclick` is not allowed; remove it: diagrams have no scripts".into(),
             format!("8: <image> is not allowed here; {only}"),
-            "9: the reference `https://example.org/a.svg#b` leads out of this file; refer to an id of the same file, as #id".into(),
+            "9: the reference `https://example.org/a.svg#b` points outside this file; refer to an id of the same file, as #id".into(),
             "10: there is no class `diagram__sof`; use an existing one, or add it to style/diagrams.css".into(),
             format!("11: <tspan> is not allowed here; {only}"),
         ]

@@ -144,7 +144,7 @@ fn a_heading_may_keep_an_older_id() {
     assert_eq!(
         faults("## One {#one}\n\n## Two {#Of_Two}\n\n## Three {#one}\n"),
         [
-            "8: the id is the one that the heading has anyway; remove it",
+            "8: this is already the id of the heading; remove it",
             "10: `Of_Two` is not an id; write {#of-two}",
             "12: two headings have the id `one`; change one of them",
         ]
@@ -191,7 +191,10 @@ fn a_claim_that_is_not_there_or_stands_twice_is_a_fault() {
 #[test]
 fn code_of_the_service_is_shown_by_file_and_region() {
     let html = html("{{include service/src/main.rs#all}}\n");
-    assert!(html.contains("<figcaption><a href=\"/service/src/main.rs/#L1\">service/src/main.rs</a></figcaption>"), "{html}");
+    assert!(
+        html.contains("<figcaption><a href=\"/service/src/main.rs/#L1\">service/src/main.rs</a></figcaption>"),
+        "{html}"
+    );
     assert!(html.contains(">main</span>"), "{html}");
     assert_eq!(
         faults("{{include service/src/main.rs#none}}\n\n```rust\nfn f() {}\n```\n\n```toml\na = = 1\n```\n")
@@ -235,7 +238,7 @@ fn what_the_site_costs_is_a_table_for_people_and_the_same_in_markdown() {
     assert!(page.contains("<th>1,000,000 readers</th>"), "{page}");
     // 600 KB times a million are 600 GB, at a cent each.
     assert!(page.contains("<td>Bunny CDN, standard tier</td><td>$6.00</td>"), "{page}");
-    assert!(page.contains("<td><strong>All of it</strong></td><td>10</td><td>600,000</td>"), "{page}");
+    assert!(page.contains("<td><strong>Total</strong></td><td>10</td><td>600,000</td>"), "{page}");
     assert_eq!(page.matches("<div class=\"table\" role=\"group\"").count(), 2, "{page}");
     assert!(page.contains("</table></div>\n<p>Measured on 2026-11-26. A person sat beside"), "{page}");
     let copy = markdown(body);

@@ -1,6 +1,6 @@
-// The dialog that gives the snippet for the calculator of this page, with its present inputs.
+// The dialog with the snippet for the calculator on this page and its current inputs.
 const BASE = new URL("../../", location.href);
-// What is typed shows in the preview once typing pauses.
+// The preview follows once typing pauses, in milliseconds.
 const PAUSE = 400;
 const HEIGHT = { min: 200, max: 4000 };
 // A form is long; an answer alone is not.
@@ -13,7 +13,7 @@ const calculator = document.querySelector("[data-query]");
 let slug;
 let pause;
 
-// The answer as a sentence, without what it is compared with.
+// The answer as a sentence, without the values it is compared with.
 const sentence = () => {
   const answer = calculator.querySelector(".answer__sentence")?.cloneNode(true);
   for (const before of answer?.querySelectorAll(".before") ?? []) before.remove();
@@ -22,7 +22,7 @@ const sentence = () => {
 
 const isWrong = () => calculator.querySelector("[aria-invalid=true]") !== null;
 
-// An empty field is the usual height.
+// An empty field means the default height.
 const pixels = () => {
   const text = height.value.trim();
   const usual = HEIGHTS[locked.checked ? "locked" : "whole"];
@@ -30,7 +30,7 @@ const pixels = () => {
   height.placeholder = usual;
   height.toggleAttribute("aria-invalid", false);
   if (text && !isNumber) height.setAttribute("aria-invalid", "true");
-  part("height-error").textContent = text && !isNumber ? `A whole number from ${HEIGHT.min} to ${HEIGHT.max}` : "";
+  part("height-error").textContent = text && !isNumber ? `Enter a whole number from ${HEIGHT.min} to ${HEIGHT.max}` : "";
   return isNumber ? Number(text) : usual;
 };
 
@@ -46,7 +46,7 @@ const about = () => ({
   integrity: INTEGRITY,
 });
 
-// A frame that shows what it shows already is left alone.
+// Leaves a frame alone that already shows this.
 const preview = (known, kind) => {
   const place = part("preview");
   const frame = place.querySelector("iframe");
@@ -58,7 +58,7 @@ const preview = (known, kind) => {
   } else if (frame?.src !== framed(known)) {
     const next = document.createElement("iframe");
     Object.assign(next, { title: `Preview of ${known.title}`, className: "snippets__frame", src: framed(known) });
-    // Escape closes the dialog from inside of its frame too.
+    // Escape also closes the dialog from inside its frame.
     next.addEventListener("load", () => {
       next.contentWindow.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && dialog.close());
     });
@@ -82,12 +82,12 @@ if (navigator.clipboard) dialog.querySelectorAll(".code").forEach(copyButton);
 dialog.addEventListener("input", show);
 dialog.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-// The sheet covers the dialog: a click on the dialog itself is one beside it.
+// The sheet covers the dialog, so a click on the dialog itself is a click outside the sheet.
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-// A calculator that nobody sees need not compute.
+// A hidden calculator does not need to compute.
 dialog.addEventListener("close", () => part("preview").replaceChildren());
 
-// The address and the reader's deployment are taken in after the page is there.
+// The inputs in the address and those of the reader's deployment are applied after the page has loaded.
 new MutationObserver(() => dialog.open && show()).observe(calculator, { attributeFilter: ["data-query"] });
 
 /** Opens the dialog of the calculator that the button stands for. */

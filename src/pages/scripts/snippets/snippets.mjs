@@ -1,12 +1,12 @@
-// The snippet for each kind of page, as text. Whatever stands in one goes through an escape of that page's markup first.
+// The snippet for each kind of page, as text. Every value in a snippet is first escaped for that page's markup.
 
-// What an address or an attribute says about the frame itself is no input.
+// Parameters and attributes about the frame itself are not inputs.
 const OWN = ["theme", "locked", "name", "height", "title"];
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 const html = (text) => String(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
 const markdown = (text) => text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>|&!~$#]/g, "\\$&");
-// Signs that an address may have and a wiki's markup means something by.
+// Characters that are valid in an address but have a meaning in a wiki's markup.
 const encoded = (url) => url.href.replace(/[()[\]{}|'^~]/g, (sign) => `%${sign.charCodeAt().toString(16).toUpperCase()}`);
 const tag = (name, attributes) => {
   const written = Object.entries(attributes).filter(([, value]) => value !== false && value !== "");
@@ -16,7 +16,7 @@ const tag = (name, attributes) => {
 /** The inputs of a query string, without anything else that it may carry. */
 export const inputs = (query) => [...new URLSearchParams(query)].filter(([key]) => /^[a-z][a-z0-9-]*$/.test(key) && !OWN.includes(key));
 
-/** Where the calculator stands alone, with these inputs, looking like that. */
+/** The address of the calculator alone, with these inputs and this appearance. */
 export const framed = ({ base, slug, query, theme, locked }) => {
   const url = new URL(`embed/${slug}/`, base);
   const looks = [
@@ -37,13 +37,13 @@ export const linked = ({ base, slug, query }) => {
 /** The picture to put on a link. */
 export const picture = ({ base, slug }) => encoded(new URL(`embed/${slug}.png`, base));
 
-/** The picture in words. */
+/** The alt text of the picture. */
 export const words = ({ title, sentence }) => (sentence ? `${title}: ${sentence}` : title);
 
-/** For readers of a page that does not show what is around it: a policy refused it, a feed or a mail left it out. */
-const beside = (about) => `${tag("a", { href: linked(about) })}>${html(about.title)}, on a page of its own</a>`;
+/** For readers who do not see the frame: a policy blocked it, or a feed or a mail client left it out. */
+const beside = (about) => `${tag("a", { href: linked(about) })}>${html(about.title)}, on its own page</a>`;
 
-// A page's policy may refuse styles of elements, but not this attribute.
+// A page's policy may block style attributes, but not this one.
 const frame = (about, border = { frameborder: 0 }) => {
   const { title, height } = about;
   const attributes = { src: framed(about), title, width: "100%", height, loading: "lazy", ...border };
@@ -68,7 +68,7 @@ const hook = ({ slug, query, theme, locked, height }) => {
   return `${tag("axum-calculator", { name: slug, inputs: asked, theme, locked: locked ? "true" : "", height })} />`;
 };
 
-/** By the name of what the snippet is for. Each takes what is known: slug, title, sentence, query, base, and what was chosen. */
+/** The snippets by the key of their target. Each takes the slug, title, sentence, query and base, and the reader's choices. */
 export const SNIPPETS = {
   html: page,
   element,
@@ -79,6 +79,6 @@ export const SNIPPETS = {
   gitbook: framed,
   mediawiki: hook,
   dokuwiki: (about) => `<html>\n${page(about)}\n</html>`,
-  // Its filter leaves styles and takes old attributes out.
+  // Its filter keeps styles and removes old attributes.
   wikijs: (about) => frame(about, { style: "border:0" }),
 };

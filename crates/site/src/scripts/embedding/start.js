@@ -1,4 +1,4 @@
-// Brings the calculator to life after the page has been painted, and tells whoever frames the page how high it is.
+// Starts the calculator after the first paint, and reports the page's height to the page that frames it.
 const { dataset } = document.querySelector("script[data-wasm]");
 const root = document.documentElement;
 
@@ -7,22 +7,22 @@ async function start() {
   bindings.mount(document.querySelector("[data-setting]"));
 }
 
-// Without its calculator the page stays readable, and says so.
+// Without its calculator, the page stays readable and shows a note.
 function stop(why) {
   console.error(why);
   root.dataset.stopped = "true";
 }
 
-// A page that never comes to rest, or a frame that its browser holds back, has to start as well.
+// The timeout is for pages that are never idle, and for frames that the browser throttles.
 const afterPaint = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: 1000 }) : setTimeout(run));
 addEventListener("load", () => afterPaint(() => start().catch(stop)));
-// Extensions fail too, and the calculator computes on: only an error from the program's own two files counts.
+// Errors of extensions do not stop the calculator. Only an error in the program's own two files counts.
 addEventListener("error", ({ error, filename, message }) => {
   const where = `${filename} ${error?.stack}`;
   if (where.includes(dataset.js) || where.includes(dataset.wasm)) stop(error ?? message);
 });
 
-// The height is told to the page around this one, once that has asked, and to no other.
+// The height is sent only to the page that frames this one, and only after that page has asked.
 let listener = null;
 function tell() {
   const height = Math.ceil(document.body.getBoundingClientRect().height);

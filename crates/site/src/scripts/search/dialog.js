@@ -1,17 +1,17 @@
-// The dialog of search: a field, and a list of results that the keys move through while the field keeps the focus.
-// Where a first attempt has failed, this module has a query string, and the others get it too.
+// The search dialog: a field and a list of results. The arrow keys move through the list while the field keeps the focus.
+// After a failed first attempt this module has a query string, which it passes on to the others.
 const again = new URL(import.meta.url).search;
 const [{ MOST, at, prepare, search }, { excerpt, marked }] = await Promise.all([import(`./engine.js${again}`), import(`./excerpt.js${again}`)]);
-// The last that they export.
+// Each module exports these last.
 if (!search || !marked) throw new Error("a script of search was cut short");
 
 const SHOWN = 12;
-// Letters of what was typed that are quoted back.
+// How much of the query is quoted, in characters.
 const QUOTED = 60;
-// Texts are loaded, and counts are said, once typing pauses.
+// Texts are loaded, and counts are announced, once typing pauses, in milliseconds.
 const PAUSE = 150;
 const SAY = 600;
-// Where somebody may begin who has not typed anything, or found nothing.
+// Pages to offer before the reader types, and when there are no results.
 const WAYS = ["symptoms/", "checklist/", "claims/", "calculators/", "reference/"];
 const LOST = ["symptoms/", "reference/"];
 
@@ -39,10 +39,10 @@ const option = (one, asked, number) => {
   const link = make("a", { className: "search__hit", role: "option", href: one.href, tabIndex: -1, id: `hit-${number}` });
   link.ariaSelected = "false";
   link.append(title);
-  // What was not asked for are ways in.
+  // Without a query, the entries are suggestions.
   if (asked.length > 0) link.append(kind(one));
   const text = make("span", { className: "search__text" });
-  // A symptom that was found by its message shows that.
+  // A symptom found by its message shows the message.
   if (!one.load && one.kind === "Symptom") text.append(one.detail.split("\n")[0]);
   if (one.load || text.firstChild) link.append(text);
   return { link, text, one };
@@ -75,7 +75,7 @@ const build = (dialog, field, off) => {
       if (key.checked) localStorage.removeItem(off);
       else localStorage.setItem(off, "off");
     } catch {
-      // The choice lasts as long as the page.
+      // The choice lasts until the reader leaves the page.
     }
   });
   return { said, list, status };
@@ -90,18 +90,18 @@ const counted = ({ found, partly }) => {
   return found.length === 0 ? `${results(partly.length)} with some of these words` : `${results(found.length)}, then some with fewer of these words`;
 };
 
-// Not half of a character that has two code units.
+// Does not cut a character with two code units.
 const beginning = (text, most) => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
 
 // The sentence above the results, as nodes.
 const sentence = (answer, typed) => {
   const quoted = (text) => make("q", { textContent: text.length > QUOTED ? `${beginning(text, QUOTED).trim()}…` : text });
-  if (answer.found.length + answer.partly.length === 0) return ["Nothing found for ", quoted(typed), ". Two other ways:"];
+  if (answer.found.length + answer.partly.length === 0) return ["No results for ", quoted(typed), ". Try one of these:"];
   if (answer.missing.length === 0) return [counted(answer)];
-  return ["Nothing has ", quoted(answer.missing.join(" ")), `. ${counted(answer)} for `, quoted(answer.asked.join(" "))];
+  return ["No results contain ", quoted(answer.missing.join(" ")), `. ${counted(answer)} for `, quoted(answer.asked.join(" "))];
 };
 
-// What is said where only the beginning of what was entered is searched for, as nodes.
+// The note for a query of which only the beginning is searched for, as nodes.
 const cut = (entered) => {
   const symptoms = make("a", { href: new URL("../symptoms/", import.meta.url).href, textContent: "Find by symptom" });
   return [" ", make("br"), `Searched for the first ${figure(MOST)} of ${figure(entered)} characters. For a whole log, use `, symptoms, "."];
@@ -109,7 +109,7 @@ const cut = (entered) => {
 
 const run = async (dialog, field, off) => {
   const { said, list, status } = build(dialog, field, off);
-  // How many characters were entered, where not all of them are kept.
+  // How many characters were entered, if the field keeps only some of them.
   let entered = 0;
   let shown = [];
   let chosen = -1;
@@ -154,21 +154,21 @@ const run = async (dialog, field, off) => {
     const found = answer ? [...answer.found, ...answer.partly] : [];
     if (found.length > 0) return [sentence(answer, typed), found, answer.asked, 0];
     const ways = await at(typed ? LOST : WAYS);
-    return [typed ? sentence(answer, typed) : ["Some ways in:"], ways, [], -1];
+    return [typed ? sentence(answer, typed) : ["Where to start:"], ways, [], -1];
   };
 
   const lost = (error) => {
     console.error(error);
     const reload = make("button", { type: "button", className: "button", textContent: "Reload the page" });
     reload.addEventListener("click", () => location.reload());
-    return [["A part of the index could not be loaded. You may be offline, or a new version of the site is out. ", reload], [], [], -1];
+    return [["Part of the search index could not be loaded. You may be offline, or the site may have been updated. ", reload], [], [], -1];
   };
 
   const ask = async () => {
     asking += 1;
     const mine = asking;
     const next = await find(field.value.trim()).catch(lost);
-    // Meanwhile something else may have been typed.
+    // The query may have changed meanwhile.
     if (mine === asking) show(...next);
   };
 
@@ -197,7 +197,7 @@ const run = async (dialog, field, off) => {
       keys[event.key]();
     }
   });
-  // A browser needs seconds to lay out megabytes: they are cut before they are in the field.
+  // Browsers need seconds to lay out megabytes of text, so it is cut before it reaches the field.
   field.addEventListener("beforeinput", (event) => {
     const { data } = event;
     if (!(data?.length > MOST)) return;
@@ -206,7 +206,7 @@ const run = async (dialog, field, off) => {
     enter(value.slice(0, selectionStart) + data + value.slice(selectionEnd));
   });
   field.addEventListener("input", () => enter(field.value));
-  // A result may be on this page.
+  // A result may be a place on this page.
   list.addEventListener("click", (event) => {
     if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
   });
@@ -218,7 +218,7 @@ const run = async (dialog, field, off) => {
 };
 
 let running;
-/** Brings the dialog to life, once. */
+/** Starts the dialog, once. */
 export const start = async (dialog, field, off) => {
   await prepare();
   running ??= run(dialog, field, off);

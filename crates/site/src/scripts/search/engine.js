@@ -1,20 +1,20 @@
-// Finds places of the site: Pagefind knows the words, the table what each place is called.
-// Where a first attempt has failed, this module has a query string: the others get it too, because a browser remembers by
-// its address that a module failed.
+// Finds places on the site. Pagefind indexes the words; the table has the title of each place.
+// After a failed first attempt this module has a query string, which it passes on, because browsers remember by address that a
+// module failed.
 const again = new URL(import.meta.url).search;
 const [{ createInstance }, { meant, read }, { countLost, get }] = await Promise.all(
   ["pagefind", "typos", "files"].map((name) => import(`./${name}.js${again}`)),
 );
-// The last that they export.
+// Each module exports these last.
 if (!createInstance || !meant || !get) throw new Error("a script of search was cut short");
 
 const folder = new URL("./", import.meta.url);
 const root = new URL("../", folder);
-/** No more letters than these are searched for: a field takes megabytes. */
+/** The maximum length of a query, in characters: a field accepts megabytes. */
 export const MOST = 2000;
-// More words than this were pasted: what they have in common is a message, and the table has those.
+// A query with more words than this was pasted, and only messages are searched for in it.
 const WORDS = 16;
-// With fewer results than this, those that have only some of the words help.
+// With fewer results than this, results with only some of the words are added.
 const FEW = 5;
 
 const plain = (text) =>
@@ -26,7 +26,7 @@ const plain = (text) =>
     .trim();
 
 const place = ([name, kind, address, title, detail, key]) => {
-  // Of a symptom: its messages, a line each. `*` stands for anything.
+  // The messages of a symptom, one per line. `*` matches any text.
   const lines = kind === "Symptom" ? detail.split("\n") : [];
   const messages = lines.map((line) =>
     plain(line)
@@ -41,7 +41,7 @@ const place = ([name, kind, address, title, detail, key]) => {
 };
 
 const start = async () => {
-  // In a worker of its own it would have to be loaded twice, and a search takes some milliseconds.
+  // Without a worker: it would have to be loaded twice, and a search takes only a few milliseconds.
   const pagefind = createInstance({ basePath: folder.pathname, noWorker: true, metaCacheTag: "" });
   const [rows, words] = await Promise.all([
     get("records.json").then((response) => response.json()),
@@ -69,7 +69,7 @@ export const at = async (addresses) => {
   return wanted.flatMap((href) => places.find((one) => one.href === href) ?? []);
 };
 
-/** What was typed as words; a version or a file keeps its points. */
+/** The query as words; versions and file names keep their dots. */
 const split = (typed) =>
   plain(typed)
     .split(/[^\p{L}\p{N}_.-]+/u)
@@ -77,13 +77,13 @@ const split = (typed) =>
     .filter(Boolean)
     .slice(0, WORDS);
 
-// Which part of a title the words make up, if it has all of them.
+// The share of a title that the words make up, if it has all of them.
 const share = ({ words, letters }, asked) => {
   const hit = asked.every((one) => words.some((word) => word.startsWith(one)));
   return hit ? Math.min(1, asked.join("").length / letters) : 0;
 };
 
-// The letters of a message that all stand in the text, in order; or how much of a message the text is.
+// The length of a message whose parts all occur in the text, in order; or how much of a message the text is.
 const said = (messages, text) => {
   let best = 0;
   for (const parts of messages) {
@@ -100,7 +100,7 @@ const said = (messages, text) => {
   return best;
 };
 
-// How much more a place counts whose title is what was asked for.
+// The bonus for a place whose title matches the query.
 const TITLE = { Calculator: 2.5, Page: 2 };
 
 const weight = (one, score, asked, text) => {
@@ -111,7 +111,7 @@ const weight = (one, score, asked, text) => {
 
 const ORDER = ["Calculator", "Page", "Symptom", "Section", "Claim", "Checklist"];
 
-// One letter is in everything: the titles that have a word with it, the shortest first.
+// A single letter occurs everywhere, so only titles with a word that begins with it match, shortest first.
 const byTitle = (places, letter) =>
   places
     .filter((one) => one.words.some((word) => word.startsWith(letter)))
@@ -127,7 +127,7 @@ const results = async ({ pagefind, named }, asked, text) => {
   });
 };
 
-// What has at least half of the words; a place counts with how many it has.
+// The places with at least half of the words, ranked by how many they have.
 const some = async (state, asked, text) => {
   const sums = new Map();
   for (const list of await Promise.all(asked.map((one) => results(state, [one], text)))) {
@@ -158,7 +158,7 @@ export const search = async (all) => {
   const text = pairs.reduce((line, [word, known]) => (known ? line.replace(word, known) : line), plain(typed));
   const found = asked.length > 0 ? await results(state, asked, text) : [];
   const has = new Set(found.map(({ name }) => name));
-  // A message that stands in what was pasted, whatever else does.
+  // A message that occurs in the pasted text.
   for (const one of state.places) {
     if (one.messages.length > 0 && !has.has(one.name) && said(one.messages, text) > 1) {
       found.push({ ...one, score: weight(one, 0, asked, text) });

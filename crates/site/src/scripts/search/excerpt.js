@@ -1,8 +1,8 @@
-// The part of a text with most of what was asked for, in pieces: [text, whether it was asked for].
+// The part of a text with the most matches, in pieces: [text, whether it matches].
 const LENGTH = 32;
 const BEFORE = 4;
 
-/** `places` are the numbers of the words that were found. */
+/** `places` are the positions of the matching words. */
 export const excerpt = (text, places) => {
   const words = text.split(/\s+/);
   const within = (start) => places.filter((place) => place >= start && place < start + LENGTH - BEFORE).length;
@@ -25,7 +25,7 @@ export const excerpt = (text, places) => {
   return pieces;
 };
 
-/** A title in pieces: words that begin as one that was asked for are found. */
+/** A title in pieces: words that begin like a word of the query match. */
 export const marked = (title, asked) => {
   const isFound = (word) => asked.some((one) => word.toLowerCase().startsWith(one));
   return title

@@ -1,13 +1,13 @@
-// Fetches the files of this folder. One that is missing or was cut short is requested once more, past what the browser keeps.
+// Fetches the files of this folder. Requests a missing or truncated file once more, bypassing the browser's cache.
 
-// Of the files that are not packed, so that one that was cut short is noticed.
+// Digests of the uncompressed files, to detect truncated ones.
 const DIGESTS = {};
 
 let lost = 0;
-/** How many files of the index could not be had: Pagefind goes on without them, as if they had nothing. */
+/** How many files of the index could not be loaded: Pagefind continues without them, as if they were empty. */
 export const countLost = () => lost;
 
-// Pagefind's files are packed, and one that was cut short cannot be unpacked. Pagefind also takes them unpacked.
+// Pagefind's files are compressed, so a truncated one cannot be decompressed. Pagefind also accepts decompressed files.
 const unpacked = async (response) => {
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   const bytes = await response.arrayBuffer();
@@ -17,7 +17,7 @@ const unpacked = async (response) => {
   return new Response(await new Response(stream).arrayBuffer());
 };
 
-/** The file at this address of the folder, unpacked. */
+/** The decompressed file at this address of the folder. */
 export const get = async (address) => {
   const url = new URL(address, import.meta.url);
   const integrity = DIGESTS[url.pathname.split("/").pop()];

@@ -1,9 +1,9 @@
-// What a misspelled word may have meant: the nearest word of the site, the most frequent of those that are as near.
+// Corrects misspelled words: finds the closest word of the site, or the most frequent of several equally close ones.
 
-/** The words of the site, the most frequent first. */
+/** The words of the site, most frequent first. */
 export const read = (text) => text.split(/\s/);
 
-// Endings that Pagefind does not mind.
+// Endings that Pagefind ignores.
 const ENDING = /(?:s|es|ed|er|ing|ly)$/;
 
 const isKnown = (word, words) => {
@@ -11,8 +11,8 @@ const isKnown = (word, words) => {
   return words.some((known) => known.startsWith(stem));
 };
 
-// How many letters differ from the nearest beginning of a word: one that is missing, too many, wrong, or swapped with its
-// neighbor. More than `most` are not counted to the end.
+// The edit distance to the closest beginning of a word: missing, extra, wrong and swapped letters. Stops counting beyond
+// `most`.
 const difference = (typed, word, most) => {
   let before = [];
   let last = Array.from({ length: word.length + 1 }, (_, place) => place);
@@ -30,12 +30,12 @@ const difference = (typed, word, most) => {
     if (nearest > most) return Infinity;
     [before, last] = [last, row];
   }
-  // A word that ends where the typed one does is nearer than one that goes on.
+  // A word of the same length is closer than a longer one.
   const beginning = last.reduce((least, one) => Math.min(least, one));
   return Math.min(last[word.length], beginning + 0.5);
 };
 
-/** The word of the site that was meant; the word itself if there is one; nothing if none is near. */
+/** The closest word of the site, which may be the word itself; nothing if no word is close. */
 export const meant = (word, words) => {
   if (word.length < 4 || /[\d.-]/.test(word) || isKnown(word, words)) return word;
   const most = word.length < 8 ? 1 : 2;
