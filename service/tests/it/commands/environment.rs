@@ -26,6 +26,17 @@ const GRANTS: &str =
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public
      TO orders";
 
+/// The pages about TLS show what two kinds of proxies answer without it.
+const REDIRECTS: &str = "
+    server {
+      server_name api.example.com;
+      return 308 https://$host$request_uri;
+    }
+    server {
+      server_name orders.example.com;
+      return 301 https://$host$request_uri;
+    }";
+
 const ORDERS: &str = "INSERT INTO orders (id, item, quantity)
      SELECT gen_random_uuid(), 'item ' || n % 100, 1 + n % 9
      FROM generate_series(1, 1001) n";
@@ -90,9 +101,9 @@ fn programs(folder: &Path) -> PathBuf {
     let programs = folder.join("bin");
     fs::create_dir(&programs).unwrap();
     let cargo = format!(
-        "export CARGO_TARGET_DIR='{}' CARGO_NET_OFFLINE=true\n\
+        "export CARGO_TARGET_DIR='{}' CARGO_NET_OFFLINE=true \
+         CARGO_TERM_QUIET=true\n\
          command=$1; shift\n\
-         case $command in run | build) set -- --quiet \"$@\" ;; esac\n\
          exec '{}' \"$command\" --manifest-path '{SERVICE}/Cargo.toml' \"$@\"",
         target().display(),
         env::var("CARGO").unwrap_or_else(|_| "cargo".into()),
@@ -176,13 +187,14 @@ async fn proxy(folder: &Path, work: &Path, shell: &mut Command) {
         "set -e
          cd '{folder}'
          ip address add 10.0.0.11/32 dev lo
+         ip address add 203.0.113.20/32 dev lo
          printf '127.0.0.1 localhost api.example.com orders.example.com\\n' >hosts
          mount --bind hosts /etc/hosts
          mkdir tls
          openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=test \
            -addext 'subjectAltName=DNS:api.example.com,DNS:orders.example.com' \
            -keyout tls/orders.key -out tls/orders.crt
-         printf 'user %s;\\nevents {{}}\\nhttp {{\\n access_log off;\\n include %s;\\n}}\\n' \
+         printf 'user %s;\\nevents {{}}\\nhttp {{\\n access_log off;\\n include %s;\\n {REDIRECTS}\\n}}\\n' \
            \"$(id -un)\" '{work}/deploy/nginx/orders.conf' >nginx.conf
          nginx -p '{folder}' -c '{folder}/nginx.conf' -e '{folder}/nginx.log' \
            -g 'pid {folder}/nginx.pid; daemon on;'",
