@@ -37,7 +37,7 @@ use pages::{Block, Session};
 use tempfile::TempDir;
 
 /// For all blocks of a page together.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_mins(5);
 
 /// How many pages run at a time. Most commands wait for a limit to pass.
 const AT_A_TIME: usize = 4;
@@ -151,10 +151,10 @@ fn run_one(session: &Session<'_>, isolation: &[&str]) -> Outcome {
     }
     if status.is_none() {
         child.kill().unwrap();
-        child.wait().unwrap();
     }
+    child.wait().unwrap();
     let output = read(&folder.path().join("output"));
-    let outputs: Vec<_> = session.outputs(&output);
+    let outputs: Vec<_> = pages::outputs(&output);
     let problem = if outputs.len() == session.blocks.len() {
         None
     } else if status.is_none() {

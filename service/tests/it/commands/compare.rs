@@ -11,6 +11,8 @@
 //!   or by 0.25, so that `2.003` is not `0.003`.
 //! - Everything else must be the same: status codes, names, small numbers.
 
+use std::fmt::Write as _;
+
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
     Any,
@@ -43,11 +45,10 @@ fn table(shown: &[String], printed: &[String]) -> Vec<Vec<bool>> {
         for j in (0..=printed.len()).rev() {
             same[i][j] = match (shown.get(i), printed.get(j)) {
                 (None, None) => true,
-                (None, Some(_)) => false,
                 (Some(line), printed) if line == "..." => {
                     same[i + 1][j] || (printed.is_some() && same[i][j + 1])
                 }
-                (Some(_), None) => false,
+                (Some(_), None) | (None, Some(_)) => false,
                 (Some(shown), Some(printed)) => {
                     same[i + 1][j + 1] && line_matches(shown, printed)
                 }
@@ -88,7 +89,7 @@ fn merged(shown: &[String], printed: &[String]) -> String {
                 ('+', printed.unwrap())
             }
         };
-        lines.push_str(&format!("{sign} {line}\n"));
+        let _ = writeln!(lines, "{sign} {line}");
     }
     lines
 }

@@ -4,7 +4,7 @@ use std::{
     env, fs,
     os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -62,14 +62,20 @@ pub async fn run(folder: &Path) {
     if let Some(cluster) = &cluster {
         database(cluster, &mut shell).await;
     }
+    let mut child = None;
     if name == "service" || name == "proxy" {
-        service(&work, &mut shell).await;
+        child = Some(service(&work, &mut shell).await);
     }
     if name == "proxy" {
         proxy(folder, &work, &mut shell).await;
     }
     let output = fs::File::create(folder.join("output")).unwrap();
     shell.stdin(Stdio::null()).stdout(output).status().unwrap();
+    if let Some(mut child) = child {
+        // Fails if a block has ended it.
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
 }
 
 /// A copy of the service's folder, with the binary.
@@ -149,7 +155,7 @@ async fn execute(url: &str, statements: &str) {
     }
 }
 
-async fn service(work: &Path, shell: &mut Command) {
+async fn service(work: &Path, shell: &mut Command) -> Child {
     let log = fs::File::create(work.join("orders.log")).unwrap();
     let uploads = work.join("uploads");
     fs::create_dir(&uploads).unwrap();
@@ -167,8 +173,7 @@ async fn service(work: &Path, shell: &mut Command) {
             command.env(name, value.unwrap());
         }
     }
-    // It ends with the network that it runs in.
-    command
+    let child = command
         .stdin(Stdio::null())
         .stderr(log.try_clone().unwrap())
         .stdout(log)
@@ -179,6 +184,7 @@ async fn service(work: &Path, shell: &mut Command) {
         (reply.status == 200).then_some(())
     })
     .await;
+    child
 }
 
 /// nginx, at the addresses that its configuration names.

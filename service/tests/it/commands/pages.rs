@@ -87,15 +87,14 @@ impl Session<'_> {
         });
         format!("exec 2>&1\n{}", blocks.collect::<String>())
     }
+}
 
-    /// The output of each block that ended.
-    pub fn outputs(&self, output: &str) -> Vec<String> {
-        let mut outputs: Vec<_> =
-            output.split(MARK).map(str::to_owned).collect();
-        // What is after the last mark.
-        outputs.pop();
-        outputs
-    }
+/// The output of each block of a session that ended.
+pub fn outputs(output: &str) -> Vec<String> {
+    let mut outputs: Vec<_> = output.split(MARK).map(str::to_owned).collect();
+    // What is after the last mark.
+    outputs.pop();
+    outputs
 }
 
 /// Those that run, by page and environment.
