@@ -3,6 +3,7 @@
 
 mod auth;
 mod basics;
+mod commands;
 mod customers;
 mod database;
 mod layers;

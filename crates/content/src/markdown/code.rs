@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Languages whose code must be included from the service's files, so that it is compiled or linted.
 const INCLUDED: [&str; 2] = ["rust", "dockerfile"];
 
+/// Where the tests of the service run the commands of a block: `run="service"`. See `service/tests/it/commands.rs`.
+const ENVIRONMENTS: [&str; 4] = ["files", "database", "service", "proxy"];
+
 impl<'a> Reader<'a> {
     /// Reads a code block. Returns the number of events of `rest` that it consumed.
     pub(super) fn code(&mut self, kind: &CodeBlockKind<'a>, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
@@ -18,6 +21,7 @@ impl<'a> Reader<'a> {
             |(event, _): &Spanned<'a>| if let Event::Text(text) = event { text.to_string() } else { String::new() };
         let code: String = rest[..end].iter().map(text).collect();
         let info = if let CodeBlockKind::Fenced(info) = kind { info.as_ref() } else { "" };
+        let (info, environment) = self.environment(info, span);
         let (language, caption) = info.split_once(' ').unwrap_or((info, ""));
         if !highlight::is_known(language) {
             let what = if language.is_empty() {
@@ -40,9 +44,35 @@ impl<'a> Reader<'a> {
         if title.is_none() && !caption.trim().is_empty() {
             self.fault(span.start, format!("`{caption}` is not a caption"), "write it as title=\"src/main.rs\"");
         }
+        if let Some(environment) = environment {
+            self.runs(environment, language, span);
+        }
         self.push_html(figure(&code, language, title));
         self.body.code.push_str(&code);
         end + 1
+    }
+
+    /// Takes `run="name"` from the end of a fence. The published Markdown does not have it.
+    fn environment<'b>(&mut self, info: &'b str, span: &Range<usize>) -> (&'b str, Option<&'b str>) {
+        let Some((rest, name)) = info.strip_suffix('"').and_then(|info| info.rsplit_once(" run=\"")) else {
+            return (info, None);
+        };
+        let source = self.source.text.get(span.clone()).unwrap_or_default();
+        if let Some(at) = source.lines().next().and_then(|line| line.rfind(" run=\"")) {
+            let length = " run=\"\"".len() + name.len();
+            self.copy.replace(span.start + at..span.start + at + length, []);
+        }
+        (rest, Some(name))
+    }
+
+    fn runs(&mut self, environment: &str, language: &str, span: &Range<usize>) {
+        if !ENVIRONMENTS.contains(&environment) {
+            let what = format!("no test runs commands in `{environment}`");
+            self.fault(span.start, what, format!("use one of {}", ENVIRONMENTS.join(", ")));
+        }
+        if language != "bash" {
+            self.fault(span.start, format!("no test runs {language}"), "use the language bash, or remove run");
+        }
     }
 }
 

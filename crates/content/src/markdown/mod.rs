@@ -1,7 +1,7 @@
 //! Markdown to the body of a page.
 //!
-//! CommonMark with tables, footnotes and GitHub's alerts ([`aside`]), and four extensions: captions of code
-//! (```` ```toml title="Cargo.toml" ````), directives, each a paragraph `{{name argument}}` ([`directive`]), numbers that a
+//! CommonMark with tables, footnotes and GitHub's alerts ([`aside`]), and five extensions: captions of code
+//! (```` ```toml title="Cargo.toml" ````), commands that a test runs (```` ```bash run="service" ````), directives, each a paragraph `{{name argument}}` ([`directive`]), numbers that a
 //! reader can replace, `[10](your:instances)` ([`yours`]), and footnotes that quote a claim of the ledger, `[^claim:id]`. A
 //! footnote without a definition is a source of the registry. Raw HTML is an error, because pages are also published as
 //! Markdown.

@@ -130,6 +130,23 @@ fn code_is_highlighted_with_classes_and_captioned() {
 }
 
 #[test]
+fn commands_that_a_test_runs_do_not_show_it() {
+    let text = "```bash title=\"Check\" run=\"service\"\ndate\n```\n\n```bash run=\"files\"\ndate\n```\n";
+    let shown = "\n```bash title=\"Check\"\ndate\n```\n\n```bash\ndate\n```\n";
+    assert!(html(text).contains("<figcaption>Check</figcaption>"), "{}", html(text));
+    assert!(!html(text).contains("run="), "{}", html(text));
+    assert_eq!(markdown(text), shown);
+    assert_eq!(
+        faults("```bash run=\"moon\"\nx\n```\n\n```sql run=\"database\"\nx\n```\n\n```bash run=files\nx\n```\n"),
+        [
+            "8: no test runs commands in `moon`; use one of files, database, service, proxy",
+            "12: no test runs sql; use the language bash, or remove run",
+            "16: `run=files` is not a caption; write it as title=\"src/main.rs\"",
+        ]
+    );
+}
+
+#[test]
 fn headings_link_to_themselves_and_footnotes_to_their_source() {
     let html = html("## What's `new`?\n\nTrue.[^a] Again.[^a]\n\n[^a]: [Source](https://example.org/)\n");
     assert!(html.contains("<h2 id=\"whats-new\"><a href=\"#whats-new\">What’s <code>new</code>?</a></h2>"), "{html}");

@@ -130,6 +130,10 @@ impl Cluster {
         format!("postgres://{server}/{database}?sslmode=disable")
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     pub fn stop(&self) {
         self.postgres("pg_ctl", &["stop", "-w", "-m", "immediate"]);
     }
