@@ -139,6 +139,6 @@ fn locked<'a>(lock: &'a Table, name: &str, required: &str) -> Option<&'a str> {
     let required = required.trim_start_matches(['=', '^', '~']);
     let packages = lock.get("package").and_then(Value::as_array).into_iter().flatten();
     let named = packages.filter(|package| package.get("name").and_then(Value::as_str) == Some(name));
-    let versions = named.filter_map(|package| package.get("version").and_then(Value::as_str));
-    versions.filter(|version| *version == required || version.starts_with(&format!("{required}."))).next_back()
+    let mut versions = named.filter_map(|package| package.get("version").and_then(Value::as_str));
+    versions.rfind(|version| *version == required || version.starts_with(&format!("{required}.")))
 }
