@@ -62,7 +62,8 @@ pub async fn run(folder: &Path) {
     // again in a block that builds.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("CARGO") && text != "CARGO_HOME" {
+        let cargo = text.starts_with("CARGO") && text != "CARGO_HOME";
+        if cargo || text == "OUT_DIR" {
             shell.env_remove(&name);
         }
     }
