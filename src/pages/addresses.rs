@@ -16,6 +16,8 @@ pub const LICENSES: &str = "/licenses/";
 pub const OFFLINE: &str = "/offline/";
 /// The page that static hosts show for a missing address.
 pub const NOT_FOUND: &str = "/404/";
+/// The page with the starter.
+pub const START_HERE: &str = "/configuration/start-here/";
 /// The page about using the data.
 pub const ABOUT_DATA: &str = "/use/data/";
 /// The page about embedding a calculator.

@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::addresses::{CHECKLIST, CLAIMS, SYMPTOMS};
+use super::addresses::{CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
 use super::head::Head;
 use super::layout::layout;
 use super::site_page::{SitePage, library};
@@ -23,6 +23,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                     </p>
                     <p class="hero__ways">
                         <a class="button button--first" href=SYMPTOMS>"Something is broken now"</a>
+                        <a class="button" href=START_HERE>"Start a new service"</a>
                         <a class="button" href=CHECKLIST>"Before the first deploy"</a>
                         {search::button()}
                     </p>
