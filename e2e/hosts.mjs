@@ -19,6 +19,7 @@ export const TYPES = {
   ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
   ".xml": "application/xml",
+  ".zip": "application/zip",
 };
 
 const BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";

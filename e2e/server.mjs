@@ -20,6 +20,7 @@ const TYPES = {
   ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
   ".xml": "application/atom+xml; charset=utf-8",
+  ".zip": "application/zip",
 };
 
 const compressed = new Map();

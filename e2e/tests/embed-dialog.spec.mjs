@@ -142,7 +142,7 @@ test("every kind of page has its snippet, its words and what can be chosen there
   await open(page);
   const { origin } = new URL(page.url());
   const framed = `${origin}/embed/health-check-load/?instances=6&interval=5`;
-  const frame = `<iframe [^>]+></iframe><br><a href="${origin}/calculators/health-check-load/[^"]+">Health-check load, on a page of its own</a>`;
+  const frame = `<iframe [^>]+></iframe><br><a href="${origin}/calculators/health-check-load/[^"]+">Health-check load, on its own page</a>`;
   const shapes = {
     html: new RegExp(`^${frame}\n<script [^>]+ async></script>$`),
     element:
