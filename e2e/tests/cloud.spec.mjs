@@ -63,5 +63,6 @@ test("the function for CloudFront finds every page", CHROMIUM, () => {
   }
   const repeated = { source: { value: "alb", multiValue: [{ value: "alb" }, { value: "kubelet" }] } };
   expect(asked("/calculators/health-check-load", repeated).headers.location.value).toBe("/calculators/health-check-load/?source=alb&source=kubelet");
-  for (const uri of ["/sw.js", "/configuration/dockerfile/index.md", "/service/src/app.rs.txt", "/service/src/app.rs/index.md", "/service/orders.zip"]) expect(asked(uri).uri).toBe(uri);
+  for (const uri of ["/sw.js", "/configuration/dockerfile/index.md", "/service/src/app.rs.txt", "/service/src/app.rs/index.md", "/service/orders.zip"])
+    expect(asked(uri).uri).toBe(uri);
 });

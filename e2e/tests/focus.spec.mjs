@@ -79,7 +79,7 @@ for (const address of CALCULATORS) {
       await expect(compared).toHaveCount(0);
       await compare.click();
       await expect(compared).toBeInViewport({ ratio: 1 });
-      await expect(page.getByText("Change an input: each number that changes also shows its previous value.")).toBeVisible();
+      await expect(page.getByText("Numbers that change also show their previous value.")).toBeVisible();
       await page.getByRole("button", { name: "Stop comparing" }).click();
       await expect(compare).toBeFocused();
       await expect(compared).toHaveCount(0);

@@ -39,7 +39,7 @@ export const { templates: TEMPLATES, kinds: KINDS } = templatesOf(DIST, PAGES);
 export const NOT_FOUND = "/404.html";
 
 /** Pages of the service's files. They differ only in the text of the file, so one of each kind is looked at. */
-const isFile = (address) => address.startsWith("/service/") && address !== "/service/";
+export const isFile = (address) => address.startsWith("/service/") && address !== "/service/";
 const LOOKED_AT = PAGES.filter((address) => !isFile(address) || KINDS.includes(address));
 
 /** All pages in groups, by section: a pass over a group reports all that it has found at once. */

@@ -17,7 +17,7 @@ pub(super) fn actions() -> AnyView {
         </div>
         <p class="share" role="status" data-part="shared"></p>
         {notice("compared")}
-        <p class="notice__hint">"Change an input: each number that changes also shows its previous value."</p>
+        <p class="notice__hint">"Numbers that change also show their previous value."</p>
     }
     .into_any()
 }

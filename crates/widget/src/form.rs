@@ -63,7 +63,7 @@ pub fn group_summary(group: &Group, texts: &[String]) -> String {
     let many = group.fields.len() > FEW;
     let shown = group.fields.iter().zip(texts).filter(|(field, text)| !many || **text != default_text(field));
     let words: Vec<_> = shown.map(|(field, text)| in_words(field, text)).collect();
-    if words.is_empty() { "All at their defaults".into() } else { words.join(", ") }
+    if words.is_empty() { "All defaults".into() } else { words.join(", ") }
 }
 
 /// Returns the inputs that differ from their defaults as a sentence, for places without a form.
@@ -71,9 +71,9 @@ pub fn changed_inputs(calculator: &Calculator, texts: &[String]) -> String {
     let own = calculator.fields().zip(texts).filter(|(field, text)| **text != default_text(field));
     let words: Vec<_> = own.map(|(field, text)| in_words(field, text)).collect();
     if words.is_empty() {
-        "With all inputs at their defaults.".into()
+        "With the default inputs.".into()
     } else {
-        ["With ", &words.join(", "), "; all other inputs at their defaults."].concat()
+        ["With ", &words.join(", "), "; otherwise the defaults."].concat()
     }
 }
 
@@ -241,19 +241,19 @@ mod tests {
         let group = Group { title: "Many", folded: true, fields: &MANY };
         let texts = ["1", "1", "7", "1", "2"].map(String::from);
         assert_eq!(group_summary(&group, &texts), "Pods 7, Pods 2");
-        assert_eq!(group_summary(&group, &["1"; 5].map(String::from)), "All at their defaults");
+        assert_eq!(group_summary(&group, &["1"; 5].map(String::from)), "All defaults");
     }
 
     #[test]
     fn changed_inputs_are_listed() {
         let calculator = &ALL[0];
         let mut texts: Vec<_> = calculator.fields().map(default_text).collect();
-        assert_eq!(changed_inputs(calculator, &texts), "With all inputs at their defaults.");
+        assert_eq!(changed_inputs(calculator, &texts), "With the default inputs.");
         texts[0] = "6".into();
         texts[2] = "5".into();
         assert_eq!(
             changed_inputs(calculator, &texts),
-            "With App instances 6, Check interval 5 s; all other inputs at their defaults."
+            "With App instances 6, Check interval 5 s; otherwise the defaults."
         );
     }
 

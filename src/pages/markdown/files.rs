@@ -19,7 +19,9 @@ pub(in crate::pages) fn service(contents: &Contents, page: &SitePage) -> Documen
 pub(super) fn file(library: &Library, address: &str) -> Option<Document> {
     address.strip_prefix(SERVICE)?;
     let file = library.service.files.iter().find(|file| file.has_page() && file.address() == address)?;
-    let mut document = Document::new(file.name(), &file.about());
+    let about = file.about();
+    let about = if about.is_empty() { "A file of the reference service." } else { &about };
+    let mut document = Document::new(&file.path, about);
     document.file("Raw file", &file.raw()).text("\n\n");
     let shown = library.showing(file);
     if !shown.is_empty() {
