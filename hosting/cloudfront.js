@@ -9,7 +9,7 @@ function handler(event) {
   // Relative links need the final slash. Redirects only addresses that can be pages, because browsers read "//x" and "/\x"
   // as the host x. Pages of the service's files have the names of the files.
   var isFolder = /^(\/[A-Za-z0-9_-]+)+$/.test(uri);
-  var isFile = /^\/service(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/.test(uri) && !/(\.txt|\.zip|\/index\.(md|html))$/.test(uri);
+  var isFile = /^\/service(\/[A-Za-z0-9_-][A-Za-z0-9_.@-]*)+$/.test(uri) && !/(\.txt|\.zip|\/index\.(md|html))$/.test(uri);
   if (isFolder || isFile) {
     return {
       statusCode: 301,
