@@ -61,5 +61,5 @@ function axumCalculator( $text, array $asked, $parser ) {
 	// A link for readers who do not see the frame.
 	$page = "$site/calculators/{$asked['name']}/" . ( $asked['inputs'] ? "?{$asked['inputs']}" : '' );
 	$title = htmlspecialchars( $attributes['title'], ENT_QUOTES );
-	return "$frame></iframe><br><a href=\"" . htmlspecialchars( $page, ENT_QUOTES ) . "\">$title, on a page of its own</a>";
+	return "$frame></iframe><br><a href=\"" . htmlspecialchars( $page, ENT_QUOTES ) . "\">$title, on its own page</a>";
 }

@@ -25,7 +25,7 @@ pub fn calculator_view(calculator: &'static Calculator, placement: Placement) ->
     view! {
         <section class="calculator" data-calculator=calculator.slug data-query="" aria-label=calculator.title>
             <p class="calculator__stopped" role="alert">
-                "The calculator has stopped. Its numbers may not match the inputs. Reload the page to restart it."
+                "The calculator has stopped, so its numbers may be wrong. Reload the page."
             </p>
             <form class="calculator__form" novalidate autocomplete="off">
                 {notice("recalled")}

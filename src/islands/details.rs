@@ -13,7 +13,7 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
         <div class="answer__details">
             {charts}
             <h2 class="answer__part">"What matters most"</h2>
-            <p class="answer__because">"How the answer changes when one input is 20% lower or higher; whole numbers change by at least one. Measure these inputs first."</p>
+            <p class="answer__because">"The answer if one input is 20% lower or higher, whole numbers by at least one. Measure these first."</p>
             <ol class="influences" data-part="influences" inner_html=widget::influences(calculator, &values, report)></ol>
             {calculator.simulation.then(simulation)}
             <h2 class="answer__part">"How it is computed"</h2>
@@ -35,7 +35,7 @@ fn simulation() -> AnyView {
         <section class="trial" aria-label="Simulation">
             <h2 class="answer__part">"Simulate it"</h2>
             <p class="answer__because">
-                "Simulates every request in your browser, with the inputs above, several pool sizes, and the randomness you choose."
+                "Simulates every request with these inputs, several pool sizes, and the randomness you choose."
             </p>
             <div inner_html=simulation_panel::form()></div>
         </section>

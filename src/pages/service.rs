@@ -71,7 +71,7 @@ pub(super) fn FilePage() -> impl IntoView {
 
 fn file_page(library: &Library, file: &ServiceFile) -> AnyView {
     let name = file.name();
-    Head::new(name, format!("{name}, a file in the reference service of Axum in Production.")).set();
+    Head::new(&file.path, format!("{name}, a file in the reference service of Axum in Production.")).set();
     let shown = library.showing(file);
     let lines = file.text.lines().count();
     let saved = name.rsplit('/').next().unwrap_or(name).to_string();

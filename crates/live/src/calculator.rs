@@ -219,11 +219,7 @@ impl Live {
             let notice = if from_deployment {
                 widget::notice("Started from your deployment.", "forget", "Use the defaults")
             } else {
-                widget::notice(
-                    "These are the inputs from your last visit, stored on this device.",
-                    "forget",
-                    "Forget them",
-                )
+                widget::notice("Your last inputs, stored on this device.", "forget", "Forget them")
             };
             self.root.set_html("recalled", &notice);
             if is_page {
