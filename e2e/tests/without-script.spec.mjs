@@ -69,7 +69,7 @@ const faults = async (page, address) => {
   if (!(await page.getByRole("heading", { level: 1 }).isVisible())) found.push("no heading");
   if (hasCalculator(address)) {
     if (fields === 0) found.push("no field of the calculator");
-    if (!(await notice(page, "To enter your own, enable JavaScript for this page.").isVisible())) found.push("no word on what the calculator needs");
+    if (!(await notice(page, "To enter your own numbers, enable JavaScript for this page.").isVisible())) found.push("no word on what the calculator needs");
   }
   return found;
 };

@@ -43,7 +43,7 @@ pub(super) fn without_script() -> AnyView {
     view! {
         <noscript>
             <p class="note">
-                "This answer is for the numbers shown. To enter your own, enable JavaScript for this page."
+                "To enter your own numbers, enable JavaScript for this page."
             </p>
         </noscript>
     }
