@@ -53,7 +53,7 @@ fn reference_pages(library: &Library) -> Vec<String> {
 
 /// The addresses of the files of the service, as values of the route's parameter.
 fn service_files(library: &Library) -> Vec<String> {
-    let files = library.service.files.iter().filter(|file| file.has_page());
+    let files = library.service.pages();
     files.map(|file| file.address().trim_start_matches(SERVICE).trim_end_matches('/').to_string()).collect()
 }
 

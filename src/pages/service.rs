@@ -16,7 +16,7 @@ use std::fmt::Write;
 pub(super) fn view(page: &'static SitePage) -> AnyView {
     Head::of(page).set();
     let library = library();
-    let files: Vec<_> = library.service.files.iter().filter(|file| file.has_page()).collect();
+    let files: Vec<_> = library.service.pages().collect();
     let folders: Vec<_> = files.chunk_by(|one, next| folder(one) == folder(next)).map(folder_view).collect();
     layout(
         page.address,
@@ -63,7 +63,7 @@ pub(super) fn FilePage() -> impl IntoView {
     let library = library();
     let requested = use_params_map().with_untracked(|params| params.get("file").unwrap_or_default());
     let address = format!("{SERVICE}{}/", requested.trim_matches('/'));
-    match library.service.files.iter().find(|file| file.has_page() && file.address() == address) {
+    match library.service.page(&address) {
         Some(file) => file_page(&library, file),
         None => not_found(),
     }

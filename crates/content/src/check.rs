@@ -105,8 +105,7 @@ fn targets(library: &Library, others: &[String]) -> Targets {
         let places = page.body.headings.iter().map(|heading| heading.id.clone()).collect();
         targets.insert(page.address.clone(), places);
     }
-    let files = library.service.files.iter().filter(|file| file.has_page());
-    targets.extend(files.map(|file| (file.address(), Default::default())));
+    targets.extend(library.service.pages().map(|file| (file.address(), Default::default())));
     let items = library.checklist.iter().flat_map(|group| &group.items);
     let data: [(&str, Vec<_>); 4] = [
         (addresses::CLAIMS, library.claims.iter().map(|claim| claim.id.clone()).collect()),

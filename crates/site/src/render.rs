@@ -33,8 +33,8 @@ impl Site {
         let scripts = Script::ALL.map(|script| (script.file(), script.text()));
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), resolve(text, base)));
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
-        let raw = self.library.service.files.iter().filter(|file| file.has_page());
-        let raw = raw.map(|file| (file.raw().trim_start_matches('/').into(), file.text.clone()));
+        let raw =
+            self.library.service.pages().map(|file| (file.raw().trim_start_matches('/').into(), file.text.clone()));
         let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);

@@ -1,6 +1,6 @@
 //! The files of the service as Markdown.
 
-use crate::pages::addresses::{ARCHIVE, SERVICE};
+use crate::pages::addresses::ARCHIVE;
 use crate::pages::document::Document;
 use crate::pages::site_page::{Contents, SitePage};
 use content::Library;
@@ -9,7 +9,7 @@ use content::Library;
 pub(in crate::pages) fn service(contents: &Contents, page: &SitePage) -> Document {
     let mut document = Document::new(page.title, page.summary);
     document.file("All files as a ZIP archive", ARCHIVE).text("\n\n");
-    for file in contents.library.service.files.iter().filter(|file| file.has_page()) {
+    for file in contents.library.service.pages() {
         document.entry(file.name(), &file.address(), &file.about());
     }
     document
@@ -17,8 +17,7 @@ pub(in crate::pages) fn service(contents: &Contents, page: &SitePage) -> Documen
 
 /// The page of a file.
 pub(super) fn file(library: &Library, address: &str) -> Option<Document> {
-    address.strip_prefix(SERVICE)?;
-    let file = library.service.files.iter().find(|file| file.has_page() && file.address() == address)?;
+    let file = library.service.page(address)?;
     let about = file.about();
     let about = if about.is_empty() { "A file of the reference service." } else { &about };
     let mut document = Document::new(&file.path, about);

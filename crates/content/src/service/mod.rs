@@ -78,6 +78,16 @@ impl Service {
         }
     }
 
+    /// The files that have a page.
+    pub fn pages(&self) -> impl Iterator<Item = &ServiceFile> {
+        self.files.iter().filter(|file| file.has_page())
+    }
+
+    /// The file whose page is at an address.
+    pub fn page(&self, address: &str) -> Option<&ServiceFile> {
+        self.pages().find(|file| file.address() == address)
+    }
+
     /// The file at a path from the root of the project.
     pub fn file(&self, path: &str) -> Option<&ServiceFile> {
         self.files.iter().find(|file| file.path == path)
