@@ -28,7 +28,7 @@ pub use faults::{Fault, Faults};
 pub use inline::Inline;
 pub use library::{Library, Page, Section};
 pub use links::{Link, slug};
-pub use markdown::code_figure;
+pub use markdown::{code_figure, read_highlighted, write_highlighted};
 pub use record::{
     Change, ChecklistGroup, ChecklistItem, Claim, FrontMatter, License, Origin, SiteSettings, Source, Symptom,
     ThirdPartyWork, Verdict, Visit,

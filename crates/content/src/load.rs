@@ -10,12 +10,10 @@ use super::service::Service;
 use super::similar;
 use super::wording::wording_faults;
 use faults::{Fault, Faults, Place, Source as File};
+use rayon::prelude::*;
 use std::fs;
 use std::io;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// Files and folders of the content that quote the words of others.
 const QUOTED: [&str; 2] = ["sources.toml", "licenses"];
@@ -100,10 +98,19 @@ impl Loader<'_> {
     }
 
     fn pages(&mut self, library: &mut Library) {
+        let sections: Vec<_> =
+            self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()).collect();
+        let folders = sections.iter().map(|folder| (folder.clone(), format!("/{}/", stem(folder))));
+        let folders = folders.chain([(self.content.join("calculators"), CALCULATORS.to_owned())]).collect();
+        let mut folders = self.folders(folders, library);
+        library.calculators = folders.pop().unwrap_or_default();
+        library.sections = self.sections(&sections, folders);
+    }
+
+    fn sections(&mut self, folders: &[PathBuf], pages: Vec<Vec<Page>>) -> Vec<Section> {
         let mut sections = Vec::new();
-        for folder in self.entries(&self.content.join("reference")).into_iter().filter(|path| path.is_dir()) {
-            let name = stem(&folder);
-            let mut pages = self.folder(&folder, &format!("/{name}/"), library);
+        for (folder, mut pages) in folders.iter().zip(pages) {
+            let name = stem(folder);
             match pages.iter().position(|page| page.slug == "index") {
                 Some(place) => {
                     let index = Page { address: format!("/{name}/"), slug: name, ..pages.remove(place) };
@@ -118,11 +125,38 @@ impl Loader<'_> {
             }
         }
         sections.sort_by_key(|section| section.index.about.order);
-        library.calculators = self.folder(&self.content.join("calculators"), CALCULATORS, library);
-        library.sections = sections;
+        sections
     }
 
-    fn folder(&mut self, folder: &Path, address: &str, library: &Library) -> Vec<Page> {
+    /// The pages in each of these folders, sorted. Pages of the folder at an address have addresses below it.
+    fn folders(&mut self, folders: Vec<(PathBuf, String)>, library: &Library) -> Vec<Vec<Page>> {
+        let files: Vec<_> =
+            folders.into_iter().map(|(folder, address)| (address, self.markdown_files(&folder))).collect();
+        let read: Vec<Vec<_>> = files
+            .par_iter()
+            .map(|(address, files)| {
+                files
+                    .par_iter()
+                    .map(|(path, text)| read_page(File { path, text }, address, self.root, library))
+                    .collect()
+            })
+            .collect();
+        let mut readable = |pages: Vec<Result<Page, Faults>>| {
+            let pages = pages.into_iter().filter_map(|page| match page {
+                Ok(page) => Some(page),
+                Err(faults) => {
+                    self.findings.faults.extend(faults);
+                    None
+                }
+            });
+            let mut pages: Vec<_> = pages.collect();
+            pages.sort_by_key(|page| page.about.order);
+            pages
+        };
+        read.into_iter().map(&mut readable).collect()
+    }
+
+    fn markdown_files(&mut self, folder: &Path) -> Vec<(PathBuf, String)> {
         let mut files = Vec::new();
         for path in self.entries(folder) {
             if path.extension().is_none_or(|extension| extension != "md") {
@@ -135,15 +169,7 @@ impl Loader<'_> {
             }
             files.extend(self.text(&path));
         }
-        let mut pages = Vec::new();
-        for page in on_every_core(&files, |file| read_page(file, address, self.root, library)) {
-            match page {
-                Ok(page) => pages.push(page),
-                Err(faults) => self.findings.faults.extend(faults),
-            }
-        }
-        pages.sort_by_key(|page| page.about.order);
-        pages
+        files
     }
 
     fn text(&mut self, path: &Path) -> Option<(PathBuf, String)> {
@@ -176,18 +202,6 @@ impl Loader<'_> {
         paths.sort();
         paths
     }
-}
-
-/// Reads files on all cores, because `trunk serve` reads every page after each edit. Keeps their order.
-fn on_every_core<T: Send>(files: &[(PathBuf, String)], read: impl Fn(File<'_>) -> T + Sync) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let read_all =
-        |part: &[(PathBuf, String)]| -> Vec<T> { part.iter().map(|(path, text)| read(File { path, text })).collect() };
-    thread::scope(|scope| {
-        let parts = files.chunks(files.len().div_ceil(cores).max(1));
-        let threads: Vec<_> = parts.map(|part| scope.spawn(|| read_all(part))).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    })
 }
 
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {

@@ -6,6 +6,7 @@ use super::render::Site;
 use app::pages::addresses;
 use faults::{Fault, Faults, Place};
 use lol_html::element;
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,8 +36,9 @@ pub fn faults(site: &Site) -> Faults {
 fn between(pages: &[RenderedPage], files: &[String], found: &[&str]) -> Faults {
     let mut faults = Faults::default();
     let mut site = BTreeMap::new();
-    for page in pages {
-        match anchors(&page.html) {
+    let read: Vec<_> = pages.par_iter().map(|page| (page, anchors(&page.html))).collect();
+    for (page, anchors) in read {
+        match anchors {
             Ok(anchors) => {
                 site.insert(page.address.as_str(), anchors);
             }

@@ -7,6 +7,7 @@ use super::html::rewrite;
 use super::page::RenderedPage;
 use faults::{Fault, Faults, Place};
 use lol_html::element;
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -80,7 +81,7 @@ pub fn faults(pages: &[RenderedPage]) -> Faults {
             }
         }
     };
-    pages.iter().flat_map(of_page).collect()
+    pages.par_iter().map(of_page).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 fn is_script(address: &str) -> bool {

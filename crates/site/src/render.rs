@@ -12,6 +12,7 @@ use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
 use pictures::Picture;
+use rayon::prelude::*;
 use std::sync::Arc;
 use zip::result::ZipError;
 
@@ -103,7 +104,7 @@ impl Site {
 pub fn render(library: Library) -> Result<Site, Fault> {
     let library = Arc::new(library);
     let source = Pages::new(library.clone());
-    let pages = source.addresses().into_iter().map(|address| {
+    let pages = source.addresses().into_par_iter().map(|address| {
         let missing = || Fault::new(Place::page(&address), "the page has no head", "call `Head::set` in its component");
         let PageContent { head, html, markdown } = source.page(&address).ok_or_else(missing)?;
         let meta = Meta::new(&library, &address, &head);

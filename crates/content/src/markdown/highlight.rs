@@ -1,5 +1,6 @@
 //! Highlights code with a few classes. The style sheet defines the colors.
 
+use super::kept::highlighted;
 use pulldown_cmark_escape::escape_html_body_text;
 use std::sync::LazyLock;
 use syntect::easy::ScopeRegionIterator;
@@ -45,6 +46,10 @@ pub(super) fn is_known(language: &str) -> bool {
 
 /// The code as HTML. An unknown language, or a line that the grammar fails on, stays plain text.
 pub(super) fn highlight(code: &str, language: &str) -> String {
+    highlighted("block", code, language, || block(code, language))
+}
+
+fn block(code: &str, language: &str) -> String {
     let mut html = String::new();
     let mut run = (String::new(), "");
     each_token(code, language, |text, class| {
@@ -60,6 +65,11 @@ pub(super) fn highlight(code: &str, language: &str) -> String {
 
 /// The code as HTML, line by line, without line breaks.
 pub(crate) fn highlighted_lines(code: &str, language: &str) -> Vec<String> {
+    let html = || lines(code, language).iter().map(|line| format!("{line}\n")).collect();
+    highlighted("lines", code, language, html).split_terminator('\n').map(String::from).collect()
+}
+
+fn lines(code: &str, language: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     each_token(code, language, |text, class| {
         for (place, part) in text.split('\n').enumerate() {

@@ -11,6 +11,7 @@ mod code;
 mod directive;
 mod footnotes;
 mod highlight;
+mod kept;
 mod reader;
 mod yours;
 
@@ -25,6 +26,7 @@ use std::ops::Range;
 
 pub use code::code_figure;
 pub(super) use highlight::highlighted_lines;
+pub use kept::{read_highlighted, write_highlighted};
 pub(super) use reader::References;
 
 use reader::{Reader, Spanned};

@@ -1,7 +1,9 @@
 //! A file of the service, and where the site has it.
 
+use super::needs::Names;
 use super::region::Region;
 use crate::markdown::highlighted_lines;
+use std::sync::OnceLock;
 
 /// The folder of the service.
 pub(crate) const FOLDER: &str = "service/";
@@ -23,6 +25,7 @@ pub struct ServiceFile {
     pub regions: Vec<Region>,
     /// Whether it may be run.
     pub executable: bool,
+    pub(super) names: OnceLock<Names>,
 }
 
 impl ServiceFile {
@@ -55,6 +58,10 @@ impl ServiceFile {
         let comment = lines.map_while(|line| COMMENTS.iter().find_map(|leader| line.strip_prefix(leader)));
         let words = comment.map(str::trim).take_while(|line| !line.is_empty() && !line.starts_with("region: "));
         words.collect::<Vec<_>>().join(" ").replace('`', "")
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.text))
     }
 
     /// The region with this name.

@@ -16,6 +16,7 @@ use file::FOLDER;
 use package::Package;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Folders that are built, or secret: the same as in `service/.gitignore`.
 const IGNORED: [&str; 3] = ["target", "node_modules", "secrets"];
@@ -72,6 +73,7 @@ impl Service {
                     executable: is_executable(&entry.path()),
                     path,
                     text,
+                    names: OnceLock::new(),
                 }),
                 Err(error) => faults.push(fault(&path, &error)),
             }

@@ -14,13 +14,18 @@ use app::pages::fixed_addresses;
 use content::Library;
 use faults::Faults;
 use hosting::{HostedSite, caddy, netlify, nginx};
-use site::{PageSecurity, Programs, Shell, link_faults, policy_faults, render, service_worker};
+use site::{PageSecurity, Programs, Shell, Site, link_faults, policy_faults, render, service_worker};
 use std::env;
 use std::error::Error;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
+
+/// Highlighted code of the build before.
+const HIGHLIGHTED: &str = "target/highlighted.json";
 
 const WITHOUT_ADDRESS: &str =
     "; content/site.toml has no address, so there are no canonical links, no sitemap and no pictures of pages";
@@ -49,6 +54,7 @@ fn run() -> Result<String, Box<dyn Error>> {
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".into());
     let release = cfg!(feature = "release");
 
+    content::read_highlighted(Path::new(HIGHLIGHTED));
     let mut library = Library::load(Path::new(""), &fixed_addresses()).map_err(|faults| faults.report("content/"))?;
     let [address, source] = ["SITE_ADDRESS", "SITE_SOURCE"].map(|name| env::var(name).ok());
     let settings = library.site.with(address.as_deref(), source.as_deref(), &base);
@@ -71,17 +77,15 @@ fn run() -> Result<String, Box<dyn Error>> {
     }
     let (name, archive) = site.archive()?;
     write(&staging, &name, archive)?;
-    for (name, content) in site.search.files()? {
-        write(&staging, &name, &content)?;
-    }
-    let security = PageSecurity::new(&staging, &base, release)?;
-    for page in &site.pages {
-        let name = file_of(&page.address);
-        if let Some(markdown) = &page.markdown {
-            write(&staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
-        }
-        write(&staging, &name, security.apply(&shell.page(page)?)?)?;
-    }
+    // The search index takes as long as the pages, and needs nothing from them.
+    let (index, security) = thread::scope(|scope| {
+        let index = scope.spawn(|| write_search(&site, &staging).map_err(|error| error.to_string()));
+        let security = write_pages(&site, &shell, &staging, &base);
+        (index.join().unwrap_or_else(|panic| resume_unwind(panic)), security)
+    });
+    index?;
+    let security = security?;
+    content::write_highlighted(Path::new(HIGHLIGHTED))?;
     let summary = format!("prerendered {} pages in {:.1?}", site.pages.len(), started.elapsed());
     let details = if site.has_address() { "" } else { WITHOUT_ADDRESS };
     #[cfg(feature = "release")]
@@ -111,6 +115,22 @@ fn run() -> Result<String, Box<dyn Error>> {
         format!("{details}{compressed}")
     };
     Ok(format!("{summary}{details}"))
+}
+
+fn write_search(site: &Site, staging: &Path) -> Result<(), Box<dyn Error>> {
+    site.search.files()?.iter().try_for_each(|(name, content)| write(staging, name, content))
+}
+
+fn write_pages(site: &Site, shell: &Shell, staging: &Path, base: &str) -> Result<PageSecurity, Box<dyn Error>> {
+    let security = PageSecurity::new(staging, base, cfg!(feature = "release"))?;
+    for page in &site.pages {
+        let name = file_of(&page.address);
+        if let Some(markdown) = &page.markdown {
+            write(staging, &name.replace(".html", ".md"), shell.markdown(markdown))?;
+        }
+        write(staging, &name, security.apply(&shell.page(page)?)?)?;
+    }
+    Ok(security)
 }
 
 fn write(staging: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<(), Box<dyn Error>> {
