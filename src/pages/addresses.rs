@@ -27,6 +27,8 @@ pub const EMBEDS: &str = "/embed/";
 
 /// All files of the reference service.
 pub const ARCHIVE: &str = "/service/orders.zip";
+/// The files of the starter: their texts by path, as JSON.
+pub const STARTER: &str = "/service/starter.json";
 /// The feed of the ledger.
 pub const FEED: &str = "/claims/feed.xml";
 /// The ledger as data.

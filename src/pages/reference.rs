@@ -7,6 +7,7 @@ use super::head::Head;
 use super::layout::layout;
 use super::not_found::not_found;
 use super::related::related;
+use super::scripts::Script;
 use super::site_page::{Contents, SitePage, library};
 use super::summaries::{list, summaries};
 use super::tested::tested_with;
@@ -83,7 +84,9 @@ fn contents(section: &Section) -> AnyView {
 fn article(section: &Section, page: &Page) -> AnyView {
     let about = &page.about;
     let island = page.body.blocks.iter().any(|block| matches!(block, Block::Calculator(_)));
-    Head { island, ..Head::new(&about.title, &about.summary) }.set();
+    let mut head = Head { island, ..Head::new(&about.title, &about.summary) };
+    head.scripts.extend(page.body.has_starter().then_some(Script::Starter));
+    head.set();
     let words = page.body.words();
     let minutes = words.div_ceil(READING_SPEED).max(1);
     let neighbor = |of: usize, step: fn(usize, usize) -> Option<usize>| {

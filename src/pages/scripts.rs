@@ -1,5 +1,6 @@
 //! The small scripts of the pages. Every page also works without them.
 
+use super::addresses::STARTER;
 use super::script_text::{FIGURE, PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
@@ -17,6 +18,8 @@ pub enum Script {
     Checklist,
     /// Suggests pages for a missing address.
     NotFound,
+    /// Downloads the starter under the reader's name.
+    Starter,
     /// Shows what is stored on the device, and removes it.
     Offline,
     /// The panel "Your deployment", and the numbers in the text. [`Script::Site`] loads it when it is needed.
@@ -43,9 +46,9 @@ const SITE_PARTS: &[&str] = &[
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 8] = [
-        Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Offline, Self::Deployment,
-        Self::Snippets,
+    pub const ALL: [Self; 9] = [
+        Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
+        Self::Deployment, Self::Snippets,
     ];
 
     /// The content of the script, without comments.
@@ -66,6 +69,7 @@ impl Script {
             Self::Symptoms => [FIGURE, include_str!("scripts/symptoms.js")].concat(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
+            Self::Starter => include_str!("scripts/starter.js").replace("STARTER", STARTER.trim_start_matches('/')),
             Self::Offline => include_str!("scripts/offline.js").into(),
             Self::Deployment => {
                 let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
@@ -84,6 +88,7 @@ impl Script {
             Self::Symptoms => "symptoms",
             Self::Checklist => "checklist",
             Self::NotFound => "not-found",
+            Self::Starter => "starter",
             Self::Offline => "offline",
             Self::Deployment => "deployment",
             Self::Snippets => "snippets",

@@ -92,6 +92,11 @@ impl Body {
         self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains("data-yours=")))
     }
 
+    /// Whether readers can download the starter.
+    pub fn has_starter(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains("data-starter")))
+    }
+
     /// The text and code before the first heading, and below each heading up to the next one.
     pub fn parts(&self) -> impl Iterator<Item = (Option<&Heading>, String)> {
         let starts = std::iter::once(None).chain(self.headings.iter().map(Some));

@@ -20,6 +20,7 @@ mod security;
 mod service_worker;
 mod shell;
 mod simulation;
+mod starter;
 mod stylesheets;
 
 pub use links::faults as link_faults;

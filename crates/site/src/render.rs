@@ -7,7 +7,8 @@ use super::page::RenderedPage;
 use super::published;
 use super::search::Search;
 use super::shell::resolve;
-use app::pages::addresses::{ARCHIVE, FEED};
+use super::starter;
+use app::pages::addresses::{ARCHIVE, FEED, STARTER};
 use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
@@ -36,7 +37,8 @@ impl Site {
         let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
         let raw =
             self.library.service.pages().map(|file| (file.raw().trim_start_matches('/').into(), file.text.clone()));
-        let machines = [feed, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
+        let starter = (STARTER.trim_start_matches('/').into(), starter::json(&self.library.service));
+        let machines = [feed, starter, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);
         scripts

@@ -1,5 +1,5 @@
 //! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`,
-//! `{{readers 1000000}}`, `{{visit}}`.
+//! `{{readers 1000000}}`, `{{starter}}`, `{{visit}}`.
 
 use super::code;
 use super::reader::{Reader, Spanned};
@@ -12,6 +12,15 @@ use std::ops::Range;
 
 /// The container of a table, which scrolls if the table is too wide.
 pub(super) const TABLE: &str = "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+
+/// The form that downloads the starter under the reader's name. `src/pages/scripts/starter.js` handles it.
+const STARTER: &str = "<form class=\"starter\" autocomplete=\"off\" novalidate data-starter>\
+    <label for=\"starter-name\">Name of your service</label>\
+    <span class=\"starter__row\"><input id=\"starter-name\" value=\"my-service\" spellcheck=\"false\" autocapitalize=\"none\" \
+    aria-describedby=\"starter-note\"><button class=\"button\">Download</button></span>\
+    <span id=\"starter-note\" class=\"starter__note\" role=\"status\">Lowercase letters, digits and hyphens.</span></form>";
+
+const STARTER_MARKDOWN: &str = "On the website, this page downloads the starter under the name that you enter.";
 
 impl<'a> Reader<'a> {
     /// Reads the start of a paragraph, or all of it if it is a directive. Returns the number of events of `rest` that it
@@ -33,6 +42,10 @@ impl<'a> Reader<'a> {
             Some(("diagram", name)) => self.diagram(name.trim(), span),
             Some(("include", what)) => self.include(what.trim(), span),
             Some(("readers", counts)) => self.readers(counts.trim(), span),
+            None if directive.trim() == "starter" => {
+                self.push_html(STARTER.into());
+                self.copy.replace(span, [Piece::Text(STARTER_MARKDOWN.into())]);
+            }
             None if directive.trim() == "visit" => self.visit(span),
             _ => {
                 let what = format!("the directive `{}` is unknown", directive.trim());
@@ -40,7 +53,7 @@ impl<'a> Reader<'a> {
                     span.start,
                     what,
                     "use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, \
-                     {{readers 1000000}} or {{visit}}",
+                     {{readers 1000000}}, {{starter}} or {{visit}}",
                 );
             }
         }
