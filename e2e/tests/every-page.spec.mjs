@@ -49,10 +49,13 @@ const contrast = async (page) => {
   return found;
 };
 
+/** Pages with a script that has another name than they. */
+const SCRIPTS = { [NOT_FOUND]: "not-found", "/configuration/start-here/": "starter" };
+
 /** Scripts are those of the site and of the page itself, and there is a program only where something is computed. */
 const needless = (requested, address) => {
   if (hasCalculator(address)) return [];
-  const own = address === NOT_FOUND ? "not-found" : address.replaceAll("/", "");
+  const own = SCRIPTS[address] ?? address.replaceAll("/", "");
   const isNeeded = (url) => ["site", own].includes(url.match(/([\w-]+)-[0-9a-f]{16}\.js$/)?.[1]);
   return requested.filter((url) => /\.(js|wasm)$/.test(url) && !isNeeded(url)).map((url) => `not needed: ${url}`);
 };
