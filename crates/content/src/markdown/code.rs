@@ -6,6 +6,7 @@ use crate::service::{LocalName, Needs};
 use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
 use std::ops::Range;
+use std::{iter, mem};
 
 /// Languages whose code must be included from the service's files, so that it is compiled or linted.
 const INCLUDED: [&str; 2] = ["rust", "dockerfile"];
@@ -21,8 +22,7 @@ impl<'a> Reader<'a> {
             |(event, _): &Spanned<'a>| if let Event::Text(text) = event { text.to_string() } else { String::new() };
         let code: String = rest[..end].iter().map(text).collect();
         let info = if let CodeBlockKind::Fenced(info) = kind { info.as_ref() } else { "" };
-        let (info, environment) = self.environment(info, span);
-        let (language, caption) = info.split_once(' ').unwrap_or((info, ""));
+        let (language, attributes) = info.split_once(' ').unwrap_or((info, ""));
         if !highlight::is_known(language) {
             let what = if language.is_empty() {
                 "a code block has no language".into()
@@ -40,31 +40,23 @@ impl<'a> Reader<'a> {
         {
             self.fault(span.start, format!("invalid TOML: {}", error.message()), "fix it, or use the language text");
         }
-        let title = caption.trim().strip_prefix("title=\"").and_then(|title| title.strip_suffix('"'));
-        if title.is_none() && !caption.trim().is_empty() {
-            self.fault(span.start, format!("`{caption}` is not a caption"), "write it as title=\"src/main.rs\"");
-        }
-        if let Some(environment) = environment {
-            self.runs(environment, language, span);
+        let mut title = None;
+        for attribute in fence_attributes(attributes) {
+            match attribute {
+                Ok(("title", text)) => title = Some(text),
+                Ok(("run", environment)) => self.runs(environment, language, span),
+                Ok((text, _)) | Err(text) => {
+                    let what = format!("a code block cannot have `{text}`");
+                    self.fault(span.start, what, "write title=\"src/main.rs\" or run=\"service\" after the language");
+                }
+            }
         }
         self.push_html(figure(&code, language, title));
         self.body.code.push_str(&code);
         end + 1
     }
 
-    /// Takes `run="name"` from the end of a fence. The published Markdown does not have it.
-    fn environment<'b>(&mut self, info: &'b str, span: &Range<usize>) -> (&'b str, Option<&'b str>) {
-        let Some((rest, name)) = info.strip_suffix('"').and_then(|info| info.rsplit_once(" run=\"")) else {
-            return (info, None);
-        };
-        let source = self.source.text.get(span.clone()).unwrap_or_default();
-        if let Some(at) = source.lines().next().and_then(|line| line.rfind(" run=\"")) {
-            let length = " run=\"\"".len() + name.len();
-            self.copy.replace(span.start + at..span.start + at + length, []);
-        }
-        (rest, Some(name))
-    }
-
+    /// Checks `run="name"`, and removes it from the published Markdown.
     fn runs(&mut self, environment: &str, language: &str, span: &Range<usize>) {
         if !ENVIRONMENTS.contains(&environment) {
             let what = format!("no test runs commands in `{environment}`");
@@ -73,7 +65,28 @@ impl<'a> Reader<'a> {
         if language != "bash" {
             self.fault(span.start, format!("no test runs {language}"), "use the language bash, or remove run");
         }
+        let attribute = format!(" run=\"{environment}\"");
+        let source = self.source.text.get(span.clone()).unwrap_or_default();
+        if let Some(at) = source.lines().next().and_then(|line| line.find(&attribute)) {
+            self.copy.replace(span.start + at..span.start + at + attribute.len(), []);
+        }
     }
+}
+
+/// The attributes of a fence, `name="value"`, separated by spaces. Ends with what is not one.
+fn fence_attributes(mut text: &str) -> impl Iterator<Item = Result<(&str, &str), &str>> {
+    iter::from_fn(move || {
+        text = text.trim();
+        let attribute = text.split_once("=\"").and_then(|(name, rest)| Some((name, rest.split_once('"')?)));
+        match attribute {
+            _ if text.is_empty() => None,
+            Some((name, (value, rest))) => {
+                text = rest;
+                Some(Ok((name, value)))
+            }
+            None => Some(Err(mem::take(&mut text))),
+        }
+    })
 }
 
 /// Code as HTML.

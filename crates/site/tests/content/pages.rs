@@ -44,7 +44,7 @@ fn an_unknown_directive_or_aside_is_a_fault() {
         found,
         [
             &format!("8: there is no calculator `no-such`; use one of {}", calculators.join(", ")),
-            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}} or {{visit}}",
+            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}}, {{starter}} or {{visit}}",
             "12: a directive is inside other text; put {{name argument}} in a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
             "17: the aside `[!TIP]` is unknown; use one of [!NOTE], [!WARNING]",
@@ -91,7 +91,7 @@ fn markup_that_the_site_does_not_have_is_a_fault() {
             "10: images are not supported; use a diagram, a table, or words",
             "12: a code block has no language; write one after ```, or text",
             "16: the language `rusty` is unknown; write one after ```, or text",
-            "20: `main.rs` is not a caption; write it as title=\"src/main.rs\"",
+            "20: a code block cannot have `main.rs`; write title=\"src/main.rs\" or run=\"service\" after the language",
         ]
     );
 }
@@ -141,7 +141,7 @@ fn commands_that_a_test_runs_do_not_show_it() {
         [
             "8: no test runs commands in `moon`; use one of files, database, service, proxy",
             "12: no test runs sql; use the language bash, or remove run",
-            "16: `run=files` is not a caption; write it as title=\"src/main.rs\"",
+            "16: a code block cannot have `run=files`; write title=\"src/main.rs\" or run=\"service\" after the language",
         ]
     );
 }
