@@ -6,6 +6,7 @@ use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::not_found::not_found;
+use super::opening::opening;
 use super::site_page::{SitePage, library};
 use super::summaries::summaries;
 use super::{prices, snippets};
@@ -25,8 +26,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="list" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 {answers()}
                 {summaries(&library().calculators)}
             </main>

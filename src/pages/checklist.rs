@@ -2,6 +2,7 @@
 
 use super::head::Head;
 use super::layout::layout;
+use super::opening::opening;
 use super::scripts::Script;
 use super::site_page::{Contents, SitePage};
 use content::{ChecklistGroup, ChecklistItem};
@@ -18,8 +19,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="checklist" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 <div class="checklist__bar">
                     <p role="status" data-done>{count} " items to check."</p>
                     <progress max=count.to_string() value="0" aria-label="Done" data-progress hidden></progress>

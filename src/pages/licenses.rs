@@ -2,6 +2,7 @@
 
 use super::head::Head;
 use super::layout::layout;
+use super::opening::opening;
 use super::site_page::{SitePage, library};
 use content::{License, ThirdPartyWork};
 use leptos::prelude::*;
@@ -18,8 +19,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="registry" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 <p class="registry__about">{OWN}</p>
                 {parts}
             </main>

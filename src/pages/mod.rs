@@ -21,6 +21,7 @@ mod markdown;
 mod menu;
 mod not_found;
 mod offline;
+mod opening;
 mod previews;
 mod prices;
 mod reference;

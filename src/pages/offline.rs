@@ -3,6 +3,7 @@
 use super::addresses::{HOME, NOT_FOUND, OFFLINE};
 use super::head::Head;
 use super::layout::layout;
+use super::opening::opening;
 use super::scripts::Script;
 use super::site_page::{Contents, SitePage};
 use leptos::prelude::*;
@@ -41,8 +42,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                     </p>
                     <p><button type="button" class="button" data-again>"Try again"</button></p>
                 </div>
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 <noscript><p class="note">"Without JavaScript, nothing is stored."</p></noscript>
                 <p class="offline__switch" data-choice hidden>
                     <label><input type="checkbox" role="switch" autocomplete="off" data-keep /> "Store this site on this device"</label>

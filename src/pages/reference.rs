@@ -6,6 +6,7 @@ use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::not_found::not_found;
+use super::opening::opening;
 use super::related::related;
 use super::scripts::Script;
 use super::site_page::{Contents, SitePage, library};
@@ -51,8 +52,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="list" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 {sections}
                 <h2><a href=CALCULATORS>"Calculators"</a></h2>
                 {summaries(&library.calculators)}
@@ -71,8 +71,7 @@ fn contents(section: &Section) -> AnyView {
         view! {
             <main class="list" id="content">
                 {breadcrumbs(&[(REFERENCE, "Reference")], &index.about.title)}
-                <h1>{index.about.title.clone()}</h1>
-                <p class="lede">{index.about.summary.clone()}</p>
+                {opening(&index.about.title, &index.about.summary)}
                 {blocks(&index.body)}
                 {summaries(&section.pages)}
                 {sources(&index.body)}
@@ -106,8 +105,7 @@ fn article(section: &Section, page: &Page) -> AnyView {
             <main class="doc" id="content">
                 <article class="prose">
                     {breadcrumbs(&above, &about.title)}
-                    <h1>{about.title.clone()}</h1>
-                    <p class="lede">{about.summary.clone()}</p>
+                    {opening(&about.title, &about.summary)}
                     <p class="about">
                         {figure(words as f64)} " words, " {minutes} " min · checked "
                         <time datetime=about.updated.clone()>{about.updated.clone()}</time>

@@ -5,6 +5,7 @@ use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::not_found::not_found;
+use super::opening::opening;
 use super::site_page::{SitePage, library};
 use content::{Library, Page, ServiceFile};
 use leptos::prelude::*;
@@ -22,8 +23,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="list" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 <p>
                     <a href=ARCHIVE download="">"Download all files"</a>
                     ", including their lock files, as a ZIP archive. For the raw version of a file, remove the final slash from its address and add "

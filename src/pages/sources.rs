@@ -2,6 +2,7 @@
 
 use super::head::Head;
 use super::layout::layout;
+use super::opening::opening;
 use super::site_page::{SitePage, library};
 use content::{Library, Page, Source, source_html};
 use leptos::either::Either;
@@ -17,8 +18,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="registry" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 <ul class="registry__list">{entries}</ul>
                 <h2 id="elsewhere">"Other sources cited on pages"</h2>
                 <ul class="registry__list">{others}</ul>

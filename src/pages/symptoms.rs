@@ -2,6 +2,7 @@
 
 use super::head::Head;
 use super::layout::layout;
+use super::opening::opening;
 use super::scripts::Script;
 use super::site_page::{Contents, SitePage};
 use content::{Symptom, code_figure, slug};
@@ -17,8 +18,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         page.address,
         view! {
             <main class="finder" id="content">
-                <h1>{page.title}</h1>
-                <p class="lede">{page.summary}</p>
+                {opening(page.title, page.summary)}
                 <noscript>
                     <p class="note">"To search by message, enable JavaScript for this page. All symptoms are listed below."</p>
                 </noscript>
