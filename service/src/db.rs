@@ -216,7 +216,7 @@ impl From<sqlx::Error> for AppError {
                     | "57P02" // crash of the server
                     | "57P03" // the server is starting
                     | "53300" // too many connections
-                    | "08P01" // from PgBouncer: no server connection
+                    | "08P01" // PgBouncer: usually no server connection
                     | "25006", // read-only: still connected to a standby
                 ) => Self::Unavailable(error.into()),
                 // A character that PostgreSQL cannot store, usually NUL. The
