@@ -33,8 +33,8 @@ async fn serve(
     listener: TcpListener,
     source: ClientIpSource,
 ) -> std::io::Result<()> {
-    // Makes the peer's address available. Without it, `ConnectInfo` answers
-    // every request with 500.
+    // Makes the peer's address available. Without it, extracting
+    // `ConnectInfo` fails with 500.
     let service =
         router(source).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).await

@@ -1,5 +1,5 @@
-//! Conditional requests: answer 304 if nothing changed, and refuse an update
-//! that would overwrite someone else's.
+//! Conditional requests: return 304 if nothing changed, and reject an update
+//! that would overwrite another client's change.
 //!
 //! ```bash
 //! cargo run --example etag

@@ -16,7 +16,7 @@ use tonic_health::{ServingStatus, server::health_reporter};
 
 /// Adds the gRPC services to the router of the HTTP API and keeps that
 /// router's fallback. Do not merge `Routes::new(...)` instead: it has its own
-/// fallback, which answers unknown paths of the API with 200.
+/// fallback, which returns 200 for unknown paths of the API.
 async fn with_grpc(api: Router) -> Router {
     let (health, service) = health_reporter();
     // The empty name means the whole server. Set it to `NotServing` when the

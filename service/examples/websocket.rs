@@ -110,7 +110,7 @@ fn answer(message: Message) -> ControlFlow<(), Option<Message>> {
         Message::Text(_) | Message::Binary(_) => {
             ControlFlow::Continue(Some(message))
         }
-        // axum answers pings by itself.
+        // axum replies to pings itself.
         Message::Ping(_) | Message::Pong(_) => ControlFlow::Continue(None),
         Message::Close(_) => ControlFlow::Break(()),
     }

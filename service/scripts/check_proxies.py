@@ -105,7 +105,7 @@ def request(port, path, *options):
     command = ["curl", "--silent", "--insecure", "--max-time", "10", "--include", "--connect-to", f"{HOST}:127.0.0.1:{port}"]
     done = subprocess.run([*command, *options, f"https://{HOST}{path}"], capture_output=True, text=True, check=False)
     head, _, body = done.stdout.replace("\r\n", "\n").partition("\n\n")
-    # The answer to `Expect: 100-continue` comes first.
+    # The interim response to `Expect: 100-continue` comes first.
     if head.startswith("HTTP/1.1 100"):
         head, _, body = body.partition("\n\n")
     status = int(head.split()[1]) if head else 0

@@ -1,4 +1,4 @@
-// Holds Kubernetes custom resources, a JSON array on standard input, against the schemas of their makers. Prints each
+// Checks Kubernetes custom resources, a JSON array on standard input, against the schemas of their projects. Prints each
 // fault and exits with 1 if there are any. The folder of the installed packages is the first argument.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -22,7 +22,7 @@ function problem(model, resource) {
 }
 
 // The schemas accept unknown fields, as the API server does unless it is asked to be strict. So each field in turn gets a
-// value of a type that no schema allows. If that is no fault, the schema does not know the field.
+// value of a type that no schema allows. If the schema accepts it, the field is unknown to the schema.
 function unknown(model, resource, node, path, found) {
   for (const [key, value] of Object.entries(node)) {
     node[key] = Symbol("no type");

@@ -91,7 +91,7 @@ use tower_http::{
 };
 
 /// The outer body limit must be larger than the inner one. If both are equal,
-/// the outer one stops a chunked body with an error that axum answers with
+/// the outer one stops a chunked body with an error for which axum returns
 /// 500 instead of 413.
 const MARGIN: usize = 1024 * 1024;
 

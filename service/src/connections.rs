@@ -156,7 +156,7 @@ async fn connection(
         TokioIo::new(stream),
         TowerToHyperService::new(router),
     );
-    // header_read_timeout starts only when hyper knows the version. Without
+    // header_read_timeout starts only after hyper detects the version. Without
     // this, a client that sends nothing, or just the `P` of HTTP/2's preface,
     // keeps its connection.
     let silent = async {

@@ -299,7 +299,7 @@ async fn row_level_security_hides_other_tenants() {
         let error = foreign.unwrap_err().to_string();
         assert!(error.contains("row-level security"), "{error}");
     }
-    // Outside of such a transaction: an error, not all rows.
+    // Outside such a transaction: an error, not all rows.
     let none = sqlx::query("SELECT tenant_id FROM invoices");
     assert!(none.fetch_all(&mut *connection).await.is_err());
 }

@@ -1,4 +1,4 @@
-//! The least that a service here does. The starter runs these tests as well.
+//! The basics that every service needs. The starter runs these tests too.
 
 use crate::support::{Database, Service, get, post};
 

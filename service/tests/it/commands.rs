@@ -1,11 +1,11 @@
 //! Runs the commands of the site's pages, and compares what they print with
 //! what the pages show.
 //!
-//! A fence with `run="service"` is run, and a `text` fence that follows it at
-//! once is what it must print. The blocks of a page with the same environment
+//! A fence with `run="service"` is run. A `text` fence right after it is the
+//! output that it must print. The blocks of a page with the same environment
 //! run one after the other in one shell, as a reader pastes them, in a copy of
 //! the service's folder that contains the built binary as `./orders`. Each page
-//! has a network of its own, in which every port is free:
+//! has its own network, in which every port is free:
 //!
 //! - `files`: nothing runs.
 //! - `database`: `PostgreSQL`, with the database `orders`, migrated, with 1,001
@@ -42,8 +42,8 @@ const LIMIT: Duration = Duration::from_mins(5);
 /// How many pages run at a time. Most commands wait for a limit to pass.
 const AT_A_TIME: usize = 4;
 
-/// Runs a program in a network, a process list and a mount table of its own.
-/// All its processes end with it.
+/// Runs a program in its own network, process and mount namespaces. All its
+/// processes exit with it.
 const ISOLATE: [&str; 6] =
     ["--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc"];
 
@@ -77,7 +77,7 @@ fn commands_of_the_pages_print_what_the_pages_show() {
     assert!(report.faults.is_empty(), "{}", report.faults);
 }
 
-/// Started by the test above, in a network of its own.
+/// Started by the test above, in its own network.
 #[tokio::test]
 async fn one_page() {
     if let Ok(folder) = env::var("COMMANDS_FOLDER") {
@@ -85,7 +85,7 @@ async fn one_page() {
     }
 }
 
-/// The arguments of `unshare` that work here: not everybody is root.
+/// The arguments of `unshare` that work here, as root or as another user.
 fn isolation() -> Option<Vec<&'static str>> {
     let user = ["--user", "--map-current-user", "--keep-caps"];
     [vec![], user.to_vec()].into_iter().find_map(|user| {
@@ -99,8 +99,8 @@ fn isolation() -> Option<Vec<&'static str>> {
     })
 }
 
-/// What became of a page's blocks: the output of each that ended, and why
-/// there is no more.
+/// The result of a page's blocks: the output of each that finished, and why
+/// the others did not.
 struct Outcome {
     outputs: Vec<String>,
     problem: Option<String>,
@@ -130,7 +130,7 @@ fn run_all(sessions: &[Session<'_>], isolation: &[&str]) -> Vec<Outcome> {
 
 fn run_one(session: &Session<'_>, isolation: &[&str]) -> Outcome {
     let folder = TempDir::new().unwrap();
-    // Also the server's folder for temporary files, and it is another user.
+    // The server, which is another user, keeps its temporary files here too.
     let chmod = Command::new("chmod").arg("755").arg(folder.path()).status();
     assert!(chmod.unwrap().success());
     fs::write(folder.path().join("script"), session.script()).unwrap();
@@ -138,7 +138,7 @@ fn run_one(session: &Session<'_>, isolation: &[&str]) -> Outcome {
     let begin = Instant::now();
     let mut child = Command::new("unshare")
         .args(isolation)
-        // The shell is the first process, and reaps what others leave behind.
+        // The shell is process 1, and reaps orphans.
         .args(["sh", "-c", "ip link set lo up && \"$@\"; exit $?", "sh"])
         .arg(env::current_exe().unwrap())
         .args(["--exact", "commands::one_page", "--nocapture"])

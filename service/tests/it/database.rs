@@ -1,4 +1,4 @@
-//! Migrations, TLS, and what a pooler needs.
+//! Migrations, TLS, and connections through a pooler.
 
 use std::{
     env, fs,
@@ -76,7 +76,7 @@ async fn migrates_from_several_places_at_once() {
 async fn does_not_merge_accounts() {
     let database = Database::migrated().await;
     let pool = database.pool().await;
-    // As it was before the index on addresses without their case.
+    // The state before the index that ignores case.
     for before in [
         "DROP INDEX customers_email_without_case",
         "DELETE FROM _sqlx_migrations WHERE version >= 5",
@@ -117,7 +117,7 @@ async fn text_it_cannot_store_is_the_fault_of_the_request() {
 async fn an_error_of_the_pooler_is_temporary() {
     let database = Database::empty().await;
     let pool = database.pool().await;
-    // PgBouncer has this one code for all its errors.
+    // PgBouncer reports all its own errors with this code.
     let query = sqlx::query(
         "DO $$ BEGIN
              RAISE 'server conn crashed?' USING ERRCODE = '08P01';
@@ -145,7 +145,7 @@ async fn does_not_fall_back_to_plain_text() {
 async fn prepares_each_statement_once_behind_a_pooler() {
     let database = Database::empty().await;
     let pool = pool(&database, "true");
-    // PgBouncer tracks names: what it must not get is a new one each time.
+    // PgBouncer tracks names, so a query must not get a new one each time.
     for number in 0..5 {
         let query = sqlx::query_scalar("SELECT $1::int");
         let same: i32 = query.bind(number).fetch_one(&pool).await.unwrap();
@@ -347,7 +347,7 @@ async fn does_not_use_a_standby() {
     cluster.stop();
     cluster.become_standby();
     cluster.resume();
-    // It answers, but not as the primary.
+    // It accepts connections, but not as the primary.
     assert_eq!(
         show(&database.pool().await, "transaction_read_only").await,
         "on"
@@ -425,8 +425,8 @@ async fn never_sells_more_than_it_has() {
     assert_eq!(left(&pool).await, 0);
 }
 
-/// The site says with which versions these tests ran. Elsewhere than in CI,
-/// another version is no fault.
+/// The site lists the versions that these tests ran with. Outside of CI, a
+/// different version is not a fault.
 #[tokio::test]
 async fn the_site_names_the_version_of_this_server() {
     let folder = env!("CARGO_MANIFEST_DIR");

@@ -1,5 +1,5 @@
 //! What a concurrency limit counts, which depends on how axum serves it. If
-//! one of these fails, axum has changed: correct the table on overload.
+//! one of these tests fails, axum has changed: correct the table on overload.
 
 use std::{
     net::SocketAddr,
@@ -58,7 +58,7 @@ async fn bind() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-/// Each request has a connection of its own.
+/// Each request has its own connection.
 async fn send(address: SocketAddr) {
     let mut requests = JoinSet::new();
     for number in 0..REQUESTS {

@@ -14,7 +14,7 @@ use crate::support::{
 
 const ORDER: &str = "/orders/00000000-0000-0000-0000-000000000000";
 
-/// A lock may be waited for as long as a test needs.
+/// Requests may wait for a lock as long as a test needs.
 const PATIENT: [(&str, &str); 4] = [
     ("DATABASE_LOCK_TIMEOUT", "60s"),
     ("DATABASE_STATEMENT_TIMEOUT", "60s"),
@@ -28,7 +28,7 @@ async fn cuts_slow_clients() {
     let variables =
         [("FIRST_REQUEST_TIMEOUT", "1s"), ("KEEP_ALIVE_TIMEOUT", "1s")];
     let service = Service::start(&database, &variables).await;
-    // Nothing, the start of HTTP/2's preface, all of it, half a head.
+    // Nothing, the start of HTTP/2's preface, the whole preface, half a head.
     let starts: [&[u8]; 4] =
         [b"", b"P", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\n"];
     for start in starts {
@@ -36,7 +36,7 @@ async fn cuts_slow_clients() {
         stream.write_all(start).await.unwrap();
         read_to_end(&mut stream).await;
     }
-    // Answered, then idle.
+    // Gets a response, then stays idle.
     let mut stream = connect(&service).await;
     let request = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
     stream.write_all(request).await.unwrap();
@@ -76,7 +76,7 @@ async fn one_address_leaves_connections_to_others() {
     // From 127.0.0.1, while the other address keeps what it has.
     let live = timeout(PATIENCE, get(&service.url("/livez"))).await;
     assert_eq!(live.expect("no answer").unwrap().status, 200);
-    // Half of the limit is kept, the rest was closed at once.
+    // Half of the limit is kept; the rest was closed at once.
     for stream in &mut idle[2..] {
         assert_eq!(read_to_end(stream).await, "");
     }
@@ -113,7 +113,7 @@ async fn refuses_large_request_headers() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let mut stream = connect(&service).await;
-    // Does not end, and is not waited for.
+    // Never completes, and nothing waits for it.
     let start =
         format!("GET /livez HTTP/1.1\r\nCookie: {}", "c".repeat(20_000));
     stream.write_all(start.as_bytes()).await.unwrap();
@@ -165,7 +165,7 @@ async fn gives_up_on_a_slow_handler() {
     ];
     let service = Service::start(&database, &variables).await;
     let _lock = database.lock_orders().await;
-    // The statement's timeout comes first, so the log can say which it was.
+    // The statement's timeout fires first, so the log names the cause.
     let reply = get(&service.url(ORDER)).await.unwrap();
     assert_eq!(reply.status, 503);
     assert!(service.log().contains("statement timeout"));
@@ -190,10 +190,10 @@ async fn answers_at_once_when_the_pool_is_exhausted() {
     assert_eq!(reply.status, 503);
     assert_eq!(reply.header("retry-after"), Some("2"));
     assert!(start.elapsed() < PATIENCE);
-    // Not the request's fault, and nothing that a client should read.
+    // Not the client's fault, and nothing that a client may read.
     assert!(!reply.body.contains("pool"), "{}", reply.body);
     assert!(service.log().contains("pool timed out"));
-    // Readiness has a connection of its own.
+    // Readiness has its own connection.
     assert_eq!(get(&service.url("/readyz")).await.unwrap().status, 200);
 
     lock.rollback().await.unwrap();

@@ -194,7 +194,7 @@ fn every_alert_links_to_its_runbook() {
         assert_eq!(url, format!("{runbook}{}", name.to_lowercase()));
         linked.insert(name.to_lowercase());
     }
-    // The page is not part of this package: a copy has none.
+    // The page is not part of this package, so a copy lacks it.
     let page = file("../content/reference/operations/runbooks.md");
     let Some(page) = page else { return };
     let headings = page.lines().filter_map(|line| line.strip_prefix("## "));
@@ -221,7 +221,7 @@ async fn alerts_and_dashboard_read_metrics_that_exist() {
                 ["http_re", "db_pool_", "panics_", "connections_", "build_"]
                     .iter()
                     .any(|prefix| name.starts_with(prefix))
-                    // `db_` alone is the prefix that a comment names.
+                    // `db_` alone is a prefix in a comment.
                     && !name.ends_with('_')
             });
         for name in names.collect::<BTreeSet<_>>() {

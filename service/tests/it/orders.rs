@@ -186,7 +186,7 @@ async fn asks_for_the_key_before_the_body() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let mut stream = connect(&service).await;
-    // Of the body nothing comes: it would be waited for.
+    // The body never arrives, so the service would wait for it.
     let request = b"POST /orders HTTP/1.1\r\nHost: localhost\r\n\
         Content-Type: application/json\r\nContent-Length: 100\r\n\r\n";
     let start = Instant::now();

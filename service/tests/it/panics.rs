@@ -1,5 +1,5 @@
-//! A panic is answered. Through the real layers, with a route of its own:
-//! the service has none that panics.
+//! A panic becomes a response. Uses the real layers and an extra route,
+//! because no route of the service panics.
 
 use axum::{
     Router,
@@ -29,7 +29,7 @@ async fn answers_a_panic() {
         let request = Request::get(path).body(Body::empty()).unwrap();
         layered.clone().oneshot(request).await.unwrap()
     };
-    // More often than the limit: a panic gives its permit back.
+    // More often than the limit: a panic returns its permit.
     for _ in 0..=config.limits.requests {
         let reply = ask("/panic").await;
         assert_eq!(reply.status(), StatusCode::INTERNAL_SERVER_ERROR);

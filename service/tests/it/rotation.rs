@@ -80,8 +80,8 @@ async fn setting(url: &str, name: &str) -> String {
         .unwrap()
 }
 
-/// One whole rotation: `running` is replaced by a service with the new
-/// address, as a rolling deploy does it.
+/// One whole rotation: replaces `running` with a service that has the new
+/// address, as a rolling deploy does.
 async fn rotation(
     admin: &Database,
     file: &Path,
@@ -104,7 +104,7 @@ async fn rotation(
     assert_eq!(setting(&url, "role").await, "orders_app");
     assert_eq!(setting(&url, "statement_timeout").await, "5s");
     let next = Service::start(&Database { url: url.clone() }, &[]).await;
-    // Both versions work side by side, with new connections as well.
+    // Both versions work side by side, including with new connections.
     assert_eq!(order(&running, &format!("{old}-{new}-1")).await, 201);
     assert!(PgConnection::connect(&old_url).await.is_ok());
     assert_eq!(order(&next, &format!("{old}-{new}-2")).await, 201);

@@ -65,7 +65,7 @@ async fn keeps_the_lines_of_a_note() {
     let read = get(&service.url(&format!("/orders/{id}"))).await.unwrap();
     assert_eq!(read.json()["note"], note);
 
-    // On one line they would be forged lines of a packing slip.
+    // In a name, these would forge lines of a packing slip.
     let reply = post(&url, "item", order("tea\n1 x gold", "")).await;
     assert_eq!(reply.status, 422, "{reply:?}");
     let reply = post(&url, "long", order("tea", &"\n".repeat(1001))).await;

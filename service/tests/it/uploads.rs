@@ -1,4 +1,4 @@
-//! Files: their size and type, and what is left on the disk.
+//! Uploads: size and type of the files, and the files left on the disk.
 
 use std::path::Path;
 
@@ -27,8 +27,9 @@ async fn upload(service: &Service, body: Body) -> Reply {
     send(request.body(body).unwrap()).await.unwrap()
 }
 
-/// In chunks, so without a length. Raw: the service answers and closes while
-/// more is sent, which a client may report as a reset.
+/// In chunks, so without a length. Uses a raw socket, because the service
+/// responds and closes while the client still sends, which an HTTP client may
+/// report as a reset.
 async fn upload_chunks(service: &Service, body: &[u8]) -> String {
     upload_raw(service, body, b"0\r\n\r\n").await
 }
@@ -72,7 +73,7 @@ async fn stores_uploads_of_known_kinds_only() {
     assert_eq!(stored, image(1_000));
 }
 
-/// A form that has begun with `content` and does not end.
+/// An unfinished form that starts with `content`.
 fn unfinished(content: &[u8]) -> Vec<u8> {
     let form = form(content);
     form[..form.len() - b"\r\n--x--\r\n".len()].to_vec()
@@ -141,7 +142,7 @@ async fn refuses_an_upload_by_its_length() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &LIMIT).await;
     let mut stream = connect(&service).await;
-    // Of the body nothing comes: the answer does not wait for it.
+    // The body never arrives, and the response does not wait for it.
     let request = b"POST /uploads HTTP/1.1\r\nHost: localhost\r\n\
         Content-Type: multipart/form-data; boundary=x\r\n\
         Content-Length: 3000000\r\n\r\n";
@@ -175,7 +176,7 @@ async fn does_not_wait_for_the_end_of_large_part_headers() {
     let database = Database::migrated().await;
     let service = Service::start(&database, &[]).await;
     let long = "a".repeat(100_000);
-    // Far below the limit of the body. None of them goes on or ends.
+    // Far below the body limit. The client sends nothing more.
     for (what, start) in [
         ("text before the first boundary", long.clone()),
         ("a boundary line", format!("--x{}", " ".repeat(100_000))),

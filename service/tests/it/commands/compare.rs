@@ -1,6 +1,6 @@
 //! Compares what commands print with what a page shows.
 //!
-//! - `...` in a line is any text; `...` on a line of its own is any lines.
+//! - `...` within a line matches any text; alone on a line, any lines.
 //! - The length of spaces does not matter, nor do blank lines at either end.
 //! - A date is any date, and a time of day any time of day.
 //! - An id (a UUID, or at least eight hexadecimal digits) is any id.
@@ -58,7 +58,7 @@ fn table(shown: &[String], printed: &[String]) -> Vec<Vec<bool>> {
     same
 }
 
-/// All lines: common ones once.
+/// All lines of both, with common ones once.
 fn merged(shown: &[String], printed: &[String]) -> String {
     let mut common = vec![vec![0; printed.len() + 1]; shown.len() + 1];
     for i in (0..shown.len()).rev() {

@@ -1,4 +1,4 @@
-//! What runs beside the commands of a page.
+//! The programs that run alongside the commands of a page.
 
 use std::{
     env, fs,
@@ -26,7 +26,7 @@ const GRANTS: &str =
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public
      TO orders";
 
-/// The pages about TLS show what two kinds of proxies answer without it.
+/// The pages about TLS show two responses of proxies to plain HTTP.
 const REDIRECTS: &str = "
     server {
       server_name api.example.com;
@@ -58,8 +58,8 @@ pub async fn run(folder: &Path) {
         .env("LANG", "C.UTF-8")
         .env_remove("COMMANDS_FOLDER")
         .env_remove("TOKIO_WORKER_THREADS");
-    // What cargo told this test. With it, the build scripts of some crates run
-    // again in a block that builds.
+    // Variables that cargo sets for tests. With them, a block that builds would
+    // run the build scripts of some crates again.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         let cargo = text.starts_with("CARGO") && text != "CARGO_HOME";
@@ -81,7 +81,7 @@ pub async fn run(folder: &Path) {
     let output = fs::File::create(folder.join("output")).unwrap();
     shell.stdin(Stdio::null()).stdout(output).status().unwrap();
     if let Some(mut child) = child {
-        // Fails if a block has ended it.
+        // Fails if a block has stopped it.
         let _ = child.kill();
         child.wait().unwrap();
     }
@@ -104,7 +104,7 @@ fn work(folder: &Path) -> PathBuf {
     work
 }
 
-/// The folder that this test was built in.
+/// The target folder of this test.
 fn target() -> PathBuf {
     let test = env::current_exe().unwrap();
     test.ancestors().nth(3).unwrap().to_owned()

@@ -19,7 +19,7 @@ impl Block {
         format!("content/{}:{}", self.file, self.line)
     }
 
-    /// What it needs that is not here, by the programs that it names.
+    /// The programs it uses that are missing here.
     fn reason(&self) -> &'static str {
         let lines: Vec<_> = self.code.lines().collect();
         if matches!(lines[..], [line] if !line.contains(' ') && line.contains('='))
@@ -89,10 +89,10 @@ impl Session<'_> {
     }
 }
 
-/// The output of each block of a session that ended.
+/// The output of each block that finished.
 pub fn outputs(output: &str) -> Vec<String> {
     let mut outputs: Vec<_> = output.split(MARK).map(str::to_owned).collect();
-    // What is after the last mark.
+    // The text after the last mark.
     outputs.pop();
     outputs
 }

@@ -1,4 +1,5 @@
-//! A client that says what it got, and raw sockets for what no client does.
+//! A client that returns whole responses, and raw sockets for everything an
+//! HTTP client would not send.
 
 use axum::{
     body::Body,
@@ -31,7 +32,7 @@ impl Reply {
     }
 }
 
-/// Over a connection of its own.
+/// Over its own connection.
 pub async fn send(
     request: Request<Body>,
 ) -> Result<Reply, hyper_util::client::legacy::Error> {
@@ -73,10 +74,10 @@ pub async fn connect_from(service: &Service, address: [u8; 4]) -> TcpStream {
     socket.connect(service.address()).await.unwrap()
 }
 
-/// What the service says until it closes the connection.
+/// Reads until the service closes the connection.
 pub async fn read_to_end(stream: &mut TcpStream) -> String {
     let mut said = Vec::new();
-    // A reset closes it, too.
+    // A reset closes it as well.
     let _ = timeout(PATIENCE, stream.read_to_end(&mut said))
         .await
         .expect("the service leaves the connection open");

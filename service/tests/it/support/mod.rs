@@ -13,7 +13,7 @@ pub use service::{Service, free_port, run};
 /// Long enough for a machine that is busy with other builds.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Asks again until the answer is there.
+/// Calls `ask` until it returns a value.
 pub async fn until<T>(
     what: &str,
     mut ask: impl AsyncFnMut() -> Option<T>,

@@ -15,7 +15,7 @@ use super::free_port;
 
 static SHARED: LazyLock<Cluster> = LazyLock::new(Cluster::start);
 
-/// A database of its own for one test.
+/// A separate database for one test.
 pub struct Database {
     pub url: String,
 }
@@ -48,7 +48,7 @@ impl Database {
         PgPool::connect(&self.url).await.unwrap()
     }
 
-    /// Blocks whoever reads or writes orders until it is dropped.
+    /// Blocks all reads and writes of orders until it is dropped.
     pub async fn lock_orders(
         &self,
     ) -> sqlx::Transaction<'static, sqlx::Postgres> {
@@ -190,8 +190,8 @@ fn is_root() -> bool {
     output.stdout.trim_ascii() == b"0"
 }
 
-/// Waits for the end of this process, however it ends: then its standard
-/// input is closed. In a group of its own, so that Ctrl-C spares it.
+/// Waits until this process exits, for whatever reason: its standard input is
+/// then closed. Has its own process group, so that Ctrl-C does not stop it.
 fn cleaner(programs: &Path, folder: &Path, root: bool) -> Child {
     use std::os::unix::process::CommandExt;
     let run = if root { "runuser -u postgres --" } else { "" };

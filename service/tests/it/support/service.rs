@@ -24,7 +24,7 @@ pub fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// Runs a subcommand to its end.
+/// Runs a subcommand until it exits.
 pub fn run(command: &str, variables: &[(&str, &str)]) -> Output {
     Command::new(binary())
         .arg(command)
@@ -56,7 +56,7 @@ impl Service {
         service
     }
 
-    /// Starts it on free ports, which it tells itself.
+    /// Starts it on free ports, which it logs.
     pub async fn spawn(
         database: &Database,
         variables: &[(&str, &str)],
@@ -86,7 +86,7 @@ impl Service {
         format!("http://{}{path}", self.address)
     }
 
-    /// On the port that only the internal network reaches.
+    /// On the internal port.
     pub fn internal_url(&self, path: &str) -> String {
         format!("http://{}{path}", self.metrics)
     }
@@ -99,7 +99,7 @@ impl Service {
         self.process.log()
     }
 
-    /// How many files the uploads have left.
+    /// The number of files in the folder of the uploads.
     pub fn uploads(&self) -> usize {
         self.upload_names().len()
     }
@@ -129,7 +129,7 @@ impl Service {
     }
 }
 
-/// Ended and removed with its folder, whatever becomes of the test.
+/// Killed and removed with its folder, even if the test fails.
 struct Process {
     child: Child,
     folder: TempDir,
@@ -165,7 +165,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Fails if it has ended already.
+        // Fails if it has already exited.
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
