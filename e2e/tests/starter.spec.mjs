@@ -65,11 +65,13 @@ test("a name that does not work is explained at its field, and stays", async ({ 
   await expect(field(page)).toHaveAttribute("aria-invalid", "false");
 });
 
-test("files that cannot be loaded are reported, and the next attempt works", CHROMIUM, async ({ page }) => {
+test("files that cannot be loaded are reported, and the next attempt works", CHROMIUM, async ({ page, trouble }) => {
   await page.goto(PAGE);
   await page.route("**/starter.json", (route) => route.abort());
   await button(page).click();
   await expect(field(page)).toHaveAccessibleDescription("The files could not be loaded. Check your connection and try again.");
+  // The console reports it, too.
+  expect(trouble.splice(0).length).toBeGreaterThan(0);
   await page.unroute("**/starter.json");
   expect((await download(page, "my-service")).suggestedFilename()).toBe("my-service.tar.gz");
 });
