@@ -157,7 +157,7 @@ pub struct Shutdown {
 impl Shutdown {
     fn read(env: &mut Reader) -> Self {
         Self {
-            delay: env.duration("SHUTDOWN_DELAY", secs(5)),
+            delay: env.delay("SHUTDOWN_DELAY", secs(5)),
             deadline: env.duration("SHUTDOWN_DEADLINE", secs(20)),
         }
     }

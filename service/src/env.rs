@@ -67,7 +67,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `250ms` or `10s`. A bare number is a fault: its unit is unclear.
+    /// So is zero: a timeout of zero fails every request, an interval of zero
+    /// panics, and `PostgreSQL` reads zero as no limit.
     pub fn duration(&mut self, name: &str, default: Duration) -> Duration {
+        self.parse(name, |value| match parse_duration(value)? {
+            Duration::ZERO => Err("must be 1ms or more".to_owned()),
+            duration => Ok(duration),
+        })
+        .unwrap_or(default)
+    }
+
+    /// Reads a duration that may be zero.
+    pub fn delay(&mut self, name: &str, default: Duration) -> Duration {
         self.parse(name, parse_duration).unwrap_or(default)
     }
 

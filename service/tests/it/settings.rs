@@ -46,6 +46,34 @@ fn names_all_faults_at_once() {
     }
 }
 
+/// With zero, the readiness check would panic, a timeout would fail every
+/// request, and `PostgreSQL` would set no limit.
+#[test]
+fn only_the_shutdown_delay_may_be_zero() {
+    let names = [
+        "READINESS_INTERVAL",
+        "DATABASE_ACQUIRE_TIMEOUT",
+        "DATABASE_STATEMENT_TIMEOUT",
+        "DATABASE_TRANSACTION_TIMEOUT",
+        "DATABASE_LOCK_TIMEOUT",
+        "DATABASE_IDLE_TRANSACTION_TIMEOUT",
+        "FIRST_REQUEST_TIMEOUT",
+        "KEEP_ALIVE_TIMEOUT",
+        "REQUEST_TIMEOUT",
+        "UPLOAD_TIMEOUT",
+        "SHUTDOWN_DEADLINE",
+    ];
+    for zero in ["0s", "0ms"] {
+        let faults = read(&names.map(|name| (name, zero))).unwrap_err();
+        for name in names {
+            let fault = format!("{name}={zero}: must be 1ms or more");
+            assert!(faults.contains(&fault), "{fault} is not in: {faults}");
+        }
+        let config = read(&[URL, ("SHUTDOWN_DELAY", zero)]).unwrap();
+        assert_eq!(config.shutdown.delay, Duration::ZERO);
+    }
+}
+
 /// Tokio itself would panic on each of these values.
 #[test]
 fn reads_the_number_of_workers() {
