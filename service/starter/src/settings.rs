@@ -51,7 +51,7 @@ impl Settings {
             max_body_bytes: env.count("MAX_BODY_BYTES", 64 * 1024),
             request_timeout: env.time("REQUEST_TIMEOUT", 10),
             keep_alive_timeout: env.time("KEEP_ALIVE_TIMEOUT", 75),
-            shutdown_delay: env.time("SHUTDOWN_DELAY", 5),
+            shutdown_delay: env.delay("SHUTDOWN_DELAY", 5),
             shutdown_deadline: env.time("SHUTDOWN_DEADLINE", 20),
         };
         let query = settings.acquire_timeout + settings.statement_timeout;
@@ -95,20 +95,19 @@ impl Reader {
         self.get(name, default, |n| n.parse().map(NonZero::<usize>::get))
     }
 
-    /// Requires a unit: a bare number could be seconds or milliseconds.
+    /// Rejects 0: as a timeout, it would fail every request, and `PostgreSQL`
+    /// reads it as no limit.
     fn time(&mut self, name: &str, seconds: u64) -> Duration {
-        self.get(name, Duration::from_secs(seconds), |value| {
-            let ms = value
-                .strip_suffix("ms")
-                .map(|ms| ms.parse().map(Duration::from_millis));
-            let s = value
-                .strip_suffix('s')
-                .map(|s| s.parse().map(Duration::from_secs));
-            match ms.or(s) {
-                Some(Ok(time)) => Ok(time),
-                _ => Err("must be like 250ms or 10s"),
-            }
+        let default = Duration::from_secs(seconds);
+        self.get(name, default, |value| match parse_time(value)? {
+            Duration::ZERO => Err("must be 1ms or more"),
+            time => Ok(time),
         })
+    }
+
+    /// Like `time`, but accepts 0.
+    fn delay(&mut self, name: &str, seconds: u64) -> Duration {
+        self.get(name, Duration::from_secs(seconds), parse_time)
     }
 
     /// From `DATABASE_URL`, or from the file that `DATABASE_URL_FILE` names.
@@ -129,5 +128,17 @@ impl Reader {
             self.faults.push(fault);
             PgConnectOptions::new_without_pgpass()
         })
+    }
+}
+
+/// Requires a unit: a bare number could be seconds or milliseconds.
+fn parse_time(value: &str) -> Result<Duration, &'static str> {
+    let ms = value
+        .strip_suffix("ms")
+        .map(|ms| ms.parse().map(Duration::from_millis));
+    let s = value.strip_suffix('s').map(|s| s.parse().map(Duration::from_secs));
+    match ms.or(s) {
+        Some(Ok(time)) => Ok(time),
+        _ => Err("must be like 250ms or 10s"),
     }
 }

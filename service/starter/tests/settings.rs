@@ -36,6 +36,29 @@ fn reports_all_faults_at_once() {
     }
 }
 
+/// With zero, a timeout would fail every request, and `PostgreSQL` would set no
+/// limit.
+#[test]
+fn only_the_shutdown_delay_may_be_zero() {
+    let names = [
+        "DATABASE_ACQUIRE_TIMEOUT",
+        "DATABASE_STATEMENT_TIMEOUT",
+        "DATABASE_LOCK_TIMEOUT",
+        "REQUEST_TIMEOUT",
+        "KEEP_ALIVE_TIMEOUT",
+        "SHUTDOWN_DEADLINE",
+    ];
+    let mut variables = names.map(|name| (name, "0s")).to_vec();
+    variables.push(("SHUTDOWN_DELAY", "0s"));
+    let (code, error) = run(&variables);
+    assert_eq!(code, Some(2));
+    for name in names {
+        let fault = format!("{name}=0s: must be 1ms or more");
+        assert!(error.contains(&fault), "{fault} is not in: {error}");
+    }
+    assert!(!error.contains("SHUTDOWN_DELAY"), "{error}");
+}
+
 /// Tokio itself would panic.
 #[test]
 fn an_empty_variable_counts_as_unset() {
