@@ -127,6 +127,9 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Far below the maximum of `PostgreSQL`, 24 days, and sums do not overflow.
+const LONGEST: Duration = Duration::from_hours(24);
+
 fn parse_duration(value: &str) -> Result<Duration, String> {
     let (number, unit): (_, fn(u64) -> Duration) =
         if let Some(number) = value.strip_suffix("ms") {
@@ -136,5 +139,11 @@ fn parse_duration(value: &str) -> Result<Duration, String> {
         } else {
             return Err("needs a unit: 250ms or 10s".to_owned());
         };
-    number.parse().map(unit).map_err(|error| error.to_string())
+    match number.parse().map(unit) {
+        Ok(duration) if duration > LONGEST => {
+            Err("must be 86400s or less".to_owned())
+        }
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(error.to_string()),
+    }
 }

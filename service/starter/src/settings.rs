@@ -131,13 +131,17 @@ impl Reader {
     }
 }
 
-/// Requires a unit: a bare number could be seconds or milliseconds.
+/// Requires a unit: a bare number could be seconds or milliseconds. At most a
+/// day: `PostgreSQL` accepts up to 24 days, and sums must not overflow.
 fn parse_time(value: &str) -> Result<Duration, &'static str> {
     let ms = value
         .strip_suffix("ms")
         .map(|ms| ms.parse().map(Duration::from_millis));
     let s = value.strip_suffix('s').map(|s| s.parse().map(Duration::from_secs));
     match ms.or(s) {
+        Some(Ok(time)) if time > Duration::from_hours(24) => {
+            Err("must be 86400s or less")
+        }
         Some(Ok(time)) => Ok(time),
         _ => Err("must be like 250ms or 10s"),
     }

@@ -59,6 +59,20 @@ fn only_the_shutdown_delay_may_be_zero() {
     assert!(!error.contains("SHUTDOWN_DELAY"), "{error}");
 }
 
+/// Sums of durations would overflow, and `PostgreSQL` accepts no more than 24
+/// days.
+#[test]
+fn a_duration_has_a_maximum() {
+    let value = "18446744073709551615s";
+    let names = ["DATABASE_ACQUIRE_TIMEOUT", "SHUTDOWN_DELAY"];
+    let (code, error) = run(&names.map(|name| (name, value)));
+    assert_eq!(code, Some(2), "{error}");
+    for name in names {
+        let fault = format!("{name}={value}: must be 86400s or less");
+        assert!(error.contains(&fault), "{fault} is not in: {error}");
+    }
+}
+
 /// Tokio itself would panic.
 #[test]
 fn an_empty_variable_counts_as_unset() {

@@ -74,6 +74,21 @@ fn only_the_shutdown_delay_may_be_zero() {
     }
 }
 
+/// Sums of durations would overflow, and `PostgreSQL` accepts no more than 24
+/// days.
+#[test]
+fn a_duration_has_a_maximum() {
+    for name in ["DATABASE_ACQUIRE_TIMEOUT", "SHUTDOWN_DELAY"] {
+        for value in ["18446744073709551615s", "86400001ms"] {
+            let faults = read(&[URL, (name, value)]).unwrap_err();
+            let fault = format!("{name}={value}: must be 86400s or less");
+            assert!(faults.contains(&fault), "{faults}");
+        }
+    }
+    let config = read(&[URL, ("KEEP_ALIVE_TIMEOUT", "86400s")]).unwrap();
+    assert_eq!(config.limits.keep_alive, Duration::from_hours(24));
+}
+
 /// Tokio itself would panic on each of these values.
 #[test]
 fn reads_the_number_of_workers() {
