@@ -65,11 +65,15 @@ const say = (text, isFault) => {
   if (isFault) field.focus();
 };
 
-const save = (blob, file) => {
-  const url = URL.createObjectURL(blob);
-  const link = Object.assign(document.createElement("a"), { href: url, download: file });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+const save = async (blob, file) => {
+  const reader = new FileReader();
+  const read = new Promise((resolve, reject) => {
+    reader.addEventListener("load", resolve);
+    reader.addEventListener("error", () => reject(reader.error));
+  });
+  reader.readAsDataURL(blob);
+  await read;
+  Object.assign(document.createElement("a"), { href: reader.result, download: file }).click();
 };
 
 form.addEventListener("input", () => {
@@ -84,7 +88,7 @@ form.addEventListener("submit", async (event) => {
     const wrong = fault(name, files);
     if (wrong) return say(wrong, true);
     const renamed = files.map(([path, text]) => [`${name}/${path}`, text.replaceAll("starter", name)]);
-    save(await archive(renamed), `${name}.tar.gz`);
+    await save(await archive(renamed), `${name}.tar.gz`);
     say(`Saved ${name}.tar.gz. Unpack it with: tar xzf ${name}.tar.gz`, false);
   } catch (error) {
     console.error(error);
