@@ -1,6 +1,6 @@
 //! A file of the service, and where the site has it.
 
-use super::needs::Names;
+use super::names::Names;
 use super::region::Region;
 use crate::markdown::highlighted_lines;
 use std::sync::OnceLock;

@@ -1,6 +1,7 @@
 //! The files of the reference service: their text, the regions that pages quote, and what a quoted region needs to compile.
 
 mod file;
+mod names;
 mod needs;
 mod package;
 mod region;
