@@ -26,7 +26,10 @@ function measure(address) {
   const report = join(folder, "report.json");
   const flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking";
   const options = ["--quiet", "--output=json", `--output-path=${report}`, `--chrome-flags=${flags}`];
-  const run = spawnSync("npx", ["--yes", LIGHTHOUSE, new URL(address, server.url).href, ...options], { encoding: "utf8" });
+  const once = () => spawnSync("npx", ["--yes", LIGHTHOUSE, new URL(address, server.url).href, ...options], { encoding: "utf8" });
+  let run = once();
+  // Lighthouse loses the start of a trace at times, and asks to be run again.
+  for (let attempts = 1; attempts < 3 && run.stderr.includes("NO_NAVSTART"); attempts += 1) run = once();
   if (run.status !== 0) throw new Error(run.stderr);
   const { audits, categories } = JSON.parse(readFileSync(report, "utf8"));
   const failed = Object.values(audits)
