@@ -89,12 +89,16 @@ impl Body {
 
     /// Whether readers can replace a number in the text with their own.
     pub fn has_readers_numbers(&self) -> bool {
-        self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains("data-yours=")))
+        self.has_markup("data-yours=")
     }
 
     /// Whether readers can download the starter.
     pub fn has_starter(&self) -> bool {
-        self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains("data-starter")))
+        self.has_markup("data-starter")
+    }
+
+    fn has_markup(&self, markup: &str) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Html(html) if html.contains(markup)))
     }
 
     /// The text and code before the first heading, and below each heading up to the next one.
