@@ -28,13 +28,17 @@ pub fn read_highlighted(file: &Path) {
     kept().before = serde_json::from_str(&text).unwrap_or_default();
 }
 
-/// Writes to `file` the highlighted code that this process used.
+/// Writes to `file` the highlighted code that this process used, unless it is what [`read_highlighted`] took over.
 ///
 /// # Errors
 ///
 /// Returns an error if the file cannot be written.
 pub fn write_highlighted(file: &Path) -> io::Result<()> {
-    let text = serde_json::to_string(&kept().used)?;
+    let kept = kept();
+    if kept.used == kept.before {
+        return Ok(());
+    }
+    let text = serde_json::to_string(&kept.used)?;
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
