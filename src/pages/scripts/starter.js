@@ -6,7 +6,7 @@ const hint = note.textContent;
 
 // A name for Cargo, Docker, Kubernetes, Compose and PostgreSQL. Kubernetes allows 63 letters, and its Job appends a version.
 const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
-// What Cargo refuses, besides the keywords of Rust that are words.
+// The keywords of Rust, and the names that Cargo or the standard library uses.
 const RESERVED =
   "alloc as async await box break build const continue core crate deps do dyn else enum examples extern final fn for if impl in incremental let loop macro match mod move mut override priv proc-macro pub ref return self static std struct super test trait try type typeof union unsafe unsized use virtual where while yield".split(
     " ",
@@ -51,12 +51,15 @@ const load = async () => {
   return Object.entries(await response.json());
 };
 
-const fault = (name, files) => {
+const fault = (name) => {
   if (!NAME.test(name)) return "Enter 1 to 40 lowercase letters, digits and hyphens, with a letter first and no hyphen last, for example my-service.";
   if (RESERVED.includes(name)) return `Rust or Cargo reserves “${name}”. Enter another name.`;
-  const [, lock] = files.find(([path]) => path === "Cargo.lock");
-  if (name !== "starter" && lock.includes(`name = "${name}"\n`)) return `The service uses a crate named “${name}”. Enter another name.`;
   return "";
+};
+
+const isCrate = (name, files) => {
+  const [, lock] = files.find(([path]) => path === "Cargo.lock");
+  return name !== "starter" && lock.includes(`name = "${name}"\n`);
 };
 
 const say = (text, isFault) => {
@@ -83,10 +86,11 @@ form.addEventListener("input", () => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const name = field.value.trim();
+  const wrong = fault(name);
+  if (wrong) return say(wrong, true);
   try {
     const files = await load();
-    const wrong = fault(name, files);
-    if (wrong) return say(wrong, true);
+    if (isCrate(name, files)) return say(`The service uses a crate named “${name}”. Enter another name.`, true);
     const renamed = files.map(([path, text]) => [`${name}/${path}`, text.replaceAll("starter", name)]);
     await save(await archive(renamed), `${name}.tar.gz`);
     say(`Saved ${name}.tar.gz. Unpack it with: tar xzf ${name}.tar.gz`, false);
