@@ -31,15 +31,13 @@ pub(super) fn zip(service: &Service) -> ZipResult<Vec<u8>> {
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
-    use content::Library;
+    use crate::own_content::LIBRARY;
     use std::io::Read;
-    use std::path::Path;
     use zip::ZipArchive;
 
     #[test]
     fn every_file_is_in_it_as_it_is_and_scripts_can_be_run() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let library = Library::load(&root, &app::pages::fixed_addresses()).unwrap();
+        let library = &*LIBRARY;
         let bytes = zip(&library.service).unwrap();
         assert_eq!(bytes, zip(&library.service).unwrap());
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -10,6 +10,8 @@ mod html;
 mod links;
 mod meta;
 mod oembed;
+#[cfg(test)]
+mod own_content;
 mod page;
 mod policy;
 mod programs;

@@ -16,14 +16,11 @@ pub(super) fn json(service: &Service) -> String {
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
-    use content::Library;
+    use crate::own_content::LIBRARY;
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     fn files() -> BTreeMap<String, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let library = Library::load(&root, &app::pages::fixed_addresses()).unwrap();
-        serde_json::from_str(&json(&library.service)).unwrap()
+        serde_json::from_str(&json(&LIBRARY.service)).unwrap()
     }
 
     #[test]
