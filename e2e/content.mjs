@@ -18,7 +18,7 @@ export const SLUGS = names("calculators/", ".md");
 
 export const CLAIMS = names("claims/", ".toml").flatMap((name) => tables(read(`claims/${name}.toml`), "claim").map(idOf));
 
-const symptoms = tables(read("symptoms.toml"), "symptom");
+const symptoms = names("symptoms/", ".toml").flatMap((name) => tables(read(`symptoms/${name}.toml`), "symptom"));
 export const SYMPTOMS = symptoms.map(idOf);
 /** Those that the first page names. */
 export const COMMON_SYMPTOMS = symptoms.filter((table) => /^common = true$/m.test(table)).map(idOf);

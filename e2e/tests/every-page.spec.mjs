@@ -51,11 +51,12 @@ const contrast = async (page) => {
 
 /** Pages with a script that has another name than they. */
 const SCRIPTS = { [NOT_FOUND]: "not-found", "/configuration/start-here/": "starter" };
+const scriptOf = (address) => SCRIPTS[address] ?? (address.startsWith("/symptoms/") && address !== "/symptoms/" ? "symptom" : address.replaceAll("/", ""));
 
 /** Scripts are those of the site and of the page itself, and there is a program only where something is computed. */
 const needless = (requested, address) => {
   if (hasCalculator(address)) return [];
-  const own = SCRIPTS[address] ?? address.replaceAll("/", "");
+  const own = scriptOf(address);
   const isNeeded = (url) => ["site", own].includes(url.match(/([\w-]+)-[0-9a-f]{16}\.js$/)?.[1]);
   return requested.filter((url) => /\.(js|wasm)$/.test(url) && !isNeeded(url)).map((url) => `not needed: ${url}`);
 };

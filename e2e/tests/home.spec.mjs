@@ -2,19 +2,17 @@
 import { COMMON_SYMPTOMS } from "../content.mjs";
 import { CALCULATORS, CHROMIUM, expect, test } from "./site.mjs";
 
-test("the first page names the common failures, and each leads to its symptom, open", async ({ page }) => {
+test("the first page names the common failures, and each leads to the page of its symptom", async ({ page }) => {
   await page.goto("/");
   const links = page.getByRole("region", { name: "Find by symptom" }).getByRole("listitem").getByRole("link");
   await expect(links).toHaveCount(COMMON_SYMPTOMS.length);
   // One by one: Firefox 153 crashes in what Playwright does for all of them at once.
   const addresses = [];
   for (const link of await links.all()) addresses.push(await link.getAttribute("href"));
-  expect(addresses).toEqual(COMMON_SYMPTOMS.map((id) => `/symptoms/#${id}`));
+  expect(addresses).toEqual(COMMON_SYMPTOMS.map((id) => `/symptoms/${id}/`));
   for (const address of addresses) {
     await page.goto(address);
-    const symptom = page.locator(`[id="${address.split("#")[1]}"]`);
-    await expect(symptom).toHaveAttribute("open", "");
-    await expect(symptom.locator("summary")).toBeInViewport();
+    await expect(page.getByRole("heading", { name: "Fix", exact: true }).first()).toBeVisible();
   }
 });
 

@@ -44,6 +44,8 @@ export const shorten = (page) =>
 
 /** Everything that Tab stops at, from here to `last`, each seen. */
 export async function walk(page, last, key = "Tab") {
+  // While one page fades into the next, nothing else can be hit.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   // The element is looked up once: it stays, and the way to it is long.
   const element = await last.elementHandle();
   const troubles = [];

@@ -32,16 +32,17 @@ test("a symptom is found and its fix opened", async ({ page }) => {
   await page.goto("/symptoms/");
   await reach(page, page.getByRole("textbox", { name: /Error line/ }));
   await page.keyboard.type("pool timed out while waiting for an open connection");
-  const first = page.getByRole("region", { name: "Matches" }).locator("[data-symptom]").first();
-  await expect(first).toHaveAttribute("id", "pool-timed-out");
-  await expect(first).toHaveAttribute("open", "");
-  await press(page, first.getByRole("list", { name: "More" }).getByRole("link").first());
+  const first = page.getByRole("region", { name: "Matches" }).getByRole("article").first();
+  await press(page, first.getByRole("link", { name: "Check and fix" }));
+  await expect(page).toHaveURL("/symptoms/pool-timed-out/");
+  await page.waitForLoadState();
+  await press(page, page.getByRole("list", { name: "Details" }).getByRole("link").first());
   await expect(page).not.toHaveURL(/symptoms/);
 });
 
 test("a fold opens and closes", async ({ page }) => {
-  await page.goto("/symptoms/");
-  const entry = page.locator("[data-symptom]").first();
+  await page.goto("/database/resilience/");
+  const entry = page.getByRole("main").locator("details").first();
   await press(page, entry.locator("summary").first());
   await expect(entry).toHaveAttribute("open", "");
   await page.keyboard.press("Space");

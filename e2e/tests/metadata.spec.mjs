@@ -2,14 +2,14 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PLATFORMS } from "../content.mjs";
-import { BELOW, BELOW_URL, CHROMIUM, DIST, EMBEDS, PAGES, expect, html, isFile, test } from "./site.mjs";
+import { BELOW, BELOW_URL, CHROMIUM, DIST, EMBEDS, PAGES, expect, html, test } from "./site.mjs";
 
 const ADDRESS = "https://docs.example.org/docs/";
 
 const at = (folder, name) => readFileSync(join(folder, name));
 const below = (address) => at(BELOW, join(address, "index.html")).toString();
 
-const FOUND = PAGES.filter((address) => !address.startsWith("/embed/") && !isFile(address));
+const FOUND = PAGES.filter((address) => !/^\/(embed|service)\/./.test(address));
 
 /** What a tag of the head says; nothing when it is not there. */
 const said = (text, property) => text.match(new RegExp(`<meta (?:name|property)="${property}" content="([^"]*)"`))?.[1];

@@ -52,6 +52,10 @@ test("a page without an island transfers 22 KB at the median, 30 at most, a list
   expect(sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(22_000);
 });
 
+test("the list of symptoms is 20 KB or less", CHROMIUM, () => {
+  expect(compressed(html("/symptoms/"))).toBeLessThanOrEqual(20_000);
+});
+
 test("every page has a version in Markdown beside it, and llms.txt names it", CHROMIUM, () => {
   const named = readFileSync(join(DIST, "llms.txt"), "utf8");
   const whole = readFileSync(join(DIST, "llms-full.txt"), "utf8");

@@ -88,8 +88,8 @@ test("finds sections, claims, symptoms, calculators, pages and tasks, and says w
   for (const [asked, title, kind, address] of [
     ["why a live query is the wrong check", /^Why a live query is the wrong check/, "Section of Health checks", /\/configuration\/health-checks\/#why-a-live/],
     ["copy the CA bundle into the runtime", /./, "Claim: ", /\/claims\/#/],
-    ["sorry, too many clients already", /^PostgreSQL has too many clients/, "Symptom", /\/symptoms\/#too-many-clients$/],
-    ["pool timed out while waiting for an open connection", /^PoolTimedOut/, "Symptom", /\/symptoms\/#pool-timed-out$/],
+    ["sorry, too many clients already", /too many clients already/, "Symptom", /\/symptoms\/too-many-clients\/$/],
+    ["pool timed out while waiting for an open connection", /^sqlx: pool timed out/, "Symptom", /\/symptoms\/pool-timed-out\/$/],
     ["connection pool", /^Connection pool/, "Page", /\/resources\/connection-pool\/$/],
     ["memory budget", /^Memory budget/, "Calculator", /\/calculators\/memory-budget\/$/],
     ["surge", /./, "Calculator", /\/calculators\/pool-sizing\/$/],
@@ -109,8 +109,11 @@ test("a calculator or a page whose title was typed stands first, and so does the
     ["pool sizing", "Pool sizing"],
     ["health check", "Health-check load"],
     ["graceful shutdown", "Graceful shutdown"],
-    ["PoolTimedOut", "PoolTimedOut: no connection in time"],
-    ["2026-11-23T03:12:44Z ERROR orders: pool timed out while waiting for an open connection (request 7f3a)", "PoolTimedOut: no connection in time"],
+    ["PoolTimedOut", "sqlx: pool timed out while waiting for an open connection"],
+    [
+      "2026-11-23T03:12:44Z ERROR orders: pool timed out while waiting for an open connection (request 7f3a)",
+      "sqlx: pool timed out while waiting for an open connection",
+    ],
   ]) {
     await ask(page, asked);
     await expect(first(page).locator(".search__title"), asked).toHaveText(title);
@@ -257,7 +260,7 @@ test.describe("below a path", () => {
     await ask(page, "connection refused");
     expect(requested.filter((url) => !url.startsWith(BELOW_URL))).toEqual([]);
     await page.keyboard.press("Enter");
-    await expect(page).toHaveURL("symptoms/#connection-refused");
+    await expect(page).toHaveURL("symptoms/connection-refused/");
   });
 });
 

@@ -88,6 +88,6 @@ for (const [section, addresses] of SECTIONS) {
 test("the finder says what it needs, and has every symptom below", async ({ page }) => {
   await page.goto("/symptoms/");
   await expect(notice(page, "To search by message, enable JavaScript for this page.")).toBeVisible();
-  await page.locator("[data-symptom] summary").first().click();
-  await expect(page.locator("[data-symptom]").first().getByText("Cause.")).toBeVisible();
+  await page.locator("[aria-labelledby^=group-] a").first().click();
+  await expect(page.getByRole("heading", { name: "Fix", exact: true }).first()).toBeVisible();
 });

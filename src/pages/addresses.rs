@@ -2,7 +2,7 @@
 
 use models::platform_cost::prices::FILES;
 
-pub use content::addresses::{CALCULATORS, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator};
+pub use content::addresses::{CALCULATORS, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, symptom};
 
 /// The name of the site.
 pub const SITE: &str = "Axum in Production";
@@ -29,12 +29,18 @@ pub const EMBEDS: &str = "/embed/";
 pub const ARCHIVE: &str = "/service/orders.zip";
 /// The files of the starter: their texts by path, as JSON.
 pub const STARTER: &str = "/service/starter.json";
+/// What the symptom finder reads.
+pub const FINDER: &str = "/symptoms/finder.json";
 /// The feed of the ledger.
 pub const FEED: &str = "/claims/feed.xml";
 /// The ledger as data.
 pub const CLAIMS_DATA: &str = "/claims.json";
 /// The schema of [`CLAIMS_DATA`].
 pub const CLAIMS_SCHEMA: &str = "/claims.schema.json";
+/// The symptoms as data.
+pub const SYMPTOMS_DATA: &str = "/symptoms.json";
+/// The schema of [`SYMPTOMS_DATA`].
+pub const SYMPTOMS_SCHEMA: &str = "/symptoms.schema.json";
 /// The schema of the price files.
 pub const PLATFORM_SCHEMA: &str = "/platforms/schema.json";
 
@@ -51,5 +57,9 @@ pub fn platform(name: &str) -> String {
 /// The addresses of all published data.
 pub fn data() -> Vec<String> {
     let platforms = FILES.iter().map(|file| platform(file.platform));
-    [CLAIMS_DATA, CLAIMS_SCHEMA, PLATFORM_SCHEMA].map(String::from).into_iter().chain(platforms).collect()
+    [CLAIMS_DATA, CLAIMS_SCHEMA, SYMPTOMS_DATA, SYMPTOMS_SCHEMA, PLATFORM_SCHEMA]
+        .map(String::from)
+        .into_iter()
+        .chain(platforms)
+        .collect()
 }

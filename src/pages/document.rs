@@ -28,7 +28,11 @@ impl Document {
     }
 
     pub fn inline(&mut self, inline: &Inline) -> &mut Self {
-        self.0.extend(inline.markdown.iter().cloned());
+        self.pieces(&inline.markdown)
+    }
+
+    pub fn pieces(&mut self, pieces: &[Piece]) -> &mut Self {
+        self.0.extend(pieces.iter().cloned());
         self
     }
 

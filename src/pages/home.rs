@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::addresses::{CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
+use super::addresses::{self, CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
 use super::head::Head;
 use super::layout::layout;
 use super::site_page::{SitePage, library};
@@ -44,18 +44,10 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
     )
 }
 
-/// The most common symptoms, each with a message.
+/// The most common symptoms.
 fn failures(library: &Library) -> AnyView {
     let entry = |symptom: &Symptom| {
-        let message = symptom.messages.first().cloned();
-        view! {
-            <li>
-                <a href=format!("{SYMPTOMS}#{}", symptom.id)>
-                    <span inner_html=symptom.title.html.clone()></span>
-                    <code>{message}</code>
-                </a>
-            </li>
-        }
+        view! { <li><a href=addresses::symptom(&symptom.id) inner_html=symptom.title.html.clone()></a></li> }
     };
     let common: Vec<_> = library.symptoms.iter().filter(|symptom| symptom.common).map(entry).collect();
     let all = format!("All {} symptoms, or paste an error line", library.symptoms.len());

@@ -1,6 +1,6 @@
 //! The menu: all pages, with a collapsible part for each section.
 
-use super::addresses::{CALCULATORS, REFERENCE};
+use super::addresses::{CALCULATORS, REFERENCE, SERVICE, SYMPTOMS};
 use super::site_page::Contents;
 use leptos::prelude::*;
 
@@ -38,12 +38,21 @@ pub(super) fn menu(address: &str) -> AnyView {
     .into_any()
 }
 
+/// Whether a link leads to the page at `address`, or to the list that the page belongs to.
+fn current(to: &str, address: &str) -> Option<&'static str> {
+    match address.strip_prefix(to) {
+        Some("") => Some("page"),
+        Some(_) if [SYMPTOMS, SERVICE].contains(&to) => Some("true"),
+        _ => None,
+    }
+}
+
 fn view_of(part: &Part<'_>, address: &str) -> AnyView {
     let link = |to: &str, name: &str| {
-        let current = (to == address).then_some("page");
+        let current = current(to, address);
         view! { <li><a href=to.to_string() aria-current=current>{name.to_string()}</a></li> }
     };
-    let open = part.index == address || part.pages.iter().any(|(page, _)| *page == address);
+    let open = part.index == address || part.pages.iter().any(|(page, _)| current(page, address).is_some());
     // "Tools and data" has no page of its own and links to the list of all pages.
     let overview = if part.index == REFERENCE { "All pages" } else { "Overview" };
     view! {

@@ -36,6 +36,7 @@ mod site_page;
 mod snippets;
 mod sources;
 mod summaries;
+mod symptom;
 mod symptoms;
 pub mod table;
 mod tested;

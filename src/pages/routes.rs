@@ -1,9 +1,9 @@
-//! The routes: one for each page of the table, and four with parameters for the pages of `content/`, the files of the service
-//! and the embeds.
+//! The routes: one for each page of the table, and five with parameters for the pages of `content/`, the files of the service,
+//! the symptoms and the embeds.
 
 use super::addresses::SERVICE;
 use super::site_page::{Contents, SitePage};
-use super::{calculators, not_found, reference, service};
+use super::{calculators, not_found, reference, service, symptom};
 use content::Library;
 use leptos::prelude::*;
 use leptos::tachys::view::iterators::StaticVec;
@@ -19,6 +19,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
     let contents = Contents::of_context();
     let reference_addresses = static_for("page", reference_pages(&contents.library));
     let files = static_for("file", service_files(&contents.library));
+    let symptoms = static_for("symptom", contents.library.symptoms.iter().map(|symptom| symptom.id.clone()).collect());
     let slugs = || static_for("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
     view! {
         <Router>
@@ -27,6 +28,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
                 <Route path=path!("/calculators/:slug") view=calculators::CalculatorPage ssr=slugs() />
                 <Route path=path!("/embed/:slug") view=calculators::EmbedPage ssr=slugs() />
                 <Route path=path!("/service/*file") view=service::FilePage ssr=files />
+                <Route path=path!("/symptoms/:symptom") view=symptom::SymptomPage ssr=symptoms />
                 <Route path=path!("/*page") view=reference::ReferencePage ssr=reference_addresses />
             </Routes>
         </Router>

@@ -1,6 +1,6 @@
 //! The small scripts of the pages. Every page also works without them.
 
-use super::addresses::STARTER;
+use super::addresses::{FINDER, STARTER};
 use super::script_text::{FIGURE, PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
@@ -14,6 +14,8 @@ pub enum Script {
     Claims,
     /// Finds symptoms by a message.
     Symptoms,
+    /// Puts what a message captured into the page of a symptom.
+    Symptom,
     /// Stores the ticks of the checklist.
     Checklist,
     /// Suggests pages for a missing address.
@@ -43,11 +45,18 @@ const SITE_PARTS: &[&str] = &[
     include_str!("scripts/search.js"),
 ];
 
+/// A module as an expression of a script, so that its names are local. The tests import the module itself.
+fn function(module: &str, exports: &str) -> String {
+    let lines = module.lines().filter(|line| !line.starts_with("import "));
+    let body: String = lines.flat_map(|line| [line.trim_start_matches("export "), "\n"]).collect();
+    format!("const {{ {exports} }} = (() => {{\n{body}return {{ {exports} }};\n}})();\n")
+}
+
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 9] = [
-        Self::Site, Self::Claims, Self::Symptoms, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
+    pub const ALL: [Self; 10] = [
+        Self::Site, Self::Claims, Self::Symptoms, Self::Symptom, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
         Self::Deployment, Self::Snippets,
     ];
 
@@ -66,7 +75,14 @@ impl Script {
                     .replace("SNIPPETS", &Self::Snippets.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
-            Self::Symptoms => [FIGURE, include_str!("scripts/symptoms.js")].concat(),
+            Self::Symptoms => [
+                function(include_str!("scripts/finder/match.mjs"), "compile, match"),
+                function(include_str!("scripts/finder/words.mjs"), "index, rank"),
+                function(include_str!("scripts/finder/find.mjs"), "prepare, find"),
+                include_str!("scripts/symptoms.js").replace("FINDER", FINDER.trim_start_matches('/')),
+            ]
+            .concat(),
+            Self::Symptom => include_str!("scripts/symptom.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
             Self::Starter => include_str!("scripts/starter.js").replace("STARTER", STARTER.trim_start_matches('/')),
@@ -86,6 +102,7 @@ impl Script {
             Self::Site => "site",
             Self::Claims => "claims",
             Self::Symptoms => "symptoms",
+            Self::Symptom => "symptom",
             Self::Checklist => "checklist",
             Self::NotFound => "not-found",
             Self::Starter => "starter",

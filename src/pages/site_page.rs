@@ -1,5 +1,6 @@
 //! The types of the page table, and the context of every page.
 
+use super::addresses::SYMPTOMS;
 use super::document::Document;
 use content::Library;
 use leptos::prelude::{AnyView, expect_context};
@@ -81,7 +82,9 @@ impl Contents {
         let address = to.split('#').next().unwrap_or_default();
         let file = self.library.all().find(|page| page.address == address).map(|page| page.about.title.clone());
         let other = || self.site_page(address).map(|page| page.title.to_string());
-        file.or_else(other).unwrap_or_else(|| address.into())
+        let id = address.strip_prefix(SYMPTOMS).map(|id| id.trim_end_matches('/'));
+        let symptom = || self.library.symptom(id?).map(|symptom| symptom.title.plain.clone());
+        file.or_else(other).or_else(symptom).unwrap_or_else(|| address.into())
     }
 }
 

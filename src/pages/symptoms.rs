@@ -1,19 +1,19 @@
-//! The symptom finder: from an error message to its cause, a check and a fix.
+//! The symptom finder: from an error message to its page. The list is light, because a reader in trouble opens it first.
 
+use super::addresses::symptom;
 use super::head::Head;
 use super::layout::layout;
 use super::opening::opening;
 use super::scripts::Script;
-use super::site_page::{Contents, SitePage};
-use content::{Symptom, code_figure, slug};
+use super::site_page::{SitePage, library};
+use content::{Symptom, slug};
 use leptos::prelude::*;
 
 /// `/symptoms/`.
 pub(super) fn view(page: &'static SitePage) -> AnyView {
     Head { scripts: vec![Script::Site, Script::Symptoms], ..Head::of(page) }.set();
-    let contents = Contents::of_context();
-    let groups = contents.library.symptoms.chunk_by(|one, next| one.group == next.group);
-    let groups: Vec<_> = groups.map(|group| symptoms(&contents, group)).collect();
+    let library = library();
+    let groups: Vec<_> = library.symptoms.chunk_by(|one, next| one.group == next.group).collect();
     layout(
         page.address,
         view! {
@@ -23,7 +23,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                     <p class="note">"To search by message, enable JavaScript for this page. All symptoms are listed below."</p>
                 </noscript>
                 <form class="finder__ask" role="search" aria-label="Symptoms" data-finder>
-                    <label for="line">"Error line, or what you see"</label>
+                    <label for="line">"Error lines, or what you see"</label>
                     <textarea
                         id="line"
                         rows="3"
@@ -32,47 +32,58 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                         aria-describedby="line-hint"
                         placeholder="pool timed out while waiting for an open connection"
                     ></textarea>
-                    <p id="line-hint" class="finder__hint">"A log line or a few words. What you enter stays on this page."</p>
+                    <p id="line-hint" class="finder__hint">
+                        "A line, a whole log, or a few words. What you enter stays on this page."
+                    </p>
                     <p role="status" class="finder__status" data-status></p>
                 </form>
                 <section class="finder__found" aria-label="Matches" data-found hidden></section>
-                {groups}
+                <div data-list>
+                    {common(&library.symptoms)}
+                    {groups.into_iter().map(group).collect::<Vec<_>>()}
+                </div>
             </main>
         },
     )
 }
 
-fn symptoms(contents: &Contents, group: &[Symptom]) -> AnyView {
-    let name = group[0].group.clone();
-    let entries: Vec<_> = group.iter().map(|symptom| entry(contents, symptom)).collect();
-    let place = format!("group-{}", slug(&name));
+/// The most common symptoms, and links to the groups.
+fn common(symptoms: &[Symptom]) -> AnyView {
+    let common = symptoms.iter().filter(|one| one.common).map(entry);
+    let groups = symptoms.chunk_by(|one, next| one.group == next.group).map(|group| {
+        let name = group[0].group.clone();
+        view! { <li><a href=format!("#{}", place(&name))>{name.clone()}</a> " " <span>{group.len()}</span></li> }
+    });
     view! {
-        <section class="finder__group" aria-labelledby=place.clone() data-group>
-            <h2 id=place.clone()>{name}</h2>
-            {entries}
+        <section class="finder__group" aria-labelledby="common">
+            <h2 id="common">"Common"</h2>
+            <ul>{common.collect::<Vec<_>>()}</ul>
         </section>
+        <nav class="finder__groups" aria-label="Groups of symptoms">
+            <ul>{groups.collect::<Vec<_>>()}</ul>
+        </nav>
     }
     .into_any()
 }
 
-fn entry(contents: &Contents, symptom: &Symptom) -> AnyView {
-    let more: Vec<_> = symptom
-        .pages
-        .iter()
-        .map(|page| view! { <li><a href=page.to.clone()>{contents.title_of(&page.to)}</a></li> })
-        .collect();
+fn entry(one: &Symptom) -> AnyView {
+    view! { <li><a href=symptom(&one.id)>{one.title.plain.clone()}</a></li> }.into_any()
+}
+
+/// The ID of the heading of a group.
+fn place(group: &str) -> String {
+    format!("group-{}", slug(group))
+}
+
+fn group(group: &[Symptom]) -> AnyView {
+    let name = group[0].group.clone();
+    let entries: Vec<_> = group.iter().map(entry).collect();
+    let place = place(&name);
     view! {
-        <details class="symptom" id=symptom.id.clone() data-symptom data-messages=symptom.messages.join("\n")>
-            <summary inner_html=symptom.title.html.clone()></summary>
-            <div class="symptom__body">
-                <pre class="symptom__messages" tabindex="0" aria-label="Messages"><code>{symptom.messages.join("\n")}</code></pre>
-                <p><strong>"Cause. "</strong> <span inner_html=symptom.cause.html.clone()></span></p>
-                <p><strong>"Check."</strong></p>
-                <div inner_html=code_figure(&symptom.check, "bash")></div>
-                <p><strong>"Fix. "</strong> <span inner_html=symptom.fix.html.clone()></span></p>
-                <ul class="symptom__more" aria-label="More">{more}</ul>
-            </div>
-        </details>
+        <section class="finder__group" aria-labelledby=place.clone()>
+            <h2 id=place.clone()>{name}</h2>
+            <ul>{entries}</ul>
+        </section>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@
 //! and the footer, and its entries in search and the sitemap follow from that.
 
 use super::addresses::{self, SITE};
-use super::markdown::{data, files, lists};
+use super::markdown::{data, files, lists, symptoms as symptoms_markdown};
 use super::previews;
 use super::site_page::{NavPlace, SitePage};
 use super::{
@@ -65,11 +65,11 @@ pub static CALCULATORS: SitePage = SitePage {
 pub static SYMPTOMS: SitePage = SitePage {
     address: addresses::SYMPTOMS,
     title: "Find by symptom",
-    summary: "Paste an error line from an Axum service, or pick a symptom: get its cause, a command that confirms it, \
-        and the fix.",
+    summary: "Paste a log of an Axum service, or pick a symptom: get its causes, a command that tells them apart, and \
+        the fixes.",
     places: &[Bar("Symptoms"), Menu],
     view: symptoms::view,
-    markdown: Some(data::symptoms),
+    markdown: Some(symptoms_markdown::list),
     preview: Some(previews::symptoms),
 };
 

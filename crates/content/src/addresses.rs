@@ -17,3 +17,8 @@ pub const SYMPTOMS: &str = "/symptoms/";
 pub fn calculator(slug: &str) -> String {
     [CALCULATORS, slug, "/"].concat()
 }
+
+/// The address of a symptom.
+pub fn symptom(id: &str) -> String {
+    [SYMPTOMS, id, "/"].concat()
+}

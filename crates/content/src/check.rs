@@ -6,7 +6,7 @@ use super::links::{self, Link, Targets};
 use super::redirects;
 use faults::{Fault, Faults, Place};
 use models::platform_cost;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A diagram with fixed numbers must begin its title with this if readers can replace the numbers in the text around it.
@@ -18,6 +18,7 @@ pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(Pa
     titles(library, faults);
     orders(library, faults);
     claims(library, faults);
+    symptoms(library, faults);
     sources(library, root, faults);
     diagrams(library, faults);
     let targets = targets(library, others);
@@ -27,6 +28,20 @@ pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(Pa
         faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));
     }
     faults.extend(data.iter().filter_map(|(path, link)| links::check(link, "/", &targets, path)));
+}
+
+fn symptoms(library: &Library, faults: &mut Faults) {
+    let (mut ids, mut messages) = (BTreeSet::new(), BTreeSet::new());
+    for symptom in &library.symptoms {
+        if !ids.insert(&symptom.id) {
+            let what = format!("two symptoms have the id `{}`", symptom.id);
+            faults.push(fault(&symptom.path, symptom.line, what, "change one of the ids"));
+        }
+        for message in symptom.messages.iter().filter(|message| !messages.insert(message.without_names())) {
+            let what = format!("another symptom has the message `{}`", message.source);
+            faults.push(fault(&symptom.path, message.line, what, "keep one of them"));
+        }
+    }
 }
 
 fn fault(path: &Path, line: usize, what: String, remedy: &str) -> Fault {
@@ -106,6 +121,7 @@ fn targets(library: &Library, others: &[String]) -> Targets {
         targets.insert(page.address.clone(), places);
     }
     targets.extend(library.service.pages().map(|file| (file.address(), Default::default())));
+    targets.extend(library.symptoms.iter().map(|symptom| (addresses::symptom(&symptom.id), Default::default())));
     let items = library.checklist.iter().flat_map(|group| &group.items);
     let data: [(&str, Vec<_>); 4] = [
         (addresses::CLAIMS, library.claims.iter().map(|claim| claim.id.clone()).collect()),

@@ -30,8 +30,8 @@ pub use library::{Library, Page, Section};
 pub use links::{Link, slug};
 pub use markdown::{code_figure, read_highlighted, write_highlighted};
 pub use record::{
-    Change, ChecklistGroup, ChecklistItem, Claim, FrontMatter, License, Origin, SiteSettings, Source, Symptom,
-    ThirdPartyWork, Verdict, Visit,
+    Captured, Cause, Change, ChecklistGroup, ChecklistItem, Claim, Filled, FrontMatter, License, Origin, Pattern,
+    SiteSettings, Source, Split, Symptom, ThirdPartyWork, Verdict, Visit,
 };
 pub use redirects::Redirect;
 pub use service::{LocalName, Needs, Region, RequiredCrate, Service, ServiceFile};

@@ -70,6 +70,11 @@ pub struct Page {
 }
 
 impl Library {
+    /// The symptom with an id.
+    pub fn symptom(&self, id: &str) -> Option<&Symptom> {
+        self.symptoms.iter().find(|symptom| symptom.id == id)
+    }
+
     /// The section with this slug.
     pub fn section(&self, slug: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.index.slug == slug)

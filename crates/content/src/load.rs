@@ -5,7 +5,7 @@ use super::check;
 use super::diagram;
 use super::library::{Library, Page, Section};
 use super::markdown::{self, References};
-use super::record::{self, Findings};
+use super::record::{self, Findings, Symptom};
 use super::service::Service;
 use super::similar;
 use super::wording::wording_faults;
@@ -66,9 +66,7 @@ impl Loader<'_> {
         if let Some((path, text)) = self.text(&self.content.join("changes.toml")) {
             library.changes = record::read_changes(&path, &text, &library.claims, &mut self.findings);
         }
-        if let Some((path, text)) = self.text(&self.content.join("symptoms.toml")) {
-            library.symptoms = record::read_symptoms(&path, &text, &mut self.findings);
-        }
+        library.symptoms = self.symptoms();
         if let Some((path, text)) = self.text(&self.content.join("checklist.toml")) {
             library.checklist = record::read_checklist(&path, &text, &mut self.findings);
         }
@@ -95,6 +93,23 @@ impl Loader<'_> {
             }
         }
         library
+    }
+
+    /// There are hundreds, so all cores read them.
+    fn symptoms(&mut self) -> Vec<Symptom> {
+        let paths = self.entries(&self.content.join("symptoms"));
+        let files: Vec<_> = paths.iter().filter_map(|path| self.text(path)).collect();
+        let read = |(path, text): &(PathBuf, String)| {
+            let mut findings = Findings::default();
+            (record::read_symptoms(path, text, &mut findings), findings)
+        };
+        let mut symptoms = Vec::new();
+        for (of_file, Findings { faults, links }) in files.par_iter().map(read).collect::<Vec<_>>() {
+            symptoms.extend(of_file);
+            self.findings.faults.extend(faults);
+            self.findings.links.extend(links);
+        }
+        symptoms
     }
 
     fn pages(&mut self, library: &mut Library) {

@@ -6,6 +6,7 @@
 
 mod archive;
 mod feed;
+mod finder;
 mod html;
 mod links;
 mod meta;

@@ -1,6 +1,7 @@
 //! Renders all pages with their metadata, and the text files of the site.
 
 use super::archive;
+use super::finder;
 use super::meta::{self, Meta};
 use super::oembed;
 use super::page::RenderedPage;
@@ -8,7 +9,7 @@ use super::published;
 use super::search::Search;
 use super::shell::resolve;
 use super::starter;
-use app::pages::addresses::{ARCHIVE, FEED, STARTER};
+use app::pages::addresses::{ARCHIVE, FEED, FINDER, STARTER};
 use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
@@ -38,7 +39,9 @@ impl Site {
         let raw =
             self.library.service.pages().map(|file| (file.raw().trim_start_matches('/').into(), file.text.clone()));
         let starter = (STARTER.trim_start_matches('/').into(), starter::json(&self.library.service));
-        let machines = [feed, starter, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
+        let finder = (FINDER.trim_start_matches('/').into(), finder::json(&self.library));
+        let machines =
+            [feed, starter, finder, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);
         scripts

@@ -43,8 +43,9 @@ fn every_page_heading_claim_symptom_calculator_and_task_is_found_at_its_place() 
         assert_eq!((&record.title, &record.kind), (&claim.said.plain, &ResultKind::Claim(claim.verdict)));
     }
     for symptom in &library.symptoms {
-        let record = at(site, &format!("/symptoms/#{}", symptom.id));
-        assert_eq!(record.kind, ResultKind::Symptom(symptom.messages.join("\n")));
+        let record = at(site, &format!("/symptoms/{}/", symptom.id));
+        let messages: Vec<_> = symptom.messages.iter().map(|message| message.source.as_str()).collect();
+        assert_eq!(record.kind, ResultKind::Symptom(messages.join("\n")));
     }
     for calculator in ALL {
         let record = at(site, &format!("/calculators/{}/", calculator.slug));

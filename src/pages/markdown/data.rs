@@ -28,25 +28,6 @@ pub(in crate::pages) fn claims(contents: &Contents, page: &SitePage) -> Document
     document
 }
 
-pub(in crate::pages) fn symptoms(contents: &Contents, page: &SitePage) -> Document {
-    let library = &contents.library;
-    let mut document = Document::new(page.title, page.summary);
-    for group in library.symptoms.chunk_by(|one, next| one.group == next.group) {
-        document.text(format!("## {}\n\n", group[0].group));
-        for symptom in group {
-            document.text("### ").inline(&symptom.title).text("\n\nMessages:\n\n```text\n");
-            document.text(symptom.messages.join("\n")).text("\n```\n\nCause: ").inline(&symptom.cause);
-            document.text(format!("\n\nCheck:\n\n```bash\n{}\n```\n\nFix: ", symptom.check)).inline(&symptom.fix);
-            document.text("\n\nMore:");
-            for page in &symptom.pages {
-                document.text(" ").link(&contents.title_of(&page.to), &page.to);
-            }
-            document.text("\n\n");
-        }
-    }
-    document
-}
-
 pub(in crate::pages) fn checklist(contents: &Contents, page: &SitePage) -> Document {
     let library = &contents.library;
     let mut document = Document::new(page.title, page.summary);

@@ -7,6 +7,7 @@ mod file;
 pub(super) mod files;
 pub(super) mod lists;
 mod llms;
+pub(super) mod symptoms;
 
 pub(super) use llms::{all_in_one, list_of_all};
 
@@ -17,7 +18,9 @@ use content::Piece;
 pub(super) fn markdown_at(contents: &Contents, address: &str) -> Option<Vec<Piece>> {
     let document = match contents.site_page(address) {
         Some(page) => page.markdown?(contents, page),
-        None => file::document(&contents.library, address).or_else(|| files::file(&contents.library, address))?,
+        None => file::document(&contents.library, address)
+            .or_else(|| files::file(&contents.library, address))
+            .or_else(|| symptoms::page(contents, address))?,
     };
     Some(document.0)
 }

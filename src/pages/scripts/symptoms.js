@@ -1,160 +1,165 @@
-// Finds symptoms by a message or by words. What is pasted never leaves the page.
+// Finds symptoms by a log or by words. What is entered never leaves the page.
 const form = document.querySelector("[data-finder]");
-const line = form.querySelector("textarea");
+const field = form.querySelector("textarea");
 const status = form.querySelector("[data-status]");
 const found = document.querySelector("[data-found]");
-const groups = [...document.querySelectorAll("[data-group]")];
-// Limits on what is searched and shown in the field. The last lines of a log matter most.
-const LINES = 2000;
-const LETTERS = 200_000;
-// The maximum number of distinct words to search for.
-const WORDS = 100;
+const list = document.querySelector("[data-list]");
 
-const plain = (text) =>
-  text
-    .replace(/\u001b\[[0-9;]*m/g, "")
-    .replace(/[“”]|\\"/g, '"')
-    .replace(/[‘’`]/g, "'")
-    .toLowerCase()
-    .replace(/[^\S\n]+/g, " ");
+// Browsers are slow to lay out long texts, so the field shows the end of what is searched.
+const LINES = 500;
+const LETTERS = 50_000;
 
-const symptoms = [...document.querySelectorAll("[data-symptom]")].map((entry) => ({
-  entry,
-  group: entry.parentElement,
-  messages: plain(entry.dataset.messages)
-    .split("\n")
-    .map((message) => message.split("*").map((part) => part.trim())),
-  title: plain(entry.querySelector("summary").textContent),
-  text: plain(entry.textContent),
-}));
+const numbers = new Intl.NumberFormat("en-US");
 
-// How much of a line a message explains: the length of its literal parts, all of which must occur in order.
-const explained = (message, line) => {
-  let from = 0;
-  let letters = 0;
-  for (const part of message) {
-    const place = line.indexOf(part, from);
-    if (place < 0) return 0;
-    from = place + part.length;
-    letters += part.length;
+const load = async () => {
+  const response = await fetch(new URL("FINDER", import.meta.url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const prepared = prepare(await response.json());
+  // The first call takes long, and the reader is still to paste.
+  numbers.format(find(prepared, "first").count);
+  return prepared;
+};
+
+let loading;
+const data = () =>
+  (loading ??= load().catch((error) => {
+    loading = undefined;
+    throw error;
+  }));
+
+const make = (name, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+
+// Text with `code`, and with what the message captured.
+const written = (text, captured = {}) => {
+  const filled = (part) => part.replace(/\{([a-z_]+)\}/g, (_, name) => captured[name] ?? name.toUpperCase());
+  const parts = text.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").split("`");
+  return parts.map((part, place) => (place % 2 === 1 ? make("code", { textContent: filled(part) }) : filled(part)));
+};
+
+const marked = ({ line, start, end }) => {
+  // A long line is cut around the match.
+  const from = Math.max(0, start - 80);
+  const to = Math.min(line.length, end + 120);
+  return make(
+    "pre",
+    { className: "match__line" },
+    make(
+      "code",
+      {},
+      from > 0 ? "…" : "",
+      line.slice(from, start),
+      make("mark", { textContent: line.slice(start, end) }),
+      line.slice(end, to),
+      to < line.length ? "…" : "",
+    ),
+  );
+};
+
+const entry = ({ symptom, captured = {}, line, start, end }) => {
+  // Behind a #, because browsers send a query to the server.
+  const values = new URLSearchParams(captured).toString();
+  const href = `${symptom.id}/${values && `#${values}`}`;
+  const causes = symptom.causes.map((cause) => make("li", {}, ...written(cause, captured)));
+  return make(
+    "article",
+    { className: "match" },
+    make("h2", {}, make("a", { href }, ...written(symptom.title, captured))),
+    ...(line === undefined ? [] : [marked({ line, start, end })]),
+    make("p", {}, ...written(symptom.means, captured)),
+    make("p", { className: "match__label", textContent: causes.length === 1 ? "Cause" : "Causes, most likely first" }),
+    make("ol", {}, ...causes),
+    make("p", {}, make("a", { href, textContent: "Check and fix" })),
+  );
+};
+
+// A symptom or a page that is only near.
+const brief = (href, title, text) =>
+  make("article", { className: "match" }, make("h2", {}, make("a", { href }, ...written(title))), make("p", {}, ...written(text)));
+
+const linesOf = (text) => {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines;
+};
+
+const counted = (count, word) => `${numbers.format(count)} ${word}${count === 1 ? "" : "s"}`;
+
+// What to list, and a sentence about it.
+const answer = (loaded, text) => {
+  const { count, matches, near, pages } = find(loaded, text);
+  const others = pages.map(({ address, title, summary }) => brief(new URL(address, import.meta.url).href, title, summary));
+  if (count > 0) {
+    const lines = linesOf(text.trimEnd());
+    const where = lines > 1 ? ` in ${numbers.format(lines)} lines` : "";
+    const order = count > 1 ? ", most specific first" : "";
+    const label = make("p", { className: "finder__near", textContent: "Other symptoms with these words" });
+    const similar = near.map(({ id, title, means }) => brief(`${id}/`, title, means));
+    const entries = [...matches.map(entry), ...(similar.length > 0 ? [label, ...similar] : [])];
+    return { entries, said: `${counted(count, "symptom")} found${where}${order}` };
   }
-  return letters;
+  const similar = [...near.map((symptom) => entry({ symptom })), ...others];
+  if (similar.length > 0) return { entries: similar, said: "No known message. The symptoms and pages whose words are nearest:" };
+  return { entries: [], said: "No words of this are known here. Describe what you see, or browse all symptoms below." };
 };
 
-const byMessage = (lines) =>
-  symptoms.map((symptom) => {
-    let score = 0;
-    for (const line of lines) {
-      for (const message of symptom.messages) score = Math.max(score, explained(message, line));
-    }
-    return { symptom, score };
-  });
+const show = (entries) => {
+  found.replaceChildren(...entries);
+  found.hidden = entries.length === 0;
+  list.hidden = entries.length > 0;
+};
 
-// A word in the title counts more than one in the text.
-const byWords = (words) =>
-  symptoms.map((symptom) => {
-    const score = words.reduce((sum, word) => sum + (symptom.title.includes(word) ? 3 : symptom.text.includes(word) ? 1 : 0), 0);
-    const hits = words.filter((word) => symptom.text.includes(word)).length;
-    return { symptom, score: hits * 2 > words.length ? score : 0 };
-  });
-
-const best = (scored) => scored.filter(({ score }) => score > 0).sort((one, other) => other.score - one.score);
-
-const restore = () => {
-  for (const { entry, group } of symptoms) {
-    group.append(entry);
-    entry.open = false;
+let latest = 0;
+const search = async (text) => {
+  latest += 1;
+  const own = latest;
+  if (!text.trim()) {
+    show([]);
+    status.textContent = "";
+    return;
   }
-  found.hidden = true;
-  for (const group of groups) group.hidden = false;
-};
-
-// A line break at the end does not start another line.
-const countLines = (text) => {
-  let count = text.endsWith("\n") ? 0 : 1;
-  for (let place = text.indexOf("\n"); place >= 0; place = text.indexOf("\n", place + 1)) count += 1;
-  return count;
-};
-
-// Where the last lines of a text begin.
-const lastLines = (text) => {
-  let place = text.endsWith("\n") ? text.length - 1 : text.length;
-  for (let count = 0; count < LINES; count += 1) {
-    if (place <= 0) return 0;
-    place = text.lastIndexOf("\n", place - 1);
+  try {
+    const loaded = await data();
+    if (own !== latest) return;
+    const { entries, said } = answer(loaded, text);
+    show(entries);
+    status.textContent = said;
+  } catch (error) {
+    console.error(error);
+    status.textContent = "The messages could not be loaded. Check your connection and try again.";
   }
-  return place + 1;
 };
 
-// The end of a text that is too long, and a sentence about what was left out.
-const shortened = (text) => {
-  let start = Math.max(lastLines(text), text.length - LETTERS);
-  if (start === 0) return { kept: text, said: "" };
-  // Does not cut a line, unless it is the only one.
-  const next = text[start - 1] === "\n" ? start : text.indexOf("\n", start) + 1;
-  if (next > 0 && next < text.trimEnd().length) start = next;
-  // Does not cut a character with two code units either.
-  else if (/[\uDC00-\uDFFF]/.test(text[start])) start += 1;
+// The end of a text that is too long for the field.
+const shown = (text) => {
+  const cut = text.slice(-LETTERS).replaceAll("\r\n", "\n").split("\n").slice(-LINES).join("\n");
   // Browsers are slow to lay out control characters. Those for colors and tabs are few, and stay.
-  const kept = text.slice(start).replace(/[\0-\x08\v\f\x0e-\x1a\x1c-\x1f]/g, "");
-  const [lines, all] = [countLines(kept), countLines(text)];
-  const said =
-    lines < all
-      ? `Searched the last ${figure(lines)} of ${figure(all)} lines.`
-      : `Searched the last ${figure(kept.length)} of ${figure(text.length)} characters.`;
-  return { kept, said };
+  return cut.replace(/[\0-\x08\v\f\x0e-\x1a\x1c-\x1f]/g, "");
 };
 
-// What matches, and a sentence about it.
-const find = (text) => {
-  const asked = plain(text).trim();
-  if (!asked) return { matches: [], said: "" };
-  const matches = best(byMessage(asked.split("\n")));
-  if (matches.length > 0) {
-    const count = matches.length === 1 ? "1 symptom" : `${matches.length} symptoms`;
-    return { matches, literal: true, said: `${count} with this message` };
-  }
-  const words = [...new Set(asked.split(/[^\p{L}\p{N}_]+/u).filter((word) => word.length > 1))];
-  if (words.length > WORDS) {
-    return { matches, said: "No line matches a known message. Paste only the line with the error, or type a few words." };
-  }
-  const near = best(byWords(words)).slice(0, 8);
-  if (near.length === 0) return { matches, said: "No matches. Try fewer words, or browse all symptoms below." };
-  const count = near.length === 1 ? "1 symptom" : `${near.length} symptoms`;
-  return { matches: near, said: `${count} with these words, best matches first` };
-};
-
-const search = (whole) => {
-  const { kept, said: left } = shortened(whole);
-  if (kept !== line.value) line.value = kept;
-  restore();
-  const { matches, literal, said } = find(kept);
-  status.textContent = [left, said].filter(Boolean).join(" ");
-  if (matches.length === 0) return;
-  for (const { symptom } of matches) found.append(symptom.entry);
-  matches[0].symptom.entry.open = Boolean(literal);
-  found.hidden = false;
-  for (const group of groups) group.hidden = true;
-};
-
-const reveal = () => {
-  const target = document.getElementById(location.hash.slice(1));
-  if (target?.matches("[data-symptom]")) target.open = true;
-};
+const isLong = (text) => text.length > LETTERS || text.split("\n", LINES + 1).length > LINES;
 
 form.addEventListener("submit", (event) => event.preventDefault());
-// Browsers need seconds to lay out megabytes of text, so it is cut before it reaches the field.
-line.addEventListener("beforeinput", (event) => {
-  const { data } = event;
-  if (!(data?.length >= LINES)) return;
-  const { value, selectionStart, selectionEnd } = line;
-  const whole = value.slice(0, selectionStart) + data.replaceAll("\r\n", "\n") + value.slice(selectionEnd);
-  if (!shortened(whole).said) return;
+field.addEventListener("focus", () => data().catch(() => {}), { once: true });
+field.addEventListener("beforeinput", (event) => {
+  const { data: pasted } = event;
+  if (!pasted || !isLong(pasted)) return;
   event.preventDefault();
-  search(whole);
+  field.value = shown(pasted);
+  search(pasted);
 });
-line.addEventListener("input", () => search(line.value));
-addEventListener("hashchange", reveal);
-reveal();
+field.addEventListener("input", () => search(field.value));
+
+// Links from before each symptom had a page name it behind the #.
+const follow = () => {
+  const id = CSS.escape(location.hash.slice(1));
+  const link = id && list.querySelector(`a[href$="/symptoms/${id}/"]`);
+  if (link) location.replace(link.href);
+};
+addEventListener("hashchange", follow);
+follow();
 // A browser that navigates back restores the text.
-if (line.value) search(line.value);
+if (field.value) search(field.value);

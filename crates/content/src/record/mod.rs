@@ -17,7 +17,7 @@ pub use ledger::{Change, Claim, Verdict};
 pub use licenses::{License, ThirdPartyWork};
 pub use site::SiteSettings;
 pub use sources::{Origin, Source, Sources};
-pub use symptoms::Symptom;
+pub use symptoms::{Captured, Cause, Filled, Pattern, Split, Symptom};
 pub use tested::Tested;
 pub use visit::Visit;
 

@@ -1,8 +1,8 @@
 //! The metadata of a page, collected from the content.
 
 use app::pages::Head;
-use app::pages::addresses::SITE;
-use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND, SERVICE};
+use app::pages::addresses::{self, SITE};
+use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND, SERVICE, SYMPTOMS};
 use content::{Library, Page};
 use pictures::Picture;
 
@@ -32,6 +32,8 @@ pub(super) enum PageKind {
     List,
     /// A page of the reference.
     Article,
+    /// A symptom.
+    Symptom,
     /// A calculator.
     Calculator,
 }
@@ -43,6 +45,10 @@ impl Meta {
         let page = library.all().find(|page| page.address == address);
         let modified = match page {
             Some(page) => Some(page.about.updated.clone()),
+            None if kind == PageKind::Symptom => {
+                let symptom = library.symptoms.iter().find(|symptom| addresses::symptom(&symptom.id) == address);
+                symptom.map(|symptom| symptom.updated.clone())
+            }
             None if address == CLAIMS.address => library.changes.first().map(|change| change.on.clone()),
             None => None,
         };
@@ -64,6 +70,7 @@ fn page_kind(library: &Library, address: &str, head: &Head) -> PageKind {
         _ if address.starts_with(SERVICE.address) && address != SERVICE.address => PageKind::Hidden,
         _ if library.calculators.iter().any(is_there) => PageKind::Calculator,
         _ if library.pages().any(is_there) => PageKind::Article,
+        _ if address.starts_with(SYMPTOMS.address) && address != SYMPTOMS.address => PageKind::Symptom,
         _ => PageKind::List,
     }
 }
@@ -75,6 +82,7 @@ fn above(library: &Library, address: &str, kind: PageKind) -> Vec<(String, Strin
         PageKind::Hidden | PageKind::Home => Vec::new(),
         PageKind::List => vec![home],
         PageKind::Calculator => vec![home, named(CALCULATORS.title, CALCULATORS.address)],
+        PageKind::Symptom => vec![home, named(SYMPTOMS.title, SYMPTOMS.address)],
         PageKind::Article => {
             let section = library.section(address.split('/').nth(1).unwrap_or_default());
             let section = section.map(|section| named(&section.index.about.title, &section.index.address));

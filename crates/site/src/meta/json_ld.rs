@@ -28,7 +28,7 @@ fn web_page(page: &RenderedPage) -> Value {
             "@type": "CollectionPage", "name": head.title, "description": head.description, "url": url,
             "dateModified": meta.modified, "inLanguage": "en", "isPartOf": site,
         }),
-        PageKind::Article => json!({
+        PageKind::Article | PageKind::Symptom => json!({
             "@type": "TechArticle", "headline": head.title, "description": head.description, "url": url, "image": image,
             "dateModified": meta.modified, "inLanguage": "en", "isPartOf": site,
             "author": { "@type": "Organization", "name": SITE, "url": meta.absolute("/") },

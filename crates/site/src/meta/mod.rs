@@ -48,7 +48,7 @@ pub(super) fn head(page: &RenderedPage, base: &str) -> String {
 
 /// The preview of a shared link: Open Graph, and Twitter's tags where they differ.
 fn preview(tags: &mut Tags, page: &RenderedPage) {
-    let is_article = page.meta.kind == PageKind::Article;
+    let is_article = matches!(page.meta.kind, PageKind::Article | PageKind::Symptom);
     tags.meta("property", "og:site_name", SITE);
     tags.meta("property", "og:type", if is_article { "article" } else { "website" });
     tags.meta("property", "og:title", &page.head.title);

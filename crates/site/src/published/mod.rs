@@ -1,4 +1,4 @@
-//! The data behind the pages, for other programs: the ledger and the prices as JSON, each with a JSON Schema (draft 2020-12).
+//! The data behind the pages, for other programs: the ledger, the symptoms and the prices as JSON, each with a JSON Schema (draft 2020-12).
 //!
 //! Addresses and schemas are public interface: fields are only added. `tests/published` keeps a copy of each schema, and fails if
 //! a field is removed. The doc comments of the published structs are the descriptions in the schemas.
@@ -6,8 +6,9 @@
 mod claims;
 mod platforms;
 mod shape;
+mod symptoms;
 
-use app::pages::addresses::{self, CLAIMS_DATA, CLAIMS_SCHEMA, PLATFORM_SCHEMA};
+use app::pages::addresses::{self, CLAIMS_DATA, CLAIMS_SCHEMA, PLATFORM_SCHEMA, SYMPTOMS_DATA, SYMPTOMS_SCHEMA};
 use content::{Library, Piece, SiteSettings};
 use models::platform_cost::prices::FILES;
 use schemars::generate::SchemaSettings;
@@ -28,6 +29,8 @@ pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, ser
     let mut files = vec![
         (CLAIMS_DATA, to_json(&claims::Claims::new(library, &urls))?),
         (CLAIMS_SCHEMA, to_json(&schema::<claims::Claims<'_>>(&urls, CLAIMS_SCHEMA))?),
+        (SYMPTOMS_DATA, to_json(&symptoms::Symptoms::new(library, &urls))?),
+        (SYMPTOMS_SCHEMA, to_json(&schema::<symptoms::Symptoms<'_>>(&urls, SYMPTOMS_SCHEMA))?),
         (PLATFORM_SCHEMA, to_json(&schema::<platforms::Platform<'_>>(&urls, PLATFORM_SCHEMA))?),
     ]
     .into_iter()

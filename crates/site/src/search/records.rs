@@ -2,8 +2,8 @@
 
 use crate::page::RenderedPage;
 use app::pages::Pages;
-use app::pages::addresses::{self, CALCULATORS};
-use content::{Body, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page, Symptom, Verdict};
+use app::pages::addresses::{self, CALCULATORS, SYMPTOMS};
+use content::{Body, Cause, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page, Symptom, Verdict};
 use models::form::evaluate_defaults;
 use models::{Calculator, Kind as FieldKind};
 
@@ -63,8 +63,12 @@ impl ResultKind {
 
 /// All records, page by page.
 pub(super) fn records(library: &Library, source: &Pages, pages: &[RenderedPage]) -> Vec<Record> {
-    let is_file = |address: &str| library.all().any(|page| page.address == address);
-    let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_file(&page.address));
+    // Files of `content/` and symptoms have records of their own.
+    let is_content = |address: &str| {
+        let is_symptom = address.starts_with(SYMPTOMS) && address != SYMPTOMS;
+        is_symptom || library.all().any(|page| page.address == address)
+    };
+    let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_content(&page.address));
     let sections = library.sections.iter().flat_map(|section| {
         let of_pages = section.pages.iter().flat_map(page);
         page(&section.index).into_iter().chain(of_pages)
@@ -139,15 +143,21 @@ fn claim(claim: &Claim) -> Record {
 }
 
 fn symptom(source: &Pages, symptom: &Symptom) -> Record {
-    let Symptom { id, title, messages, cause, check, fix, pages, .. } = symptom;
-    let pages: Vec<_> = pages.iter().map(|page| source.title_of(&page.to)).collect();
-    // `*` matches any text.
-    let printed = messages.join(" ").replace('*', " ");
+    let messages: Vec<_> = symptom.messages.iter().map(|message| message.source.as_str()).collect();
+    // Wildcards match any text.
+    let printed = messages.join(" ").replace(['*', '{', '}'], " ");
+    let cause = |cause: &Cause| {
+        let Cause { title, check, shows, fix, verify, pages } = cause;
+        let pages: Vec<_> = pages.iter().map(|page| source.title_of(&page.to)).collect();
+        let texts = [title, check, shows, fix, verify].map(|text| text.plain.as_str());
+        format!("{}. {}", texts.join(" "), pages.join(" "))
+    };
+    let causes: Vec<_> = symptom.causes.iter().map(cause).collect();
     Record {
-        address: format!("{}#{id}", addresses::SYMPTOMS),
+        address: addresses::symptom(&symptom.id),
         kind: ResultKind::Symptom(messages.join("\n")),
-        title: title.plain.clone(),
-        text: one_line(&format!("{printed} {} {} {check} {}", cause.plain, fix.plain, pages.join(" "))),
+        title: symptom.title.plain.clone(),
+        text: one_line(&format!("{} {printed} {} {}", symptom.means.plain, symptom.words.join(". "), causes.join(" "))),
     }
 }
 

@@ -6,6 +6,7 @@ mod data;
 mod diagrams;
 mod pages;
 mod sample;
+mod symptoms;
 
 use content::{Library, Verdict};
 use sample::{front_matter, load, site};

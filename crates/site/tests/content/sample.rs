@@ -13,9 +13,11 @@ pub const SOURCES: &str =
 pub const CLAIMS: &str = "[[claim]]\nid = \"sky-blue\"\nsaid = \"The sky is blue.\"\nverdict = \"depends\"\n\
     right = \"By day, and [without clouds](/basics/good/).\"\nsources = [\"sky\"]\n";
 pub const CHANGES: &str = "[[change]]\non = 2026-11-23\nwhat = \"The ledger opens.\"\n";
-pub const SYMPTOMS: &str = "[[symptom]]\nid = \"dark\"\ntitle = \"It is dark\"\ngroup = \"Sky\"\n\
-    messages = [\"no light * found\"]\ncause = \"The sun has gone down.\"\ncheck = \"date\"\n\
-    fix = \"Wait until the morning.\"\npages = [\"/basics/good/\"]\n";
+pub const SYMPTOMS: &str = "group = \"Sky\"\nupdated = 2026-11-22\n[[symptom]]\nid = \"dark\"\ntitle = \"It is dark at {hour}\"\n\
+    messages = [\"no light found at {hour}\"]\nexamples = [\"error: no light found at 23:00\"]\nwords = [\"I see nothing\"]\n\
+    means = \"The eye receives no light, so everything looks black at {hour}.\"\n[[symptom.cause]]\ntitle = \"The sun has set\"\n\
+    check = \"date --date={hour}\"\nshows = \"A time at night.\"\nfix = \"Wait until the morning.\"\n\
+    verify = \"The sky is blue.\"\npages = [\"/basics/good/\"]\n";
 pub const CHECKLIST: &str = "[[group]]\ntitle = \"Outside\"\n[[group.item]]\nid = \"look-up\"\n\
     do = \"Look up at the sky.\"\nverify = \"It is blue.\"\npage = \"/basics/good/\"\n";
 
@@ -52,7 +54,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
         ("sources.toml", SOURCES),
         ("claims/sky.toml", CLAIMS),
         ("changes.toml", CHANGES),
-        ("symptoms.toml", SYMPTOMS),
+        ("symptoms/sky.toml", SYMPTOMS),
         ("checklist.toml", CHECKLIST),
         ("visit.toml", VISIT),
         ("tested.toml", "postgresql = [\"15\"]\n"),

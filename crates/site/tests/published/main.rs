@@ -34,7 +34,11 @@ fn json(text: &str) -> Value {
 
 /// The schema that a file keeps to.
 fn schema_of(name: &str) -> &'static str {
-    if name.starts_with("platforms/") { "platforms/schema.json" } else { "claims.schema.json" }
+    match name {
+        "claims.json" => "claims.schema.json",
+        "symptoms.json" => "symptoms.schema.json",
+        _ => "platforms/schema.json",
+    }
 }
 
 fn faults(schema: &str, data: &Value) -> Vec<String> {
@@ -57,6 +61,7 @@ fn a_schema_refuses_what_is_wrong() {
     let files = files(&library());
     let wrong = [
         ("claims.json", "/claims/0/verdict", json!("maybe")),
+        ("symptoms.json", "/symptoms/0/causes", json!([])),
         ("claims.json", "/claims/0/id", json!("Not An Id")),
         ("claims.json", "/claims/0/right", json!("only a text")),
         ("claims.json", "/claims/0/right/text", json!("")),

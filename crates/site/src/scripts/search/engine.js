@@ -26,11 +26,11 @@ const plain = (text) =>
     .trim();
 
 const place = ([name, kind, address, title, detail, key]) => {
-  // The messages of a symptom, one per line. `*` matches any text.
-  const lines = kind === "Symptom" ? detail.split("\n") : [];
+  // The messages of a symptom, one per line. `*` and `{name}` match any text. A symptom that no message shows has none.
+  const lines = kind === "Symptom" ? detail.split("\n").filter(Boolean) : [];
   const messages = lines.map((line) =>
     plain(line)
-      .split("*")
+      .split(/\*|\{[a-z_]+\}/)
       .map((part) => part.trim()),
   );
   const words = plain(title)
@@ -103,10 +103,13 @@ const said = (messages, text) => {
 // The bonus for a place whose title matches the query.
 const TITLE = { Calculator: 2.5, Page: 2 };
 
+// Symptoms are many, and their texts have the words of their field. What they are about, a page has as well.
+const BASE = { Symptom: 0.5 };
+
 const weight = (one, score, asked, text) => {
   const literal = said(one.messages, text);
   if (literal > 1) return 1000 * literal;
-  return score * (1 + (TITLE[one.kind] ?? 1) * share(one, asked) + 3 * literal);
+  return score * (BASE[one.kind] ?? 1) * (1 + (TITLE[one.kind] ?? 1) * share(one, asked) + 3 * literal);
 };
 
 const ORDER = ["Calculator", "Page", "Symptom", "Section", "Claim", "Checklist"];
