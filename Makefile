@@ -94,8 +94,8 @@ snapshots: ## Take new pictures of the main pages; look at them before you commi
 lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
 	cd e2e && CHROME_PATH="$$(../scripts/browser chromium)" node lighthouse.mjs
 
-speed: ## Measure how fast search answers on the site in dist/, with a slowed processor, median of seven
-	cd e2e && node search-speed.mjs
+speed: ## Measure how fast search and the symptom finder answer on the site in dist/, with a slowed processor, median of seven
+	cd e2e && node search-speed.mjs && node finder-speed.mjs
 
 frames: ## Measure twenty calculators of the site in dist/ on one page of another site: long tasks, scrolling, memory
 	cd e2e && node frames.mjs
