@@ -1,5 +1,6 @@
 //! All content, read and checked: the types and their lookups.
 
+use super::addresses::SYMPTOMS;
 use super::body::Body;
 use super::diagram::Diagram;
 use super::record::{
@@ -73,6 +74,11 @@ impl Library {
     /// The symptom with an id.
     pub fn symptom(&self, id: &str) -> Option<&Symptom> {
         self.symptoms.iter().find(|symptom| symptom.id == id)
+    }
+
+    /// The symptom whose page is at this address.
+    pub fn symptom_at(&self, address: &str) -> Option<&Symptom> {
+        self.symptom(address.strip_prefix(SYMPTOMS)?.strip_suffix('/')?)
     }
 
     /// The section with this slug.

@@ -1,6 +1,6 @@
 //! The symptoms as Markdown.
 
-use crate::pages::addresses::{SYMPTOMS, symptom};
+use crate::pages::addresses::symptom;
 use crate::pages::document::Document;
 use crate::pages::site_page::{Contents, SitePage};
 use content::Symptom;
@@ -20,8 +20,7 @@ pub(in crate::pages) fn list(contents: &Contents, page: &SitePage) -> Document {
 
 /// The page of a symptom.
 pub(super) fn page(contents: &Contents, address: &str) -> Option<Document> {
-    let id = address.strip_prefix(SYMPTOMS)?.trim_end_matches('/');
-    let symptom = contents.library.symptom(id)?;
+    let symptom = contents.library.symptom_at(address)?;
     let mut document = Document::new(&symptom.title.plain, &symptom.means.plain);
     if !symptom.lines.is_empty() {
         let lines: Vec<_> = symptom.lines.iter().map(|line| line.plain.as_str()).collect();

@@ -1,7 +1,7 @@
 //! The metadata of a page, collected from the content.
 
 use app::pages::Head;
-use app::pages::addresses::{self, SITE};
+use app::pages::addresses::SITE;
 use app::pages::table::{CALCULATORS, CLAIMS, HOME, NOT_FOUND, SERVICE, SYMPTOMS};
 use content::{Library, Page};
 use pictures::Picture;
@@ -45,10 +45,7 @@ impl Meta {
         let page = library.all().find(|page| page.address == address);
         let modified = match page {
             Some(page) => Some(page.about.updated.clone()),
-            None if kind == PageKind::Symptom => {
-                let symptom = library.symptoms.iter().find(|symptom| addresses::symptom(&symptom.id) == address);
-                symptom.map(|symptom| symptom.updated.clone())
-            }
+            None if kind == PageKind::Symptom => library.symptom_at(address).map(|symptom| symptom.updated.clone()),
             None if address == CLAIMS.address => library.changes.first().map(|change| change.on.clone()),
             None => None,
         };
@@ -70,7 +67,7 @@ fn page_kind(library: &Library, address: &str, head: &Head) -> PageKind {
         _ if address.starts_with(SERVICE.address) && address != SERVICE.address => PageKind::Hidden,
         _ if library.calculators.iter().any(is_there) => PageKind::Calculator,
         _ if library.pages().any(is_there) => PageKind::Article,
-        _ if address.starts_with(SYMPTOMS.address) && address != SYMPTOMS.address => PageKind::Symptom,
+        _ if library.symptom_at(address).is_some() => PageKind::Symptom,
         _ => PageKind::List,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::page::RenderedPage;
 use app::pages::Pages;
-use app::pages::addresses::{self, CALCULATORS, SYMPTOMS};
+use app::pages::addresses::{self, CALCULATORS};
 use content::{Body, Cause, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page, Symptom, Verdict};
 use models::form::evaluate_defaults;
 use models::{Calculator, Kind as FieldKind};
@@ -64,10 +64,8 @@ impl ResultKind {
 /// All records, page by page.
 pub(super) fn records(library: &Library, source: &Pages, pages: &[RenderedPage]) -> Vec<Record> {
     // Files of `content/` and symptoms have records of their own.
-    let is_content = |address: &str| {
-        let is_symptom = address.starts_with(SYMPTOMS) && address != SYMPTOMS;
-        is_symptom || library.all().any(|page| page.address == address)
-    };
+    let is_content =
+        |address: &str| library.symptom_at(address).is_some() || library.all().any(|page| page.address == address);
     let others = pages.iter().filter(|page| page.markdown.is_some() && !page.head.embed && !is_content(&page.address));
     let sections = library.sections.iter().flat_map(|section| {
         let of_pages = section.pages.iter().flat_map(page);
