@@ -44,6 +44,11 @@ pub const SYMPTOMS_SCHEMA: &str = "/symptoms.schema.json";
 /// The schema of the price files.
 pub const PLATFORM_SCHEMA: &str = "/platforms/schema.json";
 
+/// The name of the file at an address, from the root of the site.
+pub fn file(address: &str) -> String {
+    address.trim_start_matches('/').into()
+}
+
 /// The address of a calculator's embed.
 pub fn embed(slug: &str) -> String {
     [EMBEDS, slug, "/"].concat()

@@ -1,6 +1,6 @@
 //! The small scripts of the pages. Every page also works without them.
 
-use super::addresses::{FINDER, STARTER};
+use super::addresses::{FINDER, STARTER, file};
 use super::script_text::{FIGURE, PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
@@ -79,13 +79,13 @@ impl Script {
                 function(include_str!("scripts/finder/match.mjs"), "compile, match"),
                 function(include_str!("scripts/finder/words.mjs"), "index, rank"),
                 function(include_str!("scripts/finder/find.mjs"), "prepare, find"),
-                include_str!("scripts/symptoms.js").replace("FINDER", FINDER.trim_start_matches('/')),
+                include_str!("scripts/symptoms.js").replace("FINDER", &file(FINDER)),
             ]
             .concat(),
             Self::Symptom => include_str!("scripts/symptom.js").into(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
-            Self::Starter => include_str!("scripts/starter.js").replace("STARTER", STARTER.trim_start_matches('/')),
+            Self::Starter => include_str!("scripts/starter.js").replace("STARTER", &file(STARTER)),
             Self::Offline => include_str!("scripts/offline.js").into(),
             Self::Deployment => {
                 let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];

@@ -9,7 +9,7 @@ use super::published;
 use super::search::Search;
 use super::shell::resolve;
 use super::starter;
-use app::pages::addresses::{ARCHIVE, FEED, FINDER, STARTER};
+use app::pages::addresses::{ARCHIVE, FEED, FINDER, STARTER, file};
 use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
@@ -35,11 +35,10 @@ impl Site {
     pub fn files(&self, base: &str) -> Vec<(String, String)> {
         let scripts = Script::ALL.map(|script| (script.file(), script.text()));
         let texts = self.texts.iter().map(|(name, text)| ((*name).into(), resolve(text, base)));
-        let feed = (FEED.trim_start_matches('/').into(), super::feed::feed(&self.library, base));
-        let raw =
-            self.library.service.pages().map(|file| (file.raw().trim_start_matches('/').into(), file.text.clone()));
-        let starter = (STARTER.trim_start_matches('/').into(), starter::json(&self.library.service));
-        let finder = (FINDER.trim_start_matches('/').into(), finder::json(&self.library));
+        let feed = (file(FEED), super::feed::feed(&self.library, base));
+        let raw = self.library.service.pages().map(|page| (file(&page.raw()), page.text.clone()));
+        let starter = (file(STARTER), starter::json(&self.library.service));
+        let finder = (file(FINDER), finder::json(&self.library));
         let machines =
             [feed, starter, finder, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
@@ -60,7 +59,7 @@ impl Site {
     ///
     /// Returns an error if a file is too large for the archive.
     pub fn archive(&self) -> Result<(String, Vec<u8>), ZipError> {
-        Ok((ARCHIVE.trim_start_matches('/').into(), archive::zip(&self.library.service)?))
+        Ok((file(ARCHIVE), archive::zip(&self.library.service)?))
     }
 
     /// The published data for a site at `base`: names and contents of files.

@@ -34,16 +34,15 @@ pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, ser
         (PLATFORM_SCHEMA, to_json(&schema::<platforms::Platform<'_>>(&urls, PLATFORM_SCHEMA))?),
     ]
     .into_iter()
-    .map(|(address, text)| (name(address), text))
+    .map(|(address, text)| (addresses::file(address), text))
     .collect::<Vec<_>>();
     for file in FILES {
-        files.push((name(&addresses::platform(file.platform)), to_json(&platforms::Platform::new(file, &urls))?));
+        files.push((
+            addresses::file(&addresses::platform(file.platform)),
+            to_json(&platforms::Platform::new(file, &urls))?,
+        ));
     }
     Ok(files)
-}
-
-fn name(address: &str) -> String {
-    address.trim_start_matches('/').into()
 }
 
 fn to_json(data: &impl Serialize) -> Result<String, serde_json::Error> {
