@@ -6,11 +6,11 @@ import { index, rank } from "../../src/pages/scripts/finder/words.mjs";
 import { CHROMIUM, expect, html, test } from "./site.mjs";
 
 const read = (name) => readFileSync(new URL(`../reports/${name}`, import.meta.url), "utf8");
-const { symptoms } = JSON.parse(html("/symptoms/finder.json"));
 const { symptoms: published } = JSON.parse(html("/symptoms.json"));
 
-const compiled = compile(symptoms.filter(({ messages }) => messages.length > 0));
 const prepared = prepare(JSON.parse(html("/symptoms/finder.json")));
+
+const { compiled } = prepared;
 
 /** The ids of the first three symptoms, as the page lists them. */
 const answers = (text) => {
@@ -42,8 +42,8 @@ test("most reports are answered by the first symptom", CHROMIUM, () => {
   expect(first.length).toBeGreaterThanOrEqual(reports.length - 2);
 });
 
-test("each example finds its own symptom, before any other that is not more specific", CHROMIUM, () => {
-  const missing = published.flatMap(({ id, examples }) => examples.filter((line) => !answers(line).slice(0, 3).includes(id)).map((line) => `${id}: ${line}`));
+test("each example finds its own symptom within three", CHROMIUM, () => {
+  const missing = published.flatMap(({ id, examples }) => examples.filter((line) => !answers(line).includes(id)).map((line) => `${id}: ${line}`));
   expect(missing).toEqual([]);
 });
 
