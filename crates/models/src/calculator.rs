@@ -1,6 +1,6 @@
 //! A calculator as data, and the errors that it reports.
 
-use crate::{Chart, Field, Group, Report, Value};
+use crate::{Chart, Field, Group, Paste, Report, Value};
 
 /// A calculator: its inputs as data, and the function that computes the answer.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub struct Calculator {
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
     /// Charts of the answer, the most informative first.
     pub charts: &'static [Chart],
+    /// Text that readers can paste to fill in the form, if any.
+    pub paste: Option<Paste>,
     /// Whether the page offers a simulation as well.
     pub simulation: bool,
 }

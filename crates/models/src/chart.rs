@@ -1,7 +1,7 @@
 //! The charts of a calculator, as data: numbers that become a picture and a table.
 
 use super::Value;
-use crate::units::Unit;
+use crate::units::{Column, Unit};
 
 /// A chart that answers a question.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ pub struct Lines {
     pub at: Vec<f64>,
     /// The lines.
     pub series: Vec<Series>,
-    /// Labeled x values.
+    /// Labeled x values, the most important first. At most [`MAX_MARKS`] are drawn, and always the reader's own.
     pub marks: Vec<Mark>,
     /// Labeled y values.
     pub limits: Vec<Mark>,
@@ -62,9 +62,16 @@ impl Axis {
         if value < self.floor { self.floor } else { value }
     }
 
-    fn words(&self, value: f64) -> String {
-        let text = self.unit.format(self.drawn(value));
-        if value <= self.floor { [&text, " or less"].concat() } else { text }
+    /// Returns the text of values in one column of a table, one for each value.
+    fn column(&self, values: &[Option<f64>]) -> Vec<String> {
+        let column = Column::of(self.unit, values.iter().flatten().map(|value| self.drawn(*value)));
+        let words = |value: &f64| match self.scale {
+            _ if *value <= self.floor => [&self.unit.format(self.floor), " or less"].concat(),
+            Scale::Linear => column.format(*value),
+            // One precision would hide the small values, which are as far apart in the picture as the large ones.
+            Scale::Log => self.unit.format(*value),
+        };
+        values.iter().map(|value| value.as_ref().map_or_else(|| NO_VALUE.into(), words)).collect()
     }
 }
 
@@ -103,6 +110,9 @@ impl Series {
     }
 }
 
+/// About as many marks as a picture can explain.
+pub const MAX_MARKS: usize = 3;
+
 /// A labeled value or interval of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
@@ -112,12 +122,24 @@ pub struct Mark {
     pub from: f64,
     /// End; equal to the start for a single value.
     pub to: f64,
+    /// Whether this is the value that the reader entered.
+    pub own: bool,
 }
 
 impl Mark {
     /// Labels a single value.
     pub fn at(label: impl Into<String>, at: f64) -> Self {
-        Self { label: label.into(), from: at, to: at }
+        Self::between(label, at, at)
+    }
+
+    /// Labels the value that the reader entered.
+    pub fn own(label: impl Into<String>, at: f64) -> Self {
+        Self { own: true, ..Self::at(label, at) }
+    }
+
+    /// Labels an interval.
+    pub fn between(label: impl Into<String>, from: f64, to: f64) -> Self {
+        Self { label: label.into(), from, to, own: false }
     }
 }
 
@@ -132,8 +154,11 @@ pub struct Bars {
     pub parts: Vec<&'static str>,
     /// The bars.
     pub bars: Vec<Bar>,
-    /// A value to compare all bars with.
-    pub limit: Option<Mark>,
+    /// Values to compare all bars with.
+    pub limits: Vec<Mark>,
+    /// The largest value drawn, if the axis must not grow with the longest bar or limit: what is longer is cut off
+    /// there.
+    pub end: Option<f64>,
 }
 
 /// One stacked bar.
@@ -154,6 +179,8 @@ pub struct Readout {
     pub head: Vec<String>,
     /// The rows, each as long as the heading.
     pub rows: Vec<Vec<String>>,
+    /// The row that is closest to what the reader entered.
+    pub own: usize,
 }
 
 const NO_VALUE: &str = "none";
@@ -177,23 +204,34 @@ impl Plot {
 }
 
 impl Lines {
+    /// Returns the marks to draw: those of the reader, then the first of the others.
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+        let own = self.marks.iter().filter(|mark| mark.own);
+        own.chain(self.marks.iter().filter(|mark| !mark.own)).take(MAX_MARKS)
+    }
+
+    /// Returns the row of the grid that is closest to what the reader entered.
+    fn own_row(&self) -> usize {
+        let Some(own) = self.marks.iter().find(|mark| mark.own) else { return 0 };
+        let mut closest = (0, f64::INFINITY);
+        for (row, at) in self.at.iter().enumerate() {
+            let distance = (at - own.from).abs();
+            if distance < closest.1 {
+                closest = (row, distance);
+            }
+        }
+        closest.0
+    }
+
     fn readout(&self) -> Readout {
         let mut head = vec![self.x.label.into()];
         for series in &self.series {
             head.push(series.label.into());
         }
-        let mut rows = Vec::new();
-        for (place, at) in self.at.iter().enumerate() {
-            let mut row = vec![self.x.unit.format(*at)];
-            for series in &self.series {
-                row.push(match series.values.get(place) {
-                    Some(Some(value)) => self.y.words(*value),
-                    _ => NO_VALUE.into(),
-                });
-            }
-            rows.push(row);
-        }
-        Readout { head, rows }
+        let at: Vec<_> = self.at.iter().copied().map(Some).collect();
+        let columns = self.series.iter().map(|series| self.y.column(&series.values));
+        let rows = rows([self.x.column(&at)].into_iter().chain(columns), self.at.len());
+        Readout { head, rows, own: self.own_row() }
     }
 }
 
@@ -208,14 +246,27 @@ impl Bars {
         for part in &self.parts {
             head.push((*part).into());
         }
+        let all = || self.bars.iter().flat_map(|bar| &bar.values).copied();
+        let column = Column::of(self.unit, all());
         let mut rows = Vec::new();
         for bar in &self.bars {
             let mut row = vec![bar.label.into(), self.total(bar)];
             for value in &bar.values {
-                row.push(self.unit.format(*value));
+                row.push(column.format(*value));
             }
             rows.push(row);
         }
-        Readout { head, rows }
+        Readout { head, rows, own: 0 }
     }
+}
+
+/// Turns columns of text into rows.
+fn rows(columns: impl Iterator<Item = Vec<String>>, count: usize) -> Vec<Vec<String>> {
+    let mut rows = vec![Vec::new(); count];
+    for column in columns {
+        for (row, cell) in rows.iter_mut().zip(column) {
+            row.push(cell);
+        }
+    }
+    rows
 }

@@ -65,13 +65,13 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Returns the words that readers see.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Published => "published default",
-            Self::Measured => "measured",
-            Self::Assumed => "our assumption",
-        }
+    /// Returns the sentence that readers see.
+    pub const fn sentence(self) -> &'static str {
+        in_the_page_only(match self {
+            Self::Published => "The default is the tool's own, or a published figure.",
+            Self::Measured => "We measured the default.",
+            Self::Assumed => "The default is our assumption: replace it with your own number.",
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of an answer, with marks around the parts that depend on the inputs.
 
-use crate::units::{Unit, figure, machine};
+use crate::units::{Unit, figure, in_full, machine, scientific};
 
 /// Text with `⟦` and `⟧` around the parts that depend on the inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +29,19 @@ impl Marked {
     }
 }
 
-/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{%}` the
-/// next fraction as a percentage; `{$}` the next amount in dollars; `(query|queries)` is the singular if the preceding
+/// Fills numbers into a pattern: `{}` is the next number, rounded to a figure; `{=}` the next number in full; `{#}` the
+/// next number in full for people, with its thousands grouped; `{^}` the next number for a formula, with a power of ten
+/// if it is tiny; `{%}` the next fraction as a percentage or in words, such as `1 in 90,000`; `{$}` the next amount in
+/// dollars; `(query|queries)` is the singular if the preceding
 /// number reads as 1, else the plural. Everything else, including other braces, stays unchanged.
 ///
 /// One loop over short patterns compiles to a fraction of the WebAssembly that a `format!` per sentence would need.
 ///
 /// ```
 /// use models::fill;
-/// assert_eq!(fill("{} (query|queries), {%}, {$}", &[50.0, 0.125, 5.276]), "50 queries, 12.5 %, $5.28");
+/// assert_eq!(fill("{} (query|queries), {%}, {$}", &[50.0, 0.125, 5.276]), "50 queries, 12.5%, $5.28");
 /// assert_eq!(fill("{} (query|queries) (n × c)", &[1.0]), "1 query (n × c)");
+/// assert_eq!(fill("{#} of {#}", &[1234.5, 10_255.0]), "1,234.5 of 10,255");
 /// assert_eq!(fill("Pool { size: {=} }", &[1234.5]), "Pool { size: 1234.5 }");
 /// ```
 pub fn fill(pattern: &str, numbers: &[f64]) -> String {
@@ -46,8 +49,7 @@ pub fn fill(pattern: &str, numbers: &[f64]) -> String {
     let mut text = String::new();
     let mut one = false;
     let mut rest = pattern;
-    while let Some(place) = rest.find(['{', '(']) {
-        let (before, from_here) = rest.split_at(place);
+    while let Some((before, from_here)) = rest.find(['{', '(']).and_then(|place| rest.split_at_checked(place)) {
         text.push_str(before);
         let (read, written) = if let Some(write) = writer(from_here) {
             let number = numbers.next();
@@ -58,10 +60,10 @@ pub fn fill(pattern: &str, numbers: &[f64]) -> String {
         } else if let Some((singular, plural)) = nouns(from_here) {
             (singular.len() + plural.len() + 3, if one { singular } else { plural }.into())
         } else {
-            (1, from_here[..1].into())
+            (1, from_here.get(..1).unwrap_or_default().into())
         };
         text.push_str(&written);
-        rest = &from_here[read..];
+        rest = from_here.get(read..).unwrap_or_default();
     }
     text.push_str(rest);
     debug_assert!(numbers.next().is_none(), "more numbers than places: {pattern}");
@@ -72,9 +74,11 @@ type Writer = fn(f64) -> String;
 
 /// Returns the writer of the placeholder that the text begins with.
 fn writer(text: &str) -> Option<Writer> {
-    let writers: [(&str, Writer); 4] = [
+    let writers: [(&str, Writer); 6] = [
         ("{}", figure),
         ("{=}", machine),
+        ("{#}", in_full),
+        ("{^}", scientific),
         ("{%}", |fraction| Unit::SHARE.format(fraction)),
         ("{$}", |amount| Unit::DOLLARS.format(amount)),
     ];
@@ -118,6 +122,6 @@ mod tests {
         assert_eq!(fill("{} (pod|pods) of {} (node|nodes)", &[0.9999, 2.0]), "1 pod of 2 nodes");
         assert_eq!(fill("open ( and {", &[]), "open ( and {");
         assert_eq!(fill("get(|| async { {=} }) (s|)", &[0.25]), "get(|| async { 0.25 }) (s|)");
-        assert_eq!(fill("⟦{%}⟧ of {$}", &[0.5, 1_000.0]), "⟦50 %⟧ of $1,000");
+        assert_eq!(fill("⟦{%}⟧ of {$}", &[0.5, 1_000.0]), "⟦50%⟧ of $1,000");
     }
 }

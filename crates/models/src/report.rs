@@ -1,7 +1,10 @@
 //! The answer of a calculator: a report of plain data for people and machines, independent of how it is drawn.
 
-use super::Marked;
+use super::{Change, Marked, Offer};
 use crate::units::{self, Unit};
+
+/// How many numbers of an answer are shown; the others are folded under their count.
+pub const KEY_FIGURES: usize = 4;
 
 /// The answer of a calculator.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +15,11 @@ pub struct Report {
     pub headline: Marked,
     /// The reasons for the verdict, and what to do.
     pub because: Vec<Marked>,
-    /// The numbers of the answer, except those in the table.
+    /// The inputs to change; empty if the recommendation is what was entered.
+    pub plan: Vec<Change>,
+    /// Alternatives that the reader may choose from; none of them is needed for the verdict.
+    pub offers: Vec<Offer>,
+    /// The numbers of the answer, except those in the table. The first [`KEY_FIGURES`] are shown, the others folded.
     pub metrics: Vec<Metric>,
     /// A comparison of alternatives.
     pub table: Option<Table>,
@@ -38,6 +45,8 @@ impl Report {
 /// Whether the reader has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
+    /// A comparison of alternatives, which has a winner and no verdict.
+    Ranking,
     /// Nothing to do.
     Ok,
     /// It works, with a caveat.
@@ -50,6 +59,7 @@ impl Verdict {
     /// Returns the name in the markup. Do not change it: other pages may depend on it.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Ranking => "ranking",
             Self::Ok => "ok",
             Self::Caution => "caution",
             Self::Danger => "danger",
@@ -59,7 +69,8 @@ impl Verdict {
     /// Returns the word that readers see.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Ok => "Fine",
+            Self::Ranking => "Ranking",
+            Self::Ok => "OK",
             Self::Caution => "Caution",
             Self::Danger => "Danger",
         }
@@ -154,6 +165,14 @@ impl Amount {
         }
     }
 
+    /// Returns the amount for people in two parts, the number or words, and the unit, which may be empty.
+    pub fn parts(self, unit: Unit) -> (String, String) {
+        match self {
+            Self::Number(value) => unit.parts(value),
+            words => (words.format_number(unit), String::new()),
+        }
+    }
+
     /// Returns the amount for people without the unit after a number; see [`Unit::format_number`].
     pub fn format_number(self, unit: Unit) -> String {
         match self {
@@ -210,7 +229,7 @@ mod tests {
             assert_eq!(Amount::new(value).machine(), "unbounded");
         }
         assert_eq!(Amount::Unstable.format(Unit::MILLIS), "longer than the acquire timeout");
-        assert_eq!(Amount::Number(0.000_55).format(Unit::SHARE), "0.055 %");
+        assert_eq!(Amount::Number(0.000_55).format(Unit::SHARE), "1 in 1,800");
         assert_eq!(Amount::Number(0.000_55).format_number(Unit::SHARE), "0.055");
         assert_eq!(Amount::Number(0.000_55).machine(), "0.00055");
         assert_eq!([1e-300, -1e-16, 1e-14].map(Amount::new), [0.0, 0.0, 1e-14].map(Amount::Number));

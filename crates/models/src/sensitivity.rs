@@ -34,32 +34,36 @@ impl Calculator {
     /// Inputs stay within their ranges, and whole numbers change by at least 1. Choices and empty fields are not
     /// varied.
     pub fn sensitivity(&self, values: &[Value], max: usize) -> Vec<Influence> {
-        let headline = |place: usize, number: f64| {
+        let mut strongest = Vec::new();
+        for place in 0..values.len() {
+            self.add_influence(values, place, &mut strongest, max);
+        }
+        strongest
+    }
+
+    /// Adds the influence of the input at that place if it is among the `max` strongest, so that a caller can look at
+    /// one input at a time.
+    pub fn add_influence(&self, values: &[Value], place: usize, strongest: &mut Vec<Influence>, max: usize) {
+        let Some(influence) = self.influence(values, place) else { return };
+        let rank = strongest.iter().take_while(|other| other.spread() >= influence.spread()).count();
+        strongest.insert(rank, influence);
+        strongest.truncate(max);
+    }
+
+    fn influence(&self, values: &[Value], place: usize) -> Option<Influence> {
+        let headline = |number: f64| {
             let mut varied = values.to_vec();
             *varied.get_mut(place)? = Value::Number(number);
             Some((self.evaluate)(&varied).ok()?.metric(self.headline)?.amount)
         };
-        let influence = |(place, (field, value)): (usize, (&'static Field, &Value))| {
-            let (Kind::Number { min, max, whole, .. }, Value::Number(number)) = (field.kind, *value) else {
-                return None;
-            };
-            let step = number.abs() * STEP;
-            let step = if whole { step.round().max(1.0) } else { step };
-            let inputs = [number - step, number + step].map(|moved| moved.max(min).min(max));
-            let headlines = [headline(place, inputs[0])?, headline(place, inputs[1])?];
-            Some(Influence { field, inputs, headlines }).filter(|influence| influence.spread() > 0.0)
+        let field = self.fields().nth(place)?;
+        let (Kind::Number { min, max, whole, .. }, Value::Number(number)) = (field.kind, *values.get(place)?) else {
+            return None;
         };
-        let mut found: Vec<_> = self.fields().zip(values).enumerate().filter_map(influence).collect();
-        let mut strongest = Vec::new();
-        while strongest.len() < max && !found.is_empty() {
-            let mut top = 0;
-            for place in 1..found.len() {
-                if found[place].spread() > found[top].spread() {
-                    top = place;
-                }
-            }
-            strongest.push(found.remove(top));
-        }
-        strongest
+        let step = number.abs() * STEP;
+        let step = if whole { step.round().max(1.0) } else { step };
+        let inputs = [number - step, number + step].map(|moved| moved.max(min).min(max));
+        let headlines = [headline(inputs[0])?, headline(inputs[1])?];
+        Some(Influence { field, inputs, headlines }).filter(|influence| influence.spread() > 0.0)
     }
 }

@@ -1,8 +1,9 @@
 //! Checks of all calculators.
 
 mod advice;
-mod drawn;
+pub(crate) mod drawn;
 pub(crate) mod monotone;
+mod plan;
 mod registry;
 pub(crate) mod support;
 

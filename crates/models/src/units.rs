@@ -1,11 +1,17 @@
 //! Quantities, their units, and the text of numbers.
 
+mod column;
 pub mod digits;
+mod figure;
 mod format;
 
-pub use format::{figure, machine};
+pub use column::Column;
+pub use figure::{figure, in_full, machine, scientific};
 
 use std::ops::{Add, Div, Mul};
+
+/// A multiple below this one would be written as 1.
+pub(crate) const HARDLY_MORE: f64 = 1.005;
 
 /// A duration in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -103,7 +109,7 @@ impl Unit {
     /// US dollars; the sign is before the number.
     pub const DOLLARS: Self = Self { symbol: "$", name: "dollars" };
 
-    /// Returns the unit of things that are counted, such as `instances`.
+    /// Returns the unit of things that are counted, by their plural, such as `instances`.
     pub const fn counted(name: &'static str) -> Self {
         Self { symbol: name, name }
     }

@@ -2,37 +2,39 @@
 
 use crate::form::parse;
 use crate::form::text;
-use crate::{Amount, Calculator, Report};
+use crate::{Amount, Calculator, Report, Value};
 
 struct Line {
     kind: &'static str,
     key: &'static str,
     label: &'static str,
     value: String,
-    number: bool,
+    /// Whether JSON has the value without quotes: numbers, yes and no.
+    bare: bool,
     unit: &'static str,
 }
 
 fn lines(calculator: &Calculator, texts: &[String], report: &Report) -> Vec<Line> {
     let inputs = calculator.fields().zip(texts).map(|(field, typed)| {
         let value = parse(field, typed);
-        let number = matches!(value, Ok(crate::Value::Number(_)));
+        let bare = matches!(value, Ok(Value::Number(_) | Value::Choice("true" | "false")));
         let value = value.map_or_else(|_| typed.clone(), text);
-        Line { kind: "input", key: field.key, label: field.label, value, number, unit: field.unit.symbol }
+        Line { kind: "input", key: field.key, label: field.label, value, bare, unit: field.unit.symbol }
     });
     let results = report.all_metrics().map(|metric| Line {
         kind: "result",
         key: metric.key,
         label: metric.label,
         value: metric.amount.machine(),
-        number: matches!(metric.amount, Amount::Number(_)),
+        bare: matches!(metric.amount, Amount::Number(_)),
         // Machine-readable shares are fractions of 1.
         unit: if metric.unit == crate::units::Unit::SHARE { "" } else { metric.unit.symbol },
     });
     inputs.chain(results).collect()
 }
 
-/// Returns a JSON object: `calculator`, `address`, `verdict`, `answer`, and `inputs` and `results` by key.
+/// Returns a JSON object: `calculator`, `address`, `verdict`, `answer`, its `reasons`, the `plan` as inputs to change,
+/// and `inputs` and `results` by key. An empty input is `null`.
 pub fn json(calculator: &Calculator, texts: &[String], report: &Report, address: &str) -> String {
     let mut file = String::from("{\n");
     for (name, value) in [
@@ -43,11 +45,19 @@ pub fn json(calculator: &Calculator, texts: &[String], report: &Report, address:
     ] {
         file.push_str(&["  ", &quoted(name), ": ", &quoted(value), ",\n"].concat());
     }
+    let reasons: Vec<_> = report.because.iter().map(|reason| quoted(&reason.plain())).collect();
+    file.push_str(&["  \"reasons\": [", &reasons.join(", "), "],\n"].concat());
+    let plan = report.plan.iter().map(|change| [quoted(change.field), ": ".into(), quoted(&change.value)].concat());
+    file.push_str(&["  \"plan\": {", &plan.collect::<Vec<_>>().join(", "), "},\n"].concat());
     for (kind, name, close) in [("input", "\"inputs\"", "},\n"), ("result", "\"results\"", "}\n")] {
         file.push_str(&["  ", name, ": {"].concat());
         let mut separator = "\n";
         for line in lines(calculator, texts, report).iter().filter(|line| line.kind == kind) {
-            let value = if line.number { line.value.clone() } else { quoted(&line.value) };
+            let value = match line.value.as_str() {
+                "" => "null".into(),
+                value if line.bare => value.into(),
+                value => quoted(value),
+            };
             file.push_str(&[separator, "    ", &quoted(line.key), ": ", &value].concat());
             separator = ",\n";
         }
@@ -95,8 +105,11 @@ mod tests {
             let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
             assert_eq!(file["calculator"], calculator.slug);
             assert_eq!(file["address"], "https://example.org/?a=\"b\"");
+            assert_eq!(file["reasons"].as_array().map(Vec::len), Some(report.because.len()));
+            assert_eq!(file["plan"].as_object().map(serde_json::Map::len), Some(report.plan.len()));
             for field in calculator.fields() {
-                assert!(!file["inputs"][field.key].is_null(), "{} {}", calculator.slug, field.key);
+                let value = &file["inputs"][field.key];
+                assert_eq!(value.is_null(), default_text(field).is_empty(), "{} {}", calculator.slug, field.key);
             }
             for metric in report.all_metrics() {
                 let value = &file["results"][metric.key];

@@ -1,7 +1,7 @@
 //! Error messages of the form: which field is wrong, and what to enter.
 
 use crate::form::SMALLEST;
-use crate::units::figure;
+use crate::units::in_full;
 use crate::{Field, Kind, Problem};
 
 /// Returns one sentence, without a period, to show at the field.
@@ -34,14 +34,14 @@ fn in_a_sentence(label: &str) -> String {
 
 fn example(field: &Field) -> String {
     match field.kind {
-        Kind::Number { default, min, .. } => figure(default.unwrap_or(min)),
+        Kind::Number { default, min, .. } => in_full(default.unwrap_or(min)),
         Kind::Choice { default, .. } => default.into(),
     }
 }
 
 fn range(field: &Field) -> String {
     match field.kind {
-        Kind::Number { min, max, .. } => [&figure(min), " and ", &field.unit.format_long(max)].concat(),
+        Kind::Number { min, max, .. } => [&in_full(min), " and ", &field.unit.format_long(max)].concat(),
         Kind::Choice { .. } => String::new(),
     }
 }

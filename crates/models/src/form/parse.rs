@@ -76,7 +76,7 @@ fn grouped_by_commas(text: &str) -> Option<String> {
     let is_group = |group: &str, lengths: std::ops::RangeInclusive<usize>| {
         lengths.contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let rest_has_none = !has_comma(&text[whole.len()..]);
+    let rest_has_none = !has_comma(text.get(whole.len()..).unwrap_or_default());
     let grouped = is_group(first, 1..=3) && groups.all(|group| is_group(group, 3..=3)) && rest_has_none;
     grouped.then(|| text.replace(',', ""))
 }

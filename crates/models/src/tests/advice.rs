@@ -1,7 +1,7 @@
-//! Sentences that must not appear together in one answer.
+//! Sentences that must not appear together in one answer. Those of pool sizing are checked with its plan.
 
 use super::drawn::{any_inputs, runner};
-use crate::{Calculator, memory_budget, pool_sizing};
+use crate::{Calculator, memory_budget};
 use proptest::prelude::*;
 
 /// Sets of inputs for each calculator.
@@ -9,11 +9,8 @@ const CASES: u32 = 300;
 
 /// Part of a sentence of a calculator, and parts of sentences that contradict it.
 const CONTRADICTIONS: &[(&Calculator, &str, &[&str])] = &[
-    (&pool_sizing::CALCULATOR, "no pool size helps", &["for your target.", "The target takes"]),
-    (&pool_sizing::CALCULATOR, "no pool of any size meets", &["for your target.", "The target takes"]),
-    (&pool_sizing::CALCULATOR, "The target takes", &["is enough for your target"]),
-    (&memory_budget::CALCULATOR, "raise the memory limit", &["times what this traffic needs", "lower it to"]),
-    (&memory_budget::CALCULATOR, "Set the limit to", &["times what this traffic needs", "lower it to"]),
+    (&memory_budget::CALCULATOR, "and you want", &["Keep the limit", "you have"]),
+    (&memory_budget::CALCULATOR, "Set the concurrency limit to", &["cannot cause a kill"]),
 ];
 
 #[test]
@@ -42,11 +39,8 @@ fn each_sentence_occurs_for_some_inputs() {
         report.because.iter().map(|why| why.plain()).collect::<Vec<_>>().join("\n")
     };
     for (calculator, query, said) in [
-        (&pool_sizing::CALCULATOR, "rps=2000", "no pool size helps"),
-        (&pool_sizing::CALCULATOR, "rps=100000&db-time=0&held-time=1000", "no pool of any size meets"),
-        (&pool_sizing::CALCULATOR, "held-time=120&pool-size=20", "The target takes"),
-        (&memory_budget::CALCULATOR, "rps=5000", "raise the memory limit"),
-        (&memory_budget::CALCULATOR, "limit=20", "Set the limit to"),
+        (&memory_budget::CALCULATOR, "limit=64&concurrency-limit=10", "and you want"),
+        (&memory_budget::CALCULATOR, "limit=64", "Set the concurrency limit to"),
     ] {
         assert!(words(calculator, query).contains(said), "{query}: {}", words(calculator, query));
     }

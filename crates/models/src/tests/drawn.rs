@@ -6,13 +6,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 /// Returns a runner with this number of cases; `PROPTEST_CASES` overrides it.
-pub(super) fn runner(cases: u32) -> TestRunner {
+pub(crate) fn runner(cases: u32) -> TestRunner {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }
 
 /// Draws one value per field, in form order.
-pub(super) fn any_inputs(calculator: &'static Calculator) -> impl Strategy<Value = Vec<Value>> {
+pub(crate) fn any_inputs(calculator: &'static Calculator) -> impl Strategy<Value = Vec<Value>> {
     let fields: Vec<&'static Field> = calculator.fields().collect();
     let places = proptest::collection::vec(0.0..1.0_f64, fields.len());
     places.prop_map(move |places| fields.iter().zip(places).map(|(field, place)| value(field, place)).collect())

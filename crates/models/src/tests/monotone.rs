@@ -44,9 +44,10 @@ impl Drawn {
         pairs.any(|(field, value)| field.key == key && *value == Value::Choice(choice))
     }
 
-    /// Returns whether one of the reasons has these words.
-    pub(crate) fn says(&self, words: &str) -> bool {
-        self.report.because.iter().any(|why| why.plain().contains(words))
+    /// Returns whether the field is the number 0, which may mean none.
+    pub(crate) fn is_zero(&self, key: &str) -> bool {
+        let mut pairs = self.calculator.fields().zip(&self.values);
+        pairs.any(|(field, value)| field.key == key && *value == Value::Number(0.0))
     }
 
     /// Returns a result; infinity if it has no bound, `None` if it does not exist.

@@ -73,6 +73,15 @@ fn every_calculator_has_three_presets_that_change_inputs_and_have_an_answer() {
 }
 
 #[test]
+fn every_form_begins_with_few_inputs() {
+    for calculator in ALL {
+        let open = calculator.groups.iter().filter(|group| !group.folded);
+        let inputs: usize = open.map(|group| group.fields.len()).sum();
+        assert!((1..=9).contains(&inputs), "{} opens with {inputs} inputs: fold a group", calculator.slug);
+    }
+}
+
+#[test]
 fn every_calculator_has_a_lookup() {
     for calculator in ALL {
         assert!(
