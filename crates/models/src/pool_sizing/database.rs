@@ -125,6 +125,38 @@ impl Throughput {
         self.database
     }
 
+    /// Returns the throughput for times on a core with this squared coefficient of variation, up to `max` connections.
+    ///
+    /// The queue for the cores grows by `(1 + v) / 2` at the same throughput (Allen and Cunneen), so a database with
+    /// exponential times and `n` connections has the throughput of this one with `x S + (n - x S) (1 + v) / 2`.
+    pub fn varied(&self, variability: f64, max: usize) -> Self {
+        let spread = (1.0 + variability) / 2.0;
+        let open = |exponential: f64| {
+            let free = self.at(exponential) * self.database.hold();
+            free + (exponential - free).max(0.0) * spread
+        };
+        let (mut grid, mut values) = (Vec::new(), vec![0.0]);
+        let (mut below, mut above) = (0.0, 1.0);
+        let (mut from, mut to) = (0.0, open(above));
+        let mut wanted = 0;
+        while wanted < max {
+            wanted =
+                if wanted < EXACT { wanted + 1 } else { ((wanted as f64 * GRID) as usize).max(wanted + 1).min(max) };
+            let reached = wanted as f64;
+            while to < reached {
+                (below, from) = (above, to);
+                above += if above < EXACT as f64 { 1.0 } else { (above * (GRID - 1.0)).floor() };
+                to = open(above);
+            }
+            let part = (reached - from) / (to - from).max(f64::MIN_POSITIVE);
+            values.push(self.at(below + (above - below) * part));
+            if wanted > EXACT {
+                grid.push(reached);
+            }
+        }
+        Self { database: self.database, grid, values }
+    }
+
     /// `X(n)`, interpolated linearly.
     pub fn at(&self, open: f64) -> f64 {
         let exact = (self.values.len() - self.grid.len() - 1) as f64;

@@ -10,11 +10,23 @@ choice! {
     /// The pooler between the pools and the database.
     Pooler {
         /// No pooler.
-        None = "none", "No: straight to the database";
+        None = "none", "None";
         /// A pooler that gives each client connection a server connection of its own.
-        Session = "pgbouncer-session", "pgbouncer, session mode";
+        Session = "pgbouncer-session", "PgBouncer in session mode";
         /// A pooler that gives each transaction a server connection.
-        Transaction = "pgbouncer-transaction", "pgbouncer, transaction mode";
+        Transaction = "pgbouncer-transaction", "PgBouncer in transaction mode";
+    }
+}
+
+choice! {
+    /// How the hold time varies between checkouts.
+    Shape {
+        /// `Z` and `D` are exponential and independent.
+        TwoParts = "two-parts", "Two parts: your code, then the database";
+        /// Every checkout takes about the same time.
+        Constant = "constant", "Almost constant";
+        /// A few checkouts take far longer than the others.
+        LongTailed = "long-tailed", "Long-tailed: some take ten times as long";
     }
 }
 
@@ -26,42 +38,45 @@ inputs! {
             rps: f64 = Field::number("rps", "Requests at peak", 500.0, 0.0, 1e6)
                 .unit(Unit::PER_SECOND).hint("Of all instances, in the busiest minute")
                 .lookup("max_over_time(sum(rate(http_requests_total[1m]))[7d:1m])");
-            /// Transactions, or checkouts, of one request.
+            /// Checkouts of one request; a checkout is usually one transaction.
             transactions_per_request: f64 = Field::number("transactions-per-request", "Checkouts per request", 1.0, 0.0, 50.0)
                 .hint("How often a request takes a connection from the pool")
                 .lookup("SELECT sum(xact_commit + xact_rollback) FROM pg_stat_database; -- twice, a minute apart; divide by requests");
             /// `D`, in milliseconds.
-            db_time: f64 = Field::number("db-time", "Database CPU of a checkout", 2.0, 0.0, 10_000.0)
-                .unit(Unit::MILLIS).hint("Time on a core of the database; 0 takes the database out of the model")
-                .lookup("SELECT sum(total_exec_time) / sum(calls), query FROM pg_stat_statements GROUP BY query ORDER BY 1 DESC LIMIT 20; -- warm cache");
+            db_time: f64 = Field::number("db-time", "Database CPU per checkout", 2.0, 0.0, 10_000.0)
+                .unit(Unit::MILLIS).hint("CPU use × cores ÷ checkouts per second; 0 leaves the database out")
+                .lookup("SELECT (active_time - blk_read_time - blk_write_time) / (xact_commit + xact_rollback) FROM pg_stat_database WHERE datname = current_database(); -- PostgreSQL 14 or later with track_io_timing; an upper limit, because it includes waits for locks and for a core");
             /// `Z`, in milliseconds.
-            held_time: f64 = Field::number("held-time", "Held besides", 8.0, 0.0, 60_000.0)
-                .unit(Unit::MILLIS).hint("Round trips, locks, I/O, and your own code while it holds the connection")
-                .lookup("RUST_LOG=sqlx::query=debug # `elapsed` of each statement; add your code between BEGIN and COMMIT");
+            held_time: f64 = Field::number("held-time", "Other time the connection is held", 8.0, 0.0, 60_000.0)
+                .unit(Unit::MILLIS).hint("Network round trips, I/O, locks, and your own code between acquire and release")
+                .lookup("SELECT (active_time + idle_in_transaction_time) / (xact_commit + xact_rollback) FROM pg_stat_database WHERE datname = current_database(); -- PostgreSQL 14 or later; subtract the database CPU; leaves out time outside of transactions");
             /// `I`.
             instances: f64 = Field::count("instances", "Instances at peak", 3, 1, 1_000)
                 .hint("Pods, tasks or VMs that share the load")
                 .lookup("kubectl get deploy my-app -o jsonpath='{.status.readyReplicas}'");
             /// `c`.
-            pool_size: f64 = Field::count("pool-size", "Pool size of an instance", 10, 1, MAX_CONNECTIONS as u32)
+            pool_size: f64 = Field::count("pool-size", "Pool size per instance", 10, 1, MAX_CONNECTIONS as u32)
                 .unit(Unit::counted("connections")).published().hint("sqlx's max_connections; its default is 10")
                 .lookup("grep -rn 'max_connections' src/");
         }
         "Targets and timeouts" folded {
             /// In milliseconds.
-            target_p99: f64 = Field::number("target-p99", "Acceptable p99 of the wait", 5.0, 0.0, 60_000.0)
-                .unit(Unit::MILLIS).hint("What 99 of 100 requests may wait for a connection");
+            target_p99: f64 = Field::number("target-p99", "Target p99 of the wait", 5.0, 0.0, 60_000.0)
+                .unit(Unit::MILLIS).hint("How long 99 of 100 requests may wait for a connection");
             /// `τ`, in seconds.
             acquire_timeout: f64 = Field::number("acquire-timeout", "Acquire timeout", 30.0, 0.0, 3_600.0)
-                .unit(Unit::SECONDS).published().hint("sqlx and bb8 30 s; 1 to 3 s sheds load before clients give up")
+                .unit(Unit::SECONDS).published().hint("sqlx and bb8: 30 s. With 1 to 3 s, requests fail before their clients give up")
                 .lookup("grep -rn 'acquire_timeout' src/");
             /// In seconds.
-            client_timeout: Option<f64> = Field::optional("client-timeout", "Your clients give up after", 0.01, 3_600.0)
-                .unit(Unit::SECONDS).hint("The shortest timeout in front of the service; empty if none is known")
+            client_timeout: Option<f64> = Field::optional("client-timeout", "Client timeout", 0.01, 3_600.0)
+                .unit(Unit::SECONDS).hint("The shortest timeout in front of the service; leave empty if unknown")
                 .lookup("grep -rn 'timeout' nginx.conf ingress.yaml # proxy_read_timeout, idle timeout of the load balancer");
-            /// `v`.
-            variability: f64 = Field::number("variability", "Variability of the hold", 1.0, 0.0, 100.0)
-                .hint("Variance over squared mean: 0 always the same, 1 exponential, 4 and more with slow outliers")
+            /// How the hold time varies.
+            hold_shape: Shape = Field::choice("hold-shape", "Shape of the hold time", "two-parts", Shape::OPTIONS)
+                .hint("Longer tails make longer queues");
+            /// `v`, instead of that of the shape.
+            variability: Option<f64> = Field::optional("variability", "Measured variability", 0.0, 100.0)
+                .hint("Variance ÷ squared mean of the hold time; empty to use the shape above")
                 .lookup("SELECT query, (stddev_exec_time / mean_exec_time) ^ 2 AS variability FROM pg_stat_statements WHERE mean_exec_time > 0;");
         }
         "The database" folded {
@@ -70,36 +85,36 @@ inputs! {
                 .unit(Unit::counted("cores")).hint("On x86 clouds half the vCPUs; on Graviton and Ampere all of them")
                 .lookup("lscpu | grep -E 'Core|Socket|Thread'");
             /// `max_connections` of the server.
-            max_connections: f64 = Field::count("max-connections", "max_connections of the server", 100, 1, 100_000)
+            max_connections: f64 = Field::count("max-connections", "Server's max_connections", 100, 1, 100_000)
                 .published().hint("PostgreSQL 100; managed services derive it from memory")
                 .lookup("SHOW max_connections;");
             /// Reserved for superusers and the provider.
             reserved_connections: f64 = Field::count("reserved-connections", "Reserved connections", 3, 0, 100_000)
-                .published().hint("PostgreSQL keeps 3 for superusers; a provider may keep more")
+                .published().hint("PostgreSQL reserves 3 for superusers; your provider may reserve more")
                 .lookup("SHOW superuser_reserved_connections; SHOW reserved_connections;");
             /// Connections of workers, migrations and people.
-            other_connections: f64 = Field::count("other-connections", "Connections of others", 5, 0, 100_000)
-                .hint("Workers, migrations, dashboards, you with psql")
+            other_connections: f64 = Field::count("other-connections", "Connections used by other clients", 5, 0, 100_000)
+                .hint("Workers, migrations, dashboards, psql")
                 .lookup("SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1;");
         }
         "Deploys" folded {
-            max_instances: f64 = Field::count("max-instances", "Instances at full scale", 3, 1, 10_000)
+            max_instances: f64 = Field::count("max-instances", "Maximum instances", 3, 1, 10_000)
                 .hint("The autoscaler's maximum")
                 .lookup("kubectl get hpa my-app -o jsonpath='{.spec.maxReplicas}'");
             /// In percent.
             surge: f64 = Field::number("surge", "Surge while deploying", 25.0, 0.0, 100.0)
-                .unit(Unit::PERCENT).published().hint("Kubernetes 25 %, rounded up; these instances come on top")
+                .unit(Unit::PERCENT).published().hint("Kubernetes: 25%, rounded up; these instances are added to the maximum")
                 .lookup("kubectl get deploy my-app -o jsonpath='{.spec.strategy.rollingUpdate.maxSurge}'");
             /// Whether a deploy runs two full sets of instances at once.
-            blue_green: bool = Field::toggle("blue-green", "Blue/green deploys", false)
-                .hint("Both sets are up at once: every connection twice");
+            blue_green: bool = Field::toggle("blue-green", "Blue-green deploys", false)
+                .hint("Both sets run at once and open all their connections");
         }
         "A pooler in between" folded {
             /// The pooler in front of the database.
-            pooler: Pooler = Field::choice("pooler", "Is there a pooler?", "none", Pooler::OPTIONS)
-                .hint("Transaction mode lets many clients share few connections");
-            pooler_size: f64 = Field::count("pooler-size", "Server connections of the pooler", 20, 1, 100_000)
-                .unit(Unit::counted("connections")).published().hint("default_pool_size, times databases and users; pgbouncer's default is 20")
+            pooler: Pooler = Field::choice("pooler", "Pooler", "none", Pooler::OPTIONS)
+                .hint("In transaction mode, many clients share a few connections");
+            pooler_size: f64 = Field::count("pooler-size", "Pooler's server connections", 20, 1, 100_000)
+                .unit(Unit::counted("connections")).published().hint("default_pool_size × databases × users; PgBouncer's default is 20")
                 .lookup("psql -p 6432 pgbouncer -c 'SHOW POOLS;'");
         }
     }

@@ -1,10 +1,18 @@
 //! The queue for a connection: Poisson arrivals, a completion rate for each number in use, and a timeout.
+//!
+//! For exponential holds the wait of those who wait has the density `e^(-dt)` with `d = M - λ`, up to the timeout. Holds
+//! that vary less or more change the density to `(θ / d) e^(-θt)`, with `θ = λ ((M / λ)^g - 1)` (see
+//! [`decay`](super::decay)): the probability to wait without a timeout, and the share that times out in overload, stay
+//! the same.
 
 /// Below this, differences between exponentials and 1 are computed as series.
 const SMALL: f64 = 1e-4;
 
 /// A probability far below any that a page shows.
 const NEVER: f64 = 1e-30;
+
+/// Above this, the probability of one state leads to those of all.
+const TRACEABLE: f64 = 1e-12;
 
 /// A queue in its steady state: M/M(n)/c + D.
 ///
@@ -15,6 +23,10 @@ pub struct Queue {
     arrival_rate: f64,
     /// `M`: completions per second while all connections are in use.
     completion_rate: f64,
+    /// `θ`: how fast the tail falls, per second; negative in overload.
+    decay: f64,
+    /// `θ / d`: the density of the shortest waits, relative to that of exponential holds.
+    density: f64,
     patience: f64,
     /// `1 / E`.
     inverse: f64,
@@ -25,9 +37,10 @@ pub struct Queue {
 
 impl Queue {
     /// Creates the queue for `servers` connections, of which `rate(n)` per second are returned while `n` are in use.
+    /// The tail has the ratio `ρ^exponent`, see [`decay`](super::decay).
     ///
     /// Uses the recursion in `1 / E`, which can underflow to 0 but not overflow.
-    pub fn new(arrival_rate: f64, patience: f64, servers: usize, rate: impl Fn(usize) -> f64) -> Self {
+    pub fn new(arrival_rate: f64, patience: f64, servers: usize, exponent: f64, rate: impl Fn(usize) -> f64) -> Self {
         let (mut inverse, mut busy_below) = (1.0, 0.0);
         for used in 1..servers {
             let back = rate(used) / arrival_rate;
@@ -40,19 +53,27 @@ impl Queue {
                 break;
             }
         }
-        Self { arrival_rate, completion_rate: rate(servers), patience, inverse, busy_below, servers }
+        let completion_rate = rate(servers);
+        let drift = completion_rate - arrival_rate;
+        let decay = if exponent == 1.0 {
+            drift
+        } else {
+            arrival_rate * libm::expm1(exponent * libm::log(completion_rate / arrival_rate))
+        };
+        let density = if decay == drift { 1.0 } else { decay / drift };
+        Self { arrival_rate, completion_rate, decay, density, patience, inverse, busy_below, servers }
     }
 
-    /// `d`: completion rate minus arrival rate, while all connections are in use.
-    fn drift(&self) -> f64 {
-        self.completion_rate - self.arrival_rate
-    }
-
-    /// `∫ e^(-dt)` from `t` to the timeout, times `e^(dτ)` in overload.
+    /// `∫ e^(-θt) θ / d` from `t` to the timeout, times `e^(θτ)` in overload.
     fn remaining(&self, after: f64) -> f64 {
-        let (drift, left) = (self.drift(), self.patience - after);
-        let start = if drift < 0.0 { 1.0 } else { libm::exp(-drift * after) };
-        start * left * mean_decay(drift.abs() * left)
+        self.density * self.area(after)
+    }
+
+    /// `∫ e^(-θt)` from `t` to the timeout, times `e^(θτ)` in overload.
+    fn area(&self, after: f64) -> f64 {
+        let (decay, left) = (self.decay, self.patience - after);
+        let start = if decay < 0.0 { 1.0 } else { libm::exp(-decay * after) };
+        start * left * mean_decay(decay.abs() * left)
     }
 
     /// Weight of the states without a free connection, over `λ`; with the same factor as [`Self::remaining`].
@@ -62,13 +83,13 @@ impl Queue {
 
     /// Weight of timing out, over `λ`; with the same factor.
     fn given_up(&self) -> f64 {
-        let end = if self.drift() < 0.0 { 1.0 } else { libm::exp(-self.drift() * self.patience) };
+        let end = if self.decay < 0.0 { 1.0 } else { libm::exp(-self.decay * self.patience) };
         end / self.completion_rate
     }
 
     /// Sum of all weights, with the same factor.
     fn total(&self) -> f64 {
-        let factor = if self.drift() < 0.0 { libm::exp(self.drift() * self.patience) } else { 1.0 };
+        let factor = if self.decay < 0.0 { libm::exp(self.decay * self.patience) } else { 1.0 };
         factor + self.arrival_rate * self.full() * self.inverse
     }
 
@@ -79,6 +100,16 @@ impl Queue {
     /// Returns the probability that an arrival finds all connections in use.
     pub fn wait_probability(&self) -> f64 {
         self.of_total(self.full())
+    }
+
+    /// Returns the number of connections.
+    pub fn servers(&self) -> usize {
+        self.servers
+    }
+
+    /// Returns `θ`.
+    pub fn decay(&self) -> f64 {
+        self.decay
     }
 
     /// Returns the probability that an arrival times out.
@@ -98,10 +129,28 @@ impl Queue {
 
     /// Returns the mean wait of all arrivals, in seconds. Arrivals that time out have waited for the whole timeout.
     pub fn mean_wait(&self) -> f64 {
-        let (drift, patience) = (self.drift(), self.patience);
-        let lost = drift.abs() * patience;
-        let waited = if drift < 0.0 { mean_gain(lost) } else { mean_loss(lost) };
-        self.of_total(patience * patience * waited + patience * self.given_up())
+        let patience = self.patience;
+        let lost = self.decay.abs() * patience;
+        let waited = if self.decay < 0.0 { mean_gain(lost) } else { mean_loss(lost) };
+        self.of_total(self.density * patience * patience * waited + patience * self.given_up())
+    }
+
+    /// Calls `state` with each number in use below the pool size that an arrival may find, and its probability. `rate`
+    /// is that of [`Self::new`].
+    pub fn each_free(&self, rate: impl Fn(usize) -> f64, mut state: impl FnMut(usize, f64)) {
+        let free = 1.0 - self.wait_probability();
+        if self.inverse < TRACEABLE {
+            return state(self.busy_below as usize, free);
+        }
+        let mut share = free * self.inverse;
+        for used in (0..self.servers).rev() {
+            state(used, share);
+            let back = rate(used) / self.arrival_rate;
+            if share < NEVER && back < 1.0 {
+                break;
+            }
+            share *= back;
+        }
     }
 
     /// Returns the mean number of connections in use.
@@ -120,16 +169,17 @@ impl Queue {
             return None;
         }
         // Solves for the wait at which [`Self::remaining`] has the required value.
-        let remaining = beyond * self.total() / (self.arrival_rate * self.inverse) - self.given_up();
-        let (drift, patience) = (self.drift(), self.patience);
-        let wait = if drift == 0.0 {
-            patience - remaining
-        } else if drift < 0.0 {
-            patience - libm::log1p(drift * remaining) / drift
-        } else if drift * patience > 1.0 {
-            -libm::log(libm::exp(-drift * patience) + drift * remaining) / drift
+        let left = beyond * self.total() / (self.arrival_rate * self.inverse) - self.given_up();
+        let area = left / self.density;
+        let (decay, patience) = (self.decay, self.patience);
+        let wait = if decay == 0.0 {
+            patience - area
+        } else if decay < 0.0 {
+            patience - libm::log1p(decay * area) / decay
+        } else if decay * patience > 1.0 {
+            -libm::log(libm::exp(-decay * patience) + decay * area) / decay
         } else {
-            -libm::log1p(libm::expm1(-drift * patience) + drift * remaining) / drift
+            -libm::log1p(libm::expm1(-decay * patience) + decay * area) / decay
         };
         Some(wait.max(0.0).min(patience))
     }

@@ -1,13 +1,14 @@
-//! Configuration to paste, with the inputs and the recommendation in it.
+//! Configuration to paste, with the recommendation in it. Comments state where it differs from the inputs.
 
-use super::model::Sizing;
-use super::{Inputs, Pooler};
-use crate::{Marked, Snippet};
+use super::Inputs;
+use super::decision::{Decision, Outcome};
+use super::inputs::Pooler;
+use crate::{Marked, Snippet, fill};
 
-pub(super) fn sqlx(inputs: &Inputs, sizing: &Sizing) -> Snippet {
-    let size = sizing.recommended as f64;
-    let millis = (inputs.acquire_timeout * 1e3).round().max(1.0);
-    let code = Marked::fill(
+pub(super) fn sqlx(inputs: &Inputs, decision: &Decision) -> Snippet {
+    let next = &decision.inputs;
+    let (size, millis) = (next.pool_size, (next.acquire_timeout * 1e3).round().max(1.0));
+    let code = [
         "\
 use std::time::Duration;
 
@@ -15,70 +16,89 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 
 pub async fn connect(url: &str) -> Result<PgPool, sqlx::Error> {
     PgPoolOptions::new()
-        .max_connections(⟦{=}⟧) // of this instance
-        .min_connections(⟦{=}⟧) // no cold connects after a quiet minute
-        .acquire_timeout(Duration::from_millis(⟦{=}⟧))
+        .max_connections(⟦{=}⟧) // per instance",
+        &entered(",", inputs.pool_size, size, ""),
+        "
+        .min_connections(⟦{=}⟧) // no cold connections after a quiet minute
+        .acquire_timeout(Duration::from_millis(⟦{=}⟧))",
+        &entered(" //", inputs.acquire_timeout, next.acquire_timeout, " s"),
+        "
         .connect(url)
         .await
 }
 ",
-        &[size, (size / 2.0).ceil(), millis],
-    );
-    Snippet { title: "sqlx", code }
+    ];
+    Snippet { title: "sqlx", code: Marked::fill(&code.concat(), &[size, (size / 2.0).ceil(), millis]) }
 }
 
-pub(super) fn postgres(inputs: &Inputs, sizing: &Sizing) -> Snippet {
-    let wanted = inputs.worst_case(sizing.recommended as f64) + inputs.reserved_connections;
-    let rounded = ((wanted / 10.0).ceil() * 10.0).max(inputs.max_connections);
-    let code = Marked::fill(
+pub(super) fn postgres(inputs: &Inputs, decision: &Decision) -> Snippet {
+    let next = &decision.inputs;
+    let wanted = next.worst_case() + next.reserved_connections;
+    let limit = ((wanted / 10.0).ceil() * 10.0).max(next.max_connections);
+    let code = [
         "\
--- Worst case ⟦{=}⟧: instances while deploying, others, reserved.
--- Takes effect after a restart of the server. Managed services have a setting of their own.
-ALTER SYSTEM SET max_connections = ⟦{=}⟧;
+-- Needs ⟦{=}⟧: all instances during a rollout, other clients, and reserved connections.
+-- Takes effect after a restart of the server. Managed services have their own setting.
+ALTER SYSTEM SET max_connections = ⟦{=}⟧;",
+        &entered(" --", inputs.max_connections, limit, ""),
+        "
 
--- Afterwards: who holds them?
+-- Afterward, see which clients hold connections:
 SELECT application_name, state, count(*)
 FROM pg_stat_activity
 WHERE backend_type = 'client backend'
 GROUP BY 1, 2
 ORDER BY 3 DESC;
 ",
-        &[wanted, rounded],
-    );
-    Snippet { title: "PostgreSQL", code }
+    ];
+    Snippet { title: "PostgreSQL", code: Marked::fill(&code.concat(), &[wanted, limit]) }
 }
 
-pub(super) fn pgbouncer(inputs: &Inputs, sizing: &Sizing) -> Snippet {
-    let clients = inputs.instances_while_deploying() * sizing.recommended as f64 + inputs.other_connections;
-    let servers = match (inputs.pooler, inputs.database().knee()) {
-        // Without a pooler, start with the number that fills the cores.
-        (Pooler::None, Some(knee)) => knee.ceil().min((sizing.available - inputs.other_connections).max(1.0)),
-        _ => inputs.pooler_size,
+pub(super) fn pgbouncer(inputs: &Inputs, decision: &Decision) -> Snippet {
+    let next = &decision.inputs;
+    let clients = next.wanted() + next.other_connections;
+    let servers = match (decision.outcome, next.pooler, next.database().knee()) {
+        (Outcome::Near(Some(servers)), ..) => servers,
+        // Without a pooler, start with the number that saturates the cores.
+        (_, Pooler::None, Some(knee)) => knee.ceil().min(next.left()).max(1.0),
+        _ => next.pooler_size,
     };
-    let mode = if inputs.pooler == Pooler::Session {
-        "pool_mode = ⟦session⟧ ; a client keeps its connection: no fewer here than the pools have"
+    let unneeded = next.pooler == Pooler::None && decision.outcome == Outcome::Met;
+    let heading = if unneeded { "; Your load needs no pooler. If you add one anyway:\n" } else { "" };
+    let changed =
+        if inputs.pooler == Pooler::None { String::new() } else { entered(",", inputs.pooler_size, servers, "") };
+    let mode = if next.pooler == Pooler::Session {
+        "pool_mode = ⟦session⟧ ; each client keeps a server connection while it is connected"
     } else {
-        "pool_mode = ⟦transaction⟧ ; a connection is lent for one transaction"
+        "pool_mode = ⟦transaction⟧ ; a server connection is lent for one transaction"
     };
-    let code = Marked::fill(
-        &[
-            "\
+    let code = [
+        heading,
+        "\
 [databases]
 app = host=127.0.0.1 port=5432 dbname=app
 
 [pgbouncer]
 listen_port = 6432
 ",
-            mode,
-            "
-default_pool_size = ⟦{=}⟧ ; connections to the server, for each database and user
+        mode,
+        "
+default_pool_size = ⟦{=}⟧ ; server connections for each database and user",
+        &changed,
+        "
 max_client_conn = ⟦{=}⟧ ; connections from your instances
 max_prepared_statements = 200 ; sqlx prepares every statement
 query_wait_timeout = ⟦{=}⟧ ; seconds, then the client gets an error
 ",
-        ]
-        .concat(),
-        &[servers, (clients / 50.0).ceil() * 50.0, inputs.acquire_timeout.ceil().max(1.0)],
-    );
-    Snippet { title: "pgbouncer.ini", code }
+    ];
+    let numbers = [servers, (clients / 50.0).ceil() * 50.0, next.acquire_timeout.ceil().max(1.0)];
+    Snippet { title: "pgbouncer.ini", code: Marked::fill(&code.concat(), &numbers) }
+}
+
+/// Returns the rest of a comment, after `separator`, if a value differs from the input.
+fn entered(separator: &str, input: f64, value: f64, unit: &str) -> String {
+    if input == value {
+        return String::new();
+    }
+    [separator, &fill(" you entered ⟦{=}", &[input]), unit, "⟧"].concat()
 }

@@ -46,7 +46,7 @@ proptest! {
         let mean = |rps: f64, held: f64| {
             let database = Database { demand: 0.0, delay: held / 1e3, cores: 4.0 };
             let table = Throughput::new(database, (instances * size) as usize);
-            Pools::of_instances(&table, asked(rps, 5.0), f64::from(instances), size as usize, Others::AtTheirMean)
+            Pools::of_instances(&table, asked(rps, 5.0), f64::from(instances), size as usize)
         };
         let (now, busier, slower) = (mean(rps, held), mean(rps * more, held), mean(rps, held * more));
         for other in [busier, slower] {
