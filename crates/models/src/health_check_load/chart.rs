@@ -17,9 +17,11 @@ impl Inputs {
         let at: Vec<f64> =
             (0..=last as u32).map(|place| (1.0 + f64::from(place) / last * (max - 1.0)).round()).collect();
         let series = WAYS.map(|(cache, label)| {
+            // Only checks through the load balancer depend on the number of instances.
+            let alone = (!self.any_through_balancer()).then(|| self.refreshes(cache, self.instances));
             let values = at.iter().map(|instances| {
-                let checks = self.checks_of_instance(*instances);
-                instances * self.refreshes(cache, checks) * self.round_trips_per_check()
+                let refreshes = alone.unwrap_or_else(|| self.refreshes(cache, *instances));
+                instances * refreshes * self.round_trips_per_check()
             });
             Series::line(label, values).chosen(cache == self.cache)
         });
@@ -28,7 +30,7 @@ impl Inputs {
             y: Axis::new("Round trips to the database", Unit::PER_SECOND, Scale::Linear),
             at,
             series: series.into(),
-            marks: vec![Mark::at("now", self.instances)],
+            marks: vec![Mark::own("now", self.instances)],
             limits: Vec::new(),
         }
     }

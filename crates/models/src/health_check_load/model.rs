@@ -1,5 +1,6 @@
 //! Rates, times and shares.
 
+use super::lazy::Lazy;
 use super::resilience::Cascade;
 use super::{Cache, Inputs};
 use crate::units::{PerSecond, Seconds};
@@ -14,6 +15,8 @@ pub(super) struct Load {
     pub(super) busy: f64,
     pub(super) pool_share: f64,
     pub(super) cpu_share: f64,
+    /// Share of the checks that a cache answers.
+    pub(super) from_cache: f64,
     pub(super) detection: [Seconds; 3],
     pub(super) recovery: [Seconds; 2],
     pub(super) ejections_per_day: f64,
@@ -24,13 +27,19 @@ impl Inputs {
     pub(super) fn load(&self) -> Load {
         let interval = Seconds(self.interval);
         let per_instance = PerSecond(self.checks_of_instance(self.instances));
-        let refreshes = PerSecond(self.refreshes(self.cache, per_instance.0));
+        let lazy = (self.cache == Cache::Lazy).then(|| self.lazy(self.instances));
+        let refreshes = PerSecond(lazy.map_or_else(|| self.refreshes(self.cache, self.instances), |lazy| lazy.misses));
         let round_trips = refreshes * (self.instances * self.round_trips_per_check());
         let hold = self.hold();
         let busy = refreshes * self.instances * hold;
-        let age = Seconds(if self.cache == Cache::None { 0.0 } else { self.cache_ttl });
-        let after = |intervals: f64, ages: f64| interval * intervals + age * ages;
-        let noticed_after = |intervals: f64, ages: f64| after(intervals, ages) + Seconds(self.timeout);
+        let [mean, longest] = self.delays(lazy);
+        let in_a_row = |threshold: f64| interval * (threshold - 1.0);
+        let detection = in_a_row(self.failure_threshold) + Seconds(self.timeout);
+        let from_cache = match self.cache {
+            Cache::None => 0.0,
+            Cache::Lazy => 1.0 - refreshes.0 / per_instance.0,
+            Cache::Background => 1.0,
+        };
         Load {
             per_instance,
             checks: per_instance * self.instances,
@@ -41,15 +50,24 @@ impl Inputs {
             busy,
             pool_share: busy / (self.instances * self.pool_size),
             cpu_share: round_trips * Seconds::from_micros(self.db_cpu) / self.db_cores,
-            detection: [
-                noticed_after(self.failure_threshold - 1.0, 0.0),
-                noticed_after(self.failure_threshold - 0.5, 0.5),
-                noticed_after(self.failure_threshold, 1.0),
-            ],
-            recovery: [after(self.success_threshold - 1.0, 0.0), after(self.success_threshold, 1.0)],
+            from_cache,
+            detection: [detection, detection + mean, detection + longest],
+            recovery: [in_a_row(self.success_threshold), in_a_row(self.success_threshold) + longest],
             ejections_per_day: self.false_ejections_per_day(),
             cascade: self.cascade(),
         }
+    }
+
+    /// Returns the mean and the longest time until a check of a main prober shows that the database has failed, or that
+    /// it is back.
+    fn delays(&self, lazy: Option<Lazy>) -> [Seconds; 2] {
+        let (interval, age) = (self.interval, self.cache_ttl);
+        match (self.cache, lazy) {
+            (_, Some(lazy)) => [lazy.delay, self.longest_delay()],
+            (Cache::Background, _) => [(interval + age) / 2.0, interval + age],
+            _ => [interval / 2.0, interval],
+        }
+        .map(Seconds)
     }
 
     pub(super) fn round_trips_per_check(&self) -> f64 {
@@ -57,7 +75,7 @@ impl Inputs {
     }
 
     /// `h`: the time for which a check holds a connection.
-    pub(super) fn hold(&self) -> Seconds {
+    pub(crate) fn hold(&self) -> Seconds {
         let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
         visit * self.round_trips_per_check()
     }

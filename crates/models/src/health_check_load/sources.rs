@@ -37,33 +37,33 @@ impl Inputs {
         rates.sum()
     }
 
+    /// Returns whether any checks come through the load balancer.
+    pub(super) fn any_through_balancer(&self) -> bool {
+        self.sources().iter().any(|source| source.through_balancer && source.probers > 0.0)
+    }
+
     /// Returns whether all checks of an instance come from one prober, at regular intervals.
     pub(super) fn single_prober(&self) -> bool {
         self.sources().iter().map(|source| source.probers).sum::<f64>() == 1.0
     }
 
     /// Returns the intervals in use, in seconds, of all sources or only of those that check each instance.
-    fn intervals(&self, of_each_instance: bool) -> impl Iterator<Item = f64> {
+    pub(super) fn intervals(&self, of_each_instance: bool) -> impl Iterator<Item = f64> {
         let in_use = move |source: &CheckSource| source.probers > 0.0 && !(of_each_instance && source.through_balancer);
         self.sources().into_iter().filter(in_use).map(|source| source.interval)
     }
 
-    /// `x`: how many of an instance's `checks` per second reach the database.
-    pub(super) fn refreshes(&self, cache: Cache, checks: f64) -> f64 {
-        let age = self.cache_ttl;
+    /// `x`: how many of an instance's checks per second reach the database, with this number of instances.
+    pub(super) fn refreshes(&self, cache: Cache, instances: f64) -> f64 {
         match cache {
-            Cache::None => checks,
-            Cache::Background => 1.0 / age,
-            Cache::Lazy if self.single_prober() => 1.0 / self.single_gap(),
-            Cache::Lazy => {
-                let alone = self.intervals(true).map(|interval| 1.0 / (interval * ((age / interval).floor() + 1.0)));
-                alone.fold(checks / (1.0 + checks * age), f64::max)
-            }
+            Cache::None => self.checks_of_instance(instances),
+            Cache::Background => 1.0 / self.cache_ttl,
+            Cache::Lazy => self.lazy(instances).misses,
         }
     }
 
     /// Returns the time between two misses of a lazy cache with a single prober.
-    fn single_gap(&self) -> f64 {
+    pub(super) fn single_gap(&self) -> f64 {
         self.interval * (self.cache_ttl / self.interval).ceil().max(1.0)
     }
 

@@ -15,20 +15,20 @@ impl Inputs {
             Step::new(
                 "Checks of all",
                 "instances × checks of an instance",
-                "{} × {} /s = ⟦{} /s⟧",
+                "{} × {}/s = ⟦{}/s⟧",
                 &[instances, per_instance, load.checks.0],
             ),
             self.reach(load),
             Step::new(
                 "Queries",
                 "instances × that × queries",
-                "{} × {} /s × {} = ⟦{} /s⟧",
+                "{} × {}/s × {} = ⟦{}/s⟧",
                 &[instances, refreshes, queries, load.queries.0],
             ),
             Step::new(
                 "Round trips",
                 "instances × that × (queries + ping)",
-                "{} × {} /s × ({} + {}) = ⟦{} /s⟧",
+                "{} × {}/s × ({} + {}) = ⟦{}/s⟧",
                 &[instances, refreshes, queries, ping, trips],
             ),
             Step::new(
@@ -40,7 +40,7 @@ impl Inputs {
             Step::new(
                 "Busy connections",
                 "instances × checks that reach × time held",
-                "{} × {} /s × {} ms = ⟦{}⟧",
+                "{} × {}/s × {} ms = ⟦{}⟧",
                 &[instances, refreshes, hold, load.busy],
             ),
             Step::new(
@@ -52,7 +52,7 @@ impl Inputs {
             Step::new(
                 "Share of the database's CPU",
                 "round trips × CPU of one / cores",
-                "{} /s × {} µs / {} = ⟦{%}⟧",
+                "{}/s × {} µs / {} = ⟦{%}⟧",
                 &[trips, self.db_cpu, self.db_cores, load.cpu_share],
             ),
         ];
@@ -78,7 +78,7 @@ impl Inputs {
                 numbers.push(self.instances);
             }
         }
-        pattern.push_str(" = ⟦{} /s⟧");
+        pattern.push_str(" = ⟦{}/s⟧");
         numbers.push(load.per_instance.0);
         Step::new("Checks of an instance", formula, &pattern, &numbers)
     }
@@ -89,17 +89,18 @@ impl Inputs {
             Step::new("Reach the database, per instance", formula, pattern, numbers)
         };
         match self.cache {
-            Cache::None => step("checks of an instance", "⟦{} /s⟧", &[refreshes]),
-            Cache::Background => step("1 / time between refreshes", "1 / {} s = ⟦{} /s⟧", &[age, refreshes]),
+            Cache::None => step("checks of an instance", "⟦{}/s⟧", &[refreshes]),
+            Cache::Background => step("1 / time between refreshes", "1 / {} s = ⟦{}/s⟧", &[age, refreshes]),
             Cache::Lazy if self.single_prober() => step(
                 "1 / (interval × ⌈age / interval⌉)",
-                "1 / ({} s × ⌈{} s / {} s⌉) = ⟦{} /s⟧",
+                "1 / ({} s × ⌈{} s / {} s⌉) = ⟦{}/s⟧",
                 &[interval, age, interval, refreshes],
             ),
             Cache::Lazy => step(
-                "checks / (1 + checks × age), never less than one prober would cause",
-                "{} / (1 + {} × {} s) → ⟦{} /s⟧",
-                &[checks, checks, age, refreshes],
+                "follow the misses: after each, none for the age, then the next check; with random arrivals \
+                 checks / (1 + checks × age)",
+                "{} / (1 + {} × {} s) = {}/s with random arrivals; ⟦{}/s⟧ with periodic checks",
+                &[checks, checks, age, checks / (1.0 + checks * age), refreshes],
             ),
         }
     }
@@ -109,34 +110,23 @@ impl Inputs {
         let (failures, successes) = (self.failure_threshold, self.success_threshold);
         let [soonest, mean, latest] = load.detection.map(|after| after.0);
         let [back_soonest, back_latest] = load.recovery.map(|after| after.0);
-        if self.cache == Cache::None {
-            return [
-                Step::new(
-                    "A hang is noticed after",
-                    "(threshold − 1) × interval + timeout, to threshold × interval + timeout",
-                    "({} − 1) × {} s + {} s = ⟦{} s⟧, to {} × {} s + {} s = ⟦{} s⟧; mean ⟦{} s⟧",
-                    &[failures, interval, timeout, soonest, failures, interval, timeout, latest, mean],
-                ),
-                Step::new(
-                    "Back in service after",
-                    "(successes − 1) × interval, to successes × interval",
-                    "({} − 1) × {} s = ⟦{} s⟧, to {} × {} s = ⟦{} s⟧",
-                    &[successes, interval, back_soonest, successes, interval, back_latest],
-                ),
-            ];
-        }
+        let (delay, later): (_, &[f64]) = match self.cache {
+            Cache::None => ("{} s", &[interval]),
+            Cache::Lazy if self.single_prober() => ("{} s × ⌈{} s / {} s⌉", &[interval, age, interval]),
+            Cache::Lazy | Cache::Background => ("{} s + {} s", &[interval, age]),
+        };
         [
             Step::new(
                 "A hang is noticed after",
-                "(threshold − 1) × interval + timeout, to threshold × interval + timeout + age",
-                "({} − 1) × {} s + {} s = ⟦{} s⟧, to {} × {} s + {} s + {} s = ⟦{} s⟧; mean ⟦{} s⟧",
-                &[failures, interval, timeout, soonest, failures, interval, timeout, age, latest, mean],
+                "(threshold − 1) × interval + timeout, and later by up to the interval and the age",
+                &["({} − 1) × {} s + {} s = ⟦{} s⟧, later by up to ", delay, ": ⟦{} s⟧; mean ⟦{} s⟧"].concat(),
+                &[&[failures, interval, timeout, soonest], later, &[latest, mean]].concat(),
             ),
             Step::new(
                 "Back in service after",
-                "(successes − 1) × interval, to successes × interval + age",
-                "({} − 1) × {} s = ⟦{} s⟧, to {} × {} s + {} s = ⟦{} s⟧",
-                &[successes, interval, back_soonest, successes, interval, age, back_latest],
+                "(successes − 1) × interval, and later by up to the interval and the age",
+                &["({} − 1) × {} s = ⟦{} s⟧, later by up to ", delay, ": ⟦{} s⟧"].concat(),
+                &[&[successes, interval, back_soonest], later, &[back_latest]].concat(),
             ),
         ]
     }
@@ -151,7 +141,7 @@ impl Inputs {
             None => Marked::fill("{} in a row: ⟦never⟧", &[self.failure_threshold]),
         };
         Step {
-            name: "Taken out though healthy",
+            name: "Healthy instances ejected",
             formula: "instances × probers × checks a day / (1/f + 1/f² + … up to the threshold)",
             numbers,
         }
@@ -159,7 +149,7 @@ impl Inputs {
 
     fn cascade_step(&self, load: &Load) -> Option<Step> {
         let name = "Lost until checks fail";
-        let formula = "fewest lost with more than 10 % of the checks waiting too long, by Erlang C";
+        let formula = "fewest lost with more than 10% of the checks waiting too long, by Erlang C";
         let patience = self.patience();
         match load.cascade {
             Some(cascade) => Some(Step::new(
@@ -171,7 +161,7 @@ impl Inputs {
             None if self.checks_wait() => Some(Step::new(
                 name,
                 formula,
-                "⟦none⟧: the last of {} (instance|instances) has a free connection within {} s for 90 % of its checks",
+                "⟦none⟧: the last of {} (instance|instances) has a free connection within {} s for 90% of its checks",
                 &[self.instances, patience],
             )),
             None => None,

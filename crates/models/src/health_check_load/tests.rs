@@ -4,7 +4,9 @@ use crate::tests::support::{self, assert_close, metric};
 
 mod answers;
 mod coupling;
+mod lazy;
 mod monotone;
+mod plan;
 mod properties;
 mod shown;
 mod sources;
@@ -24,7 +26,10 @@ fn ten_probers_every_two_seconds_are_five_checks_per_instance() {
     assert_close(metric(&report, "checks-per-second"), 50.0);
     assert_close(metric(&report, "db-queries-per-second"), 50.0);
     assert_close(metric(&report, "db-round-trips-per-second"), 100.0);
-    assert_eq!(report.headline.plain(), "Your checks send 50 queries and 100 round trips a second to the database.");
+    let headline = report.headline.plain();
+    assert!(headline.starts_with("Checks cost 100 round trips a second, "), "{headline}");
+    assert!(headline.ends_with(" of the database's CPU. Leave them as they are."), "{headline}");
+    assert!(report.plan.is_empty());
     assert_eq!(report.verdict, Verdict::Ok);
 }
 
@@ -74,67 +79,6 @@ fn a_cached_status_delays_detection_by_its_age() {
     assert_eq!(found, [5.0, 8.5, 12.0]);
 }
 
-/// r / (1 + r A), for checks per second r and age A.
-#[test]
-fn a_lazy_cache_refreshes_once_per_age_and_gap() {
-    let table = [(10.0, 2.0, 1.0, 5.0 / 6.0), (10.0, 2.0, 5.0, 5.0 / 26.0), (100.0, 2.0, 2.0, 50.0 / 101.0)];
-    for (probers, interval, cache_ttl, expected) in table {
-        let inputs = Inputs { instances: 1.0, probers, interval, cache: Cache::Lazy, cache_ttl, ..defaults() };
-        assert_close(metric(&answer(&inputs), "db-queries-per-second"), expected);
-    }
-}
-
-#[test]
-fn a_lazy_cache_younger_than_the_interval_of_a_single_prober_never_hits() {
-    let one = |cache_ttl| Inputs {
-        instances: 1.0,
-        probers: 1.0,
-        interval: 10.0,
-        cache: Cache::Lazy,
-        cache_ttl,
-        ..defaults()
-    };
-    for (age, expected) in [(0.0, 0.1), (5.0, 0.1), (10.0, 0.1), (10.1, 0.05), (25.0, 1.0 / 30.0)] {
-        assert_close(metric(&answer(&one(age)), "db-queries-per-second"), expected);
-    }
-}
-
-/// Simulates a lazy cache, one check at a time, to verify the formula independently.
-#[test]
-fn the_lazy_cache_formula_agrees_with_counting_misses() {
-    let mut state = 1_u64;
-    // Knuth's MMIX generator; its upper half is random enough for phases and jitter.
-    let mut random = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        f64::from((state >> 32) as u32) / f64::from(u32::MAX)
-    };
-    for (probers, interval, age) in [(10_u32, 2.0, 5.0), (30, 2.0, 1.3), (7, 10.0, 3.0), (100, 2.0, 2.0), (1, 2.0, 4.5)]
-    {
-        let span = 4_000.0 * interval;
-        let mut checks = Vec::new();
-        for _ in 0..probers {
-            let mut now = random() * interval;
-            while now < span {
-                checks.push(now);
-                now += interval * (0.9 + 0.2 * random());
-            }
-        }
-        checks.sort_by(f64::total_cmp);
-        let mut asked = f64::NEG_INFINITY;
-        let mut misses = 0.0;
-        for now in checks {
-            if now - asked >= age {
-                asked = now;
-                misses += 1.0;
-            }
-        }
-        let (counted, checks) = (misses / span, f64::from(probers) / interval);
-        let inputs = Inputs { probers: f64::from(probers), interval, cache: Cache::Lazy, cache_ttl: age, ..defaults() };
-        let formula = inputs.refreshes(Cache::Lazy, checks);
-        assert!((formula / counted - 1.0).abs() < 0.03, "{probers} every {interval} s, {age} s: {formula}, {counted}");
-    }
-}
-
 #[test]
 fn a_background_refresher_does_not_depend_on_the_number_of_checks() {
     let inputs = Inputs { cache: Cache::Background, cache_ttl: 5.0, ..defaults() };
@@ -160,3 +104,28 @@ fn a_check_without_queries_and_ping_does_not_use_the_database() {
     assert_close(metric(&report, "db-cpu-share"), 0.0);
     assert_close(metric(&report, "checks-per-second"), 50.0);
 }
+
+/// Prints what readers see, to be read: `cargo test -p models --lib health -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints"]
+fn print_the_presets() {
+    for query in CALCULATOR.presets.iter().map(|preset| preset.query).chain(SHOWN) {
+        let report = support::report(&CALCULATOR, query);
+        println!("\n== {query}\n{:?} {}", report.verdict, report.headline.plain());
+        for reason in &report.because {
+            println!("  - {}", reason.plain());
+        }
+        println!("  plan {:?}", report.plan);
+    }
+}
+
+const SHOWN: [&str; 8] = [
+    "",
+    "probers=1&interval=10&cache=lazy",
+    "probers=3&interval=5&cache=lazy",
+    "autosuspend=300",
+    "rps=8000",
+    "failure-threshold=1",
+    "liveness-checks-database=true",
+    "interval=300&timeout=120&cache=background&cache-ttl=600&round-trip-time=400",
+];

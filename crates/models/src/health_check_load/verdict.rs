@@ -1,174 +1,233 @@
-//! The verdict and its reasons.
+//! The verdict, its reasons, and the recommendation, in words.
 
 use super::inputs::{Cache, Inputs};
 use super::model::Load;
-use crate::{Marked, Verdict, fill};
+use super::troubles::Trouble;
+use crate::{Findings, Judgment, Marked, Verdict, fill};
 
 /// Readers with this many findings read no further.
-const MAX_REASONS: usize = 4;
-
-type Findings = Vec<(Verdict, Marked)>;
+const MAX_FINDINGS: usize = 4;
 
 impl Inputs {
-    pub(super) fn judge(&self, load: &Load) -> (Verdict, Vec<Marked>) {
-        let mut findings = Vec::new();
-        self.judge_coupling(load, &mut findings);
-        self.judge_load(load, &mut findings);
-        self.judge_pace(load, &mut findings);
-
-        let verdict = findings.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Ok);
-        let of = |wanted: Verdict| findings.iter().filter(move |(verdict, _)| *verdict == wanted);
-        let worst_first = of(Verdict::Danger).chain(of(Verdict::Caution));
-        let mut because: Vec<_> = worst_first.map(|(_, why)| why.clone()).take(MAX_REASONS).collect();
-        if verdict == Verdict::Ok && load.round_trips.0 > 0.0 {
-            because.push(Marked::fill(
-                "That is ⟦{%}⟧ of the database's CPU and ⟦{%}⟧ of your connections: load is not the problem.",
-                &[load.cpu_share, load.pool_share],
-            ));
+    pub(super) fn judge(&self, load: &Load, better: &Self) -> Judgment {
+        let troubles = self.troubles(load);
+        let mut findings = Findings::default();
+        for trouble in troubles.iter().take(MAX_FINDINGS) {
+            let sentence = self.sentence(*trouble, load, better);
+            if trouble.verdict() == Verdict::Danger {
+                findings.danger(&sentence, &[]);
+            } else {
+                findings.caution(&sentence, &[]);
+            }
         }
-        because.push(self.fate(load));
-        (verdict, because)
+        better.dependencies(&mut findings);
+        let recommendation = if troubles.is_empty() {
+            load.cost("Leave them as they are.")
+        } else {
+            self.advice(better, troubles.len())
+        };
+        findings.judge(Marked::new(recommendation), self.plan(better))
     }
 
-    /// Checks that fail for lack of time or of a connection, and the consequences.
-    fn judge_coupling(&self, load: &Load, findings: &mut Findings) {
-        let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
+    /// Returns what is wrong, its number, and the remedy.
+    fn sentence(&self, trouble: Trouble, load: &Load, better: &Self) -> String {
         let hold = load.hold.0 * 1e3;
-        if self.liveness_checks_database {
-            found(
-                Verdict::Danger,
-                "Liveness asks the database: an outage of it restarts ⟦{} (instance|instances)⟧ and repairs nothing. Point liveness at a path that touches nothing.",
+        let idle = self.autosuspend.unwrap_or_default();
+        let refresh = self.cache == Cache::Background;
+        let what = match trouble {
+            Trouble::Liveness => fill(
+                "The liveness probe checks the database, so a database outage restarts ⟦{} (instance|instances)⟧ and \
+                 repairs nothing. Point it at a path that does no I/O.",
                 &[self.instances],
-            );
-        }
-        if load.hold.0 >= self.timeout {
-            found(
-                Verdict::Danger,
-                "A check spends ⟦{} ms⟧ at the database and has ⟦{} s⟧: every check fails. Do less in a check.",
+            ),
+            Trouble::TooLong if refresh => fill(
+                "A refresh spends ⟦{} ms⟧ on the database, and the next one starts after ⟦{} s⟧.",
+                &[hold, self.cache_ttl],
+            ),
+            Trouble::TooLong => fill(
+                "A check spends ⟦{} ms⟧ on the database and times out after ⟦{} s⟧, so every check fails.",
                 &[hold, self.timeout],
-            );
-        } else if load.hold.0 > 0.3 * self.timeout {
-            found(
-                Verdict::Caution,
-                "A check spends ⟦{} ms⟧ of its ⟦{} s⟧ at the database: a short wait for a connection makes it fail. Do less in a check.",
+            ),
+            Trouble::Hurried => fill(
+                "A check spends ⟦{} ms⟧ of its ⟦{} s⟧ on the database, so a short wait for a connection makes it fail.",
                 &[hold, self.timeout],
-            );
-        }
-        match load.cascade {
-            Some(_) if load.hold.0 >= self.timeout => {}
-            Some(cascade) if cascade.lost == 0.0 => found(
-                Verdict::Danger,
-                "Your requests keep the pools so busy that ⟦{%}⟧ of the checks wait longer than ⟦{} s⟧ and fail. Give the checks a background task, or the pools more connections.",
-                &[cascade.failing, self.patience()],
             ),
-            // One of three zones, rounded up.
-            Some(cascade) if cascade.lost <= (self.instances / 3.0).ceil() => found(
-                Verdict::Caution,
-                "Lose ⟦{} (instance|instances)⟧, and the pools of the others are so busy that their checks fail too: all fall. Read the status from memory.",
-                &[cascade.lost],
+            Trouble::Busy { failing } => fill(
+                "Requests keep the pools so busy that ⟦{%}⟧ of the checks wait longer than ⟦{} s⟧ for a connection and \
+                 fail.",
+                &[failing, self.patience()],
             ),
-            _ => {}
-        }
-    }
-
-    /// Load of the checks on the database.
-    fn judge_load(&self, load: &Load, findings: &mut Findings) {
-        let mut found = |verdict, why: &str, numbers: &[f64]| findings.push((verdict, Marked::fill(why, numbers)));
-        if load.pool_share > 0.01 {
-            found(
-                if load.pool_share > 0.05 { Verdict::Danger } else { Verdict::Caution },
-                "Checks hold ⟦{%}⟧ of your connections. Cache the status.",
-                &[load.pool_share],
-            );
-        }
-        if load.cpu_share > 0.005 {
-            found(
-                if load.cpu_share > 0.02 { Verdict::Danger } else { Verdict::Caution },
-                "Checks take ⟦{%}⟧ of the database's CPU. Cache the status.",
-                &[load.cpu_share],
-            );
-        }
-        let Some(idle) = self.autosuspend.filter(|_| load.round_trips.0 > 0.0) else { return };
-        let (longest, mean) = (self.longest_gap(), 1.0 / (load.refreshes.0 * self.instances));
-        if longest < idle {
-            found(
-                Verdict::Caution,
-                "Checks leave the database alone for ⟦{} s⟧ at most: it is never idle for ⟦{} s⟧, and never suspends. Keep checks off it, or pay for it around the clock.",
-                &[longest, idle],
-            );
-        } else if mean < idle {
-            found(
-                Verdict::Caution,
-                "Checks reach the database every ⟦{} s⟧ on average: it is rarely idle for ⟦{} s⟧, and seldom suspends. Keep checks off it.",
-                &[mean, idle],
-            );
-        }
-    }
-
-    /// Intervals, thresholds and cache ages that do not fit together.
-    fn judge_pace(&self, load: &Load, findings: &mut Findings) {
-        let mut found = |why: &str, numbers: &[f64]| findings.push((Verdict::Caution, Marked::fill(why, numbers)));
-        let [_, _, latest] = load.detection;
-        if self.timeout > self.interval {
-            found(
-                "The timeout is longer than the interval: checks of a slow instance pile up. Shorten the timeout.",
-                &[],
-            );
-        }
-        let ejections = load.ejections_per_day;
-        if self.failure_threshold == 1.0 {
-            found(
-                "One lost check takes an instance out, ⟦{} (time|times)⟧ a day. Use a threshold of 2 or more.",
-                &[ejections],
-            );
-        } else if ejections > 1.0 / 7.0 {
-            found(
-                "A healthy instance is taken out ⟦{} (time|times)⟧ a day. Raise the failure threshold, or find why checks fail.",
-                &[ejections],
-            );
-        }
-        if latest.0 > 60.0 {
-            found("A hang goes unnoticed for up to ⟦{} s⟧. Check more often.", &[latest.0]);
-        }
-        if self.cache != Cache::None && self.cache_ttl > self.interval {
-            found(
-                "The status may be ⟦{} s⟧ old, more than an interval: a failure is noticed that much later. Let it live for ⟦{} s⟧.",
-                &[self.cache_ttl, self.interval],
-            );
-        }
-    }
-
-    /// Returns how checks and requests depend on each other, which the load does not show.
-    fn fate(&self, load: &Load) -> Marked {
-        let [soonest, ..] = load.detection;
-        let outage = "A database outage of more than ⟦{} s⟧ takes ⟦{} (instance|instances)⟧ out at once";
-        let waits = [self.acquire_timeout, self.timeout];
-        let (before, numbers, after): (_, &[f64], _) = match self.cache {
-            _ if load.round_trips.0 == 0.0 => {
-                return Marked::new(
-                    "A check that never touches the database says that the process answers, and nothing about its database.",
-                );
+            Trouble::Cascade { lost } => fill(
+                "After the loss of ⟦{} (instance|instances)⟧, the pools of the others are so busy that their checks fail \
+                 as well, and the whole fleet is ejected.",
+                &[lost],
+            ),
+            Trouble::Pool(_) => fill("Checks hold ⟦{%}⟧ of your connections.", &[load.pool_share]),
+            Trouble::Cpu(_) => fill("Checks take ⟦{%}⟧ of the database's CPU.", &[load.cpu_share]),
+            Trouble::Awake { longest } => fill(
+                "The database suspends after ⟦{} s⟧ without a query, but checks query it at least every ⟦{} s⟧: it never \
+                 suspends.",
+                &[idle, longest],
+            ),
+            Trouble::RarelySuspends { mean } => fill(
+                "The database suspends after ⟦{} s⟧ without a query, but checks query it every ⟦{} s⟧ on average: it \
+                 rarely suspends.",
+                &[idle, mean],
+            ),
+            Trouble::Useless => fill(
+                "The cache never hits: the only prober checks every ⟦{} s⟧, and the status expires after ⟦{} s⟧.",
+                &[self.interval, self.cache_ttl],
+            ),
+            Trouble::Overlap => fill(
+                "The timeout of ⟦{} s⟧ is longer than the interval of ⟦{} s⟧, so checks of a slow instance overlap.",
+                &[self.timeout, self.interval],
+            ),
+            Trouble::OneStrike => fill(
+                "A single failed check ejects an instance: ⟦{} (time|times)⟧ a day although it is healthy.",
+                &[load.ejections_per_day],
+            ),
+            Trouble::Ejections => {
+                fill("Healthy instances are ejected ⟦{} (time|times)⟧ a day.", &[load.ejections_per_day])
             }
-            // With a single slow prober, every check finds the status expired.
-            Cache::Lazy if load.refreshes.0 < load.per_instance.0 => {
-                ("Few checks wait for a connection, but those that do wait with your requests. ", &[], ".")
-            }
-            Cache::None | Cache::Lazy if self.acquire_timeout >= self.timeout => (
-                "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧, and its prober leaves after ⟦{} s⟧. ",
-                &waits,
-                ".",
-            ),
-            Cache::None | Cache::Lazy => (
-                "Mind the coupling: a check waits for a connection behind your requests, up to ⟦{} s⟧. ",
-                &waits[..1],
-                ".",
-            ),
-            Cache::Background => (
-                "No check waits for a connection: the status is read from memory. ",
-                &[],
-                " all the same, so keep the database out of liveness.",
+            Trouble::Slow => fill("A hang goes unnoticed for up to ⟦{} s⟧.", &[load.detection[2].0]),
+            Trouble::Stale => fill(
+                "The status may be ⟦{} s⟧ old, while ⟦{} (failure|failures)⟧ in a row take ⟦{} s⟧.",
+                &[self.cache_ttl, self.failure_threshold, self.failure_threshold * self.interval],
             ),
         };
-        Marked::new([&fill(before, numbers), &fill(outage, &[soonest.0, self.instances]), after].concat())
+        let remedy = match trouble {
+            Trouble::Liveness => String::new(),
+            Trouble::Ejections | Trouble::Slow if better.hopeless() => fill(
+                "No interval and no threshold prevent that: find out why healthy instances fail ⟦{%}⟧ of their checks.",
+                &[self.false_failure_probability / 100.0],
+            ),
+            _ if trouble.of_the_database() => self.database_changes(better).sentence(),
+            Trouble::Stale => fill("Keep it for ⟦{} s⟧ at most.", &[better.cache_ttl]),
+            _ => self.pace_changes(better).sentence(),
+        };
+        [&*what, if remedy.is_empty() { "" } else { " " }, &remedy].concat()
+    }
+
+    /// Returns all changes as one sentence, unless a single finding names them, and their effect.
+    fn advice(&self, better: &Self, findings: usize) -> String {
+        let after = better.load();
+        let (mut changes, database) = (self.pace_changes(better), self.database_changes(better));
+        let told = findings == 1 && (changes.0.is_empty() || database.0.is_empty());
+        changes.0.extend(database.0);
+        if changes.0.is_empty() {
+            return after.cost("Otherwise leave the checks as they are.");
+        }
+        let changes = if told { String::new() } else { [&*changes.sentence(), " "].concat() };
+        let effect = if after.round_trips.0 == 0.0 {
+            "After that, checks never query the database.".into()
+        } else {
+            fill(
+                "After that, checks cost ⟦{} (round trip|round trips)⟧ a second, ⟦{%}⟧ of the database's CPU, and a hang is \
+                 noticed within ⟦{} s⟧.",
+                &[after.round_trips.0, after.cpu_share, after.detection[2].0],
+            )
+        };
+        [changes, effect].concat()
+    }
+
+    fn pace_changes(&self, better: &Self) -> Changes {
+        let mut changes = Changes::default();
+        changes.add(self.interval != better.interval, "check every ⟦{} s⟧", better.interval);
+        changes.add(self.timeout != better.timeout, "time out after ⟦{} s⟧", better.timeout);
+        changes.add(
+            self.failure_threshold != better.failure_threshold,
+            "eject after ⟦{} (failure|failures)⟧ in a row",
+            better.failure_threshold,
+        );
+        changes
+    }
+
+    fn database_changes(&self, better: &Self) -> Changes {
+        let mut changes = Changes::default();
+        let (trips, fewer) = (better.round_trips_per_check(), self.round_trips_per_check());
+        if trips == 0.0 && fewer > 0.0 {
+            changes.add(true, "take the database out of the check", 0.0);
+            return changes;
+        }
+        let background = better.cache == Cache::Background;
+        let age = better.cache_ttl != self.cache_ttl;
+        if background && (age || self.cache != better.cache) {
+            changes.add(true, "refresh the status in a background task every ⟦{} s⟧", better.cache_ttl);
+        } else {
+            changes.add(age, "keep the status for ⟦{} s⟧ at most", better.cache_ttl);
+        }
+        changes.add(trips != fewer, "make ⟦{} (round trip|round trips)⟧ to the database in a check", trips);
+        changes
+    }
+
+    /// Adds how checks and requests depend on each other with the recommendation, which the load does not show.
+    fn dependencies(&self, findings: &mut Findings) {
+        let load = self.load();
+        if load.round_trips.0 == 0.0 {
+            findings.note("A check that never queries the database stays green while the database is down.", &[]);
+            return;
+        }
+        if self.cache != Cache::Background && self.acquire_timeout >= self.timeout {
+            findings.note(
+                "A check waits for a connection behind your requests, up to ⟦{} s⟧, while its prober gives up after ⟦{} s⟧. \
+                 Give the check a timeout of its own.",
+                &[self.acquire_timeout, self.timeout],
+            );
+        }
+        findings.note(
+            "A database outage of more than ⟦{} s⟧ ejects ⟦{} (instance|instances)⟧ at once.",
+            &[load.detection[0].0, self.instances],
+        );
+    }
+}
+
+impl Load {
+    /// Returns what the checks cost, with a sentence after it.
+    fn cost(&self, then: &str) -> String {
+        let cost = if self.round_trips.0 == 0.0 {
+            "Checks never query the database.".into()
+        } else {
+            fill(
+                "Checks cost ⟦{} (round trip|round trips)⟧ a second, ⟦{%}⟧ of the database's CPU.",
+                &[self.round_trips.0, self.cpu_share],
+            )
+        };
+        [&*cost, " ", then].concat()
+    }
+}
+
+/// Changes to make, as imperatives.
+#[derive(Default)]
+struct Changes(Vec<String>);
+
+impl Changes {
+    fn add(&mut self, needed: bool, pattern: &str, number: f64) {
+        if needed {
+            let numbers: &[f64] = if pattern.contains('{') { &[number] } else { &[] };
+            self.0.push(fill(pattern, numbers));
+        }
+    }
+
+    /// Returns one sentence, or nothing without findings.
+    fn sentence(&self) -> String {
+        let mut sentence = String::new();
+        for (place, change) in self.0.iter().enumerate() {
+            if place == 0 {
+                let (first, rest) = change.split_at_checked(1).unwrap_or_default();
+                sentence.push_str(&first.to_ascii_uppercase());
+                sentence.push_str(rest);
+            } else {
+                sentence.push_str(match self.0.len() {
+                    2 => " and ",
+                    all if place + 1 == all => ", and ",
+                    _ => ", ",
+                });
+                sentence.push_str(change);
+            }
+        }
+        if !sentence.is_empty() {
+            sentence.push('.');
+        }
+        sentence
     }
 }

@@ -59,8 +59,16 @@ const RULES: &[Rule] = &[
 
 #[test]
 fn results_are_monotone_in_their_inputs() {
-    check(&CALCULATOR, RULES, |before, rule, _| {
-        // The first check after its expiry refreshes a lazy cache: every second check, then every third.
-        if rule.input == "interval" && before.has("cache", "lazy") { 1.0 } else { 0.0 }
+    check(&CALCULATOR, RULES, |before, rule, key| {
+        let lazy = before.has("cache", "lazy");
+        match rule.input {
+            // The first check after its expiry refreshes a lazy cache: every second check, then every third.
+            "interval" if lazy => 1.0,
+            // A lazy cache is followed for up to 12 probers, and approximated from there.
+            "probers" | "kubelet-probes" | "alb-nodes" | "route53-checkers" | "instances" if lazy => 0.05,
+            // The mean delay, which is not in the table, may fall; see the formula of the latest one.
+            _ if lazy && key == "detection-mean-seconds" => 0.05,
+            _ => 0.0,
+        }
     });
 }

@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn any_inputs() -> impl Strategy<Value = Inputs> {
+pub(super) fn any_inputs() -> impl Strategy<Value = Inputs> {
     let who = (1..5_000_u32, 1..1_000_u32, 0.1..3_600.0, 0.05..300.0, 1..100_u32, 1..100_u32, 0.0..100.0);
     let others = prop::array::uniform8((prop_oneof![Just(0_u32), 1..1_000_u32], 0.1..3_600.0));
     let what = (0..100_u32, any::<bool>(), 0..3_u8, 0.001..3_600.0, any::<bool>());
@@ -56,10 +56,13 @@ fn any_inputs() -> impl Strategy<Value = Inputs> {
 
 /// Asserts that this change of the inputs lowers none of these metrics.
 fn never_falls(before: &Inputs, after: &Inputs, keys: &[&str]) -> Result<(), TestCaseError> {
+    let lazy = after.cache == Cache::Lazy;
     let (before, after) = (answer(before), answer(after));
     for key in keys {
         let (low, high) = (metric(&before, key), metric(&after, key));
-        prop_assert!(high >= low * (1.0 - 1e-9), "{} fell from {} to {}", key, low, high);
+        // A lazy cache is followed for up to 12 probers, and approximated from there.
+        let slack = if lazy { 0.05 } else { 1e-9 };
+        prop_assert!(high >= low * (1.0 - slack), "{} fell from {} to {}", key, low, high);
     }
     Ok(())
 }
@@ -75,7 +78,7 @@ proptest! {
             let none = found.key == "cascade-margin-instances" && found.amount == Amount::None;
             prop_assert!(none || matches!(found.amount, Amount::Number(value) if value >= 0.0), "{found:?}");
         }
-        prop_assert!((1..=5).contains(&report.because.len()));
+        prop_assert!((1..=6).contains(&report.because.len()), "{:?}", report.because);
         let words = format!("{report:?} {:?}", inputs.growth());
         prop_assert!(!words.contains("NaN") && !words.contains("inf"), "{words}");
     }
@@ -103,7 +106,10 @@ proptest! {
     #[test]
     fn longer_intervals_detect_failures_later(inputs in any_inputs(), more in 1.0..10.0_f64) {
         let times = &["detection-min-seconds", "detection-mean-seconds", "detection-max-seconds"];
-        never_falls(&inputs, &Inputs { interval: inputs.interval * more, ..inputs }, times)?;
+        // A longer interval can suit the age of a lazy cache better.
+        let cache = if inputs.cache == Cache::Lazy { Cache::None } else { inputs.cache };
+        let steady = Inputs { cache, ..inputs };
+        never_falls(&steady, &Inputs { interval: inputs.interval * more, ..steady }, times)?;
         never_falls(&inputs, &Inputs { timeout: inputs.timeout * more, ..inputs }, times)?;
         never_falls(&inputs, &Inputs { cache_ttl: inputs.cache_ttl * more, ..inputs }, times)?;
         let report = answer(&inputs);
@@ -115,7 +121,7 @@ proptest! {
     fn a_lazy_cache_is_between_none_and_a_refresher(inputs in any_inputs()) {
         let lazy = Inputs { cache: Cache::Lazy, ..inputs };
         let checks = inputs.checks_of_instance(inputs.instances);
-        let rate = lazy.refreshes(Cache::Lazy, checks);
+        let rate = lazy.refreshes(Cache::Lazy, inputs.instances);
         prop_assert!(rate <= checks * (1.0 + 1e-9), "more misses than checks");
         prop_assert!(rate <= 1.0 / inputs.cache_ttl * (1.0 + 1e-9), "misses closer together than the age");
     }
@@ -147,7 +153,7 @@ proptest! {
 
     #[test]
     fn the_longest_time_without_queries_is_not_below_the_mean(inputs in any_inputs()) {
-        let rate = inputs.instances * inputs.refreshes(inputs.cache, inputs.checks_of_instance(inputs.instances));
+        let rate = inputs.instances * inputs.refreshes(inputs.cache, inputs.instances);
         prop_assert!(inputs.longest_gap() >= 1.0 / rate * (1.0 - 1e-9));
     }
 }
