@@ -12,18 +12,14 @@ pub(super) const DANGER: f64 = 1e-2;
 /// A daily probability of a kill up to this is not reported, and acceptable for a recommended limit.
 pub(super) const TOLERABLE: f64 = 1e-4;
 
+/// A limit of this many times the recommended one is too high.
+pub(super) const FAR_MORE: f64 = 4.0;
+
 /// Names of the parts, in stacking order.
-pub(super) const PARTS: [&str; 9] = [
-    "File-backed",
-    "Base",
-    "Connections",
-    "Threads",
-    "Database connections",
-    "Caches",
-    "Requests",
-    "Allocator overhead",
-    "tmpfs",
-];
+pub(super) const PARTS: [&str; 6] =
+    ["Program and files", "Heap and threads", "Connections", "Caches", "Requests", "Allocator overhead"];
+
+const DAY: f64 = 86_400.0;
 
 /// The quantities of the model, in MiB unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -41,15 +37,19 @@ pub(super) struct Memory {
     pub mean: f64,
     pub peak: f64,
     pub bound: Option<f64>,
+    /// The peak with headroom.
     pub computed: f64,
+    /// The same, or more if that would be exceeded too often.
+    pub needed: f64,
+    /// The next usual size.
     pub recommended: f64,
     /// Worst-case requests that fit into the limit under test, less headroom.
     pub fits: f64,
-    /// Mean latencies per day.
-    pub epochs: f64,
-    /// Probability of exceeding the limit under test: at any one moment, its upper bound, and per day.
-    pub kill: f64,
+    /// How often per day the memory rises above the limit under test.
+    pub rises: f64,
+    /// Upper bound of the probability of exceeding that limit at any one moment.
     pub kill_bound: f64,
+    /// Probability of exceeding it on a day.
     pub kill_per_day: f64,
 }
 
@@ -64,9 +64,26 @@ impl Inputs {
             }
     }
 
-    /// Returns the mean body, in KiB, at most the limit on bodies: larger ones are rejected.
+    /// Returns the mean body of the requests in flight, in KiB, at most the limit on bodies: larger ones are rejected.
+    ///
+    /// If latency is proportional to the body, large bodies stay longer, so those in flight are larger than those that
+    /// arrive: by the factor 1 + v².
     pub(super) fn body(&self) -> f64 {
-        self.body_mean.min(self.body_max / KIB)
+        let squared = self.body_variation * self.body_variation;
+        let mean = if self.latency_by_size { self.body_mean * (1.0 + squared) } else { self.body_mean };
+        mean.min(self.largest_body())
+    }
+
+    /// Returns the limit on bodies, in KiB.
+    pub(super) fn largest_body(&self) -> f64 {
+        self.body_max / KIB
+    }
+
+    /// Returns the coefficient of variation of the requests in flight. A gamma distribution weighted by size is a gamma
+    /// distribution whose shape is greater by 1.
+    pub(super) fn variation(&self) -> f64 {
+        let variation = self.body_variation;
+        if self.latency_by_size { variation / (1.0 + variation * variation).sqrt() } else { variation }
     }
 
     /// Returns the memory of a request with such a body, in KiB.
@@ -85,7 +102,26 @@ impl Inputs {
         }
     }
 
+    /// Returns the peak of 99.9% of the time, in MiB.
+    pub(crate) fn peak(&self) -> f64 {
+        self.use_of_memory().peak
+    }
+
     pub(super) fn memory(&self) -> Memory {
+        let mut memory = self.use_of_memory();
+        memory.needed = memory.needed();
+        memory.recommended = usual_size(memory.needed);
+        memory.fits = memory.fitting(self.limit, self.headroom);
+        let (requests, room) = (memory.requests, memory.room(self.limit));
+        // Once a second is as good as always, and unlike infinity it can be printed.
+        memory.rises = negligible(requests.rises_above(room).min(1.0) * DAY);
+        memory.kill_bound = negligible(requests.beyond(room, Sum::cantelli));
+        memory.kill_per_day = memory.killed_in_a_day(self.limit);
+        memory
+    }
+
+    /// Returns the memory without what depends on the limit, which is 0.
+    fn use_of_memory(&self) -> Memory {
         let heap = [
             self.base_anonymous,
             self.connections * self.connection() * KIB,
@@ -99,12 +135,15 @@ impl Inputs {
             wanted: self.rps * self.latency / 1e3,
             slots: self.concurrency_limit,
             each: self.request(self.body()) * KIB,
-            worst: self.request(self.body_max / KIB) * KIB,
-            variation: self.body_variation,
+            worst: self.request(self.largest_body()) * KIB,
+            variation: self.variation(),
+            rate: self.rps,
+            latency: self.latency / 1e3,
+            growing: self.latency_by_size,
         };
         let fixed = outside + factor * live;
         let peak = fixed + factor * requests.peak();
-        let mut memory = Memory {
+        Memory {
             files: self.base_file,
             heap,
             tmpfs: self.tmpfs,
@@ -116,19 +155,13 @@ impl Inputs {
             peak,
             bound: self.concurrency_limit.map(|_| fixed + factor * requests.max()),
             computed: peak / (1.0 - self.headroom / 100.0),
+            needed: 0.0,
             recommended: 0.0,
             fits: 0.0,
-            epochs: 86_400e3 / self.latency,
-            kill: 0.0,
+            rises: 0.0,
             kill_bound: 0.0,
             kill_per_day: 0.0,
-        };
-        memory.recommended = memory.step();
-        memory.fits = memory.fitting(self.limit, self.headroom);
-        memory.kill = negligible(requests.beyond(memory.room(self.limit), Sum::beyond));
-        memory.kill_bound = negligible(requests.beyond(memory.room(self.limit), Sum::cantelli));
-        memory.kill_per_day = memory.killed_in_a_day(self.limit);
-        memory
+        }
     }
 }
 
@@ -144,36 +177,55 @@ impl Memory {
     }
 
     fn killed_in_a_day(&self, limit: f64) -> f64 {
-        let kill = self.requests.beyond(self.room(limit), Sum::beyond);
-        negligible(-libm::expm1(self.epochs * libm::log1p(-kill)))
+        negligible(-libm::expm1(-self.requests.rises_above(self.room(limit)) * DAY))
     }
 
-    /// Returns the smallest step that fits the computed limit and is exceeded rarely enough: 16, 24, 32, 48, 64, 96,
-    /// 128...
-    fn step(&self) -> f64 {
-        let holds = |step: f64| step >= self.computed && self.killed_in_a_day(step) <= TOLERABLE;
-        let mut step = 16.0;
-        loop {
-            for step in [step, 1.5 * step] {
-                if holds(step) {
-                    return step;
-                }
-            }
-            step *= 2.0;
+    /// Returns the smallest limit that leaves the headroom and is exceeded rarely enough, in whole MiB.
+    fn needed(&self) -> f64 {
+        let holds = |limit: f64| self.killed_in_a_day(limit) <= TOLERABLE;
+        let mut high = self.computed.ceil().max(1.0);
+        if holds(high) {
+            return high;
         }
+        let mut low = high;
+        while !holds(high) {
+            low = high;
+            high *= 2.0;
+        }
+        // Halves the interval until it is a MiB or a thousandth.
+        while high - low > (low / 1e3).max(1.0) {
+            let middle = ((low + high) / 2.0).round();
+            *(if holds(middle) { &mut high } else { &mut low }) = middle;
+        }
+        high
     }
 
     /// Returns a value for each of [`PARTS`], with this much live memory in requests and this overhead of the
     /// allocator.
-    pub fn parts(&self, requests: f64, factor: f64) -> [f64; 9] {
+    pub fn parts(&self, requests: f64, factor: f64) -> [f64; 6] {
         let [base, connections, threads, database, caches] = self.heap;
         let live = self.heap.iter().sum::<f64>() + requests;
         let overhead = (factor - 1.0) * live;
-        [self.files, base, connections, threads, database, caches, requests, overhead, self.tmpfs]
+        [self.files + self.tmpfs, base + threads, connections + database, caches, requests, overhead]
     }
 }
 
-/// Rounds probabilities below 10⁻¹² to 0: they are far below the precision of the model.
-fn negligible(probability: f64) -> f64 {
-    if probability < 1e-12 { 0.0 } else { probability }
+/// Returns the next size that people configure: 16, 24, 32, 48, 64, 96, 128, and from there on four sizes up to each
+/// double: 160, 192, 224, 256, 320...
+pub(super) fn usual_size(limit: f64) -> f64 {
+    let mut double = 16.0;
+    loop {
+        let steps: &[f64] = if double < 128.0 { &[1.0, 1.5] } else { &[1.0, 1.25, 1.5, 1.75] };
+        for step in steps {
+            if double * step >= limit {
+                return double * step;
+            }
+        }
+        double *= 2.0;
+    }
+}
+
+/// Rounds numbers below 10⁻¹² to 0: they are far below the precision of the model.
+fn negligible(number: f64) -> f64 {
+    if number < 1e-12 { 0.0 } else { number }
 }

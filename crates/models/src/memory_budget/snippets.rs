@@ -1,16 +1,15 @@
 //! Configuration to paste, with the inputs in it.
 //!
-//! All of it is for one limit, or the parts would not go together: the limit under test, or the recommended one if that
-//! is more. The concurrency limit belongs to it.
+//! It contains the recommended limits, not those entered; comments say where they differ.
 
 use super::model::Memory;
 use super::{Allocator, Inputs};
 use crate::units::machine;
 use crate::{Marked, Snippet};
 
-pub(super) fn all(inputs: &Inputs, memory: &Memory) -> Vec<Snippet> {
-    let limit = inputs.limit.max(memory.recommended).ceil();
-    vec![kubernetes(inputs, memory, limit), docker(inputs, limit), tower(inputs, memory, limit), allocator(inputs)]
+/// Writes the configuration for these inputs and the recommended ones.
+pub(super) fn all(inputs: &Inputs, memory: &Memory, goal: &Inputs) -> Vec<Snippet> {
+    vec![kubernetes(inputs, memory, goal), docker(goal), tower(inputs, goal), allocator(goal)]
 }
 
 fn snippet(title: &'static str, pieces: &[&str]) -> Snippet {
@@ -18,33 +17,38 @@ fn snippet(title: &'static str, pieces: &[&str]) -> Snippet {
 }
 
 /// Requests and limits, with comments on units that are easy to confuse.
-fn kubernetes(inputs: &Inputs, memory: &Memory, limit: f64) -> Snippet {
+fn kubernetes(inputs: &Inputs, memory: &Memory, goal: &Inputs) -> Snippet {
+    let limit = goal.limit.ceil();
     let (whole, steady) = (machine(limit), machine(memory.mean.min(limit).ceil()));
-    let (step, milli, size) = (machine(memory.recommended), machine(limit / 1e3), machine(inputs.tmpfs.ceil()));
+    let (step, milli, size) = (machine(memory.needed), machine(limit / 1e3), machine(inputs.tmpfs.ceil()));
+    let entered = machine(inputs.limit);
+    let entered = ["; you entered ⟦", &entered, "Mi⟧"];
     let volume = ["\nvolumes:\n  - name: scratch\n    emptyDir: { medium: Memory, sizeLimit: ⟦", &size, "Mi⟧ }\n"];
     snippet(
         "Kubernetes resources",
         &[
             "# Mi is 1,048,576 bytes. ⟦",
             &whole,
-            "M⟧ is 5 % less, and ⟦",
+            "M⟧ is 5% less, and ⟦",
             &whole,
             "m⟧ is ⟦",
             &milli,
-            "⟧ bytes: no container starts in that.\nresources:\n  requests:\n    memory: ⟦",
+            "⟧ bytes, in which no container starts.\nresources:\n  requests:\n    memory: ⟦",
             &steady,
             "Mi⟧ # the mean; for QoS class Guaranteed the limit, and the same for cpu\n  limits:\n    memory: ⟦",
             &whole,
             "Mi⟧ # this traffic needs ⟦",
             &step,
-            "Mi⟧\n",
+            "Mi⟧",
+            if goal.limit == inputs.limit { &[][..] } else { &entered[..] }.concat().as_str(),
+            "\n",
             if inputs.tmpfs > 0.0 { &volume[..] } else { &[] }.concat().as_str(),
         ],
     )
 }
 
-fn docker(inputs: &Inputs, limit: f64) -> Snippet {
-    let (whole, size) = (machine(limit), machine(inputs.tmpfs.ceil()));
+fn docker(goal: &Inputs) -> Snippet {
+    let (whole, size) = (machine(goal.limit.ceil()), machine(goal.tmpfs.ceil()));
     let tmpfs = ["  --tmpfs /tmp:size=⟦", &size, "m⟧ \\\n"];
     snippet(
         "Docker",
@@ -54,15 +58,22 @@ fn docker(inputs: &Inputs, limit: f64) -> Snippet {
             "m⟧ --memory-swap=⟦",
             &whole,
             "m⟧ \\\n",
-            if inputs.tmpfs > 0.0 { &tmpfs[..] } else { &[] }.concat().as_str(),
+            if goal.tmpfs > 0.0 { &tmpfs[..] } else { &[] }.concat().as_str(),
             "  your-image\n",
         ],
     )
 }
 
-fn tower(inputs: &Inputs, memory: &Memory, limit: f64) -> Snippet {
-    let fits = memory.fitting(limit, inputs.headroom).min(inputs.concurrency_limit.unwrap_or(f64::INFINITY));
-    let (slots, body) = (machine(fits.max(1.0)), machine((inputs.body_max * 1_048_576.0).round()));
+fn tower(inputs: &Inputs, goal: &Inputs) -> Snippet {
+    let memory = goal.memory();
+    let slots = machine(goal.concurrency_limit.unwrap_or(memory.fits).max(1.0));
+    let body = machine((goal.body_max * 1_048_576.0).round());
+    let entered = match inputs.concurrency_limit.filter(|entered| Some(*entered) != goal.concurrency_limit) {
+        Some(entered) => [" // you entered ⟦", &machine(entered), "⟧"].concat(),
+        None => String::new(),
+    };
+    let entered_body = machine((inputs.body_max * 1_048_576.0).round());
+    let entered_body = ["    // You entered a body limit of ⟦", &entered_body, "⟧.\n"];
     snippet(
         "Axum layers",
         &[
@@ -72,21 +83,25 @@ use axum::extract::DefaultBodyLimit;
 use axum::{BoxError, Router, error_handling::HandleErrorLayer, http::StatusCode};
 use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer};
 
-/// Bounds what requests hold. Add the probes' routes afterwards: a full service must answer them.
+/// Bounds what requests hold. Add the routes of the probes afterward: a full service must still answer them.
 pub fn bounded(routes: Router) -> Router {
     let overload = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(|_: BoxError| async {
             StatusCode::SERVICE_UNAVAILABLE
         }))
-        .load_shed() // 503 at once; without it requests queue, and a queue has no bound
-        // Not ConcurrencyLimitLayer: that counts for each handler apart, and in a router without
-        // with_state for each connection apart. This one counts all requests of the router,
-        // each until its handler has answered.
+        .load_shed() // respond with 503 at once; otherwise requests queue, and the queue has no limit
+        // Not ConcurrencyLimitLayer: it counts each handler separately, and in a router without
+        // with_state each connection separately. This layer counts all requests of the router,
+        // each until its handler has responded.
         .layer(GlobalConcurrencyLimitLayer::new(⟦",
             &slots,
-            "⟧));
-    // For extractors that read a body whole, like Json and Bytes; a stream must count for itself.
-    routes.layer(DefaultBodyLimit::max(⟦",
+            "⟧));",
+            &entered,
+            "
+    // For extractors that read a body whole, like Json and Bytes; a stream must count its own bytes.
+",
+            if goal.body_max == inputs.body_max { &[][..] } else { &entered_body[..] }.concat().as_str(),
+            "    routes.layer(DefaultBodyLimit::max(⟦",
             &body,
             "⟧)).layer(overload)
 }

@@ -46,8 +46,14 @@ impl Inputs {
             Step::new(
                 "Requests in flight",
                 "requests per second × latency",
-                "{} /s × {} ms = ⟦{}⟧",
+                "{}/s × {} ms = ⟦{}⟧",
                 &[self.rps, self.latency, requests.wanted],
+            ),
+            Step::new(
+                "Body in flight",
+                "mean body; × (1 + variation²) if latency grows with it; no more than the body limit",
+                "⟦{} KiB⟧",
+                &[self.body()],
             ),
             Step::new(
                 "A request",
@@ -71,7 +77,7 @@ impl Inputs {
                 "Standard deviation of requests",
                 "√(in flight × (1 + variation²)) × a request",
                 "√({} × (1 + {}²)) × {} KiB = ⟦{} MiB⟧",
-                &[requests.wanted, self.body_variation, each, free.deviation],
+                &[requests.wanted, self.variation(), each, free.deviation],
             ),
             Step::new(
                 "Requests at the peak",
@@ -102,9 +108,9 @@ impl Inputs {
         ));
         steps.push(Step::new(
             "Limit",
-            "peak / (1 − headroom), up to a step of 16, 24, 32, 48, 64, 96, 128… MiB that is passed on less than 0.01 % of days",
-            "{} MiB / (1 − {}) = ⟦{} MiB⟧ → ⟦{} MiB⟧",
-            &[memory.peak, free_headroom, memory.computed, memory.recommended],
+            "peak / (1 − headroom), or more if that is exceeded on more than 0.01% of days; then the next usual size",
+            "{} MiB / (1 − {}) = ⟦{} MiB⟧ → ⟦{#} MiB⟧ → ⟦{#} MiB⟧",
+            &[memory.peak, free_headroom, memory.computed, memory.needed, memory.recommended],
         ));
         steps.push(Step::new(
             "Largest requests that fit",
@@ -113,10 +119,10 @@ impl Inputs {
             &[free_headroom, self.limit, memory.fixed, factor, requests.worst, memory.fits],
         ));
         steps.push(Step::new(
-            "Your limit is passed",
-            "1 − (1 − probability at one moment) ^ (a day / latency)",
-            "1 − (1 − {})^{} = ⟦{%}⟧",
-            &[memory.kill, memory.epochs, memory.kill_per_day],
+            "Your limit is exceeded on a day",
+            "1 − e^−(times a day that the memory rises above it, each cluster counted once)",
+            "1 − e^−{} = ⟦{%}⟧",
+            &[memory.rises, memory.kill_per_day],
         ));
         steps
     }

@@ -1,5 +1,7 @@
 //! The sum of the memory of requests: its upper quantile, and the probability of exceeding a value.
 
+use super::crossing::Shots;
+
 /// The 99.9 % quantile of the standard normal distribution.
 pub(super) const Z: f64 = 3.090_232_306_167_813;
 
@@ -81,6 +83,12 @@ pub(super) struct Requests {
     pub worst: f64,
     /// Coefficient of variation of the memory of a request.
     pub variation: f64,
+    /// Arrivals per second.
+    pub rate: f64,
+    /// Mean latency, in seconds.
+    pub latency: f64,
+    /// Whether the latency of a request is proportional to its size.
+    pub growing: bool,
 }
 
 impl Requests {
@@ -109,6 +117,24 @@ impl Requests {
     pub fn peak(&self) -> f64 {
         let [free, full] = self.sums();
         free.quantile().min(full.quantile()).min(self.max())
+    }
+
+    /// Returns how often per second the memory of all requests rises above `room`, at most; infinity if it is always
+    /// above.
+    ///
+    /// With all slots taken, each request that leaves makes room for another: the memory cannot rise above a level more
+    /// often than requests leave and exactly that many take more.
+    pub fn rises_above(&self, room: f64) -> f64 {
+        if room < 0.0 {
+            return f64::INFINITY;
+        }
+        if room >= self.max() {
+            return 0.0;
+        }
+        let Self { rate, wanted, each, variation, growing, .. } = *self;
+        let free = Shots { rate, count: wanted, size: each, variation, growing }.rises_above(room);
+        let [_, full] = self.sums();
+        self.slots.map_or(free, |slots| free.min(rate.min(slots / self.latency) * full.beyond(room)))
     }
 
     /// Returns the probability that all requests take more than `room`, according to `tell`.

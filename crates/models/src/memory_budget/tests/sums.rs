@@ -92,9 +92,19 @@ fn a_sum_without_spread_is_a_step() {
 
 #[test]
 fn far_below_the_mean_the_limit_is_certainly_exceeded() {
-    let requests = Requests { wanted: 1e6, slots: None, each: 1.0, worst: 1.0, variation: 1.0 };
+    let requests = Requests {
+        wanted: 1e6,
+        slots: None,
+        each: 1.0,
+        worst: 1.0,
+        variation: 1.0,
+        rate: 1e6,
+        latency: 1.0,
+        growing: false,
+    };
     assert_eq!(requests.beyond(10.0, Sum::beyond), 1.0);
     assert_eq!(requests.beyond(-1.0, Sum::beyond), 1.0);
     let limited = Requests { slots: Some(5.0), ..requests };
     assert_eq!((limited.beyond(5.0, Sum::beyond), limited.beyond(-1.0, Sum::beyond)), (0.0, 1.0));
+    assert_eq!((limited.rises_above(5.0), limited.rises_above(-1.0)), (0.0, f64::INFINITY));
 }
