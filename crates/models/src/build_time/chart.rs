@@ -19,7 +19,7 @@ impl Inputs {
             y: Axis::new("Clean build", Unit::SECONDS, Scale::Log),
             at,
             series,
-            marks: vec![Mark::at("yours", self.cores)],
+            marks: vec![Mark::own("yours", self.cores)],
             limits: Vec::new(),
         }
     }

@@ -1,13 +1,13 @@
 //! Times, minutes and money.
 
-use super::profiles::{PROFILES, Profile};
+use super::profiles::{FAT_CGU1, PROFILES, Profile};
 use super::{Cache, Inputs};
 
 /// `s`: serial share of a build.
 pub(super) const SERIAL: f64 = 0.1;
 
-/// Codegen units of a crate in the default profile, which limit the cores that one crate can use.
-const UNITS: f64 = 16.0;
+/// Codegen units of a crate in the default profile, which limit the cores that one crate, or thin LTO, can use.
+pub(super) const UNITS: f64 = 16.0;
 
 /// Seconds that LLD takes to link.
 pub(super) const LINK: f64 = 2.0;
@@ -83,6 +83,7 @@ pub(super) struct Net {
     pub(super) everywhere: f64,
 }
 
+/// A profile, and where it is used.
 #[derive(Clone, Copy)]
 pub(super) struct Recommendation {
     /// Index into [`PROFILES`].
@@ -109,6 +110,10 @@ pub(super) struct Model {
     /// Savings over the default.
     pub(super) nets: [Net; 6],
     pub(super) recommendation: Recommendation,
+    /// The best option with another profile.
+    pub(super) next: Recommendation,
+    /// The best option, if the builder lacks the memory for it.
+    pub(super) without_limit: Option<Recommendation>,
 }
 
 impl Inputs {
@@ -122,17 +127,27 @@ impl Inputs {
             let net = |month: Month| gain - (month.total() - months[0].total());
             Net { releases: net(self.month(builds[0], builds[place])), everywhere: net(months[place]) }
         });
-        let mut recommendation = Recommendation { profile: 0, everywhere: false, net: 0.0 };
+        let mut options = Vec::new();
         for (profile, net) in nets.iter().enumerate() {
-            for (everywhere, net) in [(false, net.releases), (true, net.everywhere)] {
-                if net > recommendation.net && !(PROFILES[profile].fat && self.memory < MIN_MEMORY) {
-                    recommendation = Recommendation { profile, everywhere, net };
-                }
+            // The default in every build is the default in releases.
+            let placements: &[_] = if profile == 0 { &[false] } else { &[false, true] };
+            for everywhere in placements.iter().copied() {
+                let net = if everywhere { net.everywhere } else { net.releases };
+                options.push(Recommendation { profile, everywhere, net });
             }
         }
-        let work = self.clean_build / clock(self.cores);
+        let starved = |option: &Recommendation| PROFILES[option.profile].fat && self.memory < MIN_MEMORY;
+        // The first of equal ones: the simplest profile, in fewest builds.
+        let best = |options: &mut dyn Iterator<Item = &Recommendation>| {
+            options.copied().reduce(|best, other| if other.net > best.net { other } else { best })
+        };
+        let keep = Recommendation { profile: 0, everywhere: false, net: 0.0 };
+        let recommendation = best(&mut options.iter().filter(|option| !starved(option))).unwrap_or(keep);
+        let others = |option: &&Recommendation| option.profile != recommendation.profile;
+        let next = best(&mut options.iter().filter(|option| !starved(option)).filter(others)).unwrap_or(keep);
+        let without_limit = best(&mut options.iter()).filter(starved);
         Model {
-            work,
+            work: self.work(),
             restore: self.restore(),
             save: self.save(),
             leaf: self.leaf(),
@@ -140,12 +155,30 @@ impl Inputs {
             months,
             nets,
             recommendation,
+            next,
+            without_limit,
         }
+    }
+
+    /// `W`, in seconds.
+    fn work(&self) -> f64 {
+        self.clean_build / clock(self.cores)
+    }
+
+    /// `T / m`: seconds with a profile of what takes `base` seconds with the default, by the fitted factors.
+    fn fitted(&self, profile: &Profile, base: f64) -> f64 {
+        profile.front * base + (profile.parallel / self.cores.min(UNITS) + profile.serial) * self.work()
+    }
+
+    /// `m`: the reader's own measurement of fat LTO with 1 codegen unit over the fitted time.
+    pub(super) fn measured(&self) -> f64 {
+        self.fat_build.map_or(1.0, |seconds| seconds / self.fitted(&PROFILES[FAT_CGU1], self.clean_build))
     }
 
     /// `T`: seconds with a profile of what takes `base` seconds with the default.
     fn with(&self, profile: &Profile, base: f64) -> f64 {
-        profile.front * base + (profile.parallel + profile.serial / clock(self.cores)) * self.clean_build
+        let lto = profile.parallel + profile.serial > 0.0;
+        self.fitted(profile, base) * if lto { self.measured() } else { 1.0 }
     }
 
     /// Returns the seconds of a clean build with a profile.
@@ -155,7 +188,9 @@ impl Inputs {
 
     /// Returns the same project on a builder with another number of cores.
     pub(super) fn on(&self, cores: f64) -> Self {
-        Self { clean_build: self.clean_build * (clock(cores) / clock(self.cores)), cores, ..*self }
+        let other = Self { clean_build: self.work() * clock(cores), cores, fat_build: None, ..*self };
+        let fat_build = self.fat_build.map(|_| self.measured() * other.clean(&PROFILES[FAT_CGU1]));
+        Self { fat_build, ..other }
     }
 
     /// Returns the seconds of the project's own crates in a default build.

@@ -1,4 +1,4 @@
-//! Published measurements, which the answer quotes and the tests compare with.
+//! Published measurements, which the steps quote and the factors of `profiles.rs` are fitted to.
 
 use super::profiles::{FAT, FAT_CGU1};
 
@@ -32,6 +32,8 @@ const fn measured(
 
 const OURS: &str = "our Axum service";
 const DJANGOFMT: &str = "djangofmt #37";
+/// It reports factors only.
+const CARGO: &str = "Cargo #14719";
 
 /// Clean builds.
 pub(super) const CLEAN: &[Measurement] = &[
@@ -43,9 +45,18 @@ pub(super) const CLEAN: &[Measurement] = &[
     measured("FerroEHR #3098", 4.0, [DEFAULT, THIN], Some([3_480.0, 4_260.0]), None),
     measured("aisix #976", 12.0, [THIN, FAT_CGU1], Some([147.0, 397.0]), Some([74.5, 52.9])),
     measured("uv #5904", 16.0, [DEFAULT, FAT], Some([89.0, 223.0]), Some([30.0, 25.0])),
+    measured("cargo-outdated #364", 12.0, [DEFAULT, THIN], Some([85.0, 81.0]), Some([20.0, 19.0])),
+    measured("agentgateway #326", 24.0, [DEFAULT, FAT_CGU1], Some([107.0, 359.0]), Some([75.0, 49.0])),
     measured("electrs #1096", 24.0, [DEFAULT, FAT], Some([24.0, 50.0]), Some([20.0, 16.0])),
     measured("aura #668", 32.0, [DEFAULT, THIN_CGU1], Some([114.0, 252.0]), Some([65.0, 56.6])),
     measured("pegaflow #391", 0.0, [DEFAULT, THIN_CGU1], Some([27.05, 48.03]), Some([12.03, 8.6])),
+    measured("paradedb #5741", 10.0, [THIN_CGU1, THIN], Some([456.0, 385.0]), None),
+    measured(CARGO, 0.0, [DEFAULT, THIN_CGU1], Some([1.0, 3.4]), None),
+    measured(CARGO, 0.0, [DEFAULT, FAT], Some([1.0, 3.2]), None),
+    measured(CARGO, 0.0, [DEFAULT, FAT_CGU1], Some([1.0, 4.0]), None),
+    measured("gents #1097", 0.0, [DEFAULT, FAT_CGU1], Some([209.0, 836.0]), Some([70.7, 62.1])),
+    // "About 6" and "about 20 minutes".
+    measured("readyset #1197", 0.0, [THIN, FAT], Some([360.0, 1_200.0]), None),
     measured("tinysse #27", 0.0, [DEFAULT, FAT_CGU1], Some([30.0, 60.0]), Some([14.0, 9.0])),
     measured(DJANGOFMT, 0.0, [DEFAULT, THIN], Some([8.41, 8.49]), Some([4.25, 4.25])),
     measured(DJANGOFMT, 0.0, [DEFAULT, THIN_CGU1], Some([8.41, 10.97]), Some([4.25, 3.58])),
@@ -55,23 +66,6 @@ pub(super) const CLEAN: &[Measurement] = &[
     measured("codex #23710", 0.0, [FAT_CGU1, THIN_CGU1], Some([2_073.9, 1_243.2]), Some([196.7, 211.8])),
     measured("MAS #5879", 0.0, [THIN, FAT_CGU1], None, Some([78.2, 57.6])),
 ];
-
-/// Returns the smallest and greatest ratio to the default, among measurements of these profiles on `low` to `high`
-/// cores.
-pub(super) fn band(low: f64, high: f64, of: fn(&Measurement) -> Option<[f64; 2]>, wanted: &[usize]) -> [f64; 2] {
-    let mut band = [f64::MAX, 0.0_f64];
-    for measurement in CLEAN {
-        let [from, to] = measurement.profiles;
-        if from == DEFAULT
-            && wanted.contains(&to)
-            && (low..=high).contains(&measurement.cores)
-            && let Some([before, after]) = of(measurement)
-        {
-            band = [band[0].min(after / before), band[1].max(after / before)];
-        }
-    }
-    band
-}
 
 /// Seconds of an incremental build after a change to one file: with the default, and with a profile.
 #[cfg(test)]

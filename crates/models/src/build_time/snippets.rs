@@ -40,7 +40,9 @@ panic = \"unwind\" # keep it: with \"abort\" one handler that panics ends the pr
 }
 
 /// A workflow with the profile of the recommendation and the chosen cache.
-pub(super) fn workflow(inputs: &Inputs, model: &Model) -> Snippet {
+///
+/// `better` has the recommended cache, which the workflow names if it is not the one that was `entered`.
+pub(super) fn workflow(entered: &Inputs, better: &Inputs, model: &Model) -> Snippet {
     let head = "\
 name: build
 on:
@@ -60,15 +62,20 @@ jobs:
     } else {
         "release"
     };
-    let (env, steps, last) = match inputs.cache {
+    let (env, steps, last) = match better.cache {
         Cache::None => ("", "", CARGO),
         Cache::RustCache => ("", RUST_CACHE, CARGO),
         Cache::Sccache => (SCCACHE_ENV, SCCACHE, CARGO),
         Cache::CargoChef => ("", "", BUILDX),
     };
-    let stats = if inputs.cache == Cache::Sccache { "      - run: sccache --show-stats\n" } else { "" };
+    let stats = if better.cache == Cache::Sccache { "      - run: sccache --show-stats\n" } else { "" };
+    let differs = match (entered.cache == better.cache, better.cache) {
+        (true, _) => "",
+        (_, Cache::None) => "    # ⟦Without your cache, which makes builds slower.⟧\n",
+        _ => "    # ⟦With rust-cache, which you do not have.⟧\n",
+    };
     let checkout = "    steps:\n      - uses: actions/checkout@v6\n";
-    snippet(".github/workflows/build.yml", &[head, profile, "⟧\n", env, checkout, steps, last, stats])
+    snippet(".github/workflows/build.yml", &[head, profile, "⟧\n", env, differs, checkout, steps, last, stats])
 }
 
 const CARGO: &str = "      - run: cargo build --profile \"$PROFILE\" --locked\n";

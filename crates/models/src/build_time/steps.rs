@@ -1,6 +1,6 @@
 //! The steps of the computation.
 
-use super::model::{LINK, Model, SERIAL};
+use super::model::{LINK, Model, SERIAL, UNITS};
 use super::profiles::{FAT, PROFILES};
 use super::published::CLEAN;
 use super::{Cache, Inputs};
@@ -15,6 +15,7 @@ impl Inputs {
         let hits = self.cache_hit_rate / 100.0;
         let [count, every] = [self.pr_builds + self.main_builds + self.release_builds, self.minutes(default)];
         let traits = self.cache.traits();
+        let threads = self.cores.min(UNITS);
         let leaf = match self.cache {
             Cache::None => "nothing is cached: a clean build",
             Cache::RustCache => "your own crates, on 16 cores at most + link",
@@ -30,15 +31,17 @@ impl Inputs {
             ),
             Step::new(
                 profile.label,
-                "clean build: compiling up to the link + LTO on all cores + LTO in one thread",
-                "{} × {} s + {} × {} s + {} × {} s = ⟦{} s⟧",
+                "clean build: compiling up to the link + LTO on up to 16 cores + LTO in one thread, by your measurement",
+                "({} × {} s + {} × {} s / {} + {} × {} s) × {} = ⟦{} s⟧",
                 &[
                     profile.front,
                     self.clean_build,
                     profile.parallel,
-                    self.clean_build,
+                    model.work,
+                    threads,
                     profile.serial,
                     model.work,
+                    self.measured(),
                     build.clean,
                 ],
             ),
@@ -56,16 +59,18 @@ impl Inputs {
             ),
             Step::new(
                 "Cached build, LTO",
-                "restoring + the same with the time of compiling in place of a clean build; LTO is of the whole program",
-                "{} s + {} × {} s + {} × {} s + {} × {} s = ⟦{} s⟧, default ⟦{} s⟧",
+                "restoring + the same, with the time of compiling instead of a clean build; LTO is of the whole program",
+                "{} s + ({} × {} s + {} × {} s / {} + {} × {} s) × {} = ⟦{} s⟧, default ⟦{} s⟧",
                 &[
                     model.restore,
                     profile.front,
                     model.leaf,
                     profile.parallel,
-                    self.clean_build,
+                    model.work,
+                    threads,
                     profile.serial,
                     model.work,
+                    self.measured(),
                     build.hit,
                     default.hit,
                 ],
@@ -90,7 +95,7 @@ impl Inputs {
             ),
             Step::new(
                 "Waiting for default builds",
-                "builds × share waited for × (mean + set-up) × cost of an hour",
+                "builds × share people wait for × (mean + setup) × cost of an hour",
                 "{} × {%} × ({} s + {} s) / 3,600 × {$} = ⟦{$}⟧",
                 &[count, self.waited_share / 100.0, default.mean, self.job_overhead, self.hourly_cost, month.waiting],
             ),
@@ -114,21 +119,22 @@ impl Inputs {
 
 fn elsewhere(shown: usize) -> Step {
     let mut text = String::new();
-    for measurement in CLEAN {
-        if let (Some([before, after]), [0, to]) = (measurement.time, measurement.profiles)
-            && to == shown
-        {
-            text.push_str(if text.is_empty() { "" } else { "; " });
-            text.push_str(measurement.source);
+    for measurement in CLEAN.iter().filter(|measurement| measurement.profiles == [0, shown]) {
+        text.push_str(if text.is_empty() { "" } else { "; " });
+        text.push_str(measurement.source);
+        if let Some([before, after]) = measurement.time {
             text.push_str(&fill(" × {}", &[after / before]));
-            if measurement.cores > 0.0 {
-                text.push_str(&fill(" on {} cores", &[measurement.cores]));
-            }
+        }
+        if measurement.cores > 0.0 {
+            text.push_str(&fill(" on {} (core|cores)", &[measurement.cores]));
+        }
+        if let Some([before, after]) = measurement.size {
+            text.push_str(&fill(", size × {}", &[after / before]));
         }
     }
     Step {
         name: "Measured elsewhere",
-        formula: "clean build with this profile / clean build with the default",
+        formula: "clean build with this profile / clean build with the default, and the same for the binary",
         numbers: Marked::new(text),
     }
 }

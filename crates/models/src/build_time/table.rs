@@ -23,6 +23,12 @@ impl Inputs {
                 Unit::DOLLARS,
             ),
             Metric::new("cpu-seconds", "CPU time of a clean build", model.work, Unit::SECONDS),
+            Metric::new(
+                "lto-time-factor",
+                "Your LTO time, against the fitted",
+                self.measured(),
+                Unit::counted("times"),
+            ),
         ]
     }
 
@@ -45,7 +51,8 @@ impl Inputs {
             }
         };
         Table {
-            caption: "What each profile costs, and what it saves a month over the default",
+            caption: "What each profile costs, and what it saves a month over the default. Half of the published builds \
+                      are within 12% of these times, and all within 50%",
             columns: &[
                 "Profile",
                 "Clean build",

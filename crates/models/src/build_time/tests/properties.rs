@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 fn any_inputs() -> impl Strategy<Value = Inputs> {
     let builds = (1.0..36_000.0, 1..128_u32, 0..100_000_u32, 0..100_000_u32, 0..100_000_u32, 0.0..100.0);
-    let builder = (0.5..4_096.0, 0.0..99.0, 0.1..1e4);
+    let builder = (0.5..4_096.0, 0.0..99.0, 0.1..1e4, prop::option::of(1.0..360_000.0));
     let cache = (0..4_u8, 0.0..=100.0, 0.0..1e3, 1.0..1e5);
     let money = (0.0..1e7, 1..200_u32, 0.0..3_600.0, 0.0..=100.0, 0.0..1e3);
     let service = (0.0..1e7, 0.0..=100.0, -20.0..40.0);
@@ -17,6 +17,7 @@ fn any_inputs() -> impl Strategy<Value = Inputs> {
         release_builds: f64::from(builds.4),
         price_per_minute: builds.5,
         memory: builder.0,
+        fat_build: builder.3,
         dependency_share: builder.1,
         binary_size: builder.2,
         cache: [Cache::None, Cache::RustCache, Cache::Sccache, Cache::CargoChef][usize::from(cache.0)],
@@ -80,6 +81,26 @@ proptest! {
     }
 
     #[test]
+    fn a_plan_is_one_cache_and_leads_to_no_other(inputs in any_inputs()) {
+        let (report, better) = (answer(&inputs), inputs.recommended());
+        prop_assert_eq!(report.plan.len(), usize::from(better.cache != inputs.cache));
+        prop_assert_eq!(better.recommended().cache, better.cache);
+        prop_assert!(answer(&better).plan.is_empty());
+        let [before, after] = [inputs, better].map(|inputs| inputs.build(&PROFILES[0]).mean);
+        prop_assert!(after <= before * (1.0 + 1e-9), "{before} {after}");
+        prop_assert!(report.because.len() <= 2);
+    }
+
+    #[test]
+    fn a_measurement_replaces_the_fitted_time(inputs in any_inputs(), measured in 1.0..1e5_f64, cores in 1..128_u32) {
+        let own = Inputs { fat_build: Some(measured), ..inputs };
+        assert_close(metric(&answer(&own), "clean-seconds-fat-cgu1"), measured);
+        assert_close(metric(&answer(&own), "clean-seconds-default"), inputs.clean_build);
+        // On other builders the factor stays the same.
+        assert_close(own.on(f64::from(cores)).measured(), own.measured());
+    }
+
+    #[test]
     fn more_builds_are_never_cheaper(inputs in any_inputs(), more in 1.0..1e4_f64) {
         never_falls(&inputs, &Inputs { pr_builds: inputs.pr_builds + more, ..inputs }, COSTS)?;
         never_falls(&inputs, &Inputs { main_builds: inputs.main_builds + more, ..inputs }, COSTS)?;
@@ -92,7 +113,8 @@ proptest! {
         never_falls(&inputs, &Inputs { jobs: (inputs.jobs * more).ceil(), ..inputs }, COSTS)?;
         never_falls(&inputs, &Inputs { job_overhead: inputs.job_overhead * more, ..inputs }, COSTS)?;
         never_falls(&Inputs { free_minutes: inputs.free_minutes * more, ..inputs }, &inputs, COSTS)?;
-        never_falls(&inputs, &Inputs { clean_build: inputs.clean_build * more, ..inputs }, TIMES)?;
+        let fitted = Inputs { fat_build: None, ..inputs };
+        never_falls(&fitted, &Inputs { clean_build: inputs.clean_build * more, ..fitted }, TIMES)?;
         never_falls(&inputs, &Inputs { cache_size: inputs.cache_size * more, ..inputs }, TIMES)?;
         never_falls(&Inputs { bandwidth: inputs.bandwidth * more, ..inputs }, &inputs, TIMES)?;
     }
