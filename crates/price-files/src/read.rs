@@ -173,11 +173,11 @@ impl<'a, 't> SheetReader<'a, 't> {
         for name in schema::DATABASES {
             if !group.has(name) {
                 group.fault(group.at(), format!("there is no database `{name}`"), "add it");
-            } else if let Some(database) = group.table(name, PRICE) {
-                self.entry(path, database, schema::PLAN_UNITS, schema::DATABASE_COLUMNS);
             }
         }
-        group.finish();
+        for (_, database) in group.all_tables(PRICE) {
+            self.entry(path, database, schema::PLAN_UNITS, schema::DATABASE_COLUMNS);
+        }
     }
 
     fn entry(&mut self, table: &str, mut price: TableReader<'a, 't>, units: &[&str], columns: &'static [&'static str]) {

@@ -8,7 +8,7 @@ pub struct File {
     pub rates: &'static [(&'static str, &'static str)],
     /// Groups of plans: `[plans.NAME]`. A group may contain any plans.
     pub plans: &'static [&'static str],
-    /// Groups of databases: `[databases.NAME]`, each with `small` and `medium`.
+    /// Groups of databases: `[databases.NAME]`, each with `small` and `medium`, and any larger ones.
     pub databases: &'static [&'static str],
     /// Whether the file has `[regions]`.
     pub regions: bool,
@@ -18,16 +18,16 @@ pub struct File {
 pub const EXCHANGE: (&str, &str) = ("usd-per-eur", "usd/eur");
 /// Numbers that a plan has in addition to its price: vCPU, memory in GB, included traffic in GB.
 pub const PLAN_COLUMNS: &[&str] = &["vcpu", "memory", "traffic"];
-/// Numbers that a database has in addition to its price: included storage in GB, the price of another GB in dollars a
+/// Numbers that a database has in addition to its price: vCPUs that it sustains, included storage in GB, the price of another GB in dollars a
 /// month, and the connections available to clients, 0 if not published.
-pub const DATABASE_COLUMNS: &[&str] = &["included", "storage", "connections"];
+pub const DATABASE_COLUMNS: &[&str] = &["vcpu", "included", "storage", "connections"];
 /// Numbers that a region has in addition to its factor: price of 1 GB of egress, in dollars.
 pub const REGION_COLUMNS: &[&str] = &["egress"];
 /// Units of a plan's and of a database's price.
 pub const PLAN_UNITS: &[&str] = &["usd/month", "usd/hour"];
 /// Unit of a region's value.
 pub const REGION_UNITS: &[&str] = &["ratio"];
-/// The databases of each group.
+/// The databases that each group must have; it may have larger ones.
 pub const DATABASES: &[&str] = &["small", "medium"];
 /// How reliable a price is.
 pub const CONFIDENCE: &[&str] = &["vendor", "third-party", "undated"];
@@ -43,7 +43,7 @@ pub const FILES: &[File] = &[
             ("digitalocean-traffic", "usd/gb"),
             ("lightsail-traffic", "usd/gb"),
         ],
-        plans: &["hetzner", "digitalocean", "lightsail"],
+        plans: &["hetzner", "hetzner-arm", "digitalocean", "lightsail", "lightsail-ipv6"],
         databases: &["hetzner", "digitalocean"],
         regions: false,
     },
@@ -53,6 +53,8 @@ pub const FILES: &[File] = &[
             ("eks-cluster", "usd/hour"),
             ("eks-disk", "usd/gb-month"),
             ("gke-cluster", "usd/hour"),
+            ("autopilot-cpu", "usd/vcpu-hour"),
+            ("autopilot-memory", "usd/gb-hour"),
             ("gke-credit", "usd"),
             ("gke-forwarding", "usd/hour"),
             ("gke-forwarding-data", "usd/gb"),
@@ -74,6 +76,8 @@ pub const FILES: &[File] = &[
             ("load-balancer-unit", "usd/hour"),
             ("nat", "usd/hour"),
             ("nat-data", "usd/gb"),
+            ("spot-vcpu", "usd/hour"),
+            ("spot-memory", "usd/hour"),
             ("ipv4", "usd/hour"),
             ("egress-free", "gb"),
             ("egress-10-tb", "usd/gb"),
@@ -110,7 +114,7 @@ pub const FILES: &[File] = &[
             ("logs", "usd/gb"),
         ],
         plans: &[],
-        databases: &["google"],
+        databases: &["google", "neon"],
         regions: false,
     },
     File {
@@ -119,6 +123,9 @@ pub const FILES: &[File] = &[
             ("cpu", "usd/vcpu-minute"),
             ("memory", "usd/gb-minute"),
             ("traffic", "usd/gb"),
+            ("free-fee", "usd/month"),
+            ("free-vcpu", "vcpu"),
+            ("free-memory", "gb"),
             ("hobby-fee", "usd/month"),
             ("hobby-vcpu", "vcpu"),
             ("hobby-memory", "gb"),
@@ -153,6 +160,7 @@ pub const FILES: &[File] = &[
             ("shared-memory", "gb"),
             ("performance-cpu", "usd/vcpu-second"),
             ("performance-memory", "gb"),
+            ("ipv4", "usd/month"),
             ("memory", "usd/gb-second"),
         ],
         plans: &[],

@@ -9,6 +9,8 @@ pub fn numbers(book: &Book) -> String {
     let mut out = String::new();
     for sheet in &book.sheets {
         line(&mut out, format_args!("/// Prices of `content/platforms/{}.toml`, in dollars.", sheet.name));
+        // A price may look like a rounded mathematical constant.
+        line(&mut out, format_args!("#[allow(clippy::approx_constant)]"));
         line(&mut out, format_args!("pub mod {} {{", sheet.name.replace('-', "_")));
         line(
             &mut out,
@@ -89,12 +91,16 @@ fn groups(out: &mut String, sheet: &Sheet, table: &str, write: fn(&Entry) -> Str
     for name in names {
         let full = format!("{table}{name}");
         let constant = constant(&format!("{}-{table}", name.trim_start_matches('.')));
-        let kind = if table == "plans" { "&[Plan]" } else { "[Database; 2]" };
-        let open = if table == "plans" { "&[" } else { "[" };
-        line(out, format_args!("    /// `{full}`.\n    pub const {constant}: {kind} = {open}"));
+        let kind = if table == "plans" { "&[Plan]" } else { "&[Database]" };
+        line(out, format_args!("    /// `{full}`.\n    pub const {constant}: {kind} = &["));
         let mut entries: Vec<_> = sheet.entries.iter().filter(|entry| entry.table == full).collect();
         if table == "databases" {
-            entries.sort_by_key(|entry| entry.key != "small");
+            // The model relies on the order of the first two.
+            entries.sort_by_key(|entry| match entry.key.as_str() {
+                "small" => 0,
+                "medium" => 1,
+                _ => 2,
+            });
         }
         for entry in entries {
             line(out, format_args!("        {},", write(entry)));
@@ -114,9 +120,9 @@ fn plan(entry: &Entry) -> String {
 }
 
 fn database(entry: &Entry) -> String {
-    let [included, storage, connections] = columns(entry);
+    let [vcpu, included, storage, connections] = columns(entry);
     format!(
-        "Database {{ included: {included:?}, storage: {storage:?}, connections: {connections:?}, price: {:?}, hourly: {} }}",
+        "Database {{ vcpu: {vcpu:?}, included: {included:?}, storage: {storage:?}, connections: {connections:?}, price: {:?}, hourly: {} }}",
         dollars(entry),
         entry.unit.ends_with("/hour")
     )

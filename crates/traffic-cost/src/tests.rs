@@ -79,7 +79,7 @@ fn every_price_is_used_by_a_host_and_exists() {
 fn tables_are_markdown_with_a_row_for_each_host() {
     let table = readers_table(Load { bytes: 600e3, requests: 50.0 }, &[1e5, 1e6]);
     let lines: Vec<_> = table.lines().collect();
-    assert_eq!(lines[0], "| Host | 100,000 readers | 1,000,000 readers | What the cost covers | Prices read |");
+    assert_eq!(lines[0], "| Host | 100,000 readers | 1 million readers | What the cost covers | Prices read |");
     assert_eq!(lines.len(), HOSTS.len() + 2);
     assert!(lines.iter().all(|line| line.matches('|').count() == 6), "{table}");
     let github = "| GitHub Pages | $0 | no | free up to a soft limit | 2026-11-26, vendor's own text |";

@@ -1,5 +1,6 @@
 //! The bill of a platform for a load, line by line.
 
+use super::demand::{Demand, TARGET};
 use super::inputs::{DatabaseSize, Inputs};
 use super::money::cents;
 use super::prices::Database;
@@ -31,8 +32,10 @@ pub(super) enum Limit {
     Size,
     /// The load exceeds the plan.
     Plan,
-    /// The load exceeds the maximum number of instances.
+    /// The load exceeds the maximum number of instances on the platform.
     Instances,
+    /// The load exceeds the reader's maximum number of instances.
+    Cap,
 }
 
 /// A month's bill.
@@ -48,8 +51,12 @@ pub(super) struct Bill {
     pub(super) instances: f64,
     /// Requests per second of an instance.
     pub(super) capacity: f64,
+    /// Machines that the reader operates. We assume that an instance operated by the platform is a tenth of the work.
+    pub(super) machines: f64,
     /// Monthly price of another instance; 0 without autoscaling.
     pub(super) further: f64,
+    /// Compute of a month in which the instances use all of their CPU, if the platform bills CPU time.
+    pub(super) all_cpu: Option<f64>,
     /// Maximum number of instances on the platform; infinite without a limit.
     pub(super) max_instances: f64,
     /// Maximum number of database connections; `None` if not published.
@@ -65,7 +72,9 @@ impl Bill {
             units: instances,
             instances,
             capacity,
+            machines: 0.1 * instances,
             further: 0.0,
+            all_cpu: None,
             max_instances: f64::INFINITY,
             connections: None,
         }
@@ -77,15 +86,31 @@ impl Bill {
         self.lines[line as usize] = cents(self.lines[line as usize] + cents(dollars));
     }
 
+    /// Adds the cheapest database that has the CPU for the busiest hour, no smaller than the chosen size.
+    ///
+    /// Beyond the largest size the bill has several of them, which is a lower bound: the data has to be split.
     #[inline(never)]
-    pub(super) fn database(&mut self, inputs: &Inputs, sizes: &[Database; 2]) {
-        let (size, storage) = match inputs.database {
+    pub(super) fn database(&mut self, inputs: &Inputs, demand: &Demand, sizes: &[Database]) {
+        let (place, storage) = match inputs.database {
             DatabaseSize::None => return,
-            DatabaseSize::Small => (&sizes[0], 10.0),
-            DatabaseSize::Medium => (&sizes[1], 50.0),
+            DatabaseSize::Small => (0, 10.0),
+            DatabaseSize::Medium => (1, 50.0),
         };
-        self.connections = (size.connections > 0.0).then_some(size.connections);
-        self.add(Line::Database, size.month(storage, inputs.month_hours));
+        let min = sizes.get(place).map_or(0.0, |size| size.price);
+        let busy = demand.peak() * inputs.db_time / 1e3 / TARGET;
+        let most = sizes.iter().fold(0.0, |most: f64, size| most.max(size.vcpu));
+        let mut best: Option<(f64, f64)> = None;
+        for size in sizes.iter().filter(|size| size.price >= min) {
+            let count = if size.vcpu == most { (busy / size.vcpu - 1e-9).ceil().max(1.0) } else { 1.0 };
+            let month = count * size.month(inputs.month_hours) + size.disk(storage);
+            if count * size.vcpu >= busy - 1e-9 && best.is_none_or(|(least, _)| month < least) {
+                best = Some((month, count * size.connections));
+            }
+        }
+        if let Some((month, connections)) = best {
+            self.connections = (connections > 0.0).then_some(connections);
+            self.add(Line::Database, month);
+        }
     }
 
     pub(super) fn line(&self, line: Line) -> f64 {

@@ -2,15 +2,16 @@
 
 use super::bill::Line;
 use super::demand::HOURS;
-use super::flips::{MAX_LOAD, MIN_LOAD};
+use super::flips::REACH;
 use super::inputs::Inputs;
 use super::platforms::{PLATFORMS, cheapest};
 use crate::units::Unit;
 use crate::{Axis, Bar, Bars, Lines, Mark, Scale, Series};
 
-/// Points of the grid: ten for each power of ten.
-const POINTS: usize = 61;
-const MAX_MARKS: usize = 4;
+/// Points of the grid, with the reader's load in the middle.
+const POINTS: usize = 41;
+/// Marks in addition to the reader's load.
+const MAX_MARKS: usize = 2;
 
 /// Parts of the bars: names, and the lines of a bill that each part sums.
 const PARTS: [(&str, &[Line]); 7] = [
@@ -28,20 +29,22 @@ impl Inputs {
     pub(super) fn lines(&self) -> Lines {
         let comparison = self.compare();
         let profile = &comparison.profile;
-        let step = libm::log(MAX_LOAD / MIN_LOAD) / (POINTS - 1) as f64;
-        let at: Vec<f64> = (0..POINTS).map(|place| MIN_LOAD * libm::exp(step * place as f64)).collect();
+        let middle = (POINTS / 2) as f64;
+        let here = self.searched_load();
+        let step = libm::log(REACH) / middle;
+        let at: Vec<f64> = (0..POINTS).map(|place| here * libm::exp(step * (place as f64 - middle))).collect();
         let costs: Vec<_> = at.iter().map(|rps| self.costs(profile, *rps)).collect();
-        let best = comparison.best.as_ref().map(|best| best.place);
+        let best = comparison.best.as_ref().map(|best| best.ranked.place);
         let series = PLATFORMS.iter().enumerate().map(|(place, platform)| {
             Series::line(platform.label, costs.iter().map(|costs| costs[place])).chosen(best == Some(place))
         });
         let mut marks = self.marks(profile, &at, &costs);
-        if (MIN_LOAD..=MAX_LOAD).contains(&self.rps) {
-            marks.push(Mark::at("Your load", self.rps));
+        if self.rps == here {
+            marks.push(Mark::own("Your load", self.rps));
         }
-        let dollars = Axis::new("A month", Unit::DOLLARS, Scale::Log);
+        let dollars = Axis::new("Bill for a month", Unit::DOLLARS, Scale::Log);
         Lines {
-            x: Axis::new("Requests per second, on average", Unit::PER_SECOND, Scale::Log),
+            x: Axis::new("Average requests per second", Unit::PER_SECOND, Scale::Log),
             y: dollars,
             series: series.collect(),
             at,
@@ -65,14 +68,14 @@ impl Inputs {
             }
         }
         // The marks closest to the current load are the most informative.
-        let here = self.rps.max(MIN_LOAD).min(MAX_LOAD);
+        let here = self.searched_load();
         let distance = |(_, from, to): &([usize; 2], f64, f64)| (from / here).max(here / to);
         while found.len() > MAX_MARKS {
             let first_is_farther = distance(&found[0]) > distance(&found[found.len() - 1]);
             found.remove(if first_is_farther { 0 } else { found.len() - 1 });
         }
         let label = |[one, other]: [usize; 2]| [PLATFORMS[one].label, " or ", PLATFORMS[other].label].concat();
-        found.into_iter().map(|(pair, from, to)| Mark { label: label(pair), from, to }).collect()
+        found.into_iter().map(|(pair, from, to)| Mark::between(label(pair), from, to)).collect()
     }
 
     pub(super) fn bars(&self) -> Bars {
@@ -89,7 +92,8 @@ impl Inputs {
             unit: Unit::DOLLARS,
             parts: parts.iter().map(|(name, _)| *name).collect(),
             bars,
-            limit: None,
+            limits: Vec::new(),
+            end: None,
         }
     }
 }

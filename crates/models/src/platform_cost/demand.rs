@@ -56,6 +56,8 @@ pub(super) struct Demand {
     pub(super) logs: f64,
     /// Hours per month.
     pub(super) hours: f64,
+    /// Whether to bill the same setup on all platforms: a load balancer, and a managed database.
+    pub(super) alike: bool,
 }
 
 impl Demand {
@@ -69,6 +71,7 @@ impl Demand {
             egress: requests * inputs.response_size / KIB_PER_GIB,
             logs: requests * inputs.logs_per_request * inputs.log_line_bytes / BYTES_PER_GIB,
             hours: inputs.month_hours,
+            alike: false,
         }
     }
 

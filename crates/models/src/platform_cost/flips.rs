@@ -13,18 +13,23 @@ pub(super) struct Flip {
     pub(super) to: usize,
 }
 
-/// Minimum load to search, in requests per second.
-pub(super) const MIN_LOAD: f64 = 0.01;
-/// Maximum load to search, in requests per second.
-pub(super) const MAX_LOAD: f64 = 10_000.0;
+/// Minimum load to search from, in requests per second.
+const MIN_LOAD: f64 = 0.01;
+/// The search ends at this factor above and below the current load.
+pub(super) const REACH: f64 = 100.0;
 /// Ratio between searched loads. The search may miss a platform that is the cheapest only within a smaller interval.
 const STRIDE: f64 = 1.25;
 
 impl Inputs {
+    /// Returns the load around which to search: the current one, or a small one without traffic.
+    pub(super) fn searched_load(&self) -> f64 {
+        self.rps.max(MIN_LOAD)
+    }
+
     /// Returns the closest load, below or above the current one, at which `best` is no longer the cheapest.
     pub(super) fn next_flip(&self, profile: &[f64; HOURS], best: usize, more: bool) -> Option<Flip> {
-        let mut here = self.rps.max(MIN_LOAD).min(MAX_LOAD);
-        let end = if more { MAX_LOAD } else { MIN_LOAD };
+        let mut here = self.searched_load();
+        let end = if more { here * REACH } else { here / REACH };
         while here != end {
             let next = if more { (here * STRIDE).min(end) } else { (here / STRIDE).max(end) };
             if cheapest(&self.costs(profile, next)) != Some(best) {

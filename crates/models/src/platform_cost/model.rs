@@ -7,22 +7,53 @@ use super::inputs::Inputs;
 use super::money;
 use super::platforms::{PLATFORMS, cheapest};
 
+/// One amount for each platform; infinite if it cannot serve the load.
+pub(super) type Costs = [f64; PLATFORMS.len()];
+
 pub(super) struct Comparison {
     pub(super) profile: [f64; HOURS],
     pub(super) demand: Demand,
     pub(super) bills: [Result<Bill, Limit>; PLATFORMS.len()],
-    /// Cost of each platform without traffic.
-    pub(super) idle: [f64; PLATFORMS.len()],
+    /// Bill of each platform for the same setup everywhere.
+    pub(super) alike: Costs,
+    /// Bill of each platform for the cheapest setup.
+    pub(super) least: Costs,
+    /// Bill of each platform without traffic.
+    pub(super) idle: Costs,
+    /// The platform with the lowest bill.
     pub(super) best: Option<Best>,
+    /// The order if the reader's time counts.
+    pub(super) with_time: Option<Ranked>,
 }
 
-/// The cheapest platform that can serve the load.
-pub(super) struct Best {
+/// The first and the second of an order of platforms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
     pub(super) place: usize,
-    pub(super) bill: Bill,
     pub(super) cost: f64,
     /// The second cheapest platform and its cost.
     pub(super) second: Option<(usize, f64)>,
+}
+
+impl Ranked {
+    pub(super) fn new(costs: &Costs) -> Option<Self> {
+        let place = cheapest(costs)?;
+        let mut others = *costs;
+        others[place] = f64::INFINITY;
+        let second = cheapest(&others).map(|second| (second, costs[second]));
+        Some(Self { place, cost: costs[place], second })
+    }
+
+    /// Returns how much less the first costs than the second.
+    pub(super) fn margin(&self) -> Option<f64> {
+        self.second.map(|(_, cost)| money::cents(cost - self.cost))
+    }
+}
+
+/// The platform with the lowest bill.
+pub(super) struct Best {
+    pub(super) ranked: Ranked,
+    pub(super) bill: Bill,
     /// Where another platform becomes the cheapest: below and above the current load.
     pub(super) flips: [Option<Flip>; 2],
 }
@@ -30,22 +61,31 @@ pub(super) struct Best {
 impl Inputs {
     pub(super) fn compare(&self) -> Comparison {
         let profile = profile(self.shape, self.peak_ratio);
-        let bills = self.bills(&profile, self.rps);
-        let mut costs = bills.map(|bill| bill.map_or(f64::INFINITY, |bill| bill.total(self)));
-        let best = cheapest(&costs).and_then(|place| {
-            let (bill, cost) = (bills[place].ok()?, costs[place]);
-            costs[place] = f64::INFINITY;
-            let second = cheapest(&costs).map(|second| (second, costs[second]));
-            let flips = [false, true].map(|more| self.next_flip(&profile, place, more));
-            Some(Best { place, bill, cost, second, flips })
-        });
         let demand = Demand::new(self, &profile, self.rps);
-        Comparison { profile, demand, bills, idle: self.costs(&profile, 0.0), best }
+        let bills = self.bills(&profile, self.rps);
+        let costs = |of: &dyn Fn(&Bill) -> f64| bills.each_ref().map(|bill| bill.as_ref().map_or(f64::INFINITY, of));
+        let best = Ranked::new(&costs(&Bill::infrastructure)).and_then(|ranked| {
+            let bill = bills[ranked.place].ok()?;
+            let flips = [false, true].map(|more| self.next_flip(&profile, ranked.place, more));
+            Some(Best { ranked, bill, flips })
+        });
+        Comparison {
+            demand,
+            alike: self.costs_alike(&demand),
+            least: self.costs_least(&demand),
+            idle: self.costs(&profile, 0.0),
+            best,
+            with_time: Ranked::new(&costs(&|bill| bill.total(self))),
+            bills,
+            profile,
+        }
     }
 
-    /// Returns the share of the reader's time in the cheapest bill.
-    pub(super) fn ops_share(&self, best: &Best) -> Option<f64> {
-        (best.cost > 0.0).then(|| (best.cost - best.bill.infrastructure()) / best.cost)
+    /// Returns the reader's time as a share of what the first platform costs with it.
+    pub(super) fn ops_share(&self, comparison: &Comparison) -> Option<f64> {
+        let Ranked { place, cost, .. } = comparison.with_time?;
+        let bill = comparison.bills[place].ok()?;
+        (cost > 0.0).then(|| (cost - bill.infrastructure()) / cost)
     }
 
     /// Returns the maximum number of instances: by the cap, the database connections and the platform; infinite without
@@ -62,10 +102,12 @@ impl Inputs {
         Some(self.instance_limit(best) * best.bill.capacity / self.peak_ratio).filter(|rps| rps.is_finite())
     }
 
-    /// Returns the bill if the autoscaler runs its maximum number of instances all month.
-    pub(super) fn worst_case(&self, best: &Best) -> f64 {
-        let compute = self.max_instances * best.bill.further;
-        let rest = best.cost - best.bill.line(Line::Compute);
-        best.cost.max(money::cents(rest + compute))
+    /// Returns the highest bill that load can cause: the autoscaler runs its maximum number of instances all month, or
+    /// the instances use all of their CPU. `None` if the bill for compute is fixed.
+    pub(super) fn worst_case(&self, best: &Best) -> Option<f64> {
+        let bill = &best.bill;
+        let compute = bill.all_cpu.or((bill.further > 0.0).then_some(self.max_instances * bill.further))?;
+        let rest = bill.infrastructure() - bill.line(Line::Compute);
+        Some(bill.infrastructure().max(money::cents(rest + compute)))
     }
 }

@@ -75,9 +75,13 @@ impl Plan {
 }
 
 impl Database {
-    /// Returns the price of a month with this many GB of storage.
-    pub fn month(&self, storage: f64, hours: f64) -> f64 {
-        let compute = if self.hourly { self.price * hours } else { self.price };
-        compute + beyond(storage, self.included) * self.storage
+    /// Returns the price of a month without additional storage.
+    pub fn month(&self, hours: f64) -> f64 {
+        if self.hourly { self.price * hours } else { self.price }
+    }
+
+    /// Returns the monthly price of the storage beyond the included amount.
+    pub fn disk(&self, storage: f64) -> f64 {
+        beyond(storage, self.included) * self.storage
     }
 }

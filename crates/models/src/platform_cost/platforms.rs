@@ -19,8 +19,13 @@ pub(super) use self::{
 };
 
 use super::bill::{Bill, Limit, Line};
-use super::demand::{Demand, HOURS};
-use super::inputs::Inputs;
+use super::demand::{Demand, HOURS, profile};
+use super::inputs::{CloudRunBilling, Inputs, Nat, RailwayPlan, RenderWorkspace};
+use super::money::beyond;
+use crate::Choice;
+
+/// Machines that the hours of a platform cover.
+const FEW_MACHINES: f64 = 10.0;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Platform {
@@ -28,7 +33,7 @@ pub(super) struct Platform {
     pub(super) key: &'static str,
     pub(super) label: &'static str,
     bill: fn(&Inputs, &Demand) -> Result<Bill, Limit>,
-    /// Hours of the reader's time per month.
+    /// Hours of the reader's time per month, for up to ten machines.
     ops_hours: fn(&Inputs) -> f64,
 }
 
@@ -53,12 +58,35 @@ pub(super) const PLATFORMS: [Platform; 7] = [
     Platform { key: "fly", label: "Fly", bill: fly::fly, ops_hours: |inputs| inputs.ops_fly },
 ];
 
+/// The platforms as options of a form.
+pub(crate) const OPTIONS: [Choice; PLATFORMS.len()] = {
+    let mut options = [Choice { key: "", label: "" }; PLATFORMS.len()];
+    let mut place = 0;
+    while place < PLATFORMS.len() {
+        options[place] = Choice { key: PLATFORMS[place].key, label: PLATFORMS[place].label };
+        place += 1;
+    }
+    options
+};
+
 impl Inputs {
+    /// Returns the monthly bill of the platform at that index, without the reader's time; infinite if it cannot serve
+    /// the load.
+    pub(crate) fn bill_of(&self, place: usize) -> f64 {
+        let profile = profile(self.shape, self.peak_ratio);
+        let demand = Demand::new(self, &profile, self.rps);
+        self.bill(place, &demand).map_or(f64::INFINITY, |bill| bill.infrastructure())
+    }
+
     /// Returns the bill of the platform at that index in [`PLATFORMS`].
     pub(super) fn bill(&self, place: usize, demand: &Demand) -> Result<Bill, Limit> {
         let platform = &PLATFORMS[place];
         let mut bill = (platform.bill)(self, demand)?;
-        bill.add(Line::Ops, (platform.ops_hours)(self) * self.ops_rate);
+        if bill.further > 0.0 && self.over_cap(bill.instances) {
+            return Err(Limit::Cap);
+        }
+        let more = 0.1 * beyond(bill.machines, FEW_MACHINES) * self.ops_growth;
+        bill.add(Line::Ops, ((platform.ops_hours)(self) + more) * self.ops_rate);
         Ok(bill)
     }
 
@@ -68,10 +96,48 @@ impl Inputs {
         std::array::from_fn(|place| self.bill(place, &demand))
     }
 
-    /// Returns the cost of each platform; infinite if it cannot serve the load.
+    /// Returns the bill of each platform without the reader's time; infinite if it cannot serve the load.
     pub(super) fn costs(&self, profile: &[f64; HOURS], rps: f64) -> [f64; PLATFORMS.len()] {
-        let demand = Demand::new(self, profile, rps);
-        std::array::from_fn(|place| self.bill(place, &demand).map_or(f64::INFINITY, |bill| bill.total(self)))
+        self.costs_of(&Demand::new(self, profile, rps))
+    }
+
+    fn costs_of(&self, demand: &Demand) -> [f64; PLATFORMS.len()] {
+        std::array::from_fn(|place| self.bill(place, demand).map_or(f64::INFINITY, |bill| bill.infrastructure()))
+    }
+
+    /// Returns the bills for the same setup on all platforms: the same number of instances, a load balancer, and a
+    /// managed database.
+    pub(super) fn costs_alike(&self, demand: &Demand) -> [f64; PLATFORMS.len()] {
+        let inputs = Self { min_instances: self.min_alike(), fly_autostop: false, ..*self };
+        inputs.costs_of(&Demand { alike: true, ..*demand })
+    }
+
+    /// Returns the bills for the cheapest setup that serves the load: one zone, no NAT, and the cheapest plan or billing
+    /// of each platform.
+    pub(super) fn costs_least(&self, demand: &Demand) -> [f64; PLATFORMS.len()] {
+        let bare = Self { zones: 1.0, nat: Nat::None, ..*self };
+        let small = Self {
+            cloud_run_billing: CloudRunBilling::Request,
+            railway_plan: RailwayPlan::Hobby,
+            render_workspace: RenderWorkspace::Hobby,
+            fly_autostop: true,
+            ..bare
+        };
+        let large = Self {
+            cloud_run_billing: CloudRunBilling::Instance,
+            railway_plan: RailwayPlan::Pro,
+            render_workspace: RenderWorkspace::Pro,
+            fly_autostop: false,
+            ..bare
+        };
+        let other = Self { railway_plan: RailwayPlan::Free, render_workspace: RenderWorkspace::Scale, ..small };
+        let mut least = self.costs_of(demand);
+        for inputs in [small, large, other] {
+            for (least, cost) in least.iter_mut().zip(inputs.costs_of(demand)) {
+                *least = least.min(cost);
+            }
+        }
+        least
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Plan {
 /// A size of a database.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Database {
+    /// vCPUs that it sustains.
+    pub vcpu: f64,
     /// Included storage, in GB.
     pub included: f64,
     /// Price of another GB, in dollars per month.
@@ -110,6 +112,7 @@ impl Confidence {
 }
 
 /// All prices in file order, for the pages that show them.
+#[allow(clippy::approx_constant, reason = "a price may look like a rounded mathematical constant")]
 pub static PRICES: &[Price] = include!(concat!(env!("OUT_DIR"), "/price_list.rs"));
 
 /// All files, in the order of [`PRICES`].

@@ -2,7 +2,7 @@
 
 use super::Inputs;
 use super::bill::Line;
-use super::busy::{billed, break_even, busy, packed};
+use super::busy::{Occupied, billed, break_even, packed};
 use super::demand::instances;
 use super::model::Comparison;
 use super::platforms::rates_of;
@@ -16,9 +16,9 @@ const LINES: [(Line, &str, &str); 9] = [
     (Line::Addresses, "Public IPv4", "addresses × rate"),
     (Line::Egress, "Egress", "(traffic − included) × rate, in tiers"),
     (Line::Logs, "Logs", "(logs − free) × rate"),
-    (Line::Database, "Database", "size + (storage − included) × rate"),
+    (Line::Database, "Database", "the cheapest size with CPU for the busiest hour at 60%, and storage"),
     (Line::Fees, "Control plane and fees", "hours × rate, or the plan's fee beyond the usage"),
-    (Line::Ops, "Your time", "hours × rate"),
+    (Line::Ops, "Your time", "(hours + growth × (machines − 10) / 10) × rate"),
 ];
 
 impl Inputs {
@@ -30,16 +30,11 @@ impl Inputs {
             Step::new(
                 "Requests of the month",
                 "rate × 3,600 × hours",
-                "{} /s × 3,600 × {} h = ⟦{}⟧",
+                "{}/s × 3,600 × {} h = ⟦{}⟧",
                 &[rps, self.month_hours, demand.requests],
             ),
-            Step::new("In flight", "rate × time of a request", "{} /s × {} ms = ⟦{}⟧", &[rps, self.latency, in_flight]),
-            Step::new(
-                "Busiest hour",
-                "average × ratio",
-                "{} /s × {} = ⟦{} /s⟧",
-                &[rps, self.peak_ratio, demand.peak()],
-            ),
+            Step::new("In flight", "rate × time of a request", "{}/s × {} ms = ⟦{}⟧", &[rps, self.latency, in_flight]),
+            Step::new("Busiest hour", "average × ratio", "{}/s × {} = ⟦{}/s⟧", &[rps, self.peak_ratio, demand.peak()]),
             Step::new(
                 "Egress",
                 "requests × response",
@@ -56,17 +51,18 @@ impl Inputs {
         if let Some((vcpu, places)) = self.cloud_run_size() {
             let capacity = super::demand::capacity(self, vcpu, places, super::demand::TARGET);
             let count = instances(rps, capacity, self.min_running());
+            let busy = count * Occupied::new(in_flight / count, places).busy();
+            let least = packed(in_flight, places);
             steps.push(Step::new(
                 "Cloud Run, busy at average load",
-                "n (1 − e^(−in flight / n)); billed in steps of 100 ms; at best E⌈N / places⌉",
-                "{} × (1 − e^(−{} / {})) = ⟦{}⟧; billed ⟦{}⟧; at best ⟦{}⟧",
+                "instances × share of time with a request; billed in steps of 100 ms; no fewer than E⌈N / places⌉",
+                "{} (instance|instances) × {} = ⟦{}⟧; billed ⟦{}⟧; no fewer than ⟦{}⟧",
                 &[
                     count,
-                    in_flight,
-                    count,
-                    count * busy(in_flight / count),
-                    count * billed(rps / count, seconds),
-                    packed(in_flight, places),
+                    busy / count,
+                    busy.max(least),
+                    (count * billed(rps / count, seconds, places)).max(least),
+                    least,
                 ],
             ));
             let (on, by_request) = rates_of(vcpu, self.cloud_run_memory(vcpu));
@@ -82,25 +78,25 @@ impl Inputs {
         if let Some(best) = &comparison.best {
             steps.push(Step::new(
                 "Instances of the cheapest, busiest hour",
-                "⌈busiest hour / what one takes at 60 %⌉, no fewer than it needs",
-                "⌈{} /s / {} /s⌉ → ⟦{}⟧",
+                "⌈busiest hour / capacity at 60%⌉, no fewer than the minimum",
+                "⌈{}/s / {}/s⌉ → ⟦{}⟧",
                 &[demand.peak(), best.bill.capacity, best.bill.instances],
             ));
             if !best.bill.size.is_empty() {
                 let numbers = Marked::new([&fill("⟦{} × ", &[best.bill.units]), best.bill.size, "⟧"].concat());
-                let formula = "the cheapest set that holds that";
+                let formula = "the cheapest set that holds them";
                 steps.push(Step { name: "Size", formula, numbers });
             }
             if let Some(limit) = self.first_limit(best) {
                 steps.push(Step::new(
                     "First limit of the cheapest",
-                    "least of cap, connections / pool size and the platform's own × what one takes / ratio",
-                    "{} × {} /s / {} = ⟦{} /s⟧ on average",
+                    "least of your maximum, connections / pool size and the platform's limit, × capacity / ratio",
+                    "{} × {}/s / {} = ⟦{}/s⟧ on average",
                     &[self.instance_limit(best), best.bill.capacity, self.peak_ratio, limit],
                 ));
             }
             for (line, name, formula) in LINES {
-                if best.bill.line(line) > 0.0 {
+                if best.bill.line(line) > 0.0 && (line != Line::Ops || self.count_ops) {
                     steps.push(Step::new(name, formula, "⟦{$}⟧", &[best.bill.line(line)]));
                 }
             }

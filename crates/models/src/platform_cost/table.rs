@@ -2,7 +2,7 @@
 
 use super::bill::{Bill, Limit, Line};
 use super::inputs::Inputs;
-use super::model::Comparison;
+use super::model::{Comparison, Costs};
 use super::platforms::PLATFORMS;
 use crate::units::Unit;
 use crate::{Amount, Metric, Row, Table};
@@ -11,8 +11,10 @@ use crate::{Amount, Metric, Row, Table};
 macro_rules! keys {
     ($($platform:literal)+) => {
         [$([
-            concat!("monthly-cost-", $platform),
             concat!("infrastructure-cost-", $platform),
+            concat!("monthly-cost-", $platform),
+            concat!("baseline-cost-", $platform),
+            concat!("cheapest-cost-", $platform),
             concat!("compute-cost-", $platform),
             concat!("idle-cost-", $platform),
             concat!("cost-per-million-", $platform),
@@ -21,48 +23,63 @@ macro_rules! keys {
     };
 }
 
-const KEYS: [[&str; 6]; PLATFORMS.len()] = keys!("vps" "kubernetes" "fargate" "cloud-run" "railway" "render" "fly");
+const KEYS: [[&str; NUMBERS]; PLATFORMS.len()] =
+    keys!("vps" "kubernetes" "fargate" "cloud-run" "railway" "render" "fly");
 
-const COLUMNS: [&str; 7] = [
+/// Numbers of each platform: amounts in dollars, then a number of instances.
+const NUMBERS: usize = 8;
+
+const COLUMNS: [&str; NUMBERS + 1] = [
     "Platform",
-    "A month",
-    "Without your time",
+    "Bill",
+    "Bill and your time",
+    "Like for like",
+    "Cheapest setup",
     "Compute alone",
-    "With no traffic",
+    "Without traffic",
     "A million requests",
     "Instances, busiest hour",
 ];
 
+impl Comparison {
+    /// Returns the cost of a million requests; `None` without requests.
+    pub(super) fn per_million(&self, dollars: f64) -> Amount {
+        if self.demand.requests > 0.0 { Amount::new(dollars / (self.demand.requests / 1e6)) } else { Amount::None }
+    }
+}
+
 impl Inputs {
     pub(super) fn table(&self, comparison: &Comparison) -> Table {
-        let best = comparison.best.as_ref().map(|best| best.place);
+        let best = comparison.best.as_ref().map(|best| best.ranked.place);
         let row = |(place, bill): (usize, &Result<Bill, Limit>)| {
             let amounts = match bill {
-                Ok(bill) => self.amounts(bill, comparison.idle[place], comparison.demand.requests),
-                Err(_) => [Amount::None; 6],
+                Ok(bill) => self.amounts(bill, place, comparison),
+                Err(_) => [Amount::None; NUMBERS],
             };
             let cell = |(number, amount): (usize, Amount)| Metric {
                 key: KEYS[place][number],
                 label: COLUMNS[number + 1],
                 amount,
-                unit: if number < 5 { Unit::DOLLARS } else { Unit::NONE },
+                unit: if number + 1 < NUMBERS { Unit::DOLLARS } else { Unit::NONE },
             };
             let cells = amounts.into_iter().enumerate().map(cell).collect();
             Row { label: PLATFORMS[place].label, best: best == Some(place), cells }
         };
         let rows = comparison.bills.iter().enumerate().map(row).collect();
-        Table { caption: "What each platform costs", columns: &COLUMNS, rows }
+        Table { caption: "What each platform costs a month", columns: &COLUMNS, rows }
     }
 
-    fn amounts(&self, bill: &Bill, idle: f64, requests: f64) -> [Amount; 6] {
-        let monthly = bill.total(self);
-        let per_million = if requests > 0.0 { Amount::new(monthly / (requests / 1e6)) } else { Amount::None };
+    fn amounts(&self, bill: &Bill, place: usize, comparison: &Comparison) -> [Amount; NUMBERS] {
+        let dollars = bill.infrastructure();
+        let found = |costs: &Costs| if costs[place].is_finite() { Amount::new(costs[place]) } else { Amount::None };
         [
-            Amount::new(monthly),
-            Amount::new(bill.infrastructure()),
+            Amount::new(dollars),
+            Amount::new(bill.total(self)),
+            found(&comparison.alike),
+            found(&comparison.least),
             Amount::new(bill.line(Line::Compute)),
-            Amount::new(idle),
-            per_million,
+            found(&comparison.idle),
+            comparison.per_million(dollars),
             Amount::new(bill.instances),
         ]
     }

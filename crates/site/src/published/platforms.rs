@@ -94,6 +94,8 @@ struct Plan {
 struct Database {
     #[serde(flatten)]
     price: Price,
+    /// vCPUs that it sustains.
+    vcpu: Number,
     /// Included storage, in GB.
     included: Number,
     /// The price of each additional GB of storage, in dollars per month.
@@ -143,8 +145,8 @@ impl<'a> Platform<'a> {
                 self.plans.entry(group).or_default().insert(from.key, Plan { price, vcpu, memory, traffic });
             }
             Some(("databases", group)) => {
-                let [included, storage, connections] = ["included", "storage", "connections"].map(number);
-                let database = Database { price, included, storage, connections };
+                let [vcpu, included, storage, connections] = ["vcpu", "included", "storage", "connections"].map(number);
+                let database = Database { price, vcpu, included, storage, connections };
                 self.databases.entry(group).or_default().insert(from.key, database);
             }
             None if from.table == "regions" => {

@@ -1,6 +1,7 @@
 //! The page about the data shows what is in the data.
 
 use super::{files, json, library};
+use models::form;
 use serde_json::Value;
 
 const PAGE: &str = include_str!("../../../../content/reference/use/data.md");
@@ -28,11 +29,20 @@ fn is_part_of(example: &Value, data: &Value) -> bool {
     }
 }
 
+/// What a calculator saves as a file of that name.
+fn answer(file: &str) -> Value {
+    let slug = file.strip_suffix(".json").expect("a JSON file");
+    let calculator = models::Calculator::named(slug).expect("a file that is published, or the answer of a calculator");
+    let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
+    let report = form::evaluate(calculator, &texts).expect("an answer");
+    json(&form::export::json(calculator, &texts, &report, ""))
+}
+
 #[test]
 fn its_examples_are_parts_of_the_files() {
     let files = files(&library());
     for (file, example) in examples() {
-        let data = json(&files[file]);
+        let data = files.get(file).map_or_else(|| answer(file), |text| json(text));
         let entries = ["claims", "symptoms"].into_iter().filter_map(|key| data[key].as_array()).flatten();
         let is_there = std::iter::once(&data).chain(entries).any(|part| is_part_of(&example, part));
         assert!(

@@ -2,7 +2,7 @@
 
 use super::network;
 use crate::platform_cost::bill::{Bill, Limit, Line};
-use crate::platform_cost::busy::{billed, busy};
+use crate::platform_cost::busy::{billed, busy, packed};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
 use crate::platform_cost::inputs::{CloudRunBilling, Inputs};
 use crate::platform_cost::money::{beyond, cents};
@@ -104,8 +104,11 @@ pub(super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit>
     let active = demand.mean(&|rps| {
         let count = count(rps);
         if by_request {
-            // Requests are distributed over the instances: each is busy with its own share.
-            count * billed(rps / count, seconds)
+            // Requests are distributed over the instances: each is busy with its own share. If few instances are
+            // nearly full, the requests that find no place start another one.
+            let spread = count * billed(rps / count, seconds, concurrency);
+            let in_flight = rps * seconds;
+            if in_flight < 2.0 * concurrency { spread.max(packed(in_flight, concurrency)) } else { spread }
         } else {
             // All but the last always exist; the last stops after a while without requests.
             count - 1.0 + busy(rps * (seconds + KEPT))
@@ -126,6 +129,9 @@ pub(super) fn cloud_run(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit>
     let mut bill = Bill::new(if demand.rps > 0.0 { count(demand.peak()) } else { inputs.min_instances }, capacity);
     bill.further = bill_for(&one, rates, false);
     bill.add(Line::Compute, bill_for(&usage, rates, inputs.free_tier));
+    if demand.alike {
+        network::google_balancer(&mut bill, demand);
+    }
     network::google(&mut bill, inputs, demand);
     Ok(bill)
 }

@@ -36,6 +36,7 @@ pub(in crate::platform_cost) fn tasks(seconds: f64, (vcpu, memory): (f64, f64), 
 pub(super) fn fargate(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let size = size(inputs.vcpu, inputs.memory_gib()).ok_or(Limit::Size)?;
     let rates = match inputs.architecture {
+        Architecture::X86 if inputs.fargate_spot => (prices::SPOT_VCPU / 3_600.0, prices::SPOT_MEMORY / 3_600.0),
         Architecture::X86 => (prices::VCPU_X86, prices::MEMORY_X86),
         Architecture::Arm => (prices::VCPU_ARM, prices::MEMORY_ARM),
     };

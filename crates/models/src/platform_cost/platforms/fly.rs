@@ -13,19 +13,30 @@ const VCPUS: [f64; 5] = [1.0, 2.0, 4.0, 8.0, 16.0];
 /// Seconds after which an idle Machine is stopped (our assumption).
 const KEPT: f64 = 300.0;
 
-/// A kind of vCPU: its price per second, included and maximum memory, and maximum vCPUs of a Machine.
+/// A kind of vCPU: its name in `fly.toml`, its price per second, included and maximum memory, and maximum vCPUs of a Machine.
 #[derive(Clone, Copy)]
 struct CpuKind {
+    name: &'static str,
     rate: f64,
     included: f64,
     max_memory: f64,
     max_vcpus: f64,
 }
 
-const SHARED: CpuKind =
-    CpuKind { rate: prices::SHARED_CPU, included: prices::SHARED_MEMORY, max_memory: 2.0, max_vcpus: 8.0 };
-const PERFORMANCE: CpuKind =
-    CpuKind { rate: prices::PERFORMANCE_CPU, included: prices::PERFORMANCE_MEMORY, max_memory: 8.0, max_vcpus: 16.0 };
+const SHARED: CpuKind = CpuKind {
+    name: "shared",
+    rate: prices::SHARED_CPU,
+    included: prices::SHARED_MEMORY,
+    max_memory: 2.0,
+    max_vcpus: 8.0,
+};
+const PERFORMANCE: CpuKind = CpuKind {
+    name: "performance",
+    rate: prices::PERFORMANCE_CPU,
+    included: prices::PERFORMANCE_MEMORY,
+    max_memory: 8.0,
+    max_vcpus: 16.0,
+};
 
 impl CpuKind {
     /// Returns the smallest Machine of at least this size: vCPUs, and memory in GB.
@@ -44,10 +55,16 @@ pub(super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let region = prices::REGIONS.get(inputs.fly_region.0).ok_or(Limit::Size)?;
     let month = demand.hours * 3_600.0;
     let mut best: Option<(Bill, f64)> = None;
+    let mut over_cap = false;
     for (kind, target) in [(SHARED, SHARED_BASELINE * TARGET), (PERFORMANCE, TARGET)] {
         let Some(size) = kind.size(inputs.vcpu, inputs.memory_gib()) else { continue };
         let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, target);
         let count = |rps: f64, min: f64| instances(rps, capacity, min);
+        // More of the small ones, or fewer of the large ones: only what the cap allows.
+        if inputs.over_cap(count(demand.peak(), inputs.min_by_zone())) {
+            over_cap = true;
+            continue;
+        }
         let running = if inputs.fly_autostop {
             // Idle Machines are stopped, including the last one.
             let awake = |rps: f64| count(rps, 1.0) - 1.0 + busy(rps * (inputs.latency / 1e3 + KEPT));
@@ -60,12 +77,13 @@ pub(super) fn fly(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
         if best.is_none_or(|(_, min)| compute < min) {
             let mut bill = Bill::new(count(demand.peak(), inputs.min_by_zone()), capacity);
             bill.further = one;
+            bill.size = kind.name;
             best = Some((bill, compute));
         }
     }
-    let (mut bill, compute) = best.ok_or(Limit::Size)?;
+    let (mut bill, compute) = best.ok_or(if over_cap { Limit::Cap } else { Limit::Size })?;
     bill.add(Line::Compute, compute);
     bill.add(Line::Egress, demand.egress * region.egress);
-    bill.database(inputs, &prices::FLY_DATABASES);
+    bill.database(inputs, demand, prices::FLY_DATABASES);
     Ok(bill)
 }

@@ -4,7 +4,7 @@ use crate::platform_cost::bill::{Bill, Line};
 use crate::platform_cost::demand::Demand;
 use crate::platform_cost::inputs::{Inputs, Nat};
 use crate::platform_cost::money::{beyond, tiered};
-use crate::platform_cost::prices::{cloud_run, fargate};
+use crate::platform_cost::prices::{cloud_run, fargate, kubernetes};
 
 /// New connections per second in a capacity unit of an Application Load Balancer; it also has 1 GB an hour.
 ///
@@ -49,7 +49,13 @@ pub(super) fn aws(bill: &mut Bill, inputs: &Inputs, demand: &Demand, nodes: f64)
     bill.add(Line::Addresses, hours * addresses * fargate::IPV4);
     bill.add(Line::Egress, tiered(beyond(demand.egress, free_egress), &tiers, fargate::EGRESS_BEYOND));
     bill.add(Line::Logs, beyond(demand.logs, free_logs) * fargate::LOGS);
-    bill.database(inputs, &fargate::AWS_DATABASES);
+    bill.database(inputs, demand, fargate::AWS_DATABASES);
+}
+
+/// Adds Google's load balancer: up to five forwarding rules, and the data.
+pub(super) fn google_balancer(bill: &mut Bill, demand: &Demand) {
+    bill.add(Line::LoadBalancer, demand.hours * kubernetes::GKE_FORWARDING);
+    bill.add(Line::LoadBalancer, demand.egress * kubernetes::GKE_FORWARDING_DATA);
 }
 
 /// Adds egress, logs and database of Google.
@@ -59,5 +65,5 @@ pub(super) fn google(bill: &mut Bill, inputs: &Inputs, demand: &Demand) {
     let tiers = [(GIB_PER_TIB, cloud_run::EGRESS_1_TB), (10.0 * GIB_PER_TIB, cloud_run::EGRESS_10_TB)];
     bill.add(Line::Egress, tiered(beyond(demand.egress, free_egress), &tiers, cloud_run::EGRESS_BEYOND));
     bill.add(Line::Logs, beyond(demand.logs, free_logs) * cloud_run::LOGS);
-    bill.database(inputs, &cloud_run::GOOGLE_DATABASES);
+    bill.database(inputs, demand, cloud_run::GOOGLE_DATABASES);
 }

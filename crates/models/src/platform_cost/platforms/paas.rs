@@ -4,7 +4,7 @@ use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, TARGET, capacity, instances};
 use crate::platform_cost::inputs::{Inputs, RailwayPlan, RenderWorkspace};
 use crate::platform_cost::money::beyond;
-use crate::platform_cost::prices::{Plan, railway as railway_prices, render as render_prices};
+use crate::platform_cost::prices::{Plan, cloud_run, railway as railway_prices, render as render_prices};
 
 /// Returns the amount to add to the usage if the bill is the greater of fee and usage.
 pub(in crate::platform_cost) fn usage_or_fee(fee: f64, usage: f64) -> f64 {
@@ -15,6 +15,7 @@ pub(in crate::platform_cost) fn usage_or_fee(fee: f64, usage: f64) -> f64 {
 pub(super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     use railway_prices as prices;
     let (fee, max_vcpu, max_memory) = match inputs.railway_plan {
+        RailwayPlan::Free => (prices::FREE_FEE, prices::FREE_VCPU, prices::FREE_MEMORY),
         RailwayPlan::Hobby => (prices::HOBBY_FEE, prices::HOBBY_VCPU, prices::HOBBY_MEMORY),
         RailwayPlan::Pro => (prices::PRO_FEE, prices::PRO_VCPU, prices::PRO_MEMORY),
     };
@@ -33,8 +34,23 @@ pub(super) fn railway(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     bill.add(Line::Compute, minutes * cpu * prices::CPU);
     bill.add(Line::Compute, minutes * memory * prices::MEMORY);
     bill.add(Line::Egress, demand.egress * prices::TRAFFIC);
-    bill.database(inputs, &prices::RAILWAY_DATABASES);
-    bill.add(Line::Fees, usage_or_fee(fee, bill.infrastructure()));
+    bill.all_cpu = Some(minutes * (instances * inputs.vcpu * prices::CPU + memory * prices::MEMORY));
+    if !demand.alike {
+        bill.database(inputs, demand, prices::RAILWAY_DATABASES);
+    }
+    if inputs.railway_plan != RailwayPlan::Free {
+        bill.add(Line::Fees, usage_or_fee(fee, bill.infrastructure()));
+    } else if bill.infrastructure() > fee {
+        // The free plan stops the service once its credit is used up.
+        return Err(Limit::Plan);
+    } else {
+        let connections = bill.connections;
+        bill = Bill::new(instances, capacity);
+        bill.connections = connections;
+    }
+    if demand.alike {
+        bill.database(inputs, demand, cloud_run::NEON_DATABASES);
+    }
     Ok(bill)
 }
 
@@ -74,6 +90,6 @@ pub(super) fn render(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     bill.add(Line::Compute, mean * plan.price);
     bill.add(Line::Fees, fee);
     bill.add(Line::Egress, beyond(demand.egress, traffic) * prices::TRAFFIC);
-    bill.database(inputs, &prices::RENDER_DATABASES);
+    bill.database(inputs, demand, prices::RENDER_DATABASES);
     Ok(bill)
 }

@@ -3,18 +3,20 @@
 use super::network::NODE_RPS;
 use crate::platform_cost::bill::{Bill, Limit, Line};
 use crate::platform_cost::demand::{Demand, HOURS, TARGET, capacity, instances};
-use crate::platform_cost::inputs::{Inputs, VpsProvider};
+use crate::platform_cost::inputs::{Architecture, Inputs, VpsProvider};
 use crate::platform_cost::money::beyond;
-use crate::platform_cost::prices::{Plan, fargate, vps as prices};
+use crate::platform_cost::prices::{Plan, cloud_run, fargate, vps as prices};
 
 /// Memory that the system of a server takes, in GB (our assumption).
 const OWN_MEMORY: f64 = 0.25;
 
 pub(super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
     let plans = match inputs.vps_provider {
+        VpsProvider::Hetzner if inputs.architecture == Architecture::Arm => prices::HETZNER_ARM_PLANS,
         VpsProvider::Hetzner => prices::HETZNER_PLANS,
         VpsProvider::DigitalOcean => prices::DIGITALOCEAN_PLANS,
         VpsProvider::Lightsail => prices::LIGHTSAIL_PLANS,
+        VpsProvider::LightsailIpv6 => prices::LIGHTSAIL_IPV6_PLANS,
     };
     let capacity = capacity(inputs, inputs.vcpu, inputs.concurrency, TARGET);
     let instances = instances(demand.peak(), capacity, inputs.min_by_zone());
@@ -23,6 +25,9 @@ pub(super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
         let places = plan.places(inputs.vcpu, inputs.memory_gib(), 0.0, OWN_MEMORY);
         if places >= 1.0 {
             let min = (instances / places).ceil().max(inputs.zones);
+            if best.is_some_and(|best| best.infrastructure() < plan.month(&[min; HOURS], demand.hours)) {
+                continue;
+            }
             // Another server or proxy may cost less than its included traffic.
             let mut levels = plan.levels(&[min; HOURS], demand.egress);
             // A second server needs a proxy, which includes traffic as well.
@@ -31,12 +36,14 @@ pub(super) fn vps(inputs: &Inputs, demand: &Demand) -> Result<Bill, Limit> {
             }
             for level in levels {
                 let servers = min.max(level);
-                let balancers = if servers > 1.0 { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
-                let egress = if servers > 1.0 { demand.egress } else { 0.0 };
+                let balanced = servers > 1.0 || demand.alike;
+                let balancers = if balanced { (demand.peak() / NODE_RPS).ceil().max(1.0) } else { 0.0 };
+                let egress = if balanced { demand.egress } else { 0.0 };
                 for level in plans[0].levels(&[balancers; HOURS], egress) {
                     let mut bill = Bill::new(instances, capacity);
                     bill.size = plan.label;
                     bill.units = servers;
+                    bill.machines = servers + balancers.max(level);
                     charge(&mut bill, inputs, demand, [plan, &plans[0]], [servers, balancers.max(level)]);
                     best = Some(bill.cheaper(best));
                 }
@@ -65,14 +72,16 @@ fn charge(
         VpsProvider::Hetzner => (
             extra / 1_000.0 * prices::HETZNER_TRAFFIC,
             (servers + balancers) * prices::HETZNER_IPV4,
-            &prices::HETZNER_DATABASES,
+            if demand.alike { cloud_run::NEON_DATABASES } else { prices::HETZNER_DATABASES },
         ),
-        VpsProvider::DigitalOcean => (extra * prices::DIGITALOCEAN_TRAFFIC, 0.0, &prices::DIGITALOCEAN_DATABASES),
-        VpsProvider::Lightsail => (extra * prices::LIGHTSAIL_TRAFFIC, 0.0, &fargate::AWS_DATABASES),
+        VpsProvider::DigitalOcean => (extra * prices::DIGITALOCEAN_TRAFFIC, 0.0, prices::DIGITALOCEAN_DATABASES),
+        VpsProvider::Lightsail | VpsProvider::LightsailIpv6 => {
+            (extra * prices::LIGHTSAIL_TRAFFIC, 0.0, fargate::AWS_DATABASES)
+        }
     };
     bill.add(Line::Compute, month(plan, servers));
     bill.add(Line::LoadBalancer, balancer);
     bill.add(Line::Addresses, addresses);
     bill.add(Line::Egress, egress);
-    bill.database(inputs, databases);
+    bill.database(inputs, demand, databases);
 }

@@ -1,6 +1,6 @@
 //! The formulas of the bills, compared with published and independently computed values.
 
-use super::super::busy::{billed, break_even, busy, packed, rounded};
+use super::super::busy::{Occupied, billed, break_even, busy, packed, rounded};
 use super::super::demand::{HOURS, capacity, instances, profile};
 use super::super::money::{beyond, capped, cents, tiered};
 use super::inputs;
@@ -65,12 +65,12 @@ fn always_on_pays_from_a_number_in_flight() {
 fn an_instance_is_busy_while_it_has_a_request() {
     assert_close(busy(0.25), 0.221_199_216_928_595);
     assert_close(busy(1e-12), 1e-12);
-    assert_eq!(billed(0.0, 0.05), 0.0);
-    assert_eq!(billed(1_000.0, 1.0), 1.0);
+    assert_eq!(billed(0.0, 0.05, 80.0), 0.0);
+    assert_eq!(billed(1_000.0, 1.0, 80.0), 1.0);
     // The limit of many in flight agrees with the formula just below it.
-    assert!(billed(30.0 / 0.05, 0.05) > 1.0 - 1e-9);
+    assert!(billed(30.0 / 0.05, 0.05, 80.0) > 1.0 - 1e-9);
     // One request a second of 50 ms: a busy period of 51 ms, billed as 117 ms, 0.95 times a second.
-    assert!((billed(1.0, 0.05) - 0.110_9).abs() < 1e-4);
+    assert!((billed(1.0, 0.05, 80.0) - 0.110_9).abs() < 1e-4);
 }
 
 /// Plays a single instance through, one request at a time, with times of random length: an independent look at the law.
@@ -96,9 +96,79 @@ fn the_formula_of_busy_time_agrees_with_counting() {
         }
         assert!((busy_time / now / busy(rate * seconds) - 1.0).abs() < 0.02, "busy at {rate}: {}", busy_time / now);
         // Steps that would overlap are billed once.
-        let (law, counted) = (billed(rate, seconds), (billed_time / now).min(1.0));
+        let (law, counted) = (billed(rate, seconds, 80.0), (billed_time / now).min(1.0));
         assert!((counted / law - 1.0).abs() < tolerance, "billed at {rate}: {counted} {law}");
     }
+}
+
+#[test]
+fn an_instance_of_few_places_is_busy_as_in_erlangs_loss_system() {
+    // One place: busy for the load it carries. Two places carrying one request: b (1 + b) = 1 + b + b²/2, b = √2.
+    assert_close(Occupied::new(0.6, 1.0).busy(), 0.6);
+    let root = libm::sqrt(2.0);
+    assert_close(Occupied::new(1.0, 2.0).busy(), 1.0 - 1.0 / (2.0 + root));
+    // Erlang's B for ten places and an offered load of 5 erlangs is 1.84% (published tables: 0.0184).
+    let lost = 0.018_384_570_336_9;
+    let table: f64 = (0..=10)
+        .scan(1.0, |term, j| {
+            let now = *term;
+            *term *= 5.0 / f64::from(j + 1);
+            Some(now)
+        })
+        .sum();
+    assert_close(Occupied::new(5.0 * (1.0 - lost), 10.0).busy(), 1.0 - 1.0 / table);
+    // Many places: no request is turned away.
+    assert!((Occupied::new(6.0, 40.0).busy() / busy(6.0) - 1.0).abs() < 1e-6);
+    assert_eq!(Occupied::new(0.0, 1.0).busy(), 0.0);
+}
+
+/// Plays instances of a few places, with each request going to a random one that has a free place.
+#[test]
+fn the_formula_of_few_places_agrees_with_playing_it() {
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut uniform = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    };
+    for (rate, seconds, count, places) in [(50.0, 0.5, 42, 1), (20.0, 0.5, 9, 2), (40.0, 0.25, 5, 4)] {
+        // The ends of the requests of each instance.
+        let mut ends = vec![Vec::<f64>::new(); count];
+        let (mut now, mut busy_time, mut turned_away) = (0.0, 0.0, 0);
+        for _ in 0..60_000 {
+            let gap = -libm::log(uniform()) / rate;
+            for ends in &mut ends {
+                let last = ends.iter().fold(now, |last: f64, end| last.max(*end));
+                busy_time += (last - now).min(gap);
+                ends.retain(|end| *end > now + gap);
+            }
+            now += gap;
+            let free: Vec<usize> = (0..count).filter(|place| ends[*place].len() < places).collect();
+            match free.get((uniform() * free.len() as f64) as usize) {
+                Some(place) => ends[*place].push(now - seconds * libm::log(uniform())),
+                None => turned_away += 1,
+            }
+        }
+        let law = count as f64 * Occupied::new(rate * seconds / count as f64, places as f64).busy();
+        let played = busy_time / now;
+        assert!((played / law - 1.0).abs() < 0.02, "{count} instances of {places}: {played} {law}");
+        assert!(turned_away < 600, "{turned_away}");
+        assert!(played >= rate * seconds / places as f64 * 0.98);
+    }
+}
+
+/// Half a million requests of 3.6 s, one at a time: Infracost bills 1,800,000 seconds. Times that vary around 3.6 s are
+/// rounded up by 50 ms on average.
+#[test]
+fn requests_that_are_served_one_at_a_time_are_billed_one_by_one() {
+    let query = "month-hours=730&latency=3600&concurrency=1&free-tier=false&memory=512&database=none&peak-ratio=1";
+    let inputs = super::super::Inputs { rps: 500_000.0 / (730.0 * 3_600.0), ..inputs(query) };
+    let report = inputs.evaluate().expect("an answer");
+    let compute = crate::tests::support::metric(&report, "compute-cost-cloud-run");
+    // In a tier 1 region.
+    let published = 1_800_000.0 * (0.000_024 + 0.5 * 0.000_002_5) + 0.2;
+    assert!(compute >= published && compute < published * 1.015, "{compute} {published}");
 }
 
 #[test]
@@ -149,8 +219,22 @@ proptest! {
 
     #[test]
     fn billed_time_is_between_busy_time_and_all_time(rate in 1e-6..1e4_f64, seconds in 1e-4..60.0_f64) {
-        let (busy, billed) = (busy(rate * seconds), billed(rate, seconds));
+        let (busy, billed) = (busy(rate * seconds), billed(rate, seconds, 80.0));
         prop_assert!(billed >= busy * (1.0 - 1e-9) && billed <= 1.0, "{busy} {billed}");
+    }
+
+    #[test]
+    fn billed_time_of_few_places_is_at_least_that_of_full_instances(
+        places in 1..70_u32,
+        load in 0.001..0.6_f64,
+        seconds in 1e-3..60.0_f64,
+    ) {
+        let places = f64::from(places);
+        let in_flight = load * places;
+        let billed = billed(in_flight / seconds, seconds, places);
+        prop_assert!(billed >= in_flight / places * (1.0 - 1e-9) && billed <= 1.0, "{billed}");
+        let occupied = Occupied::new(in_flight, places).busy();
+        prop_assert!(occupied >= in_flight / places * (1.0 - 1e-9) && occupied >= busy(in_flight) - 1e-9, "{occupied}");
     }
 
     #[test]

@@ -19,8 +19,18 @@ const CASES: &[Case] = &[
     ("", "railway", [2.73, 0.0, 0.0, 0.0, 5.01, 0.0, 13.65, 0.0, 80.0], 1.0),
     ("", "render", [25.0, 0.0, 0.0, 0.0, 11.29, 0.0, 22.0, 25.0, 80.0], 1.0),
     ("", "fly", [3.94, 0.0, 0.0, 0.0, 2.01, 0.0, 40.8, 0.0, 80.0], 2.0),
-    ("vps-provider=digitalocean&rps=3000", "vps", [360.0, 24.0, 0.0, 0.0, 1.5, 0.0, 15.0, 0.0, 240.0], 40.0),
-    ("vps-provider=lightsail&rps=3000", "vps", [140.0, 305.0, 0.0, 0.0, 0.0, 0.0, 12.83, 0.0, 240.0], 40.0),
+    (
+        "vps-provider=digitalocean&rps=3000&db-time=0&ops-hours-growth=0",
+        "vps",
+        [360.0, 24.0, 0.0, 0.0, 1.5, 0.0, 15.0, 0.0, 240.0],
+        40.0,
+    ),
+    (
+        "vps-provider=lightsail&rps=3000&db-time=0&ops-hours-growth=0",
+        "vps",
+        [140.0, 305.0, 0.0, 0.0, 0.0, 0.0, 12.83, 0.0, 240.0],
+        40.0,
+    ),
     ("zones=1&response-size=1000&rps=20", "vps", [12.98, 19.47, 0.0, 2.78, 0.0, 0.0, 7.79, 0.0, 240.0], 1.0),
     ("kubernetes-provider=gke", "kubernetes", [97.82, 19.05, 2.04, 0.0, 11.91, 0.0, 22.85, 73.0, 960.0], 2.0),
     (
@@ -29,7 +39,12 @@ const CASES: &[Case] = &[
         [48.91, 19.05, 0.0, 0.0, 11.91, 0.0, 22.85, 0.0, 960.0],
         1.0,
     ),
-    ("kubernetes-provider=doks&rps=3000", "kubernetes", [363.85, 24.0, 0.0, 0.0, 2.75, 0.0, 15.0, 40.0, 960.0], 40.0),
+    (
+        "kubernetes-provider=doks&rps=3000&db-time=0&ops-hours-growth=0",
+        "kubernetes",
+        [363.85, 24.0, 0.0, 0.0, 2.75, 0.0, 15.0, 40.0, 960.0],
+        40.0,
+    ),
     ("kubernetes-provider=doks&zones=1", "kubernetes", [18.0, 12.0, 0.0, 0.0, 0.0, 0.0, 15.0, 0.0, 960.0], 1.0),
     ("architecture=arm&nat=none", "kubernetes", [52.26, 17.23, 0.0, 14.6, 0.02, 3.62, 12.83, 73.0, 960.0], 2.0),
     (
@@ -39,7 +54,7 @@ const CASES: &[Case] = &[
         3.0,
     ),
     (
-        "vcpu=3&memory=9000&rps=5000&database=medium",
+        "vcpu=3&memory=9000&rps=5000&database=medium&db-time=0&ops-hours-growth=0",
         "fargate",
         [982.71, 818.43, 583.54, 10.95, 7829.72, 6116.29, 53.2, 0.0, 320.0],
         23.0,
@@ -50,7 +65,7 @@ const CASES: &[Case] = &[
         [43.39, 0.0, 0.0, 0.0, 11.91, 0.0, 22.85, 0.0, 160.0],
         1.0,
     ),
-    ("vcpu=0.5&rps=30", "cloud-run", [100.76, 0.0, 0.0, 0.0, 72.06, 11.71, 22.85, 0.0, 160.0], 10.0),
+    ("vcpu=0.5&rps=30", "cloud-run", [117.44, 0.0, 0.0, 0.0, 72.06, 11.71, 22.85, 0.0, 160.0], 10.0),
     (
         "free-tier=false&min-instances=3&vcpu=4&memory=512",
         "cloud-run",
@@ -59,15 +74,30 @@ const CASES: &[Case] = &[
     ),
     ("cloud-run-billing=instance&rps=0", "cloud-run", [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 22.85, 0.0, 160.0], 0.0),
     ("railway-plan=hobby&rps=0&database=none", "railway", [2.53, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.47, 80.0], 1.0),
-    ("rps=500&database=medium", "railway", [37.99, 0.0, 0.0, 0.0, 501.25, 0.0, 58.11, 0.0, 80.0], 7.0),
-    ("render-workspace=hobby&vcpu=0.5&rps=500", "render", [98.0, 0.0, 0.0, 0.0, 1503.0, 0.0, 22.0, 0.0, 80.0], 14.0),
     (
-        "render-workspace=scale&memory=9000&rps=500",
+        "rps=500&database=medium&db-time=0&ops-hours-growth=0",
+        "railway",
+        [37.99, 0.0, 0.0, 0.0, 501.25, 0.0, 58.11, 0.0, 80.0],
+        7.0,
+    ),
+    (
+        "render-workspace=hobby&vcpu=0.5&rps=500&db-time=0&ops-hours-growth=0",
+        "render",
+        [98.0, 0.0, 0.0, 0.0, 1503.0, 0.0, 22.0, 0.0, 80.0],
+        14.0,
+    ),
+    (
+        "render-workspace=scale&memory=9000&rps=500&db-time=0&ops-hours-growth=0",
         "render",
         [515.63, 0.0, 0.0, 0.0, 1353.75, 0.0, 22.0, 499.0, 80.0],
         7.0,
     ),
-    ("fly-region=jnb&rps=3000&vcpu=2", "fly", [412.59, 0.0, 0.0, 0.0, 7218.02, 0.0, 40.8, 0.0, 80.0], 320.0),
+    (
+        "fly-region=jnb&rps=3000&vcpu=2&max-instances=500&db-time=0&ops-hours-growth=0",
+        "fly",
+        [412.59, 0.0, 0.0, 0.0, 7218.02, 0.0, 40.8, 0.0, 80.0],
+        320.0,
+    ),
     ("fly-autostop=true&rps=0.001", "fly", [0.42, 0.0, 0.0, 0.0, 0.0, 0.0, 40.8, 0.0, 80.0], 2.0),
 ];
 

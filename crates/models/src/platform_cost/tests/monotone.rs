@@ -38,6 +38,8 @@ const RULES: &[Rule] = &[
     rule("logs-per-request", INFRASTRUCTURE, &[]),
     rule("requests-per-connection", &[], INFRASTRUCTURE),
     rule("ops-rate", &["monthly-cost-*"], &[]),
+    rule("ops-hours-growth", &["monthly-cost-*"], &[]),
+    rule("db-time", INFRASTRUCTURE, &[]),
     rule("month-hours", INFRASTRUCTURE, &[]),
 ];
 
