@@ -1,0 +1,3 @@
+//! The program of the pages of `rolling-deploy`.
+
+app::program!(&[models::rolling_deploy::CALCULATOR]);
