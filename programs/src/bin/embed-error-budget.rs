@@ -1,0 +1,3 @@
+//! The program of the embeds of `error-budget`.
+
+live::program!(&[models::error_budget::CALCULATOR]);

@@ -1,0 +1,3 @@
+//! The program of the pages of `error-budget`.
+
+app::program!(&[models::error_budget::CALCULATOR]);
