@@ -1,0 +1,3 @@
+//! The program of the pages of `cpu-quota`.
+
+app::program!(&[models::cpu_quota::CALCULATOR]);

@@ -1,0 +1,3 @@
+//! The program of the embeds of `cpu-quota`.
+
+live::program!(&[models::cpu_quota::CALCULATOR]);
