@@ -1,0 +1,3 @@
+//! The program of the pages of `log-volume`.
+
+app::program!(&[models::log_volume::CALCULATOR]);
