@@ -1,0 +1,3 @@
+//! The program of the pages of `capacity`.
+
+app::program!(&[models::capacity::CALCULATOR]);

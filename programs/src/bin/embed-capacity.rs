@@ -1,0 +1,3 @@
+//! The program of the embeds of `capacity`.
+
+live::program!(&[models::capacity::CALCULATOR]);
