@@ -7,6 +7,7 @@
 mod bars;
 mod layout;
 mod lines;
+mod names;
 mod ruler;
 mod table;
 #[cfg(test)]
@@ -18,7 +19,7 @@ use models::Plot;
 /// A drawn plot.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// The picture, its legend, and a slider to read values.
+    /// The picture and a slider to read values, which is at what the reader entered.
     pub picture: String,
     /// The rows of the table, with a heading.
     pub table: String,
@@ -33,21 +34,41 @@ impl Drawing {
             Plot::Lines(lines) => lines::picture(&mut picture, lines),
             Plot::Bars(bars) => bars::picture(&mut picture, bars),
         };
-        picture.push_str(r#"</div><ul class="legend" aria-hidden="true">"#);
-        for (number, name) in plot.names().into_iter().enumerate() {
-            coordinates(&mut picture, r#"<li class="series-{=}">"#, &[number as f64 + 1.0]);
-            text(&mut picture, name, "</li>");
+        picture.push_str("</div>");
+        if let Plot::Bars(bars) = plot {
+            picture.push_str(r#"<ul class="legend" aria-hidden="true">"#);
+            for (number, name) in bars.parts.iter().enumerate() {
+                coordinates(&mut picture, r#"<li class="series-{=}">"#, &[number as f64 + 1.0]);
+                text(&mut picture, name, "</li>");
+            }
+            picture.push_str("</ul>");
         }
         let last = readout.rows.len().max(1) - 1;
         coordinates(
             &mut picture,
-            r#"</ul><p class="chart__reading"><label>Read values <input type="range" min="0" max="{=}" value="0" aria-valuetext=""#,
-            &[last as f64],
+            r#"<p class="chart__reading"><label>Read values <input type="range" min="0" max="{=}" value="{=}" aria-valuetext=""#,
+            &[last as f64, readout.own as f64],
         );
-        let first = readout.rows.first().map(|row| row_in_words(&readout.head, row));
-        text(&mut picture, &first.unwrap_or_default(), r#""></label> <output></output></p>"#);
+        let own = readout.rows.get(readout.own).map(|row| row_in_words(&readout.head, row)).unwrap_or_default();
+        text(&mut picture, &own, r#""></label> <output>"#);
+        text(&mut picture, &own, "</output></p>");
         Self { picture, table: table::table(&readout, &places) }
     }
+}
+
+/// Returns switches that highlight the lines of a plot, for readers who do not use a pointer. They are not part of the
+/// drawing, so that they keep their state when it is drawn again.
+pub fn highlights(plot: &Plot) -> String {
+    let mut markup = String::new();
+    let Plot::Lines(lines) = plot else { return markup };
+    if lines.series.len() < 2 {
+        return markup;
+    }
+    for (number, series) in lines.series.iter().enumerate() {
+        coordinates(&mut markup, r#"<label class="series-{=}"><input type="checkbox">"#, &[number as f64 + 1.0]);
+        text(&mut markup, series.label, "</label>");
+    }
+    markup
 }
 
 /// Returns a row of a chart's table as a sentence, which the slider reads out.

@@ -22,7 +22,8 @@ pub fn form(calculator: &Calculator, brief: bool) -> String {
             r#"<div class="presets" role="group" aria-label="Start from"><p class="presets__title">Start from</p><ul>"#,
         );
         for preset in calculator.presets {
-            markup.push_str(r#"<li><button type="button" class="button button--small" data-fill=""#);
+            markup
+                .push_str(r#"<li><button type="button" class="button button--small" aria-pressed="false" data-fill=""#);
             text(&mut markup, preset.query, "\">");
             text(&mut markup, preset.title, "</button></li>");
         }
@@ -77,19 +78,33 @@ pub fn changed_inputs(calculator: &Calculator, texts: &[String]) -> String {
     }
 }
 
-/// Returns a field and its text in words. Text that is too long for any value is cut; the field still shows all of it.
+/// Returns a field and its text in words.
 fn in_words(field: &Field, text: &str) -> String {
+    [field.label, " ", &value_in_words(field, text)].concat()
+}
+
+/// Returns the text of a field in words. Text that is too long for any value is cut; the field still shows all of it.
+pub(super) fn value_in_words(field: &Field, text: &str) -> String {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
-    let text = &text[..end];
+    let text = text.get(..end).unwrap_or_default();
     match field.kind {
-        Kind::Number { .. } if text.is_empty() => [field.label, " none"].concat(),
-        Kind::Number { .. } => [field.label, " ", text, " ", field.unit.symbol].concat().trim_end().into(),
+        Kind::Number { .. } if text.is_empty() => "none".into(),
+        Kind::Number { .. } => field.unit.with(text),
         Kind::Choice { options, .. } => {
             let chosen = options.iter().find(|option| option.key == text);
             let words = chosen.map_or(text, |option| option.label);
-            [field.label, " ", words.split(':').next().unwrap_or(words)].concat()
+            words.split(':').next().unwrap_or(words).into()
         }
     }
+}
+
+/// Returns what is shown beside a field whose value is the reader's own: a button that restores the default.
+pub fn own_value(field: &Field) -> String {
+    let mut markup = String::from(r#"<button type="button" class="field__reset" data-reset=""#);
+    markup.push_str(&[field.key, r#"">yours<span class="visually-hidden">: use the default of "#].concat());
+    text(&mut markup, field.label, ", ");
+    text(&mut markup, &value_in_words(field, &default_text(field)), "</span> ↺</button>");
+    markup
 }
 
 /// Returns the error message to show at a field.
@@ -99,39 +114,57 @@ pub fn error(field: &Field, error: &FieldError) -> String {
     markup
 }
 
-/// Writes a field of the form with that name: origin, label, hint, error, control, and where to find the number.
+/// Writes a field of the form with that name: label, a sign with the origin of the default and where to find the
+/// reader's own number, hint, error, and control.
 pub fn control(markup: &mut String, form: &str, field: &Field) {
     let id = [form, "-", field.key].concat();
-    markup.push_str(
-        &[
-            r#"<div class="field"><span class="field__origin">"#,
-            field.origin.words(),
-            r#"</span><label for=""#,
-            &id,
-            "\">",
-        ]
-        .concat(),
-    );
+    markup.push_str(&[r#"<div class="field"><label for=""#, &id, "\">"].concat());
     text(markup, field.label, "");
     if !field.unit.name.is_empty() {
         markup.push_str(&[r#"<span class="visually-hidden">, in "#, field.unit.name, "</span>"].concat());
     }
-    markup.push_str(&[r#"</label><p class="field__hint" id=""#, &id, r#"-hint">"#].concat());
+    markup.push_str("</label>");
+    about(markup, field);
+    markup.push_str(&[r#"<p class="field__hint" id=""#, &id, r#"-hint">"#].concat());
     text(markup, field.hint, "");
     markup.push_str(&[r#"</p><p class="field__error" id=""#, &id, r#"-error"></p>"#].concat());
+    markup.push_str(r#"<div class="field__box">"#);
+    input(markup, &id, field);
+    markup.push_str(r#" <span class="field__unit" aria-hidden="true">"#);
+    // The label already names what is counted.
+    let symbol = if field.unit.symbol == field.unit.name { "" } else { field.unit.symbol };
+    text(markup, symbol, "</span></div>");
+    markup.push_str(&[r#"<span class="field__own" id=""#, &id, r#"-own"></span></div>"#].concat());
+}
+
+/// Writes the sign that opens the origin of the default and the lookup.
+fn about(markup: &mut String, field: &Field) {
+    markup.push_str(
+        r#"<details class="field__about"><summary><span aria-hidden="true">?</span><span class="visually-hidden">About "#,
+    );
+    text(markup, field.label, "</span></summary><div><p>");
+    markup.push_str(field.origin.sentence());
+    markup.push_str("</p>");
+    if !field.lookup.is_empty() {
+        markup.push_str(r#"<p>To find your own number:</p><code tabindex="0">"#);
+        text(markup, field.lookup, "</code>");
+    }
+    markup.push_str("</div></details>");
+}
+
+fn input(markup: &mut String, id: &str, field: &Field) {
     let attributes = [
         " id=\"",
-        &id,
+        id,
         r#"" name=""#,
         field.key,
         r#"" autocomplete="off" aria-describedby=""#,
-        &id,
+        id,
         "-hint ",
-        &id,
+        id,
         r#"-error""#,
     ]
     .concat();
-    markup.push_str(r#"<div class="field__box">"#);
     match field.kind {
         Kind::Number { whole, .. } => {
             let mode = if whole { "numeric" } else { "decimal" };
@@ -157,15 +190,6 @@ pub fn control(markup: &mut String, form: &str, field: &Field) {
             markup.push_str("</select>");
         }
     }
-    markup.push_str(r#" <span class="field__unit" aria-hidden="true">"#);
-    text(markup, field.unit.symbol, "</span></div>");
-    if !field.lookup.is_empty() {
-        markup.push_str(
-            r#"<details class="field__lookup"><summary>Where do I get this number?</summary><code tabindex="0">"#,
-        );
-        text(markup, field.lookup, "</code></details>");
-    }
-    markup.push_str("</div>");
 }
 
 #[cfg(test)]
@@ -229,7 +253,8 @@ mod tests {
         ] {
             assert!(markup.contains(part), "{part} in {markup}");
         }
-        assert_eq!(markup.matches("<details").count(), 1);
+        assert_eq!(markup.matches("<details").count(), FIELDS.len());
+        assert_eq!(markup.matches("To find your own number").count(), 1);
     }
 
     #[test]

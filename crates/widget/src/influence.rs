@@ -4,13 +4,20 @@ use super::markup::{coordinates, text};
 use models::{Amount, Calculator, Field, Influence, Metric, Report, Value};
 
 /// About as many inputs as a reader remembers.
-const MAX: usize = 3;
+pub const MAX_INFLUENCES: usize = 3;
 
 /// Returns the list items for these values and their report, the strongest influence first.
 pub fn influences(calculator: &Calculator, values: &[Value], report: &Report) -> String {
-    let headline = report.metric(calculator.headline);
-    headline.map(|headline| items(&calculator.sensitivity(values, MAX), headline)).unwrap_or_default()
+    influence_items(calculator, &calculator.sensitivity(values, MAX_INFLUENCES), report)
 }
+
+/// Returns the list items for influences that were found one by one.
+pub fn influence_items(calculator: &Calculator, influences: &[Influence], report: &Report) -> String {
+    report.metric(calculator.headline).map(|headline| items(influences, headline)).unwrap_or_default()
+}
+
+/// The text where no input changes what readers see of the headline.
+const NONE: &str = "No single input changes this result noticeably.";
 
 fn items(influences: &[Influence], headline: &Metric) -> String {
     let number = |amount: &Amount| match amount {
@@ -31,6 +38,10 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
 
     let mut markup = String::new();
     for Influence { field, inputs, headlines: [less, more] } in influences {
+        let [less_words, more_words, now] = [less, more, &headline.amount].map(words);
+        if less_words == more_words && less_words == now {
+            continue;
+        }
         let (from, to) = (place(less).min(place(more)), place(less).max(place(more)));
         let middle = place(&headline.amount);
         markup.push_str(r#"<li><span class="influence__name">"#);
@@ -43,7 +54,10 @@ fn items(influences: &[Influence], headline: &Metric) -> String {
         coordinates(&mut markup, r#"<rect x="{=}%" width="{=}%" y="3" height="10"/>"#, &[from, to - from]);
         coordinates(&mut markup, r#"<line x1="{=}%" x2="{=}%" y1="0" y2="16"/></svg> "#, &[middle, middle]);
         markup.push_str(r#"<span class="influence__headline">"#);
-        text(&mut markup, &from_to(&words(less), &words(more)), "</span></li>");
+        text(&mut markup, &from_to(&less_words, &more_words), "</span></li>");
+    }
+    if markup.is_empty() && !influences.is_empty() {
+        markup.push_str(&["<li>", NONE, "</li>"].concat());
     }
     markup
 }
@@ -52,8 +66,14 @@ fn input(field: &Field, number: f64) -> String {
     field.unit.format(number)
 }
 
+/// Joins two texts, with their unit only once.
 fn from_to(from: &str, to: &str) -> String {
-    [from, " to ", to].concat()
+    let number = match (from.rsplit_once(' '), to.rsplit_once(' ')) {
+        // Also `1 core to 2 cores`.
+        (Some((number, unit)), Some((_, other))) if other.starts_with(unit) => number,
+        _ => from,
+    };
+    [number, " to ", to].concat()
 }
 
 #[cfg(test)]
@@ -69,13 +89,19 @@ mod tests {
         let found = [one([Amount::Number(5.0), Amount::Number(25.0)]), one([Amount::Number(10.0), Amount::Unstable])];
         let markup = items(&found, &Metric::new("wait", "Wait", 10.0, Unit::MILLIS));
         let items: Vec<_> = markup.split("</li>").collect();
-        for part in ["Hold &lt;time>", "8 ms to 12 ms", "5 ms to 25 ms", r#"<rect x="0%" width="100%""#, r#"x1="25%""#]
-        {
+        for part in ["Hold &lt;time>", "8 to 12 ms", "5 to 25 ms", r#"<rect x="0%" width="100%""#, r#"x1="25%""#] {
             assert!(items[0].contains(part), "{part} in {}", items[0]);
         }
         for part in ["10 ms to unstable", r#"<rect x="25%" width="75%""#] {
             assert!(items[1].contains(part), "{part} in {}", items[1]);
         }
+    }
+
+    #[test]
+    fn the_unit_of_a_range_is_written_once() {
+        assert_eq!(from_to("1 core", "2 cores"), "1 to 2 cores");
+        assert_eq!(from_to("900 µs", "1.2 s"), "900 µs to 1.2 s");
+        assert_eq!(from_to("$5.00", "$6.00"), "$5.00 to $6.00");
     }
 
     #[test]

@@ -1,21 +1,20 @@
-//! Lines over a common grid, with labeled values.
+//! Lines over a common grid, with labeled values. One line is in focus; the style sheet draws the others in gray until
+//! they are highlighted.
 
-use super::layout::{HEIGHT, LETTER, LINE, beside, x_ticks};
+use super::layout::{HEIGHT, LINE, labels, mark_labels, width, x_ticks};
+use super::names::{self, Name};
 use super::ruler::Ruler;
 use crate::markup::{coordinates, text};
 use models::{Lines, Mark, Series};
 
-/// Width of a bold letter, in pixels, rounded up.
-const BOLD: f64 = 7.4;
-
-struct Area<'a> {
-    lines: &'a Lines,
+pub struct Area<'a> {
+    pub lines: &'a Lines,
     x: Ruler,
     y: Ruler,
 }
 
 impl<'a> Area<'a> {
-    fn of(lines: &'a Lines) -> Self {
+    pub fn of(lines: &'a Lines) -> Self {
         let ranges = lines.series.iter().filter_map(|series| series.ranges.as_ref()).flatten();
         let heights = lines.series.iter().flat_map(|series| series.values.iter().flatten().copied());
         let heights = heights.chain(lines.limits.iter().flat_map(|limit| [limit.from, limit.to]));
@@ -33,7 +32,7 @@ impl<'a> Area<'a> {
     }
 
     /// Returns the position in pixels from the top.
-    fn top(&self, value: f64) -> Option<f64> {
+    pub fn top(&self, value: f64) -> Option<f64> {
         self.y.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
     }
 }
@@ -42,42 +41,47 @@ impl<'a> Area<'a> {
 /// each x value, in percent of the width.
 pub fn picture(markup: &mut String, lines: &Lines) -> Vec<f64> {
     let area = Area::of(lines);
-    area.mark_labels(markup);
+    markup.push_str(r#"<p class="plot__title" aria-hidden="true">"#);
+    text(markup, lines.y.label, "</p>");
+    let mut marks = String::new();
+    let [height, right] = mark_labels(&mut marks, lines.marks(), lines.x.unit, |value| area.left(value));
+    coordinates(markup, r#"<svg class="plot__marks" height="{=}" aria-hidden="true">"#, &[height]);
+    markup.push_str(&marks);
+    markup.push_str("</svg>");
     area.y_axis(markup);
-    area.plot_area(markup);
-    area.series_labels(markup);
-    area.x_axis(markup);
+    let names = names::places(&area, right);
+    area.plot_area(markup, &names);
+    names::write(markup, &area, &names);
+    markup.push_str(r#"<svg class="plot__across" height="42" aria-hidden="true">"#);
+    x_ticks(markup, &area.x, lines.x.unit, 17.0);
+    markup.push_str(r#"<text class="plot__name" x="50%" y="38" text-anchor="middle">"#);
+    text(markup, lines.x.label, "</text></svg>");
     markup.push_str(
         r#"<svg class="plot__cursor" aria-hidden="true"><line x1="-9999" x2="-9999" y1="0" y2="100%"/></svg>"#,
     );
     lines.at.iter().map(|at| area.left(*at).unwrap_or_default()).collect()
 }
 
-impl Area<'_> {
-    /// Writes each label on its own line, so that labels cannot overlap.
-    fn mark_labels(&self, markup: &mut String) {
-        let rows = self.lines.marks.len() as f64;
-        coordinates(markup, r#"<svg class="plot__marks" height="{=}" aria-hidden="true">"#, &[rows * LINE]);
-        for (row, mark) in self.lines.marks.iter().enumerate() {
-            let Some(left) = self.left(mark.from) else { continue };
-            let top = row as f64 * LINE;
-            coordinates(markup, r#"<line x1="{=}%" x2="{=}%" y1="{=}" y2="100%"/>"#, &[left, left, top + 2.0]);
-            coordinates(markup, r#"<text x="{=}%" y="{=}" "#, &[left, top + 12.0]);
-            markup.push_str(beside(left));
-            text(markup, &mark.label, " ");
-            text(markup, &self.lines.x.unit.format(mark.from), "</text>");
-        }
-        markup.push_str("</svg>");
-    }
+/// Writes the class of a line and its parts, up to the next attribute.
+pub fn class(markup: &mut String, number: usize, series: &Series) {
+    coordinates(markup, r#" class="series-{=}"#, &[number as f64 + 1.0]);
+    markup.push_str(if series.chosen { " plot__chosen\"" } else { "\"" });
+}
 
+impl Area<'_> {
     fn y_axis(&self, markup: &mut String) {
+        let mut labels = labels(&self.y, self.lines.y.unit);
         let ticks = self.y.ticks();
-        let labels: Vec<_> = ticks.iter().map(|(value, _)| self.lines.y.unit.format(*value)).collect();
-        let letters = labels.iter().map(String::len).max().unwrap_or_default();
+        if let (Some(label), Some((low, _))) = (labels.first_mut(), ticks.first())
+            && *low <= self.lines.y.floor
+        {
+            *label = ["≤ ", label].concat();
+        }
+        let widest = labels.iter().map(|label| width(label)).fold(0.0, f64::max);
         coordinates(
             markup,
             r#"<svg class="plot__up" width="{=}" height="{=}" aria-hidden="true">"#,
-            &[letters as f64 * LETTER + 8.0, HEIGHT],
+            &[widest + 8.0, HEIGHT],
         );
         for ((_, place), label) in ticks.iter().zip(&labels) {
             coordinates(
@@ -90,32 +94,14 @@ impl Area<'_> {
         markup.push_str("</svg>");
     }
 
-    fn x_axis(&self, markup: &mut String) {
-        markup.push_str(r#"<svg class="plot__across" height="40" aria-hidden="true">"#);
-        x_ticks(markup, &self.x, self.lines.x.unit, 14.0);
-        markup.push_str(r#"<text class="plot__name" x="50%" y="34" text-anchor="middle">"#);
-        text(markup, self.lines.x.label, "</text></svg>");
-    }
-
-    fn plot_area(&self, markup: &mut String) {
+    fn plot_area(&self, markup: &mut String, names: &[Name]) {
         coordinates(markup, r#"<svg class="plot__area" height="{=}" aria-hidden="true">"#, &[HEIGHT]);
         for (_, place) in self.y.ticks() {
             let top = (1.0 - place) * HEIGHT;
             coordinates(markup, r#"<line class="plot__grid" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
         }
-        for mark in &self.lines.marks {
+        for mark in self.lines.marks() {
             self.mark(markup, mark);
-        }
-        for limit in &self.lines.limits {
-            let Some(top) = self.top(limit.from) else { continue };
-            coordinates(markup, r#"<line class="plot__limit" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
-            coordinates(
-                markup,
-                r#"<text class="plot__limit" x="100%" y="{=}" dx="-4" text-anchor="end">"#,
-                &[top - 5.0],
-            );
-            text(markup, &limit.label, " ");
-            text(markup, &self.lines.y.unit.format(limit.from), "</text>");
         }
         // Only the lines are stretched, without their strokes: text and points are outside this element.
         coordinates(
@@ -123,39 +109,89 @@ impl Area<'_> {
             r#"<svg viewBox="0 0 1000 {=}" preserveAspectRatio="none" width="100%" height="100%">"#,
             &[HEIGHT],
         );
-        for (number, series) in self.lines.series.iter().enumerate().filter(|(_, series)| series.ranges.is_none()) {
-            coordinates(markup, r#"<path class="series-{=}"#, &[number as f64 + 1.0]);
-            markup.push_str(if series.chosen { r#" plot__chosen" d=""# } else { r#"" d=""# });
-            self.path(markup, series);
-            markup.push_str("\"/>");
+        // The line in focus is drawn over the others.
+        for in_focus in [false, true] {
+            for (number, series) in self.lines.series.iter().enumerate() {
+                if series.chosen == in_focus && series.ranges.is_none() {
+                    markup.push_str("<path");
+                    class(markup, number, series);
+                    markup.push_str(" d=\"");
+                    self.path(markup, series);
+                    markup.push_str("\"/>");
+                }
+            }
         }
         markup.push_str("</svg>");
+        for limit in &self.lines.limits {
+            self.limit(markup, limit, names);
+        }
         for (number, series) in self.lines.series.iter().enumerate() {
             self.points(markup, number, series);
+            if series.chosen {
+                self.own_point(markup, number, series);
+            }
         }
         markup.push_str("</svg>");
     }
 
     fn mark(&self, markup: &mut String, mark: &Mark) {
         let (Some(from), Some(to)) = (self.left(mark.from), self.left(mark.to)) else { return };
+        markup.push_str(if to > from { "<rect" } else { "<line" });
+        markup.push_str(if mark.own { r#" class="plot__own" "# } else { r#" class="plot__mark" "# });
         if to > from {
-            coordinates(
-                markup,
-                r#"<rect class="plot__mark" x="{=}%" width="{=}%" y="0" height="100%"/>"#,
-                &[from, to - from],
-            );
+            coordinates(markup, r#"x="{=}%" width="{=}%" y="0" height="100%"/>"#, &[from, to - from]);
         } else {
-            coordinates(markup, r#"<line class="plot__mark" x1="{=}%" x2="{=}%" y1="0" y2="100%"/>"#, &[from, from]);
+            coordinates(markup, r#"x1="{=}%" x2="{=}%" y1="0" y2="100%"/>"#, &[from, from]);
         }
     }
 
-    /// Writes the path, which is interrupted where there is no value.
+    /// Draws a limit with its label above or below it, where fewer lines cross it and no name stands.
+    fn limit(&self, markup: &mut String, limit: &Mark, names: &[Name]) {
+        let Some(top) = self.top(limit.from) else { return };
+        let words = [&limit.label, " ", &self.lines.y.unit.format(limit.from)].concat();
+        // A limit at the top edge has no room above it.
+        let label = if top < LINE { top + 13.0 } else { top - 5.0 };
+        let starts = self.clearance(label, 0.0, 40.0) + 1.0 >= self.clearance(label, 60.0, 100.0);
+        let ways = [(starts, label), (!starts, label), (starts, top + 13.0), (!starts, top + 13.0)];
+        let free = ways.iter().find(|(start, label)| names.iter().all(|name| !name.covers(&words, *start, *label)));
+        let (start, label) = *free.unwrap_or(&ways[0]);
+        coordinates(markup, r#"<line class="plot__limit" x1="0" x2="100%" y1="{=}" y2="{=}"/>"#, &[top, top]);
+        coordinates(markup, r#"<text class="plot__limit" y="{=}" "#, &[label]);
+        markup.push_str(if start { r#"x="6">"# } else { r#"x="100%" dx="-6" text-anchor="end">"# });
+        text(markup, &words, "</text>");
+    }
+
+    /// Returns the distance of the closest line to a label, between two positions in percent from the left.
+    fn clearance(&self, label: f64, from: f64, to: f64) -> f64 {
+        let mut closest = HEIGHT;
+        for series in &self.lines.series {
+            for [left, top] in self.places(series).flatten() {
+                if (from..=to).contains(&left) {
+                    closest = closest.min((top - label + 4.0).abs());
+                }
+            }
+        }
+        closest
+    }
+
+    /// Returns the positions of a line: in percent from the left, in pixels from the top.
+    fn places(&self, series: &Series) -> impl Iterator<Item = Option<[f64; 2]>> {
+        self.lines.at.iter().zip(&series.values).map(|(at, value)| Some([self.left(*at)?, self.top((*value)?)?]))
+    }
+
+    /// Writes the path, which is interrupted where there is no value. Points on a straight line are left out.
     fn path(&self, markup: &mut String, series: &Series) {
         let mut drawing = false;
-        for (at, value) in self.lines.at.iter().zip(&series.values) {
-            let place = value.and_then(|value| Some((self.left(*at)? * 10.0, self.top(value)?)));
-            if let Some((left, top)) = place {
-                coordinates(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left, top]);
+        let places: Vec<_> = self.places(series).collect();
+        for (number, place) in places.iter().enumerate() {
+            if let Some([left, top]) = place {
+                let flat = |other: Option<&Option<[f64; 2]>>| {
+                    other.and_then(|other| *other).is_some_and(|[_, other]| (other - top).abs() < 0.05)
+                };
+                let before = number.checked_sub(1).and_then(|before| places.get(before));
+                if !(drawing && flat(before) && flat(places.get(number + 1))) {
+                    coordinates(markup, if drawing { "L{=} {=}" } else { "M{=} {=}" }, &[left * 10.0, *top]);
+                }
             }
             drawing = place.is_some();
         }
@@ -166,55 +202,29 @@ impl Area<'_> {
             let Some(value) = value else { continue };
             let (Some(left), Some(top)) = (self.left(*at), self.top(*value)) else { continue };
             let (from, to) = (self.top(*low).unwrap_or(HEIGHT), self.top(*high).unwrap_or(top));
-            let number = number as f64 + 1.0;
-            coordinates(
-                markup,
-                r#"<line class="series-{=}" x1="{=}%" x2="{=}%" y1="{=}" y2="{=}"/>"#,
-                &[number, left, left, from, to],
-            );
-            coordinates(markup, r#"<circle class="series-{=}" cx="{=}%" cy="{=}" r="4"/>"#, &[number, left, top]);
+            markup.push_str("<line");
+            class(markup, number, series);
+            coordinates(markup, r#" x1="{=}%" x2="{=}%" y1="{=}" y2="{=}"/>"#, &[left, left, from, to]);
+            markup.push_str("<circle");
+            class(markup, number, series);
+            coordinates(markup, r#" cx="{=}%" cy="{=}" r="4"/>"#, &[left, top]);
         }
     }
 
-    /// Writes each name at the end of its line, moved down where it would overlap another.
-    fn series_labels(&self, markup: &mut String) {
-        let letters = self.lines.series.iter().map(|series| series.label.len()).max().unwrap_or_default();
-        coordinates(
-            markup,
-            r#"<svg class="plot__names" width="{=}" height="{=}" aria-hidden="true">"#,
-            &[letters as f64 * BOLD + 10.0, HEIGHT],
-        );
-        for (number, top) in self.spread() {
-            coordinates(markup, r#"<text class="series-{=}" x="8" y="{=}" dy="4">"#, &[number as f64 + 1.0, top]);
-            text(markup, self.lines.series[number].label, "</text>");
-        }
-        markup.push_str("</svg>");
-    }
-
-    /// Returns the height of each name: that of the line's end, or the closest free one. Lines without values have no
-    /// name.
-    fn spread(&self) -> Vec<(usize, f64)> {
-        let end = |series: &Series| series.values.iter().rev().find_map(|value| self.top((*value)?));
-        let ends = self.lines.series.iter().map(end).enumerate();
-        let mut left: Vec<_> = ends.filter_map(|(number, top)| Some((number, top?))).collect();
-        let mut placed: Vec<(usize, f64)> = Vec::new();
-        while !left.is_empty() {
-            let mut highest = 0;
-            for place in 1..left.len() {
-                if left[place].1 < left[highest].1 {
-                    highest = place;
-                }
+    /// Draws a point where the line is at the reader's own value.
+    fn own_point(&self, markup: &mut String, number: usize, series: &Series) {
+        let own = self.lines.marks().find(|mark| mark.own).and_then(|mark| self.left(mark.from));
+        let places: Vec<_> = self.places(series).flatten().collect();
+        let Some(own) = own else { return };
+        for pair in places.windows(2) {
+            let [[from, start], [to, end]] = [pair[0], pair[1]];
+            if from <= own && own <= to {
+                let part = if to > from { (own - from) / (to - from) } else { 0.0 };
+                markup.push_str("<circle");
+                class(markup, number, series);
+                coordinates(markup, r#" cx="{=}%" cy="{=}" r="5"/>"#, &[own, start + part * (end - start)]);
+                return;
             }
-            let (number, top) = left.remove(highest);
-            let min = placed.last().map_or(6.0, |(_, above)| above + LINE - 2.0);
-            placed.push((number, top.max(min)));
         }
-        // Names below the plot area move up again.
-        let mut max = HEIGHT - 4.0;
-        for (_, top) in placed.iter_mut().rev() {
-            *top = top.min(max);
-            max = *top - LINE + 2.0;
-        }
-        placed
     }
 }

@@ -10,6 +10,9 @@ const LARGEST: f64 = 1e100;
 /// Minimum length of an axis, relative to its start: shorter ones would have identical ticks.
 const SHORTEST: f64 = 1e-9;
 
+/// Rounding error of a division, in steps.
+const ERROR: f64 = 1e-9;
+
 /// The visible part of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ruler {
@@ -33,7 +36,7 @@ impl Ruler {
             (low, high) = (1.0, 10.0);
         }
         let (low, high) = match (axis.scale, round) {
-            (Scale::Linear, true) => (low.min(0.0), ceiling(high.max(SMALLEST))),
+            (Scale::Linear, true) => (low.min(0.0), next_tick(low.min(0.0), high.max(SMALLEST))),
             (Scale::Log, true) => (floor(low), ceiling(high)),
             (_, false) => (low, high),
         };
@@ -55,6 +58,11 @@ impl Ruler {
         })
     }
 
+    /// Returns whether a value lies on the axis rather than beyond its end.
+    pub fn contains(&self, value: f64) -> bool {
+        value <= self.high
+    }
+
     /// Returns round values along the axis, with their positions.
     pub fn ticks(&self) -> Vec<(f64, f64)> {
         let values = match self.scale {
@@ -66,8 +74,9 @@ impl Ruler {
 
     fn even(&self) -> Vec<f64> {
         let step = ceiling((self.high - self.low) / STEPS);
-        let first = (self.low / step).ceil();
-        let count = ((self.high / step).floor() - first) as usize;
+        // A tick at an end may be a rounding error beyond it.
+        let first = (self.low / step - ERROR).ceil();
+        let count = ((self.high / step + ERROR).floor() - first) as usize;
         // Multiples of a round step instead of sums, which would accumulate rounding errors.
         (0..=count).map(|number| rounded((first + number as f64) * step, step)).collect()
     }
@@ -101,6 +110,12 @@ fn exponent(value: f64) -> i32 {
     let guess = libm::log10(value).floor() as i32;
     // The logarithm of a power of ten may be slightly too small.
     if times_ten_to(1.0, guess + 1) <= value { guess + 1 } else { guess }
+}
+
+/// Returns the first tick at or above the end of a linear axis.
+fn next_tick(low: f64, high: f64) -> f64 {
+    let step = ceiling((high - low) / STEPS);
+    rounded((high / step).ceil() * step, step)
 }
 
 /// Rounds up to 1, 2 or 5 times a power of ten.
@@ -140,8 +155,8 @@ mod tests {
     #[test]
     fn ticks_are_round_and_few() {
         assert_eq!(ticks(Scale::Linear, 1.0, 48.0), [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]);
-        assert_eq!(ticks(Scale::Linear, 0.0, 0.3), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]);
-        assert_eq!(ticks(Scale::Linear, 0.0, 700.0), [0.0, 200.0, 400.0, 600.0, 800.0, 1000.0]);
+        assert_eq!(ticks(Scale::Linear, 0.0, 0.3), [0.0, 0.1, 0.2, 0.3]);
+        assert_eq!(ticks(Scale::Linear, 0.0, 700.0), [0.0, 200.0, 400.0, 600.0, 800.0]);
         assert_eq!(ticks(Scale::Log, 0.3, 45.0), [0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0]);
         assert_eq!(ticks(Scale::Log, 0.01, 10_000.0), [0.01, 0.1, 1.0, 10.0, 100.0, 1000.0, 10_000.0]);
     }

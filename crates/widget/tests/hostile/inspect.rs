@@ -97,7 +97,7 @@ fn shown(markup: &str, query: &str) {
 /// Checks that a text contains no NaN, no infinity and no signed zero.
 fn clean(text: &str, query: &str) {
     for (place, byte) in text.bytes().enumerate() {
-        // Skips most bytes quickly: ten million answers have hundreds of gigabytes.
+        // Skips most bytes quickly: a million answers have tens of gigabytes.
         if !matches!(byte, b'N' | b'n' | b'I' | b'i' | b'f' | b'-' | 0xe2) {
             continue;
         }
