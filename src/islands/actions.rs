@@ -2,24 +2,34 @@
 
 use leptos::prelude::*;
 
-/// The buttons below the form. The messages about sharing and comparing follow them, so that they are in view of the button.
+/// The buttons beside the verdict.
 pub(super) fn actions() -> AnyView {
-    let button = |act, label| {
-        view! { <button type="button" class="button" data-act=act>{label}</button> }
-    };
     view! {
         <div class="actions">
-            {button("share", "Share these inputs")}
-            {button("compare", "Compare")}
-            {button("reset", "Reset")}
-            {button("json", "Save as JSON")}
-            {button("csv", "Save as CSV")}
+            {button("share", "Share")} {button("compare", "Compare")} {button("reset", "Reset")}
         </div>
-        <p class="share" role="status" data-part="shared"></p>
-        {notice("compared")}
-        <p class="notice__hint">"Numbers that change also show their previous value."</p>
     }
     .into_any()
+}
+
+/// The buttons below all numbers.
+pub(super) fn exports() -> AnyView {
+    view! { <div class="actions actions--end">{button("json", "Save as JSON")} {button("csv", "Save as CSV")}</div> }
+        .into_any()
+}
+
+/// The places for what the buttons did, in view of them.
+pub(super) fn messages() -> AnyView {
+    view! {
+        {notice("done")}
+        <p class="share" role="status" data-part="shared"></p>
+        {notice("compared")}
+    }
+    .into_any()
+}
+
+fn button(act: &'static str, label: &'static str) -> AnyView {
+    view! { <button type="button" class="button button--small" data-act=act>{label}</button> }.into_any()
 }
 
 /// A place for a message that stays until the reader dismisses it.

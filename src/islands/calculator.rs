@@ -1,11 +1,11 @@
 //! The prerendered markup of a calculator, with the answer for its defaults.
 
-use super::actions::{actions, notice};
+use super::actions::{actions, exports, messages, notice};
 use super::details::details;
 use content::addresses;
 use leptos::prelude::*;
-use models::Calculator;
 use models::form;
+use models::{Calculator, KEY_FIGURES, Report, Verdict};
 use widget::{Placement, Setting};
 
 /// The element around a calculator. Its attribute names the calculator and its placement.
@@ -16,12 +16,12 @@ pub fn setting_element(setting: Setting, html: String) -> AnyView {
 /// The section of a calculator. In the text of a page, it has no details and no actions.
 pub fn calculator_view(calculator: &'static Calculator, placement: Placement) -> AnyView {
     let report = form::evaluate_defaults(calculator);
-    let answer = match &report {
-        Ok(report) => widget::answer(report, None),
-        Err(errors) => widget::errors(calculator, errors),
-    };
+    // A test requires that the defaults of every calculator have an answer.
+    let Ok(report) = report else { return ().into_any() };
     let brief = placement == Placement::Prose;
-    let details = report.ok().filter(|_| !brief).map(|report| details(calculator, &report));
+    let details = (!brief).then(|| details(calculator, &report));
+    let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
+    let plan = widget::plan(calculator, &texts, &report);
     view! {
         <section class="calculator" data-calculator=calculator.slug data-query="" aria-label=calculator.title>
             <p class="calculator__stopped" role="alert">
@@ -30,16 +30,40 @@ pub fn calculator_view(calculator: &'static Calculator, placement: Placement) ->
             <form class="calculator__form" novalidate autocomplete="off">
                 {notice("recalled")}
                 <div class="calculator__fields" inner_html=widget::form(calculator, brief)></div>
-                {(!brief).then(actions)}
+                {(!brief).then(|| view! { <div inner_html=widget::paste(calculator)></div> })}
             </form>
             <div class="answer">
-                <div class="answer__now" data-part="answer" inner_html=answer></div>
+                <div class="answer__head">
+                    <div class="answer__said" data-part="head" inner_html=widget::head(&report)></div>
+                    <p class="answer__waiting" data-part="waiting"></p>
+                    {(!brief).then(actions)}
+                    {messages()}
+                </div>
+                <p class="plan" data-part="plan" inner_html=plan></p>
+                <div class="answer__now" data-part="answer" inner_html=widget::answer(&report, None)></div>
+                {(!brief).then(|| all_numbers(&report))}
                 {(placement == Placement::Embed).then(|| inputs_in_words(calculator))}
                 {details.map(|details| if placement == Placement::Embed { collapsed(details) } else { details })}
                 {(placement != Placement::Page).then(|| link_to_calculator(calculator, placement))}
             </div>
             <p class="visually-hidden" role="status" data-part="spoken"></p>
         </section>
+    }
+    .into_any()
+}
+
+/// The numbers that are not key figures, and the exports, folded.
+fn all_numbers(report: &Report) -> AnyView {
+    let in_table =
+        if report.verdict == Verdict::Ranking { 0 } else { report.all_metrics().count() - report.metrics.len() };
+    let more = report.metrics.len().saturating_sub(KEY_FIGURES) + in_table;
+    let more = models::fill("{} more (number|numbers), JSON and CSV", &[more as f64]);
+    view! {
+        <details class="numbers">
+            <summary>{more}</summary>
+            <div data-part="numbers" inner_html=widget::numbers(report, None)></div>
+            {exports()}
+        </details>
     }
     .into_any()
 }
@@ -54,7 +78,7 @@ fn inputs_in_words(calculator: &Calculator) -> AnyView {
 fn collapsed(details: AnyView) -> AnyView {
     view! {
         <details class="more">
-            <summary>"Charts, what matters most, computation, configuration"</summary>
+            <summary>"Charts, configuration, what matters most, computation"</summary>
             {details}
         </details>
     }

@@ -10,20 +10,20 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
     let charts: Vec<_> =
         calculator.charts.iter().enumerate().map(|(number, one)| chart(number, one, &values)).collect();
     view! {
+        <div class="answer__charts">{charts}</div>
         <div class="answer__details">
-            {charts}
-            <h2 class="answer__part">"What matters most"</h2>
-            <p class="answer__because">"The answer if one input is 20% lower or higher, whole numbers by at least one. Measure these first."</p>
-            <ol class="influences" data-part="influences" inner_html=widget::influences(calculator, &values, report)></ol>
-            {calculator.simulation.then(simulation)}
-            <h2 class="answer__part">"How it is computed"</h2>
-            <ol class="steps" data-part="steps" inner_html=widget::computation(report)></ol>
             <h2 class="answer__part">"Configuration to paste"</h2>
             <div
                 class="tabs"
                 data-part="snippets"
                 inner_html=widget::snippets(calculator, &report.snippets, 0)
             ></div>
+            <h2 class="answer__part">"What matters most"</h2>
+            <p class="answer__because">"The answer if one input is 20% lower or higher, whole numbers by at least one. Measure these first."</p>
+            <ol class="influences" data-part="influences" inner_html=widget::influences(calculator, &values, report)></ol>
+            {calculator.simulation.then(simulation)}
+            <h2 class="answer__part">"How it is computed"</h2>
+            <ol class="steps" data-part="steps" inner_html=widget::computation(report)></ol>
         </div>
     }
     .into_any()

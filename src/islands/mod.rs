@@ -11,11 +11,14 @@ mod chart;
 #[cfg(not(target_family = "wasm"))]
 mod details;
 mod live_calculator;
+#[cfg(not(target_family = "wasm"))]
+mod queue;
 
 #[cfg(not(target_family = "wasm"))]
 pub use {
     calculator::{calculator_view, setting_element},
     live_calculator::live_calculator,
+    queue::queue,
 };
 
 /// Defines the program of the pages with these calculators: `program!(&[models::pool_sizing::CALCULATOR]);`.

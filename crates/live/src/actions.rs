@@ -2,8 +2,8 @@
 
 use super::browser;
 use super::calculator::Live;
-use models::Report;
 use models::form::export;
+use models::{Change, Report};
 
 /// Runs the action with the name in the button's `data-act`.
 pub(super) fn run(live: Live, name: &str) {
@@ -12,6 +12,18 @@ pub(super) fn run(live: Live, name: &str) {
         "compare" => compare(live),
         "unpin" => stop_comparing(live),
         "reset" => reset(live),
+        "apply" => {
+            live.apply_plan();
+            live.root.focus("[data-act=undo]");
+        }
+        "undo" => {
+            live.undo();
+            // A calculator in the text of a page has no such button.
+            if !live.root.focus("[data-act=reset]") {
+                live.root.focus("[name]");
+            }
+        }
+        "paste" => paste(live),
         "forget" => {
             browser::clear_stored_query(live.calculator);
             reset(live);
@@ -25,14 +37,35 @@ pub(super) fn run(live: Live, name: &str) {
     }
 }
 
+/// Makes a change that the answer offers, `key=value`.
+pub(super) fn try_change(live: Live, change: &str) {
+    let Some((key, value)) = change.split_once('=') else { return };
+    if let Some(field) = live.calculator.fields().find(|field| field.key == key) {
+        live.change(&[Change { field: field.key, value: value.into() }], "Changed as you chose.");
+        live.root.focus("[data-act=undo]");
+    }
+}
+
 fn reset(live: Live) {
     live.root.set_html("recalled", "");
-    live.load_query("");
+    live.replace_with_query("");
+}
+
+/// Fills in the form from the pasted text, and shows what it contains.
+fn paste(live: Live) {
+    let (Some(paste), Some(text)) = (live.calculator.paste, browser::pasted_text(live.root)) else { return };
+    match (paste.read)(&text) {
+        Ok(pasted) => {
+            live.change(&pasted.fills, "Filled in from your text.");
+            live.root.set_html("pasted", &widget::pasted(&pasted));
+        }
+        Err(sentence) => live.root.set_html("pasted", &widget::unreadable(sentence)),
+    }
 }
 
 fn compare(live: Live) {
     let Some(headline) = headline_or_focus_error(live) else { return };
-    let sentence = ["Compared with: “", &headline, "”"].concat();
+    let sentence = ["Compared with: “", &headline, "” Changed numbers also show their previous value."].concat();
     live.root.set_html("compared", &widget::notice(&sentence, "unpin", "Stop comparing"));
     live.set_comparing(true);
     // The focus also scrolls the sentence into view.

@@ -12,7 +12,8 @@ mod snippet;
 pub(super) use address::{initial_query, page_url, set_query, update_address_bar};
 pub(super) use chart::{on_chart_pointer_move, on_slider_input};
 pub(super) use controls::{
-    changed_field, clicked_attribute, field_text, open_groups_with_errors, selected_tab, set_field_text, update_form,
+    changed_field, clicked_attribute, field_text, focus_field, mark_own_values, open_groups_with_errors, pasted_text,
+    selected_tab, set_field_text, update_form,
 };
 pub(super) use device::{clear_stored_query, copy, download, store_query, stored_query};
 pub use root::{Root, mark_stopped_on_panic};

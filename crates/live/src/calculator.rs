@@ -2,9 +2,9 @@
 
 use super::browser::{self, Root, Timer};
 use models::form::{self, query};
-use models::{Calculator, FieldError, Report, fill};
+use models::{Calculator, Change, FieldError, Report};
 use std::cell::RefCell;
-use widget::{Drawing, Placement, Setting};
+use widget::{Placement, Setting};
 
 /// The answer to the current inputs, or the invalid fields.
 type Answer = Result<Report, Vec<FieldError>>;
@@ -13,12 +13,14 @@ thread_local! {
     static STATES: RefCell<Vec<State>> = const { RefCell::new(Vec::new()) };
 }
 
-struct State {
+pub(super) struct State {
     /// The text of each field, in form order.
-    texts: Vec<String>,
-    answer: Answer,
+    pub(super) texts: Vec<String>,
+    pub(super) answer: Answer,
     /// The inputs to compare the current ones with, as a query string with its `?`, or empty.
-    compared: String,
+    pub(super) compared: String,
+    /// The inputs before the last change of several at once, which can be undone.
+    replaced: Vec<String>,
     /// The query string for which the address bar, the storage and the announcement were last updated; `None` until the
     /// initial inputs are loaded.
     published: Option<String>,
@@ -39,13 +41,13 @@ impl Live {
         let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
         let answer = form::evaluate(calculator, &texts);
         let state = STATES.with_borrow_mut(|states| {
-            states.push(State { texts, answer, compared: String::new(), published: None });
+            states.push(State { texts, answer, compared: String::new(), replaced: Vec::new(), published: None });
             states.len() - 1
         });
         Self { calculator, placement, root, state }
     }
 
-    fn with_state<T>(self, read: impl FnOnce(&State) -> T) -> T {
+    pub(super) fn with_state<T>(self, read: impl FnOnce(&State) -> T) -> T {
         STATES.with_borrow(|states| read(&states[self.state]))
     }
 
@@ -82,9 +84,55 @@ impl Live {
         }
     }
 
-    /// Sets all fields to the inputs of a query string, and fields that it does not contain to their defaults.
-    pub(super) fn load_query(self, query: &str) {
-        self.load_texts(query::decode(self.calculator, query));
+    /// Replaces the inputs by those of a query string, and those that it does not contain by their defaults. Offers to
+    /// undo that.
+    pub(super) fn replace_with_query(self, query: &str) {
+        self.replace(query::decode(self.calculator, query), "All inputs were replaced.");
+    }
+
+    /// Changes the inputs that the answer recommends to change, and offers to undo that.
+    pub(super) fn apply_plan(self) {
+        let plan = self.with_answer(|_, report| report.plan.clone()).unwrap_or_default();
+        self.change(&plan, "Changed as recommended.");
+    }
+
+    /// Changes some inputs, and offers to undo that.
+    pub(super) fn change(self, changes: &[Change], sentence: &str) {
+        let mut texts = self.with_state(|state| state.texts.clone());
+        for change in changes {
+            if let Some(place) = self.calculator.fields().position(|field| field.key == change.field) {
+                texts[place].clone_from(&change.value);
+            }
+        }
+        self.replace(texts, sentence);
+    }
+
+    fn replace(self, texts: Vec<String>, sentence: &str) {
+        let before = self.with_state(|state| state.texts.clone());
+        if texts == before {
+            return;
+        }
+        self.load_texts(texts);
+        self.with_state_mut(|state| state.replaced = before);
+        self.root.set_html("done", &widget::notice(sentence, "undo", "Undo"));
+    }
+
+    /// Restores the inputs before the last change of several at once.
+    pub(super) fn undo(self) {
+        let before = self.with_state_mut(|state| std::mem::take(&mut state.replaced));
+        if !before.is_empty() {
+            self.load_texts(before);
+        }
+    }
+
+    /// Restores the default of a field.
+    pub(super) fn reset_field(self, key: &str) {
+        if let Some(field) = self.calculator.fields().find(|field| field.key == key) {
+            let default = form::default_text(field);
+            browser::set_field_text(self.root, self.calculator, field, &default);
+            browser::focus_field(self.root, self.calculator, field);
+            self.set_field(key, default);
+        }
     }
 
     fn load_texts(self, texts: Vec<String>) {
@@ -96,17 +144,20 @@ impl Live {
 
     /// Changes the inputs, and updates everything that depends on them.
     fn update(self, change: impl FnOnce(&mut Vec<String>)) {
-        let before = self.with_state_mut(|state| {
+        let (before, texts_before) = self.with_state_mut(|state| {
+            let texts_before = state.texts.clone();
             change(&mut state.texts);
             let answer = form::evaluate(self.calculator, &state.texts);
-            std::mem::replace(&mut state.answer, answer)
+            (std::mem::replace(&mut state.answer, answer), texts_before)
         });
+        self.root.set_html("done", "");
         let query = self.query();
         browser::set_query(self.root, &query);
         self.with_state(|State { texts, answer, .. }| {
             let [errors, errors_before] =
                 [answer, &before].map(|answer| answer.as_ref().err().map_or(&[][..], |errors| &errors[..]));
             browser::update_form(self.root, self.calculator, texts, errors, errors_before);
+            browser::mark_own_values(self.root, self.calculator, texts, &texts_before);
             if *answer != before {
                 self.render_answer();
             }
@@ -118,53 +169,13 @@ impl Live {
             self.publish(&query);
         }
         if changed || !query.is_empty() {
-            // The browser paints the answer first, then the charts, then the influences, which take longest.
+            // The browser paints the answer first, then each chart, then the influences, which take longest. Another
+            // change replaces the pending task.
             self.root.schedule(Timer::Render, move || {
                 self.render_details();
-                self.root.schedule(Timer::Render, move || self.render_influences());
+                self.root.schedule(Timer::Render, move || self.render_chart(0));
             });
         }
-    }
-
-    /// Renders the answer, or the errors.
-    fn render_answer(self) {
-        let (markup, is_answer) = self.with_state(|State { answer, compared, .. }| match answer {
-            Ok(report) => (widget::answer(report, self.compared_report(compared).as_ref()), true),
-            Err(errors) => (widget::errors(self.calculator, errors), false),
-        });
-        self.root.set_html("answer", &markup);
-        self.root.set_hidden(".answer__details", !is_answer);
-    }
-
-    /// Returns the answer to the inputs to compare with.
-    fn compared_report(self, query: &str) -> Option<Report> {
-        let texts = (!query.is_empty()).then(|| query::decode(self.calculator, query))?;
-        form::evaluate(self.calculator, &texts).ok()
-    }
-
-    /// Renders the parts that may follow the answer with a delay: steps, snippets and charts.
-    fn render_details(self) {
-        self.with_state(|state| self.root.set_text("given", &widget::changed_inputs(self.calculator, &state.texts)));
-        self.with_answer(|texts, report| {
-            self.root.set_html("steps", &widget::computation(report));
-            let selected = browser::selected_tab(self.root);
-            self.root.set_html("snippets", &widget::snippets(self.calculator, &report.snippets, selected));
-            let values = form::values(self.calculator, texts).unwrap_or_default();
-            for (number, chart) in self.calculator.charts.iter().enumerate() {
-                if let Some(plot) = (chart.plot)(&values) {
-                    let drawing = Drawing::of(&plot);
-                    self.root.set_html(&fill("picture-{=}", &[number as f64]), &drawing.picture);
-                    self.root.set_html(&fill("table-{=}", &[number as f64]), &drawing.table);
-                }
-            }
-        });
-    }
-
-    fn render_influences(self) {
-        self.with_answer(|texts, report| {
-            let values = form::values(self.calculator, texts).unwrap_or_default();
-            self.root.set_html("influences", &widget::influences(self.calculator, &values, report));
-        });
     }
 
     /// Updates the address bar and the storage, and announces the answer to screen readers.
@@ -173,7 +184,10 @@ impl Live {
             Ok(report) => [report.verdict.word(), ": ", &report.headline.plain()].concat(),
             Err(errors) => {
                 browser::open_groups_with_errors(self.root, self.calculator, errors);
-                widget::NO_ANSWER.into()
+                errors.iter().fold(widget::NOT_UPDATED.into(), |said: String, error| {
+                    let field = self.calculator.fields().find(|field| field.key == error.field);
+                    [&said, " ", &field.map(|field| form::message(field, error.problem)).unwrap_or_default()].concat()
+                })
             }
         });
         let query = String::from(query);

@@ -1,10 +1,14 @@
 //! A calculator in the browser: reads its inputs, computes the answer, and writes it into the page. Uses no framework,
 //! so that embeds do not load one.
 
+// The panic of a slice prints the text, which costs 2 KB of each program.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
+
 mod actions;
 mod browser;
 mod calculator;
 mod program;
+mod render;
 
 pub use browser::Root;
 pub use calculator::Live;
@@ -14,6 +18,11 @@ use models::form::{self, query};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, MouseEvent, PointerEvent};
+
+/// Allocates for all calculators: small, and fast enough for the few allocations of a keystroke.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Defines the WebAssembly program of an embed with these calculators: `program!(&[models::pool_sizing::CALCULATOR]);`.
 #[macro_export]
@@ -83,7 +92,13 @@ impl Live {
     /// Handles `click` events: presets, buttons, snippets and the simulation.
     pub fn on_click(self, event: &MouseEvent) {
         if let Some(query) = browser::clicked_attribute(event, "data-fill") {
-            self.load_query(&query);
+            self.replace_with_query(&query);
+        }
+        if let Some(change) = browser::clicked_attribute(event, "data-change") {
+            actions::try_change(self, &change);
+        }
+        if let Some(key) = browser::clicked_attribute(event, "data-reset") {
+            self.reset_field(&key);
         }
         if let Some(name) = browser::clicked_attribute(event, "data-act") {
             actions::run(self, &name);

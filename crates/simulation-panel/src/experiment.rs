@@ -2,7 +2,7 @@
 
 use super::fields::{ARRIVALS, PASTED, REQUESTS, SEED, SERVICE};
 use models::form::{self, query};
-use models::pool_sizing::{CALCULATOR, Inputs, Pooler};
+use models::pool_sizing::{CALCULATOR, Inputs, Pooler, Shape};
 use models::units::digits;
 use models::{Field, Value, fill};
 use simulation::{Arrivals, Experiment, Service};
@@ -45,25 +45,29 @@ impl Options {
             return Err("There are no requests to simulate. Enter a request rate above.".into());
         }
         if inputs.pooler == Pooler::Transaction {
-            return Err("The simulation does not model a pooler. Choose “No” above to simulate only the pools.".into());
+            return Err(
+                "The simulation does not model a pooler. Choose “None” as the pooler above to simulate only the pools."
+                    .into(),
+            );
         }
         let request = Request(request);
         let pasted = request.pasted();
         let service = match request.choice(&SERVICE)? {
-            "lognormal" => Service::Lognormal { variability: inputs.variability },
+            "shape" => of_shape(&inputs),
+            "lognormal" => lognormal(&inputs),
             "constant" => Service::Deterministic,
             "pasted" if pasted.is_empty() => {
                 return Err("Paste hold times, at least one of them greater than 0.".into());
             }
             "pasted" if pasted.iter().any(|time| !PASTED_TIMES.contains(time)) => {
                 let range = [*PASTED_TIMES.start(), *PASTED_TIMES.end()];
-                return Err(fill("Each hold time must be 0, or between {} and {} milliseconds.", &range));
+                return Err(fill("Each hold time must be 0, or between {#} and {#} milliseconds.", &range));
             }
             "pasted" => {
                 let count = pasted.len() as f64;
                 inputs.held_time = pasted.iter().sum::<f64>() / count;
                 inputs.db_time = 0.0;
-                inputs.variability = variability(&pasted, inputs.held_time);
+                inputs.variability = Some(variability(&pasted, inputs.held_time));
                 Service::Samples(pasted)
             }
             _ => Service::Exponential,
@@ -72,14 +76,15 @@ impl Options {
         let rate = inputs.rps * inputs.transactions_per_request;
         let min = (rate * MIN_HOLDS * (inputs.held_time + inputs.db_time) / 1e3).ceil();
         if count < min {
-            let sentence =
-                "At this load and hold time, the pools fill slowly. Simulate at least {} requests, or reduce the load.";
+            let sentence = "At this load and hold time, the pools fill slowly. Simulate at least {#} requests, or reduce the load.";
             return Err(fill(sentence, &[min]));
         }
+        // The formula must have the same hold times as the simulation.
         match service {
-            Service::Exponential => inputs.variability = 1.0,
-            Service::Deterministic => inputs.variability = 0.0,
-            Service::Lognormal { .. } | Service::Samples(_) => {}
+            Service::Exponential => (inputs.hold_shape, inputs.variability) = (Shape::TwoParts, None),
+            Service::Deterministic => inputs.variability = Some(0.0),
+            Service::Lognormal { .. } => inputs.variability = Some(inputs.hold_variability()),
+            Service::Samples(_) => {}
         }
         Ok(Self {
             inputs,
@@ -109,6 +114,7 @@ impl Options {
         // In session mode, the pooler has one connection for each connection of a pool, up to its own size.
         let max =
             if inputs.pooler == Pooler::Session { (inputs.pooler_size / inputs.instances).floor() } else { pool_size };
+        let cores = inputs.db_cores.ceil().max(1.0);
         Experiment {
             arrival_rate: inputs.rps * inputs.transactions_per_request,
             arrivals: self.arrivals,
@@ -116,14 +122,32 @@ impl Options {
             pool_size: pool_size.min(max).max(1.0) as u32,
             acquire_timeout: inputs.acquire_timeout,
             other_time: inputs.held_time / 1e3,
-            database_time: inputs.db_time / 1e3,
-            database_cores: inputs.db_cores.round().max(1.0) as u32,
+            // The simulation has whole cores: slower ones, if the database has a fraction of one.
+            database_time: inputs.db_time / 1e3 * cores / inputs.db_cores,
+            database_cores: cores as u32,
             service: self.service.clone(),
             seed: self.seed,
             count: self.count,
             warm_up: WARM_UP,
         }
     }
+}
+
+/// Returns the distribution of both parts of the hold time that gives it the shape of the inputs.
+fn of_shape(inputs: &Inputs) -> Service {
+    match (inputs.variability, inputs.hold_shape) {
+        (None, Shape::TwoParts) => Service::Exponential,
+        (Some(0.0), _) | (None, Shape::Constant) => Service::Deterministic,
+        (Some(_), _) | (None, Shape::LongTailed) => lognormal(inputs),
+    }
+}
+
+/// Returns the lognormal distribution of both parts that gives the whole hold the variability of the inputs. Two
+/// independent parts that vary by `v` give a hold that varies by `v (Z² + D²) / (Z + D)²`.
+fn lognormal(inputs: &Inputs) -> Service {
+    let (held, database) = (inputs.held_time, inputs.db_time);
+    let of_parts = (held + database) * (held + database) / (held * held + database * database);
+    Service::Lognormal { variability: inputs.hold_variability() * of_parts }
 }
 
 /// Returns the squared coefficient of variation: variance over squared mean.

@@ -16,15 +16,16 @@ pub const ARRIVALS: Field = Field::choice(
 pub const SERVICE: Field = Field::choice(
     "sim-service",
     "Hold time distribution",
-    "exponential",
+    "shape",
     &[
+        Choice { key: "shape", label: "The shape above" },
         Choice { key: "exponential", label: "Exponential" },
         Choice { key: "lognormal", label: "Lognormal, with the variability above" },
         Choice { key: "constant", label: "Constant" },
         Choice { key: "pasted", label: "Pasted below" },
     ],
 )
-.hint("Measured hold times usually look lognormal");
+.hint("Measured hold times usually look lognormal; paste your own below");
 
 /// Arrivals of each pool size.
 pub const REQUESTS: Field = Field::count("sim-requests", "Requests for each pool size", 300_000, 10_000, 5_000_000)

@@ -29,8 +29,8 @@ fn a_request_leads_to_progress_and_then_a_result() {
     for part in [
         r#"result <p class="answer__sentence">Simulated with <b>7</b> connections"#,
         r#"<th scope="row">Wait, p99</th>"#,
-        r#"<circle class="series-3""#,
-        "p99, simulated",
+        r#"<circle class="series-3 plot__chosen""#,
+        "wait, p99, simulated",
     ] {
         assert!(result.contains(part), "{part} in {result}");
     }
@@ -51,7 +51,7 @@ fn invalid_requests_are_refused_with_a_sentence() {
         ("rps=0", "There are no requests to simulate. Enter a request rate above."),
         (
             "pooler=pgbouncer-transaction",
-            "The simulation does not model a pooler. Choose “No” above to simulate only the pools.",
+            "The simulation does not model a pooler. Choose “None” as the pooler above to simulate only the pools.",
         ),
         ("sim-service=pasted", "Paste hold times, at least one of them greater than 0."),
         ("sim-service=pasted&sim-times=0%2C+-+abc", "Paste hold times, at least one of them greater than 0."),
@@ -121,7 +121,50 @@ fn pasted_times_replace_the_hold_time() {
     let experiment = options.experiment(4.0);
     assert_eq!((experiment.other_time, experiment.database_time), (0.02, 0.0));
     assert_eq!(experiment.service, simulation::Service::Samples(vec![10.0, 30.0, 20.0, 20.0]));
-    assert_eq!(options.inputs.variability, 0.125);
+    assert_eq!(options.inputs.variability, Some(0.125));
+}
+
+#[test]
+fn the_simulation_starts_from_the_shape_of_the_calculator() {
+    let service = |request: &str| Options::parse(request).expect("options").experiment(4.0).service;
+    let lognormal = |variability| simulation::Service::Lognormal { variability };
+    assert_eq!(service(""), simulation::Service::Exponential);
+    assert_eq!(service("hold-shape=constant"), simulation::Service::Deterministic);
+    assert_eq!(service("variability=0&hold-shape=long-tailed"), simulation::Service::Deterministic);
+    // Each of its two parts varies by as much.
+    let simulation::Service::Lognormal { variability } = service("hold-shape=long-tailed") else {
+        panic!("not lognormal")
+    };
+    assert!((variability - 4.0).abs() < 1e-9, "{variability}");
+    assert_eq!(service("variability=2&db-time=0"), lognormal(2.0));
+    assert_eq!(service("hold-shape=long-tailed&sim-service=exponential"), simulation::Service::Exponential);
+    // The formula of the comparison follows.
+    let formula = |request: &str| Options::parse(request).expect("options").inputs.hold_variability();
+    assert_eq!(formula("hold-shape=long-tailed&sim-service=constant"), 0.0);
+    assert_eq!(formula("variability=9&sim-service=exponential"), formula(""));
+}
+
+#[test]
+fn fractions_of_a_core_keep_their_capacity() {
+    for (cores, whole) in [(0.5, 1.0), (1.5, 2.0), (4.0, 4.0)] {
+        let request =
+            format!("db-cores={cores}&db-time=2&rps={}&sim-requests=200000&instances=1&pool-size=60", 300.0 * cores);
+        let experiment = Options::parse(&request).expect("options").experiment(10.0);
+        assert_eq!(f64::from(experiment.database_cores), whole);
+        assert!((experiment.database_time - 0.002 * whole / cores).abs() < 1e-12, "{cores}");
+        let (outcome, load) = both(&request, "db-cpu-utilization");
+        let utilization = outcome.database_utilization;
+        assert!((utilization.value - load).abs() <= 2.0 * utilization.margin, "{cores}: {utilization:?} {load}");
+    }
+}
+
+#[test]
+fn in_overload_the_formula_keeps_the_cores_busy_and_no_more() {
+    let messages = messages("rps=900&db-cores=0.5&sim-requests=10000&acquire-timeout=1");
+    let result = messages.last().expect("a result");
+    let row = result.split(r#"<th scope="row">Database cores in use</th>"#).nth(1).expect("a row");
+    // The simulation and the formula.
+    assert!(row.starts_with("<td>practically all</td><td>practically all</td>"), "{row}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The facts, and the inputs that they fill.
 
-use models::{Calculator, Field, Kind, health_check_load, platform_cost};
+use models::{Calculator, Field, Kind, capacity, health_check_load, platform_cost};
 
 /// The key of the platform, the only fact that is chosen from a list.
 pub const PLATFORM: &str = "platform";
@@ -34,15 +34,20 @@ pub enum Per {
     One,
     /// Another fact. If that is missing, the input is not filled.
     Fact(&'static str),
-    /// The default of this field of the same calculator.
-    Default(&'static str),
+    /// The default of a field, as calculator and key.
+    Default(&'static str, &'static str),
 }
+
+/// For inputs that need the average over a month, because readers know their peak.
+const PEAK_TO_AVERAGE: Per = Per::Default("platform-cost", "peak-ratio");
+/// For inputs that need the share of one instance.
+const PER_INSTANCE: Per = Per::Fact("instances");
 
 const fn fill(calculator: &'static str, field: &'static str) -> Fill {
     Fill { calculator, field, per: Per::One }
 }
 
-/// All numbers, in the order of the panel.
+/// All numbers, in the order of the panel. If two facts fill the same input, the later one wins.
 pub const FACTS: &[Fact] = &[
     Fact {
         key: "instances",
@@ -50,20 +55,40 @@ pub const FACTS: &[Fact] = &[
             fill("health-check-load", "instances"),
             fill("pool-sizing", "instances"),
             fill("pool-sizing", "max-instances"),
+            fill("rolling-deploy", "replicas"),
+            fill("prometheus-cardinality", "instances"),
+            fill("log-volume", "instances"),
+            fill("capacity", "instances"),
+            // Without an autoscaler, the fleet stays as it is.
+            fill("capacity", "max-instances"),
         ],
     },
-    Fact { key: "probers", fills: &[fill("health-check-load", "probers")] },
+    Fact { key: "probers", fills: &[fill("health-check-load", "probers"), fill("capacity", "probers")] },
+    Fact {
+        key: "max-instances",
+        fills: &[
+            fill("pool-sizing", "max-instances"),
+            fill("platform-cost", "max-instances"),
+            fill("capacity", "max-instances"),
+        ],
+    },
     Fact {
         key: "rps",
         fills: &[
             fill("pool-sizing", "rps"),
             fill("health-check-load", "rps"),
-            // This one needs the requests of one instance.
-            Fill { per: Per::Fact("instances"), ..fill("memory-budget", "rps") },
-            // This one needs the average over a month.
-            Fill { per: Per::Default("peak-ratio"), ..fill("platform-cost", "rps") },
+            Fill { per: PER_INSTANCE, ..fill("memory-budget", "rps") },
+            Fill { per: PER_INSTANCE, ..fill("cpu-quota", "rps") },
+            Fill { per: PEAK_TO_AVERAGE, ..fill("platform-cost", "rps") },
+            Fill { per: PEAK_TO_AVERAGE, ..fill("error-budget", "rps") },
+            Fill { per: PEAK_TO_AVERAGE, ..fill("log-volume", "rps") },
+            fill("timeout-budget", "rps"),
+            fill("rolling-deploy", "rps"),
+            fill("capacity", "rps"),
         ],
     },
+    // Not of the cost comparison, which rejects a latency below its CPU time of a request.
+    Fact { key: "latency", fills: &[fill("memory-budget", "latency"), fill("capacity", "latency")] },
     Fact {
         key: "pool-size",
         fills: &[
@@ -71,10 +96,57 @@ pub const FACTS: &[Fact] = &[
             fill("pool-sizing", "pool-size"),
             fill("memory-budget", "db-connections"),
             fill("platform-cost", "pool-size"),
+            fill("rolling-deploy", "pool-size"),
+            fill("capacity", "pool-size"),
         ],
     },
-    Fact { key: "db-cores", fills: &[fill("pool-sizing", "db-cores"), fill("health-check-load", "db-cores")] },
-    Fact { key: "memory", fills: &[fill("platform-cost", "memory"), fill("memory-budget", "limit")] },
+    Fact {
+        key: "db-cores",
+        fills: &[fill("pool-sizing", "db-cores"), fill("health-check-load", "db-cores"), fill("capacity", "db-cores")],
+    },
+    Fact {
+        key: "max-connections",
+        fills: &[
+            fill("pool-sizing", "max-connections"),
+            fill("rolling-deploy", "max-connections"),
+            fill("capacity", "max-connections"),
+        ],
+    },
+    Fact {
+        key: "memory",
+        fills: &[fill("platform-cost", "memory"), fill("memory-budget", "limit"), fill("capacity", "memory")],
+    },
+    Fact { key: "cpu", fills: &[fill("cpu-quota", "quota"), fill("platform-cost", "vcpu"), fill("capacity", "quota")] },
+    Fact {
+        key: "worker-threads",
+        fills: &[
+            fill("memory-budget", "worker-threads"),
+            fill("cpu-quota", "worker-threads"),
+            fill("capacity", "worker-threads"),
+        ],
+    },
+    Fact {
+        key: "surge",
+        fills: &[fill("rolling-deploy", "surge"), fill("pool-sizing", "surge"), fill("capacity", "surge")],
+    },
+    Fact { key: "pre-stop", fills: &[fill("rolling-deploy", "pre-stop"), fill("capacity", "pre-stop")] },
+    Fact { key: "grace", fills: &[fill("rolling-deploy", "grace"), fill("capacity", "grace")] },
+    Fact {
+        key: "lines-per-request",
+        fills: &[
+            fill("platform-cost", "logs-per-request"),
+            fill("log-volume", "lines-per-request"),
+            fill("capacity", "lines-per-request"),
+        ],
+    },
+    Fact {
+        key: "line-bytes",
+        fills: &[
+            fill("platform-cost", "log-line-bytes"),
+            fill("log-volume", "line-bytes"),
+            fill("capacity", "line-bytes"),
+        ],
+    },
 ];
 
 impl Fact {
@@ -97,7 +169,7 @@ impl Fact {
             };
             let factor = match fill.per {
                 Per::One | Per::Fact(_) => 1.0,
-                Per::Default(_) => fill.divisor()?,
+                Per::Default(..) => fill.divisor()?,
             };
             (*min, *max, *whole) = (min.max(field_min * factor), max.min(field_max * factor), *whole || field_whole);
         }
@@ -109,7 +181,7 @@ impl Fill {
     /// Returns the divisor if it is the default of a field.
     pub fn divisor(&self) -> Option<f64> {
         match self.per {
-            Per::Default(key) => match field_of(self.calculator, key)?.1.kind {
+            Per::Default(calculator, key) => match field_of(calculator, key)?.1.kind {
                 Kind::Number { default, .. } => default,
                 Kind::Choice { .. } => None,
             },
@@ -132,8 +204,11 @@ pub struct Platform {
 impl Platform {
     /// Returns the inputs that the platform fills: calculator, field and value.
     pub fn fills(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
-        let pairs = self.checks.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.map(|(field, value)| (health_check_load::CALCULATOR.slug, field, value))
+        let pairs = || self.checks.split('&').filter_map(|pair| pair.split_once('='));
+        let checks = pairs().map(|(field, value)| (health_check_load::CALCULATOR.slug, field, value));
+        let capacity = [(PLATFORM, self.key)].into_iter().chain(pairs());
+        let capacity = capacity.map(|(field, value)| (capacity::CALCULATOR.slug, field, value));
+        checks.chain(capacity.filter(|(slug, field, _)| field_of(slug, field).is_some()))
     }
 }
 

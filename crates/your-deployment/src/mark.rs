@@ -3,7 +3,7 @@
 use super::facts::{DEFAULT_PLATFORM, FACTS, Fact, PLATFORM, field_of, platforms};
 use faults::Problem;
 use models::form::evaluate_defaults;
-use models::units::{figure, machine};
+use models::units::{in_full, machine};
 use models::{Amount, Calculator, Kind};
 
 /// The placeholder for the reader's platform in the name of a result.
@@ -76,7 +76,7 @@ fn input(slug: &str, key: &str, kind: Kind) -> Result<Mark, Problem> {
         by_number || platforms().any(|platform| platform.fills().any(|(to, field, _)| (to, field) == (slug, key)));
     match kind {
         Kind::Number { default: Some(default), .. } if filled => {
-            Ok(Mark { text: figure(default), value: machine(default), of: format!("{slug}/{key}"), computed: None })
+            Ok(Mark { text: in_full(default), value: machine(default), of: format!("{slug}/{key}"), computed: None })
         }
         _ => Err(Problem::new(
             format!("no deployment fills the field `{key}` of {slug}"),

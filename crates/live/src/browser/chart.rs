@@ -12,7 +12,8 @@ fn chart(event: &Event) -> Option<Element> {
 
 /// Shows the row that the slider of a chart selects.
 pub fn on_slider_input(event: &Event) {
-    let row = || event.target()?.dyn_into::<HtmlInputElement>().ok().map(|slider| slider.value_as_number());
+    let slider = || event.target()?.dyn_into::<HtmlInputElement>().ok().filter(|input| input.type_() == "range");
+    let row = || slider().map(|slider| slider.value_as_number());
     if let (Some(chart), Some(row)) = (chart(event), row()) {
         show_row(&chart, row as u32);
     }

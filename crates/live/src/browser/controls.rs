@@ -1,6 +1,8 @@
 //! The controls of the form, and its error messages.
 
+use super::dom::focus;
 use super::root::Root;
+use models::form::{default_text, query};
 use models::{Calculator, Field, FieldError};
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -97,6 +99,38 @@ pub fn update_form(
             folded += 1;
         }
     }
+}
+
+/// Shows which values are the reader's own, with a button that restores the default, and which preset is in use.
+pub fn mark_own_values(root: Root, calculator: &Calculator, texts: &[String], before: &[String]) {
+    for (field, (text, before)) in calculator.fields().zip(texts.iter().zip(before)) {
+        let default = default_text(field);
+        let own = *text != default;
+        if own != (*before != default) {
+            let markup = if own { widget::own_value(field) } else { String::new() };
+            if let Some(place) = root.find(&["#", &field_id(calculator, field), "-own"].concat()) {
+                place.set_inner_html(&markup);
+            }
+        }
+    }
+    for preset in calculator.presets {
+        let pressed = query::decode(calculator, preset.query) == texts;
+        if let Some(button) = root.find(&["[data-fill=\"", preset.query, "\"]"].concat()) {
+            let _ = button.set_attribute("aria-pressed", if pressed { "true" } else { "false" });
+        }
+    }
+}
+
+/// Moves the focus to a field's control.
+pub fn focus_field(root: Root, calculator: &Calculator, field: &Field) {
+    if let Some(control) = control(root, calculator, field) {
+        focus(&control);
+    }
+}
+
+/// Returns the text that the reader has pasted to fill in the form.
+pub fn pasted_text(root: Root) -> Option<String> {
+    control_text(&root.find(".paste textarea")?)
 }
 
 /// Opens the folded groups that contain an error.

@@ -88,19 +88,30 @@ impl Root {
         }
     }
 
-    /// Hides or shows the first element that matches the selector.
-    pub(crate) fn set_hidden(self, selector: &str, hidden: bool) {
-        if let Some(element) = self.find(selector) {
-            let _ = element.toggle_attribute_with_force("hidden", hidden);
+    /// Marks the answer as that of the current inputs.
+    pub(crate) fn set_fresh(self) {
+        if let Some(answer) = self.find("[data-stale]") {
+            let _ = answer.remove_attribute("data-stale");
         }
     }
 
-    /// Moves the focus to the first element that matches the selector. Call it before a focused button disappears:
-    /// otherwise the browser moves the focus to the page, and keyboard users start again at the top.
-    pub(crate) fn focus(self, selector: &str) {
-        if let Some(element) = self.find(selector) {
-            dom::focus(&element);
+    /// Marks the answer as that of earlier inputs. Programs and wikis must not read its numbers.
+    pub(crate) fn set_stale(self) {
+        let Some(answer) = self.find(".answer") else { return };
+        let _ = answer.set_attribute("data-stale", "true");
+        while let Ok(Some(number)) = answer.query_selector("[data-metric]") {
+            let _ = number.remove_attribute("data-metric");
         }
+    }
+
+    /// Moves the focus to the first element that matches the selector, and returns whether there is one. Call it before a focused button disappears:
+    /// otherwise the browser moves the focus to the page, and keyboard users start again at the top.
+    pub(crate) fn focus(self, selector: &str) -> bool {
+        let element = self.find(selector);
+        if let Some(element) = &element {
+            dom::focus(element);
+        }
+        element.is_some()
     }
 
     /// Runs a task after the delay of the timer. Replaces the timer's pending task.
