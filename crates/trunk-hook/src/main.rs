@@ -6,6 +6,7 @@
 //!
 //! This package has no dependencies, so it compiles in a second.
 
+mod names;
 mod programs;
 mod tools;
 

@@ -1,6 +1,6 @@
 //! Builds the WebAssembly programs and their JavaScript, and optimizes both for size in a release.
 
-use crate::{run_checked, tools};
+use crate::{names, run_checked, tools};
 use std::error::Error;
 use std::fs;
 use std::io;
@@ -130,6 +130,7 @@ fn build_program(name: &str, compiled: &Path, folder: &Path, release: bool) -> R
     )?;
     let glue = scratch.join(name).with_extension("js");
     if release {
+        number_names(&bound, &glue)?;
         run_checked(tools::tool("wasm-opt")?.args(SIZE_OPTIONS).arg(&bound).arg("-o").arg(&program))?;
         run_checked(
             tools::tool("esbuild")?
@@ -145,6 +146,14 @@ fn build_program(name: &str, compiled: &Path, folder: &Path, release: bool) -> R
     fs::remove_dir_all(scratch)?;
     fs::write(stamp, now)?;
     Ok(true)
+}
+
+/// Shortens what both files are compressed to: see [`names`].
+fn number_names(program: &Path, script: &Path) -> io::Result<()> {
+    let [mut bytes, mut text] = [fs::read(program)?, fs::read(script)?];
+    names::number(&mut bytes, &mut text);
+    fs::write(program, bytes)?;
+    fs::write(script, text)
 }
 
 /// A text that changes with the file and with the options of wasm-opt.
