@@ -1,9 +1,10 @@
 //! A few sentences of Markdown in a data file.
 
 use super::body::Piece;
+use super::code_span::push_html;
 use super::transcript::Transcript;
 use faults::Problem;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Text with code, emphasis and links but no blocks.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +62,7 @@ pub(super) fn read(text: &str) -> (Inline, Vec<Problem>, Vec<String>) {
         problems.push(Problem::new("there is more than one paragraph", "join them"));
     }
     inline.markdown = copy.finish();
-    html::push_html(&mut inline.html, events.into_iter());
+    push_html(&mut inline.html, events.into_iter());
     (inline, problems, links)
 }
 

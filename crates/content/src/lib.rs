@@ -7,6 +7,7 @@ pub mod addresses;
 mod body;
 mod check;
 mod claim_html;
+mod code_span;
 mod diagram;
 mod include;
 mod inline;

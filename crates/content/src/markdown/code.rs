@@ -136,8 +136,33 @@ fn needs_html(needs: &Needs) -> String {
     html + "</details>\n"
 }
 
+/// The name of a language, for readers.
+fn name_of(language: &str) -> &str {
+    match language {
+        "bash" => "Shell",
+        "dockerfile" => "Dockerfile",
+        "hcl" => "Terraform",
+        "js" => "JavaScript",
+        "markdown" => "Markdown",
+        "rust" => "Rust",
+        "text" => "Text",
+        "yaml" => "YAML",
+        "toml" => "TOML",
+        "sql" => "SQL",
+        "json" => "JSON",
+        "html" => "HTML",
+        "php" => "PHP",
+        "ini" => "INI",
+        "http" => "HTTP",
+        other => other,
+    }
+}
+
 fn figure_with(code: &str, language: &str, caption: Option<&str>) -> String {
-    let caption = caption.map(|caption| format!("<figcaption>{caption}</figcaption>")).unwrap_or_default();
+    let caption = match caption {
+        Some(caption) => format!("<figcaption>{caption}</figcaption>"),
+        None => format!("<figcaption class=\"code__language\">{}</figcaption>", escaped(name_of(language))),
+    };
     let code = highlight::highlight(code, language);
     format!("<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre></figure>\n")
 }

@@ -7,21 +7,22 @@
 //! Markdown.
 
 mod aside;
+mod cards;
 mod code;
 mod directive;
 mod footnotes;
 mod highlight;
 mod kept;
 mod reader;
+mod table;
 mod yours;
 
 use super::body::{Body, Heading};
 use super::claim_html;
+use super::code_span::push_html;
 use super::links::{Link, slug};
 use faults::{Faults, Source};
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
-};
+use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::ops::Range;
 
 pub use code::code_figure;
@@ -29,6 +30,7 @@ pub(super) use highlight::highlighted_lines;
 pub use kept::{read_highlighted, write_highlighted};
 pub(super) use reader::References;
 
+use cards::Cards;
 use reader::{Reader, Spanned};
 
 /// Reads a file's Markdown, which begins at `start`.
@@ -57,6 +59,7 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::CodeBlock(kind)) => self.code(kind, span, rest),
                 Event::Start(Tag::BlockQuote(kind)) => self.quote(*kind, span, rest),
                 Event::Start(Tag::FootnoteDefinition(name)) => self.definition(name, span, rest),
+                Event::Start(Tag::Table(columns)) => self.table(columns, span, rest),
                 Event::Start(Tag::TableHead) => self.table_head(rest),
                 Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with(yours::SCHEME) => {
                     self.yours(dest_url, span, rest)
@@ -110,17 +113,22 @@ impl<'a> Reader<'a> {
                 self.pending.push(Event::InlineHtml(html.into()));
                 return;
             }
-            Event::Start(Tag::Table(columns)) => {
-                if columns.iter().any(|column| *column != Alignment::None) {
-                    let remedy = "remove the colons below its heading: the policy forbids style attributes";
-                    self.fault(span.start, "a table column has an alignment", remedy);
+            Event::Start(Tag::TableCell) => {
+                if let Some(cell) = self.cards.as_mut().and_then(Cards::cell) {
+                    self.pending.push(Event::InlineHtml(cell.into()));
+                    return;
                 }
-                self.push_html(directive::TABLE.into());
             }
             Event::End(TagEnd::Table) => {
+                self.cards = None;
                 self.pending.push(event.clone());
                 self.push_html("</div>".into());
                 return;
+            }
+            Event::End(TagEnd::TableHead) => {
+                if let Some(cards) = &mut self.cards {
+                    cards.begin();
+                }
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => {
                 self.push_html(aside::CLOSE.into());
@@ -178,7 +186,7 @@ impl<'a> Reader<'a> {
             self.fault(span.start, format!("two headings have the id `{id}`"), "change one of them");
         }
         let mut inner = String::new();
-        html::push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
+        push_html(&mut inner, rest[..end].iter().map(|(event, _)| event.clone()));
         self.push_html(format!("<h{number} id=\"{id}\"><a href=\"#{id}\">{inner}</a></h{number}>\n"));
         let at = (self.body.text.len(), self.body.code.len());
         self.push_text(&text);
@@ -218,18 +226,6 @@ impl<'a> Reader<'a> {
         0
     }
 
-    /// Reads the head of a table. Each column needs a heading, for screen readers. Consumes no event.
-    fn table_head(&mut self, rest: &[Spanned<'a>]) -> usize {
-        let head = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::TableHead)));
-        for pair in head.collect::<Vec<_>>().windows(2) {
-            if let [(Event::Start(Tag::TableCell), span), (Event::End(TagEnd::TableCell), _)] = pair {
-                self.fault(span.start, "a table column has no heading", "add one");
-            }
-        }
-        self.pending.push(Event::Start(Tag::TableHead));
-        0
-    }
-
     fn definition(&mut self, name: &str, span: &Range<usize>, rest: &[Spanned<'a>]) -> usize {
         let end =
             rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::FootnoteDefinition))).unwrap_or(0);
@@ -241,7 +237,7 @@ impl<'a> Reader<'a> {
         }
         let inner = std::mem::replace(&mut self.pending, before);
         let mut text = String::new();
-        html::push_html(&mut text, inner.into_iter());
+        push_html(&mut text, inner.into_iter());
         self.footnotes.define(name, span.start, text);
         end + 1
     }

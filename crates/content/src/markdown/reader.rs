@@ -1,13 +1,15 @@
 //! The state of a page while it is read, which the parts of the reader share.
 
+use super::cards::Cards;
 use super::footnotes::Footnotes;
 use crate::body::{Block, Body};
+use crate::code_span::push_html;
 use crate::diagram::Diagram;
 use crate::record::{Claim, Sources, Visit};
 use crate::service::Service;
 use crate::transcript::Transcript;
 use faults::{Faults, Problem, Source};
-use pulldown_cmark::{CowStr, Event, html};
+use pulldown_cmark::{CowStr, Event};
 use std::ops::Range;
 use std::path::Path;
 
@@ -41,6 +43,8 @@ pub(super) struct Reader<'a> {
     pub(super) faults: Faults,
     /// Events that are not yet rendered.
     pub(super) pending: Vec<Event<'a>>,
+    /// The table that is being read, if its rows become cards on a phone.
+    pub(super) cards: Option<Cards>,
 }
 
 impl<'a> Reader<'a> {
@@ -53,6 +57,7 @@ impl<'a> Reader<'a> {
             footnotes: Footnotes::default(),
             faults: Faults::default(),
             pending: Vec::new(),
+            cards: None,
         }
     }
 
@@ -70,7 +75,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn flush(&mut self) {
         let mut text = String::new();
-        html::push_html(&mut text, self.pending.drain(..));
+        push_html(&mut text, self.pending.drain(..));
         if !text.is_empty() {
             self.body.blocks.push(Block::Html(text));
         }

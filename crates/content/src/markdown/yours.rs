@@ -17,13 +17,13 @@ impl<'a> Reader<'a> {
             [(Event::Text(words), _)] => words.as_ref(),
             _ => "",
         };
-        let (number, noun) = match words.split_once(' ') {
-            Some((number, noun)) => (number, Some((noun, singular(noun)))),
-            None => (words, None),
-        };
-        match Mark::named(to.trim_start_matches(SCHEME)) {
+        let mark = Mark::named(to.trim_start_matches(SCHEME));
+        // The number may have words, such as `13.1 million`.
+        let after = mark.as_ref().ok().and_then(|mark| words.strip_prefix(&*mark.text));
+        let noun = after.and_then(|after| after.strip_prefix(' ')).map(|noun| (noun, singular(noun)));
+        match mark {
             Err(problem) => self.problem(span.start, problem),
-            Ok(mark) if mark.text != number => {
+            Ok(mark) if after != Some("") && noun.is_none() => {
                 let what = format!("`{to}` is {} with the defaults, but the text has something else", mark.text);
                 self.fault(span.start, what, format!("write [{}]({to}) and check the sentence", mark.text));
             }
