@@ -59,7 +59,7 @@ function axumCalculator( $text, array $asked, $parser ) {
 	$output->addExtraCSPScriptSrc( $origin[0] );
 	$output->addExtraCSPDefaultSrc( $origin[0] );
 	// A link for readers who do not see the frame.
-	$page = "$site/calculators/{$asked['name']}/" . ( $asked['inputs'] ? "?{$asked['inputs']}" : '' );
+	$page = $site . ( $asked['name'] === 'capacity' ? '' : '/calculators' ) . "/{$asked['name']}/" . ( $asked['inputs'] ? "?{$asked['inputs']}" : '' );
 	$title = htmlspecialchars( $attributes['title'], ENT_QUOTES );
 	return "$frame></iframe><br><a href=\"" . htmlspecialchars( $page, ENT_QUOTES ) . "\">$title, on its own page</a>";
 }

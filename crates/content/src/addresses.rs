@@ -13,9 +13,13 @@ pub const SOURCES: &str = "/sources/";
 /// The list of symptoms.
 pub const SYMPTOMS: &str = "/symptoms/";
 
+/// The calculator with all others in it, which has a shorter address than they have.
+pub const CAPACITY: &str = "capacity";
+
 /// The address of a calculator's page.
 pub fn calculator(slug: &str) -> String {
-    [CALCULATORS, slug, "/"].concat()
+    let above = if slug == CAPACITY { "/" } else { CALCULATORS };
+    [above, slug, "/"].concat()
 }
 
 /// The address of a symptom.

@@ -1,6 +1,6 @@
 //! Reads all content and checks it as a whole.
 
-use super::addresses::CALCULATORS;
+use super::addresses::{self, CALCULATORS};
 use super::check;
 use super::diagram;
 use super::library::{Library, Page, Section};
@@ -119,6 +119,9 @@ impl Loader<'_> {
         let folders = folders.chain([(self.content.join("calculators"), CALCULATORS.to_owned())]).collect();
         let mut folders = self.folders(folders, library);
         library.calculators = folders.pop().unwrap_or_default();
+        for page in &mut library.calculators {
+            page.address = addresses::calculator(&page.slug);
+        }
         library.sections = self.sections(&sections, folders);
     }
 

@@ -29,11 +29,13 @@ impl Library {
     }
 }
 
-/// `/name/` redirects to the page of that calculator.
+/// `/name/` redirects to the page of that calculator. If that is its address, `/calculators/name/` does.
 fn short() -> impl Iterator<Item = Redirect> {
-    ALL.iter().map(|calculator| Redirect {
-        from: format!("/{}/", calculator.slug),
-        to: addresses::calculator(calculator.slug),
+    ALL.iter().map(|calculator| {
+        let to = addresses::calculator(calculator.slug);
+        let short = format!("/{}/", calculator.slug);
+        let from = if short == to { format!("{}{}/", addresses::CALCULATORS, calculator.slug) } else { short };
+        Redirect { from, to }
     })
 }
 
@@ -43,7 +45,8 @@ pub(super) fn check(library: &Library, root: &Path, targets: &Targets, faults: &
         |path: &Path, what: String, remedy: &str| faults.push(Fault::new(Place::line(path, 1), what, remedy));
     let mut taken: BTreeMap<String, PathBuf> = BTreeMap::new();
     for Redirect { from, to } in short() {
-        let path = root.join(format!("content{}.md", to.trim_end_matches('/')));
+        let name = to.trim_matches('/').rsplit('/').next().unwrap_or_default();
+        let path = root.join(format!("content/calculators/{name}.md"));
         if targets.contains_key(&from) {
             let what = format!("the short address {from} of the calculator is also the address of a page");
             fault(&path, what, "give that page another address");

@@ -29,6 +29,9 @@ const REVALIDATE: &str = "no-cache";
 /// For scripts that other sites load: short enough to fix a bug in them.
 const ONE_HOUR: &str = "public, max-age=3600";
 
+/// Hexadecimal digits of the digest in a name.
+const DIGEST: usize = 16;
+
 /// Scripts with stable names, for pages of other sites.
 const SCRIPTS: [&str; 2] = ["embed.js", "axum-calculator.js"];
 /// Data files with stable addresses, for other programs.
@@ -64,12 +67,15 @@ pub fn rules(base: &str, csp: &str, pages: &[&str], files: &[String]) -> Vec<Rul
         rules.push(rule(name, if SCRIPTS.contains(&name) { &sets.public_script } else { &sets.data }));
     }
     let names: BTreeSet<_> = files.iter().filter_map(|name| name.split('/').next()).collect();
+    let mut patterns = BTreeSet::new();
     for name in names.into_iter().filter(|name| is_named_by_content(name)) {
-        rules.push(match name.contains('.') {
-            true => rule(name, &sets.hashed_file),
-            false => rule(&format!("{name}/*"), &sets.hashed_folder),
-        });
+        match name.contains('.') {
+            // Files that share a digest, such as a program and its script, share a rule.
+            true => drop(patterns.insert(format!("{}*", up_to_digest(name)))),
+            false => rules.push(rule(&format!("{name}/*"), &sets.hashed_folder)),
+        }
     }
+    rules.extend(patterns.iter().map(|pattern| rule(pattern, &sets.hashed_file)));
     rules.push(rule("sw.js", &sets.service_worker));
     rules
 }
@@ -132,10 +138,17 @@ fn is_public(name: &str) -> bool {
 
 /// Whether a name contains the digest of the content: a hyphen and 16 hexadecimal digits.
 pub fn is_named_by_content(name: &str) -> bool {
-    name.split('-').skip(1).any(|part| {
+    !up_to_digest(name).is_empty()
+}
+
+/// Returns the beginning of a name, up to and with the digest of the content; empty if there is no digest.
+fn up_to_digest(name: &str) -> &str {
+    let digest = name.match_indices('-').find(|(place, _)| {
+        let part = &name[place + 1..];
         let digits = part.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
-        digits == 16 && !part[16..].starts_with(|next: char| next.is_ascii_alphanumeric())
-    })
+        digits == DIGEST && !part[DIGEST..].starts_with(|next: char| next.is_ascii_alphanumeric())
+    });
+    digest.map_or("", |(place, _)| &name[..=place + DIGEST])
 }
 
 #[cfg(test)]
@@ -197,6 +210,10 @@ mod tests {
         for address in ["/docs/", "/docs/calculators/x/index.md", "/docs/sw.js"] {
             assert_eq!(value(address, "Cache-Control").as_deref(), Some(REVALIDATE), "{address}");
         }
+        let rules = rules("/", "", &[], &["a-0123456789abcdef.js", "a-0123456789abcdef-embed.wasm"].map(String::from));
+        let patterns: Vec<_> =
+            rules.iter().map(|rule| &rule.pattern[..]).filter(|name| name.contains("0123")).collect();
+        assert_eq!(patterns, ["/a-0123456789abcdef*"]);
         assert!(is_named_by_content("axum-in-production-878c4b0cd870b7f1_bg.wasm"));
         assert!(!is_named_by_content("a-0123456789abcdef0") && !is_named_by_content("health-check-load"));
     }
