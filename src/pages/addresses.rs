@@ -2,7 +2,9 @@
 
 use models::platform_cost::prices::FILES;
 
-pub use content::addresses::{CALCULATORS, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, symptom};
+pub use content::addresses::{
+    CALCULATORS, CAPACITY, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, symptom,
+};
 
 /// The name of the site.
 pub const SITE: &str = "Axum in Production";

@@ -12,7 +12,6 @@ use super::summaries::summaries;
 use super::{prices, snippets};
 use crate::islands::{self, live_calculator};
 use content::Page;
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use models::form;
@@ -37,7 +36,16 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
 /// `/calculators/slug/`.
 #[component]
 pub(super) fn CalculatorPage() -> impl IntoView {
-    let Some((calculator, page)) = requested() else { return not_found() };
+    requested().map_or_else(not_found, page_of)
+}
+
+/// `/capacity/`.
+#[component]
+pub(super) fn CapacityPage() -> impl IntoView {
+    named(addresses::CAPACITY).map_or_else(not_found, page_of)
+}
+
+fn page_of((calculator, page): (&'static Calculator, Page)) -> AnyView {
     let about = &page.about;
     Head { island: true, ..Head::new(&about.title, &about.summary) }.set();
     let priced = calculator.slug == platform_cost::CALCULATOR.slug;
@@ -54,6 +62,7 @@ pub(super) fn CalculatorPage() -> impl IntoView {
                 {without_script()}
                 {priced.then(prices::dates)}
                 {live_calculator(calculator, Placement::Page)}
+                {islands::queue(calculator)}
                 <div class="prose">
                     {blocks(&page.body)}
                     {priced.then(prices::prices)}
@@ -96,14 +105,10 @@ pub(super) fn answers() -> AnyView {
         .filter_map(|calculator| {
             let report = form::evaluate_defaults(calculator).ok()?;
             let to = addresses::calculator(calculator.slug);
-            let sentence = report.headline.pieces().map(|(marked, words)| {
-                let words = words.to_string();
-                if marked { Either::Left(view! { <b>{words}</b> }) } else { Either::Right(words) }
-            });
             Some(view! {
                 <li>
                     <a href=to>{calculator.title}</a>
-                    <p>{sentence.collect::<Vec<_>>()}</p>
+                    <p inner_html=widget::sentence(&report.headline)></p>
                 </li>
             })
         })
@@ -113,6 +118,9 @@ pub(super) fn answers() -> AnyView {
 
 /// The calculator in the address, and its page of `content/`.
 fn requested() -> Option<(&'static Calculator, Page)> {
-    let slug = use_params_map().with_untracked(|params| params.get("slug"))?;
-    Some((Calculator::named(&slug)?, library().calculator(&slug)?.clone()))
+    named(&use_params_map().with_untracked(|params| params.get("slug"))?)
+}
+
+fn named(slug: &str) -> Option<(&'static Calculator, Page)> {
+    Some((Calculator::named(slug)?, library().calculator(slug)?.clone()))
 }

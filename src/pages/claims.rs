@@ -45,7 +45,7 @@ pub(super) fn counts(library: &Library) -> String {
 
 /// The name of a ledger file as a heading.
 pub(super) fn part_title(part: &str) -> String {
-    let (first, rest) = part.split_at(part.chars().next().map_or(0, char::len_utf8));
+    let (first, rest) = part.split_at_checked(part.chars().next().map_or(0, char::len_utf8)).unwrap_or_default();
     format!("{}{}", first.to_uppercase(), rest.replace('-', " "))
 }
 

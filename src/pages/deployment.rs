@@ -4,7 +4,7 @@
 //! declare its range and the inputs that it fills, so `scripts/panel.js`, which contains the panel, knows no calculator.
 
 use leptos::prelude::*;
-use models::units::{Unit, figure, machine};
+use models::units::{Unit, in_full, machine};
 use models::{Field, Kind};
 use your_deployment::{FACTS, Fact, Fill, PLATFORM, Per, Platform, platforms};
 
@@ -111,7 +111,7 @@ fn number(fact: &Fact, field: &Field) -> AnyView {
 /// The error message of a control.
 fn error_message(field: &Field, min: f64, max: f64, whole: bool) -> String {
     let number = if whole { "a whole number" } else { "a number" };
-    format!("{} must be {number} from {} to {}", field.label, figure(min), figure(max))
+    format!("{} must be {number} from {} to {}", field.label, in_full(min), in_full(max))
 }
 
 /// An input that a control fills, in the format of the script: `calculator/field`, or `calculator/field/divisor`.
@@ -132,11 +132,11 @@ mod tests {
     fn a_control_declares_its_range_and_its_inputs() {
         let html = panel();
         for part in [
-            "data-fills=\"health-check-load/instances pool-sizing/instances pool-sizing/max-instances\"",
-            "data-fills=\"pool-sizing/rps health-check-load/rps memory-budget/rps/instances platform-cost/rps/4\"",
+            "data-fills=\"health-check-load/instances pool-sizing/instances pool-sizing/max-instances rolling-deploy/replicas ",
+            "data-fills=\"pool-sizing/rps health-check-load/rps memory-budget/rps/instances cpu-quota/rps/instances platform-cost/rps/4 ",
             "data-wrong=\"App instances must be a whole number from 1 to 1,000\"",
-            "<option value=\"kubernetes\" data-fills=\"health-check-load/probers/1 health-check-load/interval/10\">",
-            "<option value=\"fly\">Fly",
+            "<option value=\"kubernetes\" data-fills=\"health-check-load/probers/1 health-check-load/interval/10 capacity/platform/kubernetes capacity/probers/1 capacity/interval/10\">",
+            "<option value=\"fly\" data-fills=\"capacity/platform/fly\">Fly",
         ] {
             assert!(html.contains(part), "no {part} in {html}");
         }

@@ -4,7 +4,7 @@ use super::addresses::{self, CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
 use super::head::Head;
 use super::layout::layout;
 use super::site_page::{SitePage, library};
-use super::{calculators, search};
+use super::{calculators, search, symptoms};
 use content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
 
@@ -21,12 +21,13 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                     <p class="lede">
                         "What breaks when a Rust Axum service meets real traffic, how to recognize it, and the configuration that prevents it."
                     </p>
-                    <p class="hero__ways">
+                    <p class="buttons">
                         <a class="button button--first" href=SYMPTOMS>"Something is broken now"</a>
                         <a class="button" href=START_HERE>"Start a new service"</a>
                         <a class="button" href=CHECKLIST>"Before the first deploy"</a>
                         {search::button()}
                     </p>
+                    {symptoms::ask(true)}
                 </header>
                 {failures(&library)}
                 <section class="home__part" aria-labelledby="calculators">
@@ -50,7 +51,7 @@ fn failures(library: &Library) -> AnyView {
         view! { <li><a href=addresses::symptom(&symptom.id) inner_html=symptom.title.html.clone()></a></li> }
     };
     let common: Vec<_> = library.symptoms.iter().filter(|symptom| symptom.common).map(entry).collect();
-    let all = format!("All {} symptoms, or paste an error line", library.symptoms.len());
+    let all = format!("All {} symptoms", library.symptoms.len());
     view! {
         <section class="failures" aria-labelledby="failures">
             <h2 id="failures">"Find by symptom"</h2>

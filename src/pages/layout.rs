@@ -1,16 +1,17 @@
 //! The layout around the content of every page.
 
-use super::addresses::{CALCULATORS, HOME, REFERENCE, SITE};
+use super::addresses::{CALCULATORS, HOME, REFERENCE, SITE, calculator};
 use super::alternates::alternates;
 use super::menu::menu;
 use super::site_page::{Contents, SitePage};
 use super::{deployment, search};
 use leptos::prelude::*;
+use models::ALL;
 
 /// The page at `address` with the bar, the menu and the footer.
 pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
     // Wide pages use the whole width. Their menu opens with the menu button.
-    let wide = address == HOME || (address.starts_with(CALCULATORS) && address != CALCULATORS);
+    let wide = address == HOME || is_calculator(address);
     let contents = Contents::of_context();
     let bar: Vec<_> = contents.in_bar().map(|(page, name)| bar_link(&contents, page, name, address)).collect();
     let foot = contents.in_footer().map(|(page, name)| view! { <li><a href=page.address>{name}</a></li> });
@@ -65,8 +66,14 @@ pub(super) fn layout(address: &str, content: impl IntoView) -> AnyView {
     .into_any()
 }
 
+fn is_calculator(address: &str) -> bool {
+    ALL.iter().any(|one| calculator(one.slug) == address)
+}
+
 fn bar_link(contents: &Contents, page: &'static SitePage, name: &'static str, address: &str) -> AnyView {
     let is_part = match page.address {
+        // One of them has an address of its own.
+        CALCULATORS if is_calculator(address) => true,
         REFERENCE => contents.library.section(address.split('/').nth(1).unwrap_or_default()).is_some(),
         part => address.starts_with(part),
     };

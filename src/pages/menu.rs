@@ -1,6 +1,6 @@
 //! The menu: all pages, with a collapsible part for each section.
 
-use super::addresses::{CALCULATORS, REFERENCE, SERVICE, SYMPTOMS};
+use super::addresses::{CALCULATORS, CHECKLIST, CLAIMS, HOME, REFERENCE, SERVICE, SYMPTOMS};
 use super::site_page::Contents;
 use leptos::prelude::*;
 
@@ -33,7 +33,34 @@ pub(super) fn menu(address: &str) -> AnyView {
     };
     let parts = sections.chain([calculators, data]).map(|part| view_of(&part, address));
     view! {
-        <nav class="pages" id="pages" popover aria-label="All pages">{parts.collect::<Vec<_>>()}</nav>
+        <nav class="pages" id="pages" popover aria-label="All pages">
+            {first(address)}
+            {parts.collect::<Vec<_>>()}
+        </nav>
+    }
+    .into_any()
+}
+
+/// What the bar of a phone has no room for, in front of all pages. Shown where the menu is opened with a button.
+fn first(address: &str) -> AnyView {
+    let links = [
+        (HOME, "Home"),
+        (SYMPTOMS, "Symptoms"),
+        (CHECKLIST, "Checklist"),
+        (CALCULATORS, "Calculators"),
+        (CLAIMS, "Claims"),
+    ];
+    let link = |(to, name): (&'static str, &'static str)| {
+        let current = (to == address).then_some("page");
+        view! { <li><a href=to aria-current=current>{name}</a></li> }
+    };
+    view! {
+        <div class="pages__first">
+            <ul>{links.map(link).to_vec()}</ul>
+            <button type="button" class="button" popovertarget="pages" popovertargetaction="hide">
+                "Close"
+            </button>
+        </div>
     }
     .into_any()
 }

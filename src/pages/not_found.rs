@@ -18,7 +18,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <h1>"Page not found"</h1>
                 <p class="lede">"The address may be misspelled, or the page may have moved."</p>
                 {suggestions()}
-                <p class="hero__ways">
+                <p class="buttons">
                     <a class="button button--first" href=REFERENCE data-all>"See all pages"</a>
                     {search::button()}
                 </p>

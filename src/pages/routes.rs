@@ -1,7 +1,7 @@
 //! The routes: one for each page of the table, and five with parameters for the pages of `content/`, the files of the service,
 //! the symptoms and the embeds.
 
-use super::addresses::SERVICE;
+use super::addresses::{CALCULATORS, EMBEDS, SERVICE, calculator};
 use super::site_page::{Contents, SitePage};
 use super::{calculators, not_found, reference, service, symptom};
 use content::Library;
@@ -20,13 +20,18 @@ pub(super) fn SiteRoutes() -> impl IntoView {
     let reference_addresses = static_for("page", reference_pages(&contents.library));
     let files = static_for("file", service_files(&contents.library));
     let symptoms = static_for("symptom", contents.library.symptoms.iter().map(|symptom| symptom.id.clone()).collect());
-    let slugs = || static_for("slug", ALL.iter().map(|calculator| calculator.slug.to_string()).collect());
+    let slugs = |above: &str| {
+        let all = ALL.iter().map(|calculator| calculator.slug);
+        let slugs = all.filter(|slug| above != CALCULATORS || calculator(slug).starts_with(above));
+        static_for("slug", slugs.map(String::from).collect())
+    };
     view! {
         <Router>
             <Routes fallback=not_found::not_found>
                 <TableRoutes pages=contents.pages />
-                <Route path=path!("/calculators/:slug") view=calculators::CalculatorPage ssr=slugs() />
-                <Route path=path!("/embed/:slug") view=calculators::EmbedPage ssr=slugs() />
+                <Route path=path!("/calculators/:slug") view=calculators::CalculatorPage ssr=slugs(CALCULATORS) />
+                <Route path=path!("/capacity") view=calculators::CapacityPage ssr=SsrMode::Static(StaticRoute::new()) />
+                <Route path=path!("/embed/:slug") view=calculators::EmbedPage ssr=slugs(EMBEDS) />
                 <Route path=path!("/service/*file") view=service::FilePage ssr=files />
                 <Route path=path!("/symptoms/:symptom") view=symptom::SymptomPage ssr=symptoms />
                 <Route path=path!("/*page") view=reference::ReferencePage ssr=reference_addresses />

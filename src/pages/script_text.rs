@@ -3,8 +3,8 @@
 /// The code that loads the program of a calculator, for every script that needs it.
 pub const PROGRAM: &str = include_str!("scripts/program.js");
 
-/// Prints a number, for every script that needs it.
-pub const FIGURE: &str = include_str!("scripts/figure.js");
+/// Writes an input in full, for every script that needs it.
+pub const IN_FULL: &str = include_str!("scripts/in-full.js");
 
 /// A script without its comment lines.
 pub fn without_comments(script: &str) -> String {

@@ -1,7 +1,7 @@
 //! The small scripts of the pages. Every page also works without them.
 
 use super::addresses::{FINDER, STARTER, file};
-use super::script_text::{FIGURE, PROGRAM, without_comments};
+use super::script_text::{IN_FULL, PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
 
@@ -12,7 +12,7 @@ pub enum Script {
     Site,
     /// Finds claims by their words.
     Claims,
-    /// Finds symptoms by a message.
+    /// Finds symptoms by a message. On the first page, [`Script::Site`] loads it when it is needed.
     Symptoms,
     /// Puts what a message captured into the page of a symptom.
     Symptom,
@@ -28,6 +28,8 @@ pub enum Script {
     Deployment,
     /// The dialog with the snippets of a calculator. [`Script::Site`] loads it when it is needed.
     Snippets,
+    /// The queue of a pool at work. [`Script::Site`] loads it when it is about to be seen.
+    Queue,
 }
 
 /// The code that the parts of [`Script::Site`] share.
@@ -39,9 +41,11 @@ const SITE_PARTS: &[&str] = &[
     concat!(include_str!("scripts/copy-button.js"), include_str!("scripts/code.js")),
     include_str!("scripts/copy.js"),
     include_str!("scripts/deployment.js"),
+    include_str!("scripts/finder.js"),
     include_str!("scripts/snippets.js"),
     include_str!("scripts/keep.js"),
     include_str!("scripts/outline.js"),
+    include_str!("scripts/queue.js"),
     include_str!("scripts/search.js"),
 ];
 
@@ -55,9 +59,9 @@ fn function(module: &str, exports: &str) -> String {
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Site, Self::Claims, Self::Symptoms, Self::Symptom, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
-        Self::Deployment, Self::Snippets,
+        Self::Deployment, Self::Snippets, Self::Queue,
     ];
 
     /// The content of the script, without comments.
@@ -73,6 +77,8 @@ impl Script {
                     .concat()
                     .replace("DEPLOYMENT", &Self::Deployment.file())
                     .replace("SNIPPETS", &Self::Snippets.file())
+                    .replace("FINDER", &Self::Symptoms.file())
+                    .replace("QUEUE", &Self::Queue.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => [
@@ -90,9 +96,14 @@ impl Script {
             Self::Deployment => {
                 let [yours, panel] = [include_str!("scripts/yours.js"), include_str!("scripts/panel.js")];
                 // The Debug format of a string is also a JavaScript string.
-                format!("const PANEL = {:?};\n{PROGRAM}{{\n{FIGURE}{yours}}}\n{panel}", deployment::panel())
+                format!("const PANEL = {:?};\n{PROGRAM}{{\n{IN_FULL}{yours}}}\n{panel}", deployment::panel())
             }
             Self::Snippets => snippets::script(),
+            Self::Queue => [
+                function(include_str!("scripts/queue/system.mjs"), "system, measurement, BATCHES"),
+                include_str!("scripts/queue/stage.js").into(),
+            ]
+            .concat(),
         }
     }
 
@@ -109,6 +120,7 @@ impl Script {
             Self::Offline => "offline",
             Self::Deployment => "deployment",
             Self::Snippets => "snippets",
+            Self::Queue => "queue",
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }

@@ -10,7 +10,7 @@ use super::site_page::{SitePage, library};
 use content::{Library, Page, ServiceFile};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use models::units::figure;
+use models::units::in_full;
 use std::fmt::Write;
 
 /// `/service/`.
@@ -83,7 +83,7 @@ fn file_page(library: &Library, file: &ServiceFile) -> AnyView {
                 <h1><code>{name.to_string()}</code></h1>
                 <p class="lede">{file.about()}</p>
                 <p class="about">
-                    {figure(lines as f64)} " lines · " <a href=file.raw() type="text/plain">"Raw"</a> " · "
+                    {in_full(lines as f64)} " lines · " <a href=file.raw() type="text/plain">"Raw"</a> " · "
                     <a href=file.raw() download=saved>"Download"</a>
                 </p>
                 {pages_view(file, &shown)}
@@ -117,7 +117,10 @@ fn pages_view(file: &ServiceFile, shown: &[(&Page, Vec<&str>)]) -> Option<AnyVie
 fn code(file: &ServiceFile, shown: &[(&Page, Vec<&str>)]) -> String {
     let page_of = |name: &str| shown.iter().find(|(_, regions)| regions.contains(&name)).map(|(page, _)| &page.address);
     let marked: Vec<_> = file.regions.iter().filter_map(|region| Some((region, page_of(&region.name)?))).collect();
-    let mut html = String::from("<figure class=\"code\"><pre tabindex=\"0\"><code>");
+    let mut html = format!(
+        "<figure class=\"code\"><figcaption class=\"code__language\">{}</figcaption><pre tabindex=\"0\"><code>",
+        file.path
+    );
     for (line, number) in file.highlighted().iter().zip(1..) {
         let class =
             if marked.iter().any(|(region, _)| region.lines.contains(&number)) { "line line--shown" } else { "line" };

@@ -22,22 +22,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <noscript>
                     <p class="note">"To search by message, enable JavaScript for this page. All symptoms are listed below."</p>
                 </noscript>
-                <form class="finder__ask" role="search" aria-label="Symptoms" data-finder>
-                    <label for="line">"Error lines, or what you see"</label>
-                    <textarea
-                        id="line"
-                        rows="3"
-                        spellcheck="false"
-                        autocomplete="off"
-                        aria-describedby="line-hint"
-                        placeholder="pool timed out while waiting for an open connection"
-                    ></textarea>
-                    <p id="line-hint" class="finder__hint">
-                        "A line, a whole log, or a few words. What you enter stays on this page."
-                    </p>
-                    <p role="status" class="finder__status" data-status></p>
-                </form>
-                <section class="finder__found" aria-label="Matches" data-found hidden></section>
+                {ask(false)}
                 <div data-list>
                     {common(&library.symptoms)}
                     {groups.into_iter().map(group).collect::<Vec<_>>()}
@@ -45,6 +30,29 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
             </main>
         },
     )
+}
+
+/// The field for an error, and what is found. With `later`, its script loads when the field gets the focus.
+pub(super) fn ask(later: bool) -> AnyView {
+    view! {
+        <form class="finder__ask" role="search" aria-label="Symptoms" data-finder=if later { "later" } else { "" }>
+            <label for="line">"Error lines, or what you see"</label>
+            <textarea
+                id="line"
+                rows="3"
+                spellcheck="false"
+                autocomplete="off"
+                aria-describedby="line-hint"
+                placeholder="pool timed out while waiting for an open connection"
+            ></textarea>
+            <p id="line-hint" class="finder__hint">
+                "A line, a whole log, or a few words. What you enter stays on this page."
+            </p>
+            <p role="status" class="finder__status" data-status></p>
+        </form>
+        <section class="finder__found" aria-label="Matches" data-found hidden></section>
+    }
+    .into_any()
 }
 
 /// The most common symptoms, and links to the groups.

@@ -2,9 +2,9 @@
 
 use super::meta::about::Meta;
 use app::pages::Head;
-use app::pages::addresses::{CALCULATORS, EMBEDS};
+use app::pages::addresses;
 use content::Piece;
-use models::Calculator;
+use models::{ALL, Calculator};
 
 /// A page without its shell.
 #[derive(Clone, Debug)]
@@ -24,7 +24,9 @@ pub struct RenderedPage {
 impl RenderedPage {
     /// The calculator, if this is its page or its embed.
     pub(super) fn calculator(&self) -> Option<&'static Calculator> {
-        let slug = [CALCULATORS, EMBEDS].iter().find_map(|above| self.address.strip_prefix(above))?;
-        Calculator::named(slug.strip_suffix('/')?)
+        let is_its_page = |one: &&Calculator| {
+            addresses::calculator(one.slug) == self.address || addresses::embed(one.slug) == self.address
+        };
+        ALL.iter().find(is_its_page)
     }
 }

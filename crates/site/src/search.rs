@@ -28,7 +28,7 @@ const FOLDER_PLACEHOLDER: &str = "data-search=\"/search/\"";
 const SCRIPTS: [(&str, &str); 5] = [
     (
         "dialog.js",
-        concat!(include_str!("../../../src/pages/scripts/figure.js"), include_str!("scripts/search/dialog.js")),
+        concat!(include_str!("../../../src/pages/scripts/in-full.js"), include_str!("scripts/search/dialog.js")),
     ),
     ("engine.js", include_str!("scripts/search/engine.js")),
     ("excerpt.js", include_str!("scripts/search/excerpt.js")),

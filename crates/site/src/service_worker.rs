@@ -1,6 +1,6 @@
 //! The service worker of a release: the script, preceded by the version of the site and the files to precache.
 
-use app::pages::addresses::OFFLINE;
+use app::pages::addresses::{self, OFFLINE};
 use checksums::fingerprint;
 use models::ALL;
 use std::fs;
@@ -20,12 +20,12 @@ pub fn service_worker(staging: &Path, base: &str) -> io::Result<String> {
         content.push(fs::read(staging.join(&name))?);
         let top = name.split('/').next().unwrap_or_default();
         // Search has many files, which are stored only when they are used.
-        if hosting::is_named_by_content(top) && !top.starts_with("search-") && !top.starts_with("embed-") {
+        if hosting::is_named_by_content(top) && !top.starts_with("search-") && !top.contains("-embed.") {
             named.push(format!("{base}{name}"));
         }
     }
     let version = fingerprint(content.iter().map(Vec::as_slice));
-    let calculators = ALL.iter().map(|calculator| format!("{base}calculators/{}/", calculator.slug));
+    let calculators = ALL.iter().map(|calculator| format!("{base}{}", &addresses::calculator(calculator.slug)[1..]));
     let pages: Vec<_> = [base.into(), format!("{base}calculators/")].into_iter().chain(calculators).collect();
     let script = include_str!("scripts/service-worker.js");
     // The Debug format of an ASCII string is also a JavaScript string.
@@ -60,7 +60,7 @@ mod tests {
         assert!(first.contains("base: \"/docs/\", offline: \"/docs/offline/\""), "{first}");
         assert!(first.contains(&format!("files: [\"/docs/{STYLE}\"]")), "{first}");
         for calculator in ALL {
-            assert!(first.contains(&format!("\"/docs/calculators/{}/\"", calculator.slug)), "{first}");
+            assert!(first.contains(&format!("\"/docs{}\"", addresses::calculator(calculator.slug))), "{first}");
         }
     }
 

@@ -5,7 +5,7 @@ use super::page::RenderedPage;
 use super::programs::{Program, Programs};
 use super::simulation;
 use super::stylesheets;
-use app::pages::addresses::{FEED, SITE};
+use app::pages::addresses::{self, CALCULATORS, FEED, HOME, SITE};
 use app::pages::{PROGRAM, without_comments};
 use content::Piece;
 use faults::Fault;
@@ -87,6 +87,12 @@ impl Shell {
             }),
             element!(stylesheets::CALCULATOR_LINK, |element| {
                 if !head.island {
+                    element.remove();
+                }
+                Ok(())
+            }),
+            element!(stylesheets::HOME_LINK, |element| {
+                if ![HOME, CALCULATORS].contains(&page.address.as_str()) {
                     element.remove();
                 }
                 Ok(())
@@ -183,7 +189,9 @@ pub(super) fn resolve(pieces: &[Piece], base: &str) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::File(address) => format!("{base}{}", &address[1..]),
-        Piece::Calculator(calculator) => format!("[{}]({base}calculators/{}/)", calculator.title, calculator.slug),
+        Piece::Calculator(calculator) => {
+            format!("[{}]({base}{})", calculator.title, &addresses::calculator(calculator.slug)[1..])
+        }
         Piece::Link(to) => match to.strip_prefix('/').map(|to| to.split_once('#').unwrap_or((to, ""))) {
             None => to.clone(),
             Some((file, _)) if !file.is_empty() && !file.ends_with('/') => format!("{base}{file}"),

@@ -1,4 +1,5 @@
-//! Joins the style sheets that Trunk stages: one for every page, one more for pages with a calculator, and one for embeds.
+//! Joins the style sheets that Trunk stages: one for every page, one more for pages with a calculator, one more for the first
+//! page and the list of calculators, and one for embeds.
 
 use super::html::rewrite;
 use checksums::fingerprint;
@@ -9,20 +10,28 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The names of the style sheets for every page and for calculators, without the digest of their content.
-const BUNDLES: [&str; 2] = ["style", "calculators"];
+/// The names of the style sheets for every page, for calculators and for the first page, without the digest of their content.
+const BUNDLES: [&str; 3] = ["style", "calculators", "home"];
 
 /// The files of `style/` that only calculators need.
-const CALCULATOR_FILES: [&str; 7] = ["answer", "calculator", "chart", "prices", "reading", "snippets", "workbench"];
+const CALCULATOR_FILES: [&str; 10] =
+    ["answer", "calculator", "chart", "figures", "prices", "queue", "reading", "series", "snippets", "workbench"];
+
+/// The file of `style/` that only the first page and the list of calculators need.
+const HOME_FILE: &str = "home";
 
 /// The files of `style/` that embeds need.
 #[rustfmt::skip]
-const EMBED_FILES: [&str; 12] = [
-    "layers", "tokens", "base", "lists", "blocks", "calculator", "fields", "answer", "chart", "reading", "workbench", "print",
+const EMBED_FILES: [&str; 14] = [
+    "layers", "tokens", "base", "lists", "blocks", "calculator", "fields", "answer", "figures", "chart", "series", "reading",
+    "workbench", "print",
 ];
 
 /// Selects the link to the style sheet of calculators, which a page without an island does not need.
 pub(super) const CALCULATOR_LINK: &str = "link[rel=stylesheet][href*='/calculators-']";
+
+/// Selects the link to the style sheet of the first page and of the list of calculators.
+pub(super) const HOME_LINK: &str = "link[rel=stylesheet][href*='/home-']";
 
 /// Joins the style sheets that a shell names, for a site at `base`. Returns the shell with links to the joined files, and the
 /// address of the style sheet of embeds.
@@ -39,8 +48,10 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
         |name, has: &dyn Fn(&Stylesheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
     let is_for_calculators = |sheet: &Stylesheet| CALCULATOR_FILES.contains(&sheet.name.as_str());
     let mut links = Vec::new();
-    links.extend(write(BUNDLES[0], &|sheet| !is_for_calculators(sheet))?);
+    let is_for_home = |sheet: &Stylesheet| sheet.name == HOME_FILE;
+    links.extend(write(BUNDLES[0], &|sheet| !is_for_calculators(sheet) && !is_for_home(sheet))?);
     links.extend(write(BUNDLES[1], &is_for_calculators)?);
+    links.extend(write(BUNDLES[2], &is_for_home)?);
     let embed = write("embed", &|sheet| EMBED_FILES.contains(&sheet.name.as_str()))?.unwrap_or_default();
     // The joined style sheets replace the first links, and the other links are removed.
     links.reverse();

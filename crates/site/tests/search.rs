@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use app::pages::fixed_addresses;
+use app::pages::{addresses, fixed_addresses};
 use content::Library;
 use models::ALL;
 use site::{Record, ResultKind, Site, link_faults, render};
@@ -48,7 +48,7 @@ fn every_page_heading_claim_symptom_calculator_and_task_is_found_at_its_place() 
         assert_eq!(record.kind, ResultKind::Symptom(messages.join("\n")));
     }
     for calculator in ALL {
-        let record = at(site, &format!("/calculators/{}/", calculator.slug));
+        let record = at(site, &addresses::calculator(calculator.slug));
         assert_eq!(record.kind, ResultKind::Calculator);
         assert!(calculator.fields().all(|field| record.text.contains(field.key)), "{}", record.text);
     }

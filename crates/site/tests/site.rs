@@ -100,6 +100,21 @@ fn style_sheets_become_one_file_named_by_its_content() {
 }
 
 #[test]
+fn only_the_first_page_and_the_list_of_calculators_have_their_style_sheet() {
+    let folder = staged();
+    let more = INDEX.replace("</head>", "<link rel=\"stylesheet\" href=\"/docs/home-3.css\"></head>");
+    fs::write(folder.path().join("index.html"), more).expect("a file to write");
+    fs::write(folder.path().join("home-3.css"), "c{}").expect("a file to write");
+    let shell = self::shell(&folder, "/docs/").expect("a shell");
+    let [first, list, other] = ["/", "/calculators/", "/a/"].map(|address| {
+        let page = RenderedPage { address: address.into(), ..page(false, false) };
+        shell.page(&page).expect("a page")
+    });
+    assert!(first.contains("/docs/home-") && list.contains("/docs/home-"), "{first} {list}");
+    assert!(!other.contains("/docs/home-"), "{other}");
+}
+
+#[test]
 fn only_pages_with_a_calculator_have_the_style_sheet_of_calculators() {
     let folder = staged();
     let more = INDEX.replace("</head>", "<link rel=\"stylesheet\" href=\"/docs/answer-3.css\"></head>");

@@ -1,7 +1,7 @@
 //! A page of `content/` as Markdown.
 
 use super::calculator;
-use crate::pages::addresses::{CALCULATORS, EMBEDS};
+use crate::pages::addresses::{EMBEDS, calculator};
 use crate::pages::document::Document;
 use crate::pages::tested::tested_with;
 use content::{Library, Page, Piece, source_markdown};
@@ -9,7 +9,10 @@ use models::Calculator;
 
 /// The page of `content/` at an address. An embed has the Markdown of its calculator's page.
 pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
-    let address = address.replace(EMBEDS, CALCULATORS);
+    let address = match address.strip_prefix(EMBEDS) {
+        Some(slug) => &calculator(slug.trim_end_matches('/')),
+        None => address,
+    };
     let page = library.all().find(|page| page.address == address)?;
     let mut document = Document::new(&page.about.title, &page.about.summary);
     document
@@ -21,8 +24,8 @@ pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
         document.pages(&section.pages);
         return Some(document);
     }
-    if let Some(calculator) = Calculator::named(&page.slug).filter(|_| address.starts_with(CALCULATORS)) {
-        calculator::whole(&mut document, calculator);
+    if let Some(calculator) = Calculator::named(&page.slug).filter(|one| calculator(one.slug) == address) {
+        super::calculator::whole(&mut document, calculator);
         document.text("\n");
     }
     body(&mut document, page);

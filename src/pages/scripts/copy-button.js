@@ -7,7 +7,7 @@ const copyButton = (figure) => {
   button.className = "code__copy";
   word.textContent = "Copy";
   what.className = "visually-hidden";
-  what.textContent = ` ${caption?.textContent ?? "this code"}`;
+  what.textContent = ` ${caption.matches(".code__language") ? "this code" : caption.textContent}`;
   button.append(word, what);
   button.addEventListener("click", async () => {
     try {
@@ -18,5 +18,5 @@ const copyButton = (figure) => {
     }
     setTimeout(() => (word.textContent = "Copy"), 2000);
   });
-  (caption ?? figure).append(button);
+  caption.append(button);
 };

@@ -59,10 +59,12 @@ const marked = ({ line, start, end }) => {
   );
 };
 
+const pageOf = (id) => new URL(`symptoms/${id}/`, import.meta.url).href;
+
 const entry = ({ symptom, captured = {}, line, start, end }) => {
   // Behind a #, because browsers send a query to the server.
   const values = new URLSearchParams(captured).toString();
-  const href = `${symptom.id}/${values && `#${values}`}`;
+  const href = `${pageOf(symptom.id)}${values && `#${values}`}`;
   const causes = symptom.causes.map((cause) => make("li", {}, ...written(cause, captured)));
   return make(
     "article",
@@ -97,7 +99,7 @@ const answer = (loaded, text) => {
     const where = lines > 1 ? ` in ${numbers.format(lines)} lines` : "";
     const order = count > 1 ? ", most specific first" : "";
     const label = make("p", { className: "finder__near", textContent: "Other symptoms with these words" });
-    const similar = near.map(({ id, title, means }) => brief(`${id}/`, title, means));
+    const similar = near.map(({ id, title, means }) => brief(pageOf(id), title, means));
     const entries = [...matches.map(entry), ...(similar.length > 0 ? [label, ...similar] : [])];
     return { entries, said: `${counted(count, "symptom")} found${where}${order}` };
   }
@@ -109,7 +111,7 @@ const answer = (loaded, text) => {
 const show = (entries) => {
   found.replaceChildren(...entries);
   found.hidden = entries.length === 0;
-  list.hidden = entries.length > 0;
+  if (list) list.hidden = entries.length > 0;
 };
 
 let latest = 0;
@@ -143,7 +145,9 @@ const shown = (text) => {
 const isLong = (text) => text.length > LETTERS || text.split("\n", LINES + 1).length > LINES;
 
 form.addEventListener("submit", (event) => event.preventDefault());
-field.addEventListener("focus", () => data().catch(() => {}), { once: true });
+const prepareEarly = () => data().catch(() => {});
+if (document.activeElement === field) prepareEarly();
+else field.addEventListener("focus", prepareEarly, { once: true });
 field.addEventListener("beforeinput", (event) => {
   const { data: pasted } = event;
   if (!pasted || !isLong(pasted)) return;
@@ -156,10 +160,13 @@ field.addEventListener("input", () => search(field.value));
 // Links from before each symptom had a page name it behind the #.
 const follow = () => {
   const id = CSS.escape(location.hash.slice(1));
-  const link = id && list.querySelector(`a[href$="/symptoms/${id}/"]`);
+  const link = id && list?.querySelector(`a[href$="/symptoms/${id}/"]`);
   if (link) location.replace(link.href);
 };
 addEventListener("hashchange", follow);
 follow();
 // A browser that navigates back restores the text.
 if (field.value) search(field.value);
+
+// A file that was cut short exports nothing.
+export const whole = true;

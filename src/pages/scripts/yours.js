@@ -26,7 +26,7 @@ const own = ({ of: [slug, key], computed }, { starts, platform }, programs) => {
   if (start === null) return null;
   if (computed === undefined) {
     const value = start.get(key);
-    return value && { value, text: Number.isNaN(Number(value)) ? value : figure(+value) };
+    return value && { value, text: Number.isNaN(Number(value)) ? value : inFull(+value) };
   }
   const result = computed && platform ? key.replace(computed, platform) : key;
   const [value, text] = programs[slug].figure(`${slug}?${start}#${result}`).split("\n");

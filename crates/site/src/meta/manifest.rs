@@ -2,8 +2,11 @@
 
 use app::pages::addresses::{self, SITE};
 use app::pages::table::{HOME, SYMPTOMS};
-use models::ALL;
+use models::{ALL, Calculator};
 use serde_json::{Value, json};
+
+/// Browsers ignore any more shortcuts.
+const MAX_SHORTCUTS: usize = 10;
 
 /// The light and dark surface colors of `style/tokens.css`, for the browser's own interface.
 pub(super) const SURFACE: [(&str, &str); 2] = [("light", "#fdfcfa"), ("dark", "#15171a")];
@@ -21,8 +24,11 @@ pub(crate) fn manifest(base: &str) -> (String, String) {
         let url = format!("{base}{}", address.trim_start_matches('/'));
         json!({ "name": name, "url": url, "icons": [icon("plain", 192, "any")] })
     };
-    let calculators = ALL.iter().map(|one| shortcut(one.title, &addresses::calculator(one.slug)));
-    let shortcuts: Vec<Value> = [shortcut(SYMPTOMS.title, SYMPTOMS.address)].into_iter().chain(calculators).collect();
+    let is_whole = |one: &&Calculator| one.slug == addresses::CAPACITY;
+    let calculators = ALL.iter().filter(is_whole).chain(ALL.iter().filter(|one| !is_whole(one)));
+    let calculators = calculators.map(|one| shortcut(one.title, &addresses::calculator(one.slug)));
+    let shortcuts = [shortcut(SYMPTOMS.title, SYMPTOMS.address)].into_iter().chain(calculators);
+    let shortcuts: Vec<Value> = shortcuts.take(MAX_SHORTCUTS).collect();
     let [(_, light), _] = SURFACE;
     let manifest = json!({
         "id": base,

@@ -4,11 +4,11 @@ use super::about::PageKind;
 use super::tags::Tags;
 use crate::page::RenderedPage;
 use app::pages::Head;
-use app::pages::addresses::{CALCULATORS, SITE};
+use app::pages::addresses::{self, SITE};
 use app::pages::table::PAGES;
 use content::Library;
 use models::form;
-use models::{Calculator, Marked};
+use models::{ALL, Marked};
 use pictures::{Card, HEIGHT, Picture, WIDTH};
 
 /// The title on the picture of the home page. The site's name is above it, as on every picture.
@@ -68,7 +68,6 @@ fn answer(library: &Library, address: &str, head: &Head) -> Option<Marked> {
 
 /// The answer of a calculator for its defaults.
 fn headline(address: &str, head: &Head) -> Option<Marked> {
-    let slug = address.strip_prefix(CALCULATORS)?.trim_end_matches('/');
-    let calculator = Calculator::named(slug).filter(|_| head.island)?;
+    let calculator = ALL.iter().find(|one| addresses::calculator(one.slug) == address).filter(|_| head.island)?;
     Some(form::evaluate_defaults(calculator).ok()?.headline)
 }

@@ -96,9 +96,12 @@ fn the_manifest_stays_below_the_path_of_the_site() {
     let icons = manifest["icons"].as_array().unwrap();
     assert!(icons.iter().all(|icon| icon["src"].as_str().unwrap().starts_with("/docs/icons/")), "{icons:?}");
     let shortcuts = manifest["shortcuts"].as_array().unwrap();
-    let calculators = models::ALL.iter().map(|calculator| format!("/docs/calculators/{}/", calculator.slug));
-    let expected: Vec<_> = ["/docs/symptoms/".to_string()].into_iter().chain(calculators).collect();
-    assert_eq!(shortcuts.iter().map(|shortcut| shortcut["url"].as_str().unwrap()).collect::<Vec<_>>(), expected);
+    let found: Vec<_> = shortcuts.iter().map(|shortcut| shortcut["url"].as_str().unwrap()).collect();
+    let address = |one: &models::Calculator| format!("/docs{}", app::pages::addresses::calculator(one.slug));
+    let known: Vec<_> = models::ALL.iter().map(address).collect();
+    assert_eq!(found[..2], ["/docs/symptoms/", "/docs/capacity/"]);
+    assert!(found[1..].iter().all(|url| known.iter().any(|known| known == url)), "{found:?}");
+    assert_eq!(found.len(), 10.min(1 + known.len()));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::page::RenderedPage;
 use app::pages::Pages;
-use app::pages::addresses::{self, CALCULATORS};
+use app::pages::addresses;
 use content::{Body, Cause, ChecklistGroup, ChecklistItem, Claim, Heading, Library, Page, Symptom, Verdict};
 use models::form::evaluate_defaults;
 use models::{Calculator, Kind as FieldKind};
@@ -86,7 +86,7 @@ fn other(page: &RenderedPage) -> Record {
 
 /// A page of `content/` and its sections.
 fn page(page: &Page) -> Vec<Record> {
-    let calculator = Calculator::named(&page.slug).filter(|_| page.address.starts_with(CALCULATORS));
+    let calculator = Calculator::named(&page.slug).filter(|one| addresses::calculator(one.slug) == page.address);
     let of_page = |(heading, text): (Option<&Heading>, String)| match heading {
         Some(heading) => Record {
             address: format!("{}#{}", page.address, heading.id),

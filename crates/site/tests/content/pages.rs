@@ -69,14 +69,14 @@ fn a_number_that_can_be_the_readers_is_what_the_calculators_have() {
     assert_eq!(markdown(counted), "\nIn 10 instances.\n");
     assert_eq!(
         faults(
-            "[10](your:instance)\n\n- [6](your:instances)\n\n[**10**](your:instances) [1](your:pool-sizing/surge) [10 x](your:instances)\n"
+            "[10](your:instance)\n\n- [6](your:instances)\n\n[**10**](your:instances) [1](your:pool-sizing/db-time) [10 x](your:instances)\n"
         ),
         [
-            "8: a deployment has no `instance`; use one of instances, probers, rps, pool-size, db-cores, memory, platform, or calculator/key",
+            "8: a deployment has no `instance`; use one of instances, probers, max-instances, rps, latency, pool-size, db-cores, max-connections, memory, cpu, worker-threads, surge, pre-stop, grace, lines-per-request, line-bytes, platform, or calculator/key",
             "10: `your:instances` is 10 with the defaults, but the text has something else; write [10](your:instances) and check the sentence",
             "12: `10 x` has no plural after the number; write the noun in the plural, or move it after the link",
             "12: `your:instances` is 10 with the defaults, but the text has something else; write [10](your:instances) and check the sentence",
-            "12: no deployment fills the field `surge` of pool-sizing; write the number without a link, or mark a result",
+            "12: no deployment fills the field `db-time` of pool-sizing; write the number without a link, or mark a result",
         ]
     );
 }
@@ -252,7 +252,7 @@ fn a_column_that_is_aligned_is_a_fault_since_that_would_be_a_style_in_the_markup
 fn what_the_site_costs_is_a_table_for_people_and_the_same_in_markdown() {
     let body = "{{readers 1000000}}\n\nText.\n\n{{visit}}\n";
     let page = html(body);
-    assert!(page.contains("<th>1,000,000 readers</th>"), "{page}");
+    assert!(page.contains("<th>1 million readers</th>"), "{page}");
     // 600 KB times a million are 600 GB, at a cent each.
     assert!(page.contains("<td>Bunny CDN, standard tier</td><td>$6.00</td>"), "{page}");
     assert!(page.contains("<td><strong>Total</strong></td><td>10</td><td>600,000</td>"), "{page}");

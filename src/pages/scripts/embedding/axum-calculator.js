@@ -54,7 +54,7 @@ class AxumCalculator extends HTMLElement {
   async #begin() {
     this.#near.disconnect();
     const name = this.getAttribute("name") ?? "";
-    const home = new URL(`calculators/${encodeURIComponent(name)}/?${inputs(this)}`, site);
+    const home = new URL(`${name === "capacity" ? "" : "calculators/"}${encodeURIComponent(name)}/?${inputs(this)}`, site);
     const shadow = this.attachShadow({ mode: "open" });
     try {
       const address = new URL(`embed/${encodeURIComponent(name)}/`, site);

@@ -104,7 +104,7 @@ const sentence = (answer, typed) => {
 // The note for a query of which only the beginning is searched for, as nodes.
 const cut = (entered) => {
   const symptoms = make("a", { href: new URL("../symptoms/", import.meta.url).href, textContent: "Find by symptom" });
-  return [" ", make("br"), `Searched for the first ${figure(MOST)} of ${figure(entered)} characters. For a whole log, use `, symptoms, "."];
+  return [" ", make("br"), `Searched for the first ${inFull(MOST)} of ${inFull(entered)} characters. For a whole log, use `, symptoms, "."];
 };
 
 const run = async (dialog, field, off) => {
