@@ -16,6 +16,9 @@ const idOf = (table) => table.match(/^id = "(.+)"$/m)[1];
 /** A calculator is named by its file, in every address as well. */
 export const SLUGS = names("calculators/", ".md");
 
+/** The one with all others in it has a shorter address than they have. */
+export const calculatorPage = (slug) => (slug === "capacity" ? "/capacity/" : `/calculators/${slug}/`);
+
 export const CLAIMS = names("claims/", ".toml").flatMap((name) => tables(read(`claims/${name}.toml`), "claim").map(idOf));
 
 const symptoms = names("symptoms/", ".toml").flatMap((name) => tables(read(`symptoms/${name}.toml`), "symptom"));

@@ -6,12 +6,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "./bench.mjs";
-import { SLUGS } from "./content.mjs";
+import { SLUGS, calculatorPage } from "./content.mjs";
 import { start } from "./start.mjs";
 
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const REFERENCE = "/configuration/dockerfile/";
-const PAGES = ["/", REFERENCE, ...SLUGS.map((slug) => `/calculators/${slug}/`), "/claims/", "/symptoms/"];
+const PAGES = ["/", REFERENCE, ...SLUGS.map(calculatorPage), "/claims/", "/symptoms/"];
 // Of a reference page.
 const BUDGET = { bytes: 25_000, lcp: 900, blocked: 0 };
 

@@ -30,7 +30,7 @@ test("axe finds nothing with everything open, a comparison and a simulation", CH
   await page.goto("/calculators/pool-sizing/?rps=1500&pool-size=7");
   await live(page);
   await page.getByRole("button", { name: "Compare" }).click();
-  await page.getByLabel("Pool size of an instance").fill("8");
+  await page.getByLabel("Pool size per instance").fill("8");
   await page.getByRole("button", { name: "Simulate" }).click();
   await expect(page.locator(".trial__result table").first()).toBeVisible();
   for (const details of await page.locator("details").all()) await details.evaluate((element) => (element.open = true));

@@ -28,7 +28,7 @@ test("a shared link has the path", async ({ page }) => {
   await page.goto("embed/health-check-load/?instances=5");
   await live(page);
   await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "25");
-  await page.getByRole("button", { name: "Share these inputs" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
   const text = await copied(page);
   expect(text).toBe(`${BELOW_URL}calculators/health-check-load/?instances=5`);

@@ -23,7 +23,7 @@ test("the defaults reconcile the well-known claim of 50 queries a second", async
     "detection-mean-seconds": "6",
     "detection-max-seconds": "7",
   });
-  await expect(page.getByText("Your checks send 50 queries and 100 round trips a second to the database.").first()).toBeVisible();
+  await expect(page.getByText("Checks cost 100 round trips a second").first()).toBeVisible();
   await expect(page.locator("[data-verdict=ok]")).toBeVisible();
 });
 
@@ -31,8 +31,8 @@ test("the answer follows the inputs, and the address follows both", async ({ pag
   await open(page);
   await page.getByLabel("App instances").fill("20");
   await expectMetrics(page, { "checks-per-second": "100", "db-round-trips-per-second": "200" });
-  await page.locator("summary", { hasText: "What a check does" }).click();
-  await page.getByLabel("Is the status cached?").selectOption("background");
+  await page.locator("summary", { hasText: "The check" }).click();
+  await page.getByLabel("Cache of the status").selectOption("background");
   await expectMetrics(page, { "checks-per-second": "100", "db-queries-per-second": "4" });
   await expect(page).toHaveURL(`${CALCULATOR}?instances=20&cache=background`);
   await page.reload();
@@ -62,7 +62,7 @@ test("numbers may be typed as people write them", async ({ page }) => {
 
 test("Share copies what differs from the defaults, without what is not ours", async ({ page }) => {
   await open(page, "?utm_source=wiki&interval=30&instances=10");
-  await page.getByRole("button", { name: "Share these inputs" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
   const text = await copied(page);
   expect(text).toBe(new URL(`${CALCULATOR}?interval=30`, page.url()).href);
@@ -77,28 +77,73 @@ test("Reset brings back every default", async ({ page }) => {
   await expect(page).toHaveURL(CALCULATOR);
 });
 
-test("a wrong input is named at its field and takes the answer away", async ({ page }) => {
+test("a wrong input is named at its field, and the last answer stays, dimmed", async ({ page }) => {
   await open(page);
   const field = page.getByLabel("Check interval");
-  await field.fill("soon");
+  const before = await page.locator(".answer__now").innerText();
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  const high = await height();
+  await field.fill("");
   await expect(field).toHaveAttribute("aria-invalid", "true");
+  await field.fill("soon");
+  expect(Math.abs((await height()) - high)).toBeLessThan(40);
   await expect(field).toHaveAccessibleDescription(/Check interval must be a number, like 2/);
+  // Programs must not read the numbers of other inputs.
   await expect(page.locator("[data-metric]")).toHaveCount(0);
+  await expect(page.locator("[data-stale]")).toHaveCount(1);
+  expect(await page.locator(".answer__now").innerText()).toBe(before);
   await expect(page.getByRole("link", { name: "Check interval must be a number, like 2" })).toBeVisible();
-  await page.getByRole("button", { name: "Share these inputs" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
   await expect(field).toBeFocused();
   await field.fill("2");
   await expect(field).not.toHaveAttribute("aria-invalid");
+  await expect(page.locator("[data-stale]")).toHaveCount(0);
   await expectMetrics(page, { "checks-per-second": "50" });
+});
+
+test("a value of the reader's own says so and goes back to its default", async ({ page }) => {
+  await open(page);
+  const reset = page.getByRole("button", { name: /^yours ?: use the default of App instances ?, 10/ });
+  await expect(reset).toHaveCount(0);
+  await page.getByLabel("App instances").fill("12");
+  await reset.press("Enter");
+  await expect(page.getByLabel("App instances")).toHaveValue("10");
+  await expect(page.getByLabel("App instances")).toBeFocused();
+  await expect(reset).toHaveCount(0);
+  await expectMetrics(page, { "checks-per-second": "50" });
+});
+
+test("a preset is marked while it is in use, and can be undone", async ({ page }) => {
+  await open(page, "?instances=7");
+  const preset = page.getByRole("button", { name: "Kubernetes readiness" });
+  await preset.click();
+  await expect(preset).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(page.getByLabel("App instances")).toHaveValue("7");
+  await expect(preset).toHaveAttribute("aria-pressed", "false");
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+});
+
+test("what the answer recommends is applied with one button, and undone with another", async ({ page }) => {
+  await open(page, "?rps=2000&instances=7", "/calculators/pool-sizing/");
+  const plan = page.locator("[data-part=plan]");
+  await expect(plan).toContainText("→");
+  const before = page.url();
+  await plan.getByRole("button", { name: "Apply these changes" }).press("Enter");
+  await expect(page).not.toHaveURL(before);
+  await expect(plan).toHaveText("");
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(page).toHaveURL(before);
+  await expect(plan).toContainText("→");
 });
 
 test("what cannot be read in an address is shown as it came, with its error", async ({ page }) => {
   await open(page, "?instances=%3Cb%3Eten%3C%2Fb%3E&cache=sometimes&timeout=-1&pool-size=1e400&db-cores=NaN");
   await expect(page.getByLabel("App instances")).toHaveValue("<b>ten</b>");
-  await expect(page.getByLabel("Is the status cached?")).toHaveValue("sometimes");
+  await expect(page.getByLabel("Cache of the status")).toHaveValue("sometimes");
   // The groups that have something to mend are open.
   await expect(page.getByLabel("Check timeout")).toBeVisible();
-  for (const label of ["App instances", "Is the status cached?", "Check timeout", "Pool size", "Database cores"]) {
+  for (const label of ["App instances", "Cache of the status", "Check timeout", "Pool size", "Database cores"]) {
     await expect(page.getByLabel(label)).toHaveAttribute("aria-invalid", "true");
   }
   await expect(page.locator("[data-metric]")).toHaveCount(0);
@@ -107,7 +152,7 @@ test("what cannot be read in an address is shown as it came, with its error", as
 
 test("fields that contradict each other say so", async ({ page }) => {
   await open(page, "?cache=background&cache-ttl=0");
-  await expect(page.getByLabel("Greatest age of the status")).toHaveAccessibleDescription(/greater than 0/);
+  await expect(page.getByLabel("Maximum age of the status")).toHaveAccessibleDescription(/greater than 0/);
   await expect(page.locator("[data-metric]")).toHaveCount(0);
 });
 
@@ -153,7 +198,7 @@ test("everything can be done with the keyboard", async ({ page }) => {
 
 test("the answer is announced once typing has paused", async ({ page }) => {
   await open(page);
-  const announced = page.getByRole("status").filter({ hasText: "Fine: Your checks send 75 queries" });
+  const announced = page.getByRole("status").filter({ hasText: "OK: Checks cost 150 round trips" });
   await page.getByLabel("App instances").fill("15");
   await expect(announced).toHaveCount(1);
 });
@@ -171,7 +216,7 @@ test("what is pasted has the inputs in it, and can be copied", async ({ page }) 
 test("in the text of a page it leads to the full calculator with the same inputs", async ({ page }) => {
   await open(page, "", PROSE);
   await page.getByLabel("App instances").fill("3");
-  await expectMetrics(page, { "checks-per-second": "15" });
+  await expectMetrics(page, { "db-round-trips-per-second": "30" });
   expect(new URL(page.url()).search).toBe("");
   await page.getByRole("link", { name: "Open the full calculator" }).click();
   await expect(page).toHaveURL(`${CALCULATOR}?instances=3`);

@@ -3,14 +3,15 @@ import { CALCULATORS, CHROMIUM, TEMPLATES, PAGES, expect, hasCalculator, html, l
 
 const WIDTHS = [320, 360, 768, 1440];
 
-/** Axis labels that overlap or lie outside the window, and axes without labels. */
+/** Labels of a picture that overlap or lie outside the window, and axes without labels. */
 const unreadable = (page) =>
   page.evaluate(() => {
     const found = [];
     for (const plot of document.querySelectorAll(".plot")) {
-      const labels = [...plot.querySelectorAll(".plot__up text, .plot__across text, .plot__bars > text:not([class])")];
-      const shown = labels.filter((label) => label.getClientRects().length > 0).map((label) => [label.textContent, label.getBoundingClientRect()]);
-      if (shown.length < 3) found.push(`an axis has ${shown.length} labels`);
+      const isShown = (label) => label.getClientRects().length > 0;
+      const axes = [...plot.querySelectorAll(".plot__up text, .plot__across text, .plot__bars > text:not([class])")].filter(isShown);
+      if (axes.length < 3) found.push(`an axis has ${axes.length} labels`);
+      const shown = [...plot.querySelectorAll("text")].filter(isShown).map((label) => [label.textContent, label.getBoundingClientRect()]);
       for (const [place, [text, box]] of shown.entries()) {
         if (box.left < 0 || box.right > document.documentElement.clientWidth) found.push(`${text} is cut off`);
         // The box of a text has room above and below its letters.

@@ -1,7 +1,7 @@
 // A deploy that goes wrong half-way, on nginx: a page of one version meets the files of another, or none, or one cut short.
 // It stays readable and says what to do, and when the deploy is complete one reload mends it.
 import { test } from "@playwright/test";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nginx } from "../hosts.mjs";
@@ -17,7 +17,9 @@ const versions = { old: join(scratch, "old"), new: join(scratch, "new") };
 /** What the server shows, whole or half-way. */
 const shown = join(scratch, "shown");
 /** What pages alone name: a script with another name in it would no longer match its digest. */
-const isNamed = (name) => /^(style|calculators|site|simulate|search)-[0-9a-f]{16}|-[0-9a-f]{16}(_bg)?\.wasm$/.test(name);
+const isNamed = (name) => /^(style|calculators|site|simulate|search)-[0-9a-f]{16}|-[0-9a-f]{16}(_bg|-embed)?\.wasm$/.test(name) || isScript(name);
+/** The script of a program, which has the program's digest in its name. */
+const isScript = (name) => /^[a-z-]+-[0-9a-f]{16}(-embed)?\.js$/.test(name) && existsSync(join(DIST, name.replace(/\.js$/, ".wasm")));
 const isPacked = (name) => /\.(br|gz|zst)$/.test(name);
 let server;
 
@@ -104,7 +106,7 @@ test("files that were cut short, and are kept as they came", CHROMIUM, async ({ 
   emptied();
   // The server knows by name which files it may let browsers keep: those of this version.
   put(versions.old);
-  const cut = readdirSync(shown).filter((name) => /^(style|site)-.*\.(css|js)$|^pool-sizing-.*\.wasm$/.test(name));
+  const cut = readdirSync(shown).filter((name) => /^(style|site)-.*\.(css|js)$|^pool-sizing-[0-9a-f]{16}\.wasm$/.test(name));
   expect(cut.length).toBe(3);
   for (const name of cut) truncateSync(join(shown, name), 1000);
   await page.goto(server.origin + CALCULATOR);

@@ -78,6 +78,11 @@ test("every calculator starts from it, and says so with a way to the defaults", 
     ["pool-sizing", "rps=1200&instances=6&pool-size=8&db-cores=2&max-instances=6"],
     ["memory-budget", "limit=256&db-connections=8"],
     ["platform-cost", "rps=300&pool-size=8"],
+    ["timeout-budget", "rps=1200"],
+    ["rolling-deploy", "replicas=6&rps=1200&pool-size=8"],
+    ["error-budget", "rps=300"],
+    ["prometheus-cardinality", "instances=6"],
+    ["log-volume", "rps=300&instances=6"],
   ]) {
     await page.goto(`/calculators/${slug}/`);
     await live(page);
@@ -115,7 +120,7 @@ test("a calculator in the text starts from it as well", async ({ page }) => {
   await page.goto(PROSE);
   await live(page);
   await expect(calculatorNotice(page)).toBeVisible();
-  await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "12");
+  await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "24");
   await expect(page.locator("p", { hasText: "SELECT 1" }).filter({ has: page.locator("[data-yours]") })).toContainText(
     "6 instances will send the database 12 queries per second in 24 round trips",
   );

@@ -82,7 +82,7 @@ test("without a clipboard, as on a page that did not come over HTTPS, the link i
   await page.goto(CALCULATOR);
   await live(page);
   await page.getByLabel("App instances").fill("20");
-  await page.getByRole("button", { name: "Share these inputs" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Copy this link:" })).toContainText("instances=20");
   await page
     .getByRole("button", { name: /^Copy / })

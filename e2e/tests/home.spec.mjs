@@ -22,7 +22,7 @@ test("each calculator says on the first page what it answers on its own", CHROMI
     .getByRole("region", { name: "Calculators" })
     .getByRole("listitem")
     .evaluateAll((entries) => entries.map((entry) => [entry.querySelector("a").getAttribute("href"), entry.querySelector("p").textContent]));
-  expect(entries.map(([address]) => address).sort()).toEqual(CALCULATORS);
+  expect(entries.map(([address]) => address).sort()).toEqual(CALCULATORS.toSorted());
   for (const [address, sentence] of entries) {
     await page.goto(address);
     await expect(page.locator(".answer__sentence").first()).toHaveText(sentence);
@@ -39,4 +39,25 @@ test("the claims are counted as the ledger counts them", CHROMIUM, async ({ page
   for (const [verdict, count] of counts) {
     expect(await page.locator(`article[data-claim="${verdict}"]`).count(), verdict).toBe(count);
   }
+});
+
+test("an error is answered on the first page, which sends it nowhere", async ({ page }) => {
+  const loaded = [];
+  page.on("request", (request) => loaded.push(request.url()));
+  await page.goto("/");
+  const field = page.getByLabel("Error lines, or what you see");
+  const before = loaded.length;
+  await field.fill("thread 'main' panicked: pool timed out while waiting for an open connection");
+  const matches = page.getByRole("region", { name: "Matches" });
+  await expect(matches.getByRole("link", { name: /pool timed out/ }).first()).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "symptom" })).toBeVisible();
+  // The finder was loaded when it was needed, and nothing that was typed is in an address.
+  const later = loaded.slice(before);
+  expect(later.some((url) => /\/symptoms-[0-9a-f]+\.js/.test(url))).toBe(true);
+  expect(later.filter((url) => /timed|panicked/.test(url))).toEqual([]);
+  await field.fill("");
+  await expect(matches).toBeHidden();
+  await field.fill("pool timed out while waiting for an open connection");
+  await matches.getByRole("link", { name: "Check and fix" }).first().click();
+  await expect(page).toHaveURL(/\/symptoms\/[a-z0-9-]+\/(#.*)?$/);
 });

@@ -80,7 +80,7 @@ test("a calculator is filled in, read, shared and reset", async ({ page }) => {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("30");
   await expect(metric(page, "checks-per-second")).toHaveAttribute("value", "150");
-  await press(page, page.getByRole("button", { name: "Share these inputs" }));
+  await press(page, page.getByRole("button", { name: "Share" }));
   await expect.poll(() => copied(page)).toBe(new URL(`${CALCULATOR}?instances=30`, page.url()).href);
   const slider = page.getByRole("slider", { name: "Read values" }).first();
   await press(page, slider, "ArrowRight");
@@ -109,6 +109,11 @@ test("the menu of a phone opens, leads to its pages, and Escape leaves it", asyn
   await expect(pages).toBeHidden();
   await expect(menu).toBeFocused();
   await page.keyboard.press("Enter");
+  await press(page, pages.getByRole("button", { name: "Close" }));
+  await expect(pages).toBeHidden();
+  await press(page, menu);
+  const first = await pages.getByRole("link").evaluateAll((links) => links.slice(0, 5).map((link) => link.textContent));
+  expect(first).toEqual(["Home", "Symptoms", "Checklist", "Calculators", "Claims"]);
   await press(page, pages.getByText("Configuration", { exact: true }));
   await press(page, pages.getByRole("link", { name: "Health checks" }));
   await expect(page).toHaveURL("/configuration/health-checks/");

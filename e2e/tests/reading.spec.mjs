@@ -51,7 +51,7 @@ for (const [what, viewport] of [
     await page.goto("/calculators/pool-sizing/");
     await live(page);
     const sentence = page.locator(".answer__sentence").first();
-    for (const field of ["Requests at peak", "Pool size of an instance"]) {
+    for (const field of ["Requests at peak", "Pool size per instance"]) {
       const input = page.getByLabel(field);
       await input.fill("7");
       await expect(sentence).toBeInViewport({ ratio: 1 });

@@ -92,7 +92,7 @@ test("finds sections, claims, symptoms, calculators, pages and tasks, and says w
     ["pool timed out while waiting for an open connection", /^sqlx: pool timed out/, "Symptom", /\/symptoms\/pool-timed-out\/$/],
     ["connection pool", /^Connection pool/, "Page", /\/resources\/connection-pool\/$/],
     ["memory budget", /^Memory budget/, "Calculator", /\/calculators\/memory-budget\/$/],
-    ["surge", /./, "Calculator", /\/calculators\/pool-sizing\/$/],
+    ["surge", /./, "Calculator", /\/calculators\/rolling-deploy\/$/],
     ["pin the rust version", /^Pin the Rust version/, "Checklist", /\/checklist\/#pinned-versions$/],
   ]) {
     await ask(page, asked);

@@ -3,7 +3,7 @@ import { test as base, expect } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { SLUGS } from "../content.mjs";
+import { SLUGS, calculatorPage } from "../content.mjs";
 import { emulate } from "../firefox/emulate.mjs";
 import { templatesOf } from "../templates.mjs";
 
@@ -26,7 +26,7 @@ export const PAGES = readdirSync(DIST, { recursive: true })
 export const html = (address) => readFileSync(join(DIST, address.endsWith("/") ? `${address}index.html` : address), "utf8");
 
 /** The pages of the calculators, and those for the pages of others. */
-export const CALCULATORS = SLUGS.map((slug) => `/calculators/${slug}/`);
+export const CALCULATORS = SLUGS.map(calculatorPage);
 export const EMBEDS = SLUGS.map((slug) => `/embed/${slug}/`);
 
 /** Pages that are made of data; each is one long list. */
@@ -88,6 +88,8 @@ function watch(page, baseURL, trouble) {
   page.on("console", (message) => {
     // Playwright's own word, where a test allows no service worker.
     if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
+    // Chromium's own word, without a reason, for a request that ends with its document, such as a preview that is closed.
+    if (/^Fetch API cannot load \S+\. $/.test(message.text())) return;
     if (["error", "warning"].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => {

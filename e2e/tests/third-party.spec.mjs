@@ -86,7 +86,7 @@ test("the element asks once more for what it did not get, and computes", CHROMIU
   // Another page than the one whose console must stay silent: the browser says there what was missing.
   const other = await context.newPage();
   const missed = new Set();
-  await other.route(/\/embed\/|\/embed(ded)?-/, async (route) => {
+  await other.route(/\/embed\/|\/embed(ded)?-|-embed\./, async (route) => {
     const { pathname } = new URL(route.request().url());
     const isFirst = !missed.has(pathname);
     missed.add(pathname);

@@ -38,7 +38,7 @@ const faults = (page) =>
       for (const [wrong] of words.matchAll(/(?<![\d.,])1 (?!s\b|is\b|was\b)[a-z]*s\b/g)) found.push(`"${wrong}" in "${words}"`);
       for (const mark of block.querySelectorAll("[data-yours]:not([data-yours$='/platform'])")) {
         if (!Number.isFinite(Number(mark.value)) || mark.value === "") found.push(`"${mark.textContent}" is no number in "${words}"`);
-        if (!/^\$?[<\d]/.test(mark.textContent)) found.push(`"${mark.textContent}" is no number in "${words}"`);
+        if (!/^(under )?\$?[<\d]/.test(mark.textContent)) found.push(`"${mark.textContent}" is no number in "${words}"`);
       }
     }
     return found;
@@ -109,11 +109,11 @@ test("Little's law and the wait for a core go together where the database is sha
   expect(Number(await busy.getAttribute("value"))).toBeGreaterThan(15);
 });
 
-test("a number is printed by the scripts as the calculators print it", async ({ page }) => {
+test("an input is printed by the scripts as the calculators print it", async ({ page }) => {
   const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-  const lines = read("crates/models/tests/figures.txt").split("\n");
+  const lines = read("crates/models/tests/in-full.txt").split("\n");
   const expected = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
   const numbers = expected.map(([number]) => number);
-  const script = `${read("src/pages/scripts/figure.js")}; ${JSON.stringify(numbers)}.map((number) => figure(Number(number)))`;
+  const script = `${read("src/pages/scripts/in-full.js")}; ${JSON.stringify(numbers)}.map((number) => inFull(Number(number)))`;
   expect(await page.evaluate(script)).toEqual(expected.map(([, text]) => text));
 });
