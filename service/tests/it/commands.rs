@@ -229,9 +229,13 @@ fn report(
     report
 }
 
-/// The program that a block needs and that this machine does not have.
+/// The program that a block needs and that this machine does not have, as the
+/// shell says it, or a script that looks first.
 fn not_installed(output: &str) -> Option<&str> {
     output.lines().find_map(|line| {
+        if let Some(program) = line.strip_prefix("missing: ") {
+            return Some(program);
+        }
         let (before, after) = line.split_once(": command not found")?;
         after.is_empty().then(|| before.rsplit(' ').next())?
     })
