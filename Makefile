@@ -23,7 +23,7 @@ STARTER_TESTS := basics:: lifecycle:: limits:: observability:: database::migrate
 RELEASE := --features site/release
 
 # Hostile inputs for each calculator.
-CASES := 2000000
+CASES := 100000
 
 .PHONY: help serve build test check format licenses service e2e site snapshots lighthouse speed frames load fuzz clean
 
@@ -85,7 +85,7 @@ site: # The release site at the root of its host, and the same below a path
 e2e: # The browser tests alone, in Chromium and in Firefox, against the last `make site`
 	cd e2e && npx playwright test
 
-fuzz: ## Ten million hostile inputs against the calculators and what they draw; CASES sets another number for each of the five
+fuzz: ## Hostile inputs, a hundred thousand (or CASES) for each calculator, against its answer and what it draws
 	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package widget --test hostile withstands_any_query -- --nocapture
 
 snapshots: ## Take new pictures of the main pages; look at them before you commit them
@@ -94,8 +94,8 @@ snapshots: ## Take new pictures of the main pages; look at them before you commi
 lighthouse: ## Measure the release site in dist/ with Lighthouse's mobile profile, median of three
 	cd e2e && CHROME_PATH="$$(../scripts/browser chromium)" node lighthouse.mjs
 
-speed: ## Measure how fast search and the symptom finder answer on the site in dist/, with a slowed processor, median of seven
-	cd e2e && node search-speed.mjs && node finder-speed.mjs
+speed: ## Measure how fast search, the symptom finder and the calculators answer on the site in dist/, with a slowed processor
+	cd e2e && node search-speed.mjs && node finder-speed.mjs && node answer-speed.mjs
 
 frames: ## Measure twenty calculators of the site in dist/ on one page of another site: long tasks, scrolling, memory
 	cd e2e && node frames.mjs
