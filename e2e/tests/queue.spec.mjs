@@ -1,5 +1,6 @@
 // The simulation behind the picture of the pool, without a browser, and the picture itself.
-import { BATCHES, measurement, system, uniform } from "../../src/pages/scripts/queue/system.mjs";
+import { uniform } from "../../src/pages/scripts/moving/events.mjs";
+import { BATCHES, measurement, system } from "../../src/pages/scripts/queue/system.mjs";
 import { CHROMIUM, expect, live, test } from "./site.mjs";
 
 const COUNT = 400_000;
@@ -121,7 +122,7 @@ test("the picture of the pool moves, stops, and follows the form and its slider"
   await expect(slider).toHaveValue("1500");
   await expect(queue).toContainText("Slow motion");
   await expect(queue).toContainText(/p99 of the wait, over [\d,]+ simulated requests: [\d.]+ (± [\d.]+ )?ms; the formula gives [\d.]+ ms/);
-  const served = () => queue.locator("[data-queue-part=served]").textContent();
+  const served = () => queue.locator("[data-moving-part=served]").textContent();
   const first = await served();
   await expect.poll(served).not.toBe(first);
   await queue.getByRole("button", { name: "Pause" }).press("Enter");
@@ -142,7 +143,7 @@ test("with reduced motion the picture of the pool stands still", async ({ page }
   await queue.scrollIntoViewIfNeeded();
   await expect(queue).toContainText("One moment of the simulation.");
   await expect(queue.getByRole("button")).toBeHidden();
-  const dots = () => queue.locator(".queue__dots").innerHTML();
+  const dots = () => queue.locator(".moving__dots").innerHTML();
   const before = await dots();
   await frames(page, 30);
   expect(await dots()).toBe(before);

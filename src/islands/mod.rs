@@ -12,13 +12,13 @@ mod chart;
 mod details;
 mod live_calculator;
 #[cfg(not(target_family = "wasm"))]
-mod queue;
+mod moving;
 
 #[cfg(not(target_family = "wasm"))]
 pub use {
     calculator::{calculator_view, setting_element},
     live_calculator::live_calculator,
-    queue::queue,
+    moving::moving_picture,
 };
 
 /// Defines the program of the pages with these calculators: `program!(&[models::pool_sizing::CALCULATOR]);`.

@@ -62,7 +62,7 @@ fn page_of((calculator, page): (&'static Calculator, Page)) -> AnyView {
                 {without_script()}
                 {priced.then(prices::dates)}
                 {live_calculator(calculator, Placement::Page)}
-                {islands::queue(calculator)}
+                {islands::moving_picture(calculator)}
                 <div class="prose">
                     {blocks(&page.body)}
                     {priced.then(prices::prices)}

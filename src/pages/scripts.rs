@@ -28,7 +28,7 @@ pub enum Script {
     Deployment,
     /// The dialog with the snippets of a calculator. [`Script::Site`] loads it when it is needed.
     Snippets,
-    /// The queue of a pool at work. [`Script::Site`] loads it when it is about to be seen.
+    /// The queue of a pool at work, a moving picture. [`Script::Site`] loads moving pictures when they are about to be seen.
     Queue,
 }
 
@@ -44,16 +44,30 @@ const SITE_PARTS: &[&str] = &[
     include_str!("scripts/finder.js"),
     include_str!("scripts/snippets.js"),
     include_str!("scripts/keep.js"),
+    include_str!("scripts/moving.js"),
     include_str!("scripts/outline.js"),
-    include_str!("scripts/queue.js"),
     include_str!("scripts/search.js"),
 ];
 
 /// A module as an expression of a script, so that its names are local. The tests import the module itself.
 fn function(module: &str, exports: &str) -> String {
-    let lines = module.lines().filter(|line| !line.starts_with("import "));
-    let body: String = lines.flat_map(|line| [line.trim_start_matches("export "), "\n"]).collect();
+    let module = without_imports(module);
+    let body: String = module.lines().flat_map(|line| [line.trim_start_matches("export "), "\n"]).collect();
     format!("const {{ {exports} }} = (() => {{\n{body}return {{ {exports} }};\n}})();\n")
+}
+
+/// A module whose imports precede it in the same script. Each import is a line.
+fn without_imports(module: &str) -> String {
+    module.lines().filter(|line| !line.starts_with("import ")).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// A moving picture: what all of them share, and its own modules.
+fn moving(modules: &[String]) -> String {
+    let shared = [
+        function(include_str!("scripts/moving/events.mjs"), "uniform, agenda"),
+        function(include_str!("scripts/moving/player.mjs"), "player, dots, make, written"),
+    ];
+    shared.iter().chain(modules).map(String::as_str).collect()
 }
 
 impl Script {
@@ -78,7 +92,6 @@ impl Script {
                     .replace("DEPLOYMENT", &Self::Deployment.file())
                     .replace("SNIPPETS", &Self::Snippets.file())
                     .replace("FINDER", &Self::Symptoms.file())
-                    .replace("QUEUE", &Self::Queue.file())
             }
             Self::Claims => include_str!("scripts/claims.js").into(),
             Self::Symptoms => [
@@ -99,11 +112,10 @@ impl Script {
                 format!("const PANEL = {:?};\n{PROGRAM}{{\n{IN_FULL}{yours}}}\n{panel}", deployment::panel())
             }
             Self::Snippets => snippets::script(),
-            Self::Queue => [
+            Self::Queue => moving(&[
                 function(include_str!("scripts/queue/system.mjs"), "system, measurement, BATCHES"),
-                include_str!("scripts/queue/stage.js").into(),
-            ]
-            .concat(),
+                without_imports(include_str!("scripts/queue/stage.js")),
+            ]),
         }
     }
 

@@ -14,8 +14,10 @@ use std::path::Path;
 const BUNDLES: [&str; 3] = ["style", "calculators", "home"];
 
 /// The files of `style/` that only calculators need.
-const CALCULATOR_FILES: [&str; 10] =
-    ["answer", "calculator", "chart", "figures", "prices", "queue", "reading", "series", "snippets", "workbench"];
+#[rustfmt::skip]
+const CALCULATOR_FILES: &[&str] = &[
+    "answer", "calculator", "chart", "figures", "moving", "prices", "queue", "reading", "series", "snippets", "workbench",
+];
 
 /// The file of `style/` that only the first page and the list of calculators need.
 const HOME_FILE: &str = "home";

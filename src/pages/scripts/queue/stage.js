@@ -1,6 +1,8 @@
 // Draws the pool of one instance, and the database that all instances share, in slow motion. The numbers come from the form of
 // the calculator, except for the rate, which has a slider.
-const SVG = "http://www.w3.org/2000/svg";
+import { dots, make, player, written } from "../moving/player.mjs";
+import { BATCHES, measurement, system } from "./system.mjs";
+
 const SEED = 1;
 // What fits in the picture. The counts below it are complete.
 const MOST = { waiting: 32, slots: 48, cores: 24, queued: 12 };
@@ -38,7 +40,6 @@ const line = (count, right, columns) => {
   return Array.from({ length: count }, place);
 };
 
-const written = (number) => number.toLocaleString("en-US", { maximumSignificantDigits: 3 });
 const millis = (number, margin = 0) => {
   if (number === Number.POSITIVE_INFINITY) return "longer than the acquire timeout";
   if (number <= FLOOR) return `${FLOOR} ms or less`;
@@ -72,11 +73,9 @@ const read = (form) => {
 /** Starts the picture in this section. */
 export const start = (section) => {
   const form = document.querySelector("[data-calculator='pool-sizing'] form");
-  const part = (name) => section.querySelector(`[data-queue-part='${name}']`);
+  const part = (name) => section.querySelector(`[data-moving-part='${name}']`);
   const picture = section.querySelector("svg");
-  const slider = section.querySelector("input");
-  const button = section.querySelector("button");
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const slider = part("rate");
   const layer = (name) => picture.querySelector(`.queue__${name}`);
 
   let known = "";
@@ -84,21 +83,12 @@ export const start = (section) => {
   let running;
   let speed;
   let places;
-  let dots;
+  let shown;
   let mine;
   let others;
   let served;
   let lost;
   let clock;
-  let isPaused = false;
-  let isSeen = true;
-
-  const make = (name, attributes, into) => {
-    const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    into.append(element);
-    return element;
-  };
 
   const rate = () => slider.valueAsNumber * setup.inputs.checkouts;
   const isMine = ({ instance }) => instance === 0;
@@ -109,8 +99,7 @@ export const start = (section) => {
     const { state } = request;
     if (state === "done" || state === "lost") {
       list.delete(request);
-      const dot = dots.get(request);
-      if (dot) Object.assign(dot, state === "done" ? { x: 334, leaves: true } : { y: 134, leaves: true });
+      shown?.leave(request, state === "done" ? { x: 334 } : { y: 134 });
       if (!isMine(request)) return;
       if (request.slot !== undefined) places.taken[request.slot] = null;
       if (state === "done") served += 1;
@@ -126,17 +115,11 @@ export const start = (section) => {
 
   const aim = (request, place, state) => {
     if (!place) return;
-    let dot = dots.get(request);
-    if (!dot) {
-      const from = isMine(request) ? { x: -8, y: 60 } : { x: place.x, y: -8 };
-      dot = { at: from, element: make("circle", { r: 5 }, layer("dots")) };
-      dots.set(request, dot);
-    }
-    Object.assign(dot, place);
-    dot.element.setAttribute("class", isMine(request) ? `queue__dot queue__dot--${state}` : "queue__dot queue__dot--other");
+    if (isMine(request)) shown.aim(request, place, state, { x: -8, y: 60 });
+    else shown.aim(request, place, "other", { x: place.x, y: -8 });
   };
 
-  /** Moves every dot towards its place: by this part of the way. */
+  /** Draws the moment, with every dot moved this part of the way to its place. */
   const draw = (way) => {
     const all = [...mine, ...others];
     const inState = (list, state) => list.filter((request) => request.state === state);
@@ -153,15 +136,7 @@ export const start = (section) => {
     }
     for (const [core, request] of places.busy.entries()) if (request && request.state !== "running") places.busy[core] = null;
     for (const [slot, element] of layer("slots").childNodes.entries()) element.toggleAttribute("data-taken", Boolean(places.taken[slot]));
-    for (const [request, dot] of dots) {
-      dot.at = { x: dot.at.x + (dot.x - dot.at.x) * way, y: dot.at.y + (dot.y - dot.at.y) * way };
-      dot.element.setAttribute("cx", dot.at.x.toFixed(1));
-      dot.element.setAttribute("cy", dot.at.y.toFixed(1));
-      if (dot.leaves && Math.abs(dot.at.x - dot.x) + Math.abs(dot.at.y - dot.y) < 4) {
-        dot.element.remove();
-        dots.delete(request);
-      }
-    }
+    shown.move(way);
     const { poolSize, cores, cpu } = setup.inputs;
     part("waiting").textContent = written(waiting.length);
     part("connections").textContent = `${mine.size - waiting.length} of ${poolSize}`;
@@ -201,7 +176,7 @@ export const start = (section) => {
 
   const again = () => {
     const { inputs } = setup;
-    for (const name of ["slots", "cores", "dots"]) layer(name).replaceChildren();
+    for (const name of ["slots", "cores"]) layer(name).replaceChildren();
     const slots = grid(Math.min(inputs.poolSize, MOST.slots), 110, 98);
     const cores = grid(inputs.cpu > 0 ? Math.min(inputs.cores, MOST.cores) : 0, 250, 58);
     for (const { x, y } of slots.places) make("circle", { cx: x, cy: y, r: slots.space * 0.4 }, layer("slots"));
@@ -215,23 +190,23 @@ export const start = (section) => {
       taken: slots.places.map(() => null),
       busy: cores.places.map(() => null),
     };
-    dots = new Map();
+    shown = undefined;
     [mine, others] = [new Set(), new Set()];
     [served, lost] = [0, 0];
     running = system({ ...inputs, rate: rate() }, SEED, seen);
     // Not from an empty pool, which is no usual moment.
     running.admit(200 * Math.min(inputs.instances, 50));
     clock = running.now();
-    if (!still.matches) [served, lost] = [0, 0];
-    dots.clear();
+    if (!playing.isStill()) [served, lost] = [0, 0];
+    shown = dots(picture.querySelector(".moving__dots"));
     draw(1);
   };
 
   const turn = () => {
-    const shown = Number(slider.value).toLocaleString("en-US");
-    section.querySelector("output").textContent = `${shown}/s`;
-    slider.setAttribute("aria-valuetext", `Requests per second: ${shown}`);
-    if (still.matches) again();
+    const number = Number(slider.value).toLocaleString("en-US");
+    section.querySelector("output").textContent = `${number}/s`;
+    slider.setAttribute("aria-valuetext", `Requests per second: ${number}`);
+    if (playing.isStill()) again();
     else running.setRate(rate());
     measure();
   };
@@ -251,46 +226,25 @@ export const start = (section) => {
     // A hold takes half a second. No more than thirty requests of an instance arrive in a second, and 3,000 of all.
     const arrivals = slider.max * inputs.checkouts;
     speed = 1 / nice(Math.max(0.5 / (held + cpu), arrivals / Math.min(30 * instances, 3_000), 1));
-    part("scale").textContent = still.matches ? "One moment of the simulation." : `Slow motion: one second here is ${millis(speed * 1e3)} of the service.`;
+    part("scale").textContent = playing.isStill() ? "One moment of the simulation." : `Slow motion: one second here is ${millis(speed * 1e3)} of the service.`;
     again();
     turn();
   };
 
-  const isMoving = () => isSeen && !isPaused && !still.matches;
-  let before = 0;
-  const frame = (time) => {
-    if (!isMoving()) {
-      before = 0;
-      return;
-    }
-    // After a pause the picture goes on where it was.
-    const passed = before ? Math.min(time - before, 50) / 1e3 : 0;
-    before = time;
+  const frame = (passed) => {
     clock += passed * speed;
     running.advance(clock);
     draw(1 - Math.exp(-passed * 9));
-    requestAnimationFrame(frame);
   };
-  const move = () => before === 0 && isMoving() && requestAnimationFrame(frame);
-
-  slider.addEventListener("input", turn);
-  button.addEventListener("click", () => {
-    isPaused = !isPaused;
-    button.textContent = isPaused ? "Play" : "Pause";
-    move();
-  });
-  still.addEventListener("change", () => {
+  const playing = player(section, frame, () => {
     known = "";
     follow();
-    move();
   });
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    isSeen = isIntersecting;
-    move();
-  }).observe(section);
+
+  slider.addEventListener("input", turn);
   // Presets and links change the form without an event, and the program of the calculator may be loaded later.
   setInterval(() => {
-    if (!isSeen) return;
+    if (!playing.isSeen()) return;
     follow();
     if (setup && !isCompared && globalThis.programs) {
       isCompared = true;
@@ -298,7 +252,5 @@ export const start = (section) => {
     }
   }, 500);
   follow();
-  if (!setup) return;
-  section.toggleAttribute("data-live", true);
-  move();
+  if (setup) playing.play();
 };

@@ -2,50 +2,7 @@
 // instances. A request takes a connection of its instance, first come, first served, or gives up after the acquire timeout. It
 // holds the connection for an exponential time outside of the database, and then for an exponential time on a core of the
 // database, for which it waits as well, first come, first served. These are the laws of the simulation in crates/simulation.
-
-/** Returns uniform numbers from 0 (included) to 1 (excluded): mulberry32 by Tommy Ettinger, the same for each seed. */
-export const uniform = (seed) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
-/** A queue that gives the event with the smallest time first: a binary heap. */
-const agenda = () => {
-  const heap = [];
-  const swap = (one, other) => {
-    [heap[one], heap[other]] = [heap[other], heap[one]];
-  };
-  return {
-    next: () => heap[0],
-    add: (event) => {
-      let at = heap.push(event) - 1;
-      while (at > 0 && heap[(at - 1) >> 1].time > heap[at].time) {
-        swap(at, (at - 1) >> 1);
-        at = (at - 1) >> 1;
-      }
-    },
-    take: () => {
-      const first = heap[0];
-      const last = heap.pop();
-      if (heap.length === 0) return first;
-      heap[0] = last;
-      for (let at = 0; ; ) {
-        let least = at;
-        for (const child of [2 * at + 1, 2 * at + 2]) {
-          if (child < heap.length && heap[child].time < heap[least].time) least = child;
-        }
-        if (least === at) return first;
-        swap(at, least);
-        at = least;
-      }
-    },
-  };
-};
+import { agenda, uniform } from "../moving/events.mjs";
 
 /**
  * Creates the system, empty. `rate` is the number of checkouts per second of all instances; times are in seconds. `seen` is called
