@@ -65,7 +65,7 @@ fn without_imports(module: &str) -> String {
 fn moving(modules: &[String]) -> String {
     let shared = [
         function(include_str!("scripts/moving/events.mjs"), "uniform, agenda"),
-        function(include_str!("scripts/moving/player.mjs"), "player, dots, make, written"),
+        function(include_str!("scripts/moving/player.mjs"), "player, dots, make, nice, numbers, written"),
     ];
     shared.iter().chain(modules).map(String::as_str).collect()
 }

@@ -5,6 +5,20 @@ const LONGEST = 0.05;
 
 export const written = (number) => number.toLocaleString("en-US", { maximumSignificantDigits: 3 });
 
+/** Rounds up to 1, 2 or 5 times a power of ten. */
+export const nice = (number) => {
+  const power = 10 ** Math.floor(Math.log10(number));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((round) => round >= number * (1 - 1e-9));
+};
+
+/** Returns the numbers of a form by the names of their fields, or nothing while the form has an invalid number. */
+export const numbers = (form, names) => {
+  if (form.querySelector("[aria-invalid=true]")) return null;
+  const data = new FormData(form);
+  const entries = names.map((name) => [name, Number(data.get(name).replaceAll(",", ""))]);
+  return entries.some(([, number]) => Number.isNaN(number)) ? null : Object.fromEntries(entries);
+};
+
 /** Adds an element to a drawing. */
 export const make = (name, attributes, into) => {
   const element = document.createElementNS(SVG, name);
@@ -14,7 +28,7 @@ export const make = (name, attributes, into) => {
 };
 
 /** Dots of a layer, each of which stands for something and moves to its place. */
-export const dots = (layer) => {
+export const dots = (layer, radius = 5) => {
   const all = new Map();
   layer.replaceChildren();
   return {
@@ -22,11 +36,12 @@ export const dots = (layer) => {
     aim: (thing, { x, y }, kind, from) => {
       let dot = all.get(thing);
       if (!dot) {
-        dot = { at: { ...from }, element: make("circle", { r: 5 }, layer) };
+        dot = { at: { ...from }, element: make("circle", { r: radius }, layer) };
         all.set(thing, dot);
       }
       Object.assign(dot, { x, y });
-      dot.element.setAttribute("class", `moving__dot moving__dot--${kind}`);
+      if (dot.kind !== kind) dot.element.setAttribute("class", `moving__dot moving__dot--${kind}`);
+      dot.kind = kind;
     },
     /** Sends the dot of a thing, if there is one, out of the picture: `to` has an x, a y, or both. */
     leave: (thing, to) => {

@@ -1,6 +1,6 @@
 // Draws the pool of one instance, and the database that all instances share, in slow motion. The numbers come from the form of
 // the calculator, except for the rate, which has a slider.
-import { dots, make, player, written } from "../moving/player.mjs";
+import { dots, make, nice, player, written } from "../moving/player.mjs";
 import { BATCHES, measurement, system } from "./system.mjs";
 
 const SEED = 1;
@@ -12,12 +12,6 @@ const BATCH = 30_000;
 const STEPS = 6;
 // The shortest wait that is told from none, as in the chart, in milliseconds.
 const FLOOR = 0.01;
-
-/** Rounds up to 1, 2 or 5 times a power of ten. */
-const nice = (number) => {
-  const power = 10 ** Math.floor(Math.log10(number));
-  return [1, 2, 5, 10].map((digit) => digit * power).find((round) => round >= number * (1 - 1e-9));
-};
 
 /** The places of so many things in a box: its left edge, its width, and the space of each. */
 const grid = (count, left, width) => {
