@@ -44,10 +44,10 @@ impl Inputs {
         let drawn = |at: f64| at >= 1.0 && at <= max as f64;
         let room = self.room();
         if drawn(room) {
-            marks.push(Mark::at("room at the database", room));
+            marks.push(Mark::at("database room", room));
         } else if let Some(knee) = self.database().knee().map(|knee| knee / self.instances).filter(|knee| drawn(*knee))
         {
-            marks.push(Mark::at("saturates the cores", knee));
+            marks.push(Mark::at("cores full", knee));
         }
         marks.retain(|mark| drawn(mark.from));
         marks

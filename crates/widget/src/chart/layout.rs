@@ -11,8 +11,8 @@ pub const HEIGHT: f64 = 280.0;
 pub const LINE: f64 = 17.0;
 /// Width of a letter, in pixels, rounded up.
 pub const LETTER: f64 = 6.6;
-/// Width of the plot area on a small phone, in pixels. Labels that do not overlap there overlap nowhere.
-pub const NARROW: f64 = 226.0;
+/// Width of the plot area in a window 320 pixels wide with a scrollbar. Labels that fit there fit everywhere.
+pub const NARROW: f64 = 208.0;
 /// Room left of the plot area on a small phone, in pixels.
 const AXIS: f64 = 16.0;
 /// Space between two labels, in pixels.

@@ -43,7 +43,7 @@ fn the_chart_marks_the_current_size_and_the_start_of_waits() {
     let Some(Plot::Lines(lines)) = (CALCULATOR.charts[0].plot)(&values) else { panic!("no lines") };
     assert!(lines.at.contains(&10.0) && lines.at[0] == 1.0);
     let labels: Vec<_> = lines.marks.iter().map(|mark| mark.label.as_str()).collect();
-    assert_eq!(labels, ["recommended", "yours", "saturates the cores"]);
+    assert_eq!(labels, ["recommended", "yours", "cores full"]);
     // One connection an instance is not enough: there the line has not begun.
     assert_eq!(lines.series[0].values[0], None);
     let drawn: Vec<_> = lines.series[0].values.iter().flatten().collect();
