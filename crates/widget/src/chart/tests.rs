@@ -114,11 +114,11 @@ fn bars_are_stacked_and_compared_with_the_limit() {
 #[test]
 fn bars_and_limits_are_cut_off_at_the_end() {
     let long = Bar { label: "Long", values: vec![900.0], unbounded: false };
-    let limits = vec![Mark::at("near", 50.0), Mark::at("far", 5_000.0)];
+    let limits = vec![Mark::at("near", 40.0), Mark::at("far", 5_000.0)];
     let bars = Bars { of: "State", unit: Unit::MIB, parts: vec!["base"], bars: vec![long], limits, end: Some(100.0) };
     let picture = Drawing::of(&Plot::Bars(bars)).picture;
     for markup in
-        [r#"width="100%" y="38""#, r#"x1="50%" x2="50%""#, r#"x1="100%" x2="100%""#, ">far 5,000 MiB →</text>"]
+        [r#"width="100%" y="38""#, r#"x1="40%" x2="40%""#, r#"x1="100%" x2="100%""#, ">far 5,000 MiB →</text>"]
     {
         assert!(picture.contains(markup), "{markup} in {picture}");
     }
