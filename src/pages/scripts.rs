@@ -30,6 +30,8 @@ pub enum Script {
     Snippets,
     /// The queue of a pool at work, a moving picture. [`Script::Site`] loads moving pictures when they are about to be seen.
     Queue,
+    /// A retry storm at work, a moving picture.
+    Storm,
 }
 
 /// The code that the parts of [`Script::Site`] share.
@@ -73,9 +75,9 @@ fn moving(modules: &[String]) -> String {
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Site, Self::Claims, Self::Symptoms, Self::Symptom, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
-        Self::Deployment, Self::Snippets, Self::Queue,
+        Self::Deployment, Self::Snippets, Self::Queue, Self::Storm,
     ];
 
     /// The content of the script, without comments.
@@ -116,6 +118,15 @@ impl Script {
                 function(include_str!("scripts/queue/system.mjs"), "system, measurement, BATCHES"),
                 without_imports(include_str!("scripts/queue/stage.js")),
             ]),
+            Self::Storm => moving(&[
+                function(include_str!("scripts/storm/system.mjs"), "system"),
+                function(
+                    include_str!("scripts/storm/record.mjs"),
+                    "record, chart, band, place, worker, kind, shift, GATE, OUT, BELOW",
+                ),
+                function(include_str!("scripts/storm/scene.mjs"), "scene, CAPACITY, SERVICE"),
+                without_imports(include_str!("scripts/storm/stage.js")),
+            ]),
         }
     }
 
@@ -133,6 +144,7 @@ impl Script {
             Self::Deployment => "deployment",
             Self::Snippets => "snippets",
             Self::Queue => "queue",
+            Self::Storm => "storm",
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))
     }

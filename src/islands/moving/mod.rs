@@ -4,15 +4,17 @@
 //! finds what it fills by `data-moving-part`.
 
 mod queue;
+mod storm;
 
 use crate::pages::Script;
 use leptos::prelude::*;
-use models::{Calculator, pool_sizing};
+use models::{Calculator, pool_sizing, timeout_budget};
 
 /// The moving picture of a calculator; empty for calculators without one.
 pub fn moving_picture(calculator: &Calculator) -> AnyView {
     match calculator.slug {
         slug if slug == pool_sizing::CALCULATOR.slug => queue::queue(),
+        slug if slug == timeout_budget::CALCULATOR.slug => storm::storm(),
         _ => ().into_any(),
     }
 }
@@ -65,7 +67,19 @@ fn rate_slider(label: &'static str, max: u32, step: u32, value: u32) -> AnyView 
 }
 
 /// Counts that the script fills: the name of each part, and its label.
-fn counts(all: &'static [(&'static str, &'static str)]) -> AnyView {
-    let count = |(name, label): &(&'static str, &'static str)| view! { <div><dt>{*label}</dt><dd data-moving-part=*name></dd></div> };
-    view! { <dl class="moving__counts">{all.iter().map(count).collect::<Vec<_>>()}</dl> }.into_any()
+fn counts(all: &[(&'static str, &'static str)]) -> AnyView {
+    valued_counts(all.iter().map(|&(name, label)| (name, label, "")))
+}
+
+/// Counts that the still picture has as well: the name of each part, its label and its value.
+fn valued_counts(all: impl Iterator<Item = (&'static str, &'static str, &'static str)>) -> AnyView {
+    let count = |(name, label, value)| {
+        view! {
+            <div class=format!("moving__count--{name}")>
+                <dt>{label}</dt>
+                <dd data-moving-part=name>{value}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="moving__counts">{all.map(count).collect::<Vec<_>>()}</dl> }.into_any()
 }
