@@ -30,6 +30,8 @@ pub enum Script {
     Snippets,
     /// The queue of a pool at work, a moving picture. [`Script::Site`] loads moving pictures when they are about to be seen.
     Queue,
+    /// A rolling deploy at work, a moving picture.
+    Rollout,
     /// A retry storm at work, a moving picture.
     Storm,
 }
@@ -75,9 +77,9 @@ fn moving(modules: &[String]) -> String {
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Site, Self::Claims, Self::Symptoms, Self::Symptom, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
-        Self::Deployment, Self::Snippets, Self::Queue, Self::Storm,
+        Self::Deployment, Self::Snippets, Self::Queue, Self::Rollout, Self::Storm,
     ];
 
     /// The content of the script, without comments.
@@ -118,6 +120,12 @@ impl Script {
                 function(include_str!("scripts/queue/system.mjs"), "system, measurement, BATCHES"),
                 without_imports(include_str!("scripts/queue/stage.js")),
             ]),
+            Self::Rollout => moving(&[
+                function(include_str!("scripts/rollout/system.mjs"), "deploy, rollout"),
+                function(include_str!("scripts/rollout/form.mjs"), "read"),
+                function(include_str!("scripts/rollout/drawing.mjs"), "drawing"),
+                without_imports(include_str!("scripts/rollout/stage.js")),
+            ]),
             Self::Storm => moving(&[
                 function(include_str!("scripts/storm/system.mjs"), "system"),
                 function(
@@ -144,6 +152,7 @@ impl Script {
             Self::Deployment => "deployment",
             Self::Snippets => "snippets",
             Self::Queue => "queue",
+            Self::Rollout => "rollout",
             Self::Storm => "storm",
         };
         format!("{name}-{}.js", fingerprint([self.text().as_bytes()]))

@@ -16,7 +16,8 @@ const BUNDLES: [&str; 3] = ["style", "calculators", "home"];
 /// The files of `style/` that only calculators need.
 #[rustfmt::skip]
 const CALCULATOR_FILES: &[&str] = &[
-    "answer", "calculator", "chart", "figures", "moving", "prices", "queue", "reading", "series", "snippets", "storm", "workbench",
+    "answer", "calculator", "chart", "figures", "moving", "prices", "queue", "reading", "rollout", "series", "snippets",
+    "storm", "workbench",
 ];
 
 /// The file of `style/` that only the first page and the list of calculators need.

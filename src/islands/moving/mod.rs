@@ -4,16 +4,18 @@
 //! finds what it fills by `data-moving-part`.
 
 mod queue;
+mod rollout;
 mod storm;
 
 use crate::pages::Script;
 use leptos::prelude::*;
-use models::{Calculator, pool_sizing, timeout_budget};
+use models::{Calculator, pool_sizing, rolling_deploy, timeout_budget};
 
 /// The moving picture of a calculator; empty for calculators without one.
 pub fn moving_picture(calculator: &Calculator) -> AnyView {
     match calculator.slug {
         slug if slug == pool_sizing::CALCULATOR.slug => queue::queue(),
+        slug if slug == rolling_deploy::CALCULATOR.slug => rollout::rollout(),
         slug if slug == timeout_budget::CALCULATOR.slug => storm::storm(),
         _ => ().into_any(),
     }
