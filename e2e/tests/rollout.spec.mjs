@@ -217,7 +217,7 @@ test("with reduced motion the switch shows the outcome of a deploy as a still pi
   await page.emulateMedia({ reducedMotion: "reduce" });
   const { picture, count, drain } = await shown(page, "pre-stop=5");
   await expect(picture.getByRole("status")).toContainText(
-    /The deploy lost no requests\. The last old instance was gone after [\d.]+ s; by the formula, after at most 21 s\./,
+    /The deploy lost no requests\. The last old instance was gone after [\d.]+\ss; by the formula, after at most 21\ss\./,
   );
   await expect(picture.getByRole("button")).toHaveCount(0);
   const dots = () => picture.locator(".rollout__requests").innerHTML();
@@ -226,7 +226,7 @@ test("with reduced motion the switch shows the outcome of a deploy as a still pi
   expect(await dots()).toBe(before);
   await drain.press("Space");
   await expect(picture.getByRole("status")).toContainText(
-    /The deploy lost [\d,]+ of [\d,]+ requests\..*by the formula, after 6 s\. Without drain, the process exits at SIGTERM, 5 s before the balancer notices\./,
+    /The deploy lost [\d,]+ of [\d,]+ requests\..*by the formula, after 6\ss\. Without drain, the process exits at SIGTERM, 5\ss before the balancer notices\./,
   );
   expect(await number(count("Cut in flight"))).toBeGreaterThan(0);
   expect(await dots()).not.toBe(before);
