@@ -36,6 +36,37 @@ test("claims are found by verdict and by words, and a link to a hidden one shows
   expect(await shown(page)).toBe(CLAIMS.length);
 });
 
+test("the filters are in the address, and an answer opens and closes", async ({ page }) => {
+  await page.goto("/claims/");
+  await page.getByRole("radio", { name: /^Corrected/ }).check();
+  await page.getByRole("searchbox", { name: "Filter by words" }).fill("oomkilled");
+  await expect(page).toHaveURL("/claims/?verdict=corrected&words=oomkilled");
+  const left = await shown(page);
+  await page.reload();
+  await expect(page.getByRole("radio", { name: /^Corrected/ })).toBeChecked();
+  await expect(page.getByRole("searchbox", { name: "Filter by words" })).toHaveValue("oomkilled");
+  await expect.poll(() => shown(page)).toBe(left);
+
+  const entry = page.locator(".claim--entry:visible").first();
+  const sources = entry.getByRole("list", { name: "Sources" });
+  await expect(sources).toBeHidden();
+  await entry.locator("summary").click();
+  await expect(sources).toBeVisible();
+  await page.getByRole("button", { name: "Open all" }).click();
+  await page.getByRole("button", { name: "Close all" }).click();
+  await expect(sources).toBeHidden();
+});
+
+test("a part of the ledger is a tap away, and a link to a claim opens it", async ({ page }) => {
+  await page.goto("/claims/");
+  const parts = page.getByRole("navigation", { name: "Parts of the ledger" });
+  const last = parts.getByRole("link").last();
+  await last.click();
+  await expect(page.getByRole("heading", { level: 2, name: await last.textContent() })).toBeInViewport();
+  await page.goto("/claims/#pool-min");
+  await expect(page.locator("#pool-min").getByRole("link", { name: "Permanent link" })).toBeVisible();
+});
+
 test("of a long paste the beginning counts, and the page says so", async ({ page }) => {
   await page.goto("/claims/");
   const words = page.getByRole("searchbox", { name: "Filter by words" });
@@ -59,6 +90,11 @@ test("a link to a claim shows it below the filter", async ({ page }) => {
 
 test.describe("without a script", () => {
   test.use({ javaScriptEnabled: false });
+
+  test("a link to a claim opens it", async ({ page }) => {
+    await page.goto("/claims/#pool-min");
+    await expect(page.locator("#pool-min").getByRole("link", { name: "Permanent link" })).toBeVisible();
+  });
 
   test("the verdict still chooses, and a page still opens its claims", async ({ page }) => {
     await page.goto("/claims/");

@@ -37,7 +37,7 @@ test("the claims are counted as the ledger counts them", CHROMIUM, async ({ page
     .evaluateAll((items) => items.map((item) => [item.dataset.claim, Number(item.querySelector("b").textContent)]));
   await page.goto("/claims/");
   for (const [verdict, count] of counts) {
-    expect(await page.locator(`article[data-claim="${verdict}"]`).count(), verdict).toBe(count);
+    expect(await page.locator(`.claim--entry[data-claim="${verdict}"]`).count(), verdict).toBe(count);
   }
 });
 

@@ -26,6 +26,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                     ". " <a href=addresses::ABOUT_DATA>"What it contains and how to use it"</a> "."
                 </p>
                 {filter(&library)}
+                {jumps(&library)}
                 {parts}
                 {changes(&library)}
             </main>
@@ -77,6 +78,30 @@ fn filter(library: &Library) -> AnyView {
     .into_any()
 }
 
+/// Links to the parts, with the number of claims in each.
+fn jumps(library: &Library) -> AnyView {
+    let link = |part: &[Claim]| {
+        let part_name = &part[0].part;
+        view! {
+            <li>
+                <a href=format!("#part-{part_name}")>{part_title(part_name)}</a>
+                " "
+                <small>{part.len()}</small>
+            </li>
+        }
+    };
+    let links: Vec<_> = library.claims.chunk_by(|one, next| one.part == next.part).map(link).collect();
+    view! {
+        <nav class="jumps" aria-label="Parts of the ledger">
+            <ul>{links}</ul>
+            <button type="button" class="button button--small" data-open hidden>
+                "Open all"
+            </button>
+        </nav>
+    }
+    .into_any()
+}
+
 fn claims(library: &Library, part: &[Claim]) -> AnyView {
     let place = format!("part-{}", part[0].part);
     view! {
@@ -88,6 +113,7 @@ fn claims(library: &Library, part: &[Claim]) -> AnyView {
     .into_any()
 }
 
+/// A claim in a line, which opens to show its correction and sources.
 fn entry(library: &Library, claim: &Claim) -> AnyView {
     let link = |to: String, name: String| view! { <li><a href=to>{name}</a></li> };
     let pages = library.quoting(claim).map(|page| link(page.address.clone(), page.about.title.clone()));
@@ -97,16 +123,20 @@ fn entry(library: &Library, claim: &Claim) -> AnyView {
     let links: Vec<_> = pages.chain(calculators).collect();
     let cited: Vec<_> = claim.sources.iter().filter_map(|id| library.sources.get(id)).map(sources::item).collect();
     view! {
-        <article class="claim claim--entry" id=claim.id.clone() data-claim=claim.verdict.key()>
-            <h3>
-                <span class="claim__verdict">{claim.verdict.label()}</span> " "
-                <q inner_html=claim.said.html.clone()></q> " "
-                <a class="claim__link" href=format!("#{}", claim.id) aria-label="Permanent link">"#"</a>
-            </h3>
-            <p inner_html=claim.right.html.clone()></p>
-            <ul class="claim__where" aria-label="Where it matters">{links}</ul>
-            {(!cited.is_empty()).then(|| view! { <ul class="claim__cited" aria-label="Sources">{cited}</ul> })}
-        </article>
+        <details class="claim claim--entry" id=claim.id.clone() data-claim=claim.verdict.key()>
+            <summary>
+                <h3>
+                    <span class="claim__verdict">{claim.verdict.label()}</span> " "
+                    <q inner_html=claim.said.html.clone()></q>
+                </h3>
+            </summary>
+            <div class="claim__answer">
+                <p inner_html=claim.right.html.clone()></p>
+                <ul class="claim__where" aria-label="Where it matters">{links}</ul>
+                {(!cited.is_empty()).then(|| view! { <ul class="claim__cited" aria-label="Sources">{cited}</ul> })}
+                <p class="claim__link"><a href=format!("#{}", claim.id)>"Permanent link"</a></p>
+            </div>
+        </details>
     }
     .into_any()
 }

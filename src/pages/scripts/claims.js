@@ -1,7 +1,9 @@
-// Filters claims by words. The style sheet filters by verdict; this script counts what both filters leave.
+// Filters claims by words. The style sheet filters by verdict; this script counts what both filters leave, and keeps both in the
+// address.
 const form = document.querySelector(".filter");
 const words = form.querySelector("input[type=search]");
 const count = form.querySelector("[data-count]");
+const open = document.querySelector("[data-open]");
 // The maximum length of a query, in characters.
 const MOST = 200;
 const entries = [...document.querySelectorAll(".claim--entry")].map((entry) => ({
@@ -29,18 +31,55 @@ const enter = (text) => {
   show();
 };
 
-// A link to a claim that the filter hides resets the filter.
+// Browsers limit how often an address may change.
+let later;
+const remember = () => {
+  clearTimeout(later);
+  later = setTimeout(() => {
+    const { verdict } = Object.fromEntries(new FormData(form));
+    const state = new URLSearchParams();
+    if (verdict !== "all") state.set("verdict", verdict);
+    if (words.value) state.set("words", words.value);
+    history.replaceState(history.state, "", `${location.pathname}${state.size > 0 ? `?${state}` : ""}${location.hash}`);
+  }, 300);
+};
+
+/** Takes the filters from the address. */
+const recall = () => {
+  const state = new URLSearchParams(location.search);
+  const choice = [...form.elements.verdict].find(({ value }) => value === state.get("verdict"));
+  if (choice) choice.checked = true;
+  if (state.has("words")) words.value = state.get("words");
+};
+
+// A link to a claim opens it. If the filters hide it, they are reset.
 const reveal = () => {
   const target = document.getElementById(location.hash.slice(1));
-  if (!target?.matches(".claim--entry") || target.checkVisibility()) return;
+  if (!target?.matches(".claim--entry")) return;
+  target.open = true;
+  if (target.checkVisibility()) return;
   form.reset();
   enter("");
+  remember();
   target.scrollIntoView();
+};
+
+/** Opens all claims, or closes them again. */
+const turn = () => {
+  const isOpen = open.textContent === "Close all";
+  for (const { entry } of entries) entry.open = !isOpen;
+  open.textContent = isOpen ? "Open all" : "Close all";
 };
 
 words.closest("[data-filter]").hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", ({ target }) => (target === words ? enter(words.value) : show()));
+open.hidden = false;
+open.addEventListener("click", turn);
+form.addEventListener("input", ({ target }) => {
+  if (target === words) enter(words.value);
+  else show();
+  remember();
+});
 // Browsers need seconds to lay out megabytes of text, so it is cut before it reaches the field.
 words.addEventListener("beforeinput", (event) => {
   const { data } = event;
@@ -50,4 +89,6 @@ words.addEventListener("beforeinput", (event) => {
   enter(value.slice(0, selectionStart) + data + value.slice(selectionEnd));
 });
 addEventListener("hashchange", reveal);
+recall();
 enter(words.value);
+reveal();
