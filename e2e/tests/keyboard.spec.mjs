@@ -114,7 +114,7 @@ test("the menu of a phone opens, leads to its pages, and Escape leaves it", asyn
   await press(page, menu);
   const first = await pages.getByRole("link").evaluateAll((links) => links.slice(0, 5).map((link) => link.textContent));
   expect(first).toEqual(["Home", "Symptoms", "Checklist", "Calculators", "Claims"]);
-  await press(page, pages.getByText("Configuration", { exact: true }));
+  await press(page, pages.getByText("Build and ship", { exact: true }));
   await press(page, pages.getByRole("link", { name: "Health checks" }));
   await expect(page).toHaveURL("/configuration/health-checks/");
 });

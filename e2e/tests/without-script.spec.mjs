@@ -8,7 +8,7 @@ test("a reference page reads to its end, and leads on", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Sources" })).toBeVisible();
   const pages = page.getByRole("navigation", { name: "All pages" });
   await expect(pages.getByRole("link", { name: "Dockerfile" })).toHaveAttribute("aria-current", "page");
-  await pages.getByText("Resources", { exact: true }).click();
+  await pages.getByText("Capacity", { exact: true }).click();
   await pages.getByRole("link", { name: "Memory", exact: true }).click();
   await expect(page).toHaveURL("/resources/memory/");
 });
@@ -19,7 +19,7 @@ test("the menu of a phone opens", async ({ page }) => {
   const pages = page.getByRole("navigation", { name: "All pages" });
   await expect(pages).toBeHidden();
   await page.getByRole("button", { name: "Menu" }).click();
-  await pages.getByText("Configuration", { exact: true }).click();
+  await pages.getByText("Build and ship", { exact: true }).click();
   await expect(pages.getByRole("link", { name: "Health checks" })).toBeVisible();
 });
 

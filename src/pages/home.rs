@@ -3,7 +3,8 @@
 use super::addresses::{self, CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
 use super::head::Head;
 use super::layout::layout;
-use super::site_page::{SitePage, library};
+use super::parts::{TOOLS, parts};
+use super::site_page::{Contents, SitePage, library};
 use super::{calculators, search, symptoms};
 use content::{Library, Symptom, Verdict};
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 {ledger(&library)}
                 <section class="home__part" aria-labelledby="reference">
                     <h2 id="reference">"Reference"</h2>
-                    <div class="contents">{contents(&library)}</div>
+                    <div class="contents">{contents()}</div>
                 </section>
             </main>
         },
@@ -104,20 +105,21 @@ fn ledger(library: &Library) -> AnyView {
     .into_any()
 }
 
-/// Every page of the reference, by section.
-fn contents(library: &Library) -> Vec<AnyView> {
-    let sections = library.sections.iter().map(|section| {
-        let index = &section.index;
-        let links = section.pages.iter().map(|page| {
-            view! { <li><a href=page.address.clone()>{page.about.title.clone()}</a></li> }
+/// Every page of the reference, by what it helps to do. The calculators have a part of their own.
+fn contents() -> Vec<AnyView> {
+    let contents = Contents::of_context();
+    let parts = parts(&contents).into_iter().filter(|part| part.key != TOOLS).map(|part| {
+        let links = part.entries.iter().map(|entry| {
+            view! { <li><a href=entry.address.to_string()>{entry.title.clone()}</a></li> }
         });
+        let links: Vec<_> = links.collect();
         view! {
             <section>
-                <h3><a href=index.address.clone()>{index.about.title.clone()}</a></h3>
-                <ul>{links.collect::<Vec<_>>()}</ul>
+                <h3>{part.title}</h3>
+                <ul>{links}</ul>
             </section>
         }
         .into_any()
     });
-    sections.collect()
+    parts.collect()
 }

@@ -1,41 +1,18 @@
-//! The menu: all pages, with a collapsible part for each section.
+//! The menu: all pages, with a collapsible part for each area.
 
-use super::addresses::{CALCULATORS, CHECKLIST, CLAIMS, HOME, REFERENCE, SERVICE, SYMPTOMS};
+use super::addresses::{CALCULATORS, CHECKLIST, CLAIMS, HOME, SERVICE, SYMPTOMS};
+use super::parts::{Part, parts};
 use super::site_page::Contents;
 use leptos::prelude::*;
-
-struct Part<'a> {
-    title: &'a str,
-    /// The address of the page about this part.
-    index: &'a str,
-    /// Addresses and titles.
-    pages: Vec<(&'a str, &'a str)>,
-}
 
 /// The menu of the page at `address`. The part with this page is open.
 pub(super) fn menu(address: &str) -> AnyView {
     let contents = Contents::of_context();
-    let library = &contents.library;
-    let sections = library.sections.iter().map(|section| Part {
-        title: &section.index.about.title,
-        index: &section.index.address,
-        pages: section.pages.iter().map(|page| (page.address.as_str(), page.about.title.as_str())).collect(),
-    });
-    let calculators = Part {
-        title: "Calculators",
-        index: CALCULATORS,
-        pages: library.calculators.iter().map(|page| (page.address.as_str(), page.about.title.as_str())).collect(),
-    };
-    let data = Part {
-        title: "Tools and data",
-        index: REFERENCE,
-        pages: contents.in_menu().map(|page| (page.address, page.title)).collect(),
-    };
-    let parts = sections.chain([calculators, data]).map(|part| view_of(&part, address));
+    let parts: Vec<_> = parts(&contents).iter().map(|part| view_of(part, address)).collect();
     view! {
         <nav class="pages" id="pages" popover aria-label="All pages">
             {first(address)}
-            {parts.collect::<Vec<_>>()}
+            {parts}
         </nav>
     }
     .into_any()
@@ -75,20 +52,19 @@ fn current(to: &str, address: &str) -> Option<&'static str> {
 }
 
 fn view_of(part: &Part<'_>, address: &str) -> AnyView {
-    let link = |to: &str, name: &str| {
-        let current = current(to, address);
-        view! { <li><a href=to.to_string() aria-current=current>{name.to_string()}</a></li> }
-    };
-    let open = part.index == address || part.pages.iter().any(|(page, _)| current(page, address).is_some());
-    // "Tools and data" has no page of its own and links to the list of all pages.
-    let overview = if part.index == REFERENCE { "All pages" } else { "Overview" };
+    let open = part.entries.iter().any(|entry| current(entry.address, address).is_some());
+    let links: Vec<_> = part
+        .entries
+        .iter()
+        .map(|entry| {
+            let current = current(entry.address, address);
+            view! { <li><a href=entry.address.to_string() aria-current=current>{entry.title.clone()}</a></li> }
+        })
+        .collect();
     view! {
         <details open=open>
-            <summary>{part.title.to_string()}</summary>
-            <ul>
-                {link(part.index, overview)}
-                {part.pages.iter().map(|(to, name)| link(to, name)).collect::<Vec<_>>()}
-            </ul>
+            <summary>{part.title}</summary>
+            <ul>{links}</ul>
         </details>
     }
     .into_any()

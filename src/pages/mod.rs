@@ -22,6 +22,7 @@ mod menu;
 mod not_found;
 mod offline;
 mod opening;
+mod parts;
 mod previews;
 mod prices;
 mod reference;

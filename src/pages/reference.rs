@@ -1,12 +1,13 @@
 //! The pages of the reference: articles, sections, and the list of all pages.
 
-use super::addresses::{CALCULATORS, REFERENCE};
+use super::addresses::REFERENCE;
 use super::body::{blocks, notes, sources};
 use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::not_found::not_found;
 use super::opening::opening;
+use super::parts::parts;
 use super::related::related;
 use super::scripts::Script;
 use super::site_page::{Contents, SitePage, library};
@@ -39,13 +40,11 @@ pub(super) fn ReferencePage() -> impl IntoView {
 pub(super) fn view(page: &'static SitePage) -> AnyView {
     Head::of(page).set();
     let contents = Contents::of_context();
-    let library = &contents.library;
-    let sections: Vec<_> = library
-        .sections
-        .iter()
-        .map(|section| {
-            let index = &section.index;
-            view! { <h2><a href=index.address.clone()>{index.about.title.clone()}</a></h2> {summaries(&section.pages)} }
+    let parts: Vec<_> = parts(&contents)
+        .into_iter()
+        .map(|part| {
+            let entries = part.entries.iter().map(|entry| (entry.address, entry.title.as_str(), entry.summary));
+            view! { <h2 id=part.key>{part.title}</h2> {list(entries)} }
         })
         .collect();
     layout(
@@ -53,11 +52,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         view! {
             <main class="list" id="content">
                 {opening(page.title, page.summary)}
-                {sections}
-                <h2><a href=CALCULATORS>"Calculators"</a></h2>
-                {summaries(&library.calculators)}
-                <h2>"Tools and data"</h2>
-                {list(contents.in_menu().map(|page| (page.address, page.title, page.summary)))}
+                {parts}
             </main>
         },
     )
@@ -88,12 +83,13 @@ fn article(section: &Section, page: &Page) -> AnyView {
     head.set();
     let words = page.body.words();
     let minutes = words.div_ceil(READING_SPEED).max(1);
+    let library = library();
+    // In the order of the menu.
+    let pages: Vec<_> = library.areas().flat_map(|(_, pages)| pages).filter(|page| !library.is_index(page)).collect();
     let neighbor = |of: usize, step: fn(usize, usize) -> Option<usize>| {
-        let library = library();
-        let pages: Vec<_> = library.pages().collect();
         step(of, 1).and_then(|place| pages.get(place).map(|page| (page.address.clone(), page.about.title.clone())))
     };
-    let place = library().pages().position(|other| other.address == page.address).unwrap_or_default();
+    let place = pages.iter().position(|other| other.address == page.address).unwrap_or_default();
     let turn = |class: &'static str, word: &'static str, to: Option<(String, String)>| {
         to.map(|(to, title)| view! { <a class=class href=to><span>{word}</span> {title}</a> })
     };
@@ -114,7 +110,7 @@ fn article(section: &Section, page: &Page) -> AnyView {
                     {outline(&page.body.headings)}
                     {blocks(&page.body)}
                     {notes(&page.body)}
-                    <p class="about">{tested_with(&library(), page)}</p>
+                    <p class="about">{tested_with(&library, page)}</p>
                     {related(page)}
                     {sources(&page.body)}
                     <nav class="turn" aria-label="Next pages">
@@ -136,7 +132,10 @@ fn outline(headings: &[Heading]) -> AnyView {
     view! {
         <nav class="outline" aria-labelledby="outline">
             <p id="outline">"On this page"</p>
-            <ul>{headings.iter().map(entry).collect::<Vec<_>>()}</ul>
+            <button type="button" class="outline__opener" popovertarget="sections">
+                "On this page"
+            </button>
+            <ul id="sections" popover>{headings.iter().map(entry).collect::<Vec<_>>()}</ul>
         </nav>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::addresses::SYMPTOMS;
 use super::document::Document;
-use content::Library;
+use content::{Area, Library};
 use leptos::prelude::{AnyView, expect_context};
 use models::Marked;
 use std::sync::Arc;
@@ -29,8 +29,8 @@ pub struct SitePage {
 pub(super) enum NavPlace {
     /// The bar, with this link text.
     Bar(&'static str),
-    /// The part "Tools and data" of the menu, with the title of the page.
-    Menu,
+    /// This part of the menu, with the title of the page.
+    Menu(Area),
     /// The footer, with this link text.
     Footer(&'static str),
 }
@@ -57,7 +57,12 @@ impl Contents {
 
     /// The pages of the table that the menu lists.
     pub fn in_menu(&self) -> impl Iterator<Item = &'static SitePage> + use<> {
-        self.pages.iter().copied().filter(|page| page.places.contains(&NavPlace::Menu))
+        self.pages.iter().copied().filter(|page| page.places.iter().any(|place| matches!(place, NavPlace::Menu(_))))
+    }
+
+    /// The pages of the table in this part of the menu.
+    pub fn in_area(&self, area: Area) -> impl Iterator<Item = &'static SitePage> + use<> {
+        self.pages.iter().copied().filter(move |page| page.places.contains(&NavPlace::Menu(area)))
     }
 
     /// The pages of the table that the bar links to, with their link texts.

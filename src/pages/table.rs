@@ -11,6 +11,7 @@ use super::{
     calculators, checklist, claims, home, licenses, not_found, offline, reference, service, sources, symptoms,
 };
 use NavPlace::{Bar, Footer, Menu};
+use content::Area;
 
 /// All pages of the table, in the order of the bar, the menu and the footer.
 pub static PAGES: [&SitePage; 11] = [
@@ -35,7 +36,7 @@ pub static HOME: SitePage = SitePage {
         for your own numbers.",
     places: &[],
     view: home::view,
-    markdown: Some(lists::home),
+    markdown: Some(lists::all),
     preview: Some(previews::home),
 };
 
@@ -43,10 +44,10 @@ pub static HOME: SitePage = SitePage {
 pub static REFERENCE: SitePage = SitePage {
     address: addresses::REFERENCE,
     title: "All pages",
-    summary: "Every page of the production reference for Rust Axum services, by section, with a summary of each.",
-    places: &[Bar("Reference"), Footer("All pages")],
+    summary: "Every page of the production reference for Rust Axum services, by what they help to do, with a summary of each.",
+    places: &[Bar("Reference"), Menu(Area::About), Footer("All pages")],
     view: reference::view,
-    markdown: Some(lists::reference),
+    markdown: Some(lists::all),
     preview: Some(previews::reference),
 };
 
@@ -67,7 +68,7 @@ pub static SYMPTOMS: SitePage = SitePage {
     title: "Find by symptom",
     summary: "Paste a log of an Axum service, or pick a symptom: get its causes, a command that tells them apart, and \
         the fixes.",
-    places: &[Bar("Symptoms"), Menu],
+    places: &[Bar("Symptoms"), Menu(Area::Diagnose)],
     view: symptoms::view,
     markdown: Some(symptoms_markdown::list),
     preview: Some(previews::symptoms),
@@ -79,7 +80,7 @@ pub static CHECKLIST: SitePage = SitePage {
     title: "Before the first deploy",
     summary: "A checklist for an Axum service that is about to get its first users: what to do, and how to verify \
         that it is done.",
-    places: &[Menu, Footer("Checklist")],
+    places: &[Menu(Area::Build), Footer("Checklist")],
     view: checklist::view,
     markdown: Some(data::checklist),
     preview: Some(previews::checklist),
@@ -91,7 +92,7 @@ pub static CLAIMS: SitePage = SitePage {
     title: "Claim ledger",
     summary: "Common claims about running Axum in production, checked: the verdict, the correction and the sources \
         for each claim.",
-    places: &[Bar("Claims"), Menu, Footer("Claim ledger")],
+    places: &[Bar("Claims"), Menu(Area::About), Footer("Claim ledger")],
     view: claims::view,
     markdown: Some(data::claims),
     preview: Some(previews::claims),
@@ -103,7 +104,7 @@ pub static SERVICE: SitePage = SitePage {
     title: "The reference service",
     summary: "Every file behind the code on these pages: a complete Axum service with its tests, images and manifests, to \
         read or download.",
-    places: &[Menu, Footer("Reference service")],
+    places: &[Menu(Area::Build), Footer("Reference service")],
     view: service::view,
     markdown: Some(files::service),
     preview: None,
@@ -115,7 +116,7 @@ pub static SOURCES: SitePage = SitePage {
     title: "Sources",
     summary: "Every document and measurement that this reference cites, the day it was read, and the pages that cite \
         it.",
-    places: &[Menu, Footer("Sources")],
+    places: &[Menu(Area::About), Footer("Sources")],
     view: sources::view,
     markdown: Some(data::sources),
     preview: Some(previews::sources),

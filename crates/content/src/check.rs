@@ -3,6 +3,7 @@
 use super::addresses;
 use super::library::Library;
 use super::links::{self, Link, Targets};
+use super::record::Area;
 use super::redirects;
 use faults::{Fault, Faults, Place};
 use models::platform_cost;
@@ -17,6 +18,7 @@ const EXAMPLE: &str = "Example:";
 pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(PathBuf, Link)], faults: &mut Faults) {
     titles(library, faults);
     orders(library, faults);
+    areas(library, faults);
     claims(library, faults);
     symptoms(library, faults);
     sources(library, root, faults);
@@ -65,6 +67,16 @@ fn orders(library: &Library, faults: &mut Faults) {
             let what = format!("order {} is already used by {}", pair[1].about.order, pair[0].path.display());
             faults.push(fault(&pair[1].path, 1, what, "change one of them"));
         }
+    }
+}
+
+/// A page without an area would be in no menu.
+fn areas(library: &Library, faults: &mut Faults) {
+    let lost = library.sections.iter().map(|section| &section.index).filter(|index| index.about.area.is_none());
+    for index in lost {
+        let keys = Area::ALL.map(|(key, _)| key).join(", ");
+        let remedy = format!("add `area` to its front matter, one of {keys}");
+        faults.push(fault(&index.path, 1, "the section has no area of the menu".into(), &remedy));
     }
 }
 

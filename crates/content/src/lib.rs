@@ -31,7 +31,7 @@ pub use library::{Library, Page, Section};
 pub use links::{Link, slug};
 pub use markdown::{code_figure, read_highlighted, write_highlighted};
 pub use record::{
-    Captured, Cause, Change, ChecklistGroup, ChecklistItem, Claim, Filled, FrontMatter, License, Origin, Pattern,
+    Area, Captured, Cause, Change, ChecklistGroup, ChecklistItem, Claim, Filled, FrontMatter, License, Origin, Pattern,
     SiteSettings, Source, Split, Symptom, ThirdPartyWork, Verdict, Visit,
 };
 pub use redirects::Redirect;

@@ -4,8 +4,8 @@ use super::addresses::SYMPTOMS;
 use super::body::Body;
 use super::diagram::Diagram;
 use super::record::{
-    Change, ChecklistGroup, Claim, FrontMatter, Origin, SiteSettings, Source, Sources, Symptom, Tested, ThirdPartyWork,
-    Verdict, Visit,
+    Area, Change, ChecklistGroup, Claim, FrontMatter, Origin, SiteSettings, Source, Sources, Symptom, Tested,
+    ThirdPartyWork, Verdict, Visit,
 };
 use super::service::{Service, ServiceFile};
 use std::collections::BTreeMap;
@@ -94,6 +94,24 @@ impl Library {
     /// Every page of the reference, in reading order.
     pub fn pages(&self) -> impl Iterator<Item = &Page> {
         self.sections.iter().flat_map(|section| &section.pages)
+    }
+
+    /// The sections and pages of each area of the menu, in reading order: the sections of the area, and then pages of other
+    /// sections.
+    pub fn areas(&self) -> impl Iterator<Item = (Area, Vec<&Page>)> {
+        Area::ALL.iter().map(|(_, area)| {
+            let (own, others): (Vec<_>, Vec<_>) =
+                self.sections.iter().partition(|section| section.index.about.area == Some(*area));
+            let indexed = own.iter().flat_map(|section| [&section.index].into_iter().chain(&section.pages));
+            let kept = indexed.filter(|page| page.about.area.is_none_or(|other| other == *area));
+            let guests = others.iter().flat_map(|section| &section.pages);
+            (*area, kept.chain(guests.filter(|page| page.about.area == Some(*area))).collect())
+        })
+    }
+
+    /// Whether a page is the index of a section.
+    pub fn is_index(&self, page: &Page) -> bool {
+        self.sections.iter().any(|section| section.index.address == page.address)
     }
 
     /// Every page that is a file: section indexes, reference pages and calculators.

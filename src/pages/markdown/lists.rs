@@ -1,29 +1,17 @@
 //! The pages that list other pages, as Markdown.
 
 use crate::pages::document::Document;
+use crate::pages::parts::parts;
 use crate::pages::site_page::{Contents, SitePage};
 
-pub(in crate::pages) fn home(contents: &Contents, page: &SitePage) -> Document {
+/// The first page and the list of all pages, which are the same without styles.
+pub(in crate::pages) fn all(contents: &Contents, page: &SitePage) -> Document {
     let mut document = Document::new(page.title, page.summary);
-    for section in &contents.library.sections {
-        document.text("## ").link(&section.index.about.title, &section.index.address).text("\n\n");
-        document.pages(&section.pages);
-        document.text("\n");
-    }
-    document.text("## Calculators\n\n");
-    document.pages(&contents.library.calculators);
-    document.text("\n## Tools and data\n\n");
-    for page in contents.in_menu() {
-        document.entry(page.title, page.address, page.summary);
-    }
-    document
-}
-
-pub(in crate::pages) fn reference(contents: &Contents, page: &SitePage) -> Document {
-    let mut document = Document::new(page.title, page.summary);
-    for section in &contents.library.sections {
-        document.text(format!("## {}\n\n{}\n\n", section.index.about.title, section.index.about.summary));
-        document.pages(&section.pages);
+    for part in parts(contents) {
+        document.text(format!("## {}\n\n", part.title));
+        for entry in part.entries {
+            document.entry(&entry.title, entry.address, entry.summary);
+        }
         document.text("\n");
     }
     document

@@ -22,7 +22,9 @@ pub(in crate::pages) fn list_of_all(contents: &Contents) -> Vec<Piece> {
 /// `llms-full.txt`: every page in one file.
 pub(in crate::pages) fn all_in_one(contents: &Contents) -> Vec<Piece> {
     let files = contents.library.all().map(|page| page.address.as_str());
+    // The list of all pages is what the file begins with.
     let others = contents.in_menu().map(|page| page.address);
+    let others = others.filter(|address| *address != addresses::REFERENCE);
     let mut all = home(contents).0;
     for address in files.chain(others) {
         all.push(Piece::Text("\n\n---\n\n".into()));
@@ -32,5 +34,5 @@ pub(in crate::pages) fn all_in_one(contents: &Contents) -> Vec<Piece> {
 }
 
 fn home(contents: &Contents) -> Document {
-    lists::home(contents, &table::HOME)
+    lists::all(contents, &table::HOME)
 }

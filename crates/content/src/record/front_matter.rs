@@ -1,5 +1,6 @@
 //! The front matter of a page: TOML between two `+++` lines.
 
+use super::area::Area;
 use crate::links::is_page_address;
 use faults::{Faults, Source};
 use toml_reader::{Document, Name, Placed, TableReader};
@@ -15,6 +16,8 @@ pub struct FrontMatter {
     pub summary: String,
     /// Sort key within its section; unique there.
     pub order: i64,
+    /// The area of the menu that lists the page, or a section's pages unless they name another one.
+    pub area: Option<Area>,
     /// When the page was last checked, as `YYYY-MM-DD`.
     pub updated: String,
     /// Ids of sources for further reading.
@@ -42,6 +45,7 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
         title: table.text("title", 1..61).text,
         summary: table.text("summary", 50..161).text,
         order: table.whole_number("order"),
+        area: if table.has("area") { table.choice("area", &Area::ALL) } else { None },
         updated: table.day("updated"),
         reading: table.list_of("reading", "source", |id| is_source(id).then(|| id.to_string())),
         standalone: table.is_set("standalone"),

@@ -1,5 +1,6 @@
 //! Reads data files and front matter: TOML, key by key, so that all faults of a file are reported at once, with their lines.
 
+mod area;
 mod checklist;
 mod findings;
 mod front_matter;
@@ -11,6 +12,7 @@ mod symptoms;
 mod tested;
 mod visit;
 
+pub use area::Area;
 pub use checklist::{ChecklistGroup, ChecklistItem};
 pub use front_matter::FrontMatter;
 pub use ledger::{Change, Claim, Verdict};

@@ -8,7 +8,7 @@ mod pages;
 mod sample;
 mod symptoms;
 
-use content::{Library, Verdict};
+use content::{Area, Library, Verdict};
 use sample::{front_matter, load, site};
 use std::fs;
 use std::path::Path;
@@ -67,7 +67,7 @@ fn every_wrong_key_of_a_front_matter_is_named_with_its_line() {
             format!("{file}:2: `title` is not a text of 1 to 60 characters; change it"),
             format!("{file}:2: the front matter has no `summary`; add it"),
             format!(
-                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, updated, reading, standalone, formerly"
+                "{file}:3: the front matter has an unknown key `sumary`; use only title, summary, order, area, updated, reading, standalone, formerly"
             ),
             format!("{file}:4: `order` is not a whole number greater than 0; change it"),
             format!("{file}:5: `updated` is not a date without quotes, like 2026-11-22; change it"),
@@ -137,4 +137,39 @@ fn a_section_needs_an_index() {
     let found = load(&root).expect_err("no index");
     assert_eq!(found.len(), 1);
     assert!(found[0].starts_with("reference/more/index.md:1: the section has no index.md"), "{found:?}");
+}
+
+#[test]
+fn a_page_is_in_the_area_of_its_section_or_in_its_own() {
+    let page = |title, order, key: &str| {
+        format!("{}\nText.\n", front_matter(title, order).replacen("order", &format!("{key}order"), 1))
+    };
+    let root = site(&[
+        ("reference/more/index.md", &page("More", 5, "area = \"data\"\n")),
+        ("reference/more/guest.md", &page("Guest", 10, "area = \"build\"\n")),
+        ("reference/more/own.md", &page("Own", 20, "")),
+    ]);
+    let library = load(&root).expect("two sections");
+    let addresses = |area| {
+        let (_, pages) = library.areas().find(|(other, _)| *other == area).expect("every area");
+        pages.into_iter().map(|page| page.address.as_str()).collect::<Vec<_>>()
+    };
+    // The pages of the area's own section are the first, although the other section is before it.
+    assert_eq!(addresses(Area::Build), ["/basics/", "/basics/good/", "/more/guest/"]);
+    assert_eq!(addresses(Area::Data), ["/more/", "/more/own/"]);
+    assert!(addresses(Area::About).is_empty());
+
+    let root = site(&[
+        ("reference/more/index.md", &page("More", 5, "")),
+        ("reference/more/a.md", &page("A", 10, "area = \"x\"\n")),
+    ]);
+    let found = load(&root).expect_err("an unknown area");
+    assert!(found[0].contains("a.md:4: ") && found[0].contains("area"), "{found:?}");
+    let root = site(&[("reference/more/index.md", &page("More", 5, ""))]);
+    let keys = Area::ALL.map(|(key, _)| key).join(", ");
+    let remedy = format!("add `area` to its front matter, one of {keys}");
+    assert_eq!(
+        load(&root).expect_err("no area"),
+        [format!("reference/more/index.md:1: the section has no area of the menu; {remedy}")]
+    );
 }

@@ -43,7 +43,8 @@ fn write(root: &Path, path: &str, text: &str) {
 pub fn site(files: &[(&str, &str)]) -> TempDir {
     let root = TempDir::new().expect("a temporary folder");
     let content = root.path().join("content");
-    write(&content, "reference/basics/index.md", &format!("{}\nThe basics.\n", front_matter("Basics", 10)));
+    let index = front_matter("Basics", 10).replacen("order", "area = \"build\"\norder", 1);
+    write(&content, "reference/basics/index.md", &format!("{index}\nThe basics.\n"));
     let good = format!("{}\nFine.[^claim:sky-blue]\n\n## A heading\n", front_matter("Good", 10));
     write(&content, "reference/basics/good.md", &good);
     for folder in ["calculators", "diagrams"] {
