@@ -31,6 +31,39 @@ test("the outline says which part is being read", async ({ page }) => {
   await expect(here).toHaveText("How to spot a harmful probe");
 });
 
+for (const width of [360, 768, 1280]) {
+  test(`the outline stays in view at ${width} px, and leads to a section`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 720 });
+    await page.goto(PAGE);
+    const outline = page.getByRole("navigation", { name: "On this page" });
+    const opener = outline.getByRole("button", { name: "On this page" });
+    await page.getByRole("heading", { name: "Count the load" }).scrollIntoViewIfNeeded();
+    await expect(opener).toBeInViewport();
+    const link = outline.getByRole("link", { name: "Verify the probes" });
+    await expect(link).toBeHidden();
+    await opener.press("Enter");
+    await expect(link).toBeInViewport();
+    await link.press("Enter");
+    await expect(link).toBeHidden();
+    const heading = page.getByRole("heading", { name: "Verify the probes" });
+    await expect(heading).toBeInViewport();
+    const bottom = (locator) => locator.evaluate((element) => element.getBoundingClientRect().bottom);
+    const top = await heading.evaluate((element) => element.getBoundingClientRect().top);
+    expect(top).toBeGreaterThanOrEqual(await bottom(opener));
+  });
+}
+
+test("on a wide screen the outline is beside the text", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(PAGE);
+  const outline = page.getByRole("navigation", { name: "On this page" });
+  await expect(outline.getByRole("button")).toBeHidden();
+  const link = outline.getByRole("link").first();
+  await expect(link).toBeInViewport();
+  const [beside, text] = [link, page.locator(".lede")].map((locator) => locator.evaluate((element) => element.getBoundingClientRect()));
+  expect((await beside).left).toBeGreaterThan((await text).right);
+});
+
 test("code is copied as it stands there", async ({ page }) => {
   await page.goto(PAGE);
   const code = page.locator("figure.code").first();

@@ -5,6 +5,12 @@ for (const link of document.querySelectorAll(".outline a")) {
   if (heading) links.set(heading, link);
 }
 
+// The list of a narrow window covers what its links lead to.
+const list = document.querySelector(".outline ul");
+list?.addEventListener("click", ({ target }) => {
+  if (target.closest("a") && list.matches(":popover-open")) list.hidePopover();
+});
+
 if (links.size > 0) {
   const headings = [...links.keys()];
   // A section is current once its heading is in the upper third of the window.
