@@ -53,18 +53,22 @@ test("a page without an island transfers 22 KB at the median, 30 at most, a list
   expect(sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(22_000);
 });
 
-test("no other page needs the style sheet of the first page and the list of calculators", CHROMIUM, () => {
+test("no page needs a style sheet that it does not load", CHROMIUM, () => {
   const sheet = (name, address) => readFileSync(join(DIST, html(address).match(new RegExp(`${name}-[0-9a-f]+\\.css`))[0]), "utf8");
   const classes = (css) => new Set([...css.matchAll(/\.([a-z][\w-]+)/g)].map(([, name]) => name));
   const shared = new Set([...classes(sheet("style", "/")), ...classes(sheet("calculators", CALCULATOR))]);
-  const own = new Set([...classes(sheet("home", "/"))].filter((name) => !shared.has(name)));
-  expect(own.size).toBeGreaterThan(5);
-  for (const address of PAGES.filter((address) => !["/", "/calculators/"].includes(address))) {
-    const used = [...html(address).matchAll(/\bclass="?([^">]+)/g)].flatMap(([, names]) => names.split(" "));
-    expect(
-      used.filter((name) => own.has(name)),
-      address,
-    ).toEqual([]);
+  for (const bundle of ["home", "lists"]) {
+    const own = new Set([...classes(sheet(bundle, "/"))].filter((name) => !shared.has(name)));
+    expect(own.size).toBeGreaterThan(5);
+    const [loading, others] = [true, false].map((loads) => PAGES.filter((address) => html(address).includes(`/${bundle}-`) === loads));
+    expect(Math.min(loading.length, others.length)).toBeGreaterThan(1);
+    for (const address of others) {
+      const used = [...html(address).matchAll(/\bclass="?([^">]+)/g)].flatMap(([, names]) => names.split(" "));
+      expect(
+        used.filter((name) => own.has(name)),
+        address,
+      ).toEqual([]);
+    }
   }
 });
 

@@ -5,7 +5,7 @@ use super::page::RenderedPage;
 use super::programs::{Program, Programs};
 use super::simulation;
 use super::stylesheets;
-use app::pages::addresses::{self, CALCULATORS, FEED, HOME, SITE};
+use app::pages::addresses::{self, CALCULATORS, CHECKLIST, CLAIMS, FEED, HOME, LICENSES, SITE, SOURCES, SYMPTOMS};
 use app::pages::{PROGRAM, without_comments};
 use content::Piece;
 use faults::Fault;
@@ -93,6 +93,13 @@ impl Shell {
             }),
             element!(stylesheets::HOME_LINK, |element| {
                 if ![HOME, CALCULATORS].contains(&page.address.as_str()) {
+                    element.remove();
+                }
+                Ok(())
+            }),
+            element!(stylesheets::LIST_LINK, |element| {
+                let is_list = [HOME, CHECKLIST, CLAIMS, LICENSES, SOURCES].contains(&page.address.as_str());
+                if !is_list && !page.address.starts_with(SYMPTOMS) {
                     element.remove();
                 }
                 Ok(())
