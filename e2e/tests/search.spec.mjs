@@ -109,6 +109,8 @@ test("a calculator or a page whose title was typed stands first, and so does the
     ["pool sizing", "Pool sizing"],
     ["health check", "Health-check load"],
     ["graceful shutdown", "Graceful shutdown"],
+    ["pool timeout", "sqlx: pool timed out while waiting for an open connection"],
+    ["connection timeout", /timed out/],
     ["PoolTimedOut", "sqlx: pool timed out while waiting for an open connection"],
     [
       "2026-11-23T03:12:44Z ERROR orders: pool timed out while waiting for an open connection (request 7f3a)",
@@ -161,6 +163,37 @@ test("there are ways on before anything is typed and when nothing is found", asy
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/reference/");
+});
+
+test("results are narrowed to a kind, by keyboard as well", async ({ page }) => {
+  await open(page);
+  await ask(page, "pool timeout");
+  const kinds = dialog(page).getByRole("group", { name: "Kinds of results" });
+  const all = await kinds.getByRole("button", { name: /^All/ }).textContent();
+  await expect(kinds.getByRole("button", { name: /^All/ })).toHaveAttribute("aria-pressed", "true");
+  await kinds.getByRole("button", { name: /^Symptoms/ }).press("Enter");
+  const chosen = kinds.getByRole("button", { name: /^Symptoms/ });
+  await expect(chosen).toBeFocused();
+  await expect(chosen).toHaveAttribute("aria-pressed", "true");
+  for (const hit of await results(page).all()) await expect(hit).toContainText("Symptom");
+  const count = Number((await chosen.textContent()).match(/\d+/)[0]);
+  await expect(dialog(page).locator(".search__said")).toHaveText(count > 12 ? `12 of ${count} results` : `${count} ${count === 1 ? "result" : "results"}`);
+  await kinds.getByRole("button", { name: /^All/ }).click();
+  await expect(kinds.getByRole("button", { name: /^All/ })).toHaveText(all);
+  await expect(results(page).filter({ hasText: "Page" }).first()).toBeVisible();
+  await field(page).fill("");
+  await expect(kinds.getByRole("button")).toHaveCount(0);
+});
+
+test("the pages of this visit are offered before anything is typed", async ({ page, browserName }) => {
+  await page.goto("/resources/memory/");
+  await page.goto("/requests/timeouts/");
+  await open(page);
+  const opened = results(page).filter({ hasText: "Opened before" });
+  // A browser without the history of a visit offers the ways on alone.
+  const knows = await page.evaluate(() => Boolean(globalThis.navigation?.entries));
+  if (browserName === "chromium") expect(knows).toBe(true);
+  await expect(opened.locator(".search__title")).toHaveText(knows ? ["Timeouts", "Memory"] : []);
 });
 
 test("the number of results is announced", async ({ page }) => {

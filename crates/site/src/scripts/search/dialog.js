@@ -14,6 +14,10 @@ const SAY = 600;
 // Pages to offer before the reader types, and when there are no results.
 const WAYS = ["symptoms/", "checklist/", "claims/", "calculators/", "reference/"];
 const LOST = ["symptoms/", "reference/"];
+// The most pages of this visit to offer as well.
+const RECENT = 5;
+// The kinds of results, with the names of their buttons.
+const KINDS = { Symptom: "Symptoms", Page: "Pages", Section: "Sections", Calculator: "Calculators", Claim: "Claims", Checklist: "Checklist" };
 
 const make = (name, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
@@ -50,6 +54,7 @@ const option = (one, asked, number) => {
 
 const build = (dialog, field, off) => {
   const said = make("p", { className: "search__said" });
+  const kinds = make("div", { className: "search__kinds", role: "group", ariaLabel: "Kinds of results" });
   const list = make("div", { className: "search__list", role: "listbox", ariaLabel: "Results", id: "hits" });
   const status = make("p", { className: "visually-hidden", role: "status" });
   const key = make("input", { type: "checkbox" });
@@ -63,7 +68,7 @@ const build = (dialog, field, off) => {
     keys.append(make("span", {}, make("kbd", { textContent: cap }), ` ${does}`));
   }
   const foot = make("div", { className: "search__foot" }, keys, make("label", {}, key, " Open with ", make("kbd", { textContent: "/" })));
-  dialog.append(said, list, status, foot);
+  dialog.append(said, kinds, list, status, foot);
   Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false", enterKeyHint: "go" });
   field.setAttribute("aria-controls", list.id);
 
@@ -78,7 +83,7 @@ const build = (dialog, field, off) => {
       // The choice lasts until the reader leaves the page.
     }
   });
-  return { said, list, status };
+  return { said, kinds, list, status };
 };
 
 const counted = ({ found, partly }) => {
@@ -107,8 +112,18 @@ const cut = (entered) => {
   return [" ", make("br"), `Searched for the first ${inFull(MOST)} of ${inFull(entered)} characters. For a whole log, use `, symptoms, "."];
 };
 
+// The addresses of other pages of this visit, the last one first. The browser keeps them, not this site.
+const recent = () => {
+  const root = new URL("../", import.meta.url).href;
+  const opened = (globalThis.navigation?.entries() ?? []).toReversed().map(({ url }) => url?.split(/[?#]/)[0]);
+  const here = location.href.split(/[?#]/)[0];
+  return [...new Set(opened)].filter((url) => url?.startsWith(root) && url !== here).map((url) => url.slice(root.length));
+};
+
 const run = async (dialog, field, off) => {
-  const { said, list, status } = build(dialog, field, off);
+  const { said, kinds, list, status } = build(dialog, field, off);
+  // The kind of results to show, or all.
+  let only = "";
   // How many characters were entered, if the field keeps only some of them.
   let entered = 0;
   let shown = [];
@@ -149,19 +164,50 @@ const run = async (dialog, field, off) => {
     pause = setTimeout(fill, PAUSE);
   };
 
+  /** Shows a button for each kind of these results. */
+  const offer = (found) => {
+    const present = Object.keys(KINDS).filter((name) => found.some((one) => one.kind === name));
+    if (!present.includes(only)) only = "";
+    const button = (name, label, count) => {
+      const chip = make("button", { type: "button", ariaPressed: String(name === only), textContent: `${label} ${count}` });
+      chip.addEventListener("click", () => {
+        only = name;
+        void ask().then(() => kinds.querySelector("[aria-pressed=true]")?.focus());
+      });
+      return chip;
+    };
+    const chips = present.map((name) => button(name, KINDS[name], found.filter((one) => one.kind === name).length));
+    kinds.replaceChildren(...(present.length > 1 ? [button("", "All", found.length), ...chips] : []));
+  };
+
   const find = async (typed) => {
     const answer = typed && (await search(typed));
     const found = answer ? [...answer.found, ...answer.partly] : [];
-    if (found.length > 0) return [sentence(answer, typed), found, answer.asked, 0];
+    if (found.length > 0) {
+      return () => {
+        offer(found);
+        const isKept = (one) => only === "" || one.kind === only;
+        const kept = { ...answer, found: answer.found.filter(isKept), partly: answer.partly.filter(isKept) };
+        show(sentence(kept, typed), [...kept.found, ...kept.partly], answer.asked, 0);
+      };
+    }
     const ways = await at(typed ? LOST : WAYS);
-    return [typed ? sentence(answer, typed) : ["Where to start:"], ways, [], -1];
+    const opened = typed ? [] : (await at(recent())).filter((one) => !ways.includes(one)).slice(0, RECENT);
+    return () => {
+      offer([]);
+      show(typed ? sentence(answer, typed) : ["Where to start:"], [...ways, ...opened], [], -1);
+      for (const { link } of shown.slice(ways.length)) link.append(make("span", { className: "search__kind", textContent: "Opened before" }));
+    };
   };
 
   const lost = (error) => {
     console.error(error);
     const reload = make("button", { type: "button", className: "button", textContent: "Reload the page" });
     reload.addEventListener("click", () => location.reload());
-    return [["Part of the search index could not be loaded. You may be offline, or the site may have been updated. ", reload], [], [], -1];
+    return () => {
+      offer([]);
+      show(["Part of the search index could not be loaded. You may be offline, or the site may have been updated. ", reload], [], [], -1);
+    };
   };
 
   const ask = async () => {
@@ -169,7 +215,7 @@ const run = async (dialog, field, off) => {
     const mine = asking;
     const next = await find(field.value.trim()).catch(lost);
     // The query may have changed meanwhile.
-    if (mine === asking) show(...next);
+    if (mine === asking) next();
   };
 
   const enter = (text) => {

@@ -10,6 +10,8 @@ if (!createInstance || !meant || !get) throw new Error("a script of search was c
 
 const folder = new URL("./", import.meta.url);
 const root = new URL("../", folder);
+/** The files of the reference service are below this address. */
+const files = new URL("service/", root).href;
 /** The maximum length of a query, in characters: a field accepts megabytes. */
 export const MOST = 2000;
 // A query with more words than this was pasted, and only messages are searched for in it.
@@ -103,13 +105,25 @@ const said = (messages, text) => {
 // The bonus for a place whose title matches the query.
 const TITLE = { Calculator: 2.5, Page: 2 };
 
-// Symptoms are many, and their texts have the words of their field. What they are about, a page has as well.
-const BASE = { Symptom: 0.5 };
+// Symptoms are many, and their texts have the words of their field. What they are about, a page has as well. A claim is what
+// somebody said, and its correction is on a page.
+const BASE = { Symptom: 0.5, Claim: 0.7, File: 0.5 };
+
+// The bonus for a symptom if the query is a part of its message, and as much again if it is all of it.
+const PART = 30;
+
+// How people write what a message says.
+const SPOKEN = [
+  [/\btime-?outs?\b/g, "timed out"],
+  [/\boom ?kill(ed)?\b/g, "oomkilled"],
+];
+const spoken = (text) => SPOKEN.reduce((line, [written, meant]) => line.replace(written, meant), text);
 
 const weight = (one, score, asked, text) => {
-  const literal = said(one.messages, text);
+  const literal = Math.max(said(one.messages, text), said(one.messages, spoken(text)));
   if (literal > 1) return 1000 * literal;
-  return score * (BASE[one.kind] ?? 1) * (1 + (TITLE[one.kind] ?? 1) * share(one, asked) + 3 * literal);
+  const kind = one.href.startsWith(files) ? "File" : one.kind;
+  return score * (BASE[kind] ?? 1) * (1 + (TITLE[kind] ?? 1) * share(one, asked) + 3 * literal) + (literal > 0 ? PART * (1 + literal) : 0);
 };
 
 const ORDER = ["Calculator", "Page", "Symptom", "Section", "Claim", "Checklist"];
@@ -161,9 +175,10 @@ export const search = async (all) => {
   const text = pairs.reduce((line, [word, known]) => (known ? line.replace(word, known) : line), plain(typed));
   const found = asked.length > 0 ? await results(state, asked, text) : [];
   const has = new Set(found.map(({ name }) => name));
-  // A message that occurs in the pasted text.
+  // A message that occurs in the pasted text, or that several words are a part of.
   for (const one of state.places) {
-    if (one.messages.length > 0 && !has.has(one.name) && said(one.messages, text) > 1) {
+    const literal = has.has(one.name) ? 0 : Math.max(said(one.messages, text), said(one.messages, spoken(text)));
+    if (literal > 1 || (literal > 0 && asked.length > 1)) {
       found.push({ ...one, score: weight(one, 0, asked, text) });
       has.add(one.name);
     }
