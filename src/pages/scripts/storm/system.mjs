@@ -138,7 +138,7 @@ export const system = ({ rate, workers, work, room, timeout, attempts, budget, f
     /** The workers start nothing for so many seconds. */
     breakFor: (seconds) => {
       downUntil = Math.max(downUntil, now + seconds);
-      after(downUntil - now, startNext);
+      events.add({ time: downUntil, run: startNext });
     },
   };
 };
