@@ -27,8 +27,8 @@ export const still = () => {
   const bands = outages.map((outage) => `<path d="${band(outage, running.now())}"/>`);
   return [
     '<svg width="320" height="98">',
-    '<path class="moving__way" d="M0 50H320"/><rect class="storm__room" x="48" y="24" width="193" height="52" rx="4"/>',
-    '<text x="48" y="16">Queue</text><text x="280" y="16" text-anchor="middle">Workers</text>',
+    '<path class="moving__way" d="M0 50H320"/><rect class="storm__room" x="42" y="24" width="199" height="52" rx="4"/>',
+    '<text x="42" y="16">Queue</text><text x="280" y="16" text-anchor="middle">Workers</text>',
     `<g class="storm__workers">${boxes.join("")}</g>`,
     `<g class="moving__dots">${dots.join("")}</g>`,
     "</svg>",

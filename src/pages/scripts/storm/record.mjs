@@ -81,7 +81,7 @@ export const shift = (now) => (-STEP * ((now / BIN) % 1)).toFixed(2);
 /** Where dots come from, and where they go. */
 export const GATE = { x: -6, y: 50 };
 export const BELOW = 108;
-export const OUT = { answered: { x: WIDTH + 12, y: 50 }, rejected: { x: 30, y: BELOW } };
+export const OUT = { answered: { x: WIDTH + 12, y: 50 }, rejected: { x: 24, y: BELOW } };
 
 /** Returns the place of an attempt at this position of the queue. Each stays in its row. */
 export const place = ({ ordinal }, position) => ({
