@@ -23,7 +23,7 @@
 //! steps                    ⌈R / (s + u)⌉, each b + m long
 //! connections              c x max (old + new + terminating) over the rollout
 //! least capacity           min (old + ready new) / R
-//! requests that fail       λ max(0, p - d - w)
+//! requests that fail       λ max(0, p - d - min(w, g))
 //! requests cut off         λ E max(0, D - (g - w)) = λ ∫ P(D > t) dt  from g - w
 //! ```
 //!

@@ -44,7 +44,13 @@ impl Inputs {
 
     /// Returns for how long proxies send requests to a listener that is closed, in seconds.
     pub(super) fn unserved(&self) -> f64 {
-        (self.propagation - self.deregistration - self.pre_stop).max(0.0)
+        (self.propagation - self.deregistration - self.listening()).max(0.0)
+    }
+
+    /// Returns for how long a pod accepts requests once it is told to stop, in seconds. The end of the grace period also
+    /// ends the wait.
+    pub(super) fn listening(&self) -> f64 {
+        self.pre_stop.min(self.grace)
     }
 
     /// Returns `E max(0, D - x)`, the integral of `P(D > t)` from `x`, in seconds.

@@ -72,9 +72,9 @@ impl Inputs {
             ),
             Step::new(
                 "Requests that fail, at most",
-                "requests × (time until proxies stop sending − deregistration delay − wait)",
+                "requests × (time until proxies stop sending − deregistration delay − min(wait, grace period))",
                 "{}/s × max(0, {} s − {} s − {} s) = ⟦{}⟧",
-                &[self.rps, self.propagation, self.deregistration, self.pre_stop, deploy.failed],
+                &[self.rps, self.propagation, self.deregistration, self.listening(), deploy.failed],
             ),
             Step::new(
                 "Requests cut off, at most",

@@ -130,6 +130,12 @@ impl Inputs {
         if deploy.failed < 1.0 {
             return;
         }
+        if self.pre_stop >= better.pre_stop {
+            return findings.danger(
+                "Each deploy fails up to ⟦{#} (request|requests)⟧: a pod is killed ⟦{} s⟧ before proxies stop sending to it. Set the grace period to ⟦{#} s⟧.",
+                &[deploy.failed.round(), self.unserved(), better.grace],
+            );
+        }
         findings.danger(
             "Each deploy fails up to ⟦{#} (request|requests)⟧: proxies keep sending to a pod for ⟦{} s⟧ after it stops accepting. Wait ⟦{#} s⟧ in preStop first.",
             &[deploy.failed.round(), self.unserved(), better.pre_stop],

@@ -107,8 +107,8 @@ export const start = (section) => {
     if (!program || asked !== record) return;
     const { inputs, query } = setup;
     const figure = (metric, changes) => {
-      // A process that does not drain has neither a wait nor a grace period. The grace period also ends a longer wait.
-      const shutdown = drain.checked ? { "pre-stop": Math.min(inputs.wait, inputs.grace) } : { "pre-stop": 0, grace: 0 };
+      // A process that does not drain has neither a wait nor a grace period.
+      const shutdown = drain.checked ? {} : { "pre-stop": 0, grace: 0 };
       const all = new URLSearchParams(query);
       for (const [name, value] of Object.entries({ ...shutdown, ...changes })) all.set(name, value);
       const [value] = program.figure(`rolling-deploy?${all}#${metric}`).split("\n");

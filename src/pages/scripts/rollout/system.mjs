@@ -34,7 +34,7 @@ export const deploy = (inputs, seed) => {
   let available = 0;
   let present = 0;
 
-  /** Runs a step after a delay, or at once if there is none. */
+  /** Runs a step after a delay, or at once without one. */
   const after = (delay, step, instance) => {
     if (delay === 0) return step(instance);
     events.add({ time: now + delay, step, instance });

@@ -24,6 +24,16 @@ fn the_defaults_fail_requests_for_lack_of_a_wait() {
 }
 
 #[test]
+fn a_grace_period_that_ends_the_wait_fails_requests_as_well() {
+    let report = report("pre-stop=10&grace=5&propagation=10&rps=500");
+    assert_eq!(
+        report.headline.plain(),
+        "Each deploy fails up to 2,500 requests: a pod is killed 5 s before proxies stop sending to it. Set the grace period to 25 s."
+    );
+    assert_eq!(report.plan, [Change::number("grace", 25.0)]);
+}
+
+#[test]
 fn a_deploy_that_fails_nothing_is_to_be_kept() {
     let report = report("pre-stop=5");
     assert_eq!((report.verdict, report.plan.len()), (Verdict::Ok, 0));

@@ -11,7 +11,7 @@ const RULES: &[Rule] = &[
     rule("pool-size", &["peak-connections"], &[]),
     rule("propagation", &["failed-requests"], &[]),
     rule("pre-stop", &["cut-requests", "grace-needed-seconds", "termination-seconds"], &["failed-requests"]),
-    rule("grace", &["termination-seconds"], &["cut-requests"]),
+    rule("grace", &["termination-seconds"], &["cut-requests", "failed-requests"]),
     rule("surge", &["surge-pods"], &["waves", "rollout-seconds"]),
     rule("unavailable", &["unavailable-pods", "utilization-share"], &["capacity-share"]),
     rule("boot", &["rollout-seconds", "deploy-seconds"], &[]),
