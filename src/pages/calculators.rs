@@ -8,7 +8,6 @@ use super::layout::layout;
 use super::not_found::not_found;
 use super::opening::opening;
 use super::site_page::{SitePage, library};
-use super::summaries::summaries;
 use super::{prices, snippets};
 use crate::islands::{self, live_calculator};
 use content::Page;
@@ -26,8 +25,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
         view! {
             <main class="list" id="content">
                 {opening(page.title, page.summary)}
-                {answers()}
-                {summaries(&library().calculators)}
+                {answers(true)}
             </main>
         },
     )
@@ -98,16 +96,22 @@ pub(super) fn EmbedPage() -> impl IntoView {
     .into_any()
 }
 
-/// The calculators, each with its answer for the defaults.
-pub(super) fn answers() -> AnyView {
+/// The calculators, each with a small picture and the answer for its defaults, and in their list with what they are for.
+pub(super) fn answers(has_summaries: bool) -> AnyView {
+    let library = library();
     let answers: Vec<_> = ALL
         .iter()
         .filter_map(|calculator| {
             let report = form::evaluate_defaults(calculator).ok()?;
             let to = addresses::calculator(calculator.slug);
+            let plot = calculator.charts.first().and_then(|chart| (chart.plot)(&form::defaults(calculator)));
+            let summary = library.calculator(calculator.slug).filter(|_| has_summaries);
+            let summary = summary.map(|page| view! { <p class="answers__what">{page.about.summary.clone()}</p> });
             Some(view! {
                 <li>
                     <a href=to>{calculator.title}</a>
+                    <span inner_html=plot.as_ref().map(widget::thumbnail)></span>
+                    {summary}
                     <p inner_html=widget::sentence(&report.headline)></p>
                 </li>
             })

@@ -34,7 +34,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                 <section class="home__part" aria-labelledby="calculators">
                     <h2 id="calculators">"Calculators"</h2>
                     <p class="home__why">"Answers for the default inputs. Enter your own numbers; nothing leaves your browser."</p>
-                    {calculators::answers()}
+                    {calculators::answers(false)}
                 </section>
                 {ledger(&library)}
                 <section class="home__part" aria-labelledby="reference">

@@ -12,9 +12,11 @@ mod ruler;
 mod table;
 #[cfg(test)]
 mod tests;
+mod thumbnail;
 
 use super::markup::{coordinates, text};
 use models::Plot;
+pub use thumbnail::thumbnail;
 
 /// A drawn plot.
 #[derive(Clone, Debug, Default, PartialEq)]

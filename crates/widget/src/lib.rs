@@ -17,7 +17,7 @@ mod placement;
 mod report;
 mod snippets;
 
-pub use chart::{Drawing, highlights, row_in_words};
+pub use chart::{Drawing, highlights, row_in_words, thumbnail};
 pub use form::{changed_inputs, control, error, field_id, form, group_summary, own_value};
 pub use influence::{MAX_INFLUENCES, influence_items, influences};
 pub use markup::sentence;

@@ -27,13 +27,18 @@ impl<'a> Area<'a> {
     }
 
     /// Returns the position in percent from the left.
-    fn left(&self, value: f64) -> Option<f64> {
+    pub fn left(&self, value: f64) -> Option<f64> {
         self.x.place(value).map(|place| place * 100.0)
     }
 
     /// Returns the position in pixels from the top.
     pub fn top(&self, value: f64) -> Option<f64> {
-        self.y.place(self.lines.y.drawn(value)).map(|place| (1.0 - place) * HEIGHT)
+        self.height(value).map(|height| (1.0 - height) * HEIGHT)
+    }
+
+    /// Returns the position from the bottom, as a share of the height.
+    pub fn height(&self, value: f64) -> Option<f64> {
+        self.y.place(self.lines.y.drawn(value))
     }
 }
 
