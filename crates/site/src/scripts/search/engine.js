@@ -105,8 +105,8 @@ const said = (messages, text) => {
 // The bonus for a place whose title matches the query.
 const TITLE = { Calculator: 2.5, Page: 2 };
 
-// Symptoms are many, and their texts have the words of their field. What they are about, a page has as well. A claim is what
-// somebody said, and its correction is on a page.
+// Symptoms are many, and their texts have the words of their field. What they are about, a page has as well. A claim is only
+// said, and its correction is on a page.
 const BASE = { Symptom: 0.5, Claim: 0.7, File: 0.5 };
 
 // The bonus for a symptom if the query is a part of its message, and as much again if it is all of it.
