@@ -180,20 +180,9 @@ test("results are narrowed to a kind, by keyboard as well", async ({ page }) => 
   await expect(dialog(page).locator(".search__said")).toHaveText(count > 12 ? `12 of ${count} results` : `${count} ${count === 1 ? "result" : "results"}`);
   await kinds.getByRole("button", { name: /^All/ }).click();
   await expect(kinds.getByRole("button", { name: /^All/ })).toHaveText(all);
-  await expect(results(page).filter({ hasText: "Page" }).first()).toBeVisible();
+  await expect(results(page).filter({ hasText: "Claim" }).first()).toBeVisible();
   await field(page).fill("");
   await expect(kinds.getByRole("button")).toHaveCount(0);
-});
-
-test("the pages of this visit are offered before anything is typed", async ({ page, browserName }) => {
-  await page.goto("/resources/memory/");
-  await page.goto("/requests/timeouts/");
-  await open(page);
-  const opened = results(page).filter({ hasText: "Opened before" });
-  // A browser without the history of a visit offers the ways on alone.
-  const knows = await page.evaluate(() => Boolean(globalThis.navigation?.entries));
-  if (browserName === "chromium") expect(knows).toBe(true);
-  await expect(opened.locator(".search__title")).toHaveText(knows ? ["Timeouts", "Memory"] : []);
 });
 
 test("the number of results is announced", async ({ page }) => {

@@ -14,8 +14,6 @@ const SAY = 600;
 // Pages to offer before the reader types, and when there are no results.
 const WAYS = ["symptoms/", "checklist/", "claims/", "calculators/", "reference/"];
 const LOST = ["symptoms/", "reference/"];
-// The most pages of this visit to offer as well.
-const RECENT = 5;
 // The kinds of results, with the names of their buttons.
 const KINDS = { Symptom: "Symptoms", Page: "Pages", Section: "Sections", Calculator: "Calculators", Claim: "Claims", Checklist: "Checklist" };
 
@@ -112,14 +110,6 @@ const cut = (entered) => {
   return [" ", make("br"), `Searched for the first ${inFull(MOST)} of ${inFull(entered)} characters. For a whole log, use `, symptoms, "."];
 };
 
-// The addresses of other pages of this visit, the last one first. The browser keeps them, not this site.
-const recent = () => {
-  const root = new URL("../", import.meta.url).href;
-  const opened = (globalThis.navigation?.entries() ?? []).toReversed().map(({ url }) => url?.split(/[?#]/)[0]);
-  const here = location.href.split(/[?#]/)[0];
-  return [...new Set(opened)].filter((url) => url?.startsWith(root) && url !== here).map((url) => url.slice(root.length));
-};
-
 const run = async (dialog, field, off) => {
   const { said, kinds, list, status } = build(dialog, field, off);
   // The kind of results to show, or all.
@@ -192,11 +182,9 @@ const run = async (dialog, field, off) => {
       };
     }
     const ways = await at(typed ? LOST : WAYS);
-    const opened = typed ? [] : (await at(recent())).filter((one) => !ways.includes(one)).slice(0, RECENT);
     return () => {
       offer([]);
-      show(typed ? sentence(answer, typed) : ["Where to start:"], [...ways, ...opened], [], -1);
-      for (const { link } of shown.slice(ways.length)) link.append(make("span", { className: "search__kind", textContent: "Opened before" }));
+      show(typed ? sentence(answer, typed) : ["Where to start:"], ways, [], -1);
     };
   };
 

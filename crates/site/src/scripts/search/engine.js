@@ -109,7 +109,8 @@ const TITLE = { Calculator: 2.5, Page: 2 };
 // said, and its correction is on a page.
 const BASE = { Symptom: 0.5, Claim: 0.7, File: 0.5 };
 
-// The bonus for a symptom if the query is a part of its message, and as much again if it is all of it.
+// The bonus for a symptom if the query is a part of its message, and as much again if it is all of it. A page or a calculator
+// gets both if the query is its title, and less if it is a part of it.
 const PART = 30;
 
 // How people write what a message says.
@@ -123,7 +124,10 @@ const weight = (one, score, asked, text) => {
   const literal = Math.max(said(one.messages, text), said(one.messages, spoken(text)));
   if (literal > 1) return 1000 * literal;
   const kind = one.href.startsWith(files) ? "File" : one.kind;
-  return score * (BASE[kind] ?? 1) * (1 + (TITLE[kind] ?? 1) * share(one, asked) + 3 * literal) + (literal > 0 ? PART * (1 + literal) : 0);
+  const part = share(one, asked);
+  const named = kind in TITLE && asked.length > 1 ? 2 * PART * part : 0;
+  const shown = literal > 0 ? PART * (1 + literal) : 0;
+  return score * (BASE[kind] ?? 1) * (1 + (TITLE[kind] ?? 1) * part + 3 * literal) + named + shown;
 };
 
 const ORDER = ["Calculator", "Page", "Symptom", "Section", "Claim", "Checklist"];
