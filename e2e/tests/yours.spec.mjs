@@ -44,12 +44,12 @@ const faults = (page) =>
     return found;
   });
 
-/** Numbers with what they count, as pairs, outside of code, tables, drawings and examples. */
+/** Numbers with what they count, as pairs, outside of code, tables, drawings and examples. A moving picture follows the form. */
 const counted = (page) =>
   page.evaluate(() => {
     const pairs = (text) => [...text.matchAll(/(?<![\d.,])(\d[\d,]*(?:\.\d+)?) ([a-z]{3,})/g)].map(([pair]) => pair);
     const blocks = [...document.querySelectorAll("main :is(p, li, dd, figcaption, text)")].filter(
-      (block) => !block.closest(".setting, .sources, .code, .claim"),
+      (block) => !block.closest(".setting, .sources, .code, .claim, [data-moving]"),
     );
     const isExample = (block, sentence) =>
       /\bexample\b/i.test(sentence) || /^Example:/.test(block.closest("figure")?.querySelector("figcaption")?.textContent ?? "");
