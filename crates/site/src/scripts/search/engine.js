@@ -118,10 +118,13 @@ const SPOKEN = [
   [/\btime-?outs?\b/g, "timed out"],
   [/\boom ?kill(ed)?\b/g, "oomkilled"],
 ];
-const spoken = (text) => SPOKEN.reduce((line, [written, meant]) => line.replace(written, meant), text);
+/** The text as it was typed and, if it differs, as a message says it. */
+const readings = (text) => [...new Set([text, SPOKEN.reduce((line, [written, meant]) => line.replace(written, meant), text)])];
 
-const weight = (one, score, asked, text) => {
-  const literal = Math.max(said(one.messages, text), said(one.messages, spoken(text)));
+/** What `said` finds for the best of these texts. */
+const saidIn = (messages, texts) => Math.max(...texts.map((text) => said(messages, text)));
+
+const weight = (one, score, asked, literal) => {
   if (literal > 1) return 1000 * literal;
   const kind = one.href.startsWith(files) ? "File" : one.kind;
   const part = share(one, asked);
@@ -138,20 +141,20 @@ const byTitle = (places, letter) =>
     .filter((one) => one.words.some((word) => word.startsWith(letter)))
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || share(b, [letter]) - share(a, [letter]));
 
-const results = async ({ pagefind, named }, asked, text) => {
+const results = async ({ pagefind, named }, asked, texts) => {
   const before = countLost();
   const hits = (await pagefind.search(asked.join(" "))).results;
   if (countLost() > before) throw new Error("a part of the index could not be loaded");
   return hits.flatMap(({ id, score, data }) => {
     const one = named.get(id);
-    return one ? { ...one, load: data, score: weight(one, score, asked, text) } : [];
+    return one ? { ...one, load: data, score: weight(one, score, asked, saidIn(one.messages, texts)) } : [];
   });
 };
 
 // The places with at least half of the words, ranked by how many they have.
-const some = async (state, asked, text) => {
+const some = async (state, asked, texts) => {
   const sums = new Map();
-  for (const list of await Promise.all(asked.map((one) => results(state, [one], text)))) {
+  for (const list of await Promise.all(asked.map((one) => results(state, [one], texts)))) {
     for (const hit of list) {
       const sum = sums.get(hit.name) ?? { ...hit, count: 0, score: 0 };
       sums.set(hit.name, { ...sum, count: sum.count + 1, score: sum.score + hit.score });
@@ -177,17 +180,18 @@ export const search = async (all) => {
   const asked = pairs.flatMap(([, known]) => known ?? []);
   const missing = pairs.filter(([word, known]) => known !== word).map(([word]) => word);
   const text = pairs.reduce((line, [word, known]) => (known ? line.replace(word, known) : line), plain(typed));
-  const found = asked.length > 0 ? await results(state, asked, text) : [];
+  const texts = readings(text);
+  const found = asked.length > 0 ? await results(state, asked, texts) : [];
   const has = new Set(found.map(({ name }) => name));
   // A message that occurs in the pasted text, or that several words are a part of.
   for (const one of state.places) {
-    const literal = has.has(one.name) ? 0 : Math.max(said(one.messages, text), said(one.messages, spoken(text)));
+    const literal = has.has(one.name) ? 0 : saidIn(one.messages, texts);
     if (literal > 1 || (literal > 0 && asked.length > 1)) {
-      found.push({ ...one, score: weight(one, 0, asked, text) });
+      found.push({ ...one, score: weight(one, 0, asked, literal) });
       has.add(one.name);
     }
   }
   found.sort((a, b) => b.score - a.score);
-  const more = found.length < FEW && asked.length > 1 ? await some(state, asked, text) : [];
+  const more = found.length < FEW && asked.length > 1 ? await some(state, asked, texts) : [];
   return { asked, missing, found, partly: more.filter(({ name }) => !has.has(name)) };
 };
