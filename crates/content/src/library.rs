@@ -109,9 +109,14 @@ impl Library {
         })
     }
 
+    /// The section whose index is at this address.
+    pub fn section_at(&self, address: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.index.address == address)
+    }
+
     /// Whether a page is the index of a section.
     pub fn is_index(&self, page: &Page) -> bool {
-        self.sections.iter().any(|section| section.index.address == page.address)
+        self.section_at(&page.address).is_some()
     }
 
     /// Every page that is a file: section indexes, reference pages and calculators.

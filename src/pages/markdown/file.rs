@@ -19,7 +19,7 @@ pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
         .text(format!("Checked on {}. ", page.about.updated))
         .file("HTML version of this page", &page.address)
         .text("\n\n");
-    if let Some(section) = library.sections.iter().find(|section| section.index.address == address) {
+    if let Some(section) = library.section_at(address) {
         body(&mut document, page);
         document.pages(&section.pages);
         return Some(document);

@@ -46,7 +46,7 @@ pub(super) fn address(page: &RenderedPage, picture: &Picture) -> Option<String> 
 }
 
 fn section(library: &Library, page: &RenderedPage) -> String {
-    let is_section = library.sections.iter().any(|section| section.index.address == page.address);
+    let is_section = library.section_at(&page.address).is_some();
     match page.meta.kind {
         PageKind::Article => page.meta.above.last().map(|(name, _)| name.clone()).unwrap_or_default(),
         PageKind::Calculator => "Calculator".into(),
@@ -59,7 +59,7 @@ fn answer(library: &Library, address: &str, head: &Head) -> Option<Marked> {
     if let Some(page) = PAGES.iter().find(|page| page.address == address) {
         return page.preview.map(|preview| preview(library));
     }
-    match library.sections.iter().find(|section| section.index.address == address) {
+    match library.section_at(address) {
         Some(section) if section.pages.len() > 1 => Some(Marked::fill("⟦{}⟧ pages", &[section.pages.len() as f64])),
         Some(_) => None,
         None => headline(address, head),
