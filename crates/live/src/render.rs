@@ -2,9 +2,13 @@
 
 use super::browser::{self, Timer};
 use super::calculator::{Live, State};
+use js_sys::Date;
 use models::form::{self, query};
 use models::{Influence, Report, fill};
 use widget::Drawing;
+
+/// Milliseconds of a task that can be divided.
+const TASK: f64 = 8.0;
 
 impl Live {
     /// Renders the answer. While an input is invalid, the last answer stays and is marked as stale.
@@ -57,17 +61,21 @@ impl Live {
         self.root.schedule(Timer::Render, move || self.render_chart(number + 1));
     }
 
-    /// Looks at one input in each task: each evaluates the model twice.
-    fn render_influences(self, place: usize, mut strongest: Vec<Influence>) {
+    /// Looks at one input after another: each evaluates the model twice. Pauses now and then, so that the page responds.
+    fn render_influences(self, mut place: usize, mut strongest: Vec<Influence>) {
         let calculator = self.calculator;
-        if place >= calculator.fields().count() {
-            let markup = self.with_answer(|_, report| widget::influence_items(calculator, &strongest, report));
-            return self.root.set_html("influences", &markup.unwrap_or_default());
-        }
+        let pause = Date::now() + TASK;
         self.with_answer(|texts, _| {
             let values = form::values(calculator, texts).unwrap_or_default();
-            calculator.add_influence(&values, place, &mut strongest, widget::MAX_INFLUENCES);
+            while place < values.len() && Date::now() < pause {
+                calculator.add_influence(&values, place, &mut strongest, widget::MAX_INFLUENCES);
+                place += 1;
+            }
         });
-        self.root.schedule(Timer::Render, move || self.render_influences(place + 1, strongest));
+        if place < calculator.fields().count() {
+            return self.root.schedule(Timer::Render, move || self.render_influences(place, strongest));
+        }
+        let markup = self.with_answer(|_, report| widget::influence_items(calculator, &strongest, report));
+        self.root.set_html("influences", &markup.unwrap_or_default());
     }
 }

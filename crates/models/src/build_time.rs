@@ -78,6 +78,7 @@ pub const CALCULATOR: Calculator = Calculator {
     presets: PRESETS,
     headline: "net-saving-everywhere-fat",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[Chart {
         title: "How long is a clean build on other machines?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.over_cores())),

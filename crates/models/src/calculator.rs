@@ -1,6 +1,6 @@
 //! A calculator as data, and the errors that it reports.
 
-use crate::{Chart, Field, Group, Paste, Report, Value};
+use crate::{Amount, Chart, Field, Group, Paste, Report, Value};
 
 /// A calculator: its inputs as data, and the function that computes the answer.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,9 @@ pub struct Calculator {
     /// Computes the answer from one value per field, in form order. Returns the fields that conflict, or [`WRONG_TYPE`]
     /// if the values do not come from a form.
     pub evaluate: fn(&[Value]) -> Result<Report, Vec<FieldError>>,
+    /// Computes the headline metric alone, where that takes much less time than [`Self::evaluate`]; `None` if there is no
+    /// answer.
+    pub headline_alone: Option<HeadlineAlone>,
     /// Charts of the answer, the most informative first.
     pub charts: &'static [Chart],
     /// Text that readers can paste to fill in the form, if any.
@@ -25,6 +28,9 @@ pub struct Calculator {
     /// Whether the page offers a simulation as well.
     pub simulation: bool,
 }
+
+/// Computes a headline metric from the values of a form.
+pub type HeadlineAlone = fn(&[Value]) -> Option<Amount>;
 
 /// A well-known setup that fills in the form.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +42,14 @@ pub struct Preset {
 }
 
 impl Calculator {
+    /// Computes the headline metric; `None` if there is no answer.
+    pub fn headline_of(&self, values: &[Value]) -> Option<Amount> {
+        match self.headline_alone {
+            Some(compute) => compute(values),
+            None => Some((self.evaluate)(values).ok()?.metric(self.headline)?.amount),
+        }
+    }
+
     /// Returns all fields, in form order.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.groups.iter().flat_map(|group| group.fields)

@@ -27,7 +27,7 @@
 //! ```
 //!
 //! A resource breaks at the least `x` with `u(x) ≥ 1`. The search steps by 6% and then halves the interval, except for
-//! the wait and the checks, which it halves between today's traffic and the multiple that saturates the database.
+//! the wait and the checks: see [`search`].
 //!
 //! # Limits
 //!
@@ -41,6 +41,7 @@ mod compose;
 mod inputs;
 mod model;
 mod resources;
+mod search;
 mod snippets;
 mod steps;
 #[cfg(test)]
@@ -55,6 +56,7 @@ use super::{
 use crate::units::Unit;
 use model::Capacity;
 use resources::Resource;
+use search::Search;
 
 /// This calculator.
 pub const CALCULATOR: Calculator = Calculator {
@@ -73,6 +75,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     headline: "first-rps",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: Some(|values| Inputs::from_values(values)?.first_rps()),
     charts: &[
         Chart {
             title: "What breaks first as traffic grows?",
@@ -97,7 +100,7 @@ impl Inputs {
     ///
     /// Returns an error if the autoscaler's maximum is less than the number of instances.
     pub fn evaluate(&self) -> Result<Report, Vec<FieldError>> {
-        if self.grows && self.max_instances < self.instances {
+        if !self.is_consistent() {
             let problem =
                 Problem::Conflict("The autoscaler cannot run fewer instances than you have: enter at least as many");
             return Err(vec![FieldError { field: "max-instances", problem }]);
@@ -122,6 +125,21 @@ impl Inputs {
             ],
         })
     }
+
+    /// Returns whether the autoscaler can run the instances.
+    fn is_consistent(&self) -> bool {
+        !self.grows || self.max_instances >= self.instances
+    }
+
+    /// Returns the requests per second at which the first resource is used up.
+    fn first_rps(&self) -> Option<Amount> {
+        let models = self.models().filter(|_| self.is_consistent())?;
+        Some(first_rps(Search::new(self, &models, 0.0).first(), self.rps).amount)
+    }
+}
+
+fn first_rps(multiple: f64, rps: f64) -> Metric {
+    Metric::new("first-rps", "Requests per second then", multiple * rps, Unit::PER_SECOND)
 }
 
 fn metrics(capacity: &Capacity, rps: f64) -> Vec<Metric> {
@@ -135,7 +153,7 @@ fn metrics(capacity: &Capacity, rps: f64) -> Vec<Metric> {
     vec![
         word("first-limit", "Breaks first", first),
         times("first-multiple", "At this multiple of today's traffic", multiple),
-        Metric::new("first-rps", "Requests per second then", multiple * rps, Unit::PER_SECOND),
+        first_rps(multiple, rps),
         Metric::new("monthly-cost", "Bill for a month today", capacity.bill, Unit::DOLLARS),
         times("zone-lost-multiple", "With a zone lost", capacity.lost[1]),
         word("next-limit", "Breaks next", next),

@@ -72,6 +72,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     headline: "p99-wait-ms",
     evaluate: |values| Ok(Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate()),
+    headline_alone: None,
     charts: &[Chart {
         title: "Which limit avoids throttling?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.limits())),

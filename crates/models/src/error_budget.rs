@@ -84,6 +84,7 @@ pub const CALCULATOR: Calculator = Calculator {
     presets: PRESETS,
     headline: "budget-used",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[
         Chart {
             title: "How much of the budget do deploys use?",

@@ -102,6 +102,7 @@ pub const CALCULATOR: Calculator = Calculator {
     presets: PRESETS,
     headline: "db-round-trips-per-second",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[Chart {
         title: "How does it grow with the fleet?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.growth())),

@@ -74,6 +74,7 @@ pub const CALCULATOR: Calculator = Calculator {
     presets: PRESETS,
     headline: "retained-hours",
     evaluate: |values| Ok(Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate()),
+    headline_alone: None,
     charts: &[
         Chart {
             title: "How full does the disk get?",

@@ -118,6 +118,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     headline: "peak-mib",
     evaluate: |values| Ok(Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate()),
+    headline_alone: None,
     charts: &[Chart {
         title: "What takes the memory?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Bars(chart::parts(&inputs))),

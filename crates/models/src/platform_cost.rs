@@ -106,6 +106,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     headline: "cheapest-bill",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[
         Chart {
             title: "What does it cost at other loads?",

@@ -101,6 +101,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     headline: "p99-total-ms",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[Chart {
         title: "How long do requests take, for each pool size?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.waits())),

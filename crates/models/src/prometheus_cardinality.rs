@@ -69,6 +69,7 @@ pub const CALCULATOR: Calculator = Calculator {
     presets: PRESETS,
     headline: "memory-gb",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[Chart {
         title: "How does memory grow with the values of a label?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.growth())),

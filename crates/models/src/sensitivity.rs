@@ -54,7 +54,7 @@ impl Calculator {
         let headline = |number: f64| {
             let mut varied = values.to_vec();
             *varied.get_mut(place)? = Value::Number(number);
-            Some((self.evaluate)(&varied).ok()?.metric(self.headline)?.amount)
+            self.headline_of(&varied)
         };
         let field = self.fields().nth(place)?;
         let (Kind::Number { min, max, whole, .. }, Value::Number(number)) = (field.kind, *values.get(place)?) else {

@@ -84,6 +84,7 @@ pub const CALCULATOR: Calculator = Calculator {
     presets: PRESETS,
     headline: "slack-seconds",
     evaluate: |values| Inputs::from_values(values).ok_or(WRONG_TYPE)?.evaluate(),
+    headline_alone: None,
     charts: &[Chart {
         title: "How much load do retries add?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.amplification())),

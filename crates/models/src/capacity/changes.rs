@@ -2,8 +2,9 @@
 
 use super::compose::Models;
 use super::inputs::Inputs;
-use super::model::{REACH, first_of};
+use super::model::first_of;
 use super::resources::Resource;
+use super::search::{REACH, Search};
 use crate::{Change, Field, Kind, Marked, Offer};
 
 /// How far a change must move the first limit to be worth a mention.
@@ -34,7 +35,7 @@ impl Inputs {
             let Some(then) = inputs.models().filter(|_| is_allowed(field, number)) else { continue };
             let remedy = Remedy {
                 candidate,
-                multiple: inputs.first_break(&then, 0.0),
+                multiple: Search::new(&inputs, &then, 0.0).first(),
                 cost: inputs.all_costs(&then) - self.all_costs(models),
             };
             if remedy.multiple > multiple * WORTH {

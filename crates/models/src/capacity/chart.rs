@@ -2,8 +2,9 @@
 
 use super::compose::Models;
 use super::inputs::Inputs;
-use super::model::{self, REACH, Uses};
-use super::resources::Resource;
+use super::model;
+use super::resources::{Resource, Uses};
+use super::search::{REACH, Search};
 use crate::units::Unit;
 use crate::{Axis, Lines, Mark, Scale, Series};
 
@@ -19,10 +20,10 @@ impl Inputs {
     /// Plots the use of each resource over the traffic, the first limit in front.
     pub(super) fn growth(&self) -> Option<Lines> {
         let models = self.models()?;
-        let breaks = self.breaks(&models, 0.0);
+        let breaks = self.breaks(&models);
         let order = model::order(&breaks);
         let at = multiples(&breaks);
-        let mut uses: Vec<_> = at.iter().map(|multiple| self.quick_uses(&models, *multiple, 0.0)).collect();
+        let mut uses: Vec<_> = at.iter().map(|multiple| self.quick_uses(&models, *multiple)).collect();
         for (uses, [wait, checks]) in uses.iter_mut().zip(self.waits_at(&models, &at)) {
             uses[Resource::Wait as usize] = wait;
             uses[Resource::Checks as usize] = checks;
@@ -84,7 +85,7 @@ impl Inputs {
             let values = at.iter().map(|instances| {
                 let fixed = Self { instances: *instances, grows: false, ..inputs };
                 let models = fixed.models();
-                models.map_or(f64::INFINITY, |models| fixed.first_quick_break(&models) * self.rps)
+                models.map_or(f64::INFINITY, |models| Search::new(&fixed, &models, 0.0).first_quick() * self.rps)
             });
             Series::line(label, values.collect::<Vec<_>>()).chosen(chosen)
         };
@@ -106,7 +107,7 @@ impl Inputs {
     /// Plots the bill over the traffic.
     pub(super) fn bills(&self) -> Option<Lines> {
         let models = self.models()?;
-        let at = multiples(&self.breaks(&models, 0.0));
+        let at = multiples(&self.breaks(&models));
         let bills: Vec<_> = at.iter().map(|multiple| self.bill(&models, *multiple)).collect();
         Some(Lines {
             x: Axis::new("Traffic, as a multiple of today's", TIMES, Scale::Linear),

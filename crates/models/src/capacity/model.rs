@@ -1,31 +1,22 @@
-//! The use of each resource at a multiple of today's traffic, and where it reaches 100%.
+//! The use of each resource at a multiple of today's traffic, and what happens as traffic grows.
 
 use super::compose::Models;
 use super::inputs::Inputs;
-use super::resources::{COUNT, Resource};
+use super::resources::{COUNT, Resource, Uses};
+use super::search::{REACH, Search};
+use std::cell::Cell;
 
-/// The largest multiple that is searched.
-pub(super) const REACH: f64 = 50.0;
-/// Points of the search up to [`REACH`], each 6% above the one before.
-const POINTS: i32 = 67;
-/// Halvings of the interval between two points.
-const HALVINGS: usize = 20;
-/// Evaluations of the search for the wait, which takes longest.
-const WAIT_HALVINGS: usize = 8;
-
-/// A load so small that what it breaks does not depend on the load.
-const HARDLY_ANY: f64 = 1e-3;
-
-/// What each resource is used for, as a fraction; infinite if requests fail.
-pub(super) type Uses = [f64; COUNT];
+thread_local! {
+    /// The last inputs of which the limits were computed, and the limits. The charts follow the answer to the same inputs.
+    static LAST: Cell<Option<(Inputs, Uses)>> = const { Cell::new(None) };
+}
 
 /// What happens as traffic grows.
 #[derive(Clone, Debug)]
 pub(super) struct Capacity {
     /// Today's use.
     pub now: Uses,
-    /// The multiple of today's traffic at which each resource reaches 100%: 0 if it is reached at any load, infinite if
-    /// not within [`REACH`].
+    /// Where each resource is used up, as [`Inputs::breaks`] returns it.
     pub breaks: Uses,
     /// Resources, the one that breaks first in front.
     pub order: [Resource; COUNT],
@@ -46,23 +37,24 @@ impl Inputs {
         needed.min(self.max_instances).max(self.instances)
     }
 
-    /// Returns everything but the wait, which takes longer to compute; its place is 0.
-    pub(super) fn quick_uses(&self, models: &Models, multiple: f64, lost: f64) -> Uses {
-        let instances = (self.instances_at(multiple) - lost).max(1.0);
-        let at = models.at(self.rps * multiple, instances);
+    /// Returns the inputs of all models at a multiple of today's traffic, with so many instances less.
+    pub(super) fn at(&self, models: &Models, multiple: f64, lost: f64) -> Models {
+        models.at(self.rps * multiple, (self.instances_at(multiple) - lost).max(1.0))
+    }
+
+    /// Returns everything but the waits, which take longer to compute; their places are 0.
+    pub(super) fn quick_uses(&self, models: &Models, multiple: f64) -> Uses {
+        let at = self.at(models, multiple, 0.0);
         let mut uses = Uses::default();
-        for resource in Resource::ALL {
-            uses[resource as usize] = match resource {
-                Resource::Wait | Resource::Checks => 0.0,
-                _ => resource.use_of(self, &at),
-            };
+        for resource in Resource::QUICK {
+            uses[resource as usize] = resource.use_of(self, &at);
         }
         uses
     }
 
     /// Returns the use of all resources at a multiple of today's traffic.
     pub(super) fn uses(&self, models: &Models, multiple: f64) -> Uses {
-        let mut uses = self.quick_uses(models, multiple, 0.0);
+        let mut uses = self.quick_uses(models, multiple);
         let waits = self.waits(models, multiple, 0.0);
         uses[Resource::Wait as usize] = waits[0];
         uses[Resource::Checks as usize] = waits[1];
@@ -71,81 +63,37 @@ impl Inputs {
 
     /// Returns the use of the wait target, and of the time that a check has.
     pub(super) fn waits(&self, models: &Models, multiple: f64, lost: f64) -> [f64; 2] {
-        let instances = (self.instances_at(multiple) - lost).max(1.0);
-        let at = models.at(self.rps * multiple, instances);
+        let at = self.at(models, multiple, lost);
         let wait = at.pool.p99_wait().unwrap_or(f64::INFINITY);
         [wait / (self.target_p99 / 1e3), (wait + at.checks.hold().0) / self.timeout]
     }
 
-    /// Returns the multiple at which the quick resources reach 100%.
-    fn quick_breaks(&self, models: &Models, lost: f64) -> Uses {
-        let mut breaks = [f64::INFINITY; COUNT];
-        let step = libm::log(REACH) / f64::from(POINTS - 1);
-        let mut before = 0.0;
-        for point in -1..POINTS {
-            let multiple = if point < 0 { HARDLY_ANY } else { libm::exp(step * f64::from(point)) };
-            let uses = self.quick_uses(models, multiple, lost);
-            for (place, broken) in breaks.iter_mut().enumerate() {
-                if broken.is_infinite() && uses[place] >= 1.0 {
-                    let is_broken = |multiple| self.quick_uses(models, multiple, lost)[place] >= 1.0;
-                    *broken = if point < 0 { 0.0 } else { first(before, multiple, HALVINGS, is_broken) };
-                }
-            }
-            before = multiple;
+    /// Returns the multiple of today's traffic at which each resource reaches 100%: 0 if it is reached at any load,
+    /// infinite if not within [`REACH`].
+    pub(super) fn breaks(&self, models: &Models) -> Uses {
+        if let Some((_, breaks)) = LAST.get().filter(|(inputs, _)| inputs == self) {
+            return breaks;
         }
+        let breaks = Search::new(self, models, 0.0).all();
+        LAST.set(Some((*self, breaks)));
         breaks
-    }
-
-    /// Returns the multiple of each resource, with so many instances less.
-    pub(super) fn breaks(&self, models: &Models, lost: f64) -> Uses {
-        let mut breaks = self.quick_breaks(models, lost);
-        // A saturated database makes every request wait, so the search ends there.
-        let end = breaks[Resource::DatabaseCpu as usize].min(REACH);
-        let today = 1.0_f64.min(end);
-        let [hardly_any, now, most] = [HARDLY_ANY, today, end].map(|multiple| self.waits(models, multiple, lost));
-        for (place, wait) in [(Resource::Wait, 0), (Resource::Checks, 1)] {
-            let is_broken = |multiple: f64| self.waits(models, multiple, lost)[wait] >= 1.0;
-            breaks[place as usize] = if end == 0.0 || hardly_any[wait] >= 1.0 {
-                0.0
-            } else if most[wait] < 1.0 {
-                f64::INFINITY
-            } else if now[wait] >= 1.0 {
-                first(HARDLY_ANY, today, WAIT_HALVINGS, is_broken)
-            } else {
-                first(today, end, WAIT_HALVINGS, is_broken)
-            };
-        }
-        breaks
-    }
-
-    /// Returns the multiple at which the first resource reaches 100%.
-    pub(super) fn first_break(&self, models: &Models, lost: f64) -> f64 {
-        let quick = self.quick_breaks(models, lost).iter().copied().fold(f64::INFINITY, f64::min);
-        let breaks = |multiple: f64| self.waits(models, multiple, lost).iter().any(|part| *part >= 1.0);
-        let end = quick.min(REACH);
-        if end > 0.0 && breaks(end) { first(HARDLY_ANY, end, WAIT_HALVINGS, breaks) } else { quick }
-    }
-
-    /// Returns the multiple at which the first resource reaches 100%, except for the wait and the checks.
-    pub(super) fn first_quick_break(&self, models: &Models) -> f64 {
-        self.quick_breaks(models, 0.0).iter().copied().fold(f64::INFINITY, f64::min)
     }
 
     /// Returns the monthly bill of the platform; infinite if it cannot serve the load.
     pub(super) fn bill(&self, models: &Models, multiple: f64) -> f64 {
-        let at = models.at(self.rps * multiple, self.instances_at(multiple));
+        let at = self.at(models, multiple, 0.0);
         at.cost.bill_of(self.platform.0)
     }
 
     /// Computes the quantities of the answer.
     pub(super) fn capacity(&self, models: &Models) -> Capacity {
-        let breaks = self.breaks(models, 0.0);
+        let breaks = self.breaks(models);
         let zone = (self.instances / self.zones).ceil();
         Capacity {
             now: self.uses(models, 1.0),
             breaks,
             order: order(&breaks),
-            lost: [1.0, zone].map(|lost| self.first_break(models, lost)),
+            lost: [1.0, zone].map(|lost| Search::new(self, models, lost).first()),
             bill: self.bill(models, 1.0),
         }
     }
@@ -173,13 +121,4 @@ pub(super) fn order(breaks: &Uses) -> [Resource; COUNT] {
 /// Returns a multiple that a sentence can state.
 pub(super) fn first_of(multiple: f64) -> f64 {
     multiple.min(REACH)
-}
-
-/// Returns the least value between `from` and `to` that is broken, by halving; `to` must be.
-fn first(mut from: f64, mut to: f64, halvings: usize, is_broken: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..halvings {
-        let middle = (from * to).sqrt();
-        if is_broken(middle) { to = middle } else { from = middle }
-    }
-    to
 }

@@ -7,6 +7,9 @@ use crate::log_volume::GB;
 /// Number of resources.
 pub(super) const COUNT: usize = 9;
 
+/// A quantity of each resource, such as its use as a fraction; infinite if requests fail.
+pub(super) type Uses = [f64; COUNT];
+
 /// A resource, in the order in which tables list them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
@@ -42,6 +45,10 @@ impl Resource {
         Self::Errors,
         Self::Disk,
     ];
+
+    /// Those that take microseconds to compute: all but the wait and the checks.
+    pub(super) const QUICK: [Self; COUNT - 2] =
+        [Self::Connections, Self::Rollout, Self::DatabaseCpu, Self::Memory, Self::Cpu, Self::Errors, Self::Disk];
 
     /// Returns name in the keys of results, the keys themselves, and the label.
     pub(super) const fn names(self) -> [&'static str; 4] {

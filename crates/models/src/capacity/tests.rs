@@ -2,10 +2,13 @@
 
 use super::*;
 use crate::form::{self, query};
+use crate::tests::drawn::{any_inputs, runner};
 use crate::tests::support::{amount, assert_relatively_near, inputs, metric, report};
 use crate::{cpu_quota, error_budget, log_volume, memory_budget, platform_cost, pool_sizing, rolling_deploy};
+use proptest::prelude::*;
 
 mod composition;
+mod search;
 
 fn typed(query: &str) -> Inputs {
     inputs(&CALCULATOR, query, Inputs::from_values)
@@ -106,4 +109,15 @@ fn losing_instances_never_gives_an_instance_more_room() {
         }
     }
     assert!(checked > 0);
+}
+
+#[test]
+fn the_headline_alone_is_that_of_the_answer() {
+    let result = runner(100).run(&any_inputs(&CALCULATOR), |values| {
+        let answered = (CALCULATOR.evaluate)(&values).ok();
+        let headline = answered.as_ref().and_then(|report| report.metric(CALCULATOR.headline));
+        prop_assert_eq!(CALCULATOR.headline_of(&values), headline.map(|metric| metric.amount));
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
 }

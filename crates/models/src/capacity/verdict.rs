@@ -1,7 +1,8 @@
 //! The sentence that names what breaks first.
 
 use super::inputs::Inputs;
-use super::model::{Capacity, REACH};
+use super::model::Capacity;
+use super::search::REACH;
 use crate::units::HARDLY_MORE;
 use crate::{Findings, Judgment, Marked, fill};
 

@@ -1,9 +1,8 @@
 //! Composing changes no number: each resource is what its own calculator answers for the same inputs.
 
 use super::*;
-use crate::tests::drawn::{any_inputs, runner};
+
 use crate::{Calculator, Report, Value};
-use proptest::prelude::*;
 
 /// Evaluates a calculator with its defaults, except for these inputs.
 fn ask(calculator: &'static Calculator, inputs: &[(&str, f64)]) -> Option<Report> {
