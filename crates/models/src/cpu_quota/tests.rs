@@ -5,6 +5,7 @@ use crate::tests::support::{self, assert_near, metric};
 mod monotone;
 mod properties;
 mod simulated;
+mod threads;
 
 fn inputs(query: &str) -> Inputs {
     support::inputs(&CALCULATOR, query, Inputs::from_values)

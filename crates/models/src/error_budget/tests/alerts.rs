@@ -50,6 +50,25 @@ fn required_errors_delay_the_page() {
     assert_relatively_near(inputs.detection_of(0, 1.0).expect("a time"), 600.0, 1e-9);
 }
 
+#[test]
+fn required_errors_are_for_pages_and_not_for_tickets() {
+    let alarms = |minimum_events| {
+        let inputs = Inputs { rps: 1.0 / 60.0, minimum_events, ..defaults() };
+        inputs.alerts().each.map(|alert| alert.false_alarms.expect("a rate"))
+    };
+    let ([one, two, three], [fewer, rare, same]) = (alarms(1.0), alarms(10.0));
+    assert!(fewer < one && rare < two, "{fewer} {one} {rare} {two}");
+    assert_eq!(same, three);
+}
+
+#[test]
+fn the_threshold_of_an_alert_is_its_burn_rate_times_the_allowed_share() {
+    let thresholds = Inputs { slo: 99.5, ..defaults() }.alerts().each.map(|alert| alert.threshold);
+    for (found, expected) in thresholds.into_iter().zip([0.072, 0.03, 0.005]) {
+        assert_close(found, expected);
+    }
+}
+
 /// A known gap: with an objective below 93%, a burn rate of 14.4 needs more errors than there are requests.
 #[test]
 fn alerts_on_low_objectives_never_fire() {
