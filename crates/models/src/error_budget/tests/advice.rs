@@ -84,6 +84,20 @@ fn each_finding_has_its_cause() {
 }
 
 #[test]
+fn observed_deploys_correct_the_entered_share() {
+    let seen = |bad, deploys| Inputs { observed_bad: Some(bad), observed_deploys: Some(deploys), ..defaults() };
+    let entered = Inputs { bad_deploy_probability: 60.0, ..seen(3.0, 20.0) };
+    let said = words(&answer(&entered));
+    assert!(said.contains("You entered 60% bad deploys, but 3 of 20 mean 3.21% to 37.9%"), "{said}");
+    assert_eq!(entered.probability_from_observations(), Some(15.0));
+    // None of 200: one of 202 by the rule of succession.
+    let none = Inputs { bad_deploy_probability: 60.0, ..seen(0.0, 200.0) };
+    assert_close(none.probability_from_observations().expect("a share"), 0.495);
+    // 15% is within the interval.
+    assert_eq!(Inputs { bad_deploy_probability: 15.0, ..seen(3.0, 20.0) }.probability_from_observations(), None);
+}
+
+#[test]
 fn a_short_incident_is_over_before_an_alert() {
     assert!(
         words(&answer(&defaults())).contains("A bad deploy of 30 s is over before the first alert, which takes 51.9 s")
