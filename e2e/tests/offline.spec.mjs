@@ -4,18 +4,13 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "../server.mjs";
+import { cachesOf, kept, keptPaths, registrations } from "./kept.mjs";
 import { BELOW_URL, CALCULATORS, CHROMIUM, DIST, EMBED, expect, live, metric } from "./site.mjs";
 
 test.use({ serviceWorkers: "allow" });
 
 const ARTICLE = "/resources/memory/";
 
-/** Waits until a worker has fetched what it keeps and answers for the page. */
-const kept = (page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    while (!navigator.serviceWorker.controller) await new Promise((then) => navigator.serviceWorker.addEventListener("controllerchange", then, { once: true }));
-  });
 /** Whether a page asks for a worker, long after the time at which it does. Its clock is put forward for that. */
 const asks = async (page, address) => {
   await page.clock.install();
@@ -31,17 +26,6 @@ const asks = async (page, address) => {
   await page.clock.runFor(60_000);
   return (await page.evaluate(() => window.asked)) > 0;
 };
-
-const cachesOf = (page) => page.evaluate(() => caches.keys());
-const registrations = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
-const keptPaths = (page) =>
-  page.evaluate(async () => {
-    const paths = [];
-    for (const name of await caches.keys()) {
-      for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
-    }
-    return paths;
-  });
 
 test("what was visited, and every calculator, works without a connection", async ({ page, context }) => {
   await page.goto("/");
@@ -148,10 +132,12 @@ test("everything that is kept can be removed, and nothing of others", async ({ p
   await expect(page.getByText("Theme stored now")).toBeVisible();
   await expect(page.getByText("Calculator inputs stored now")).toBeVisible();
   await expect(page.getByText("Your deployment nothing stored")).toBeVisible();
+  await expect(page.getByText("Recent pages stored now")).toBeVisible();
   await page.getByRole("button", { name: "Remove everything" }).click();
   await expect(page.getByText("Everything that was stored has been removed.")).toBeVisible();
   await expect(page.getByText("Theme nothing stored")).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["somebody-else"]);
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
   expect(await cachesOf(page)).toEqual(["somebody-else"]);
   expect(await registrations(page)).toBe(0);
 });

@@ -9,7 +9,7 @@ export const first = (page) => results(page).first();
 export const open = async (page, address = PROSE) => {
   await page.goto(address);
   await page.keyboard.press("Control+k");
-  await expect(first(page)).toContainText("Find by symptom");
+  await expect(results(page).filter({ hasText: "Find by symptom" }).first()).toBeVisible();
 };
 
 export const ask = async (page, text) => {

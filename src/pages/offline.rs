@@ -9,7 +9,7 @@ use super::site_page::{Contents, SitePage};
 use leptos::prelude::*;
 
 /// What is stored besides the site itself: its name, when it is stored, and the prefix of its keys in the browser's storage.
-pub(super) const KEPT: [(&str, &str, &str); 4] = [
+pub(super) const KEPT: [(&str, &str, &str); 5] = [
     ("Theme", "Stored when you choose light or dark, until you switch back to your system's theme.", "theme"),
     ("Checklist progress", "Stored when you check an item, until you uncheck it.", "checklist"),
     (
@@ -21,6 +21,11 @@ pub(super) const KEPT: [(&str, &str, &str); 4] = [
         "Your deployment",
         "The numbers you entered for the whole site, until you clear them.",
         "axum-in-production:deployment",
+    ),
+    (
+        "Recent pages",
+        "The last pages you opened in this tab, which search offers, until you close the tab.",
+        "axum-in-production:visited",
     ),
 ];
 pub(super) const SITE_ITSELF: &str = "This page, the home page, all calculators and every page you visit, so that they open without a \

@@ -17,7 +17,9 @@ const stored = (act, otherwise) => {
     return otherwise;
   }
 };
-const ownKeys = () => stored((storage) => Object.keys(storage).filter((key) => OWN.test(key)), []);
+// Of the device and of this tab.
+const storages = () => stored((storage) => [storage, sessionStorage], []);
+const own = (storage) => Object.keys(storage).filter((key) => OWN.test(key));
 const isOff = () => stored((storage) => storage.getItem(CHOICE) === "off", true);
 
 // Where storage is blocked, the browser also throws or rejects for caches and workers.
@@ -56,7 +58,7 @@ const why = () => {
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const show = async () => {
-  const keys = ownKeys();
+  const keys = storages().flatMap(own);
   for (const place of document.querySelectorAll("[data-key]")) {
     const { key } = place.dataset;
     // Each calculator stores its inputs under its own name. Keys that have an entry of their own on this page do not count.
@@ -121,7 +123,7 @@ keep.addEventListener("change", async () => {
 remove.hidden = false;
 remove.addEventListener("click", async () => {
   const off = isOff();
-  for (const key of ownKeys()) stored((storage) => storage.removeItem(key));
+  for (const storage of storages()) for (const key of own(storage)) storage.removeItem(key);
   if (off) stored((storage) => storage.setItem(CHOICE, "off"));
   await forget();
   const next = off ? " Only your choice not to store the site remains." : " The site is stored again when you open the next page, unless you turn that off.";

@@ -4,6 +4,18 @@ const root = document.documentElement;
 // Readers who use speech input, or press keys by accident, can turn the single-key shortcut off.
 const KEPT = "search-key";
 
+// The pages that were open before in this tab, the latest first. Search offers them.
+const VISITED = "axum-in-production:visited";
+const MOST_VISITED = 5;
+let before = [];
+try {
+  const visited = JSON.parse(sessionStorage.getItem(VISITED) ?? "[]");
+  before = visited.filter((path) => path !== location.pathname).slice(0, MOST_VISITED);
+  sessionStorage.setItem(VISITED, JSON.stringify([location.pathname, ...before]));
+} catch {
+  // Storage may be blocked or full.
+}
+
 let dialog;
 let field;
 
@@ -30,7 +42,7 @@ const open = async () => {
   dialog.querySelector("[role=alert]")?.remove();
   try {
     const { start } = await lazy(`${controls[0].dataset.search}dialog.js`);
-    await start(dialog, field, KEPT);
+    await start(dialog, field, KEPT, before);
   } catch (error) {
     console.error(error);
     const trouble = make("p", { className: "search__said", role: "alert" });

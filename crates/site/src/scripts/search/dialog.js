@@ -110,7 +110,7 @@ const cut = (entered) => {
   return [" ", make("br"), `Searched for the first ${inFull(MOST)} of ${inFull(entered)} characters. For a whole log, use `, symptoms, "."];
 };
 
-const run = async (dialog, field, off) => {
+const run = async (dialog, field, off, visited) => {
   const { said, kinds, list, status } = build(dialog, field, off);
   // The kind of results to show, or all.
   let only = "";
@@ -181,10 +181,11 @@ const run = async (dialog, field, off) => {
         show(sentence(kept, typed), [...kept.found, ...kept.partly], answer.asked, 0);
       };
     }
-    const ways = await at(typed ? LOST : WAYS);
+    const ways = [...new Set(await at(typed ? LOST : [...visited, ...WAYS]))];
     return () => {
       offer([]);
-      show(typed ? sentence(answer, typed) : ["Where to start:"], ways, [], -1);
+      const start = visited.length > 0 ? "Recent pages, then where to start:" : "Where to start:";
+      show(typed ? sentence(answer, typed) : [start], ways, [], -1);
     };
   };
 
@@ -252,9 +253,9 @@ const run = async (dialog, field, off) => {
 };
 
 let running;
-/** Starts the dialog, once. */
-export const start = async (dialog, field, off) => {
+/** Starts the dialog, once. `visited` has the addresses of recent pages. */
+export const start = async (dialog, field, off, visited) => {
   await prepare();
-  running ??= run(dialog, field, off);
+  running ??= run(dialog, field, off, visited);
   await running;
 };
