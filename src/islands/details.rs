@@ -7,10 +7,11 @@ use models::{Calculator, Report};
 
 pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyView {
     let values = form::defaults(calculator);
-    let charts: Vec<_> =
-        calculator.charts.iter().enumerate().map(|(number, one)| chart(number, one, &values)).collect();
+    let mut charts = calculator.charts.iter().enumerate().map(|(number, one)| chart(number, one, &values));
+    let first = charts.next();
+    let more: Vec<_> = charts.collect();
     view! {
-        <div class="answer__charts">{charts}</div>
+        <div class="answer__charts">{first}</div>
         <div class="answer__details">
             <h2 class="answer__part">"Configuration to paste"</h2>
             <div
@@ -21,6 +22,7 @@ pub(super) fn details(calculator: &'static Calculator, report: &Report) -> AnyVi
             <h2 class="answer__part">"What matters most"</h2>
             <p class="answer__because">"The answer if one input is 20% lower or higher, whole numbers by at least one. Measure these first."</p>
             <ol class="influences" data-part="influences" inner_html=widget::influences(calculator, &values, report)></ol>
+            {(!more.is_empty()).then(|| view! { <div class="answer__charts">{more}</div> })}
             {calculator.simulation.then(simulation)}
             <h2 class="answer__part">"How it is computed"</h2>
             <ol class="steps" data-part="steps" inner_html=widget::computation(report)></ol>
