@@ -34,7 +34,6 @@ impl Inputs {
             db_time: self.db_time,
             held_time: self.held_time,
             pool_size: self.pool_size,
-            target_p99: self.target_p99,
             db_cores: self.db_cores,
             max_connections: self.max_connections,
             surge: 0.0,

@@ -8,6 +8,7 @@ use crate::{cpu_quota, error_budget, log_volume, memory_budget, platform_cost, p
 use proptest::prelude::*;
 
 mod composition;
+mod offers;
 mod search;
 
 fn typed(query: &str) -> Inputs {
@@ -120,4 +121,24 @@ fn the_headline_alone_is_that_of_the_answer() {
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn the_loss_of_an_instance_or_of_a_zone_is_told_where_it_matters() {
+    let fixed = "grows=false&max-connections=5000&db-cores=64&";
+    let said = |query: &str| {
+        let report = report(&CALCULATOR, &[fixed, query].concat());
+        let because = report.because.iter().map(|why| why.plain());
+        because.filter(|why| why.contains("osing ") || why.contains(" lost")).collect::<String>()
+    };
+    // A third of a core each, so that three cores last for three times, and two for twice the load.
+    assert!(said("zones=3").contains("With a zone lost, the first limit is at 2 times"), "{}", said("zones=3"));
+    assert_eq!(said("zones=1"), "");
+    assert!(said("instances=1&rps=100").contains("The service has 1 instance: losing it is an outage."));
+    // 93% of each core; the other two would need 140%.
+    assert!(said("rps=1400").contains("Losing an instance breaks the service at today's traffic."));
+    // 70% of each of four; three need 93%, two 140%.
+    assert!(said("instances=4&zones=2&rps=1400").contains("Losing a zone breaks the service at today's traffic."));
+    // What is broken today needs no loss.
+    assert_eq!(said("rps=1600"), "");
 }

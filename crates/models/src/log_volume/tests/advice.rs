@@ -75,7 +75,8 @@ fn debug_lines_and_statements_are_turned_off() {
     let report = report("rotate-size=900&rotate-files=5&log-statements=true&debug-lines-per-request=4");
     assert_eq!(report.verdict, Verdict::Caution);
     let share = 1.0 - 1_000.0 / (1_000.0 + 4.0 * 500.0 + 3.0 * 378.0);
-    assert!(report.headline.plain().starts_with("DEBUG lines are "), "{share}: {}", report.headline.plain());
+    let said = crate::fill("DEBUG lines are {%} of the volume.", &[share]);
+    assert!(report.headline.plain().starts_with(&said), "{said} {}", report.headline.plain());
     assert_eq!(
         report.plan,
         [Change::number("debug-lines-per-request", 0.0), Change::choice("log-statements", "false")]
@@ -99,7 +100,8 @@ fn sampling_keeps_the_bill_and_the_collector_within_their_limits() {
     assert_eq!(bill.verdict, Verdict::Caution);
     assert_eq!(bill.plan, [Change::number("sampling", 38.5)]);
     assert!(
-        bill.headline.plain().contains("cost $259.20, and your budget is $100.00. Log "),
+        // 100 lines of 1,000 bytes a second, for 30 days.
+        bill.headline.plain().contains("518 GB a month cost $259.20, and your budget is $100.00. Log 38.5% "),
         "{}",
         bill.headline.plain()
     );
@@ -107,7 +109,9 @@ fn sampling_keeps_the_bill_and_the_collector_within_their_limits() {
     let slow = report("rotate-size=500&rotate-files=5&instances=2&ship-bandwidth=0.05");
     assert_eq!(slow.verdict, Verdict::Danger);
     assert_eq!(slow.plan, [Change::number("sampling", 50.0)]);
-    assert!(slow.headline.plain().contains("so it falls behind and loses lines."));
+    let said =
+        "An instance writes 0.1 MB/s, and its log collector ships 0.05 MB/s, so it falls behind and loses lines.";
+    assert!(slow.headline.plain().starts_with(said), "{}", slow.headline.plain());
     // Without statements, the bill is paid.
     let debug = report("rotate-size=900&rotate-files=5&budget=300&log-statements=true");
     assert_eq!(debug.plan, [Change::choice("log-statements", "false")]);
