@@ -1,5 +1,6 @@
 //! A file of the service, and where the site has it.
 
+use super::about::about;
 use super::names::Names;
 use super::region::Region;
 use crate::markdown::highlighted_lines;
@@ -7,8 +8,6 @@ use std::sync::OnceLock;
 
 /// The folder of the service.
 pub(crate) const FOLDER: &str = "service/";
-/// What a comment at the top of a file begins with.
-const COMMENTS: [&str; 5] = ["//!", "//", "#", "--", ";"];
 /// Files that programs write: too long to read, and only in the archive.
 const GENERATED: [&str; 3] = ["Cargo.lock", "package-lock.json", "requirements"];
 
@@ -52,12 +51,9 @@ impl ServiceFile {
         !self.path.split('/').any(|part| GENERATED.contains(&part))
     }
 
-    /// What it is for: the first paragraph of the comment that it begins with. Empty without one.
+    /// What it is for, in the first sentences of the file. Empty without any.
     pub fn about(&self) -> String {
-        let lines = self.text.lines().skip_while(|line| line.starts_with("#!") || line.starts_with("# syntax"));
-        let comment = lines.map_while(|line| COMMENTS.iter().find_map(|leader| line.strip_prefix(leader)));
-        let words = comment.map(str::trim).take_while(|line| !line.is_empty() && !line.starts_with("region: "));
-        words.collect::<Vec<_>>().join(" ").replace('`', "")
+        about(&self.text, self.language)
     }
 
     pub(super) fn names(&self) -> &Names {

@@ -1,5 +1,6 @@
 //! The files of the reference service: their text, the regions that pages quote, and what a quoted region needs to compile.
 
+mod about;
 mod file;
 mod names;
 mod needs;
