@@ -5,6 +5,9 @@ use content::{Block, Body};
 use leptos::prelude::*;
 use widget::Placement;
 
+/// Sources that a phone shows at once; `prose.css` hides the others.
+const SHOWN_SOURCES: usize = 4;
+
 /// The notes that the claim marks in the text open.
 pub(super) fn notes(body: &Body) -> Option<AnyView> {
     let notes = body.notes.concat();
@@ -25,13 +28,21 @@ pub(super) fn blocks(body: &Body) -> Vec<AnyView> {
         .collect()
 }
 
+/// The sources. On a phone, those beyond the first few are folded, without a script.
 pub(super) fn sources(body: &Body) -> Option<AnyView> {
-    let sources = body.sources.concat();
-    (!sources.is_empty()).then(|| {
+    let count = body.sources.len();
+    (count > 0).then(|| {
+        let all = view! {
+            <label class="sources__all">
+                <input type="checkbox" autocomplete="off" />
+                {format!("All {count} sources")}
+            </label>
+        };
         view! {
             <section class="sources" aria-labelledby="sources">
                 <h2 id="sources">"Sources"</h2>
-                <ol inner_html=sources></ol>
+                <ol inner_html=body.sources.concat()></ol>
+                {(count > SHOWN_SOURCES).then_some(all)}
             </section>
         }
         .into_any()

@@ -11,6 +11,9 @@ use std::{iter, mem};
 /// Languages whose code must be included from the service's files, so that it is compiled or linted.
 const INCLUDED: [&str; 2] = ["rust", "dockerfile"];
 
+/// Lines above which a code block can be folded.
+const LONG: usize = 20;
+
 /// Where the tests of the service run the commands of a block: `run="service"`. See `service/tests/it/commands.rs`.
 const ENVIRONMENTS: [&str; 4] = ["files", "database", "service", "proxy"];
 
@@ -163,8 +166,15 @@ fn figure_with(code: &str, language: &str, caption: Option<&str>) -> String {
         Some(caption) => format!("<figcaption>{caption}</figcaption>"),
         None => format!("<figcaption class=\"code__language\">{}</figcaption>", escaped(name_of(language))),
     };
+    let lines = code.lines().count();
     let code = highlight::highlight(code, language);
-    format!("<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre></figure>\n")
+    let all = if lines > LONG { all_lines(lines) } else { String::new() };
+    format!("<figure class=\"code\">{caption}<pre tabindex=\"0\"><code>{code}</code></pre>{all}</figure>\n")
+}
+
+/// The box that unfolds code on a phone, without a script.
+fn all_lines(lines: usize) -> String {
+    format!("<label class=\"code__all\"><input type=\"checkbox\" autocomplete=\"off\">All {lines} lines</label>")
 }
 
 fn escaped(text: &str) -> String {
