@@ -36,3 +36,26 @@ fn each_limit_has_a_change_that_moves_it() {
         assert_eq!(offered, expected, "{query}");
     }
 }
+
+#[test]
+fn an_offer_says_where_the_first_limit_then_is() {
+    // 30 times one request a second fill the disk, and twice the disk lasts for 60 times: beyond the search.
+    let offered = |query| report(&CALCULATOR, query).offers.into_iter().map(|offer| offer.sentence.plain());
+    let small = "rps=1&instances=1&grows=false&max-connections=1000&free-disk=2.6";
+    let said: Vec<_> = offered(small).collect();
+    assert!(said.contains(&"Provide 5.2 GB of disk for logs: nothing then breaks below 50 times today's traffic, at no extra cost on this bill.".into()), "{said:?}");
+    let said: Vec<_> = offered("").collect();
+    assert!(said[0].contains(": the first limit moves to 3 times today's traffic"), "{said:?}");
+}
+
+#[test]
+fn the_headline_says_what_is_next_and_when() {
+    let said = |query: &str| report(&CALCULATOR, query).headline.plain();
+    let fixed = "grows=false&max-connections=5000&target-p99=60000&timeout=60&";
+    // CPU: 107% of each instance; database: 80%.
+    let first = said(&[fixed, "rps=1600"].concat());
+    assert!(first.contains("; next, at ") && !first.contains("Also today"), "{first}");
+    // 213% and 160%.
+    let both = said(&[fixed, "rps=3200"].concat());
+    assert!(both.contains(". Also today, "), "{both}");
+}
