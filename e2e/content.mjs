@@ -30,4 +30,12 @@ export const CHECKS = tables(read("checklist.toml"), "group.item").map(idOf);
 
 export const PLATFORMS = names("platforms/", ".toml");
 
+/** The sections of the reference, with the addresses of their indexes and of their pages. */
+export const SECTIONS = readdirSync(at("reference/")).map((name) => ({
+  index: `/${name}/`,
+  pages: names(`reference/${name}/`, ".md")
+    .filter((page) => page !== "index")
+    .map((page) => `/${name}/${page}/`),
+}));
+
 export const DIAGRAMS = names("diagrams/", ".svg");

@@ -20,6 +20,8 @@ pub struct Head {
     pub scripts: Vec<Script>,
     /// Whether the page links to the feed of the ledger.
     pub feed: bool,
+    /// Whether the page shows the map of a section, and so loads its style sheet.
+    pub map: bool,
 }
 
 /// The context in which a component leaves the head of its page.
@@ -42,6 +44,7 @@ impl Head {
             embed: false,
             scripts: vec![Script::Site],
             feed: false,
+            map: false,
         }
     }
 

@@ -32,6 +32,7 @@ mod routes;
 mod script_text;
 mod scripts;
 mod search;
+mod section_map;
 mod service;
 mod site_page;
 mod snippets;

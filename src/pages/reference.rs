@@ -10,6 +10,7 @@ use super::opening::opening;
 use super::parts::parts;
 use super::related::related;
 use super::scripts::Script;
+use super::section_map::section_map;
 use super::site_page::{Contents, SitePage, library};
 use super::summaries::{list, summaries};
 use super::tested::tested_with;
@@ -60,7 +61,8 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
 
 fn contents(section: &Section) -> AnyView {
     let index = &section.index;
-    Head::new(&index.about.title, &index.about.summary).set();
+    let map = index.about.map.as_ref();
+    Head { map: map.is_some(), ..Head::new(&index.about.title, &index.about.summary) }.set();
     layout(
         &index.address,
         view! {
@@ -68,6 +70,7 @@ fn contents(section: &Section) -> AnyView {
                 {breadcrumbs(&[(REFERENCE, "Reference")], &index.about.title)}
                 {opening(&index.about.title, &index.about.summary)}
                 {blocks(&index.body)}
+                {map.map(section_map)}
                 {summaries(&section.pages)}
                 {sources(&index.body)}
             </main>

@@ -3,6 +3,7 @@
 use super::addresses;
 use super::library::Library;
 use super::links::{self, Link, Targets};
+use super::maps;
 use super::record::Area;
 use super::redirects;
 use faults::{Fault, Faults, Place};
@@ -25,6 +26,7 @@ pub(super) fn all(library: &Library, root: &Path, others: &[String], data: &[(Pa
     diagrams(library, faults);
     let targets = targets(library, others);
     redirects::check(library, root, &targets, faults);
+    maps::check(library, &targets, faults);
     for page in library.all() {
         let links = page.body.links.iter();
         faults.extend(links.filter_map(|link| links::check(link, &page.address, &targets, &page.path)));

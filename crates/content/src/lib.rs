@@ -14,6 +14,7 @@ mod inline;
 mod library;
 mod links;
 mod load;
+mod maps;
 mod markdown;
 mod record;
 mod redirects;
@@ -32,7 +33,7 @@ pub use links::{Link, slug};
 pub use markdown::{code_figure, read_highlighted, write_highlighted};
 pub use record::{
     Area, Captured, Cause, Change, ChecklistGroup, ChecklistItem, Claim, Filled, FrontMatter, License, Origin, Pattern,
-    SiteSettings, Source, Split, Symptom, ThirdPartyWork, Verdict, Visit,
+    SectionMap, SiteSettings, Source, Split, Stage, Symptom, ThirdPartyWork, Verdict, Visit,
 };
 pub use redirects::Redirect;
 pub use service::{LocalName, Needs, Region, RequiredCrate, Service, ServiceFile};

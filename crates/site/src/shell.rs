@@ -97,6 +97,12 @@ impl Shell {
                 }
                 Ok(())
             }),
+            element!(stylesheets::MAP_LINK, |element| {
+                if !head.map {
+                    element.remove();
+                }
+                Ok(())
+            }),
             element!(stylesheets::LIST_LINK, |element| {
                 let is_list = [HOME, CHECKLIST, CLAIMS, LICENSES, SOURCES].contains(&page.address.as_str());
                 if !is_list && !page.address.starts_with(SYMPTOMS) {

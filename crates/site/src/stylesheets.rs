@@ -1,5 +1,6 @@
 //! Joins the style sheets that Trunk stages: one for every page, one more for pages with a calculator, one more for the first
-//! page and the list of calculators, one more for long lists such as the ledger, and one for embeds.
+//! page and the list of calculators, one more for long lists such as the ledger, one more for the indexes of sections, and one
+//! for embeds.
 
 use super::html::rewrite;
 use checksums::fingerprint;
@@ -10,9 +11,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The names of the style sheets for every page, for calculators, for the first page and for long lists, without the digest of
-/// their content.
-const BUNDLES: [&str; 4] = ["style", "calculators", "home", "lists"];
+/// The names of the style sheets for every page, for calculators, for the first page, for long lists and for the maps of
+/// sections, without the digest of their content.
+const BUNDLES: [&str; 5] = ["style", "calculators", "home", "lists", "map"];
 
 /// The files of `style/` that only calculators need.
 #[rustfmt::skip]
@@ -26,6 +27,9 @@ const HOME_FILE: &str = "home";
 
 /// The files of `style/` that only the first page, the symptoms and the pages with many entries need.
 const LIST_FILES: [&str; 2] = ["ledger", "symptoms"];
+
+/// The file of `style/` that only the indexes of sections need.
+const MAP_FILE: &str = "map";
 
 /// The files of `style/` that embeds need.
 #[rustfmt::skip]
@@ -42,6 +46,9 @@ pub(super) const HOME_LINK: &str = "link[rel=stylesheet][href*='/home-']";
 
 /// Selects the link to the style sheet of long lists.
 pub(super) const LIST_LINK: &str = "link[rel=stylesheet][href*='/lists-']";
+
+/// Selects the link to the style sheet of the maps of sections.
+pub(super) const MAP_LINK: &str = "link[rel=stylesheet][href*='/map-']";
 
 /// Joins the style sheets that a shell names, for a site at `base`. Returns the shell with links to the joined files, and the
 /// address of the style sheet of embeds.
@@ -60,11 +67,15 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
     let mut links = Vec::new();
     let is_for_home = |sheet: &Stylesheet| sheet.name == HOME_FILE;
     let is_for_lists = |sheet: &Stylesheet| LIST_FILES.contains(&sheet.name.as_str());
-    let is_for_all = |sheet: &Stylesheet| !is_for_calculators(sheet) && !is_for_home(sheet) && !is_for_lists(sheet);
+    let is_for_maps = |sheet: &Stylesheet| sheet.name == MAP_FILE;
+    let is_for_all = |sheet: &Stylesheet| {
+        !is_for_calculators(sheet) && !is_for_home(sheet) && !is_for_lists(sheet) && !is_for_maps(sheet)
+    };
     links.extend(write(BUNDLES[0], &is_for_all)?);
     links.extend(write(BUNDLES[1], &is_for_calculators)?);
     links.extend(write(BUNDLES[2], &is_for_home)?);
     links.extend(write(BUNDLES[3], &is_for_lists)?);
+    links.extend(write(BUNDLES[4], &is_for_maps)?);
     let embed = write("embed", &|sheet| EMBED_FILES.contains(&sheet.name.as_str()))?.unwrap_or_default();
     // The joined style sheets replace the first links, and the other links are removed.
     links.reverse();

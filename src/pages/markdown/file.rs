@@ -3,12 +3,15 @@
 use super::calculator;
 use crate::pages::addresses::{EMBEDS, calculator};
 use crate::pages::document::Document;
+use crate::pages::section_map::section_map_markdown;
+use crate::pages::site_page::Contents;
 use crate::pages::tested::tested_with;
 use content::{Library, Page, Piece, source_markdown};
 use models::Calculator;
 
 /// The page of `content/` at an address. An embed has the Markdown of its calculator's page.
-pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
+pub(super) fn document(contents: &Contents, address: &str) -> Option<Document> {
+    let library = &contents.library;
     let address = match address.strip_prefix(EMBEDS) {
         Some(slug) => &calculator(slug.trim_end_matches('/')),
         None => address,
@@ -21,6 +24,9 @@ pub(super) fn document(library: &Library, address: &str) -> Option<Document> {
         .text("\n\n");
     if let Some(section) = library.section_at(address) {
         body(&mut document, page);
+        if let Some(map) = &page.about.map {
+            section_map_markdown(&mut document, contents, map);
+        }
         document.pages(&section.pages);
         return Some(document);
     }

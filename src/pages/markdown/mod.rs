@@ -18,7 +18,7 @@ use content::Piece;
 pub(super) fn markdown_at(contents: &Contents, address: &str) -> Option<Vec<Piece>> {
     let document = match contents.site_page(address) {
         Some(page) => page.markdown?(contents, page),
-        None => file::document(&contents.library, address)
+        None => file::document(contents, address)
             .or_else(|| files::file(&contents.library, address))
             .or_else(|| symptoms::page(contents, address))?,
     };

@@ -1,6 +1,7 @@
 //! The front matter of a page: TOML between two `+++` lines.
 
 use super::area::Area;
+use super::section_map::{self, SectionMap};
 use crate::links::is_page_address;
 use faults::{Faults, Source};
 use toml_reader::{Document, Name, Placed, TableReader};
@@ -26,6 +27,8 @@ pub struct FrontMatter {
     pub formerly: Vec<String>,
     /// Whether the page claims that its Rust compiles as it stands on the page.
     pub standalone: bool,
+    /// The map of the section, if the page is its index.
+    pub map: Option<SectionMap>,
 }
 
 /// Reads the front matter. Returns it with the offset of the rest of the file. `is_source` returns whether an id is that of a
@@ -50,9 +53,16 @@ pub(crate) fn split(source: Source<'_>, is_source: impl Fn(&str) -> bool) -> Res
         reading: table.list_of("reading", "source", |id| is_source(id).then(|| id.to_string())),
         standalone: table.is_set("standalone"),
         formerly: table.list("formerly").into_iter().filter_map(|place| former_address(place, &document)).collect(),
+        map: section_of(source).and_then(|address| section_map::read(&mut table, &address)),
     };
     table.finish();
     document.finish().or((front_matter, start.len() + length + FENCE.len() + 2))
+}
+
+/// The address of the section whose index this is.
+fn section_of(source: Source<'_>) -> Option<String> {
+    let folder = source.path.parent()?.file_name()?.to_str()?;
+    source.path.ends_with("index.md").then(|| format!("/{folder}/"))
 }
 
 fn former_address(Placed { text, at }: Placed, document: &Document<'_>) -> Option<String> {

@@ -4,6 +4,7 @@
 
 mod data;
 mod diagrams;
+mod maps;
 mod pages;
 mod sample;
 mod symptoms;
@@ -98,7 +99,7 @@ fn titles_and_orders_are_unique_where_they_must_be() {
 fn a_former_address_is_well_formed_free_and_given_once() {
     let with = |title, order, key: &str| front_matter(title, order).replacen("\n+++\n", &format!("\n{key}\n+++\n"), 1);
     let page = |title, order, key: &str| format!("{}\nText.\n", with(title, order, key));
-    let [one, two] = ["reference/basics/one.md", "reference/basics/two.md"];
+    let [one, two] = ["reference/basics/one.md", "reference/more/two.md"];
 
     let root = site(&[(one, &page("One", 20, "formerly = [\"/old/one/\", \"/one/\"]"))]);
     let redirects = load(&root).expect("a page that has moved").redirects();
@@ -117,7 +118,8 @@ fn a_former_address_is_well_formed_free_and_given_once() {
     );
 
     let keys = ["formerly = [\"/basics/good/\", \"/pool-sizing/\", \"/old/\"]", "formerly = [\"/old/\"]"];
-    let root = site(&[(one, &page("One", 20, keys[0])), (two, &page("Two", 30, keys[1]))]);
+    let more = ("reference/more/index.md", page("More", 20, "area = \"data\""));
+    let root = site(&[(one, &page("One", 20, keys[0])), (more.0, &more.1), (two, &page("Two", 30, keys[1]))]);
     let found = load(&root).expect_err("three addresses that are taken");
     assert_eq!(found.len(), 3, "{found:?}");
     assert!(
