@@ -18,9 +18,10 @@ test("search offers recent pages first, each once", async ({ page }) => {
   await expect(results(page).first()).toHaveAttribute("href", /\/database\/pgbouncer\/$/);
 });
 
-test("another tab, and a page that does not exist, leave no trace", async ({ page, context }) => {
+test("another tab, and a page that does not exist, leave no trace", async ({ page, context, trouble }) => {
   await page.goto("/database/pgbouncer/");
   await page.goto("/there/is/no/such/page/");
+  trouble.splice(0);
   await open(page, "/");
   expect((await hrefs(page))[0]).toBe("/database/pgbouncer/");
   const other = await context.newPage();

@@ -1,4 +1,4 @@
-// Text that nobody should type into search, and much more of it than anybody would.
+// Hostile text in search, and megabytes of text.
 import { ask, dialog, field, first, open } from "./search.mjs";
 import { CHROMIUM, PROSE, expect, test } from "./site.mjs";
 

@@ -22,9 +22,19 @@ pub(super) fn related(page: &Page) -> AnyView {
         <section class="related" aria-labelledby="related">
             <h2 id="related">"Related"</h2>
             <ul class="related__pages">{near.collect::<Vec<_>>()}</ul>
-            {(!reading.is_empty())
-                .then(|| view! { <h3>"Further reading"</h3> <ul class="related__reading">{reading}</ul> })}
+            {(!reading.is_empty()).then(|| further(reading))}
         </section>
+    }
+    .into_any()
+}
+
+/// Official documents, folded: what the page takes from them is in its text.
+fn further(reading: Vec<AnyView>) -> AnyView {
+    view! {
+        <details>
+            <summary>{format!("Further reading ({})", reading.len())}</summary>
+            <ul class="related__reading">{reading}</ul>
+        </details>
     }
     .into_any()
 }
