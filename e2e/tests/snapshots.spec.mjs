@@ -63,6 +63,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     test(`the main pages look as they did, ${size} and ${colorScheme}`, CHROMIUM, async ({ page }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // Each page looks as if it were the first.
+      await page.addInitScript(() => sessionStorage.clear());
       for (const [name, [address, place, opener, words]] of Object.entries(PAGES)) {
         await page.goto(address);
         if (!address.startsWith("/404") && hasCalculator(address.split("?")[0])) await live(page);
