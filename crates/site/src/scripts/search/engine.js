@@ -128,7 +128,8 @@ const weight = (one, score, asked, literal) => {
   if (literal > 1) return 1000 * literal;
   const kind = one.href.startsWith(files) ? "File" : one.kind;
   const part = share(one, asked);
-  const named = kind in TITLE && asked.length > 1 ? 2 * PART * part : 0;
+  // One word is a part of many titles, but seldom all of one.
+  const named = kind in TITLE && (asked.length > 1 || part === 1) ? 2 * PART * part : 0;
   const shown = literal > 0 ? PART * (1 + literal) : 0;
   return score * (BASE[kind] ?? 1) * (1 + (TITLE[kind] ?? 1) * part + 3 * literal) + named + shown;
 };
