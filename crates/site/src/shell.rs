@@ -5,7 +5,7 @@ use super::page::RenderedPage;
 use super::programs::{Program, Programs};
 use super::simulation;
 use super::stylesheets;
-use app::pages::addresses::{self, CALCULATORS, CHECKLIST, CLAIMS, FEED, HOME, LICENSES, SITE, SOURCES, SYMPTOMS};
+use app::pages::addresses::{self, FEED, SITE};
 use app::pages::{PROGRAM, without_comments};
 use content::Piece;
 use faults::Fault;
@@ -80,32 +80,7 @@ impl Shell {
                 Ok(())
             }),
             element!("link[rel=stylesheet]", |element| {
-                if head.embed {
-                    element.remove();
-                }
-                Ok(())
-            }),
-            element!(stylesheets::CALCULATOR_LINK, |element| {
-                if !head.island {
-                    element.remove();
-                }
-                Ok(())
-            }),
-            element!(stylesheets::HOME_LINK, |element| {
-                if ![HOME, CALCULATORS].contains(&page.address.as_str()) {
-                    element.remove();
-                }
-                Ok(())
-            }),
-            element!(stylesheets::MAP_LINK, |element| {
-                if !head.map {
-                    element.remove();
-                }
-                Ok(())
-            }),
-            element!(stylesheets::LIST_LINK, |element| {
-                let is_list = [HOME, CHECKLIST, CLAIMS, LICENSES, SOURCES].contains(&page.address.as_str());
-                if !is_list && !page.address.starts_with(SYMPTOMS) {
+                if stylesheets::is_superfluous(&element.get_attribute("href").unwrap_or_default(), page) {
                     element.remove();
                 }
                 Ok(())

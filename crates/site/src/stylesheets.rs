@@ -1,8 +1,8 @@
-//! Joins the style sheets that Trunk stages: one for every page, one more for pages with a calculator, one more for the first
-//! page and the list of calculators, one more for long lists such as the ledger, one more for the indexes of sections, and one
-//! for embeds.
+//! Joins the style sheets that Trunk stages: one for every page, more for the pages that need them, and one for embeds.
 
 use super::html::rewrite;
+use super::page::RenderedPage;
+use app::pages::addresses::{CALCULATORS, CHECKLIST, CLAIMS, HOME, LICENSES, SOURCES, SYMPTOMS};
 use checksums::fingerprint;
 use lol_html::element;
 use std::cell::RefCell;
@@ -11,25 +11,40 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The names of the style sheets for every page, for calculators, for the first page, for long lists and for the maps of
-/// sections, without the digest of their content.
-const BUNDLES: [&str; 5] = ["style", "calculators", "home", "lists", "map"];
+/// A style sheet that only some pages load.
+struct Bundle {
+    /// Its name, without the digest of its content.
+    name: &'static str,
+    /// Its files of `style/`.
+    files: &'static [&'static str],
+    /// Whether a page needs it.
+    is_needed: fn(&RenderedPage) -> bool,
+}
 
-/// The files of `style/` that only calculators need.
-#[rustfmt::skip]
-const CALCULATOR_FILES: &[&str] = &[
-    "answer", "calculator", "chart", "figures", "moving", "prices", "queue", "reading", "rollout", "series", "snippets",
-    "storm", "workbench",
+/// The name of the style sheet of every page: the files of no bundle.
+const EVERYWHERE: &str = "style";
+
+const BUNDLES: [Bundle; 4] = [
+    Bundle {
+        name: "calculators",
+        #[rustfmt::skip]
+        files: &[
+            "answer", "calculator", "chart", "figures", "moving", "prices", "queue", "reading", "rollout", "series",
+            "snippets", "storm", "workbench",
+        ],
+        is_needed: |page| page.head.island,
+    },
+    Bundle { name: "home", files: &["home"], is_needed: |page| [HOME, CALCULATORS].contains(&page.address.as_str()) },
+    Bundle {
+        name: "lists",
+        files: &["ledger", "symptoms"],
+        is_needed: |page| {
+            let has_list = [HOME, CHECKLIST, CLAIMS, LICENSES, SOURCES].contains(&page.address.as_str());
+            has_list || page.address.starts_with(SYMPTOMS)
+        },
+    },
+    Bundle { name: "map", files: &["map"], is_needed: |page| page.head.map },
 ];
-
-/// The file of `style/` that only the first page and the list of calculators need.
-const HOME_FILE: &str = "home";
-
-/// The files of `style/` that only the first page, the symptoms and the pages with many entries need.
-const LIST_FILES: [&str; 2] = ["ledger", "symptoms"];
-
-/// The file of `style/` that only the indexes of sections need.
-const MAP_FILE: &str = "map";
 
 /// The files of `style/` that embeds need.
 #[rustfmt::skip]
@@ -38,17 +53,12 @@ const EMBED_FILES: [&str; 14] = [
     "workbench", "print",
 ];
 
-/// Selects the link to the style sheet of calculators, which a page without an island does not need.
-pub(super) const CALCULATOR_LINK: &str = "link[rel=stylesheet][href*='/calculators-']";
-
-/// Selects the link to the style sheet of the first page and of the list of calculators.
-pub(super) const HOME_LINK: &str = "link[rel=stylesheet][href*='/home-']";
-
-/// Selects the link to the style sheet of long lists.
-pub(super) const LIST_LINK: &str = "link[rel=stylesheet][href*='/lists-']";
-
-/// Selects the link to the style sheet of the maps of sections.
-pub(super) const MAP_LINK: &str = "link[rel=stylesheet][href*='/map-']";
+/// Whether a page does without the style sheet at that address. Embeds have one of their own.
+pub(super) fn is_superfluous(href: &str, page: &RenderedPage) -> bool {
+    let name = href.rsplit('/').next().unwrap_or(href);
+    let is_of = |bundle: &Bundle| name.strip_prefix(bundle.name).is_some_and(|rest| rest.starts_with('-'));
+    page.head.embed || BUNDLES.iter().any(|bundle| is_of(bundle) && !(bundle.is_needed)(page))
+}
 
 /// Joins the style sheets that a shell names, for a site at `base`. Returns the shell with links to the joined files, and the
 /// address of the style sheet of embeds.
@@ -63,20 +73,13 @@ pub(super) fn join(html: &str, base: &str, staging: &Path) -> Result<(String, St
     let sheets = files.collect::<io::Result<Vec<_>>>()?;
     let write =
         |name, has: &dyn Fn(&Stylesheet) -> bool| write(name, sheets.iter().filter(|sheet| has(sheet)), base, staging);
-    let is_for_calculators = |sheet: &Stylesheet| CALCULATOR_FILES.contains(&sheet.name.as_str());
-    let mut links = Vec::new();
-    let is_for_home = |sheet: &Stylesheet| sheet.name == HOME_FILE;
-    let is_for_lists = |sheet: &Stylesheet| LIST_FILES.contains(&sheet.name.as_str());
-    let is_for_maps = |sheet: &Stylesheet| sheet.name == MAP_FILE;
-    let is_for_all = |sheet: &Stylesheet| {
-        !is_for_calculators(sheet) && !is_for_home(sheet) && !is_for_lists(sheet) && !is_for_maps(sheet)
-    };
-    links.extend(write(BUNDLES[0], &is_for_all)?);
-    links.extend(write(BUNDLES[1], &is_for_calculators)?);
-    links.extend(write(BUNDLES[2], &is_for_home)?);
-    links.extend(write(BUNDLES[3], &is_for_lists)?);
-    links.extend(write(BUNDLES[4], &is_for_maps)?);
-    let embed = write("embed", &|sheet| EMBED_FILES.contains(&sheet.name.as_str()))?.unwrap_or_default();
+    let is_in = |sheet: &Stylesheet, files: &[&str]| files.contains(&sheet.name.as_str());
+    let is_for_all = |sheet: &Stylesheet| !BUNDLES.iter().any(|bundle| is_in(sheet, bundle.files));
+    let mut links = Vec::from_iter(write(EVERYWHERE, &is_for_all)?);
+    for bundle in &BUNDLES {
+        links.extend(write(bundle.name, &|sheet| is_in(sheet, bundle.files))?);
+    }
+    let embed = write("embed", &|sheet| is_in(sheet, &EMBED_FILES))?.unwrap_or_default();
     // The joined style sheets replace the first links, and the other links are removed.
     links.reverse();
     let links = RefCell::new(links);
