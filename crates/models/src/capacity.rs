@@ -27,7 +27,7 @@
 //! ```
 //!
 //! A resource breaks at the least `x` with `u(x) ≥ 1`. The search steps by 6% and then halves the interval, except for
-//! the wait and the checks: see [`search`].
+//! the wait and the checks, whose logarithm it interpolates, to 0.4%.
 //!
 //! # Limits
 //!
