@@ -64,15 +64,15 @@ impl Live {
     /// Looks at one input after another: each evaluates the model twice. Pauses now and then, so that the page responds.
     fn render_influences(self, mut place: usize, mut strongest: Vec<Influence>) {
         let calculator = self.calculator;
+        let values = self.with_answer(|texts, _| form::values(calculator, texts).unwrap_or_default());
+        // While an input is invalid, there is nothing to look at.
+        let values = values.unwrap_or_default();
         let pause = Date::now() + TASK;
-        self.with_answer(|texts, _| {
-            let values = form::values(calculator, texts).unwrap_or_default();
-            while place < values.len() && Date::now() < pause {
-                calculator.add_influence(&values, place, &mut strongest, widget::MAX_INFLUENCES);
-                place += 1;
-            }
-        });
-        if place < calculator.fields().count() {
+        while place < values.len() && Date::now() < pause {
+            calculator.add_influence(&values, place, &mut strongest, widget::MAX_INFLUENCES);
+            place += 1;
+        }
+        if place < values.len() {
             return self.root.schedule(Timer::Render, move || self.render_influences(place, strongest));
         }
         let markup = self.with_answer(|_, report| widget::influence_items(calculator, &strongest, report));
