@@ -33,7 +33,7 @@ pub(super) fn sources(body: &Body) -> Option<AnyView> {
     let count = body.sources.len();
     (count > 0).then(|| {
         let all = view! {
-            <label class="sources__all">
+            <label class="unfold">
                 <input type="checkbox" autocomplete="off" />
                 {format!("All {count} sources")}
             </label>

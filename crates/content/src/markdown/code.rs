@@ -174,7 +174,7 @@ fn figure_with(code: &str, language: &str, caption: Option<&str>) -> String {
 
 /// The box that unfolds code on a phone, without a script.
 fn all_lines(lines: usize) -> String {
-    format!("<label class=\"code__all\"><input type=\"checkbox\" autocomplete=\"off\">All {lines} lines</label>")
+    format!("<label class=\"unfold\"><input type=\"checkbox\" autocomplete=\"off\">All {lines} lines</label>")
 }
 
 fn escaped(text: &str) -> String {
