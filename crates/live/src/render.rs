@@ -65,8 +65,8 @@ impl Live {
     fn render_influences(self, mut place: usize, mut strongest: Vec<Influence>) {
         let calculator = self.calculator;
         let values = self.with_answer(|texts, _| form::values(calculator, texts).unwrap_or_default());
-        // While an input is invalid, there is nothing to look at.
-        let values = values.unwrap_or_default();
+        // While an input is invalid, those of the last answer stay.
+        let Some(values) = values else { return };
         let pause = Date::now() + TASK;
         while place < values.len() && Date::now() < pause {
             calculator.add_influence(&values, place, &mut strongest, widget::MAX_INFLUENCES);
