@@ -1,0 +1,124 @@
+//! Reads YAML with its comments. An error ends a document; the next one is read.
+
+use super::{Node, Value, Yaml};
+use crate::source::Span;
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Deeper nesting is an error: no manifest has as much, and every level costs stack.
+const DEEPEST: usize = 64;
+
+/// Reads a text.
+pub fn read(text: &str) -> Yaml {
+    let mut yaml = Yaml::default();
+    let mut from = 0;
+    // Each round ends at an error or at the end, and each begins at a later line.
+    while let Some(rest) = text.get(from..) {
+        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new() };
+        let Err((at, said)) = reader.documents() else { break };
+        yaml.errors.push((from + at, said));
+        let Some(next) = next_document(rest, at) else { break };
+        from += next;
+    }
+    yaml
+}
+
+/// The place of the next line that begins a document.
+fn next_document(text: &str, after: usize) -> Option<usize> {
+    text.get(after..)?.match_indices("\n---").map(|(place, _)| after + place + 1).next()
+}
+
+/// Where, and what the parser says.
+type Fault = (usize, String);
+
+struct Reader<'a> {
+    text: &'a str,
+    /// Where the text begins in the file.
+    offset: usize,
+    yaml: &'a mut Yaml,
+    anchors: BTreeMap<usize, Node>,
+}
+
+/// A collection that is being read.
+enum Open {
+    Mapping { start: usize, anchor: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
+    Sequence { start: usize, anchor: usize, nodes: Vec<Node> },
+}
+
+impl Reader<'_> {
+    fn documents(&mut self) -> Result<(), Fault> {
+        let mut open: Vec<Open> = Vec::new();
+        for next in Parser::new_from_str(self.text) {
+            let (event, span) = next.map_err(|error| self.fault(&error))?;
+            let span = span.byte_range().map(Span::from).unwrap_or_default();
+            let here = Span { start: span.start + self.offset, end: span.end + self.offset };
+            let finished = match event {
+                Event::Comment(text, _) => {
+                    self.yaml.comments.push((text.into_owned(), here));
+                    None
+                }
+                Event::Scalar(text, style, anchor, _) => {
+                    let plain = style == ScalarStyle::Plain;
+                    let is_null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
+                    let value = if is_null { Value::Null } else { Value::Scalar { text: text.as_ref().into(), plain } };
+                    Some((anchor, Node { span: here, value }))
+                }
+                Event::Alias(anchor) => {
+                    let value = self.anchors.get(&anchor).map_or(Value::Null, |node| node.value.clone());
+                    Some((0, Node { span: here, value }))
+                }
+                Event::MappingStart(_, anchor, _) => {
+                    open.push(Open::Mapping { start: here.start, anchor, entries: Vec::new(), key: None });
+                    None
+                }
+                Event::SequenceStart(_, anchor, _) => {
+                    open.push(Open::Sequence { start: here.start, anchor, nodes: Vec::new() });
+                    None
+                }
+                Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
+                Event::DocumentStart(..) => {
+                    self.anchors.clear();
+                    None
+                }
+                _ => None,
+            };
+            if open.len() > DEEPEST {
+                return Err((span.start, format!("more than {DEEPEST} levels")));
+            }
+            let Some((anchor, node)) = finished else { continue };
+            if anchor > 0 {
+                self.anchors.insert(anchor, node.clone());
+            }
+            match open.last_mut() {
+                Some(Open::Sequence { nodes, .. }) => nodes.push(node),
+                Some(Open::Mapping { entries, key, .. }) => match key.take() {
+                    Some(name) => entries.push((name, node)),
+                    None => *key = Some(node),
+                },
+                None if matches!(node.value, Value::Null) => {}
+                None => self.yaml.documents.push(node),
+            }
+        }
+        Ok(())
+    }
+
+    fn fault(&self, error: &ScanError) -> Fault {
+        let at = error.marker().byte_offset().unwrap_or(self.text.len());
+        (at.min(self.text.len()), error.info())
+    }
+}
+
+impl Open {
+    /// The anchor and the node.
+    fn finished(self, end: usize) -> (usize, Node) {
+        match self {
+            Self::Mapping { start, anchor, entries, .. } => {
+                (anchor, Node { span: Span { start, end }, value: Value::Mapping(Rc::from(entries)) })
+            }
+            Self::Sequence { start, anchor, nodes } => {
+                (anchor, Node { span: Span { start, end }, value: Value::Sequence(Rc::from(nodes)) })
+            }
+        }
+    }
+}
