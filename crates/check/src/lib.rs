@@ -1,5 +1,6 @@
 //! What is wrong with the files of a service, and what they say about it.
 
+mod docker;
 mod shell;
 mod source;
 mod yaml;

@@ -8,7 +8,7 @@ mod scan;
 mod tests;
 
 use crate::source::Span;
-pub use scan::commands;
+pub use scan::{commands, words};
 
 /// A simple command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub enum Dialect {
     Script,
     /// The shell form of a Dockerfile, where lines of comments between continued lines are left out.
     Docker,
+    /// Words alone, as in `ENV`: operators and comments are parts of them.
+    Words,
 }
 
 impl Command {

@@ -7,6 +7,12 @@ use crate::source::Span;
 const KEYWORDS: [&str; 14] =
     ["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "!", "{", "}", "time", "exec"];
 
+/// Reads the words of a text that begins at the byte `offset` of its file.
+pub fn words(text: &str, offset: usize) -> Vec<Word> {
+    let found = commands(text, offset, Dialect::Words);
+    found.into_iter().flat_map(|command| command.assignments.into_iter().chain(command.words)).collect()
+}
+
 /// Reads the commands of a script that begins at the byte `offset` of its file.
 pub fn commands(text: &str, offset: usize, dialect: Dialect) -> Vec<Command> {
     let mut scanner = Scanner { text, offset, dialect, at: 0, found: Vec::new(), words: Vec::new(), join: Join::Then, ends: Vec::new() };
@@ -34,13 +40,15 @@ impl Scanner<'_> {
     fn run(&mut self) {
         while let Some(next) = self.rest().chars().next() {
             match next {
+                '\\' if self.continues() > 0 => self.skip_continuation(),
+                ' ' | '\t' | '\r' => self.at += 1,
+                '\n' if self.dialect == Dialect::Words => self.at += 1,
+                _ if self.dialect == Dialect::Words => self.word(),
                 '\n' => {
                     self.at += 1;
                     self.finish(Join::Then);
                     self.skip_documents();
                 }
-                ' ' | '\t' | '\r' => self.at += 1,
-                '\\' if self.continues() > 0 => self.skip_continuation(),
                 '#' => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
                 ';' | '(' | ')' | '&' | '|' => self.operator(next),
                 '<' | '>' => self.redirection(),
@@ -85,7 +93,7 @@ impl Scanner<'_> {
         let after = self.rest().get(1..).unwrap_or_default();
         // Docker allows spaces behind the escape.
         let blank = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
-        let blank = if self.dialect == Dialect::Docker || after.starts_with('\r') { blank } else { 0 };
+        let blank = if self.dialect != Dialect::Script || after.starts_with('\r') { blank } else { 0 };
         if after[blank..].starts_with('\n') { blank + 2 } else { 0 }
     }
 
@@ -146,7 +154,8 @@ impl Scanner<'_> {
         let (mut text, mut expands) = (String::new(), false);
         while let Some(next) = self.rest().chars().next() {
             match next {
-                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>' => break,
+                ' ' | '\t' | '\r' | '\n' => break,
+                ';' | '&' | '|' | '(' | ')' | '<' | '>' if self.dialect != Dialect::Words => break,
                 '\'' => self.quoted(&mut text),
                 '"' => expands |= self.double_quoted(&mut text),
                 '\\' if self.continues() > 0 => self.skip_continuation(),

@@ -1,0 +1,248 @@
+//! Reads a Dockerfile, and goes on after an instruction that cannot be read.
+
+use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced};
+use crate::shell::{self, Dialect, Word};
+use crate::source::{Source, Span};
+use parse_dockerfile as parser;
+use parser::{Command, Flag, HealthcheckArguments, UnescapedString};
+
+/// Instructions that may be unreadable before the rest is left alone.
+const FAULTS: usize = 16;
+
+/// Reads a file.
+pub fn read(source: &Source) -> Dockerfile {
+    let mut text = source.text.clone();
+    let mut file = Dockerfile::default();
+    let mut here = Vec::new();
+    for _ in 0..FAULTS {
+        let (line, said) = match parser::parse(&text) {
+            Ok(parsed) => {
+                let mut reader = Reader { source, global: Values::new(), here: &mut here, file: &mut file };
+                reader.instructions(&parsed.instructions);
+                break;
+            }
+            Err(error) => (error.line().max(1), error.to_string()),
+        };
+        file.errors.push((source.line_span(line).start, said));
+        if !blank(&mut text, source, line) {
+            break;
+        }
+    }
+    file.comments = comments(source, &here);
+    file
+}
+
+/// Replaces the instruction on a line by spaces. Returns whether there was one.
+fn blank(text: &mut String, source: &Source, line: usize) -> bool {
+    let continues = |line: usize| source.slice(source.line_span(line)).trim_end().ends_with(['\\', '`']);
+    let (mut first, mut last) = (line, line);
+    while first > 1 && continues(first - 1) {
+        first -= 1;
+    }
+    while last < source.count() && continues(last) {
+        last += 1;
+    }
+    let (start, end) = (source.line_span(first).start, source.line_span(last).end);
+    let Some(before) = text.get(start..end) else { return false };
+    let blanked: String = before.bytes().map(|byte| if byte == b'\n' || byte == b'\r' { byte as char } else { ' ' }).collect();
+    let changed = blanked != before;
+    text.replace_range(start..end, &blanked);
+    changed
+}
+
+/// The comments on lines of their own, outside of here-documents.
+fn comments(source: &Source, here: &[Span]) -> Vec<(String, Span)> {
+    let lines = (1..=source.count()).map(|line| source.line_span(line));
+    let outside = lines.filter(|span| !here.iter().any(|body| body.start <= span.start && span.start < body.end));
+    outside
+        .filter_map(|span| {
+            let line = source.slice(span);
+            let said = line.trim_start().strip_prefix('#')?;
+            Some((said.trim().into(), Span { start: span.end - line.trim_start().len(), end: span.end }))
+        })
+        .collect()
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    /// `ARG` before the first stage.
+    global: Values,
+    /// Where here-documents are.
+    here: &'a mut Vec<Span>,
+    file: &'a mut Dockerfile,
+}
+
+impl Reader<'_> {
+    fn instructions(&mut self, instructions: &[parser::Instruction<'_>]) {
+        for instruction in instructions {
+            match instruction {
+                parser::Instruction::From(from) => self.stage(from),
+                other => {
+                    let kind = self.kind(other);
+                    let Some(stage) = self.file.stages.last_mut() else {
+                        self.global_arg(kind);
+                        continue;
+                    };
+                    stage.instructions.push(Instruction { span: span_of(other, self.source), kind });
+                }
+            }
+        }
+    }
+
+    fn global_arg(&mut self, kind: Kind) {
+        let Kind::Arg(declared) = kind else { return };
+        for (name, default) in declared {
+            let value = default.and_then(|word| replaced(&word.text, &self.global));
+            self.global.insert(name, value);
+        }
+    }
+
+    fn stage(&mut self, from: &parser::FromInstruction<'_>) {
+        let written = word(&from.image);
+        let base = replaced(&written.text, &self.global);
+        let parent = base.as_deref().and_then(|name| {
+            let named = |stage: &Stage| stage.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
+            self.file.stages.iter().rposition(named)
+        });
+        let image = base.filter(|_| parent.is_none()).map(|name| Image::new(&name));
+        let name = from.as_.as_ref().map(|(_, name)| name.value.to_string());
+        self.file.stages.push(Stage { name, from: written, image, parent, instructions: Vec::new() });
+    }
+
+    fn kind(&mut self, instruction: &parser::Instruction<'_>) -> Kind {
+        use parser::Instruction as Read;
+        match instruction {
+            Read::Run(run) => {
+                let (mounts, flags) = run.options.iter().map(flag).partition(|flag| flag.text.starts_with("--mount="));
+                let mut body = self.body(&run.arguments);
+                for document in &run.here_docs {
+                    self.here.push(document.span.clone().into());
+                    let inside = self.source.slice(document.span.clone().into());
+                    let commands = shell::commands(inside, document.span.start, Dialect::Script);
+                    body = Body::Shell(commands);
+                }
+                Kind::Run { mounts, flags, body }
+            }
+            Read::Copy(copy) => self.copy(&copy.options, &copy.src, &copy.dest, false),
+            Read::Add(add) => self.copy(&add.options, &add.src, &add.dest, true),
+            Read::Env(env) => Kind::Env(self.pairs(&env.arguments)),
+            Read::Arg(arg) => {
+                let declared = self.words(&arg.arguments).into_iter().map(|word| match split(&word) {
+                    Some((name, value)) => (name, Some(value)),
+                    None => (word.text, None),
+                });
+                Kind::Arg(declared.collect())
+            }
+            Read::User(user) => Kind::User(word(&user.arguments)),
+            Read::Workdir(workdir) => Kind::Workdir(word(&workdir.arguments)),
+            Read::Expose(expose) => Kind::Expose(expose.arguments.iter().map(word).collect()),
+            Read::Cmd(cmd) => Kind::Cmd(self.body(&cmd.arguments)),
+            Read::Entrypoint(entrypoint) => Kind::Entrypoint(self.body(&entrypoint.arguments)),
+            Read::Healthcheck(check) => {
+                let body = match &check.arguments {
+                    HealthcheckArguments::Cmd { arguments, .. } => Some(self.body(arguments)),
+                    _ => None,
+                };
+                Kind::Healthcheck { flags: check.options.iter().map(flag).collect(), body }
+            }
+            Read::Stopsignal(signal) => Kind::Stopsignal(word(&signal.arguments)),
+            Read::Shell(shell) => Kind::Shell(shell.arguments.iter().map(word).collect()),
+            _ => Kind::Other,
+        }
+    }
+
+    fn copy(&mut self, options: &[Flag<'_>], from: &[parser::Source<'_>], to: &UnescapedString<'_>, is_add: bool) -> Kind {
+        let mut sources = Vec::new();
+        for one in from {
+            match one {
+                parser::Source::Path(path) => sources.push(word(path)),
+                parser::Source::HereDoc(document) => self.here.push(document.span.clone().into()),
+                _ => {}
+            }
+        }
+        let value = |option: &Flag<'_>| option.value.as_ref().filter(|_| option.name.value == "from").map(word);
+        let from = options.iter().find_map(value);
+        Kind::Copy { from, flags: options.iter().map(flag).collect(), sources, destination: word(to), is_add }
+    }
+
+    fn body(&self, command: &Command<'_>) -> Body {
+        match command {
+            Command::Exec(words) => Body::Exec(words.value.iter().map(word).collect()),
+            Command::Shell(script) => {
+                let span = Span::from(script.span.clone());
+                Body::Shell(shell::commands(self.source.slice(span), span.start, Dialect::Docker))
+            }
+            _ => Body::Exec(Vec::new()),
+        }
+    }
+
+    fn words(&self, text: &UnescapedString<'_>) -> Vec<Word> {
+        shell::words(self.source.slice(text.span.clone().into()), text.span.start)
+    }
+
+    /// `KEY=value KEY=value`, or `KEY value` as it was written once.
+    fn pairs(&self, text: &UnescapedString<'_>) -> Vec<(String, Word)> {
+        let words = self.words(text);
+        match &words[..] {
+            [name, value, ..] if split(name).is_none() => vec![(name.text.clone(), value.clone())],
+            _ => words.iter().filter_map(split).collect(),
+        }
+    }
+}
+
+/// `KEY=value` as two.
+fn split(word: &Word) -> Option<(String, Word)> {
+    let (name, value) = word.text.split_once('=')?;
+    let span = Span { start: (word.span.start + name.len() + 1).min(word.span.end), end: word.span.end };
+    Some((name.into(), Word { text: value.into(), span, expands: word.expands }))
+}
+
+fn word(text: &UnescapedString<'_>) -> Word {
+    Word { text: text.value.to_string(), span: text.span.clone().into(), expands: text.value.contains('$') }
+}
+
+/// A flag as it is written.
+fn flag(flag: &Flag<'_>) -> Word {
+    let value = flag.value.as_ref().map(|value| format!("={}", value.value)).unwrap_or_default();
+    let text = format!("--{}{value}", flag.name.value);
+    Word { expands: text.contains('$'), text, span: flag.span().into() }
+}
+
+/// From the keyword to the end of what it says.
+fn span_of(instruction: &parser::Instruction<'_>, source: &Source) -> Span {
+    use parser::Instruction as Read;
+    let of_body = |command: &Command<'_>| match command {
+        Command::Exec(words) => words.span.end,
+        Command::Shell(script) => script.span.end,
+        _ => 0,
+    };
+    let (start, end) = match instruction {
+        Read::Add(one) => (one.add.span.start, one.dest.span.end),
+        Read::Arg(one) => (one.arg.span.start, one.arguments.span.end),
+        Read::Cmd(one) => (one.cmd.span.start, of_body(&one.arguments)),
+        Read::Copy(one) => (one.copy.span.start, one.dest.span.end),
+        Read::Entrypoint(one) => (one.entrypoint.span.start, of_body(&one.arguments)),
+        Read::Env(one) => (one.env.span.start, one.arguments.span.end),
+        Read::Expose(one) => (one.expose.span.start, one.arguments.last().map_or(0, |last| last.span.end)),
+        Read::Healthcheck(one) => {
+            let end = match &one.arguments {
+                HealthcheckArguments::Cmd { arguments, .. } => of_body(arguments),
+                HealthcheckArguments::None { none, .. } => none.span.end,
+                _ => 0,
+            };
+            (one.healthcheck.span.start, end)
+        }
+        Read::Run(one) => {
+            let documents = one.here_docs.iter().map(|document| document.span.end);
+            (one.run.span.start, documents.fold(of_body(&one.arguments), usize::max))
+        }
+        Read::Stopsignal(one) => (one.stopsignal.span.start, one.arguments.span.end),
+        Read::User(one) => (one.user.span.start, one.arguments.span.end),
+        Read::Workdir(one) => (one.workdir.span.start, one.arguments.span.end),
+        Read::Label(one) => (one.label.span.start, one.arguments.span.end),
+        Read::Shell(one) => (one.shell.span.start, one.arguments.last().map_or(0, |last| last.span.end)),
+        _ => (0, 0),
+    };
+    let end = end.max(start);
+    Span { start, end: if end == start { source.line_span(source.line(start)).end } else { end } }
+}
