@@ -1,9 +1,14 @@
 //! What is wrong with the files of a service, and what they say about it.
 
 mod docker;
+mod kind;
+mod report;
 mod shell;
 mod source;
 mod yaml;
 
+pub use kind::Kind;
+pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
 pub use source::{Position, Source, Span};
-pub use yaml::{Node, Value, Yaml};
+pub use docker::{Dockerfile, read as dockerfile};
+pub use yaml::{Document, Node, Value, Yaml, read as yaml_of};

@@ -12,11 +12,20 @@ use std::rc::Rc;
 #[derive(Clone, Debug, Default)]
 pub struct Yaml {
     /// The documents that are not empty, in order.
-    pub documents: Vec<Node>,
+    pub documents: Vec<Document>,
     /// The text of each comment after `#`, and where it is, with the `#`.
     pub comments: Vec<(String, Span)>,
     /// What is not YAML: where, and what the parser says.
     pub errors: Vec<(usize, String)>,
+}
+
+/// A document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What it contains.
+    pub root: Node,
+    /// Whether it is whole. Of a document with an error, only what comes before it is known.
+    pub is_whole: bool,
 }
 
 /// A node.

@@ -1,6 +1,6 @@
 //! Reads YAML with its comments. An error ends a document; the next one is read.
 
-use super::{Node, Value, Yaml};
+use super::{Document, Node, Value, Yaml};
 use crate::source::Span;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeMap;
@@ -50,57 +50,75 @@ impl Reader<'_> {
     fn documents(&mut self) -> Result<(), Fault> {
         let mut open: Vec<Open> = Vec::new();
         for next in Parser::new_from_str(self.text) {
-            let (event, span) = next.map_err(|error| self.fault(&error))?;
-            let span = span.byte_range().map(Span::from).unwrap_or_default();
-            let here = Span { start: span.start + self.offset, end: span.end + self.offset };
-            let finished = match event {
-                Event::Comment(text, _) => {
-                    self.yaml.comments.push((text.into_owned(), here));
-                    None
+            let read = next.map_err(|error| self.fault(&error)).and_then(|(event, span)| {
+                let span = span.byte_range().map(Span::from).unwrap_or_default();
+                if open.len() > DEEPEST {
+                    return Err((span.start, format!("more than {DEEPEST} levels")));
                 }
-                Event::Scalar(text, style, anchor, _) => {
-                    let plain = style == ScalarStyle::Plain;
-                    let is_null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
-                    let value = if is_null { Value::Null } else { Value::Scalar { text: text.as_ref().into(), plain } };
-                    Some((anchor, Node { span: here, value }))
+                Ok((event, Span { start: span.start + self.offset, end: span.end + self.offset }))
+            });
+            match read {
+                Ok((event, here)) => self.event(event, here, &mut open),
+                Err(fault) => {
+                    self.salvage(open, fault.0 + self.offset);
+                    return Err(fault);
                 }
-                Event::Alias(anchor) => {
-                    let value = self.anchors.get(&anchor).map_or(Value::Null, |node| node.value.clone());
-                    Some((0, Node { span: here, value }))
-                }
-                Event::MappingStart(_, anchor, _) => {
-                    open.push(Open::Mapping { start: here.start, anchor, entries: Vec::new(), key: None });
-                    None
-                }
-                Event::SequenceStart(_, anchor, _) => {
-                    open.push(Open::Sequence { start: here.start, anchor, nodes: Vec::new() });
-                    None
-                }
-                Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
-                Event::DocumentStart(..) => {
-                    self.anchors.clear();
-                    None
-                }
-                _ => None,
-            };
-            if open.len() > DEEPEST {
-                return Err((span.start, format!("more than {DEEPEST} levels")));
-            }
-            let Some((anchor, node)) = finished else { continue };
-            if anchor > 0 {
-                self.anchors.insert(anchor, node.clone());
-            }
-            match open.last_mut() {
-                Some(Open::Sequence { nodes, .. }) => nodes.push(node),
-                Some(Open::Mapping { entries, key, .. }) => match key.take() {
-                    Some(name) => entries.push((name, node)),
-                    None => *key = Some(node),
-                },
-                None if matches!(node.value, Value::Null) => {}
-                None => self.yaml.documents.push(node),
             }
         }
         Ok(())
+    }
+
+    fn event(&mut self, event: Event<'_>, here: Span, open: &mut Vec<Open>) {
+        let finished = match event {
+            Event::Comment(text, _) => {
+                self.yaml.comments.push((text.into_owned(), here));
+                None
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                let is_null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
+                let value = if is_null { Value::Null } else { Value::Scalar { text: text.as_ref().into(), plain } };
+                Some((anchor, Node { span: here, value }))
+            }
+            Event::Alias(anchor) => {
+                let value = self.anchors.get(&anchor).map_or(Value::Null, |node| node.value.clone());
+                Some((0, Node { span: here, value }))
+            }
+            Event::MappingStart(_, anchor, _) => {
+                open.push(Open::Mapping { start: here.start, anchor, entries: Vec::new(), key: None });
+                None
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                open.push(Open::Sequence { start: here.start, anchor, nodes: Vec::new() });
+                None
+            }
+            Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
+            Event::DocumentStart(..) => {
+                self.anchors.clear();
+                None
+            }
+            _ => None,
+        };
+        let Some((anchor, node)) = finished else { return };
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match open.last_mut() {
+            Some(parent) => parent.add(node),
+            None if matches!(node.value, Value::Null) => {}
+            None => self.yaml.documents.push(Document { root: node, is_whole: true }),
+        }
+    }
+
+    /// Keeps what was read of a document before its error.
+    fn salvage(&mut self, mut open: Vec<Open>, end: usize) {
+        while let Some(last) = open.pop() {
+            let (_, node) = last.finished(end);
+            match open.last_mut() {
+                Some(parent) => parent.add(node),
+                None => self.yaml.documents.push(Document { root: node, is_whole: false }),
+            }
+        }
     }
 
     fn fault(&self, error: &ScanError) -> Fault {
@@ -110,6 +128,16 @@ impl Reader<'_> {
 }
 
 impl Open {
+    fn add(&mut self, node: Node) {
+        match self {
+            Self::Sequence { nodes, .. } => nodes.push(node),
+            Self::Mapping { entries, key, .. } => match key.take() {
+                Some(name) => entries.push((name, node)),
+                None => *key = Some(node),
+            },
+        }
+    }
+
     /// The anchor and the node.
     fn finished(self, end: usize) -> (usize, Node) {
         match self {

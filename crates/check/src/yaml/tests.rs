@@ -7,12 +7,16 @@ fn source(text: &str) -> Source {
     Source::new("x.yaml", text.as_bytes()).expect("text")
 }
 
+fn roots(yaml: &Yaml) -> Vec<&Node> {
+    yaml.documents.iter().map(|document| &document.root).collect()
+}
+
 #[test]
 fn nodes_know_their_lines() {
     let source = source("# top\r\n---\r\na: 1\r\nb:\r\n  - x: \"y\" # why\r\n---\r\n# nothing\r\n---\r\nc: &p 8080\r\nd: *p\r\n");
     let yaml = read(&source.text);
     assert!(yaml.errors.is_empty(), "{:?}", yaml.errors);
-    let [first, second] = &yaml.documents[..] else { panic!("{:?}", yaml.documents) };
+    let [first, second] = &roots(&yaml)[..] else { panic!("{:?}", yaml.documents) };
     let x = first.get("b").expect("a list").list()[0].get("x").expect("a value");
     assert_eq!((x.text(), source.position(x.span.start).line), (Some("y"), 5));
     let d = second.get("d").expect("an alias");
@@ -24,7 +28,7 @@ fn nodes_know_their_lines() {
 #[test]
 fn merges_come_after_own_keys() {
     let yaml = read("x: &l {a: 1, b: 2}\ny: &m {b: 3, c: 4}\nz:\n  <<: [*l, *m]\n  a: 0\n");
-    let z = yaml.documents[0].get("z").expect("a mapping");
+    let z = yaml.documents[0].root.get("z").expect("a mapping");
     let values = ["a", "b", "c"].map(|key| z.get(key).and_then(Node::text));
     assert_eq!(values, [Some("0"), Some("2"), Some("4")]);
     assert_eq!(z.entries().len(), 3);
@@ -33,7 +37,7 @@ fn merges_come_after_own_keys() {
 #[test]
 fn nothing_is_spelled_in_many_ways() {
     let yaml = read("a: {}\nb:\n  # only a comment\nc: ~\nd: null\ne: \"\"\nf: []\n");
-    let empty = ["a", "b", "c", "d", "e", "f"].map(|key| yaml.documents[0].get(key).is_some_and(Node::is_empty));
+    let empty = ["a", "b", "c", "d", "e", "f"].map(|key| yaml.documents[0].root.get(key).is_some_and(Node::is_empty));
     assert_eq!(empty, [true, true, true, true, false, true]);
 }
 
@@ -43,7 +47,10 @@ fn an_error_has_a_place_and_ends_only_its_document() {
     let yaml = read(&source.text);
     let [(at, _)] = yaml.errors[..] else { panic!("{:?}", yaml.errors) };
     assert_eq!(source.line(at), 5);
-    assert_eq!(yaml.documents.iter().filter_map(|one| one.get("c")).count(), 1);
+    let whole: Vec<_> = yaml.documents.iter().map(|one| one.is_whole).collect();
+    assert_eq!(whole, [true, false, true]);
+    assert_eq!(yaml.documents[1].root.get("b").map(|list| list.list().len()), Some(1));
+    assert!(yaml.documents[2].root.get("c").is_some());
 }
 
 #[test]

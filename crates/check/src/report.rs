@@ -1,0 +1,112 @@
+//! What a check finds.
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Wasteful, or untidy.
+    Low,
+    /// Fails some day, or costs much.
+    Medium,
+    /// Fails in production.
+    High,
+}
+
+/// How certain it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Depends on what the files do not say.
+    Likely,
+    /// Follows from the files.
+    Sure,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name in reports, in ignores and in the address of its page.
+    pub id: &'static str,
+    /// What it finds, as a sentence without a period.
+    pub title: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How certain it is.
+    pub confidence: Confidence,
+    /// Why it matters, in two sentences.
+    pub why: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+    /// The page of the reference behind it.
+    pub page: &'static str,
+    /// The same rule elsewhere: hadolint's `DL3002`, kube-linter's `run-as-non-root`.
+    pub also: &'static [&'static str],
+    /// Whether only those who ask for everything see it.
+    pub pedantic: bool,
+}
+
+/// A place in one of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, as a place in the list of files.
+    pub file: usize,
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// What a rule has found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Where.
+    pub place: Place,
+    /// What is wrong here, with the values of the files.
+    pub message: String,
+    /// Other places that it follows from, and what they say.
+    pub because: Vec<(Place, String)>,
+    /// How to mend it, if a patch can.
+    pub patch: Option<Patch>,
+}
+
+/// A change of the files.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// What replaces what, in one file each.
+    pub edits: Vec<(Place, String)>,
+    /// Whether it changes nothing that a service may rely on.
+    pub safe: bool,
+}
+
+/// A value that the files state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it is: `api.replicas`.
+    pub key: String,
+    /// As it is written.
+    pub value: String,
+    /// Where it is; `None` for the default of a platform.
+    pub place: Option<Place>,
+}
+
+/// What cannot be analyzed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// Where.
+    pub place: Place,
+    /// What, as `not analyzed: ...` continues.
+    pub what: String,
+}
+
+/// All that is found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// By file and line.
+    pub findings: Vec<Finding>,
+    /// Findings that a comment in the file ignores, with its reason.
+    pub ignored: Vec<(Finding, String)>,
+    /// By file and line.
+    pub facts: Vec<Fact>,
+    /// By file and line.
+    pub gaps: Vec<Gap>,
+}
