@@ -2,12 +2,16 @@
 
 mod docker;
 mod kind;
+mod project;
 mod report;
+mod rules;
 mod shell;
 mod source;
 mod yaml;
 
 pub use kind::Kind;
+pub use project::{At, Content, File, Project};
+pub use rules::docker::System;
 pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
 pub use source::{Position, Source, Span};
 pub use docker::{Dockerfile, read as dockerfile};

@@ -1,0 +1,89 @@
+//! The files of a reader, read.
+
+use crate::docker::{self, Dockerfile};
+use crate::kind::Kind;
+use crate::report::Place;
+use crate::source::{Source, Span};
+use crate::yaml::{self, Yaml};
+
+/// A file with what it contains.
+#[derive(Debug)]
+pub struct File {
+    /// Its text.
+    pub source: Source,
+    /// What it is.
+    pub kind: Kind,
+    /// What it contains.
+    pub content: Content,
+}
+
+/// What a file contains.
+#[derive(Debug)]
+pub enum Content {
+    /// Stages.
+    Docker(Dockerfile),
+    /// Documents.
+    Yaml(Yaml),
+    /// Text alone.
+    Text,
+}
+
+/// All files.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// In the order in which they were given.
+    pub files: Vec<File>,
+}
+
+impl Project {
+    /// Reads texts.
+    pub fn new(sources: Vec<Source>) -> Self {
+        let file = |source: Source| {
+            let kind = Kind::of(&source);
+            let content = match kind {
+                Kind::Dockerfile => Content::Docker(docker::read(&source)),
+                Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::Helm | Kind::HelmValues | Kind::Render => {
+                    Content::Yaml(yaml::read(&source.text))
+                }
+                _ => Content::Text,
+            };
+            File { source, kind, content }
+        };
+        Self { files: sources.into_iter().map(file).collect() }
+    }
+
+    /// The Dockerfiles, with their places in the list.
+    pub fn dockerfiles(&self) -> impl Iterator<Item = (At<'_>, &Dockerfile)> {
+        self.files.iter().enumerate().filter_map(|(file, read)| match &read.content {
+            Content::Docker(docker) => Some((At { file, source: &read.source }, docker)),
+            _ => None,
+        })
+    }
+
+    /// The files of a kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = At<'_>> {
+        let of = move |(file, read): (usize, &'_ File)| (read.kind == kind).then_some(file);
+        self.files.iter().enumerate().filter_map(of).map(|file| At { file, source: &self.files[file].source })
+    }
+
+    /// Whether any file is of a kind.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.of_kind(kind).next().is_some()
+    }
+}
+
+/// A file that is being checked.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    /// Its place in the list.
+    pub file: usize,
+    /// Its text.
+    pub source: &'a Source,
+}
+
+impl At<'_> {
+    /// A place in it.
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.file, span }
+    }
+}

@@ -1,0 +1,5 @@
+//! Rules on Dockerfiles.
+
+mod release;
+
+pub use release::System;
