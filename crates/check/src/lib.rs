@@ -12,6 +12,7 @@ mod yaml;
 pub use kind::Kind;
 pub use project::{At, Content, File, Project};
 pub use rules::docker::System;
+pub use rules::{look, rules};
 pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
 pub use source::{Position, Source, Span};
 pub use docker::{Dockerfile, read as dockerfile};

@@ -43,6 +43,10 @@ pub struct Rule {
     pub also: &'static [&'static str],
     /// Whether only those who ask for everything see it.
     pub pedantic: bool,
+    /// Files in which it finds something, with their paths.
+    pub fails: &'static [(&'static str, &'static str)],
+    /// The same files, mended.
+    pub passes: &'static [(&'static str, &'static str)],
 }
 
 /// A place in one of the files.

@@ -28,6 +28,8 @@ pub struct Stage {
     pub name: Option<String>,
     /// The image or the stage that it begins with, as written.
     pub from: Word,
+    /// The value of `--platform`.
+    pub platform: Option<Word>,
     /// The image, if it is not a stage and all variables are known.
     pub image: Option<Image>,
     /// The stage that it begins with, as a place in the list.

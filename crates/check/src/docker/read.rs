@@ -106,7 +106,9 @@ impl Reader<'_> {
         });
         let image = base.filter(|_| parent.is_none()).map(|name| Image::new(&name));
         let name = from.as_.as_ref().map(|(_, name)| name.value.to_string());
-        self.file.stages.push(Stage { name, from: written, image, parent, instructions: Vec::new() });
+        let platform = from.options.iter().filter(|option| option.name.value == "platform");
+        let platform = platform.filter_map(|option| option.value.as_ref()).map(word).next();
+        self.file.stages.push(Stage { name, from: written, platform, image, parent, instructions: Vec::new() });
     }
 
     fn kind(&mut self, instruction: &parser::Instruction<'_>) -> Kind {

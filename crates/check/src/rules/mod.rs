@@ -1,3 +1,63 @@
-//! The rules.
+//! The rules, and what they report.
 
 pub mod docker;
+
+#[cfg(test)]
+mod tests;
+
+use crate::project::{At, Project};
+use crate::report::{Finding, Patch, Place, Rule};
+use crate::source::Span;
+
+/// A function that looks at all files with one or a few rules.
+type Look = fn(&Project, &mut Findings);
+
+/// What looks at the files.
+const LOOKS: &[&[Look]] = &[docker::LOOKS];
+
+/// All rules, in the order of the pages.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    docker::RULES.iter().copied()
+}
+
+/// Looks at all files.
+pub fn look(project: &Project) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for look in LOOKS.iter().copied().flatten() {
+        look(project, &mut findings);
+    }
+    let mut list = findings.list;
+    list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
+    list
+}
+
+/// What has been found so far.
+#[derive(Debug, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Reports a finding. The message says what is wrong here; what to do is in the rule.
+    pub fn add(&mut self, rule: &'static Rule, at: At<'_>, span: Span, message: impl Into<String>) -> &mut Finding {
+        let finding =
+            Finding { rule, place: at.place(span), message: message.into(), because: Vec::new(), patch: None };
+        self.list.push(finding);
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+}
+
+impl Finding {
+    /// Adds another place that the finding follows from.
+    pub fn because(&mut self, place: Place, said: impl Into<String>) -> &mut Self {
+        self.because.push((place, said.into()));
+        self
+    }
+
+    /// Adds a change of one place.
+    pub fn patch(&mut self, place: Place, text: impl Into<String>, safe: bool) -> &mut Self {
+        self.patch = Some(Patch { edits: vec![(place, text.into())], safe });
+        self
+    }
+}
