@@ -1,15 +1,22 @@
 use check::*;
 fn main() {
-    for path in std::env::args().skip(1) {
-        let Ok(bytes) = std::fs::read(&path) else { continue };
-        let source = match Source::new(path.clone(), &bytes) { Ok(s) => s, Err(line) => { println!("{path}: not text at {line}"); continue } };
-        let kind = Kind::of(&source);
-        print!("{path}: {kind:?} ");
-        match kind {
-            Kind::Dockerfile => { let d = dockerfile(&source); println!("{} stages, errors {:?}", d.stages.len(), d.errors.iter().map(|(at, said)| (source.line(*at), said.clone())).collect::<Vec<_>>());
-                for s in &d.stages { println!("   {:?} from {} image {:?} parent {:?}, {} instructions", s.name, s.from.text, s.image.as_ref().map(|i| (&i.name, &i.tag)), s.parent, s.instructions.len()); } }
-            Kind::Kubernetes | Kind::Compose | Kind::Helm | Kind::Render | Kind::HelmValues => { let y = yaml_of(&source.text); println!("{} documents, errors {:?}", y.documents.len(), y.errors.iter().map(|(at, said)| (source.line(*at), said.clone())).collect::<Vec<_>>()); }
-            _ => println!(),
+    for folder in std::env::args().skip(1) {
+        let mut sources = Vec::new();
+        let mut stack = vec![std::path::PathBuf::from(&folder)];
+        while let Some(dir) = stack.pop() {
+            for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() { stack.push(path); continue; }
+                let name = path.strip_prefix(&folder).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+                if let Ok(source) = Source::new(name, &std::fs::read(&path).unwrap_or_default()) { sources.push(source); }
+            }
+        }
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+        let project = Project::new(sources);
+        let id = folder.rsplit('/').next().unwrap_or_default();
+        for finding in look(&project) {
+            let source = &project.files[finding.place.file].source;
+            println!("{id}\t{}\t{}\t{}\t{:?}\t{}", source.path, source.line(finding.place.span.start), finding.rule.id, finding.rule.confidence, finding.message);
         }
     }
 }

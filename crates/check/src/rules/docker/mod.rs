@@ -1,5 +1,6 @@
 //! Rules on Dockerfiles.
 
+mod cargo;
 mod images;
 mod release;
 mod stages;
@@ -15,7 +16,15 @@ pub const RULES: &[&Rule] = &[
     &images::RUNTIME_OLDER_THAN_BUILDER,
     &images::SINGLE_STAGE_IMAGE,
     &images::HARDCODED_ARCH,
+    &cargo::NO_LOCKED,
+    &cargo::INSTALL_WITHOUT_LOCK,
+    &cargo::UNPINNED_TOOL_INSTALL,
+    &cargo::TARGET_CPU_NATIVE,
+    &cargo::MISSING_RELEASE,
+    &cargo::FMT_IN_IMAGE_BUILD,
+    &cargo::EXTRA_DEBUG_BUILD,
+    &cargo::NIGHTLY_TOOLCHAIN,
 ];
 
 /// What looks at the files.
-pub const LOOKS: &[Look] = &[images::look];
+pub const LOOKS: &[Look] = &[images::look, cargo::look];

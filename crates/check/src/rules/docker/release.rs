@@ -9,8 +9,8 @@ pub enum System {
     Debian(u32),
     /// Ubuntu, by year and month.
     Ubuntu(u32, u32),
-    /// Alpine, whose libc is musl.
-    Alpine,
+    /// Alpine, whose libc is musl, and its release if it is known.
+    Alpine(Option<(u32, u32)>),
     /// Nothing, or only files that a static program needs.
     Static,
 }
@@ -40,6 +40,21 @@ const UBUNTU: [((u32, u32), &str, (u32, u32), (u32, u32)); 5] = [
     ((24, 4), "noble", (2, 39), (2029, 5)),
 ];
 
+/// The last month of support of Alpine's releases.
+///
+/// Source: <https://alpinelinux.org/releases/>.
+const ALPINE: [((u32, u32), (u32, u32)); 9] = [
+    ((3, 15), (2023, 11)),
+    ((3, 16), (2024, 5)),
+    ((3, 17), (2024, 11)),
+    ((3, 18), (2025, 5)),
+    ((3, 19), (2025, 11)),
+    ((3, 20), (2026, 4)),
+    ((3, 21), (2026, 11)),
+    ((3, 22), (2027, 5)),
+    ((3, 23), (2027, 11)),
+];
+
 /// The release that `stable` and images without a release mean.
 const STABLE: u32 = 13;
 
@@ -48,11 +63,12 @@ impl System {
     pub fn of(image: &Image) -> Option<Self> {
         let tag = image.tag.as_deref().unwrap_or("latest");
         let short = image.short();
-        let is_alpine = tag.contains("alpine") || short == "alpine";
+        let is_alpine = tag.contains("alpine");
         match short {
             _ if image.name == "scratch" || short == "static" || short.starts_with("static-") => Some(Self::Static),
-            _ if is_alpine => Some(Self::Alpine),
-            "muslrust" | "rust-musl-cross" => Some(Self::Alpine),
+            "alpine" => Some(Self::Alpine(version(tag))),
+            _ if is_alpine => Some(Self::Alpine(tag.split_once("alpine").and_then(|(_, rest)| version(rest)))),
+            "muslrust" | "rust-musl-cross" => Some(Self::Alpine(None)),
             "rust" => named(tag).or_else(|| Some(Self::Debian(of_rust(version(tag)?)))).or_else(|| floating(tag)),
             "cargo-chef" => named(tag).or_else(|| Some(Self::Debian(of_rust(version(tag.split_once("rust-")?.1)?)))).or_else(|| floating(tag)),
             "debian" => named(tag).or_else(|| numbered(tag)).or_else(|| floating(tag)),
@@ -67,7 +83,7 @@ impl System {
         match self {
             Self::Debian(number) => DEBIAN.iter().find(|one| one.1 == number).map(|one| one.2),
             Self::Ubuntu(year, month) => UBUNTU.iter().find(|one| one.0 == (year, month)).map(|one| one.2),
-            Self::Alpine | Self::Static => None,
+            Self::Alpine(_) | Self::Static => None,
         }
     }
 
@@ -76,7 +92,11 @@ impl System {
         match self {
             Self::Debian(number) => DEBIAN.iter().find(|one| one.1 == number).map(|one| one.3),
             Self::Ubuntu(year, month) => UBUNTU.iter().find(|one| one.0 == (year, month)).map(|one| one.3),
-            Self::Alpine | Self::Static => None,
+            Self::Alpine(Some(release)) => match ALPINE.iter().find(|one| one.0 == release) {
+                Some(known) => Some(known.1),
+                None => (release < ALPINE[0].0).then_some(ALPINE[0].1),
+            },
+            Self::Alpine(None) | Self::Static => None,
         }
     }
 
@@ -88,7 +108,8 @@ impl System {
                 format!("Debian {number}{}", name.unwrap_or_default())
             }
             Self::Ubuntu(year, month) => format!("Ubuntu {year}.{month:02}"),
-            Self::Alpine => "Alpine".into(),
+            Self::Alpine(Some((major, minor))) => format!("Alpine {major}.{minor}"),
+            Self::Alpine(None) => "Alpine".into(),
             Self::Static => "an image without a libc".into(),
         }
     }
@@ -155,7 +176,9 @@ mod tests {
             ("rust:slim", Some(System::Debian(13))),
             ("rust:1.54-buster", Some(System::Debian(10))),
             ("rust:slim-bullseye", Some(System::Debian(11))),
-            ("rust:1.90-alpine3.21", Some(System::Alpine)),
+            ("rust:1.90-alpine3.21", Some(System::Alpine(Some((3, 21))))),
+            ("alpine:3.19", Some(System::Alpine(Some((3, 19))))),
+            ("alpine", Some(System::Alpine(None))),
             ("docker.io/lukemathwalker/cargo-chef:0.1.66-rust-1.77.0-bookworm", Some(System::Debian(12))),
             ("lukemathwalker/cargo-chef:latest-rust-1.92.0", Some(System::Debian(13))),
             ("lukemathwalker/cargo-chef:latest-rust-1", Some(System::Debian(13))),
@@ -169,7 +192,7 @@ mod tests {
             ("gcr.io/distroless/static-debian12", Some(System::Static)),
             ("cgr.dev/chainguard/static", Some(System::Static)),
             ("scratch", Some(System::Static)),
-            ("clux/muslrust:stable", Some(System::Alpine)),
+            ("clux/muslrust:stable", Some(System::Alpine(None))),
             ("example.com/own:1", None),
         ] {
             assert_eq!(System::of(&Image::new(image)), system, "{image}");
@@ -180,6 +203,7 @@ mod tests {
     fn newer_releases_have_newer_libraries() {
         assert!(DEBIAN.is_sorted_by_key(|one| one.2) && UBUNTU.is_sorted_by_key(|one| one.2));
         assert_eq!(System::Debian(12).glibc(), Some((2, 36)));
-        assert_eq!(System::Alpine.glibc(), None);
+        assert_eq!(System::Alpine(None).glibc(), None);
+        assert_eq!(System::Alpine(Some((3, 19))).last_month(), Some((2025, 11)));
     }
 }
