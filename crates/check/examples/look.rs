@@ -6,9 +6,14 @@ fn main() {
         while let Some(dir) = stack.pop() {
             for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
                 let path = entry.path();
-                if path.is_dir() { stack.push(path); continue; }
+                if path.is_dir() {
+                    stack.push(path);
+                    continue;
+                }
                 let name = path.strip_prefix(&folder).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-                if let Ok(source) = Source::new(name, &std::fs::read(&path).unwrap_or_default()) { sources.push(source); }
+                if let Ok(source) = Source::new(name, &std::fs::read(&path).unwrap_or_default()) {
+                    sources.push(source);
+                }
             }
         }
         sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -16,7 +21,14 @@ fn main() {
         let id = folder.rsplit('/').next().unwrap_or_default();
         for finding in look(&project) {
             let source = &project.files[finding.place.file].source;
-            println!("{id}\t{}\t{}\t{}\t{:?}\t{}", source.path, source.line(finding.place.span.start), finding.rule.id, finding.rule.confidence, finding.message);
+            println!(
+                "{id}\t{}\t{}\t{}\t{:?}\t{}",
+                source.path,
+                source.line(finding.place.span.start),
+                finding.rule.id,
+                finding.rule.confidence,
+                finding.message
+            );
         }
     }
 }

@@ -72,7 +72,9 @@ impl Kind {
             let mut keys = lines.map(|line| line.trim_start_matches(['{', ' ', '"']));
             keys.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches('"').starts_with(':')))
         };
-        let is_top = |key: &str| source.text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+        let is_top = |key: &str| {
+            source.text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+        };
         match name {
             _ if has_key("apiVersion") && has_key("kind") && source.text.contains("{{") => Self::Helm,
             _ if has_key("apiVersion") && has_key("kind") => Self::Kubernetes,

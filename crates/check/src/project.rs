@@ -42,9 +42,12 @@ impl Project {
             let kind = Kind::of(&source);
             let content = match kind {
                 Kind::Dockerfile => Content::Docker(docker::read(&source)),
-                Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::Helm | Kind::HelmValues | Kind::Render => {
-                    Content::Yaml(yaml::read(&source.text))
-                }
+                Kind::Compose
+                | Kind::Kubernetes
+                | Kind::Kustomization
+                | Kind::Helm
+                | Kind::HelmValues
+                | Kind::Render => Content::Yaml(yaml::read(&source.text)),
                 _ => Content::Text,
             };
             File { source, kind, content }

@@ -45,7 +45,9 @@ pub fn replaced(text: &str, values: &Values) -> Option<String> {
             let end = inside.find(|next: char| next != '_' && !next.is_ascii_alphanumeric()).unwrap_or(inside.len());
             let (name, otherwise) = inside.split_at_checked(end)?;
             match otherwise.split_at_checked(2) {
-                Some((":-", default)) => found.push_str(&value(name).filter(|one| !one.is_empty()).unwrap_or(default.into())),
+                Some((":-", default)) => {
+                    found.push_str(&value(name).filter(|one| !one.is_empty()).unwrap_or(default.into()))
+                }
                 Some((":+", other)) => found.push_str(value(name).map_or("", |_| other)),
                 _ => found.push_str(&value(name)?),
             }
@@ -81,7 +83,8 @@ mod tests {
 
     #[test]
     fn variables_are_replaced_or_unknown() {
-        let values = Values::from([("A".into(), Some("1".into())), ("B".into(), None), ("E".into(), Some(String::new()))]);
+        let values =
+            Values::from([("A".into(), Some("1".into())), ("B".into(), None), ("E".into(), Some(String::new()))]);
         for (text, expected) in [
             ("x$A-${A}y", Some("x1-1y")),
             ("$B", None),

@@ -44,7 +44,8 @@ fn blank(text: &mut String, source: &Source, line: usize) -> bool {
     }
     let (start, end) = (source.line_span(first).start, source.line_span(last).end);
     let Some(before) = text.get(start..end) else { return false };
-    let blanked: String = before.bytes().map(|byte| if byte == b'\n' || byte == b'\r' { byte as char } else { ' ' }).collect();
+    let blanked: String =
+        before.bytes().map(|byte| if byte == b'\n' || byte == b'\r' { byte as char } else { ' ' }).collect();
     let changed = blanked != before;
     text.replace_range(start..end, &blanked);
     changed
@@ -153,7 +154,13 @@ impl Reader<'_> {
         }
     }
 
-    fn copy(&mut self, options: &[Flag<'_>], from: &[parser::Source<'_>], to: &UnescapedString<'_>, is_add: bool) -> Kind {
+    fn copy(
+        &mut self,
+        options: &[Flag<'_>],
+        from: &[parser::Source<'_>],
+        to: &UnescapedString<'_>,
+        is_add: bool,
+    ) -> Kind {
         let mut sources = Vec::new();
         for one in from {
             match one {

@@ -14,14 +14,23 @@ fn programs(stage: &Stage) -> Vec<String> {
         Kind::Run { body: Body::Shell(commands), .. } => Some(commands),
         _ => None,
     });
-    commands.flatten().map(|one| one.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).collect()
+    commands
+        .flatten()
+        .map(|one| one.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 #[test]
 fn args_before_the_first_stage_name_its_image() {
-    let (source, file) = parsed("ARG REL=12\nARG BASE=debian:${REL}-slim\nARG X\nFROM rust:1.90 AS b\nFROM ${BASE}\nFROM b as c\nFROM $X\n");
+    let (source, file) = parsed(
+        "ARG REL=12\nARG BASE=debian:${REL}-slim\nARG X\nFROM rust:1.90 AS b\nFROM ${BASE}\nFROM b as c\nFROM $X\n",
+    );
     assert!(file.errors.is_empty(), "{:?}", file.errors);
-    let images: Vec<_> = file.stages.iter().map(|stage| stage.image.as_ref().map(|image| (image.name.as_str(), image.tag.as_deref()))).collect();
+    let images: Vec<_> = file
+        .stages
+        .iter()
+        .map(|stage| stage.image.as_ref().map(|image| (image.name.as_str(), image.tag.as_deref())))
+        .collect();
     assert_eq!(images, [Some(("rust", Some("1.90"))), Some(("debian", Some("12-slim"))), None, None]);
     assert_eq!(file.stages[2].parent, Some(0));
     assert_eq!((file.stage("C"), file.stage("1"), file.stage("nobody")), (Some(2), Some(1), None));
@@ -66,15 +75,22 @@ fn an_unreadable_instruction_does_not_hide_the_next() {
     let (source, file) = parsed("FROM x\nFROBNICATE a \\\n  b\nUSER 1\nCOPY\nWORKDIR /a\n");
     let lines: Vec<_> = file.errors.iter().map(|(at, _)| source.line(*at)).collect();
     assert_eq!(lines, [2, 5]);
-    assert!(matches!(&file.stages[0].instructions[..], [Instruction { kind: Kind::User(_), .. }, Instruction { kind: Kind::Workdir(_), .. }]));
+    assert!(matches!(
+        &file.stages[0].instructions[..],
+        [Instruction { kind: Kind::User(_), .. }, Instruction { kind: Kind::Workdir(_), .. }]
+    ));
 }
 
 #[test]
 fn exec_and_shell_forms_differ() {
-    let (_, file) = parsed("FROM x\nENTRYPOINT [\"/app\", \"serve\"]\nCMD exec /app\nHEALTHCHECK --interval=5s CMD curl -f http://x\nHEALTHCHECK NONE\n");
+    let (_, file) = parsed(
+        "FROM x\nENTRYPOINT [\"/app\", \"serve\"]\nCMD exec /app\nHEALTHCHECK --interval=5s CMD curl -f http://x\nHEALTHCHECK NONE\n",
+    );
     let kinds: Vec<_> = file.stages[0].instructions.iter().map(|one| &one.kind).collect();
     assert!(matches!(kinds[0], Kind::Entrypoint(Body::Exec(words)) if words.len() == 2));
     assert!(matches!(kinds[1], Kind::Cmd(Body::Shell(commands)) if commands[0].program() == "app"));
-    assert!(matches!(kinds[2], Kind::Healthcheck { body: Some(Body::Shell(_)), flags } if flags[0].text == "--interval=5s"));
+    assert!(
+        matches!(kinds[2], Kind::Healthcheck { body: Some(Body::Shell(_)), flags } if flags[0].text == "--interval=5s")
+    );
     assert!(matches!(kinds[3], Kind::Healthcheck { body: None, .. }));
 }

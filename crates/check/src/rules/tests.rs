@@ -29,7 +29,11 @@ fn rules_have_names_and_two_sentences() {
     let mut names = BTreeSet::new();
     for rule in rules() {
         assert!(names.insert(rule.id), "{} twice", rule.id);
-        assert!(rule.id.chars().all(|one| one == '-' || one.is_ascii_lowercase() || one.is_ascii_digit()), "{}", rule.id);
+        assert!(
+            rule.id.chars().all(|one| one == '-' || one.is_ascii_lowercase() || one.is_ascii_digit()),
+            "{}",
+            rule.id
+        );
         assert!(rule.page.starts_with('/') && rule.page.ends_with('/') || rule.page.contains("/#"), "{}", rule.id);
         let sentences = rule.why.matches(". ").count() + usize::from(rule.why.ends_with('.'));
         assert_eq!(sentences, 2, "{}: {}", rule.id, rule.why);

@@ -86,7 +86,11 @@ impl Command {
         let arguments = self.arguments();
         arguments.iter().enumerate().find_map(|(place, word)| {
             let rest = word.text.strip_prefix(option)?;
-            if rest.is_empty() { arguments.get(place + 1).map(|next| next.text.as_str()) } else { rest.strip_prefix('=') }
+            if rest.is_empty() {
+                arguments.get(place + 1).map(|next| next.text.as_str())
+            } else {
+                rest.strip_prefix('=')
+            }
         })
     }
 

@@ -15,7 +15,16 @@ pub fn words(text: &str, offset: usize) -> Vec<Word> {
 
 /// Reads the commands of a script that begins at the byte `offset` of its file.
 pub fn commands(text: &str, offset: usize, dialect: Dialect) -> Vec<Command> {
-    let mut scanner = Scanner { text, offset, dialect, at: 0, found: Vec::new(), words: Vec::new(), join: Join::Then, ends: Vec::new() };
+    let mut scanner = Scanner {
+        text,
+        offset,
+        dialect,
+        at: 0,
+        found: Vec::new(),
+        words: Vec::new(),
+        join: Join::Then,
+        ends: Vec::new(),
+    };
     scanner.run();
     scanner.found
 }

@@ -30,7 +30,15 @@ fn quotes_expansions_and_assignments() {
     let texts: Vec<_> = command.words.iter().map(|word| (word.text.as_str(), word.expands)).collect();
     assert_eq!(
         texts,
-        [("cargo", false), ("build", false), ("--bin", false), ("my $X", true), ("$Y", false), ("$Z", false), ("${V:-a b}", true)]
+        [
+            ("cargo", false),
+            ("build", false),
+            ("--bin", false),
+            ("my $X", true),
+            ("$Y", false),
+            ("$Z", false),
+            ("${V:-a b}", true)
+        ]
     );
     assert_eq!(command.words[0].span, Span { start: 104, end: 109 });
     assert_eq!((command.program(), command.value("--bin")), ("cargo", Some("my $X")));

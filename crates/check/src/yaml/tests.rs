@@ -13,7 +13,9 @@ fn roots(yaml: &Yaml) -> Vec<&Node> {
 
 #[test]
 fn nodes_know_their_lines() {
-    let source = source("# top\r\n---\r\na: 1\r\nb:\r\n  - x: \"y\" # why\r\n---\r\n# nothing\r\n---\r\nc: &p 8080\r\nd: *p\r\n");
+    let source = source(
+        "# top\r\n---\r\na: 1\r\nb:\r\n  - x: \"y\" # why\r\n---\r\n# nothing\r\n---\r\nc: &p 8080\r\nd: *p\r\n",
+    );
     let yaml = read(&source.text);
     assert!(yaml.errors.is_empty(), "{:?}", yaml.errors);
     let [first, second] = &roots(&yaml)[..] else { panic!("{:?}", yaml.documents) };

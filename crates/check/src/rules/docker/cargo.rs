@@ -19,8 +19,14 @@ pub static NO_LOCKED: Rule = Rule {
     page: "/delivery/reproducible-builds/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo build --release\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo build --release\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
+    )],
 };
 
 pub static INSTALL_WITHOUT_LOCK: Rule = Rule {
@@ -34,8 +40,14 @@ pub static INSTALL_WITHOUT_LOCK: Rule = Rule {
     page: "/delivery/reproducible-builds/",
     also: &["no-locked"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo install --path .\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo install --locked --path .\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo install --path .\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo install --locked --path .\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
+    )],
 };
 
 pub static UNPINNED_TOOL_INSTALL: Rule = Rule {
@@ -49,8 +61,14 @@ pub static UNPINNED_TOOL_INSTALL: Rule = Rule {
     page: "/delivery/reproducible-builds/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo install cargo-chef\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo install cargo-chef@0.1.77 --locked\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo install cargo-chef\nFROM debian:13-slim\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo install cargo-chef@0.1.77 --locked\nFROM debian:13-slim\nUSER 1000\n",
+    )],
 };
 
 pub static TARGET_CPU_NATIVE: Rule = Rule {
@@ -64,8 +82,14 @@ pub static TARGET_CPU_NATIVE: Rule = Rule {
     page: "/configuration/cargo-profile/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nENV RUSTFLAGS=\"-C target-cpu=native\"\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nENV RUSTFLAGS=\"-C target-cpu=x86-64-v2\"\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nENV RUSTFLAGS=\"-C target-cpu=native\"\nFROM debian:13-slim\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nENV RUSTFLAGS=\"-C target-cpu=x86-64-v2\"\nFROM debian:13-slim\nUSER 1000\n",
+    )],
 };
 
 pub static MISSING_RELEASE: Rule = Rule {
@@ -78,8 +102,14 @@ pub static MISSING_RELEASE: Rule = Rule {
     page: "/configuration/cargo-profile/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo build --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/debug/app /app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo build --locked --release\nFROM debian:13-slim\nCOPY --from=build /src/target/release/app /app\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo build --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/debug/app /app\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo build --locked --release\nFROM debian:13-slim\nCOPY --from=build /src/target/release/app /app\nUSER 1000\n",
+    )],
 };
 
 pub static FMT_IN_IMAGE_BUILD: Rule = Rule {
@@ -92,8 +122,14 @@ pub static FMT_IN_IMAGE_BUILD: Rule = Rule {
     page: "/delivery/ci/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo fmt && cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo fmt --check && cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo fmt && cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo fmt --check && cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
+    )],
 };
 
 pub static EXTRA_DEBUG_BUILD: Rule = Rule {
@@ -107,8 +143,14 @@ pub static EXTRA_DEBUG_BUILD: Rule = Rule {
     page: "/resources/build-time/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo check --locked\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo check --locked\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
+    )],
 };
 
 pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
@@ -122,8 +164,14 @@ pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
     page: "/configuration/dockerfile/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN rustup default nightly\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nRUN rustup default nightly-2026-11-01\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN rustup default nightly\nFROM debian:13-slim\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN rustup default nightly-2026-11-01\nFROM debian:13-slim\nUSER 1000\n",
+    )],
 };
 
 /// A call of Cargo.
@@ -242,7 +290,9 @@ fn native(stage: &Stage, at: At<'_>, findings: &mut Findings) {
 
 fn nightly(stage: &Stage, at: At<'_>, findings: &mut Findings) {
     for (_, command) in commands(stage).filter(|(_, command)| command.program() == "rustup") {
-        let sets = command.subcommand().is_some_and(|name| matches!(name.text.as_str(), "default" | "toolchain" | "override" | "install"));
+        let sets = command
+            .subcommand()
+            .is_some_and(|name| matches!(name.text.as_str(), "default" | "toolchain" | "override" | "install"));
         if let Some(word) = command.arguments().iter().find(|word| sets && word.text == "nightly") {
             findings.add(&NIGHTLY_TOOLCHAIN, at, word.span, "nightly is another compiler each day.");
         }

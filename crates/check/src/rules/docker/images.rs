@@ -51,8 +51,14 @@ pub static RUNTIME_OLDER_THAN_BUILDER: Rule = Rule {
     page: "/configuration/dockerfile/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95 AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /app /app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-bookworm AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /app /app\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95 AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /app /app\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-bookworm AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /app /app\nUSER 1000\n",
+    )],
 };
 
 pub static SINGLE_STAGE_IMAGE: Rule = Rule {
@@ -66,8 +72,14 @@ pub static SINGLE_STAGE_IMAGE: Rule = Rule {
     page: "/configuration/dockerfile/",
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie\nCOPY . .\nRUN cargo build --release --locked\nUSER 1000\nCMD [\"./app\"]\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie\nCOPY . .\nRUN cargo build --release --locked\nUSER 1000\nCMD [\"./app\"]\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\nCMD [\"/app\"]\n",
+    )],
 };
 
 pub static HARDCODED_ARCH: Rule = Rule {
@@ -82,7 +94,10 @@ pub static HARDCODED_ARCH: Rule = Rule {
     also: &["DL3029"],
     pedantic: false,
     fails: &[("Dockerfile", "FROM --platform=linux/amd64 rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM --platform=$BUILDPLATFORM rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n")],
+    passes: &[(
+        "Dockerfile",
+        "FROM --platform=$BUILDPLATFORM rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n",
+    )],
 };
 
 /// Looks at the images of all stages.
@@ -110,7 +125,12 @@ pub fn look(project: &Project, findings: &mut Findings) {
             }
             older_runtime(product, image, at, findings);
             if is_compiler(image) && file.stages.len() == 1 && builds(product.stage) {
-                findings.add(&SINGLE_STAGE_IMAGE, at, runtime.from.span, format!("{} is the image that runs.", runtime.from.text));
+                findings.add(
+                    &SINGLE_STAGE_IMAGE,
+                    at,
+                    runtime.from.span,
+                    format!("{} is the image that runs.", runtime.from.text),
+                );
             }
         }
     }
@@ -128,7 +148,13 @@ fn older_runtime(product: &Product<'_>, image: &Image, at: crate::project::At<'_
         }
         let said = format!(
             "{} is built on {} with glibc {}.{}; this image is {} with glibc {}.{}.",
-            builder.base.from.text, system.name(), needs.0, needs.1, runtime.name(), has.0, has.1
+            builder.base.from.text,
+            system.name(),
+            needs.0,
+            needs.1,
+            runtime.name(),
+            has.0,
+            has.1
         );
         findings
             .add(&RUNTIME_OLDER_THAN_BUILDER, at, product.base.from.span, said)
@@ -148,7 +174,10 @@ fn floats(image: &Image) -> bool {
         return false;
     }
     let of_rust = matches!(image.short(), "rust" | "cargo-chef" | "muslrust");
-    tag.contains("latest") || tag.starts_with("stable") || tag == "nightly" || of_rust && !tag.contains(|one: char| one.is_ascii_digit())
+    tag.contains("latest")
+        || tag.starts_with("stable")
+        || tag == "nightly"
+        || of_rust && !tag.contains(|one: char| one.is_ascii_digit())
 }
 
 fn floating_said(image: &Image) -> String {

@@ -3,6 +3,7 @@
 mod cargo;
 mod images;
 mod release;
+mod runtime;
 mod stages;
 
 use super::Look;
@@ -24,7 +25,18 @@ pub const RULES: &[&Rule] = &[
     &cargo::FMT_IN_IMAGE_BUILD,
     &cargo::EXTRA_DEBUG_BUILD,
     &cargo::NIGHTLY_TOOLCHAIN,
+    &runtime::RUNS_AS_ROOT,
+    &runtime::SHELL_FORM_CMD,
+    &runtime::RELATIVE_WORKDIR,
+    &runtime::APT_LISTS_NOT_CLEANED,
+    &runtime::APT_UPDATE_ALONE,
+    &runtime::USELESS_CLEAN,
+    &runtime::DEBUG_TOOLS_IN_RUNTIME,
+    &runtime::DEV_PACKAGES_IN_RUNTIME,
+    &runtime::CHOWN_LAYER,
+    &runtime::NETWORK_FETCH_IN_BUILD,
+    &runtime::BASHISM_IN_SH,
 ];
 
 /// What looks at the files.
-pub const LOOKS: &[Look] = &[images::look, cargo::look];
+pub const LOOKS: &[Look] = &[images::look, cargo::look, runtime::look];

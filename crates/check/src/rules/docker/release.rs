@@ -70,7 +70,9 @@ impl System {
             _ if is_alpine => Some(Self::Alpine(tag.split_once("alpine").and_then(|(_, rest)| version(rest)))),
             "muslrust" | "rust-musl-cross" => Some(Self::Alpine(None)),
             "rust" => named(tag).or_else(|| Some(Self::Debian(of_rust(version(tag)?)))).or_else(|| floating(tag)),
-            "cargo-chef" => named(tag).or_else(|| Some(Self::Debian(of_rust(version(tag.split_once("rust-")?.1)?)))).or_else(|| floating(tag)),
+            "cargo-chef" => named(tag)
+                .or_else(|| Some(Self::Debian(of_rust(version(tag.split_once("rust-")?.1)?))))
+                .or_else(|| floating(tag)),
             "debian" => named(tag).or_else(|| numbered(tag)).or_else(|| floating(tag)),
             "ubuntu" => ubuntu(tag),
             // gcr.io/distroless/cc-debian12

@@ -52,7 +52,8 @@ pub fn commands(stage: &Stage) -> impl Iterator<Item = (&Instruction, &Command)>
 fn builds_for_musl(stage: &Stage) -> bool {
     let says_musl = |text: &str| text.contains("-musl");
     let by_command = commands(stage).any(|(_, command)| {
-        command.program() == "cargo" && command.words.iter().chain(&command.assignments).any(|word| says_musl(&word.text))
+        command.program() == "cargo"
+            && command.words.iter().chain(&command.assignments).any(|word| says_musl(&word.text))
     });
     let by_variable = stage.instructions.iter().any(|one| match &one.kind {
         Kind::Env(pairs) => pairs.iter().any(|(name, value)| name == "CARGO_BUILD_TARGET" && says_musl(&value.text)),
