@@ -1,12 +1,18 @@
 //! What is wrong with the files of a service, and what they say about it.
 
+mod cargo;
+mod compose;
 mod docker;
+mod helm;
 mod kind;
+mod kube;
 mod project;
 mod report;
 mod rules;
 mod shell;
 mod source;
+mod toml;
+mod tree;
 mod yaml;
 
 pub use docker::{Dockerfile, read as dockerfile};
@@ -16,4 +22,6 @@ pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Sev
 pub use rules::docker::System;
 pub use rules::{look, rules};
 pub use source::{Position, Source, Span};
-pub use yaml::{Document, Node, Value, Yaml, read as yaml_of};
+pub use toml::Toml;
+pub use tree::{Node, Value};
+pub use yaml::{Document, Yaml, read as yaml_of};

@@ -1,9 +1,11 @@
 //! The files of a reader, read.
 
 use crate::docker::{self, Dockerfile};
+use crate::helm;
 use crate::kind::Kind;
 use crate::report::Place;
 use crate::source::{Source, Span};
+use crate::toml::{self, Toml};
 use crate::yaml::{self, Yaml};
 
 /// A file with what it contains.
@@ -24,6 +26,8 @@ pub enum Content {
     Docker(Dockerfile),
     /// Documents.
     Yaml(Yaml),
+    /// Tables.
+    Toml(Toml),
     /// Text alone.
     Text,
 }
@@ -35,6 +39,16 @@ pub struct Project {
     pub files: Vec<File>,
 }
 
+impl File {
+    /// Its documents, if it is YAML or JSON.
+    pub fn yaml(&self) -> Option<&Yaml> {
+        match &self.content {
+            Content::Yaml(yaml) => Some(yaml),
+            _ => None,
+        }
+    }
+}
+
 impl Project {
     /// Reads texts.
     pub fn new(sources: Vec<Source>) -> Self {
@@ -42,12 +56,17 @@ impl Project {
             let kind = Kind::of(&source);
             let content = match kind {
                 Kind::Dockerfile => Content::Docker(docker::read(&source)),
-                Kind::Compose
-                | Kind::Kubernetes
-                | Kind::Kustomization
-                | Kind::Helm
-                | Kind::HelmValues
-                | Kind::Render => Content::Yaml(yaml::read(&source.text)),
+                Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::HelmValues | Kind::Render => {
+                    Content::Yaml(yaml::read(&source.text))
+                }
+                Kind::Helm => {
+                    let masked = helm::mask(&source.text);
+                    Content::Yaml(Yaml { blocks: masked.blocks, ..yaml::read(&masked.text) })
+                }
+                Kind::Cargo | Kind::CargoLock | Kind::CargoConfig | Kind::Fly => {
+                    Content::Toml(toml::read(&source.text))
+                }
+                Kind::Toolchain if source.name().ends_with(".toml") => Content::Toml(toml::read(&source.text)),
                 _ => Content::Text,
             };
             File { source, kind, content }
@@ -59,6 +78,14 @@ impl Project {
     pub fn dockerfiles(&self) -> impl Iterator<Item = (At<'_>, &Dockerfile)> {
         self.files.iter().enumerate().filter_map(|(file, read)| match &read.content {
             Content::Docker(docker) => Some((At { file, source: &read.source }, docker)),
+            _ => None,
+        })
+    }
+
+    /// The TOML files of a kind.
+    pub fn toml_of(&self, kind: Kind) -> impl Iterator<Item = (At<'_>, &Toml)> {
+        self.files.iter().enumerate().filter_map(move |(file, read)| match &read.content {
+            Content::Toml(toml) if read.kind == kind => Some((At { file, source: &read.source }, toml)),
             _ => None,
         })
     }

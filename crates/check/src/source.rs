@@ -98,6 +98,13 @@ impl Source {
     }
 }
 
+impl Span {
+    /// Whether a byte is in it.
+    pub fn contains(self, byte: usize) -> bool {
+        (self.start..self.end).contains(&byte)
+    }
+}
+
 impl From<Span> for Range<usize> {
     fn from(span: Span) -> Self {
         span.start..span.end

@@ -1,6 +1,11 @@
 //! The rules, and what they report.
 
+pub mod across;
+pub mod cargo;
+pub mod compose;
 pub mod docker;
+pub mod kube;
+pub mod platforms;
 
 #[cfg(test)]
 mod tests;
@@ -13,11 +18,12 @@ use crate::source::Span;
 type Look = fn(&Project, &mut Findings);
 
 /// What looks at the files.
-const LOOKS: &[&[Look]] = &[docker::LOOKS];
+const LOOKS: &[&[Look]] = &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS];
 
 /// All rules, in the order of the pages.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    docker::RULES.iter().copied()
+    let all = [docker::RULES, compose::RULES, kube::RULES, cargo::RULES, platforms::RULES, across::RULES];
+    all.into_iter().flatten().copied()
 }
 
 /// Looks at all files.

@@ -1,13 +1,14 @@
 //! Reads YAML with its comments. An error ends a document; the next one is read.
 
-use super::{Document, Node, Value, Yaml};
+use super::{Document, Yaml};
 use crate::source::Span;
+use crate::tree::{Node, Value};
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Deeper nesting is an error: no manifest has as much, and every level costs stack.
-const DEEPEST: usize = 64;
+/// Deeper nesting is an error: no manifest nests as deep, and every level costs stack.
+pub const DEEPEST: usize = 64;
 
 /// Reads a text.
 pub fn read(text: &str) -> Yaml {

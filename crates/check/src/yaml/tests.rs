@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::source::Source;
+use crate::tree::Node;
 
 fn source(text: &str) -> Source {
     Source::new("x.yaml", text.as_bytes()).expect("text")

@@ -1,0 +1,10 @@
+//! Rules on Fly and Render.
+
+use super::Look;
+use crate::report::Rule;
+
+/// The rules.
+pub const RULES: &[&Rule] = &[];
+
+/// What looks at the files.
+pub const LOOKS: &[Look] = &[];
