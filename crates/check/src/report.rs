@@ -37,15 +37,17 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do.
     pub fix: &'static str,
-    /// The page of the reference behind it.
+    /// The page of the reference behind it, as an address on the site.
     pub page: &'static str,
+    /// The claims of the ledger behind it, which name the sources.
+    pub claims: &'static [&'static str],
     /// The same rule elsewhere: hadolint's `DL3002`, kube-linter's `run-as-non-root`.
     pub also: &'static [&'static str],
-    /// Whether only those who ask for everything see it.
+    /// Whether it is shown only on request.
     pub pedantic: bool,
-    /// Files in which it finds something, with their paths.
+    /// The smallest files with the fault, with their paths.
     pub fails: &'static [(&'static str, &'static str)],
-    /// The same files, mended.
+    /// The same files without the fault.
     pub passes: &'static [(&'static str, &'static str)],
 }
 

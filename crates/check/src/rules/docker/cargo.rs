@@ -17,6 +17,7 @@ pub static NO_LOCKED: Rule = Rule {
           nobody has tested.",
     fix: "Add --locked, which fails instead.",
     page: "/delivery/reproducible-builds/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -38,6 +39,7 @@ pub static INSTALL_WITHOUT_LOCK: Rule = Rule {
           dependencies.",
     fix: "Add --locked, or build with cargo build --release --locked and copy the binary.",
     page: "/delivery/reproducible-builds/",
+    claims: &[],
     also: &["no-locked"],
     pedantic: false,
     fails: &[(
@@ -59,6 +61,7 @@ pub static UNPINNED_TOOL_INSTALL: Rule = Rule {
           build then fails without a change of yours.",
     fix: "Name the version, and add --locked.",
     page: "/delivery/reproducible-builds/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -80,6 +83,7 @@ pub static TARGET_CPU_NATIVE: Rule = Rule {
           the service dies with SIGILL, exit code 132.",
     fix: "Name the oldest processor that you run on, such as x86-64-v2, or remove the flag.",
     page: "/configuration/cargo-profile/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -100,6 +104,7 @@ pub static MISSING_RELEASE: Rule = Rule {
     why: "A debug build is several times slower and larger. Its arithmetic also panics where a release wraps.",
     fix: "Add --release, and copy the binary from target/release.",
     page: "/configuration/cargo-profile/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -120,6 +125,7 @@ pub static FMT_IN_IMAGE_BUILD: Rule = Rule {
     why: "cargo fmt and cargo fix rewrite files in the builder. The binary is then not built from what is committed.",
     fix: "Check the format in CI, with cargo fmt --check.",
     page: "/delivery/ci/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -141,6 +147,7 @@ pub static EXTRA_DEBUG_BUILD: Rule = Rule {
           about twice as long to build.",
     fix: "Run them in CI, beside the image.",
     page: "/resources/build-time/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -162,6 +169,7 @@ pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
           and go.",
     fix: "Use stable, or name the day: nightly-2026-11-01.",
     page: "/configuration/dockerfile/",
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
