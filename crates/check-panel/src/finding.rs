@@ -19,6 +19,11 @@ impl Panel<'_> {
         sentence(markup, &finding.message);
         markup.push_str("</p>");
         self.because(finding, markup);
+        if self.brief {
+            self.patch(finding, place, markup);
+            markup.push_str("</article>");
+            return;
+        }
         markup.push_str("<p class=\"finding__why\">");
         sentence(markup, rule.why);
         markup.push_str("</p><p class=\"finding__fix\"><b>Fix:</b> ");
@@ -69,10 +74,11 @@ impl Panel<'_> {
             between(markup, &format!("<span class=\"diff diff--{name}\">"), line, "</span>");
         }
         markup.push_str("</code></pre></figure>");
-        let hidden = if self.root.is_empty() { " hidden" } else { "" };
-        markup.push_str(&format!(
-            "<button type=\"button\" class=\"button button--small\" data-apply=\"{place}\"{hidden}>Apply to the file here</button>"
-        ));
+        if !self.brief {
+            markup.push_str(&format!(
+                "<button type=\"button\" class=\"button button--small\" data-apply=\"{place}\">Apply the patch here</button>"
+            ));
+        }
     }
 
     /// The links, and how certain the rule is.

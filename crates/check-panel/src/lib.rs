@@ -1,5 +1,6 @@
 //! A report on a reader's files as markup. The page `/check/` shows it, and the page of each rule shows its example.
 
+mod answer;
 mod code;
 mod diff;
 mod finding;
@@ -8,6 +9,7 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
+pub use answer::{Answer, Engine, answer};
 pub use overview::words;
 
 use check::{Finding, Project, Report, Severity};
@@ -23,6 +25,8 @@ pub struct Panel<'a> {
     pub root: &'a str,
     /// What the ids of the findings begin with. Two panels on a page need different ones.
     pub prefix: &'a str,
+    /// Whether findings have only their messages, because the page around them explains the rule.
+    pub brief: bool,
 }
 
 impl Panel<'_> {

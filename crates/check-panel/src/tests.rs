@@ -17,7 +17,7 @@ fn hostile_text_stays_text() {
     let project =
         project(&[("<b>/Dockerfile", "FROM rust:latest\n# <script>\nRUN echo '<img src=x>' \"&amp;\"\nCMD x\n")]);
     let report = report(&project);
-    let panel = Panel { project: &project, report: &report, root: "..", prefix: "f-" };
+    let panel = Panel { project: &project, report: &report, root: "..", prefix: "f-", brief: false };
     let markup = panel.overview() + &panel.file(0) + &panel.shared();
     for bad in ["<script", "<img", "<b>/"] {
         assert!(!markup.contains(bad), "{bad}");
@@ -29,7 +29,7 @@ fn hostile_text_stays_text() {
 fn each_finding_is_below_its_line_and_has_a_link() {
     let project = project(&[("Dockerfile", "FROM debian\nUSER 1000\nCMD [\"/app\"]\n")]);
     let report = report(&project);
-    let panel = Panel { project: &project, report: &report, root: "", prefix: "f-" };
+    let panel = Panel { project: &project, report: &report, root: "", prefix: "f-", brief: false };
     let file = panel.file(0);
     let line = file.find("data-line=\"1\"").expect("the line");
     let finding = file.find("id=\"f-1\"").expect("the finding");
@@ -43,7 +43,7 @@ fn each_finding_is_below_its_line_and_has_a_link() {
 fn what_is_shared_has_no_text_of_the_files() {
     let project = project(&[("secret/Dockerfile", "FROM secret-image\nCMD secret\n")]);
     let report = report(&project);
-    let panel = Panel { project: &project, report: &report, root: "", prefix: "f-" };
+    let panel = Panel { project: &project, report: &report, root: "", prefix: "f-", brief: false };
     let shared = panel.shared();
     assert!(shared.contains("latest-tag 1") && !shared.contains("secret"), "{shared}");
 }

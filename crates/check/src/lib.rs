@@ -20,7 +20,7 @@ pub use kind::Kind;
 pub use project::{At, Content, File, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
 pub use rules::docker::System;
-pub use rules::{look, rules};
+pub use rules::{GROUPS, look, rules};
 pub use source::{Position, Source, Span};
 pub use toml::Toml;
 pub use tree::{Node, Value};

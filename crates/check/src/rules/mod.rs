@@ -20,10 +20,19 @@ type Look = fn(&Project, &mut Findings);
 /// What looks at the files.
 const LOOKS: &[&[Look]] = &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS];
 
+/// The rules by kind of file, with the name of the kind.
+pub const GROUPS: [(&str, &[&Rule]); 6] = [
+    ("Dockerfile", docker::RULES),
+    ("Docker Compose", compose::RULES),
+    ("Kubernetes and Helm", kube::RULES),
+    ("Cargo", cargo::RULES),
+    ("Fly and Render", platforms::RULES),
+    ("Several files together", across::RULES),
+];
+
 /// All rules, in the order of the pages.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let all = [docker::RULES, compose::RULES, kube::RULES, cargo::RULES, platforms::RULES, across::RULES];
-    all.into_iter().flatten().copied()
+    GROUPS.iter().flat_map(|(_, rules)| rules.iter().copied())
 }
 
 /// Looks at all files.
