@@ -54,6 +54,35 @@ pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, root: &str, prefix: &
     }
 }
 
+impl Answer {
+    /// The parts as a list: the status line, the overview, what can be shared, the paths of the clean files (a line each), and then
+    /// the other files.
+    pub fn into_parts(self) -> Vec<String> {
+        let mut parts = vec![self.said, self.overview, self.shared, self.clean.join("\n")];
+        parts.extend(self.files);
+        parts
+    }
+}
+
+/// Applies the patch of the finding at a place in the report. Returns the path of the changed file and its new text.
+pub fn apply(files: &[(String, Vec<u8>)], engine: Engine, place: usize) -> Option<(String, String)> {
+    let sources = files.iter().filter_map(|(path, bytes)| Source::new(path.as_str(), bytes).ok());
+    let project = Project::new(sources.collect());
+    let report = engine(&project);
+    let finding = report.findings.get(place)?;
+    let source = &project.files.get(finding.place.file)?.source;
+    let mut edits: Vec<_> = finding.patch.as_ref()?.edits.iter().collect();
+    edits.retain(|(place, _)| place.file == finding.place.file);
+    // From the end, so that the places of the others stay.
+    edits.sort_by_key(|(place, _)| std::cmp::Reverse(place.span));
+    let mut text = source.text.clone();
+    for (place, new) in edits {
+        text.get(place.span.start..place.span.end)?;
+        text.replace_range(place.span.start..place.span.end, new);
+    }
+    Some((source.path.clone(), text))
+}
+
 fn said(report: &Report, files: usize) -> String {
     let files = if files == 1 { "1 file".into() } else { format!("{files} files") };
     let count = report.findings.len();

@@ -9,7 +9,7 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, Engine, answer};
+pub use answer::{Answer, Engine, answer, apply};
 pub use overview::words;
 
 use check::{Finding, Project, Report, Severity};
