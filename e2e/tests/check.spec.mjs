@@ -113,13 +113,13 @@ test("a dropped file is checked", CHROMIUM, async ({ page }) => {
 
 test("the programs are loaded only when they are needed", CHROMIUM, async ({ page }) => {
   const loaded = [];
-  page.on("request", (request) => loaded.push(...(request.url().match(/check(-code|-numbers)?-[0-9a-f]+\.wasm/) ?? []).slice(0, 1)));
+  page.on("request", (request) => loaded.push(...(request.url().match(/checker(-code|-numbers)?-[0-9a-f]+\.wasm/) ?? []).slice(0, 1)));
   await open(page);
   await page.getByRole("button", { name: "Choose files" }).focus();
   expect(loaded).toEqual([]);
   await give(page, [["Dockerfile", FAULTY]]);
   await expect(status(page)).toContainText("finding");
-  expect(loaded.filter((name) => name.startsWith("check-code"))).toEqual([]);
+  expect(loaded.filter((name) => name.startsWith("checker-code"))).toEqual([]);
 });
 
 test("every rule is listed, and every page of a rule shows its finding", CHROMIUM, async ({ page }) => {

@@ -34,7 +34,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
 /// Where readers give their files.
 fn files() -> AnyView {
     view! {
-        <section class="check__files" aria-label="Your files" data-check data-program="check">
+        <section class="check__files" aria-label="Your files" data-check data-program="checker">
             <div class="check__drop" data-drop>
                 <p class="check__invite">"Drop files or a folder here"</p>
                 <p class="buttons">
@@ -95,7 +95,7 @@ fn files() -> AnyView {
 fn results() -> AnyView {
     view! {
         <div class="check__results" data-results hidden>
-            <section class="check__numbers" aria-labelledby="numbers" data-numbers data-program="check-numbers" hidden>
+            <section class="check__numbers" aria-labelledby="numbers" data-numbers data-program="checker-numbers" hidden>
                 <h2 id="numbers">"Your capacity, from these files"</h2>
                 <div data-filled></div>
             </section>
@@ -104,7 +104,7 @@ fn results() -> AnyView {
                 <ol class="check__overview" data-filled></ol>
             </section>
             <div data-files></div>
-            <div data-code data-program="check-code"></div>
+            <div data-code data-program="checker-code"></div>
             <p class="check__clean" data-clean hidden></p>
             <details class="check__share" data-share hidden>
                 <summary>"Share this report without the files"</summary>

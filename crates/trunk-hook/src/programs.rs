@@ -19,7 +19,7 @@ const SOURCES: &str = "programs/src/bin";
 const ALL: &str = "app";
 
 /// The programs that belong to no calculator.
-const OTHERS: [&str; 3] = ["check", "check-code", "check-numbers"];
+const OTHERS: [&str; 3] = ["checker", "checker-code", "checker-numbers"];
 
 /// The program that Trunk builds.
 const BUILT_BY_TRUNK: &str = "simulate";
