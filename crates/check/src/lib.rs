@@ -2,6 +2,7 @@
 
 mod cargo;
 mod compose;
+mod deployment;
 mod docker;
 mod helm;
 mod kind;

@@ -1,0 +1,150 @@
+//! Which service uses which database, and what follows from the Dockerfile.
+
+use super::{Deployment, Platform, Service, build, environment, image, names, scaling};
+use crate::kube::{Object, Workload};
+use crate::project::Project;
+use crate::tree::Node;
+
+/// Joins the services with their images, databases and poolers.
+pub fn link<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
+    build::join_all(project, &mut deployment.services);
+    for service in &mut deployment.services {
+        image::read(service);
+        environment::read(project, service);
+        scaling::resolve(service);
+    }
+    poolers(deployment);
+    let found: Vec<_> = deployment.services.iter().map(|service| target(deployment, service)).collect();
+    for (service, (database, pooler, names_host)) in deployment.services.iter_mut().zip(found) {
+        (service.database, service.pooler, service.names_host) = (database, pooler, names_host);
+    }
+}
+
+/// The names under which clients reach a workload: those of the Services that select its pods.
+pub fn hosts(workload: Workload<'_>, near: &[Object<'_>]) -> Vec<String> {
+    let labels = workload.template.at(&["metadata", "labels"]);
+    let selects = |one: &&Object<'_>| {
+        let Some(selector) = one.root.at(&["spec", "selector"]).filter(|selector| !selector.is_empty()) else {
+            return false;
+        };
+        one.kind == "Service"
+            && selector.entries().into_iter().all(|(key, value)| {
+                let own = key.text().and_then(|key| labels?.get(key)?.text());
+                own.is_some() && own == value.text()
+            })
+    };
+    near.iter().filter(selects).filter_map(|one| one.name()).map(Into::into).collect()
+}
+
+/// Whether two files belong together: the same file, or objects of Kubernetes in the same namespace.
+fn is_near(
+    service: &Service<'_>,
+    platform: Option<Platform>,
+    file: usize,
+    namespace: Option<&str>,
+    folder: &str,
+) -> bool {
+    match platform {
+        Some(Platform::Compose) => {
+            service.platform == Platform::Compose && (service.at.file == file || service.at.source.folder() == folder)
+        }
+        Some(Platform::Kubernetes) => {
+            service.platform == Platform::Kubernetes
+                && (service.namespace.is_none() || namespace.is_none() || service.namespace == namespace)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a host of a client is one of the names of a server.
+fn is_host(host: &str, names: &[String]) -> bool {
+    let first = host.split('.').next().unwrap_or(host);
+    let is_cluster = host == first
+        || host.ends_with(".svc")
+        || host.ends_with(".svc.cluster.local")
+        || host.matches('.').count() == 1;
+    names.iter().any(|name| host == name || is_cluster && first == name)
+}
+
+fn poolers(deployment: &mut Deployment<'_>) {
+    let databases = &deployment.databases;
+    for pooler in &mut deployment.poolers {
+        let host = pooler.upstream.as_ref().map(|host| host.value.clone());
+        let same = |one: &&(usize, &super::Database<'_>)| Some(one.1.platform) == pooler.platform;
+        let all: Vec<_> = databases.iter().enumerate().collect();
+        let mut found =
+            all.iter().filter(same).filter(|(_, one)| host.as_deref().is_some_and(|host| is_host(host, &one.hosts)));
+        pooler.database = found.next().filter(|_| found.next().is_none()).map(|(place, _)| *place);
+    }
+}
+
+/// The host of the database that a service names, and whether it uses a database whose host is not known.
+fn host_of(service: &Service<'_>) -> (Option<String>, bool) {
+    let is_relevant = |name: &str| names::is_database_url(name) || names::is_database_host(name);
+    let mut is_hidden = false;
+    for variable in &service.variables {
+        let url = variable.value.as_deref().and_then(names::Url::read);
+        if let Some(url) = url.filter(|_| !variable.name.to_ascii_uppercase().contains("TEST")) {
+            return (Some(url.host.into()), false);
+        }
+        if names::is_database_host(&variable.name)
+            && let Some(host) = &variable.value
+        {
+            return (Some(host.clone()), false);
+        }
+        is_hidden |=
+            is_relevant(&variable.name) && variable.value.as_deref().is_none_or(|value| value.starts_with('/'));
+    }
+    (None, is_hidden)
+}
+
+fn waits_for(service: &Service<'_>, name: &str) -> bool {
+    let Some(node) = service.node.get("depends_on") else { return false };
+    node.get(name).is_some() || node.list().iter().any(|one| one.text() == Some(name))
+}
+
+/// The database, the pooler, and whether the files name the host.
+fn target(deployment: &Deployment<'_>, service: &Service<'_>) -> (Option<usize>, Option<usize>, bool) {
+    let (host, is_hidden) = host_of(service);
+    let databases =
+        || {
+            deployment.databases.iter().enumerate().filter(|(_, one)| {
+                is_near(service, Some(one.platform), one.at.file, one.namespace, one.at.source.folder())
+            })
+        };
+    let poolers = || {
+        deployment
+            .poolers
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| is_near(service, one.platform, one.at.file, None, one.at.source.folder()))
+    };
+    if let Some(host) = host {
+        let is_local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
+        let shares = |pod: Option<&Node>| {
+            is_local && pod.is_some_and(|pod| service.pod.is_some_and(|own| std::ptr::eq(own, pod)))
+        };
+        let mut pooler = poolers().filter(|(_, one)| is_host(&host, &one.hosts) || shares(one.pod));
+        if let (Some((place, one)), None) = (pooler.next(), pooler.next()) {
+            return (one.database, Some(place), true);
+        }
+        let mut database = databases().filter(|(_, one)| is_host(&host, &one.hosts) || shares(one.pod));
+        return match (database.next(), database.next()) {
+            (Some((place, _)), None) => (Some(place), None, true),
+            _ => (None, None, false),
+        };
+    }
+    let waits = |name| service.platform == Platform::Compose && waits_for(service, name);
+    let mut pooler = poolers().filter(|(_, one)| is_hidden || waits(one.name));
+    if let Some((place, one)) = pooler.next() {
+        return match pooler.next() {
+            None => (one.database, Some(place), false),
+            Some(_) => (None, None, false),
+        };
+    }
+    let mut database = databases().filter(|(_, one)| is_hidden || waits(one.name));
+    match (database.next(), database.next()) {
+        (Some((place, _)), None) => (Some(place), None, false),
+        _ => (None, None, false),
+    }
+}
