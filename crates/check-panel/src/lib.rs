@@ -1,0 +1,52 @@
+//! A report on a reader's files as markup. The page `/check/` shows it, and the page of each rule shows its example.
+
+mod code;
+mod diff;
+mod finding;
+mod markup;
+mod overview;
+#[cfg(test)]
+mod tests;
+
+pub use overview::words;
+
+use check::{Finding, Project, Report, Severity};
+
+/// A report, and how its links begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel<'a> {
+    /// The files.
+    pub project: &'a Project,
+    /// The report on them.
+    pub report: &'a Report,
+    /// What precedes the addresses of the site: nothing in a prerendered page, `..` in a program that runs on `/check/`.
+    pub root: &'a str,
+    /// What the ids of the findings begin with. Two panels on a page need different ones.
+    pub prefix: &'a str,
+}
+
+impl Panel<'_> {
+    /// The address of a page.
+    fn link(&self, address: &str) -> String {
+        [self.root, address].concat()
+    }
+
+    /// The id of a finding, by its place in the report.
+    fn id(&self, place: usize) -> String {
+        format!("{}{}", self.prefix, place + 1)
+    }
+
+    /// The findings in a file, with their places in the report.
+    fn of_file(&self, file: usize) -> impl Iterator<Item = (usize, &Finding)> {
+        self.report.findings.iter().enumerate().filter(move |(_, finding)| finding.place.file == file)
+    }
+}
+
+/// The word for a severity, for readers and for style sheets.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
+}
