@@ -75,14 +75,14 @@ impl Panel<'_> {
         ));
     }
 
-    /// The links, and how certain the rule is.
+    /// The links, and how certain the finding is.
     fn about(&self, finding: &Finding, markup: &mut String) {
         let rule = finding.rule;
         markup.push_str("<p class=\"finding__about\">");
         let page = self.link(&format!("/check/{}/", rule.id));
         markup.push_str(&format!("<a href=\"{page}\"><code>{}</code></a>", rule.id));
         markup.push_str(&format!(" <a href=\"{}\">Background</a>", self.link(rule.page)));
-        match rule.confidence {
+        match finding.confidence {
             Confidence::Sure => markup.push_str(" <span>Follows from your files</span>"),
             Confidence::Likely => markup.push_str(" <span>Likely: depends on details your files do not show</span>"),
         }

@@ -26,7 +26,7 @@ fn main() {
                 source.path,
                 source.line(finding.place.span.start),
                 finding.rule.id,
-                finding.rule.confidence,
+                finding.confidence,
                 finding.message
             );
         }

@@ -67,6 +67,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// Where.
     pub place: Place,
+    /// That of the rule, or less if the finding depends on a default or on what the files do not show.
+    pub confidence: Confidence,
     /// What is wrong here, with the values of the files.
     pub message: String,
     /// Other places that it follows from, and what they say.

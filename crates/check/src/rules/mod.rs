@@ -11,7 +11,7 @@ pub mod platforms;
 mod tests;
 
 use crate::project::{At, Project};
-use crate::report::{Finding, Patch, Place, Rule};
+use crate::report::{Confidence, Finding, Patch, Place, Rule};
 use crate::source::Span;
 
 /// A function that looks at all files with one or a few rules.
@@ -46,8 +46,9 @@ pub struct Findings {
 impl Findings {
     /// Reports a finding. The message says what is wrong here; what to do is in the rule.
     pub fn add(&mut self, rule: &'static Rule, at: At<'_>, span: Span, message: impl Into<String>) -> &mut Finding {
+        let (place, confidence) = (at.place(span), rule.confidence);
         let finding =
-            Finding { rule, place: at.place(span), message: message.into(), because: Vec::new(), patch: None };
+            Finding { rule, place, confidence, message: message.into(), because: Vec::new(), patch: None };
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -58,6 +59,12 @@ impl Finding {
     /// Adds another place that the finding follows from.
     pub fn because(&mut self, place: Place, said: impl Into<String>) -> &mut Self {
         self.because.push((place, said.into()));
+        self
+    }
+
+    /// Makes it less certain than its rule, for one that depends on a default.
+    pub fn likely(&mut self) -> &mut Self {
+        self.confidence = Confidence::Likely;
         self
     }
 
