@@ -66,6 +66,7 @@ pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
                 && one.at.source.folder() == base.at.source.folder()
                 && one.at.file != base.at.file
         };
+        let is_patched = all.iter().any(|one| is_over(&one));
         let mut overs = all.iter().filter(is_over);
         // Of several, one may be for development and the other one for production.
         let over = overs.next().copied().filter(|_| overs.next().is_none());
@@ -74,11 +75,12 @@ pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
         let kind = image.as_ref().map_or(Software::Own, |image| software(&image.value));
         let is_built = layers.has(&["build"]);
         match kind {
-            Software::Postgres => database::add_compose(project, layers, deployment),
+            Software::Postgres => database::add_compose(layers, deployment),
             Software::Pooler => pooler::add_compose(layers, deployment),
             Software::Other if !is_built => {}
             _ => {
                 let mut service = service(layers, &all);
+                service.is_whole &= !is_patched;
                 service.image = image;
                 deployment.services.push(service);
             }

@@ -32,6 +32,11 @@ pub struct Load {
 }
 
 impl Peak {
+    /// Connections without a rollout, and before an autoscaler adds pods.
+    pub fn usual_connections(&self) -> u64 {
+        self.usual.saturating_mul(self.pool.value)
+    }
+
     /// Connections of the most pods, without a rollout.
     pub fn steady(&self) -> u64 {
         self.replicas.value.saturating_mul(self.pool.value)
@@ -42,17 +47,27 @@ impl Peak {
         let surge = self.surge.as_ref().map_or(0, |surge| surge.value);
         self.replicas.value.saturating_add(surge).saturating_mul(self.pool.value)
     }
-
-    /// Whether all numbers are written in files.
-    pub fn is_written(&self) -> bool {
-        self.replicas.is_written() && self.pool.is_written()
-    }
 }
 
 impl Load {
     /// Connections of the other clients.
     pub fn other_connections(&self) -> u64 {
         self.others.iter().fold(0, |sum, (_, peak)| sum.saturating_add(peak.steady()))
+    }
+
+    /// Connections of the other clients before autoscalers add pods.
+    pub fn usual_others(&self) -> u64 {
+        self.others.iter().fold(0, |sum, (_, peak)| sum.saturating_add(peak.usual_connections()))
+    }
+
+    /// Connections of all clients before autoscalers add pods.
+    pub fn usual(&self) -> u64 {
+        self.peak.usual_connections().saturating_add(self.usual_others())
+    }
+
+    /// Connections of all clients if all autoscalers have added their pods.
+    pub fn steady(&self) -> u64 {
+        self.peak.steady().saturating_add(self.other_connections())
     }
 
     /// Connections of all clients during a rollout of the main one.
@@ -101,9 +116,12 @@ impl Deployment<'_> {
         })?;
         let names_host = direct.iter().all(|(client, _)| client.names_host);
         let (client, peak) = direct.remove(main);
-        let name = self.services.get(client.service).map(|service| service.name);
-        // The same service twice is that of another environment.
-        let is_other = |service: usize| self.services.get(service).map(|service| service.name) != name;
+        let main = self.services.get(client.service)?;
+        // The same service twice, or the one on another platform, is that of another environment.
+        let is_other = |service: usize| {
+            let other = self.services.get(service);
+            other.is_some_and(|other| other.name != main.name && other.platform == main.platform)
+        };
         let others = direct.into_iter().filter(|(client, _)| is_other(client.service));
         let others = others.map(|(client, peak)| (client.service, peak)).collect();
         Some(Load { main: client.service, peak, others, names_host })

@@ -5,7 +5,7 @@ use super::known::count;
 use super::{Deployment, Known, Platform, Variable, environment, kube};
 use crate::docker::Image;
 use crate::kube::{Object, Workload};
-use crate::project::{At, Project};
+use crate::project::At;
 use crate::report::Place;
 use crate::shell;
 use crate::source::Span;
@@ -36,6 +36,28 @@ pub struct Database<'a> {
     pub max_connections: Option<Known<u64>>,
     /// `superuser_reserved_connections`.
     pub reserved: Option<Known<u64>>,
+    /// Its environment.
+    pub variables: Vec<Variable>,
+    /// Whether the image is the official one, or one that is built on it.
+    pub is_official: bool,
+}
+
+impl Database<'_> {
+    /// `max_connections`, or 0 if it is not known.
+    pub fn max(&self) -> u64 {
+        self.max_connections.as_ref().map_or(0, |max| max.value)
+    }
+
+    /// Connections that only superusers can open.
+    pub fn reserved(&self) -> u64 {
+        self.reserved.as_ref().map_or(0, |reserved| reserved.value)
+    }
+
+    /// Connections that ordinary clients can open.
+    pub fn available(&self) -> Option<u64> {
+        let max = self.max_connections.as_ref()?.value;
+        Some(max.saturating_sub(self.reserved()))
+    }
 }
 
 /// A service that uses a database.
@@ -166,11 +188,13 @@ pub fn add_container<'a>(
         hosts: super::links::hosts(workload, near),
         max_connections,
         reserved,
+        is_official: has_defaults(&image) && !image.name.contains("bitnami"),
+        variables,
     });
 }
 
 /// Adds a service of Compose.
-pub fn add_compose<'a>(project: &'a Project, layers: Layers<'a>, deployment: &mut Deployment<'a>) {
+pub fn add_compose<'a>(layers: Layers<'a>, deployment: &mut Deployment<'a>) {
     let base = layers.base;
     let Some(image) = layers.at(&["image"]).map(|text| Image::new(&text.value)) else { return };
     let (variables, is_all) = layers.variables();
@@ -183,7 +207,6 @@ pub fn add_compose<'a>(project: &'a Project, layers: Layers<'a>, deployment: &mu
         settings.has_file |= target.contains(".conf");
     }
     settings.has_file |= base.node.get("configs").is_some();
-    let _ = project;
     let is_bitnami_all = is_all || !image.name.contains("bitnami");
     let (max_connections, reserved) = settings.finish(&image, base.is_whole && is_bitnami_all);
     let mut hosts = vec![base.name().to_string()];
@@ -202,5 +225,7 @@ pub fn add_compose<'a>(project: &'a Project, layers: Layers<'a>, deployment: &mu
         hosts,
         max_connections,
         reserved,
+        is_official: has_defaults(&image) && !image.name.contains("bitnami"),
+        variables,
     });
 }

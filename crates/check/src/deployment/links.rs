@@ -145,6 +145,16 @@ fn target(deployment: &Deployment<'_>, service: &Service<'_>) -> (Option<usize>,
     let mut database = databases().filter(|(_, one)| is_hidden || waits(one.name));
     match (database.next(), database.next()) {
         (Some((place, _)), None) => (Some(place), None, false),
+        (None, _) if is_hidden => (elsewhere(deployment, service), None, false),
         _ => (None, None, false),
     }
+}
+
+/// For pods whose database no manifest shows: the only server that the files deploy, if a file of Compose sets its
+/// limit. The default limit of a server for development says nothing about production.
+fn elsewhere(deployment: &Deployment<'_>, service: &Service<'_>) -> Option<usize> {
+    let [only] = deployment.databases.as_slice() else { return None };
+    let is_sized = only.max_connections.as_ref().is_some_and(|max| max.is_written());
+    let is_other = service.platform == Platform::Kubernetes && only.platform == Platform::Compose;
+    (is_other && is_sized && deployment.poolers.is_empty()).then_some(0)
 }

@@ -24,7 +24,7 @@ mod known;
 mod kube;
 mod limits;
 mod links;
-mod names;
+pub mod names;
 mod platforms;
 mod pooler;
 mod probes;

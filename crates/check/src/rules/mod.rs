@@ -46,9 +46,13 @@ pub struct Findings {
 impl Findings {
     /// Reports a finding. The message says what is wrong here; what to do is in the rule.
     pub fn add(&mut self, rule: &'static Rule, at: At<'_>, span: Span, message: impl Into<String>) -> &mut Finding {
-        let (place, confidence) = (at.place(span), rule.confidence);
-        let finding =
-            Finding { rule, place, confidence, message: message.into(), because: Vec::new(), patch: None };
+        self.add_at(rule, at.place(span), message)
+    }
+
+    /// Reports a finding at a place that may be in another file than the one that is being checked.
+    pub fn add_at(&mut self, rule: &'static Rule, place: Place, message: impl Into<String>) -> &mut Finding {
+        let confidence = rule.confidence;
+        let finding = Finding { rule, place, confidence, message: message.into(), because: Vec::new(), patch: None };
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
