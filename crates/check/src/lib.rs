@@ -2,7 +2,7 @@
 
 mod cargo;
 mod compose;
-mod deployment;
+pub mod deployment;
 mod docker;
 mod helm;
 mod kind;

@@ -229,3 +229,24 @@ pub fn add_compose<'a>(layers: Layers<'a>, deployment: &mut Deployment<'a>) {
         variables,
     });
 }
+
+/// A server whose image the files build on that of PostgreSQL. The image may contain other settings, so without a
+/// command, the limit is not known.
+pub fn of_build<'a>(service: &super::Service<'a>) -> Database<'a> {
+    let mut settings = Settings::default();
+    settings.command(&words_of(service.at, service.node.get("command")));
+    let names = ["container_name", "hostname"].iter().filter_map(|key| service.node.get(key)?.text());
+    Database {
+        at: service.at,
+        name: service.name,
+        key: service.key,
+        platform: service.platform,
+        namespace: service.namespace,
+        pod: service.pod,
+        hosts: std::iter::once(service.name).chain(names).map(Into::into).collect(),
+        max_connections: settings.max_connections,
+        reserved: settings.reserved.or(Some(Known::default(3, RESERVED))),
+        variables: service.variables.clone(),
+        is_official: false,
+    }
+}

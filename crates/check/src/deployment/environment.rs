@@ -20,13 +20,6 @@ pub struct Variable {
     pub place: Place,
 }
 
-impl Variable {
-    /// Its value with its place.
-    pub fn known(&self) -> Option<Known<&str>> {
-        self.value.as_deref().map(|value| Known::file(value, self.place))
-    }
-}
-
 /// A value without references to other variables.
 fn literal(text: &str, mark: &str) -> Option<String> {
     (!text.contains(mark) && !text.contains(crate::helm::MARK)).then(|| text.to_string())
@@ -86,7 +79,7 @@ pub fn of_compose(service: compose::Service<'_>) -> (Vec<Variable>, bool) {
     let variables = service.environment().into_iter().map(|one| Variable {
         name: one.name,
         value: one.value.as_deref().and_then(unescaped),
-        place: service.at.place(one.span),
+        place: service.at.place(span_of(service.at, one.span, one.value.as_deref().unwrap_or_default())),
     });
     (variables.collect(), service.node.get("env_file").is_none())
 }
@@ -181,7 +174,7 @@ fn of_url(variable: &Variable) -> Option<Known<u64>> {
 }
 
 /// The span of a value inside of a variable's line, if it is there as written; else the line.
-pub fn span_of(at: At<'_>, span: Span, value: &str) -> Span {
+fn span_of(at: At<'_>, span: Span, value: &str) -> Span {
     let line = at.source.slice(span);
     match line.rfind(value) {
         Some(start) if !value.is_empty() => Span { start: span.start + start, end: span.start + start + value.len() },

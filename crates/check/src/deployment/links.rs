@@ -1,13 +1,17 @@
 //! Which service uses which database, and what follows from the Dockerfile.
 
-use super::{Deployment, Platform, Service, build, environment, image, names, scaling};
+use super::software::{Software, software};
+use super::{Database, Deployment, Platform, Service, build, database, environment, image, names, scaling};
 use crate::kube::{Object, Workload};
-use crate::project::Project;
+use crate::project::{At, Project};
 use crate::tree::Node;
 
 /// Joins the services with their images, databases and poolers.
 pub fn link<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
     build::join_all(project, &mut deployment.services);
+    let (databases, services) = std::mem::take(&mut deployment.services).into_iter().partition(builds_database);
+    deployment.services = services;
+    deployment.databases.extend(Vec::into_iter(databases).map(|service| database::of_build(&service)));
     for service in &mut deployment.services {
         image::read(service);
         environment::read(project, service);
@@ -18,6 +22,13 @@ pub fn link<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
     for (service, (database, pooler, names_host)) in deployment.services.iter_mut().zip(found) {
         (service.database, service.pooler, service.names_host) = (database, pooler, names_host);
     }
+}
+
+/// Whether the image of a service is built on that of PostgreSQL.
+fn builds_database(service: &Service<'_>) -> bool {
+    let lineage = service.build.filter(|build| build.is_named).map(|build| build.lineage()).unwrap_or_default();
+    let base = lineage.last().and_then(|base| base.image.as_ref());
+    base.is_some_and(|image| software(image) == Software::Postgres)
 }
 
 /// The names under which clients reach a workload: those of the Services that select its pods.
@@ -66,15 +77,26 @@ fn is_host(host: &str, names: &[String]) -> bool {
     names.iter().any(|name| host == name || is_cluster && first == name)
 }
 
+/// The only one of several servers, or the only one in the same file or folder.
+fn nearest<'d, T>(at: At<'_>, found: Vec<(usize, &'d T)>, place: impl Fn(&T) -> At<'_>) -> Option<(usize, &'d T)> {
+    let only = |one: Vec<(usize, &'d T)>| (one.len() == 1).then(|| one.first().copied()).flatten();
+    let is_beside = |one: &&(usize, &'d T)| place(one.1).source.folder() == at.source.folder();
+    let is_same = |one: &&(usize, &'d T)| place(one.1).file == at.file;
+    only(found.clone())
+        .or_else(|| only(found.iter().filter(is_same).copied().collect()))
+        .or_else(|| only(found.iter().filter(is_beside).copied().collect()))
+}
+
 fn poolers(deployment: &mut Deployment<'_>) {
     let databases = &deployment.databases;
     for pooler in &mut deployment.poolers {
-        let host = pooler.upstream.as_ref().map(|host| host.value.clone());
-        let same = |one: &&(usize, &super::Database<'_>)| Some(one.1.platform) == pooler.platform;
-        let all: Vec<_> = databases.iter().enumerate().collect();
-        let mut found =
-            all.iter().filter(same).filter(|(_, one)| host.as_deref().is_some_and(|host| is_host(host, &one.hosts)));
-        pooler.database = found.next().filter(|_| found.next().is_none()).map(|(place, _)| *place);
+        let Some(host) = pooler.upstream.as_ref().map(|host| host.value.clone()) else { continue };
+        let is_near = |one: &Database<'_>| {
+            let is_beside = one.platform == Platform::Kubernetes || one.at.source.folder() == pooler.at.source.folder();
+            Some(one.platform) == pooler.platform && is_beside && is_host(&host, &one.hosts)
+        };
+        let found = databases.iter().enumerate().filter(|(_, one)| is_near(one)).collect();
+        pooler.database = nearest(pooler.at, found, |one| one.at).map(|(place, _)| place);
     }
 }
 
@@ -119,35 +141,35 @@ fn target(deployment: &Deployment<'_>, service: &Service<'_>) -> (Option<usize>,
             .enumerate()
             .filter(|(_, one)| is_near(service, one.platform, one.at.file, None, one.at.source.folder()))
     };
+    let at = service.at;
     if let Some(host) = host {
         let is_local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
         let shares = |pod: Option<&Node>| {
             is_local && pod.is_some_and(|pod| service.pod.is_some_and(|own| std::ptr::eq(own, pod)))
         };
-        let mut pooler = poolers().filter(|(_, one)| is_host(&host, &one.hosts) || shares(one.pod));
-        if let (Some((place, one)), None) = (pooler.next(), pooler.next()) {
+        let found = poolers().filter(|(_, one)| is_host(&host, &one.hosts) || shares(one.pod)).collect();
+        if let Some((place, one)) = nearest(at, found, |one| one.at) {
             return (one.database, Some(place), true);
         }
-        let mut database = databases().filter(|(_, one)| is_host(&host, &one.hosts) || shares(one.pod));
-        return match (database.next(), database.next()) {
-            (Some((place, _)), None) => (Some(place), None, true),
-            _ => (None, None, false),
+        let found = databases().filter(|(_, one)| is_host(&host, &one.hosts) || shares(one.pod)).collect();
+        return match nearest(at, found, |one| one.at) {
+            Some((place, _)) => (Some(place), None, true),
+            None => (None, None, false),
         };
     }
     let waits = |name| service.platform == Platform::Compose && waits_for(service, name);
-    let mut pooler = poolers().filter(|(_, one)| is_hidden || waits(one.name));
-    if let Some((place, one)) = pooler.next() {
-        return match pooler.next() {
-            None => (one.database, Some(place), false),
-            Some(_) => (None, None, false),
+    let found: Vec<_> = poolers().filter(|(_, one)| is_hidden || waits(one.name)).collect();
+    if !found.is_empty() {
+        return match nearest(at, found, |one| one.at) {
+            Some((place, one)) => (one.database, Some(place), false),
+            None => (None, None, false),
         };
     }
-    let mut database = databases().filter(|(_, one)| is_hidden || waits(one.name));
-    match (database.next(), database.next()) {
-        (Some((place, _)), None) => (Some(place), None, false),
-        (None, _) if is_hidden => (elsewhere(deployment, service), None, false),
-        _ => (None, None, false),
+    let found: Vec<_> = databases().filter(|(_, one)| is_hidden || waits(one.name)).collect();
+    if found.is_empty() && is_hidden {
+        return (elsewhere(deployment, service), None, false);
     }
+    (nearest(at, found, |one| one.at).map(|(place, _)| place), None, false)
 }
 
 /// For pods whose database no manifest shows: the only server that the files deploy, if a file of Compose sets its

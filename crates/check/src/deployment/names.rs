@@ -105,7 +105,7 @@ pub fn is_pool_size(name: &str) -> bool {
     let words = words(name);
     let is_database = is(DATABASE);
     let is_sized = |word: &String| word == "POOL" || is(CONNECTIONS)(word) || is(MOST)(word);
-    let first = words.iter().position(|word| is_database(word));
+    let first = words.iter().position(&is_database);
     let (before, after) = match first {
         Some(first) => words.split_at_checked(first).unwrap_or_default(),
         None => match words.iter().position(|word| word == "POOL") {
@@ -167,14 +167,11 @@ pub fn is_request_timeout(name: &str) -> bool {
     }
 }
 
-/// Whether a variable is the port that the process listens on.
+/// Whether a variable is the port that the process listens on. `API_PORT` may be that of another service.
 pub fn is_port(name: &str) -> bool {
     let words = words(name);
     let is_known = |word: &String| {
-        matches!(
-            word.as_str(),
-            "APP" | "SERVER" | "HTTP" | "API" | "APPLICATION" | "LISTEN" | "WEB" | "AXUM" | "ROCKET"
-        )
+        matches!(word.as_str(), "APP" | "SERVER" | "HTTP" | "APPLICATION" | "LISTEN" | "AXUM" | "ROCKET")
     };
     words.split_last().is_some_and(|(last, before)| last == "PORT" && before.iter().all(is_known))
 }

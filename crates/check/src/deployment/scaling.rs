@@ -80,9 +80,12 @@ fn of_kustomizations(project: &Project, object: Object<'_>) -> Vec<Known<u64>> {
     found
 }
 
+/// The fewest and the most pods of an autoscaler.
+type Limits = (Option<Known<u64>>, Option<Known<u64>>);
+
 /// The limits of an autoscaler. Two that differ are alternatives.
 fn autoscaler(object: Object<'_>, objects: &[Object<'_>], service: &mut Service<'_>) {
-    let mut limits: Vec<(Option<Known<u64>>, Option<Known<u64>>)> = Vec::new();
+    let mut limits: Vec<Limits> = Vec::new();
     for one in objects {
         let target = |key: &str| one.root.at(&["spec", "scaleTargetRef", key]).and_then(Node::text);
         if target("name").is_none() || target("name") != object.name() {
@@ -102,7 +105,7 @@ fn autoscaler(object: Object<'_>, objects: &[Object<'_>], service: &mut Service<
             _ => {}
         }
     }
-    let same = |pick: fn(&(Option<Known<u64>>, Option<Known<u64>>)) -> &Option<Known<u64>>| {
+    let same = |pick: fn(&Limits) -> &Option<Known<u64>>| {
         let first = pick(limits.first()?).clone()?;
         let is_same = limits.iter().all(|one| pick(one).as_ref().is_some_and(|other| other.value == first.value));
         is_same.then_some(first)

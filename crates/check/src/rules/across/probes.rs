@@ -82,6 +82,10 @@ fn acquire(service: &Service<'_>, readiness: &Probe<'_>, findings: &mut Findings
 /// Compares the latest moment at which liveness can fail with the earliest one of readiness, because the probes do not
 /// start at the same time.
 fn order(service: &Service<'_>, liveness: &Probe<'_>, readiness: &Probe<'_>, findings: &mut Findings) {
+    // The kernel accepts connections to a service that hangs, so a TCP probe does not notice it.
+    if ![liveness, readiness].iter().all(|probe| matches!(probe.action, Action::Http(_) | Action::Grpc)) {
+        return;
+    }
     let (Some(live), Some(ready)) = (liveness.tolerance(), readiness.tolerance()) else { return };
     let period = liveness.period.as_ref().map_or(0, |period| period.value);
     let latest = live.saturating_add(period);

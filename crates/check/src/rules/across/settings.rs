@@ -6,8 +6,8 @@ use crate::deployment::{Deployment, Platform, Service, Variable, names};
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
 
-pub static DEBUG_LOG_LEVEL: Rule = Rule {
-    id: "debug-log-level",
+pub static DEBUG_LOGS_IN_PRODUCTION: Rule = Rule {
+    id: "debug-logs-in-production",
     title: "The log level is debug or trace in production",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
@@ -113,18 +113,17 @@ const OTHERS: &[&str] = &[
 
 /// Looks at the variables of a service.
 pub fn look(service: &Service<'_>, findings: &mut Findings) {
-    if let Some((variable, level)) = service.variable("RUST_LOG").and_then(|one| Some((one, level(one)?))) {
-        if is_production(service) {
-            let said = format!("RUST_LOG sets {level} for all crates of {}.", service.name);
-            findings.add_at(&DEBUG_LOG_LEVEL, variable.place, said);
-        }
+    let logs = service.variable("RUST_LOG").filter(|_| is_production(service));
+    if let Some((variable, level)) = logs.and_then(|one| Some((one, level(one)?))) {
+        let said = format!("RUST_LOG sets {level} for all crates of {}.", service.name);
+        findings.add_at(&DEBUG_LOGS_IN_PRODUCTION, variable.place, said);
     }
-    if let Some(most) = service.most_replicas().filter(|most| most.value > 1 && !service.is_job) {
-        if let Some(variable) = service.variables.iter().find(|one| migrates(one)) {
-            let said = format!("{} is true, and {} replicas run.", variable.name, most.value);
-            let finding = findings.add_at(&MIGRATIONS_IN_EVERY_REPLICA, variable.place, said);
-            finding.because(place_of(most, service), format!("up to {} replicas", most.value));
-        }
+    let most = service.most_replicas().filter(|most| most.value > 1 && !service.is_job);
+    let migrates = service.variables.iter().find(|one| migrates(one));
+    if let (Some(most), Some(variable)) = (most, migrates) {
+        let said = format!("{} is true, and {} replicas run.", variable.name, most.value);
+        let finding = findings.add_at(&MIGRATIONS_IN_EVERY_REPLICA, variable.place, said);
+        finding.because(place_of(most, service), format!("up to {} replicas", most.value));
     }
     if service.has_crate("sqlx") || service.has_crate("sea-orm") {
         for variable in &service.variables {
@@ -161,8 +160,12 @@ pub fn servers(deployment: &Deployment<'_>, findings: &mut Findings) {
 
 /// The level of a directive without a target, if it is debug or trace.
 fn level(variable: &Variable) -> Option<&str> {
-    let directives = variable.value.as_deref()?.split(',').map(str::trim);
-    directives.filter(|one| one.eq_ignore_ascii_case("debug") || one.eq_ignore_ascii_case("trace")).last()
+    // Of two levels without a target, the last one counts.
+    let is_level = |one: &&str| {
+        ["off", "error", "warn", "info", "debug", "trace"].iter().any(|level| one.eq_ignore_ascii_case(level))
+    };
+    let level = variable.value.as_deref()?.split(',').map(str::trim).rfind(is_level)?;
+    (level.eq_ignore_ascii_case("debug") || level.eq_ignore_ascii_case("trace")).then_some(level)
 }
 
 /// Whether a variable makes the service migrate: `RUN_MIGRATIONS=true`.
@@ -186,14 +189,11 @@ fn is_production(service: &Service<'_>) -> bool {
     let path = service.at.source.path.to_ascii_lowercase();
     let name = service.name.to_ascii_lowercase();
     let namespace = service.namespace.unwrap_or_default().to_ascii_lowercase();
-    let words =
-        || [&path, &name, &namespace].into_iter().flat_map(|text| text.split(|one: char| !one.is_alphanumeric()));
-    let is_other = words().any(|word| OTHERS.contains(&word));
+    let mut words =
+        [&path, &name, &namespace].into_iter().flat_map(|text| text.split(|one: char| !one.is_alphanumeric()));
+    let is_other = words.any(|word| OTHERS.contains(&word));
     let is_local = service.node.get("imagePullPolicy").and_then(Node::text) == Some("Never")
         || service.image.as_ref().is_some_and(|image| image.value.name.starts_with("localhost"));
-    match service.platform {
-        // Most files of Compose are for development.
-        Platform::Compose => words().any(|word| matches!(word, "prod" | "production")) && !is_other,
-        _ => !is_other && !is_local,
-    }
+    // Most files of Compose are for development.
+    service.platform != Platform::Compose && !is_other && !is_local
 }

@@ -71,6 +71,10 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
         return;
     }
     let Some(request) = &service.request_timeout else { return };
+    // Most files of Compose without a grace period are for development.
+    if service.platform == Platform::Compose && service.drain.is_none() && !grace.is_written() {
+        return;
+    }
     // The drain fits into the grace period here.
     let (left, limit) = match &service.drain {
         Some(drain) => (drain.value, format!("the drain takes at most {}", seconds(drain.value))),
