@@ -61,7 +61,7 @@ struct Place {
     target: Option<String>,
 }
 
-/// What a file says about the build of a service.
+/// What a file states about the build of a service.
 fn place(service: &Service<'_>) -> Option<Place> {
     let folder = service.at.source.folder();
     let text = |node: Option<&Node>| node.and_then(Node::text).filter(|text| !text.contains('$')).map(String::from);
@@ -171,7 +171,7 @@ fn package_of<'a>(manifest: &Manifest<'a>) -> Option<&'a str> {
     manifest.root.at(&["package", "name"]).and_then(Node::text)
 }
 
-/// The manifest of the package that runs: the only one, the one with the service's name, or the one of the folder.
+/// The manifest of the package that runs: the only package, the package with the service's name, or that of the folder.
 fn manifest<'a>(all: &[Manifest<'a>], folder: &str, service: &Service<'a>) -> Option<Manifest<'a>> {
     let is_package = |one: &&Manifest<'a>| package_of(one).is_some();
     let named = |one: &&Manifest<'a>| {

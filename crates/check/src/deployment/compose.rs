@@ -21,7 +21,7 @@ pub struct Layers<'a> {
 }
 
 impl<'a> Layers<'a> {
-    /// The value at a path, in the override or in the base, without one that Compose fills in.
+    /// The value at a path, in the override or in the base, unless Compose fills it in.
     pub fn at(self, path: &[&str]) -> Option<Known<String>> {
         let layers = self.over.into_iter().chain([self.base]);
         layers.filter_map(|layer| Some((layer, layer.node.at(path)?))).find_map(|(layer, node)| {
@@ -30,7 +30,7 @@ impl<'a> Layers<'a> {
         })
     }
 
-    /// Whether one of the layers has a key.
+    /// Whether any of the layers has a key.
     pub fn has(self, path: &[&str]) -> bool {
         self.over
             .into_iter()
@@ -68,7 +68,7 @@ pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
         };
         let is_patched = all.iter().any(|one| is_over(&one));
         let mut overs = all.iter().filter(is_over);
-        // Of several, one may be for development and the other one for production.
+        // Several overrides may be for development and production.
         let over = overs.next().copied().filter(|_| overs.next().is_none());
         let layers = Layers { base, over };
         let image = layers.at(&["image"]).map(|text| text.map(|text| Image::new(&text)));
@@ -131,7 +131,7 @@ fn service<'a>(layers: Layers<'a>, all: &[compose::Service<'a>]) -> Service<'a> 
     service
 }
 
-/// Whether another service waits until this one has completed.
+/// Whether another service waits until this service has completed.
 fn completes(base: compose::Service<'_>, all: &[compose::Service<'_>]) -> bool {
     let same = all.iter().filter(|one| one.at.file == base.at.file);
     let mut waits = same.filter_map(|one| one.node.at(&["depends_on", base.name(), "condition"]));

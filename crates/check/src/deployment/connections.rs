@@ -21,7 +21,7 @@ pub struct Peak {
 /// The connections of all clients of a database.
 #[derive(Clone, Debug)]
 pub struct Load {
-    /// The service that a rollout replaces: the one with the most connections.
+    /// The service that a rollout replaces: the service with the most connections.
     pub main: usize,
     /// Its connections.
     pub peak: Peak,
@@ -117,7 +117,7 @@ impl Deployment<'_> {
         let names_host = direct.iter().all(|(client, _)| client.names_host);
         let (client, peak) = direct.remove(main);
         let main = self.services.get(client.service)?;
-        // The same service twice, or the one on another platform, is that of another environment.
+        // The same service twice, or on another platform, is that of another environment.
         let is_other = |service: usize| {
             let other = self.services.get(service);
             other.is_some_and(|other| other.name != main.name && other.platform == main.platform)

@@ -38,7 +38,7 @@ pub struct Database<'a> {
     pub reserved: Option<Known<u64>>,
     /// Its environment.
     pub variables: Vec<Variable>,
-    /// Whether the image is the official one, or one that is built on it.
+    /// Whether the image is the official image, or is built on it.
     pub is_official: bool,
 }
 
@@ -123,7 +123,7 @@ impl Settings {
         }
     }
 
-    /// Reads the environment of Bitnami's image. The official one ignores such variables.
+    /// Reads the environment of Bitnami's image. The official image ignores such variables.
     fn environment(&mut self, image: &Image, variables: &[Variable]) {
         let is_bitnami = image.name.contains("bitnami");
         let one = variables.iter().find(|one| one.name == "POSTGRESQL_MAX_CONNECTIONS" && is_bitnami);

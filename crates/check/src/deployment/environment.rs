@@ -14,7 +14,7 @@ use crate::tree::Node;
 pub struct Variable {
     /// Its name.
     pub name: String,
-    /// Its value; `None` for one from a secret, a template, or the environment of Compose.
+    /// Its value; `None` if it is from a secret, a template, or the environment of Compose.
     pub value: Option<String>,
     /// The value, or the line with both.
     pub place: Place,
@@ -45,7 +45,7 @@ pub fn of_container(at: At<'_>, container: &Node, maps: &[Object<'_>]) -> (Vec<V
         };
         found.push(Variable { name: name.into(), value, place });
     }
-    // Of two sources with the same name, the last one counts.
+    // Of two sources with the same name, the last source counts.
     for source in container.get("envFrom").map_or(&[][..], Node::list).iter().rev() {
         let prefix = source.get("prefix").and_then(Node::text).unwrap_or_default();
         let map = source.at(&["configMapRef", "name"]).and_then(Node::text).and_then(|name| map_of(maps, name));

@@ -1,4 +1,4 @@
-//! What the Dockerfile of a service says about its image.
+//! What the Dockerfile of a service states about its image.
 
 use super::{Known, Service, Variable};
 use crate::docker::{Kind, Stage};
@@ -44,7 +44,7 @@ pub fn read(service: &mut Service<'_>) {
     service.has_shell = shell(&lineage, base, place(base.from.span));
 }
 
-/// Whether the image has a shell, if its base is one that is known.
+/// Whether the image has a shell, if its base is known.
 fn shell(lineage: &[&Stage], base: &Stage, place: Place) -> Option<Known<bool>> {
     let image = base.image.as_ref()?;
     let tag = image.tag.as_deref().unwrap_or_default();

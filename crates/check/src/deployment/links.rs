@@ -67,7 +67,7 @@ fn is_near(
     }
 }
 
-/// Whether a host of a client is one of the names of a server.
+/// Whether a client's host is among the names of a server.
 fn is_host(host: &str, names: &[String]) -> bool {
     let first = host.split('.').next().unwrap_or(host);
     let is_cluster = host == first
@@ -77,7 +77,7 @@ fn is_host(host: &str, names: &[String]) -> bool {
     names.iter().any(|name| host == name || is_cluster && first == name)
 }
 
-/// The only one of several servers, or the only one in the same file or folder.
+/// The only server of several, or the only server in the same file or folder.
 fn nearest<'d, T>(at: At<'_>, found: Vec<(usize, &'d T)>, place: impl Fn(&T) -> At<'_>) -> Option<(usize, &'d T)> {
     let only = |one: Vec<(usize, &'d T)>| (one.len() == 1).then(|| one.first().copied()).flatten();
     let is_beside = |one: &&(usize, &'d T)| place(one.1).source.folder() == at.source.folder();
@@ -173,7 +173,7 @@ fn target(deployment: &Deployment<'_>, service: &Service<'_>) -> (Option<usize>,
 }
 
 /// For pods whose database no manifest shows: the only server that the files deploy, if a file of Compose sets its
-/// limit. The default limit of a server for development says nothing about production.
+/// limit. The default limit of a server for development does not show that of production.
 fn elsewhere(deployment: &Deployment<'_>, service: &Service<'_>) -> Option<usize> {
     let [only] = deployment.databases.as_slice() else { return None };
     let is_sized = only.max_connections.as_ref().is_some_and(|max| max.is_written());

@@ -103,7 +103,7 @@ pub struct Service<'a> {
     pub build: Option<Build<'a>>,
     /// Its manifest of Cargo.
     pub manifest: Option<Manifest<'a>>,
-    /// All manifests in the folder that the image is built from, that one included.
+    /// All manifests in the folder that the image is built from, its own included.
     pub manifests: Vec<Manifest<'a>>,
     /// Its environment. Those of the Dockerfile come last.
     pub variables: Vec<Variable>,
@@ -169,7 +169,7 @@ pub struct Service<'a> {
     pub database: Option<usize>,
     /// The pooler that it connects to, as a place in the list.
     pub pooler: Option<usize>,
-    /// Whether the files name that host. Otherwise, it is the only one that they deploy.
+    /// Whether the files name that host. Otherwise, it is the only host that they deploy.
     pub names_host: bool,
 }
 
@@ -256,7 +256,7 @@ impl<'a> Service<'a> {
         self.variables.iter().find(|one| one.name == name)
     }
 
-    /// Whether its manifest, or one of those that its image is built from, has a dependency that runs in production.
+    /// Whether its manifest, or any manifest that its image is built from, has a dependency that runs in production.
     pub fn has_crate(&self, name: &str) -> bool {
         let has = |manifest: &Manifest<'a>| {
             manifest.dependencies().iter().any(|one| one.table == "dependencies" && one.name() == name)

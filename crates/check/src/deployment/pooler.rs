@@ -69,7 +69,7 @@ impl Mode {
     }
 }
 
-/// The settings, by their names in `pgbouncer.ini`; `None` for one that is not known.
+/// The settings, by their names in `pgbouncer.ini`; `None` for a value that is not known.
 type Settings = Vec<(String, Option<String>, Place)>;
 
 impl Pooler<'_> {

@@ -95,7 +95,7 @@ pub fn of_container<'a>(at: At<'_>, container: &'a Node, is_whole: bool) -> Vec<
 
 impl Probe<'_> {
     /// How long the service may be slow before the probe has an effect, from the first check that fails: each check
-    /// times out, and the next one starts a period after the last.
+    /// times out, and the next check starts a period after the last.
     pub fn tolerance(&self) -> Option<u64> {
         let (period, timeout) = (self.period.as_ref()?.value, self.timeout.as_ref()?.value);
         let failures = self.failures.as_ref()?.value.max(1);

@@ -70,7 +70,8 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
     let is_set = service.variable("TOKIO_WORKER_THREADS").is_some() || !service.has_all_variables;
     if !is_set && limit.value > 1000 && limit.value % 1000 != 0 && service.has_crate("tokio") {
         let workers = limit.value / 1000;
-        let said = format!("Tokio starts {workers} worker(s) for a limit of {}.", cores(limit.value));
+        let s = if workers == 1 { "" } else { "s" };
+        let said = format!("Tokio starts {workers} worker{s} for a limit of {}.", cores(limit.value));
         findings.add_at(&CPU_LIMIT_NOT_WHOLE, place_of(limit, service), said);
     }
 }

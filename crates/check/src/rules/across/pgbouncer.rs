@@ -11,7 +11,7 @@ pub static POOL_EXCEEDS_MAX_CONNECTIONS: Rule = Rule {
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "default_pool_size counts for each pair of user and database, and PostgreSQL rejects each connection above \
-          max_connections. Clients then wait in PgBouncer until query_wait_timeout, although the database is idle enough.",
+          max_connections. PgBouncer then keeps clients waiting, and disconnects them after query_wait_timeout.",
     fix: "Set default_pool_size, or max_db_connections, to less than max_connections minus the reserved connections and \
           those of clients that connect directly.",
     page: "/database/pgbouncer/#fix",

@@ -1,4 +1,4 @@
-//! The port that the platform sends requests to against the one that the process listens on.
+//! The port that the platform sends requests to against the port that the process listens on.
 
 use super::super::Findings;
 use crate::deployment::{Platform, Service};
@@ -29,8 +29,8 @@ pub static EXPOSE_MISMATCH: Rule = Rule {
     title: "EXPOSE names another port than the manifest",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "EXPOSE opens no port: it tells people and tools which one the service listens on. If it names another one than \
-          the manifest, docker run -P publishes a port without a listener, and one of the two files is out of date.",
+    why: "EXPOSE opens no port: it tells people and tools on which port the service listens. If it differs from the \
+          manifest, docker run -P publishes a port without a listener, and one of the two files is out of date.",
     fix: "Write the port that the service listens on in both files.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &[],
@@ -63,7 +63,7 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
     let Some(place) = service.ports.first().and_then(|port| port.number.place()) else { return };
     let is_exposed = service.exposed.iter().any(|port| targets.contains(&port.value));
     match (&service.listens, &service.exposed[..]) {
-        // EXPOSE contradicts the variable, so it is not certain which one is right.
+        // EXPOSE contradicts the variable, so it is not certain which of them is right.
         (Some(_), _) if is_exposed => {}
         (Some(listens), _) if !targets.contains(&listens.value) => {
             let said = format!("The environment sets port {}, but {receives}.", listens.value);

@@ -79,7 +79,7 @@ fn acquire(service: &Service<'_>, readiness: &Probe<'_>, findings: &mut Findings
     }
 }
 
-/// Compares the latest moment at which liveness can fail with the earliest one of readiness, because the probes do not
+/// Compares the latest moment at which liveness can fail with the earliest moment of readiness, because the probes do not
 /// start at the same time.
 fn order(service: &Service<'_>, liveness: &Probe<'_>, readiness: &Probe<'_>, findings: &mut Findings) {
     // The kernel accepts connections to a service that hangs, so a TCP probe does not notice it.

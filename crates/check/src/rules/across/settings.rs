@@ -30,7 +30,7 @@ pub static MIGRATIONS_IN_EVERY_REPLICA: Rule = Rule {
     title: "Every replica runs the migrations at startup",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "All replicas start the migrations at once: one of them runs them, and the others wait for its lock or fail. A \
+    why: "All replicas start the migrations at once: the first runs them, and the others wait for its lock or fail. A \
           migration that fails then stops every new pod, and the service needs the right to change tables.",
     fix: "Run the migrations once per release in a job, and remove the variable from the service.",
     page: "/delivery/migrations-as-a-job/#what-happens-at-startup-instead",
@@ -160,7 +160,7 @@ pub fn servers(deployment: &Deployment<'_>, findings: &mut Findings) {
 
 /// The level of a directive without a target, if it is debug or trace.
 fn level(variable: &Variable) -> Option<&str> {
-    // Of two levels without a target, the last one counts.
+    // Of two levels without a target, the last level counts.
     let is_level = |one: &&str| {
         ["off", "error", "warn", "info", "debug", "trace"].iter().any(|level| one.eq_ignore_ascii_case(level))
     };

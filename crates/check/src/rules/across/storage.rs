@@ -47,10 +47,10 @@ pub static SQLITE_ON_EPHEMERAL_STORAGE: Rule = Rule {
 
 pub static RWO_VOLUME_WITH_REPLICAS: Rule = Rule {
     id: "rwo-volume-with-replicas",
-    title: "Several pods mount a volume that one node can attach",
+    title: "Several pods mount a volume that only a single node can attach",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "A ReadWriteOnce volume is attached to one node at a time. Pods on other nodes stay in ContainerCreating with a \
+    why: "A ReadWriteOnce volume is attached to a single node at a time. Pods on other nodes stay in ContainerCreating with a \
           Multi-Attach error, and pods on the same node write to the same files.",
     fix: "Use a StatefulSet with volumeClaimTemplates, set replicas to 1 with the Recreate strategy, or keep the data in a \
           database or an object store.",

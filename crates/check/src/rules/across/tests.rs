@@ -1,4 +1,4 @@
-//! Sets of files as services have them: what each rule reports on a set with one fault, and that it is silent on sets
+//! Sets of files as services have them: what a rule reports on a set with a single fault, and that it is silent on sets
 //! without any.
 
 use super::*;
@@ -234,7 +234,7 @@ fn a_sized_server_of_compose_is_compared_if_no_manifest_has_one() {
     let (rule, .., confidence, message) = only(&files);
     assert_eq!((rule, confidence), ("hpa-max-exceeds-connections", Confidence::Likely));
     assert!(message.ends_with("This holds if api uses postgres."), "{message}");
-    // The default of a server for development says nothing.
+    // The default of a server for development is not compared.
     let compose = "services:\n  postgres:\n    image: postgres:17\n";
     assert!(found(&[files[0], files[1], files[2], ("compose.yaml", compose)]).is_empty());
 }

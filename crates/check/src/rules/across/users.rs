@@ -94,7 +94,7 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether an image is one that is known to run as root.
+/// Whether an image is known to run as root.
 fn runs_as_root(image: &Image) -> bool {
     let name = image.name.trim_start_matches("docker.io/").trim_start_matches("library/");
     let tag = image.tag.as_deref().unwrap_or_default();

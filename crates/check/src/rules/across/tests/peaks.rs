@@ -28,7 +28,7 @@ fn peak(replicas: u32, max: Option<u32>, surge: &str, pool: u32) -> u64 {
     deployment.load(0).expect("a load").connections()
 }
 
-/// The rule that reports the connections, if one does.
+/// The rule that reports the connections, if any does.
 fn rule(replicas: u32, max: Option<u32>, surge: &str, pool: u32, limit: u32) -> Option<&'static str> {
     let files = files(replicas, max, surge, pool, limit);
     let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
