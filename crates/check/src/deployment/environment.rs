@@ -20,6 +20,13 @@ pub struct Variable {
     pub place: Place,
 }
 
+impl Variable {
+    /// Its value with its place.
+    pub fn known(&self) -> Option<Known<&str>> {
+        self.value.as_deref().map(|value| Known::file(value, self.place))
+    }
+}
+
 /// A value without references to other variables.
 fn literal(text: &str, mark: &str) -> Option<String> {
     (!text.contains(mark) && !text.contains(crate::helm::MARK)).then(|| text.to_string())
