@@ -103,6 +103,7 @@ kind: Deployment
 metadata: {name: api}
 spec:
   replicas: {{ .Values.n }}
+  selector: {matchLabels: {app: api}}
   template:
     spec:
       containers:

@@ -3,6 +3,7 @@
 use super::super::Findings;
 use crate::deployment::{Platform, Service};
 use crate::report::{Confidence, Rule, Severity};
+use crate::tree::Node;
 
 pub static PORT_MISMATCH: Rule = Rule {
     id: "port-mismatch",
@@ -72,11 +73,22 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
                 finding.because(place, format!("the environment sets port {}", listens.value));
             }
         }
-        (_, [first, ..]) if !is_exposed => {
+        (_, [first, ..]) if !is_exposed && !targets.iter().any(|port| is_moved(service, *port)) => {
             let Some(exposed) = first.place() else { return };
             let said = format!("EXPOSE is {}, but {receives}.", first.value);
             findings.add_at(&EXPOSE_MISMATCH, exposed, said).because(place, receives);
         }
         _ => {}
     }
+}
+
+/// Whether the manifest tells the service to listen on a port, so that EXPOSE is only the default of the image.
+fn is_moved(service: &Service<'_>, port: u16) -> bool {
+    let port = port.to_string();
+    let names = |text: &str| text.split(|one: char| !one.is_ascii_digit()).any(|number| number == port);
+    let values = service.variables.iter().filter(|one| one.place.file == service.at.file);
+    let mut values = values.filter_map(|one| one.value.as_deref());
+    let commands = ["command", "args", "entrypoint"].iter().filter_map(|key| service.node.get(key));
+    let mut words = commands.flat_map(|node| node.list().iter().chain([node])).filter_map(Node::text);
+    values.any(names) || words.any(names) || service.listens.as_ref().is_some_and(|own| own.value.to_string() == port)
 }

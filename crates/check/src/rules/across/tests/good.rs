@@ -86,6 +86,7 @@ metadata:
   name: {{ .Release.Name }}
 spec:
   replicas: {{ .Values.replicas }}
+  selector: {matchLabels: {app: api}}
   template:
     spec:
       terminationGracePeriodSeconds: {{ .Values.grace }}
