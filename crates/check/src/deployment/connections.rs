@@ -122,8 +122,16 @@ impl Deployment<'_> {
             let other = self.services.get(service);
             other.is_some_and(|other| other.name != main.name && other.platform == main.platform)
         };
-        let others = direct.into_iter().filter(|(client, _)| is_other(client.service));
-        let others = others.map(|(client, peak)| (client.service, peak)).collect();
+        let mut others: Vec<(usize, Peak)> = Vec::new();
+        for (client, peak) in direct.into_iter().filter(|(client, _)| is_other(client.service)) {
+            let name = |service: usize| self.services.get(service).map(|service| service.name);
+            let same = others.iter_mut().find(|(other, _)| name(*other) == name(client.service));
+            match same {
+                Some(other) if other.1.steady() < peak.steady() => *other = (client.service, peak),
+                Some(_) => {}
+                None => others.push((client.service, peak)),
+            }
+        }
         Some(Load { main: client.service, peak, others, names_host })
     }
 }

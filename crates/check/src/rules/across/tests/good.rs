@@ -52,6 +52,19 @@ fn environments_are_not_added_up() {
 }
 
 #[test]
+fn variants_of_a_file_are_not_added_up() {
+    let service = |name: &str, replicas: u32| {
+        format!(
+            "  {name}:\n    image: example.com/{name}:1\n    deploy: {{replicas: {replicas}}}\n    environment: {{DATABASE_URL: \"postgres://db/a\", DB_POOL_SIZE: 10}}\n"
+        )
+    };
+    let database = "services:\n  db:\n    image: postgres:17\n    command: postgres -c max_connections=100\n";
+    let one = format!("services:\n{}{}", service("api", 4), service("worker", 4));
+    let files = [("compose.db.yaml", database), ("compose.yaml", &one), ("compose.prod.yaml", &one)];
+    assert_silent("variants", &files);
+}
+
+#[test]
 fn files_for_development_are_silent() {
     let compose = "\
 services:
