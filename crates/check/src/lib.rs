@@ -7,6 +7,7 @@ mod docker;
 mod helm;
 mod kind;
 mod kube;
+mod patterns;
 mod project;
 mod report;
 mod rules;
