@@ -1,11 +1,17 @@
 //! Rules on manifests, lock files, toolchains and settings of Cargo.
 
+mod advisories;
+mod axum;
+mod dependencies;
+mod features;
 mod images;
+mod lock;
 mod panics;
 mod paths;
 mod profiles;
 mod release;
 mod service;
+mod versions;
 mod workspace;
 
 use super::Look;
@@ -20,10 +26,23 @@ pub const RULES: &[&Rule] = &[
     &release::STRIP_REMOVES_DEBUG,
     &release::STRIP_LOSES_BACKTRACE,
     &release::FAT_LTO_MEMORY,
+    &advisories::NO_LOCKFILE,
+    &advisories::LOCKFILE_NOT_IN_CONTEXT,
+    &advisories::VULNERABLE_CRATE,
+    &dependencies::GIT_DEPENDENCY_UNPINNED,
+    &dependencies::WILDCARD_DEPENDENCY,
+    &dependencies::VIRTUAL_WORKSPACE_RESOLVER,
+    &dependencies::TEST_DEPENDENCY_IN_RELEASE,
+    &features::REMOVED_FEATURE,
+    &axum::AXUM_VERSION_MISMATCH,
 ];
 
 /// What looks at the files.
 pub const LOOKS: &[Look] = &[
     panics::look,
     release::look,
+    advisories::look,
+    dependencies::look,
+    features::look,
+    axum::look,
 ];
