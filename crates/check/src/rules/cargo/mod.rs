@@ -3,14 +3,18 @@
 mod advisories;
 mod axum;
 mod dependencies;
+mod environment;
 mod features;
 mod images;
 mod lock;
+mod logs;
 mod panics;
 mod paths;
 mod profiles;
 mod release;
 mod service;
+mod sqlx;
+mod tls;
 mod versions;
 mod workspace;
 
@@ -35,6 +39,12 @@ pub const RULES: &[&Rule] = &[
     &dependencies::TEST_DEPENDENCY_IN_RELEASE,
     &features::REMOVED_FEATURE,
     &axum::AXUM_VERSION_MISMATCH,
+    &tls::TWO_CRYPTO_PROVIDERS,
+    &tls::TWO_TLS_STACKS,
+    &sqlx::SQLX_WITHOUT_RUNTIME,
+    &sqlx::SQLX_WITHOUT_TLS,
+    &logs::LOGS_COMPILED_OUT,
+    &logs::LOG_LEVEL_COMPILED_OUT,
 ];
 
 /// What looks at the files.
@@ -45,4 +55,7 @@ pub const LOOKS: &[Look] = &[
     dependencies::look,
     features::look,
     axum::look,
+    tls::look,
+    sqlx::look,
+    logs::look,
 ];
