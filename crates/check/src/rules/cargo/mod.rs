@@ -2,6 +2,7 @@
 
 mod advisories;
 mod axum;
+mod copies;
 mod dependencies;
 mod environment;
 mod features;
@@ -12,9 +13,12 @@ mod panics;
 mod paths;
 mod profiles;
 mod release;
+mod requirements;
 mod service;
+mod settings;
 mod sqlx;
 mod tls;
+mod toolchain;
 mod versions;
 mod workspace;
 
@@ -45,6 +49,14 @@ pub const RULES: &[&Rule] = &[
     &sqlx::SQLX_WITHOUT_TLS,
     &logs::LOGS_COMPILED_OUT,
     &logs::LOG_LEVEL_COMPILED_OUT,
+    &toolchain::RUST_IMAGE_TOO_OLD,
+    &toolchain::TOOLCHAIN_TOO_OLD,
+    &settings::LINKER_NOT_IN_IMAGE,
+    &settings::CONFIG_TARGET_MOVES_BINARY,
+    &settings::REGISTRY_TOKEN_IN_CONFIG,
+    &copies::PATH_OUTSIDE_CONTEXT,
+    &copies::WORKSPACE_MEMBER_NOT_COPIED,
+    &copies::BINARY_NAME_MISMATCH,
 ];
 
 /// What looks at the files.
@@ -58,4 +70,7 @@ pub const LOOKS: &[Look] = &[
     tls::look,
     sqlx::look,
     logs::look,
+    toolchain::look,
+    settings::look,
+    copies::look,
 ];
