@@ -17,6 +17,8 @@ mod requirements;
 mod service;
 mod settings;
 mod sqlx;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod toolchain;
 mod versions;
