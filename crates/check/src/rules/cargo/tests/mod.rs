@@ -46,6 +46,19 @@ fn faults_are_found_where_they_are() {
 }
 
 #[test]
+fn no_half_of_a_file_makes_a_rule_panic() {
+    for (_, _, _, files) in faults::FAULTS.iter().chain(image_faults::FAULTS) {
+        for (cut, (_, text)) in files.iter().enumerate() {
+            for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+                let mut halves = files.to_vec();
+                halves[cut].1 = &text[..end];
+                found(&halves, true);
+            }
+        }
+    }
+}
+
+#[test]
 fn members_are_those_of_cargo() {
     let project = project(&[
         (
