@@ -1,6 +1,5 @@
 //! Versions that a remote client can bring down, and lock files that are not committed.
 
-use super::images::builds;
 use super::lock::{self, Lock};
 use super::paths::{below, join};
 use super::service::{framework, is_framework, is_program};
@@ -45,9 +44,9 @@ pub static VULNERABLE_CRATE: Rule = Rule {
     passes: &[("Cargo.lock", h2_lock!("0.4.16"))],
 };
 
-pub static NO_LOCKFILE: Rule = Rule {
-    id: "no-lockfile",
-    title: "Cargo.lock is not committed",
+pub static LOCKFILE_IGNORED_BY_GIT: Rule = Rule {
+    id: "lockfile-ignored-by-git",
+    title: "Git ignores Cargo.lock of a service",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "Git ignores the lock file, so each clone resolves the newest compatible versions. The image contains versions that \
@@ -73,34 +72,6 @@ pub static NO_LOCKFILE: Rule = Rule {
     ],
 };
 
-pub static LOCKFILE_NOT_IN_CONTEXT: Rule = Rule {
-    id: "lockfile-not-in-context",
-    title: "The image is built without Cargo.lock",
-    severity: Severity::Medium,
-    confidence: Confidence::Sure,
-    why: ".dockerignore keeps Cargo.lock away from the builder, so Cargo resolves all versions again. With --locked the \
-          build fails, and without it the image contains versions that no test has run with.",
-    fix: "Add !Cargo.lock to the end of .dockerignore, or delete the line that excludes it.",
-    page: "/delivery/reproducible-builds/#why-builds-drift",
-    claims: &[],
-    also: &[],
-    pedantic: false,
-    fails: &[
-        (".dockerignore", "target\nCargo.lock\n"),
-        (
-            "Dockerfile",
-            "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/api /api\nUSER 1000\n",
-        ),
-    ],
-    passes: &[
-        (".dockerignore", "target\n"),
-        (
-            "Dockerfile",
-            "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/api /api\nUSER 1000\n",
-        ),
-    ],
-};
-
 /// An advisory: the crate, the first version with the fault, the first one without, its identifier, and what a client
 /// can do.
 type Advisory = (&'static str, Version, Version, &'static str, &'static str);
@@ -119,7 +90,7 @@ const ADVISORIES: [Advisory; 8] = [
     ("juniper", Version(0, 0, 0), Version(0, 15, 10), "RUSTSEC-2022-0038", "overflow the stack with a query"),
 ];
 
-/// Looks at the lock files, and at what keeps them away.
+/// Looks at the lock files, and at what keeps them out of the repository.
 pub fn look(project: &Project, findings: &mut Findings) {
     for lock in Lock::all(project) {
         for package in served(&lock) {
@@ -132,7 +103,6 @@ pub fn look(project: &Project, findings: &mut Findings) {
         }
     }
     not_committed(project, findings);
-    not_in_context(project, findings);
 }
 
 /// The packages that a framework of the workspace depends on: those of clients and tests get no requests.
@@ -174,27 +144,12 @@ fn not_committed(project: &Project, findings: &mut Findings) {
             if let Some(span) = patterns::ignores(file.source, &rest, Dialect::Git) {
                 let name = manifest.root.at(&["package", "name"]).and_then(Node::text).unwrap_or("the workspace");
                 findings.add(
-                    &NO_LOCKFILE,
+                    &LOCKFILE_IGNORED_BY_GIT,
                     file,
                     span,
                     format!("This line keeps Cargo.lock of {name} out of the repository."),
                 );
             }
         }
-    }
-}
-
-fn not_in_context(project: &Project, findings: &mut Findings) {
-    let mut seen = Vec::new();
-    for build in builds(project) {
-        let Some((file, span)) = build.excluded(project, "Cargo.lock") else { continue };
-        if seen.contains(&(file.file, span)) {
-            continue;
-        }
-        seen.push((file.file, span));
-        let said = format!("This line excludes Cargo.lock from the image of {}.", build.at.source.path);
-        findings
-            .add(&LOCKFILE_NOT_IN_CONTEXT, file, span, said)
-            .because(build.at.place(build.command.span()), "The build needs the lock file");
     }
 }

@@ -1,9 +1,8 @@
 //! Crates that a build of an image does not get, and binaries that it does not write.
 
 use super::images::{Build, build_of, builds};
-use super::paths::{below, join};
+use super::paths::below;
 use super::workspace::{Crates, paths};
-use crate::cargo::Manifest;
 use crate::compose;
 use crate::docker::Kind as Does;
 use crate::project::Project;
@@ -43,34 +42,6 @@ pub static PATH_OUTSIDE_CONTEXT: Rule = Rule {
     ],
 };
 
-pub static WORKSPACE_MEMBER_NOT_COPIED: Rule = Rule {
-    id: "workspace-member-not-copied",
-    title: "The Dockerfile does not copy all members of the workspace",
-    severity: Severity::High,
-    confidence: Confidence::Sure,
-    why: "Cargo reads the manifests of all members, even to build one of them. Without one of them it reports: failed to \
-          load manifest for workspace member.",
-    fix: "Copy the folder of the member, or at least its Cargo.toml and an empty source file.",
-    page: "/configuration/dockerfile/",
-    claims: &["df-copy-src"],
-    also: &[],
-    pedantic: false,
-    fails: &[
-        ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"worker\"]\nresolver = \"3\"\n"),
-        (
-            "Dockerfile",
-            "FROM rust:1.95-trixie AS build\nCOPY Cargo.toml Cargo.lock ./\nCOPY api api\nRUN cargo build --release --locked --bin api\nFROM debian:13-slim\nUSER 1000\n",
-        ),
-    ],
-    passes: &[
-        ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"worker\"]\nresolver = \"3\"\n"),
-        (
-            "Dockerfile",
-            "FROM rust:1.95-trixie AS build\nCOPY Cargo.toml Cargo.lock ./\nCOPY api api\nCOPY worker worker\nRUN cargo build --release --locked --bin api\nFROM debian:13-slim\nUSER 1000\n",
-        ),
-    ],
-};
-
 pub static BINARY_NAME_MISMATCH: Rule = Rule {
     id: "binary-name-mismatch",
     title: "The Dockerfile misspells the name of the binary",
@@ -105,8 +76,7 @@ pub fn look(project: &Project, findings: &mut Findings) {
     contexts(project, &crates, findings);
     let mut seen: Vec<(usize, Span)> = Vec::new();
     for build in builds(project) {
-        let Some((top, manifest)) = crates.top_in(&build.context) else { continue };
-        members(&build, manifest, &mut seen, findings);
+        let Some((top, _)) = crates.top_in(&build.context) else { continue };
         names(&build, &crates, top, &mut seen, findings);
     }
 }
@@ -134,48 +104,6 @@ fn contexts(project: &Project, crates: &Crates<'_>, findings: &mut Findings) {
                     .because(service.at.place(place), "The context is set here");
             }
         }
-    }
-}
-
-fn members(build: &Build<'_>, manifest: Manifest<'_>, seen: &mut Vec<(usize, Span)>, findings: &mut Findings) {
-    let list = manifest.root.at(&["workspace", "members"]);
-    let Some(sources) = build.sources() else { return };
-    // A copy of everything, a pattern or a manifest that a command writes tells nothing about the members.
-    let has_root = sources.iter().any(|source| source == "Cargo.toml");
-    if !has_root || sources.iter().any(|source| source.is_empty() || source.contains('*')) {
-        return;
-    }
-    let from_stage = build.lineage.iter().flat_map(|stage| &stage.instructions).any(|one| match &one.kind {
-        Does::Copy { from: Some(_), .. } => true,
-        Does::Run { mounts, .. } => mounts.iter().any(|mount| mount.text.contains("from=")),
-        _ => false,
-    });
-    let all = || build.lineage.iter().flat_map(|stage| commands(stage));
-    let writes = |name: &str| {
-        let of_manifest = |text: &str| text.contains("Cargo.toml") || text.contains(name);
-        all().any(|(_, command)| {
-            let creates = command.subcommand().is_some_and(|name| matches!(name.text.as_str(), "new" | "init"));
-            let may_write = command.program() != "cargo" || creates;
-            may_write && command.words.iter().any(|word| of_manifest(&word.text))
-        })
-    };
-    for node in list.map_or(&[][..], Node::list) {
-        let Some(member) = node.text().map(|text| join("", text)) else { continue };
-        let is_there =
-            sources.iter().any(|source| below(&member, source).is_some() || below(source, &member).is_some());
-        let last = member.rsplit('/').next().unwrap_or(&member);
-        if member.is_empty() || member.contains(['*', '?', '[']) || is_there || from_stage || writes(last) {
-            continue;
-        }
-        let span = build.command.span();
-        if seen.contains(&(build.at.file, span)) {
-            continue;
-        }
-        seen.push((build.at.file, span));
-        let said = format!("The stage has Cargo.toml of the workspace, but not its member {member}.");
-        findings
-            .add(&WORKSPACE_MEMBER_NOT_COPIED, build.at, span, said)
-            .because(manifest.at.place(node.span), format!("{member} is a member"));
     }
 }
 

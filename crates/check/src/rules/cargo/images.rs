@@ -82,7 +82,7 @@ impl Build<'_> {
     }
 
     /// The paths of the context that are copied or mounted into the stage. `None` if a variable hides one.
-    pub fn sources(&self) -> Option<Vec<String>> {
+    fn sources(&self) -> Option<Vec<String>> {
         let mut found = Vec::new();
         for one in self.lineage.iter().flat_map(|stage| &stage.instructions) {
             match &one.kind {

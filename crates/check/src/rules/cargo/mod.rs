@@ -36,8 +36,7 @@ pub const RULES: &[&Rule] = &[
     &release::STRIP_REMOVES_DEBUG,
     &release::STRIP_LOSES_BACKTRACE,
     &release::FAT_LTO_MEMORY,
-    &advisories::NO_LOCKFILE,
-    &advisories::LOCKFILE_NOT_IN_CONTEXT,
+    &advisories::LOCKFILE_IGNORED_BY_GIT,
     &advisories::VULNERABLE_CRATE,
     &dependencies::GIT_DEPENDENCY_UNPINNED,
     &dependencies::WILDCARD_DEPENDENCY,
@@ -57,7 +56,6 @@ pub const RULES: &[&Rule] = &[
     &settings::CONFIG_TARGET_MOVES_BINARY,
     &settings::REGISTRY_TOKEN_IN_CONFIG,
     &copies::PATH_OUTSIDE_CONTEXT,
-    &copies::WORKSPACE_MEMBER_NOT_COPIED,
     &copies::BINARY_NAME_MISMATCH,
 ];
 

@@ -104,9 +104,12 @@ pub fn look(project: &Project, findings: &mut Findings) {
         let Some(need) = highest(&all, has) else { continue };
         seen.push((build.at.file, from));
         let said = format!("{tag} is older than Rust {}, which {} requires.", short(need.version), need.what);
-        findings
-            .add(&RUST_IMAGE_TOO_OLD, build.at, from, said)
-            .because(need.at.place(need.span), format!("Requires Rust {}", short(need.version)));
+        let finding = findings.add(&RUST_IMAGE_TOO_OLD, build.at, from, said);
+        finding.because(need.at.place(need.span), format!("Requires Rust {}", short(need.version)));
+        // A toolchain file that is not given would choose another compiler.
+        if build.copies("rust-toolchain.toml") != Some(false) && !project.has(Kind::Toolchain) {
+            finding.likely();
+        }
     }
 }
 

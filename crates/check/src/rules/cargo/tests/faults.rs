@@ -128,25 +128,12 @@ pub const FAULTS: &[Fault] = &[
         ],
     ),
     (
-        "no-lockfile",
+        "lockfile-ignored-by-git",
         ".gitignore",
         3,
         &[
             (".gitignore", "# build\ntarget/\n*.lock\n"),
             ("api/Cargo.toml", "[package]\nname = \"api\"\ndefault-run = \"api\"\n[dependencies]\nwarp = \"0.4\"\n"),
-        ],
-    ),
-    (
-        "lockfile-not-in-context",
-        "Dockerfile.dockerignore",
-        1,
-        &[
-            ("Dockerfile.dockerignore", "*\n!src\n!Cargo.toml\n"),
-            (".dockerignore", "target\n"),
-            (
-                "Dockerfile",
-                "FROM rust:1.95 AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\n",
-            ),
         ],
     ),
 ];

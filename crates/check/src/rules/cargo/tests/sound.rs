@@ -200,16 +200,6 @@ const SOUND: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
-        "members that are copied one by one",
-        &[
-            ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"libs/*\", \"worker\"]\nresolver = \"3\"\n"),
-            (
-                "Dockerfile",
-                "FROM rust:1.95-trixie AS build\nCOPY Cargo.toml Cargo.lock ./\nCOPY ./api/Cargo.toml api/\nCOPY libs libs\nRUN mkdir -p worker/src && touch worker/src/main.rs\nCOPY api/src api/src\nRUN cargo build --release --locked -p api\nFROM debian:13-slim\n",
-            ),
-        ],
-    ),
-    (
         "a binary that is renamed",
         &[
             ("Cargo.toml", "[package]\nname = \"order-api\"\n[[bin]]\nname = \"order_api\"\npath = \"src/main.rs\"\n"),
@@ -241,16 +231,6 @@ const SOUND: &[(&str, &[(&str, &str)])] = &[
             (
                 "Dockerfile",
                 "FROM rust:1.75 AS tool\nRUN git clone https://example.com/tool && cd tool && cargo build --release --locked\nFROM debian:13-slim\n",
-            ),
-        ],
-    ),
-    (
-        "a member that a command creates",
-        &[
-            ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"worker\"]\nresolver = \"3\"\n"),
-            (
-                "Dockerfile",
-                "FROM rust:1.95-trixie AS build\nRUN cargo new worker\nCOPY Cargo.toml Cargo.lock ./\nCOPY api api\nRUN cargo build --release --locked -p api\nFROM debian:13-slim\n",
             ),
         ],
     ),
