@@ -66,6 +66,29 @@ impl Kind {
         }
     }
 
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dockerfile => "dockerfile",
+            Self::Dockerignore => "dockerignore",
+            Self::Compose => "compose",
+            Self::Kubernetes => "kubernetes",
+            Self::Kustomization => "kustomization",
+            Self::Helm => "helm",
+            Self::HelmValues => "helm-values",
+            Self::Cargo => "cargo",
+            Self::CargoLock => "cargo-lock",
+            Self::CargoConfig => "cargo-config",
+            Self::Toolchain => "toolchain",
+            Self::Fly => "fly",
+            Self::Render => "render",
+            Self::SqlxQuery => "sqlx-query",
+            Self::Rust => "rust",
+            Self::Script => "script",
+            Self::Other => "other",
+        }
+    }
+
     fn of_yaml(source: &Source, name: &str) -> Self {
         let has_key = |key: &str| {
             let lines = source.text.lines();

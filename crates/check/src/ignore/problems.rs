@@ -105,7 +105,7 @@ pub fn problems(project: &Project, all: &[Own], known: &[&'static Rule]) -> Vec<
 }
 
 fn finding(rule: &'static Rule, place: Place, message: String) -> Finding {
-    Finding { rule, place, message, because: Vec::new(), patch: None }
+    Finding { rule, place, confidence: rule.confidence, message, because: Vec::new(), patch: None }
 }
 
 fn unused(name: &str, covers: Covers) -> String {

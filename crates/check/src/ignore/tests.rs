@@ -25,6 +25,7 @@ fn report(path: &str, text: &str) -> Report {
     let finding = |span| Finding {
         rule: &FAULT,
         place: Place { file: 0, span },
+        confidence: Confidence::Sure,
         message: "A fault.".into(),
         because: Vec::new(),
         patch: None,

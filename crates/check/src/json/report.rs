@@ -110,7 +110,7 @@ impl Writer<'_> {
             ("rule", rule.id.into()),
             ("title", rule.title.into()),
             ("severity", rule.severity.name().into()),
-            ("confidence", rule.confidence.name().into()),
+            ("confidence", finding.confidence.name().into()),
             ("pedantic", rule.pedantic.into()),
             ("message", finding.message.as_str().into()),
         ];
