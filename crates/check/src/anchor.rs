@@ -73,7 +73,7 @@ fn of_tree(root: &Node, at: usize, is_toml: bool) -> String {
                 found.map(|(key, value)| (key.text().unwrap_or_default().to_owned(), value))
             }
             Value::Sequence(items) => {
-                let found = items.iter().enumerate().filter(|(_, item)| holds(item)).next_back();
+                let found = items.iter().enumerate().rfind(|(_, item)| holds(item));
                 found.map(|(place, item)| {
                     let name = ["name", "key", "package"].iter().find_map(|key| item.get(key)).and_then(Node::text);
                     (name.map_or_else(|| place.to_string(), Into::into), item)

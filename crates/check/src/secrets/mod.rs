@@ -44,6 +44,11 @@ impl Secrets {
         Self { places, values }
     }
 
+    /// Where the values are, by file.
+    pub fn places(&self) -> impl Iterator<Item = (usize, Span)> {
+        self.places.iter().copied()
+    }
+
     /// A message without the values.
     pub fn hide(&self, message: &str) -> String {
         let mut hidden = message.to_owned();
