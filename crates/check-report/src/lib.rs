@@ -63,6 +63,11 @@ impl<'a> View<'a> {
         format!("{}\n", quality::quality(self))
     }
 
+    /// One line on how much was found.
+    pub fn summary(&self) -> String {
+        text::summary(self)
+    }
+
     /// Whether the base lacks a finding, by its place in the list. Without a base, every finding is new.
     fn is_new(&self, place: usize) -> bool {
         self.delta.is_none_or(|delta| delta.is_new.get(place).copied().unwrap_or_default())

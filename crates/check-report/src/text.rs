@@ -34,6 +34,11 @@ pub fn text(view: &View<'_>, terminal: Terminal) -> String {
         out.push('\n');
     }
     out.push_str(&summary(view));
+    let changes = view.delta.map_or(&[][..], |delta| &delta.facts);
+    for change in changes {
+        let [before, after] = [&change.before, &change.after].map(|value| value.as_deref().unwrap_or("not set"));
+        out.push_str(&format!("changed: {} {} {before} -> {after}\n", change.service, change.key));
+    }
     out
 }
 
@@ -132,8 +137,8 @@ fn wrapped(text: &str, width: usize, indent: usize) -> String {
     out
 }
 
-/// The last lines: how much was found, and what differs from the base.
-fn summary(view: &View<'_>) -> String {
+/// How much was found, and how much of it differs from the base.
+pub fn summary(view: &View<'_>) -> String {
     let report = view.report;
     let of = |severity| report.findings.iter().filter(|finding| finding.rule.severity == severity).count();
     let files = count(view.project.files.len(), "file");
@@ -156,10 +161,5 @@ fn summary(view: &View<'_>) -> String {
         line.push_str(&format!("; {}", count(report.gaps.len(), "gap")));
     }
     line.push_str(".\n");
-    let changes = view.delta.map_or(&[][..], |delta| &delta.facts);
-    for change in changes {
-        let [before, after] = [&change.before, &change.after].map(|value| value.as_deref().unwrap_or("not set"));
-        line.push_str(&format!("changed: {} {} {before} -> {after}\n", change.service, change.key));
-    }
     line
 }

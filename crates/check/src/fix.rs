@@ -130,9 +130,10 @@ fn patched(project: &Project, edits: &[(Place, String)]) -> Project {
         }
         edits.sort_by_key(|(edit, _)| std::cmp::Reverse(edit.span));
         let mut text = file.source.text.clone();
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         for (edit, with) in edits {
             if text.get(edit.span.start..edit.span.end).is_some() {
-                text.replace_range(edit.span.start..edit.span.end, with);
+                text.replace_range(edit.span.start..edit.span.end, &with.replace("\r\n", "\n").replace('\n', line_end));
             }
         }
         if let Ok(source) = Source::new(file.source.path.clone(), text.as_bytes()) {

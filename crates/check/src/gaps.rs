@@ -17,7 +17,12 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
             found.push(Gap { place: Place { file, span: source.line_span(source.line(at)) }, what });
         };
         if read.kind == Kind::Helm && charts.insert(chart(source)) {
-            gap(0, "Values that a Helm template fills in are unknown. Render the chart first: helm template . > rendered.yaml".into());
+            let hint = if is_helm(source) {
+                " Render the chart and check the result: helm template . > rendered.yaml"
+            } else {
+                ""
+            };
+            gap(0, format!("Values that a template fills in are unknown.{hint}"));
         }
         match &read.content {
             Content::Unread(why) => gap(0, why.clone()),
@@ -65,6 +70,12 @@ fn gap_of_errors(
     let said = said.split(" at line ").next().unwrap_or(said).trim().trim_end_matches('.');
     let line = source.line(*at);
     gap(*at, format!("Line {line} is not {language}: {said}. {rest}{more}"));
+}
+
+/// Whether a template is one of Helm. Argo also writes `{{...}}`.
+fn is_helm(source: &Source) -> bool {
+    let marks = ["{{-", ".Values", ".Release", ".Chart", "{{ include", "{{ template"];
+    source.path.contains("templates/") || marks.iter().any(|mark| source.text.contains(mark))
 }
 
 /// The folder of the chart that a template is in.

@@ -41,6 +41,10 @@ pub enum Kind {
     Other,
 }
 
+/// Ends of names of files that are about a Dockerfile.
+const OTHERS: [&str; 14] =
+    ["dockerignore", "md", "txt", "rst", "html", "rs", "py", "js", "ts", "sh", "go", "json", "toml", "lock"];
+
 impl Kind {
     /// Looks at a file.
     pub fn of(source: &Source) -> Self {
@@ -48,7 +52,10 @@ impl Kind {
         let ends = |end: &str| name.ends_with(end);
         let is_yaml = ends(".yaml") || ends(".yml");
         match name.as_str() {
-            _ if name == "dockerfile" || name.starts_with("dockerfile.") && !ends(".dockerignore") => Self::Dockerfile,
+            // `Dockerfile.prod`, but not `dockerfile.md` or `dockerfile.rs`.
+            _ if name == "dockerfile" || name.strip_prefix("dockerfile.").is_some_and(|end| !OTHERS.contains(&end)) => {
+                Self::Dockerfile
+            }
             _ if name == "containerfile" || ends(".dockerfile") || ends(".containerfile") => Self::Dockerfile,
             _ if ends(".dockerignore") => Self::Dockerignore,
             "cargo.toml" => Self::Cargo,
@@ -121,6 +128,7 @@ mod tests {
             ("a/Dockerfile.prod", "", Kind::Dockerfile),
             ("api.dockerfile", "", Kind::Dockerfile),
             ("Dockerfile.dockerignore", "", Kind::Dockerignore),
+            ("dockerfile.md", "# A", Kind::Other),
             (".dockerignore", "", Kind::Dockerignore),
             ("a/Cargo.toml", "", Kind::Cargo),
             (".cargo/config.toml", "", Kind::CargoConfig),

@@ -79,6 +79,11 @@ impl File {
         Self { kind: Kind::of(&source), source, content: Content::Unread(why) }
     }
 
+    /// Whether its text is known.
+    pub fn is_read(&self) -> bool {
+        !matches!(self.content, Content::Unread(_))
+    }
+
     /// Its documents, if it is YAML or JSON.
     pub fn yaml(&self) -> Option<&Yaml> {
         match &self.content {

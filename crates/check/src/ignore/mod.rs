@@ -15,7 +15,7 @@ use crate::project::Project;
 use crate::report::{Finding, Ignored, Place, Rule};
 use crate::source::Span;
 
-pub use problems::RULES;
+pub use problems::{RULES, closest};
 
 /// The name in our own comments.
 pub const TOOL: &str = "axum-check";

@@ -122,8 +122,7 @@ fn unused(name: &str, covers: Covers) -> String {
 
 fn unknown(name: &str, place: Place, known: &[&'static Rule]) -> Finding {
     let other = known.iter().find(|rule| rule.also.contains(&name));
-    let near = known.iter().filter(|rule| distance(name, rule.id) <= 1 + name.len() / 6);
-    let meant = other.copied().or_else(|| near.min_by_key(|rule| distance(name, rule.id)).copied());
+    let meant = closest(name, known);
     let said = match (other, meant) {
         (Some(rule), _) => format!("{name} is the name of another tool. This rule is {}.", rule.id),
         (None, Some(rule)) => format!("No rule is named {name}. Did you mean {}?", rule.id),
@@ -131,6 +130,13 @@ fn unknown(name: &str, place: Place, known: &[&'static Rule]) -> Finding {
     };
     let patch = meant.map(|rule| Patch { edits: vec![(place, rule.id.to_owned())], safe: true });
     Finding { patch, ..finding(&UNKNOWN_IGNORE, place, said) }
+}
+
+/// The rule that a wrong name means: the name of another tool, or a name with a few wrong letters.
+pub fn closest(name: &str, known: &[&'static Rule]) -> Option<&'static Rule> {
+    let other = known.iter().find(|rule| rule.also.contains(&name));
+    let near = known.iter().filter(|rule| distance(name, rule.id) <= 1 + name.len() / 6);
+    other.copied().or_else(|| near.min_by_key(|rule| distance(name, rule.id)).copied())
 }
 
 /// Whether the rule has all kinds of files that it needs. A check of one file alone must not report that an ignore of a

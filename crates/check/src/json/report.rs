@@ -3,7 +3,7 @@
 use super::Json;
 use crate::anchor::fingerprints;
 use crate::delta::{Change, Delta};
-use crate::project::{Content, File, Project};
+use crate::project::{File, Project};
 use crate::report::{Fact, Finding, Gap, Ignored, Patch, Place, Report, Severity};
 use crate::source::Position;
 
@@ -62,11 +62,10 @@ pub fn report(project: &Project, report: &Report, delta: Option<&Delta>, site: &
 }
 
 fn file(file: &File) -> Json {
-    let is_read = !matches!(file.content, Content::Unread(_));
     Json::Object(vec![
         ("path", file.source.path.as_str().into()),
         ("kind", file.kind.name().into()),
-        ("isRead", is_read.into()),
+        ("isRead", file.is_read().into()),
     ])
 }
 
