@@ -44,8 +44,12 @@ fn folders_are_searched_without_what_is_not_deployed() {
 
 #[test]
 fn a_file_that_is_given_is_read() {
-    let folder =
-        folder(&[(".gitignore", "notes.txt\ntarget/\n"), ("Dockerfile", FAULTY), ("notes.txt", "a"), ("target/Dockerfile", FAULTY)]);
+    let folder = folder(&[
+        (".gitignore", "notes.txt\ntarget/\n"),
+        ("Dockerfile", FAULTY),
+        ("notes.txt", "a"),
+        ("target/Dockerfile", FAULTY),
+    ]);
     let found = report(&folder, &["./notes.txt", "Dockerfile", "target/"]);
     assert_eq!(texts(&found, "files", "path"), ["Dockerfile", "notes.txt", "target/Dockerfile"]);
     assert_eq!(texts(&found, "gaps", "message"), ["No rule reads files of this kind: notes.txt."]);

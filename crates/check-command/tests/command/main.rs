@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod base;
+mod ci;
 mod files;
 mod fixes;
 mod usage;
