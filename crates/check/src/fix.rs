@@ -182,7 +182,14 @@ mod tests {
             let finding = |(start, _): (usize, &str)| {
                 let place = Place { file: 0, span: (start..start + from.len()).into() };
                 let patch = Some(Patch { edits: vec![(place, to.into())], safe });
-                Finding { rule: &RULE, place, confidence: RULE.confidence, message: "A fault.".into(), because: Vec::new(), patch }
+                Finding {
+                    rule: &RULE,
+                    place,
+                    confidence: RULE.confidence,
+                    message: "A fault.".into(),
+                    because: Vec::new(),
+                    patch,
+                }
             };
             Extra { rules: vec![&RULE], findings: text.match_indices(from).map(finding).collect() }
         };

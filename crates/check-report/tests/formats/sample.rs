@@ -51,7 +51,7 @@ fn place(project: &Project, file: usize, text: &str) -> Place {
 }
 
 fn finding(rule: &'static Rule, place: Place, message: &str) -> Finding {
-    Finding { rule, place, message: message.into(), because: Vec::new(), patch: None }
+    Finding { rule, place, confidence: rule.confidence, message: message.into(), because: Vec::new(), patch: None }
 }
 
 pub fn sample() -> Sample {

@@ -5,10 +5,14 @@ use super::{Covers, Ignore, What, scope};
 use crate::project::{Content, File, Project};
 use crate::report::Place;
 
+/// A file without all of these has no such comment.
+const MARKS: [&str; 4] = ["hadolint", "check", "checkov:", "trivy:"];
+
 /// All comments for other tools.
 pub fn ignores(project: &Project) -> Vec<Ignore> {
     let mut found = Vec::new();
-    for (file, read) in project.files.iter().enumerate() {
+    let has_any = |file: &File| MARKS.iter().any(|mark| file.source.text.contains(mark));
+    for (file, read) in project.files.iter().enumerate().filter(|(_, file)| has_any(file)) {
         let all = comments(read);
         let directives = if matches!(read.content, Content::Docker(_)) { directives(read, &all) } else { 0 };
         for (place, comment) in all.iter().enumerate() {
