@@ -24,7 +24,8 @@ pub fn explain(id: &str, site: &str) -> Result<String> {
     let mut text = format!("{}: {}\n", rule.id, rule.title);
     text.push_str(&format!("severity {}, confidence {}", rule.severity.name(), rule.confidence.name()));
     text.push_str(if rule.pedantic { ", only with --pedantic\n\n" } else { "\n\n" });
-    text.push_str(&format!("Why: {}\nFix: {}\nPage: {}\n", rule.why, rule.fix, check::page(site, rule.page)));
+    let [page, background] = [&*check::page(rule), rule.page].map(|page| check::address(site, page));
+    text.push_str(&format!("Why: {}\nFix: {}\nPage: {page}\nBackground: {background}\n", rule.why, rule.fix));
     if !rule.also.is_empty() {
         text.push_str(&format!("Other tools: {}\n", rule.also.join(", ")));
     }

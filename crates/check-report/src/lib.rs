@@ -90,9 +90,9 @@ impl<'a> View<'a> {
         files.map(|(place, file)| secrets.mask(place, &file.source.text)).collect()
     }
 
-    /// The address of a rule's page.
+    /// The address of the page of a rule.
     fn page(&self, rule: &Rule) -> String {
-        check::page(self.site, rule.page)
+        check::address(self.site, &check::page(rule))
     }
 }
 

@@ -40,7 +40,7 @@ pub fn markdown(view: &View<'_>) -> String {
         .report
         .gaps
         .iter()
-        .map(|gap| format!("- {}: {}\n", code(view.path(gap.place.file)), escaped(&gap.what)))
+        .map(|gap| format!("- {}: {}\n", code(view.path(gap.place.file)), sentence(&gap.what)))
         .collect();
     folded(&mut out, &format!("{} that the check cannot analyze", count(gaps.len(), "place")), &gaps);
     out
@@ -64,22 +64,22 @@ fn entry(view: &View<'_>, finding: &Finding, is_first: bool) -> String {
     let rule = finding.rule;
     let place = code(&format!("{}:{}", view.path(finding.place.file), view.line(finding)));
     let because =
-        finding.because.iter().map(|(place, said)| format!("{} {}", code(view.path(place.file)), escaped(said)));
+        finding.because.iter().map(|(place, said)| format!("{} {}", code(view.path(place.file)), sentence(said)));
     let because: Vec<_> = because.collect();
     let because = if because.is_empty() { String::new() } else { format!(" ({})", because.join("; ")) };
     let why = if is_first {
-        format!("\n  **Why:** {}\n  **Fix:** {}", escaped(rule.why), escaped(rule.fix))
+        format!("\n  **Why:** {}\n  **Fix:** {}", sentence(rule.why), sentence(rule.fix))
     } else {
         String::new()
     };
     let (severity, title) = (name(rule.severity), rule_link(view, finding));
-    format!("\n- **{severity}** {title}, at {place}: {}{because}{why}\n", escaped(&finding.message))
+    format!("\n- **{severity}** {title}, at {place}: {}{because}{why}\n", sentence(&finding.message))
 }
 
 /// A finding on one line.
 fn short(view: &View<'_>, finding: &Finding) -> String {
     let place = code(&format!("{}:{}", view.path(finding.place.file), view.line(finding)));
-    format!("- {} {}: {}\n", rule_link(view, finding), place, escaped(&finding.message))
+    format!("- {} {}: {}\n", rule_link(view, finding), place, sentence(&finding.message))
 }
 
 fn fixed(finding: &Finding, path: &str) -> String {
@@ -88,7 +88,7 @@ fn fixed(finding: &Finding, path: &str) -> String {
 
 /// The title of a rule, with a link if the address of the site is known.
 fn rule_link(view: &View<'_>, finding: &Finding) -> String {
-    let title = escaped(finding.rule.title);
+    let title = sentence(finding.rule.title);
     let id = code(finding.rule.id);
     if view.site.is_empty() {
         format!("{title} ({id})")
@@ -146,9 +146,15 @@ fn name(severity: Severity) -> &'static str {
     }
 }
 
+/// A sentence whose parts between backticks are code.
+pub fn sentence(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts.map(|(place, part)| if place % 2 == 0 || part.is_empty() { escaped(part) } else { code(part) }).collect()
+}
+
 /// A text on one line that Markdown shows as it is. Values of files are in it, so it must not contain markup, and must
 /// not mention people.
-pub fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for one in text.chars() {
         match one {

@@ -77,7 +77,12 @@ fn group<'a>(
         for (name, said) in [("why", rule.why), ("fix", rule.fix)] {
             group = group.element(Level::NOTE.with_name(name).message(wrapped(said, width, 0)));
         }
-        group = group.element(Level::NOTE.with_name("page").message(view.page(rule)));
+        // Without its site, an address leads nowhere.
+        group = group.element(if view.site.is_empty() {
+            Level::NOTE.with_name("more").message(format!("check-files explain {}", rule.id))
+        } else {
+            Level::NOTE.with_name("page").message(view.page(rule))
+        });
     }
     group
 }

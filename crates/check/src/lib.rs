@@ -30,7 +30,7 @@ pub use delta::{Change, Delta};
 pub use docker::{Dockerfile, read as dockerfile};
 pub use fix::{Fixed, Fixes, fix};
 pub use ignore::closest;
-pub use json::{Json, page, report as json};
+pub use json::{Json, address, page, report as json};
 pub use kind::Kind;
 pub use project::{At, Content, File, LARGEST, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Ignored, Patch, Place, Report, Rule, Severity};

@@ -54,10 +54,10 @@ fn descriptor(view: &View<'_>, rule: &Rule) -> Value {
         "fullDescription": { "text": rule.why },
         "help": {
             "text": format!("{}\n\n{}", rule.why, rule.fix),
-            "markdown": format!("{}\n\n{}", crate::markdown::escaped(rule.why), crate::markdown::escaped(rule.fix)),
+            "markdown": format!("{}\n\n{}", crate::markdown::sentence(rule.why), crate::markdown::sentence(rule.fix)),
         },
         "defaultConfiguration": { "level": level(rule.severity), "enabled": !rule.pedantic },
-        "properties": { "precision": precision, "tags": ["deployment"], "page": page, "also": rule.also },
+        "properties": { "precision": precision, "tags": ["deployment"], "also": rule.also },
     });
     if let Some(page) = absolute(&page) {
         descriptor["helpUri"] = page.into();

@@ -6,7 +6,7 @@ mod tests;
 
 use std::fmt::{Display, Formatter, Result, Write as _};
 
-pub use report::{page, report};
+pub use report::{address, page, report};
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]

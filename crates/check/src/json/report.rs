@@ -4,7 +4,7 @@ use super::Json;
 use crate::anchor::fingerprints;
 use crate::delta::{Change, Delta};
 use crate::project::{File, Project};
-use crate::report::{Fact, Finding, Gap, Ignored, Patch, Place, Report, Severity};
+use crate::report::{Fact, Finding, Gap, Ignored, Patch, Place, Report, Rule, Severity};
 use crate::source::Position;
 
 /// Changes with every field that is removed or means something else.
@@ -118,7 +118,8 @@ impl Writer<'_> {
             ("because", because.collect()),
             ("why", rule.why.into()),
             ("fix", rule.fix.into()),
-            ("page", page(self.site, rule.page).into()),
+            ("page", address(self.site, &page(rule)).into()),
+            ("background", address(self.site, rule.page).into()),
             ("also", rule.also.iter().map(|also| Json::from(*also)).collect()),
             ("patch", finding.patch.as_ref().map(|patch| self.patch(patch)).into()),
         ]);
@@ -161,7 +162,12 @@ impl Writer<'_> {
     }
 }
 
-/// The address of the page of a rule: absolute if the address of the site is known.
-pub fn page(site: &str, path: &str) -> String {
-    if site.is_empty() { path.into() } else { format!("{}{path}", site.trim_end_matches('/')) }
+/// The page of a rule, from the root of the site.
+pub fn page(rule: &Rule) -> String {
+    format!("/check/{}/", rule.id)
+}
+
+/// The address of a page: absolute if that of the site is known.
+pub fn address(site: &str, page: &str) -> String {
+    format!("{}{page}", site.trim_end_matches('/'))
 }
