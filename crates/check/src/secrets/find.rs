@@ -2,10 +2,13 @@
 
 use super::is_secret;
 use crate::docker::{Body, Kind as Does};
+use crate::helm;
+use crate::kind::Kind;
 use crate::project::{Content, File, Project};
 use crate::shell::Word;
 use crate::source::Span;
 use crate::tree::{Node, Value};
+use crate::yaml::{self, Yaml};
 
 /// The places of the values that look like secrets, by file.
 pub fn places(project: &Project) -> Vec<(usize, Span)> {
@@ -36,14 +39,16 @@ fn of_content(file: &File, spans: &mut Vec<Span>) {
                 }
             }
         }
-        Content::Yaml(yaml) => yaml.documents.iter().for_each(|document| {
-            let root = &document.root;
-            if root.get("kind").and_then(Node::text) == Some("Secret") {
-                let data = ["data", "stringData"].iter().filter_map(|key| root.get(key));
-                data.flat_map(Node::entries).for_each(|(_, value)| scalar(value, spans));
+        Content::Yaml(yaml) => {
+            let mut of_documents = |yaml: &Yaml| {
+                yaml.documents.iter().for_each(|document| of_tree(&document.root, false, spans));
+            };
+            of_documents(yaml);
+            // Readers of manifests may leave out the data of Secrets, but a quoted line of the file has it.
+            if matches!(file.kind, Kind::Kubernetes | Kind::Helm) && file.source.text.contains("Secret") {
+                of_documents(&yaml::read(&helm::mask(&file.source.text).text));
             }
-            of_tree(root, false, spans);
-        }),
+        }
         Content::Toml(toml) => of_tree(&toml.root, true, spans),
         Content::Text | Content::Unread(_) => {}
     }
@@ -64,6 +69,10 @@ fn of_tree(node: &Node, is_toml: bool, spans: &mut Vec<Span>) {
     let is_inside = |inner: &Node| is_toml || node.span.start <= inner.span.start && inner.span.end <= node.span.end;
     match &node.value {
         Value::Mapping(entries) => {
+            if node.get("kind").and_then(Node::text) == Some("Secret") {
+                let data = ["data", "stringData"].iter().filter_map(|key| node.get(key));
+                data.flat_map(Node::entries).for_each(|(_, value)| scalar(value, spans));
+            }
             for (key, value) in entries.iter() {
                 match key.text() {
                     Some(name) if is_secret(name) => scalar(value, spans),

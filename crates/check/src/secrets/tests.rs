@@ -49,6 +49,8 @@ fn values_are_hidden_and_masked() {
             "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: DB_PASSWORD\n      value: hunter2-Zq8\n",
         ),
         ("s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  x: hunter2-Zq8\n"),
+        ("s.yaml", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  data: {x: hunter2-Zq8}\n"),
+        ("t.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: \"{{ .x }}\"}\nstringData:\n  x: hunter2-Zq8\n"),
         ("fly.toml", "[env]\nJWT_SECRET = 'hunter2-Zq8'\n"),
         ("src/main.rs", "let url = \"redis://:hunter2-Zq8@cache\";\n"),
     ] {
