@@ -61,15 +61,19 @@ impl Panel<'_> {
 
     /// The findings that comments in a file ignore.
     fn ignored(&self, file: usize, markup: &mut String) {
-        let mut ignored = self.report.ignored.iter().filter(|(finding, _)| finding.place.file == file).peekable();
+        let mut ignored = self.report.ignored.iter().filter(|one| one.finding.place.file == file).peekable();
         if ignored.peek().is_none() {
             return;
         }
         markup.push_str("<ul class=\"checked__gaps\" aria-label=\"Ignored\">");
-        for (finding, reason) in ignored {
-            between(markup, "<li>Ignored: <code>", finding.rule.id, "</code> in <code>");
-            between(markup, "", &self.place(finding.place), "</code>: ");
-            text(markup, reason);
+        for one in ignored {
+            between(markup, "<li>Ignored: <code>", one.finding.rule.id, "</code> in <code>");
+            between(markup, "", &self.place(one.finding.place), "</code>: ");
+            if one.reason.is_empty() {
+                between(markup, "by a comment for ", one.by, ".");
+            } else {
+                text(markup, &one.reason);
+            }
             markup.push_str("</li>");
         }
         markup.push_str("</ul>");

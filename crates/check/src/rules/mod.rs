@@ -22,7 +22,15 @@ const LOOKS: &[&[Look]] = &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::L
 
 /// All rules, in the order of the pages.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let all = [docker::RULES, compose::RULES, kube::RULES, cargo::RULES, platforms::RULES, across::RULES];
+    let all = [
+        docker::RULES,
+        compose::RULES,
+        kube::RULES,
+        cargo::RULES,
+        platforms::RULES,
+        across::RULES,
+        crate::ignore::RULES,
+    ];
     all.into_iter().flatten().copied()
 }
 
