@@ -135,7 +135,7 @@ fn rules() -> AnyView {
 
 fn group(name: &'static str, rules: &[&'static Rule]) -> AnyView {
     let entry = |one: &&'static Rule| {
-        let severity = check_panel::severity(one.severity);
+        let severity = one.severity.name();
         view! {
             <li data-severity=severity>
                 <a href=rule(one.id)>{one.title}</a>

@@ -45,7 +45,7 @@ fn view(contents: &Contents, shown: &'static Rule, engine: fn(&Project) -> Repor
             <main class="list rule" id="content">
                 {breadcrumbs(&[(CHECK, "Check")], shown.title)}
                 <h1>{code(shown.title)}</h1>
-                <p class="rule__about" data-severity=check_panel::severity(shown.severity)>{about(shown)}</p>
+                <p class="rule__about" data-severity=shown.severity.name()>{about(shown)}</p>
                 <p class="lede">{code(shown.why)}</p>
                 <h2 id="fix">"Fix"</h2>
                 <p>{code(shown.fix)}</p>

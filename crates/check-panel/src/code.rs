@@ -1,7 +1,7 @@
 //! The lines of a file, with each finding below its line. Lines far from any finding are folded.
 
+use crate::Panel;
 use crate::markup::{between, text};
-use crate::{Panel, severity};
 use check::{Severity, Source, Span};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -120,7 +120,7 @@ fn write_line(source: &Source, line: usize, marks: Option<&Marks>, markup: &mut 
     markup.push_str(&line.to_string());
     markup.push('"');
     if let Some(worst) = marks.and_then(|marks| marks.worst) {
-        between(markup, " data-severity=\"", severity(worst), "\"");
+        between(markup, " data-severity=\"", worst.name(), "\"");
     }
     markup.push('>');
     let mut at = span.start;

@@ -1,7 +1,7 @@
 //! A finding: what is wrong, why it matters, and how to fix it.
 
 use crate::markup::{between, sentence, text};
-use crate::{Panel, diff, severity};
+use crate::{Panel, diff};
 use check::{Confidence, Finding, Place};
 
 impl Panel<'_> {
@@ -9,7 +9,7 @@ impl Panel<'_> {
     pub(crate) fn finding(&self, place: usize, markup: &mut String) {
         let Some(finding) = self.report.findings.get(place) else { return };
         let rule = finding.rule;
-        let (id, severity) = (self.id(place), severity(rule.severity));
+        let (id, severity) = (self.id(place), rule.severity.name());
         markup.push_str(&format!(
             "<article class=\"finding\" id=\"{id}\" tabindex=\"-1\" aria-labelledby=\"{id}-title\" data-severity=\"{severity}\">"
         ));
@@ -81,14 +81,14 @@ impl Panel<'_> {
         }
     }
 
-    /// The links, and how certain the rule is.
+    /// The links, and how certain the finding is.
     fn about(&self, finding: &Finding, markup: &mut String) {
         let rule = finding.rule;
         markup.push_str("<p class=\"finding__about\">");
         let page = self.link(&format!("/check/{}/", rule.id));
         markup.push_str(&format!("<a href=\"{page}\"><code>{}</code></a>", rule.id));
         markup.push_str(&format!(" <a href=\"{}\">Background</a>", self.link(rule.page)));
-        match rule.confidence {
+        match finding.confidence {
             Confidence::Sure => markup.push_str(" <span>Follows from your files</span>"),
             Confidence::Likely => markup.push_str(" <span>Likely: depends on details your files do not show</span>"),
         }

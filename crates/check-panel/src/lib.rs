@@ -12,7 +12,7 @@ mod tests;
 pub use answer::{Answer, Engine, answer, apply};
 pub use overview::words;
 
-use check::{Finding, Project, Report, Severity};
+use check::{Finding, Project, Report};
 
 /// A report, and how its links begin.
 #[derive(Clone, Copy, Debug)]
@@ -43,14 +43,5 @@ impl Panel<'_> {
     /// The findings in a file, with their places in the report.
     fn of_file(&self, file: usize) -> impl Iterator<Item = (usize, &Finding)> {
         self.report.findings.iter().enumerate().filter(move |(_, finding)| finding.place.file == file)
-    }
-}
-
-/// The word for a severity, for readers and for style sheets.
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
     }
 }

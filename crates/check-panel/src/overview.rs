@@ -1,7 +1,7 @@
 //! The list of all findings, the files, and what can be shared without them.
 
+use crate::Panel;
 use crate::markup::{between, sentence, text};
-use crate::{Panel, severity};
 use check::{Finding, Severity};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub fn words<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
     for finding in findings {
         *counts.entry(finding.rule.severity).or_insert(0) += 1;
     }
-    let part = |level: &Severity| counts.get(level).map(|count| format!("{count} {}", severity(*level)));
+    let part = |level: &Severity| counts.get(level).map(|count| format!("{count} {}", level.name()));
     let parts: Vec<_> = SEVERITIES.iter().filter_map(part).collect();
     if parts.is_empty() { "no findings".into() } else { parts.join(", ") }
 }
@@ -27,7 +27,7 @@ impl Panel<'_> {
         // The order of equal ones stays: by file and line.
         list.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.rule.severity));
         for (place, finding) in list {
-            let severity = severity(finding.rule.severity);
+            let severity = finding.rule.severity.name();
             markup.push_str(&format!("<li data-severity=\"{severity}\"><a href=\"#{}\">", self.id(place)));
             markup.push_str(&format!("<span class=\"finding__severity\">{severity}</span> "));
             sentence(&mut markup, finding.rule.title);
@@ -61,15 +61,19 @@ impl Panel<'_> {
 
     /// The findings that comments in a file ignore.
     fn ignored(&self, file: usize, markup: &mut String) {
-        let mut ignored = self.report.ignored.iter().filter(|(finding, _)| finding.place.file == file).peekable();
+        let mut ignored = self.report.ignored.iter().filter(|one| one.finding.place.file == file).peekable();
         if ignored.peek().is_none() {
             return;
         }
         markup.push_str("<ul class=\"checked__gaps\" aria-label=\"Ignored\">");
-        for (finding, reason) in ignored {
-            between(markup, "<li>Ignored: <code>", finding.rule.id, "</code> in <code>");
-            between(markup, "", &self.place(finding.place), "</code>: ");
-            text(markup, reason);
+        for one in ignored {
+            between(markup, "<li>Ignored: <code>", one.finding.rule.id, "</code> in <code>");
+            between(markup, "", &self.place(one.finding.place), "</code>: ");
+            if one.reason.is_empty() {
+                between(markup, "by a comment for ", one.by, ".");
+            } else {
+                text(markup, &one.reason);
+            }
             markup.push_str("</li>");
         }
         markup.push_str("</ul>");

@@ -22,8 +22,10 @@ pub struct Dependency<'a> {
     pub key: &'a Node,
     /// The version or the table.
     pub node: &'a Node,
-    /// Which table it is in: `dependencies`, `dev-dependencies` or `build-dependencies`.
+    /// Which table it is in: `dependencies`, `dev-dependencies`, `build-dependencies` or `patch`.
     pub table: &'static str,
+    /// Whether it is in `workspace.dependencies`: members can inherit it, and nothing depends on it otherwise.
+    pub is_shared: bool,
 }
 
 /// A package of a `Cargo.lock`.
@@ -63,17 +65,30 @@ impl<'a> Manifest<'a> {
     /// The dependencies of all tables, those of targets and of the workspace included.
     pub fn dependencies(self) -> Vec<Dependency<'a>> {
         let targets = self.root.get("target").map(Node::entries).unwrap_or_default();
-        let places = std::iter::once(self.root)
-            .chain(self.root.get("workspace"))
-            .chain(targets.into_iter().map(|(_, target)| target));
+        let shared = self.root.get("workspace").map(|place| (place, true));
+        let places = std::iter::once((self.root, false))
+            .chain(shared)
+            .chain(targets.into_iter().map(|(_, target)| (target, false)));
         let mut found = Vec::new();
-        for place in places {
+        for (place, is_shared) in places {
             for table in ["dependencies", "dev-dependencies", "build-dependencies"] {
                 let entries = place.get(table).map(Node::entries).unwrap_or_default();
-                found.extend(entries.into_iter().map(|(key, node)| Dependency { key, node, table }));
+                found.extend(entries.into_iter().map(|(key, node)| Dependency { key, node, table, is_shared }));
             }
         }
         found
+    }
+
+    /// The dependencies that the binary is linked with.
+    pub fn linked(self) -> impl Iterator<Item = Dependency<'a>> {
+        self.dependencies().into_iter().filter(|one| one.table == "dependencies" && !one.is_shared)
+    }
+
+    /// What replaces dependencies of dependencies, in `[patch]`.
+    pub fn patches(self) -> Vec<Dependency<'a>> {
+        let sources = self.root.get("patch").map(Node::entries).unwrap_or_default();
+        let entries = sources.into_iter().flat_map(|(_, source)| source.entries());
+        entries.map(|(key, node)| Dependency { key, node, table: "patch", is_shared: false }).collect()
     }
 
     /// Whether it is the root of a workspace.
@@ -97,6 +112,17 @@ impl<'a> Dependency<'a> {
     /// The features that are asked for, beyond the default ones.
     pub fn features(self) -> Vec<&'a str> {
         self.node.get("features").map_or(&[][..], Node::list).iter().filter_map(Node::text).collect()
+    }
+
+    /// A text of its table, such as `git`, `path` or `branch`.
+    pub fn value(self, key: &str) -> Option<(&'a Node, &'a str)> {
+        let node = self.node.get(key)?;
+        Some((node, node.text()?))
+    }
+
+    /// Whether a flag of its table is set, such as `workspace` or `optional`.
+    pub fn is(self, key: &str) -> bool {
+        self.node.get(key).and_then(Node::flag) == Some(true)
     }
 
     /// Whether its default features are switched on.

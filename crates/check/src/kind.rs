@@ -41,6 +41,10 @@ pub enum Kind {
     Other,
 }
 
+/// Ends of names of files that are about a Dockerfile.
+const OTHERS: [&str; 14] =
+    ["dockerignore", "md", "txt", "rst", "html", "rs", "py", "js", "ts", "sh", "go", "json", "toml", "lock"];
+
 impl Kind {
     /// Looks at a file.
     pub fn of(source: &Source) -> Self {
@@ -48,7 +52,10 @@ impl Kind {
         let ends = |end: &str| name.ends_with(end);
         let is_yaml = ends(".yaml") || ends(".yml");
         match name.as_str() {
-            _ if name == "dockerfile" || name.starts_with("dockerfile.") && !ends(".dockerignore") => Self::Dockerfile,
+            // `Dockerfile.prod`, but not `dockerfile.md` or `dockerfile.rs`.
+            _ if name == "dockerfile" || name.strip_prefix("dockerfile.").is_some_and(|end| !OTHERS.contains(&end)) => {
+                Self::Dockerfile
+            }
             _ if name == "containerfile" || ends(".dockerfile") || ends(".containerfile") => Self::Dockerfile,
             _ if ends(".dockerignore") => Self::Dockerignore,
             "cargo.toml" => Self::Cargo,
@@ -63,6 +70,29 @@ impl Kind {
             _ if ends(".sh") || source.text.starts_with("#!") => Self::Script,
             _ if is_yaml || ends(".json") || ends(".tpl") => Self::of_yaml(source, &name),
             _ => Self::Other,
+        }
+    }
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dockerfile => "dockerfile",
+            Self::Dockerignore => "dockerignore",
+            Self::Compose => "compose",
+            Self::Kubernetes => "kubernetes",
+            Self::Kustomization => "kustomization",
+            Self::Helm => "helm",
+            Self::HelmValues => "helm-values",
+            Self::Cargo => "cargo",
+            Self::CargoLock => "cargo-lock",
+            Self::CargoConfig => "cargo-config",
+            Self::Toolchain => "toolchain",
+            Self::Fly => "fly",
+            Self::Render => "render",
+            Self::SqlxQuery => "sqlx-query",
+            Self::Rust => "rust",
+            Self::Script => "script",
+            Self::Other => "other",
         }
     }
 
@@ -98,6 +128,7 @@ mod tests {
             ("a/Dockerfile.prod", "", Kind::Dockerfile),
             ("api.dockerfile", "", Kind::Dockerfile),
             ("Dockerfile.dockerignore", "", Kind::Dockerignore),
+            ("dockerfile.md", "# A", Kind::Other),
             (".dockerignore", "", Kind::Dockerignore),
             ("a/Cargo.toml", "", Kind::Cargo),
             (".cargo/config.toml", "", Kind::CargoConfig),

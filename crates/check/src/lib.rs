@@ -1,26 +1,43 @@
 //! What is wrong with the files of a service, and what they say about it.
 
+mod anchor;
 mod cargo;
+mod check;
 mod compose;
+mod delta;
+pub mod deployment;
 mod docker;
+mod fix;
+mod gaps;
 mod helm;
+mod ignore;
+mod json;
 mod kind;
 mod kube;
+mod patterns;
 mod project;
 mod report;
 mod rules;
+mod secrets;
 mod shell;
 mod source;
 mod toml;
 mod tree;
 mod yaml;
 
+pub use anchor::fingerprints;
+pub use check::{Extra, Options, check, check_with};
+pub use delta::{Change, Delta};
 pub use docker::{Dockerfile, read as dockerfile};
+pub use fix::{Fixed, Fixes, fix};
+pub use ignore::closest;
+pub use json::{Json, address, page, report as json};
 pub use kind::Kind;
-pub use project::{At, Content, File, Project};
-pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
+pub use project::{At, Content, File, LARGEST, Project};
+pub use report::{Confidence, Fact, Finding, Gap, Ignored, Patch, Place, Report, Rule, Severity};
 pub use rules::docker::System;
 pub use rules::{GROUPS, look, rules};
+pub use secrets::Secrets;
 pub use source::{Position, Source, Span};
 pub use toml::Toml;
 pub use tree::{Node, Value};

@@ -8,8 +8,11 @@ use crate::source::{Source, Span};
 use crate::toml::{self, Toml};
 use crate::yaml::{self, Yaml};
 
+/// A larger file is not read: no file of a deployment is, and a browser reads all files on its main thread.
+pub const LARGEST: usize = 4 * 1024 * 1024;
+
 /// A file with what it contains.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct File {
     /// Its text.
     pub source: Source,
@@ -20,7 +23,7 @@ pub struct File {
 }
 
 /// What a file contains.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// Stages.
     Docker(Dockerfile),
@@ -30,16 +33,57 @@ pub enum Content {
     Toml(Toml),
     /// Text alone.
     Text,
+    /// Nothing, because the file cannot be read: why, in a sentence.
+    Unread(String),
 }
 
 /// All files.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Project {
     /// In the order in which they were given.
     pub files: Vec<File>,
 }
 
 impl File {
+    /// Reads a text.
+    pub fn new(source: Source) -> Self {
+        let kind = Kind::of(&source);
+        let content = match kind {
+            Kind::Dockerfile => Content::Docker(docker::read(&source)),
+            Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::HelmValues | Kind::Render => {
+                Content::Yaml(yaml::read(&source.text))
+            }
+            Kind::Helm => {
+                let masked = helm::mask(&source.text);
+                Content::Yaml(Yaml { blocks: masked.blocks, ..yaml::read(&masked.text) })
+            }
+            Kind::Cargo | Kind::CargoLock | Kind::CargoConfig | Kind::Fly => Content::Toml(toml::read(&source.text)),
+            Kind::Toolchain if source.name().ends_with(".toml") => Content::Toml(toml::read(&source.text)),
+            _ => Content::Text,
+        };
+        Self { source, kind, content }
+    }
+
+    /// Reads bytes. A file that is too large or not UTF-8 keeps its name, so that it is not reported as absent.
+    pub fn of_bytes(path: impl Into<String>, bytes: &[u8]) -> Self {
+        let path = path.into();
+        let why = if bytes.len() > LARGEST {
+            format!("The file is larger than {} MB.", LARGEST / 1024 / 1024)
+        } else {
+            match Source::new(&*path, bytes) {
+                Ok(source) => return Self::new(source),
+                Err(line) => format!("Line {line} is not UTF-8."),
+            }
+        };
+        let source = Source::empty(path);
+        Self { kind: Kind::of(&source), source, content: Content::Unread(why) }
+    }
+
+    /// Whether its text is known.
+    pub fn is_read(&self) -> bool {
+        !matches!(self.content, Content::Unread(_))
+    }
+
     /// Its documents, if it is YAML or JSON.
     pub fn yaml(&self) -> Option<&Yaml> {
         match &self.content {
@@ -52,26 +96,7 @@ impl File {
 impl Project {
     /// Reads texts.
     pub fn new(sources: Vec<Source>) -> Self {
-        let file = |source: Source| {
-            let kind = Kind::of(&source);
-            let content = match kind {
-                Kind::Dockerfile => Content::Docker(docker::read(&source)),
-                Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::HelmValues | Kind::Render => {
-                    Content::Yaml(yaml::read(&source.text))
-                }
-                Kind::Helm => {
-                    let masked = helm::mask(&source.text);
-                    Content::Yaml(Yaml { blocks: masked.blocks, ..yaml::read(&masked.text) })
-                }
-                Kind::Cargo | Kind::CargoLock | Kind::CargoConfig | Kind::Fly => {
-                    Content::Toml(toml::read(&source.text))
-                }
-                Kind::Toolchain if source.name().ends_with(".toml") => Content::Toml(toml::read(&source.text)),
-                _ => Content::Text,
-            };
-            File { source, kind, content }
-        };
-        Self { files: sources.into_iter().map(file).collect() }
+        Self { files: sources.into_iter().map(File::new).collect() }
     }
 
     /// The Dockerfiles, with their places in the list.

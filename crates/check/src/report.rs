@@ -22,6 +22,27 @@ pub enum Confidence {
     Sure,
 }
 
+impl Severity {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+impl Confidence {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::Sure => "sure",
+        }
+    }
+}
+
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -67,6 +88,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// Where.
     pub place: Place,
+    /// That of the rule, or less if the finding depends on a default or on what the files do not show.
+    pub confidence: Confidence,
     /// What is wrong here, with the values of the files.
     pub message: String,
     /// Other places that it follows from, and what they say.
@@ -84,15 +107,20 @@ pub struct Patch {
     pub safe: bool,
 }
 
-/// A value that the files state.
+/// A value that the files state, or that a platform uses where they state nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
-    /// What it is: `api.replicas`.
+    /// Whose value it is: a service of Compose, Fly or Render, a workload of Kubernetes (`api`), a container of it
+    /// (`api/web`), or the path of a Dockerfile or a manifest.
+    pub service: String,
+    /// What it is: `replicas`, `readiness.periodSeconds`. A key with several values, such as `ports`, has a fact for each.
     pub key: String,
-    /// As it is written.
+    /// As it is written, without quotes. Lists are joined by spaces.
     pub value: String,
-    /// Where it is; `None` for the default of a platform.
+    /// The value in the file, or what it follows from.
     pub place: Option<Place>,
+    /// The document that gives a default, as an address.
+    pub source: Option<&'static str>,
 }
 
 /// What cannot be analyzed.
@@ -100,8 +128,21 @@ pub struct Fact {
 pub struct Gap {
     /// Where.
     pub place: Place,
-    /// What, as `not analyzed: ...` continues.
+    /// What is not analyzed, why, and what to do about it, in sentences.
     pub what: String,
+}
+
+/// A finding that a comment or an annotation in the file ignores.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// What is ignored.
+    pub finding: Finding,
+    /// The reason in the comment. Comments for other tools may have no reason.
+    pub reason: String,
+    /// The tool whose comment it is: `axum-check`, `hadolint`, `kube-linter`.
+    pub by: &'static str,
+    /// The comment.
+    pub place: Place,
 }
 
 /// All that is found.
@@ -109,8 +150,8 @@ pub struct Gap {
 pub struct Report {
     /// By file and line.
     pub findings: Vec<Finding>,
-    /// Findings that a comment in the file ignores, with its reason.
-    pub ignored: Vec<(Finding, String)>,
+    /// Findings that are ignored, by file and line.
+    pub ignored: Vec<Ignored>,
     /// By file and line.
     pub facts: Vec<Fact>,
     /// By file and line.

@@ -54,6 +54,11 @@ impl Source {
         })
     }
 
+    /// A file whose text is not known.
+    pub fn empty(path: impl Into<String>) -> Self {
+        Self { path: path.into().replace('\\', "/"), text: String::new(), lines: vec![0] }
+    }
+
     /// The name of the file, without its folder.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)

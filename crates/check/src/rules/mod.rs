@@ -11,7 +11,7 @@ pub mod platforms;
 mod tests;
 
 use crate::project::{At, Project};
-use crate::report::{Finding, Patch, Place, Rule};
+use crate::report::{Confidence, Finding, Patch, Place, Rule};
 use crate::source::Span;
 
 /// A function that looks at all files with one or a few rules.
@@ -21,13 +21,14 @@ type Look = fn(&Project, &mut Findings);
 const LOOKS: &[&[Look]] = &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS];
 
 /// The rules by kind of file, with the name of the kind.
-pub const GROUPS: [(&str, &[&Rule]); 6] = [
+pub const GROUPS: [(&str, &[&Rule]); 7] = [
     ("Dockerfile", docker::RULES),
     ("Docker Compose", compose::RULES),
     ("Kubernetes and Helm", kube::RULES),
     ("Cargo", cargo::RULES),
     ("Fly and Render", platforms::RULES),
     ("Several files together", across::RULES),
+    ("Comments that ignore findings", crate::ignore::RULES),
 ];
 
 /// All rules, in the order of the pages.
@@ -55,8 +56,13 @@ pub struct Findings {
 impl Findings {
     /// Reports a finding. The message says what is wrong here; what to do is in the rule.
     pub fn add(&mut self, rule: &'static Rule, at: At<'_>, span: Span, message: impl Into<String>) -> &mut Finding {
-        let finding =
-            Finding { rule, place: at.place(span), message: message.into(), because: Vec::new(), patch: None };
+        self.add_at(rule, at.place(span), message)
+    }
+
+    /// Reports a finding at a place that may be in another file than the one that is being checked.
+    pub fn add_at(&mut self, rule: &'static Rule, place: Place, message: impl Into<String>) -> &mut Finding {
+        let confidence = rule.confidence;
+        let finding = Finding { rule, place, confidence, message: message.into(), because: Vec::new(), patch: None };
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -67,6 +73,12 @@ impl Finding {
     /// Adds another place that the finding follows from.
     pub fn because(&mut self, place: Place, said: impl Into<String>) -> &mut Self {
         self.because.push((place, said.into()));
+        self
+    }
+
+    /// Makes it less certain than its rule, for one that depends on a default.
+    pub fn likely(&mut self) -> &mut Self {
+        self.confidence = Confidence::Likely;
         self
     }
 

@@ -1,12 +1,13 @@
 //! What every rule has to have.
 
 use super::*;
+use crate::check::{Options, check};
 use crate::source::Source;
 use std::collections::BTreeSet;
 
 fn found(files: &[(&str, &str)]) -> Vec<Finding> {
     let sources = files.iter().map(|(path, text)| Source::new(*path, text.as_bytes()).expect("text"));
-    look(&Project::new(sources.collect()))
+    check(&Project::new(sources.collect()), &Options { pedantic: true }).findings
 }
 
 #[test]

@@ -8,7 +8,9 @@ mod stages;
 
 use super::Look;
 use crate::report::Rule;
+pub use cargo::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
 pub use release::System;
+pub use stages::commands;
 
 /// The rules.
 pub const RULES: &[&Rule] = &[
