@@ -4,6 +4,7 @@ mod cargo;
 mod compose;
 pub mod deployment;
 mod docker;
+mod facts;
 mod helm;
 mod kind;
 mod kube;
@@ -17,6 +18,7 @@ mod tree;
 mod yaml;
 
 pub use docker::{Dockerfile, read as dockerfile};
+pub use facts::{facts, gaps};
 pub use kind::Kind;
 pub use project::{At, Content, File, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};

@@ -86,15 +86,20 @@ pub struct Patch {
     pub safe: bool,
 }
 
-/// A value that the files state.
+/// A value that the files state, or that a platform uses where they state nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
-    /// What it is: `api.replicas`.
+    /// Whose value it is: a service of Compose, Fly or Render, a workload of Kubernetes (`api`), a container of it
+    /// (`api/web`), or the path of a Dockerfile or a manifest.
+    pub service: String,
+    /// What it is: `replicas`, `readiness.periodSeconds`. A key with several values, such as `ports`, has a fact for each.
     pub key: String,
-    /// As it is written.
+    /// As it is written, without quotes. Lists are joined by spaces.
     pub value: String,
-    /// Where it is; `None` for the default of a platform.
+    /// The value in the file, or what it follows from.
     pub place: Option<Place>,
+    /// The document that gives a default, as an address.
+    pub source: Option<&'static str>,
 }
 
 /// What cannot be analyzed.

@@ -15,6 +15,8 @@ pub use read::read;
 pub struct Dockerfile {
     /// The stages, in order. The last one is built unless another is named.
     pub stages: Vec<Stage>,
+    /// `ARG` before the first stage, with the defaults.
+    pub args: Vec<(String, Option<Word>)>,
     /// Comments on lines of their own, without `#`.
     pub comments: Vec<(String, Span)>,
     /// What cannot be read: where, and what the parser says.

@@ -93,7 +93,8 @@ impl Reader<'_> {
     fn global_arg(&mut self, kind: Kind) {
         let Kind::Arg(declared) = kind else { return };
         for (name, default) in declared {
-            let value = default.and_then(|word| replaced(&word.text, &self.global));
+            let value = default.as_ref().and_then(|word| replaced(&word.text, &self.global));
+            self.file.args.push((name.clone(), default));
             self.global.insert(name, value);
         }
     }
