@@ -102,6 +102,7 @@ pub fn rust_version(image: &Image) -> Option<&str> {
 fn variable(at: At<'_>, name: &str, value: &str, word: &Word, facts: &mut Facts) {
     let path = &at.source.path;
     match name {
+        _ if value.contains('$') => {}
         "RUSTFLAGS" | "CARGO_BUILD_RUSTFLAGS" => facts.add(path, "rustflags", value, at, word.span),
         "CARGO_BUILD_TARGET" => facts.add(path, "target", value, at, word.span),
         "SQLX_OFFLINE" => facts.variable(path, name, value, at, word.span),
@@ -142,6 +143,8 @@ fn call(at: At<'_>, command: &Command, facts: &mut Facts) {
         match (name, value) {
             ("--locked" | "--frozen", _) => facts.add(path, "cargo.locked", name, at, word.span),
             ("--release" | "-r", _) => facts.add(path, "cargo.profile", "release", at, word.span),
+            // Only the build has the values of variables.
+            (_, Some((value, _))) if value.contains('$') => {}
             ("--profile", Some((value, span))) => facts.add(path, "cargo.profile", value, at, span),
             ("--features" | "-F", Some((value, span))) => facts.add(path, "cargo.features", value, at, span),
             ("--target", Some((value, span))) => facts.add(path, "target", value, at, span),
