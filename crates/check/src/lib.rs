@@ -17,9 +17,11 @@ mod toml;
 mod tree;
 mod yaml;
 
+pub use compose::seconds;
 pub use docker::{Dockerfile, read as dockerfile};
 pub use facts::{facts, gaps};
 pub use kind::Kind;
+pub use kube::quantity::quantity;
 pub use project::{At, Content, File, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
 pub use rules::docker::System;

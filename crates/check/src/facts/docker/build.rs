@@ -25,6 +25,10 @@ pub fn look(at: At<'_>, file: &Dockerfile, lineage: &[&Stage], facts: &mut Facts
     }
     for command in all.iter().flat_map(|one| commands(&one.kind)) {
         toolchain(at, command, facts);
+        let cooks = command.program() == "cargo" && command.subcommand().is_some_and(|name| name.text == "chef");
+        if let Some(cook) = command.arguments().iter().find(|word| cooks && word.text == "cook") {
+            facts.add(path, "cargo.cache", "cargo-chef", at, cook.span);
+        }
     }
     // Builds before the last files are copied only fill the cache.
     let own = |kind: &Kind| matches!(kind, Kind::Copy { from: None, .. });
@@ -104,6 +108,7 @@ fn variable(at: At<'_>, name: &str, value: &str, word: &Word, facts: &mut Facts)
     match name {
         _ if value.contains('$') => {}
         "RUSTFLAGS" | "CARGO_BUILD_RUSTFLAGS" => facts.add(path, "rustflags", value, at, word.span),
+        "RUSTC_WRAPPER" if value.ends_with("sccache") => facts.add(path, "cargo.cache", "sccache", at, word.span),
         "CARGO_BUILD_TARGET" => facts.add(path, "target", value, at, word.span),
         "SQLX_OFFLINE" => facts.variable(path, name, value, at, word.span),
         _ if name.starts_with("CARGO_PROFILE_") || name == "CARGO_BUILD_JOBS" => {
