@@ -1,6 +1,7 @@
 //! Numbers that follow from several values of the files, as facts: a comparison of two states shows how they change.
 
-use crate::{Origin, Subject, inputs, subjects};
+use crate::input::inputs_of;
+use crate::{Origin, Subject, subjects};
 use check::deployment::{Deployment, Known};
 use check::{Fact, Place};
 use models::form::evaluate;
@@ -57,7 +58,7 @@ fn drain(subject: Subject<'_>) -> Option<Fact> {
 fn memory(subject: Subject<'_>) -> Option<Fact> {
     let limit = subject.service.memory_limit.as_ref()?;
     let calculator = Calculator::named(MEMORY)?;
-    let own = inputs(subject).into_iter().filter(|input| input.calculator == MEMORY);
+    let own = inputs_of(calculator, subject).into_iter();
     let (texts, origins): (Vec<_>, Vec<_>) = own.map(|input| (input.value, input.origin)).unzip();
     if !origins.contains(&Origin::of(limit)) {
         return None;

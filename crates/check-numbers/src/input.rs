@@ -26,6 +26,11 @@ pub fn inputs(subject: Subject<'_>) -> Vec<Input> {
     models::ALL.iter().flat_map(|calculator| accepted(calculator, of(calculator, &draft))).collect()
 }
 
+/// Returns a value for every field of one calculator.
+pub fn inputs_of(calculator: &'static Calculator, subject: Subject<'_>) -> Vec<Input> {
+    accepted(calculator, of(calculator, &draft(subject)))
+}
+
 /// What the files and the platform give.
 pub fn draft(subject: Subject<'_>) -> Draft {
     let mut draft = Draft::default();
@@ -62,6 +67,10 @@ fn input(calculator: &'static Calculator, field: &'static Field, draft: &Draft) 
 
 /// Replaces values that the calculator does not accept together by its defaults.
 fn accepted(calculator: &'static Calculator, mut inputs: Vec<Input>) -> Vec<Input> {
+    // Its answer takes longer than those of all others, and it rejects only this.
+    if calculator.slug == "capacity" && can_grow(&inputs) {
+        return inputs;
+    }
     let texts = |inputs: &[Input]| inputs.iter().map(|input| input.value.clone()).collect::<Vec<_>>();
     // First the fields that conflict, then all of them.
     for is_last in [false, true] {
@@ -78,4 +87,13 @@ fn accepted(calculator: &'static Calculator, mut inputs: Vec<Input>) -> Vec<Inpu
         }
     }
     inputs
+}
+
+/// Whether the maximum of the autoscaler is at least the number of instances.
+fn can_grow(inputs: &[Input]) -> bool {
+    let number = |key: &str| {
+        let input = inputs.iter().find(|input| input.field == key)?;
+        models::units::digits::read(&input.value)
+    };
+    matches!((number("instances"), number("max-instances")), (Some(now), Some(most)) if now <= most)
 }

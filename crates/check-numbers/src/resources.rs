@@ -30,12 +30,29 @@ pub fn fill(subject: Subject<'_>, draft: &mut Draft) {
     if let (None, Some((cores, origin))) = (&service.worker_threads, cores(service)) {
         draft.number(MEMORY, "worker-threads", cores.floor().max(1.0), origin);
     }
+    limits(service, draft);
     crates(subject, draft);
     if service.platform == Platform::Fly {
         fly(subject, draft);
     }
     if let Some(fact) = build(subject, |fact| fact.key == "cargo.cache") {
         draft.set("build-time", "cache", fact.value.as_str(), origin_of(fact));
+    }
+}
+
+/// Notes where the files set no limit.
+fn limits(service: &Service<'_>, draft: &mut Draft) {
+    if service.platform != Platform::Kubernetes || !service.is_whole {
+        return;
+    }
+    let has = |name: &str| service.node.at(&["resources", "limits", name]).is_some();
+    if !has("cpu") {
+        let note = "The files set no CPU limit, so nothing throttles the container.";
+        draft.note("cpu-quota", "quota", note);
+    }
+    if !has("memory") {
+        let note = "The files set no memory limit, so the container can use up the memory of its node.";
+        draft.note(MEMORY, "limit", note);
     }
 }
 

@@ -1,10 +1,14 @@
 //! Instances, rollouts and shutdown.
 
 use crate::draft::Draft;
+use crate::subject::origin_of;
 use crate::{Origin, Subject};
 use check::deployment::{Known, Platform, Service, Share};
 
 const ROLLING: &str = "rolling-deploy";
+const COMPOSE: &str = "https://docs.docker.com/reference/cli/docker/compose/up/";
+const FLY: &str = "https://fly.io/docs/reference/configuration/#the-deploy-section";
+const RENDER: &str = "https://render.com/docs/deploys#zero-downtime-deploys";
 const MIN_READY: &str = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds";
 
 /// The instances on a usual day: the replicas, or the fewest of an autoscaler.
@@ -44,7 +48,16 @@ pub fn wait(service: &Service<'_>) -> Option<(f64, Origin)> {
 /// Fills what the panel does not have.
 pub fn fill(subject: Subject<'_>, draft: &mut Draft) {
     let service = subject.service;
-    shares(service, draft);
+    match service.platform {
+        Platform::Kubernetes => shares(service, draft),
+        // The new container starts after the old one has stopped.
+        Platform::Compose if service.surge.as_ref().is_some_and(|surge| surge.value == 0) => {
+            strategy(draft, 0.0, 100.0, Origin::Default(COMPOSE));
+        }
+        Platform::Compose => {}
+        Platform::Fly => fly(subject, draft),
+        Platform::Render => strategy(draft, 100.0, 0.0, Origin::Default(RENDER)),
+    }
     if service.platform == Platform::Kubernetes {
         match subject.stated("minReadySeconds") {
             Some(fact) => draft.fact(ROLLING, "min-ready", Some(fact), |text| text.parse().ok()),
@@ -64,6 +77,34 @@ pub fn fill(subject: Subject<'_>, draft: &mut Draft) {
     }
     if let Some(max) = &service.max_replicas {
         draft.set("capacity", "grows", "true", Origin::of(max));
+    }
+}
+
+/// Sets a rollout, in percent of the instances.
+fn strategy(draft: &mut Draft, surge: f64, unavailable: f64, origin: Origin) {
+    draft.number(ROLLING, "surge", surge, origin.clone());
+    draft.number(ROLLING, "unavailable", unavailable, origin);
+}
+
+/// The strategy of Fly, and how many Machines it replaces at once: a share below 1, or a number.
+fn fly(subject: Subject<'_>, draft: &mut Draft) {
+    let named = subject.stated("deploy.strategy");
+    let origin = named.map_or(Origin::Default(FLY), origin_of);
+    match named.map_or("rolling", |fact| fact.value.as_str()) {
+        "bluegreen" => strategy(draft, 100.0, 0.0, origin),
+        "immediate" => strategy(draft, 0.0, 100.0, origin),
+        "rolling" => {
+            strategy(draft, 0.0, 33.0, origin);
+            let Some(fact) = subject.stated("deploy.max_unavailable") else { return };
+            match fact.value.parse::<f64>() {
+                Ok(share) if share < 1.0 => {
+                    draft.number(ROLLING, "unavailable", (share * 100.0).floor(), origin_of(fact));
+                }
+                Ok(count) => draft.number(ROLLING, "unavailable-count", count, origin_of(fact)),
+                Err(_) => {}
+            }
+        }
+        _ => {}
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Verdict {
     pub from_calculator: usize,
     /// The main inputs that no file states, such as the traffic.
     pub assumed: Vec<Assumed>,
+    /// What the reader should know about the inputs, such as a value that the calculator does not accept.
+    pub notes: Vec<String>,
 }
 
 /// A number of an answer.
@@ -87,6 +89,7 @@ fn verdict(calculator: &'static Calculator, inputs: &[Input]) -> Option<Verdict>
         from_platform: count(|origin| matches!(origin, Origin::Default(_))),
         from_calculator: count(|origin| matches!(origin, Origin::Calculator)),
         assumed: assumed(calculator, &own),
+        notes: own.iter().filter_map(|input| input.note.clone()).collect(),
     })
 }
 
@@ -144,6 +147,10 @@ impl Verdict {
         text.push_str(&format!(", and {own} {} the calculator's own.", verb(own, "is", "are")));
         if self.is_thin() {
             text.push_str(" That is too few for a verdict on this service.");
+        }
+        // The traffic is in no file, and it decides most.
+        if let Some(rps) = self.assumed.iter().find(|one| one.field == "rps") {
+            text.push_str(&format!(" It assumes {} requests per second.", rps.text.trim_end_matches(" per second")));
         }
         text
     }

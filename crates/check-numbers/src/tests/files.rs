@@ -186,6 +186,7 @@ fn what_a_calculator_does_not_accept_is_a_note_and_not_a_value() {
         &notes(&files),
         &[
             "pool-sizing pool-size: The files state 800. Pool size per instance must be between 1 and 500 connections.",
+            "cpu-quota quota: The files set no CPU limit, so nothing throttles the container.",
             "rolling-deploy surge: The files allow no surge and no missing pod. Kubernetes rejects that.",
             "health-check-load liveness-checks-database: Liveness and readiness request /health. If it queries the database, choose Yes.",
         ],

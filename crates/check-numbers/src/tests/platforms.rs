@@ -76,6 +76,8 @@ fn services_of_compose() {
             "cpu-quota quota=1.5 compose.yaml:5",
             "cpu-quota worker-threads=3 compose.yaml:4",
             "rolling-deploy grace=30 compose.yaml:6",
+            "rolling-deploy surge=0 default of Docker",
+            "rolling-deploy unavailable=100 default of Docker",
             "health-check-load probers=1 compose.yaml:7",
             "health-check-load interval=20 compose.yaml:7",
             "health-check-load timeout=30 default of Docker",
@@ -123,6 +125,8 @@ fn apps_of_fly() {
             "platform-cost min-instances=2 fly.toml:9",
             "platform-cost fly-region=fra fly.toml:2",
             "platform-cost fly-autostop=true fly.toml:8",
+            "rolling-deploy surge=0 default of Fly",
+            "rolling-deploy unavailable=33 default of Fly",
         ],
     );
 }
@@ -137,6 +141,7 @@ fn services_of_render() {
             "capacity max-instances=6 render.yaml:5",
             "capacity pool-size=9 render.yaml:8",
             "rolling-deploy grace=60 render.yaml:6",
+            "rolling-deploy surge=100 default of Render",
         ],
     );
 }

@@ -33,7 +33,7 @@ fn a_verdict_reports_what_it_rests_on() {
     assert!(!deploy.is_thin());
     assert_eq!(
         deploy.basis(),
-        "9 of 22 values come from the files, 1 is a documented default of a platform or a library, and 12 are the calculator's own."
+        "9 of 22 values come from the files, 1 is a documented default of a platform or a library, and 12 are the calculator's own. It assumes 500 requests per second."
     );
     let assumed: Vec<_> = deploy.assumed.iter().map(|one| (one.field, one.text.as_str())).collect();
     assert_eq!(assumed, [("rps", "500 per second"), ("propagation", "5 s")]);
