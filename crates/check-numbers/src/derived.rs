@@ -1,11 +1,11 @@
 //! Numbers that follow from several values of the files, as facts: a comparison of two states shows how they change.
 
 use crate::input::inputs_of;
-use crate::{Origin, Subject, subjects};
+use crate::{Origin, Subject, calculators, subjects};
 use check::deployment::{Deployment, Known};
 use check::{Fact, Place};
+use models::Amount;
 use models::form::evaluate;
-use models::{Amount, Calculator};
 
 const MEMORY: &str = "memory-budget";
 
@@ -57,7 +57,7 @@ fn drain(subject: Subject<'_>) -> Option<Fact> {
 /// The memory at peak by the calculator, of the limit. Its traffic is the calculator's own.
 fn memory(subject: Subject<'_>) -> Option<Fact> {
     let limit = subject.service.memory_limit.as_ref()?;
-    let calculator = Calculator::named(MEMORY)?;
+    let calculator = calculators::named(MEMORY)?;
     let own = inputs_of(calculator, subject).into_iter();
     let (texts, origins): (Vec<_>, Vec<_>) = own.map(|input| (input.value, input.origin)).unzip();
     if !origins.contains(&Origin::of(limit)) {

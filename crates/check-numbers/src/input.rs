@@ -1,5 +1,6 @@
 //! A value for every field of every calculator.
 
+use crate::calculators::CALCULATORS;
 use crate::draft::Draft;
 use crate::{Origin, Subject, checks, database, logs, panel, resources, rollout};
 use models::form::{default_text, evaluate, message, parse};
@@ -23,7 +24,7 @@ pub struct Input {
 /// Returns a value for every field of every calculator, in the order of the forms. The calculators accept all of them.
 pub fn inputs(subject: Subject<'_>) -> Vec<Input> {
     let draft = draft(subject);
-    models::ALL.iter().flat_map(|calculator| accepted(calculator, of(calculator, &draft))).collect()
+    CALCULATORS.iter().flat_map(|calculator| accepted(calculator, of(calculator, &draft))).collect()
 }
 
 /// Returns a value for every field of one calculator.

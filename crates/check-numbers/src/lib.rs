@@ -5,6 +5,7 @@
 //! own default if the files state nothing. [`verdicts`] evaluates the calculators with these inputs. The traffic is in no
 //! file, so each verdict lists what it assumes.
 
+mod calculators;
 mod checks;
 mod database;
 mod derived;

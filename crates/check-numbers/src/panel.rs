@@ -1,11 +1,11 @@
 //! The numbers of the panel "Your deployment".
 
 use crate::draft::Draft;
-use crate::{Origin, Subject, resources, rollout};
+use crate::{Origin, Subject, calculators, resources, rollout};
 use check::deployment::{Check, Platform};
 use models::form::parse;
 use models::units::machine;
-use your_deployment::{FACTS, Fact, PLATFORM, Per, platforms};
+use your_deployment::{Fact, Fill, PLATFORM, Per, platforms};
 
 /// A number of the panel.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +20,13 @@ pub struct Entry {
 
 /// Returns the numbers that the panel can take from the files. One that is outside of the panel's range is left out.
 pub fn your_deployment(subject: Subject<'_>) -> Vec<Entry> {
-    let accepted = |entry: &Entry| match Fact::named(entry.key).and_then(Fact::field) {
-        Some(field) => parse(&field, &entry.value).is_ok(),
+    // The range of the panel is valid for all inputs that the number fills.
+    let fits = |fill: &Fill, value: &str| {
+        let field = calculators::named(fill.calculator).and_then(|one| one.fields().find(|one| one.key == fill.field));
+        field.is_some_and(|field| parse(field, value).is_ok())
+    };
+    let accepted = |entry: &Entry| match Fact::named(entry.key) {
+        Some(fact) => fact.fills.iter().all(|fill| fits(fill, &entry.value)),
         None => entry.key == PLATFORM,
     };
     all(subject).into_iter().filter(accepted).collect()
@@ -84,5 +89,4 @@ pub fn fill(subject: Subject<'_>, draft: &mut Draft) {
             draft.set("capacity", PLATFORM, entry.value.as_str(), entry.origin);
         }
     }
-    debug_assert!(FACTS.iter().all(|fact| !fact.fills.is_empty()));
 }

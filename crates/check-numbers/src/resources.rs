@@ -2,10 +2,10 @@
 
 use crate::draft::Draft;
 use crate::subject::origin_of;
-use crate::{Origin, Subject};
+use crate::{Origin, Subject, calculators};
 use check::Fact;
 use check::deployment::{Platform, Service};
-use models::{Calculator, Kind};
+use models::Kind;
 
 const MEMORY: &str = "memory-budget";
 const MIB: f64 = 1_048_576.0;
@@ -113,7 +113,8 @@ fn fly(subject: Subject<'_>, draft: &mut Draft) {
 
 /// Whether the price list has a region.
 fn has_region(key: &str) -> bool {
-    let field = Calculator::named("platform-cost").and_then(|one| one.fields().find(|field| field.key == "fly-region"));
+    let field =
+        calculators::named("platform-cost").and_then(|one| one.fields().find(|field| field.key == "fly-region"));
     field.is_some_and(|field| match field.kind {
         Kind::Choice { options, .. } => options.iter().any(|option| option.key == key),
         Kind::Number { .. } => false,

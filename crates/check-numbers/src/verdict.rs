@@ -1,12 +1,13 @@
 //! The calculators, evaluated with the inputs.
 
+use crate::calculators::CALCULATORS;
 use crate::{Input, Origin};
 use models::form::{evaluate, parse, query};
 use models::units::in_full;
 use models::{Calculator, KEY_FIGURES, Kind, Metric, Report, Value};
 
 /// Where the pages of the calculators are.
-const CALCULATORS: &str = "/calculators/";
+const PAGES: &str = "/calculators/";
 
 /// With fewer values from files, a verdict says little about the service.
 const FEW: usize = 3;
@@ -66,7 +67,7 @@ pub struct Assumed {
 
 /// Evaluates all calculators. `inputs` has a value for every field of a calculator, as [`inputs`](crate::inputs) returns.
 pub fn verdicts(inputs: &[Input]) -> Vec<Verdict> {
-    models::ALL.iter().filter_map(|calculator| verdict(calculator, inputs)).collect()
+    CALCULATORS.iter().filter_map(|calculator| verdict(calculator, inputs)).collect()
 }
 
 fn verdict(calculator: &'static Calculator, inputs: &[Input]) -> Option<Verdict> {
@@ -83,7 +84,7 @@ fn verdict(calculator: &'static Calculator, inputs: &[Input]) -> Option<Verdict>
         headline: report.headline.plain(),
         reasons: report.because.iter().map(|reason| reason.plain()).collect(),
         figures: figures(calculator, &report),
-        address: [CALCULATORS, calculator.slug, "/", mark, &query].concat(),
+        address: [PAGES, calculator.slug, "/", mark, &query].concat(),
         query,
         from_files: count(|origin| matches!(origin, Origin::Files(_))),
         from_platform: count(|origin| matches!(origin, Origin::Default(_))),

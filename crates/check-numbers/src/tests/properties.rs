@@ -82,7 +82,11 @@ proptest! {
                 prop_assert_eq!(same.ok(), answer.ok().map(|report| report.headline));
             }
             prop_assert_eq!(verdicts(&inputs).len(), models::ALL.len());
-            your_deployment(subject);
+            for entry in your_deployment(subject) {
+                if let Some(field) = your_deployment::Fact::named(entry.key).and_then(|fact| fact.field()) {
+                    prop_assert!(models::form::parse(&field, &entry.value).is_ok(), "{entry:?}");
+                }
+            }
         }
         derived(&deployment, &facts);
     }
