@@ -1,6 +1,6 @@
 //! Writes the facts and gaps of folders, as lines with tabs.
 
-use check::{Project, Source, facts, gaps};
+use check::{Project, Source, facts, templated};
 use std::path::{Path, PathBuf};
 
 fn main() {
@@ -18,7 +18,7 @@ fn main() {
             let source = fact.source.unwrap_or_default();
             println!("{id}\t{}\t{}\t{}\t{}\t{source}", line(fact.place), fact.service, fact.key, fact.value);
         }
-        for gap in gaps(&project) {
+        for gap in templated(&project) {
             println!("{id}\t{}\t\tgap\t{}\t", line(Some(gap.place)), gap.what);
         }
     }

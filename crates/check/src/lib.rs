@@ -19,7 +19,7 @@ mod yaml;
 
 pub use compose::seconds;
 pub use docker::{Dockerfile, read as dockerfile};
-pub use facts::{facts, gaps};
+pub use facts::{facts, templated};
 pub use kind::Kind;
 pub use kube::quantity::quantity;
 pub use project::{At, Content, File, Project};

@@ -13,10 +13,10 @@ pub use read::read;
 /// A Dockerfile.
 #[derive(Clone, Debug, Default)]
 pub struct Dockerfile {
-    /// The stages, in order. The last one is built unless another is named.
-    pub stages: Vec<Stage>,
     /// `ARG` before the first stage, with the defaults.
     pub args: Vec<(String, Option<Word>)>,
+    /// The stages, in order. The last one is built unless another is named.
+    pub stages: Vec<Stage>,
     /// Comments on lines of their own, without `#`.
     pub comments: Vec<(String, Span)>,
     /// What cannot be read: where, and what the parser says.

@@ -94,8 +94,8 @@ impl Reader<'_> {
         let Kind::Arg(declared) = kind else { return };
         for (name, default) in declared {
             let value = default.as_ref().and_then(|word| replaced(&word.text, &self.global));
-            self.file.args.push((name.clone(), default));
-            self.global.insert(name, value);
+            self.global.insert(name.clone(), value);
+            self.file.args.push((name, default));
         }
     }
 

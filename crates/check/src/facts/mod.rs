@@ -26,8 +26,8 @@ pub fn facts(project: &Project) -> Vec<Fact> {
     Facts::of(project).list
 }
 
-/// Values that a template fills in, by file and line.
-pub fn gaps(project: &Project) -> Vec<Gap> {
+/// Values that a template fills in, which would be facts without it, by file and line.
+pub fn templated(project: &Project) -> Vec<Gap> {
     Facts::of(project).gaps
 }
 
@@ -95,7 +95,7 @@ impl Facts {
         let is_template =
             node.is_template() || node.list().iter().any(Node::is_template) || self.blocks.iter().any(is_filled);
         if is_template {
-            self.gaps.push(Gap { place: at.place(node.span), what: format!("a template fills in {key}") });
+            self.gaps.push(Gap { place: at.place(node.span), what: format!("A template fills in {key}.") });
             return;
         }
         let value = match &node.value {

@@ -53,7 +53,7 @@ fn base(at: At<'_>, file: &Dockerfile, stage: &Stage, role: &str, facts: &mut Fa
     let Some((image, text, span)) = image(file, stage) else { return };
     let path = &at.source.path;
     facts.add(path, format!("{role}.image"), text.as_str(), at, span);
-    let Some((system, release)) = System::of(image).and_then(System::release) else { return };
+    let Some((system, release)) = System::of(image).and_then(release) else { return };
     let key = format!("{role}.{system}");
     let has_number = |text: &str| text.contains(|one: char| one.is_ascii_digit());
     let is_numbered = image.tag.as_deref().is_some_and(has_number) || has_number(image.short());
@@ -67,6 +67,21 @@ fn base(at: At<'_>, file: &Dockerfile, stage: &Stage, role: &str, facts: &mut Fa
         }
     } else if is_numbered && !build::has_compiler(image) {
         facts.add(path, key, release, at, span);
+    }
+}
+
+/// The distribution and its release, as tags name them: `debian` and `bookworm`.
+fn release(system: System) -> Option<(&'static str, String)> {
+    match system {
+        System::Debian(_) => {
+            // Debian 12 (bookworm)
+            let name = system.name();
+            let (_, release) = name.split_once('(')?;
+            Some(("debian", release.trim_end_matches(')').into()))
+        }
+        System::Ubuntu(year, month) => Some(("ubuntu", format!("{year}.{month:02}"))),
+        System::Alpine(Some((major, minor))) => Some(("alpine", format!("{major}.{minor}"))),
+        _ => None,
     }
 }
 

@@ -119,11 +119,14 @@ fn what_a_template_fills_in_is_a_gap() {
         ["2 chart/templates/api.yaml kind=Deployment", "15 chart/templates/api.yaml/web containerPort=8080"]
     );
     let project = project(&files);
-    let gaps: Vec<_> = gaps(&project)
+    let gaps: Vec<_> = templated(&project)
         .into_iter()
         .map(|gap| format!("{} {}", project.files[0].source.line(gap.place.span.start), gap.what))
         .collect();
-    assert_eq!(gaps, ["6 a template fills in replicas", "11 a template fills in image", "13 a template fills in args"]);
+    assert_eq!(
+        gaps,
+        ["6 A template fills in replicas.", "11 A template fills in image.", "13 A template fills in args."]
+    );
 }
 
 #[test]

@@ -115,16 +115,6 @@ impl System {
             Self::Static => "an image without a libc".into(),
         }
     }
-
-    /// The distribution and its release, as tags name them: `debian` and `bookworm`.
-    pub fn release(self) -> Option<(&'static str, String)> {
-        match self {
-            Self::Debian(number) => DEBIAN.iter().find(|one| one.1 == number).map(|one| ("debian", one.0.into())),
-            Self::Ubuntu(year, month) => Some(("ubuntu", format!("{year}.{month:02}"))),
-            Self::Alpine(Some((major, minor))) => Some(("alpine", format!("{major}.{minor}"))),
-            Self::Alpine(None) | Self::Static => None,
-        }
-    }
 }
 
 /// The release whose name a tag contains.
