@@ -71,7 +71,7 @@ fn docker(subject: Subject<'_>, draft: &mut Draft) {
     };
     let test = if is_own { subject.stated("healthcheck.test") } else { of_image("healthcheck") };
     let Some(test) = test.filter(|test| !test.value.starts_with("NONE")) else { return };
-    // The daemon of the host is the only one that runs it.
+    // Only the daemon of the host runs the check.
     for calculator in [CHECKS, "capacity"] {
         draft.number(calculator, "probers", 1.0, origin_of(test));
         for field in ["interval", "timeout"] {

@@ -21,7 +21,7 @@ pub struct Found {
     pub note: Option<String>,
 }
 
-/// Values for the fields of calculators. Of two values for a field, the later one counts.
+/// Values for the fields of calculators. A later value for the same field replaces an earlier value.
 #[derive(Debug, Default)]
 pub struct Draft {
     /// The values.
@@ -77,7 +77,7 @@ impl Draft {
         self.found.push(Found { calculator, field, text: None, origin: Origin::Calculator, note: None });
     }
 
-    /// Leaves the default of a field, and says why.
+    /// Leaves the default of a field, with the reason.
     pub fn note(&mut self, calculator: &'static str, field: &'static str, note: impl Into<String>) {
         let note = Some(note.into());
         self.found.push(Found { calculator, field, text: None, origin: Origin::Calculator, note });

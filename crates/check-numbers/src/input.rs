@@ -35,7 +35,7 @@ pub fn inputs_of(calculator: &'static Calculator, subject: Subject<'_>) -> Vec<I
 /// What the files and the platform give.
 pub fn draft(subject: Subject<'_>) -> Draft {
     let mut draft = Draft::default();
-    // What the panel has means the same in all calculators. What only one calculator asks comes later.
+    // Numbers of the panel mean the same in all calculators. Inputs of single calculators replace them.
     panel::fill(subject, &mut draft);
     checks::fill(subject, &mut draft);
     database::fill(subject, &mut draft);
@@ -68,7 +68,7 @@ fn input(calculator: &'static Calculator, field: &'static Field, draft: &Draft) 
 
 /// Replaces values that the calculator does not accept together by its defaults.
 fn accepted(calculator: &'static Calculator, mut inputs: Vec<Input>) -> Vec<Input> {
-    // Its answer takes longer than those of all others, and it rejects only this.
+    // It takes longer than all other calculators together, and rejects only this conflict.
     if calculator.slug == "capacity" && can_grow(&inputs) {
         return inputs;
     }

@@ -30,8 +30,7 @@ impl<'a> Subject<'a> {
         facts(project)
     }
 
-    /// What its file states under a key: of the service, or of its container. Of a key with several values, there is
-    /// no single one.
+    /// What its file states under a key, for the service or its container; `None` if a key has several values.
     pub(crate) fn stated(&self, key: &str) -> Option<&'a Fact> {
         let service = self.service;
         let container = format!("{}/{}", service.name, service.at.source.slice(service.key));

@@ -37,7 +37,7 @@ const CRATES: [&str; 24] = [
 /// Crates that replace the allocator.
 const ALLOCATORS: [&str; 6] = ["mimalloc", "tikv-jemallocator", "jemallocator", "snmalloc-rs", "rpmalloc", "tcmalloc"];
 
-/// Crates that are pools of connections, and features of others that choose one.
+/// Crates with a connection pool, which are also features of other crates.
 const POOLS: [&str; 7] = ["deadpool", "deadpool-postgres", "deadpool-diesel", "bb8", "bb8-postgres", "r2d2", "mobc"];
 
 /// The release profile without settings.
@@ -107,7 +107,7 @@ fn profile(manifest: Manifest<'_>, project: &Project, all: &[Manifest<'_>], fact
     let path = &manifest.at.source.path;
     let release = manifest.root.at(&["profile", "release"]);
     facts.nodes(path, "profile.release.", manifest.at, release);
-    // A lock file is beside the root. Without one, a package may be the member of a workspace that is not given.
+    // Cargo writes the lock file beside the root. A package without a lock file may belong to a workspace that is not given.
     let has_lock = project.of_kind(Kind::CargoLock).any(|lock| lock.source.folder() == folder);
     if manifest.is_whole && (manifest.is_workspace() || has_lock) {
         for (key, value) in RELEASE {

@@ -11,7 +11,7 @@ pub fn look(project: &Project, facts: &mut Facts) {
         let at = At { file, source: &read.source };
         match (read.kind, &read.content) {
             (Kind::Toolchain, Content::Toml(toml)) => toolchain(at, &toml.root, facts),
-            // The older form is one line with the name. It may be TOML, too.
+            // A `rust-toolchain` without an ending contains TOML or only the name of the channel.
             (Kind::Toolchain, _) if read.source.text.contains('[') => {
                 toolchain(at, &crate::toml::read(&read.source.text).root, facts);
             }

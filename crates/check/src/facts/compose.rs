@@ -101,7 +101,7 @@ fn settings(service: Service<'_>, facts: &mut Facts) {
         return;
     }
     for (place, (word, span)) in words.iter().enumerate() {
-        // An option with two values is no setting with one.
+        // Of `--save 60 500`, neither value is the setting.
         let is_value = |place: usize| words.get(place).is_some_and(|(word, _)| !word.starts_with('-'));
         let next = words.get(place + 1).filter(|_| is_value(place + 1) && !is_value(place + 2));
         let setting = match word.strip_prefix("--") {

@@ -56,7 +56,7 @@ impl Facts {
         cargo_config::look(project, &mut facts);
         fly::look(project, &mut facts);
         render::look(project, &mut facts);
-        // The sort is stable, so facts of one place keep their order.
+        // The sort is stable, so facts of the same place keep their order.
         facts.list.sort_by_key(|fact| (fact.place.is_none(), fact.place));
         facts.gaps.sort_by_key(|gap| gap.place);
         facts

@@ -2,7 +2,7 @@
 
 use crate::compose::seconds;
 
-/// Parts of names that say enough alone.
+/// Parts of names that mark a secret, also within a word.
 const SECRET_PARTS: [&str; 10] = [
     "PASSWORD",
     "PASSWD",
@@ -16,7 +16,7 @@ const SECRET_PARTS: [&str; 10] = [
     "ENCRYPT",
 ];
 
-/// Words of names that are secrets or point to one.
+/// Words of names that mark a secret or the address of a secret.
 const SECRET_WORDS: [&str; 15] = [
     "PASS", "PWD", "KEY", "KEYS", "AUTH", "SALT", "HMAC", "JWT", "SIGNING", "DSN", "CERT", "SEED", "PIN", "OTP",
     "COOKIE",

@@ -53,7 +53,7 @@ pub fn look(at: At<'_>, file: &Dockerfile, lineage: &[&Stage], facts: &mut Facts
             _ => {}
         }
     }
-    // Of each of these, the last one counts.
+    // Docker uses the last instruction of each kind.
     let last = |is: fn(&Kind) -> bool| all.iter().rev().find(|one| is(&one.kind));
     let entrypoint = last(|kind| matches!(kind, Kind::Entrypoint(_)));
     if let Some(one) = entrypoint {

@@ -34,7 +34,7 @@ pub fn look(project: &Project, facts: &mut Facts) {
     objects::kustomizations(project, facts);
 }
 
-/// The name of an object. A template fills in many of them: the file is then what it can be found by.
+/// The name of an object, or the path of its file if a template fills in the name.
 fn name(object: Object<'_>) -> Cow<'_, str> {
     let node = object.root.at(&["metadata", "name"]).filter(|node| !node.is_template());
     node.and_then(Node::text).map_or_else(|| object.at.source.path.as_str().into(), Into::into)
