@@ -56,7 +56,8 @@ fn drain(subject: Subject<'_>) -> Option<Fact> {
 
 /// The memory at peak by the calculator, of the limit. Its traffic is the calculator's own.
 fn memory(subject: Subject<'_>) -> Option<Fact> {
-    let limit = subject.service.memory_limit.as_ref()?;
+    // The estimate is that of a service with Axum.
+    let limit = subject.service.memory_limit.as_ref().filter(|_| subject.is_rust())?;
     let calculator = calculators::named(MEMORY)?;
     let own = inputs_of(calculator, subject).into_iter();
     let (texts, origins): (Vec<_>, Vec<_>) = own.map(|input| (input.value, input.origin)).unzip();

@@ -1,8 +1,8 @@
 //! One service of a deployment, with what the files state about it.
 
 use crate::Origin;
+use check::Fact;
 use check::deployment::{Check, Database, Deployment, Pooler, Probe, Service};
-use check::{Fact, Project, facts};
 
 /// A service, and all that its numbers can come from.
 #[derive(Clone, Copy, Debug)]
@@ -25,9 +25,12 @@ pub fn subjects<'a>(deployment: &'a Deployment<'a>, facts: &'a [Fact]) -> Vec<Su
 }
 
 impl<'a> Subject<'a> {
-    /// The facts of a project, for [`subjects`].
-    pub fn facts(project: &Project) -> Vec<Fact> {
-        facts(project)
+    /// Whether the files show that it is written in Rust: its manifest of Cargo is given, or its Dockerfile calls Cargo.
+    pub fn is_rust(&self) -> bool {
+        let built = self.service.build.as_ref().map(|build| build.at.file);
+        let calls_cargo =
+            |fact: &&Fact| fact.key.starts_with("cargo.") && fact.place.is_some_and(|place| Some(place.file) == built);
+        !self.service.manifests.is_empty() || self.facts.iter().any(|fact| calls_cargo(&fact))
     }
 
     /// What its file states under a key, for the service or its container; `None` if a key has several values.

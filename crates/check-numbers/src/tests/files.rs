@@ -177,6 +177,16 @@ fn numbers_that_follow_are_facts() {
 }
 
 #[test]
+fn memory_is_estimated_only_for_services_in_rust() {
+    for (files, expected) in [(platforms::COMPOSE, true), (platforms::FLY, false)] {
+        let project = project(files);
+        let (facts, deployment) = (facts(&project), Deployment::new(&project));
+        assert_eq!(subjects(&deployment, &facts)[0].is_rust(), expected);
+        assert_eq!(derived(&deployment, &facts).iter().any(|fact| fact.key == "estimated memory"), expected);
+    }
+}
+
+#[test]
 fn what_a_calculator_does_not_accept_is_a_note_and_not_a_value() {
     let files = [(
         "api.yaml",
