@@ -205,7 +205,7 @@ fn names_of_other_tools_have_the_form_of_their_tool() {
     let is_known = |name: &str| {
         let numbered =
             |start: &str| name.strip_prefix(start).is_some_and(|rest| rest.bytes().all(|one| one.is_ascii_digit()));
-        let is_name = name.bytes().all(|one| one == b'-' || one.is_ascii_alphanumeric()) && !name.is_empty();
+        let is_name = name.bytes().all(|one| b"-_".contains(&one) || one.is_ascii_alphanumeric()) && !name.is_empty();
         numbered("DL")
             || numbered("SC")
             || name.starts_with("CKV")
