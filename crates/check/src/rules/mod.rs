@@ -6,6 +6,7 @@ pub mod compose;
 pub mod docker;
 pub mod kube;
 pub mod platforms;
+pub mod variables;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,8 @@ pub fn look(project: &Project) -> Vec<Finding> {
     }
     let mut list = findings.list;
     list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
+    // Services that share an anchor share its faults.
+    list.dedup_by_key(|finding| (finding.place, finding.rule.id));
     list
 }
 
