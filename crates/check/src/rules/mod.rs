@@ -6,6 +6,7 @@ pub mod compose;
 pub mod docker;
 pub mod kube;
 pub mod platforms;
+pub mod syntax;
 pub mod variables;
 
 #[cfg(test)]
@@ -19,7 +20,8 @@ use crate::source::Span;
 type Look = fn(&Project, &mut Findings);
 
 /// What looks at the files.
-const LOOKS: &[&[Look]] = &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS];
+const LOOKS: &[&[Look]] =
+    &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS, syntax::LOOKS];
 
 /// All rules, in the order of the pages.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -30,6 +32,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         cargo::RULES,
         platforms::RULES,
         across::RULES,
+        syntax::RULES,
         crate::ignore::RULES,
     ];
     all.into_iter().flatten().copied()

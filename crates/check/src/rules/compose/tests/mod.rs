@@ -2,6 +2,7 @@
 
 mod cases;
 mod good;
+mod platforms;
 
 use crate::project::Project;
 use crate::report::Finding;
