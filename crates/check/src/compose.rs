@@ -80,10 +80,10 @@ pub fn seconds(text: &str) -> Option<f64> {
     let mut total = 0.0;
     while !rest.is_empty() {
         let end = rest.find(|one: char| !(one.is_ascii_digit() || one == '.'))?;
-        let (number, unit) = rest.split_at(end);
+        let (number, unit) = rest.split_at_checked(end)?;
         let value: f64 = number.parse().ok()?;
         let length = unit.find(|one: char| one.is_ascii_digit()).unwrap_or(unit.len());
-        let (unit, after) = unit.split_at(length);
+        let (unit, after) = unit.split_at_checked(length)?;
         total += value
             * match unit {
                 "us" | "µs" => 1e-6,

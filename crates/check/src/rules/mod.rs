@@ -6,6 +6,8 @@ pub mod compose;
 pub mod docker;
 pub mod kube;
 pub mod platforms;
+pub mod syntax;
+pub mod variables;
 
 #[cfg(test)]
 mod tests;
@@ -18,16 +20,18 @@ use crate::source::Span;
 type Look = fn(&Project, &mut Findings);
 
 /// What looks at the files.
-const LOOKS: &[&[Look]] = &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS];
+const LOOKS: &[&[Look]] =
+    &[docker::LOOKS, compose::LOOKS, kube::LOOKS, cargo::LOOKS, platforms::LOOKS, across::LOOKS, syntax::LOOKS];
 
 /// The rules by kind of file, with the name of the kind.
-pub const GROUPS: [(&str, &[&Rule]); 7] = [
+pub const GROUPS: [(&str, &[&Rule]); 8] = [
     ("Dockerfile", docker::RULES),
     ("Docker Compose", compose::RULES),
     ("Kubernetes and Helm", kube::RULES),
     ("Cargo", cargo::RULES),
     ("Fly and Render", platforms::RULES),
     ("Several files together", across::RULES),
+    ("Syntax", syntax::RULES),
     ("Comments that ignore findings", crate::ignore::RULES),
 ];
 
@@ -69,6 +73,8 @@ impl Findings {
     /// The findings by file and place.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
+        // Services that share an anchor share its faults.
+        self.list.dedup_by_key(|finding| (finding.place, finding.rule.id));
         self.list
     }
 }
