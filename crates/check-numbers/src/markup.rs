@@ -1,7 +1,7 @@
 //! The verdicts of all calculators for each service, as markup for the page `/check/`.
 
 use crate::{Entry, Subject, Verdict, calculators, inputs, subjects, verdicts, your_deployment};
-use check::deployment::{self, Platform};
+use check::deployment::{Deployment, Platform};
 use check::{Project, Source, facts};
 use pulldown_cmark_escape::escape_html;
 use your_deployment::{Fact, PLATFORM, platforms};
@@ -14,7 +14,7 @@ const MOST: usize = 8;
 pub fn numbers(files: &[(String, Vec<u8>)], root: &str) -> String {
     let sources = files.iter().filter_map(|(path, bytes)| Source::new(path.as_str(), bytes).ok());
     let project = Project::new(sources.collect());
-    let deployment = deployment::of(&project);
+    let deployment = Deployment::new(&project);
     let facts = facts(&project);
     let mut markup = String::new();
     let all = subjects(&deployment, &facts);
