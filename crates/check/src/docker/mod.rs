@@ -1,18 +1,25 @@
 //! Dockerfiles: stages, their instructions, and the commands that these run.
 
+mod here;
+mod ignore;
 mod image;
+mod mount;
 mod read;
 #[cfg(test)]
 mod tests;
 
 use crate::shell::{Command, Word};
 use crate::source::Span;
+pub use ignore::{Ignore, matches_part};
 pub use image::{Image, Values, replaced};
+pub use mount::Mount;
 pub use read::read;
 
 /// A Dockerfile.
 #[derive(Clone, Debug, Default)]
 pub struct Dockerfile {
+    /// `ARG` before the first stage, with the defaults.
+    pub args: Vec<(String, Option<Word>)>,
     /// The stages, in order. The last one is built unless another is named.
     pub stages: Vec<Stage>,
     /// Comments on lines of their own, without `#`.

@@ -1,23 +1,26 @@
 //! Reads a Dockerfile, and goes on after an instruction that cannot be read.
 
+use super::here::{self, Here};
 use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced};
 use crate::shell::{self, Dialect, Word};
 use crate::source::{Source, Span};
 use parse_dockerfile as parser;
 use parser::{Command, Flag, HealthcheckArguments, UnescapedString};
 
-/// Instructions that may be unreadable before the rest is left alone.
-const FAULTS: usize = 16;
+/// How many unreadable instructions to skip before giving up on the file.
+const FAULTS: usize = 64;
 
 /// Reads a file.
 pub fn read(source: &Source) -> Dockerfile {
     let mut text = source.text.clone();
     let mut file = Dockerfile::default();
-    let mut here = Vec::new();
+    let documents = here::blank(&mut text, source);
+    let mut here: Vec<Span> = documents.iter().map(|one| one.body).collect();
     for _ in 0..FAULTS {
         let (line, said) = match parser::parse(&text) {
             Ok(parsed) => {
-                let mut reader = Reader { source, global: Values::new(), here: &mut here, file: &mut file };
+                let mut reader =
+                    Reader { source, global: Values::new(), documents: &documents, here: &mut here, file: &mut file };
                 reader.instructions(&parsed.instructions);
                 break;
             }
@@ -68,7 +71,9 @@ struct Reader<'a> {
     source: &'a Source,
     /// `ARG` before the first stage.
     global: Values,
-    /// Where here-documents are.
+    /// Here-documents that the parser does not see.
+    documents: &'a [Here],
+    /// Where all here-documents are.
     here: &'a mut Vec<Span>,
     file: &'a mut Dockerfile,
 }
@@ -93,8 +98,9 @@ impl Reader<'_> {
     fn global_arg(&mut self, kind: Kind) {
         let Kind::Arg(declared) = kind else { return };
         for (name, default) in declared {
-            let value = default.and_then(|word| replaced(&word.text, &self.global));
-            self.global.insert(name, value);
+            let value = default.as_ref().and_then(|word| replaced(&word.text, &self.global));
+            self.global.insert(name.clone(), value);
+            self.file.args.push((name, default));
         }
     }
 
@@ -117,14 +123,20 @@ impl Reader<'_> {
         match instruction {
             Read::Run(run) => {
                 let (mounts, flags) = run.options.iter().map(flag).partition(|flag| flag.text.starts_with("--mount="));
-                let mut body = self.body(&run.arguments);
+                let mut commands = match self.body(&run.arguments) {
+                    Body::Shell(commands) => commands,
+                    Body::Exec(words) => shell::Command::of(words).into_iter().collect(),
+                };
                 for document in &run.here_docs {
                     self.here.push(document.span.clone().into());
-                    let inside = self.source.slice(document.span.clone().into());
-                    let commands = shell::commands(inside, document.span.start, Dialect::Script);
-                    body = Body::Shell(commands);
+                    commands = self.script(document.span.clone().into());
                 }
-                Kind::Run { mounts, flags, body }
+                let line = self.source.line(run.run.span.start);
+                let reads_script = commands.iter().any(|one| matches!(one.program(), "sh" | "bash" | "dash" | "ash"));
+                for document in self.documents.iter().filter(|one| reads_script && one.line == line) {
+                    commands.extend(self.script(document.body));
+                }
+                Kind::Run { mounts, flags, body: Body::Shell(commands) }
             }
             Read::Copy(copy) => self.copy(&copy.options, &copy.src, &copy.dest, false),
             Read::Add(add) => self.copy(&add.options, &add.src, &add.dest, true),
@@ -183,6 +195,16 @@ impl Reader<'_> {
             }
             _ => Body::Exec(Vec::new()),
         }
+    }
+
+    /// The commands of a here-document, unless a shebang line names a program that is no shell.
+    fn script(&self, span: Span) -> Vec<shell::Command> {
+        let inside = self.source.slice(span);
+        let interpreter = inside.lines().next().and_then(|line| line.trim().strip_prefix("#!"));
+        if interpreter.is_some_and(|line| !line.trim_end().ends_with("sh") && !line.contains("sh ")) {
+            return Vec::new();
+        }
+        shell::commands(inside, span.start, Dialect::Script)
     }
 
     fn words(&self, text: &UnescapedString<'_>) -> Vec<Word> {

@@ -19,6 +19,8 @@ pub struct Command {
     pub assignments: Vec<Word>,
     /// What joins it to the command before.
     pub join: Join,
+    /// Whether `exec` precedes it, so that it replaces the shell.
+    pub replaces: bool,
 }
 
 /// A word.
@@ -57,6 +59,11 @@ pub enum Dialect {
 }
 
 impl Command {
+    /// A command that runs without a shell; `None` without a program.
+    pub fn of(words: Vec<Word>) -> Option<Self> {
+        (!words.is_empty()).then(|| Self { words, assignments: Vec::new(), join: Join::Then, replaces: false })
+    }
+
     /// The name of the program, without its folder.
     pub fn program(&self) -> &str {
         let name = self.words.first().map_or("", |word| &word.text);

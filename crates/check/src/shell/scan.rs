@@ -82,7 +82,10 @@ impl Scanner<'_> {
     /// Ends a command.
     fn finish(&mut self, join: Join) {
         let mut words = std::mem::take(&mut self.words).into_iter().peekable();
-        while words.next_if(|word| KEYWORDS.contains(&word.text.as_str())).is_some() {}
+        let mut replaces = false;
+        while let Some(word) = words.next_if(|word| KEYWORDS.contains(&word.text.as_str())) {
+            replaces |= word.text == "exec";
+        }
         let mut assignments = Vec::new();
         while let Some(word) = words.next_if(is_assignment) {
             assignments.push(word);
@@ -93,7 +96,7 @@ impl Scanner<'_> {
             self.join = if self.join == Join::Then { join } else { self.join };
             return;
         }
-        self.found.push(Command { words, assignments, join: self.join });
+        self.found.push(Command { words, assignments, join: self.join, replaces });
         self.join = join;
     }
 
