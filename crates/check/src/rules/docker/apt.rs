@@ -24,11 +24,11 @@ pub static APT_LISTS_NOT_CLEANED: Rule = Rule {
     pedantic: false,
     fails: &[(
         "Dockerfile",
-        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates\nUSER 1000\n",
+        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates\nUSER 1000\nCMD [\"/app\"]\n",
     )],
     passes: &[(
         "Dockerfile",
-        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 1000\n",
+        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
     )],
 };
 
@@ -44,10 +44,10 @@ pub static APT_UPDATE_ALONE: Rule = Rule {
     claims: &["df-apt-clean"],
     also: &["CKV_DOCKER_5", "AVD-DS-0017"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nRUN apt-get update\nUSER 1000\n")],
+    fails: &[("Dockerfile", "FROM debian:13-slim\nRUN apt-get update\nUSER 1000\nCMD [\"/app\"]\n")],
     passes: &[(
         "Dockerfile",
-        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nUSER 1000\n",
+        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
     )],
 };
 
@@ -63,8 +63,8 @@ pub static USELESS_CLEAN: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nRUN rm -rf /var/lib/apt/lists/*\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\n")],
+    fails: &[("Dockerfile", "FROM debian:13-slim\nRUN rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n")],
+    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD [\"/app\"]\n")],
 };
 
 pub static DEBUG_TOOLS_IN_RUNTIME: Rule = Rule {
@@ -81,11 +81,11 @@ pub static DEBUG_TOOLS_IN_RUNTIME: Rule = Rule {
     pedantic: false,
     fails: &[(
         "Dockerfile",
-        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y net-tools vim && rm -rf /var/lib/apt/lists/*\nUSER 1000\n",
+        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y net-tools vim && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
     )],
     passes: &[(
         "Dockerfile",
-        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 1000\n",
+        "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
     )],
 };
 

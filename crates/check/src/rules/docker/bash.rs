@@ -19,8 +19,14 @@ pub static BASHISM_IN_SH: Rule = Rule {
     claims: &[],
     also: &["SC3010", "SC3014"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nARG A\nRUN if [ \"$A\" == \"b\" ]; then touch /b; fi\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nARG A\nRUN if [ \"$A\" = \"b\" ]; then touch /b; fi\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM debian:13-slim\nARG A\nRUN if [ \"$A\" == \"b\" ]; then touch /b; fi\nUSER 1000\nCMD [\"/app\"]\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM debian:13-slim\nARG A\nRUN if [ \"$A\" = \"b\" ]; then touch /b; fi\nUSER 1000\nCMD [\"/app\"]\n",
+    )],
 };
 
 /// Looks at the stages that the image needs.

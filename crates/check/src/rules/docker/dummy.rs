@@ -6,6 +6,7 @@ use super::plan::{Part, Plan};
 use super::stages::copied;
 use super::steps::Step;
 use crate::cargo::manifests;
+use crate::kind::Kind;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
@@ -71,7 +72,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
             members(plan, part, first, findings);
         }
         if let Some(last) = builds.last().filter(|last| last.step > first.step && part.is_own(last)) {
-            stale(&part.steps, first, last, plan.at, findings);
+            stale(plan, part, first, last, findings);
         }
     }
 }
@@ -97,7 +98,8 @@ fn refreshes(command: &Command) -> bool {
     }
 }
 
-fn stale(steps: &[Step<'_>], first: &Call<'_>, last: &Call<'_>, at: At<'_>, findings: &mut Findings) {
+fn stale(plan: &Plan<'_>, part: &Part<'_>, first: &Call<'_>, last: &Call<'_>, findings: &mut Findings) {
+    let (steps, at) = (&part.steps, plan.at);
     let Some(before) = steps.get(..=first.step) else { return };
     let dummy = before.iter().flat_map(Step::commands).rfind(|command| writes_dummy(command));
     let Some(dummy) = dummy else { return };
@@ -109,13 +111,22 @@ fn stale(steps: &[Step<'_>], first: &Call<'_>, last: &Call<'_>, at: At<'_>, find
     let differs = first.profile() != last.profile() || first.target() != last.target();
     // `ADD` of an archive, and a cache mount, have their own times.
     let has_cache = between.iter().any(|step| step.mounts().iter().any(|mount| mount.is_cache()));
-    if replaces && !is_refreshed && !differs && !has_cache {
+    if replaces && !is_refreshed && !differs && !has_cache && !adds_library(plan, before) {
         let said = format!("Nothing touches the sources between the dummy and cargo {}.", last.name);
         findings
             .add(&STALE_DUMMY_BINARY, at, last.span(), said)
             .because(at.place(dummy.span()), "writes the dummy program")
             .because(at.place(first.span()), "compiles it");
     }
+}
+
+/// Whether the package has a library that the dummy lacks. Cargo then links the binary again.
+fn adds_library(plan: &Plan<'_>, before: &[Step<'_>]) -> bool {
+    let mut words = before.iter().flat_map(Step::commands).flat_map(|command| &command.words);
+    let has_dummy = words.any(|word| word.text.contains("lib.rs"));
+    let names_library = manifests(plan.project).iter().any(|one| one.root.get("lib").is_some());
+    let has_file = plan.project.of_kind(Kind::Rust).any(|at| at.source.path.ends_with("src/lib.rs"));
+    !has_dummy && (names_library || has_file)
 }
 
 fn members(plan: &Plan<'_>, part: &Part<'_>, first: &Call<'_>, findings: &mut Findings) {

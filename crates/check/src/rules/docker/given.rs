@@ -97,12 +97,12 @@ fn queries(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>, findings: &mut Fin
     let has_database = call.values.contains_key("DATABASE_URL") && !is_offline;
     let has_mounts =
         part.steps.get(call.step).is_some_and(|step| step.mounts().iter().any(|mount| mount.kind == "bind"));
-    let context = plan.context.as_ref().filter(|_| !has_database && !has_mounts && has_sqlx(plan.project));
-    let Some(context) = context else { return };
+    let context = plan.context.as_ref().filter(|_| !has_database && !has_mounts);
+    let Some(context) = context.filter(|context| has_sqlx(plan.project, context.folder)) else { return };
     let before = part.before(call);
     let copies: Vec<_> = before.iter().filter_map(|step| Some((step, copied(step)?))).collect();
     let Some((last, _)) = copies.iter().rev().find(|(_, one)| one.from.is_none()) else { return };
-    let given = plan.project.of_kind(Kind::SqlxQuery).next();
+    let given = plan.project.of_kind(Kind::SqlxQuery).find(|at| at.source.path.starts_with(context.folder));
     let sample = ".sqlx/query-0.json";
     let path = given.and_then(|at| at.source.path.strip_prefix(context.folder)).unwrap_or(sample);
     if context.excludes(path) && !context.excludes("Cargo.toml") && (given.is_some() || is_offline) {
@@ -122,10 +122,11 @@ fn queries(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>, findings: &mut Fin
     }
 }
 
-/// Whether the manifests that are given depend on a version of sqlx that reads `.sqlx`.
-fn has_sqlx(project: &Project) -> bool {
+/// Whether the manifests in a folder depend on a version of sqlx that reads `.sqlx`.
+fn has_sqlx(project: &Project, folder: &str) -> bool {
     let manifests = manifests(project);
-    let all = manifests.iter().flat_map(|one| one.dependencies());
+    let own = manifests.iter().filter(|one| one.at.source.folder().starts_with(folder));
+    let all = own.flat_map(|one| one.dependencies());
     let mut own = all.filter(|one| one.name() == "sqlx");
     own.any(|one| one.version().and_then(parsed).is_none_or(|version| version >= (0, 7)))
 }

@@ -43,9 +43,28 @@ pub static EOL_BASE_IMAGE: Rule = Rule {
     claims: &["df-runtime-bookworm"],
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:buster-slim\nCOPY app /app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\n")],
+    fails: &[("Dockerfile", "FROM debian:buster-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
 };
+
+/// Images of Docker Hub without an owner that stages begin with.
+const LIBRARY: [&str; 15] = [
+    "alpine",
+    "almalinux",
+    "amazonlinux",
+    "buildpack-deps",
+    "busybox",
+    "caddy",
+    "centos",
+    "debian",
+    "fedora",
+    "nginx",
+    "node",
+    "python",
+    "rockylinux",
+    "rust",
+    "ubuntu",
+];
 
 /// Looks at the base images.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
@@ -103,6 +122,10 @@ fn floating(image: &Image, pinned: Option<&Toolchain<'_>>, names_rust: bool) -> 
         return None;
     }
     let Some(tag) = image.tag.as_deref() else {
+        // `docker build --build-context` can give any other single word a meaning.
+        if !image.name.contains('/') && !LIBRARY.contains(&image.name.as_str()) {
+            return None;
+        }
         return Some(format!("{} has no tag, so the build pulls {0}:latest.", image.name));
     };
     if official(image).is_some_and(|name| matches!(name, "rust" | "cargo-chef" | "muslrust")) {

@@ -12,6 +12,7 @@ mod context;
 mod crates;
 mod dummy;
 mod fetch;
+mod forms;
 mod given;
 mod health;
 mod images;
@@ -74,7 +75,9 @@ pub const RULES: &[&Rule] = &[
     &libraries::LIBPQ_MISSING,
     &user::RUNS_AS_ROOT,
     &user::ROOT_COMMAND_AFTER_USER,
-    &start::SHELL_FORM_CMD,
+    &forms::SHELL_FORM_CMD,
+    &forms::EXEC_FORM_NOT_JSON,
+    &forms::NO_SHELL,
     &start::SCRIPT_WITHOUT_EXEC,
     &start::STOPSIGNAL_SIGKILL,
     &start::STOPSIGNAL_UNHANDLED,
@@ -116,6 +119,7 @@ const LOOKS_AT: &[LookAt] = &[
     given::look,
     libraries::look,
     user::look,
+    forms::look,
     start::look,
     health::look,
     ports::look,

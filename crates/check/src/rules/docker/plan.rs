@@ -36,7 +36,8 @@ pub struct Part<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// All Dockerfiles but those that are named for development or tests, such as `Dockerfile.dev`.
+    /// The Dockerfiles of images that run a program. Files named for development or tests, such as `Dockerfile.dev`,
+    /// are left out, and so are images of build tools.
     pub fn all(project: &'a Project) -> impl Iterator<Item = Self> {
         project.dockerfiles().filter(|(at, _)| is_production(*at)).filter_map(move |(at, file)| {
             let part = |place| {
@@ -49,7 +50,7 @@ impl<'a> Plan<'a> {
                 at,
                 file,
                 context: Context::of(project, at),
-                product: product(file, project)?,
+                product: product(file, project).filter(Product::is_service)?,
                 parts: reached(file).into_iter().filter_map(part).collect(),
             })
         })

@@ -66,8 +66,14 @@ pub static CHOWN_LAYER: Rule = Rule {
     claims: &["df-copy-bin"],
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nCOPY app /app/\nRUN chown -R 1000 /app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nCOPY --chown=1000 app /app/\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM debian:13-slim\nWORKDIR /app\nCOPY app /app/\nRUN chown -R 1000 /app\nUSER 1000\nCMD [\"/app\"]\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM debian:13-slim\nWORKDIR /app\nCOPY --chown=1000 app /app/\nUSER 1000\nCMD [\"/app\"]\n",
+    )],
 };
 
 pub static RELATIVE_WORKDIR: Rule = Rule {
@@ -82,8 +88,8 @@ pub static RELATIVE_WORKDIR: Rule = Rule {
     claims: &["df-workdir"],
     also: &["DL3000", "WorkdirRelativePath", "CKV_DOCKER_10", "AVD-DS-0009"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR app\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nUSER 1000\n")],
+    fails: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n")],
+    passes: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nUSER 1000\nCMD [\"/app\"]\n")],
 };
 
 /// Looks at the image that runs.
@@ -103,7 +109,8 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
 
 fn compiler(product: &Product<'_>, at: At<'_>, findings: &mut Findings) {
     let starts = product.steps.iter().any(|step| matches!(step.one.kind, Does::Cmd(_) | Does::Entrypoint(_)));
-    if product.image().is_some_and(has_compiler) && product.compiles() && starts {
+    let has_binary = product.compiles() || !product.builders.is_empty();
+    if product.image().is_some_and(has_compiler) && has_binary && starts {
         let said = format!("The image that runs is built from {}.", product.base.from.text);
         findings.add(&SINGLE_STAGE_IMAGE, at, product.base.from.span, said);
     }

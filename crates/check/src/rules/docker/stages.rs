@@ -157,6 +157,12 @@ impl Product<'_> {
         self.base.image.as_ref()
     }
 
+    /// Whether the image runs a program: it names one, or it contains one that a stage compiles.
+    pub fn is_service(&self) -> bool {
+        let names = |step: &Step<'_>| matches!(step.one.kind, Kind::Cmd(_) | Kind::Entrypoint(_));
+        self.steps.iter().any(names) || !self.builders.is_empty() || self.compiles()
+    }
+
     /// Whether the image itself compiles the service.
     pub fn compiles(&self) -> bool {
         calls(&self.steps).iter().any(Call::builds)

@@ -1,4 +1,4 @@
-//! How the container starts and stops the service.
+//! Whether SIGTERM reaches the service.
 
 use super::plan::Plan;
 use super::steps::Step;
@@ -9,22 +9,6 @@ use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::shell::{Command, Dialect, Join, commands};
 use crate::source::Span;
-
-pub static SHELL_FORM_CMD: Rule = Rule {
-    id: "shell-form-cmd",
-    title: "A shell starts the service",
-    severity: Severity::Medium,
-    confidence: Confidence::Likely,
-    why: "In the shell form, process 1 is /bin/sh, which may not pass SIGTERM on to the service. The platform then kills \
-          the service after the grace period, and its open requests fail.",
-    fix: "Use the exec form: CMD [\"/usr/local/bin/app\"].",
-    page: "/warnings/graceful-shutdown/#how-to-recognize-it",
-    claims: &["df-cmd-exec"],
-    also: &["DL3025", "JSONArgsRecommended"],
-    pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD /app serve\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD [\"/app\", \"serve\"]\n")],
-};
 
 pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
     id: "entrypoint-script-without-exec",
@@ -83,7 +67,6 @@ pub static STOPSIGNAL_UNHANDLED: Rule = Rule {
 /// Looks at the image that runs.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     let steps = &plan.product.steps;
-    shell_form(steps, plan.at, findings);
     without_exec(steps, plan.project, plan.at, findings);
     for step in steps {
         if let Does::Stopsignal(signal) = &step.one.kind {
@@ -93,7 +76,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
 }
 
 /// The instruction that names the program: the last `ENTRYPOINT`, or the last `CMD`.
-fn entry<'a>(steps: &[Step<'a>]) -> Option<(&'a Body, Span)> {
+pub fn entry<'a>(steps: &[Step<'a>]) -> Option<(&'a Body, Span)> {
     let find = |is_entry: bool| {
         steps.iter().rev().find_map(|step| match &step.one.kind {
             Does::Entrypoint(body) if is_entry => Some((body, step.one.span)),
@@ -125,21 +108,6 @@ pub fn script<'w>(words: &[&'w str]) -> Option<&'w str> {
 pub fn given<'a>(project: &'a Project, name: &str) -> Option<At<'a>> {
     let mut all = project.of_kind(Kind::Script).filter(|file| file.source.name() == name);
     all.next().filter(|_| all.next().is_none())
-}
-
-fn shell_form(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
-    let Some((Body::Shell(commands), span)) = entry(steps) else { return };
-    let Some(last) = commands.last().filter(|last| !last.replaces) else { return };
-    let has_shell = steps.iter().any(|step| matches!(step.one.kind, Does::Shell(_)));
-    let said = format!("/bin/sh -c starts {}.", last.program());
-    let finding = findings.add(&SHELL_FORM_CMD, at, span, said);
-    let is_plain = commands.len() == 1 && last.assignments.is_empty() && last.words.iter().all(|word| !word.expands);
-    let written = at.source.slice(span);
-    let is_simple = !written.contains(['>', '<', '*', '?', '~', '\\', '\n', ';', '&', '|', '"', '\'']);
-    if let (true, Some((keyword, _))) = (is_plain && is_simple && !has_shell, written.split_once(char::is_whitespace)) {
-        let words: Vec<_> = last.words.iter().map(|word| format!("\"{}\"", word.text)).collect();
-        finding.patch(at.place(span), format!("{keyword} [{}]", words.join(", ")), true);
-    }
 }
 
 /// A script that waits for the service instead of becoming it.

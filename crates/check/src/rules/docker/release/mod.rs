@@ -111,7 +111,7 @@ pub fn end(image: &Image) -> Option<(String, Date)> {
     if let Some(number) = distroless(image)
         && let Some((_, end)) = DISTROLESS.iter().find(|one| one.0 == number)
     {
-        return Some((format!("distroless for Debian {number}"), *end));
+        return Some((format!("the distroless images for Debian {number}"), *end));
     }
     let system = System::of(image)?;
     Some((system.name(), system.end()?))
