@@ -7,7 +7,6 @@ use super::stages::copied;
 use super::steps::Step;
 use crate::cargo::manifests;
 use crate::kind::Kind;
-use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::shell::Command;

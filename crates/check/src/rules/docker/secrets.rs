@@ -1,6 +1,6 @@
 //! Secrets that become a part of the image.
 
-use super::context::{Context, in_context};
+use super::context::{brings, in_context};
 use super::plan::Plan;
 use super::stages::copied;
 use super::steps::Step;
@@ -67,7 +67,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
                     argument(name, default.as_ref(), &product.steps, step, at, findings);
                 }
             }
-            _ => files(step, plan.context.as_ref(), at, findings),
+            _ => files(step, plan, findings),
         }
     }
 }
@@ -172,14 +172,29 @@ fn is_secret(name: &str, word: &Word) -> bool {
 }
 
 /// `.env` and keys that `COPY` brings into the image.
-fn files(step: &Step<'_>, context: Option<&Context<'_>>, at: At<'_>, findings: &mut Findings) {
+fn files(step: &Step<'_>, plan: &Plan<'_>, findings: &mut Findings) {
     let Some(copied) = copied(step) else { return };
+    let excludes = |path: &str| plan.context.as_ref().is_some_and(|context| context.excludes(path));
     for word in copied.sources.iter().filter(|word| holds_secrets(&word.text)) {
-        let is_excluded = copied.from.is_none() && context.is_some_and(|context| context.excludes(in_context(word)));
-        if !is_excluded {
-            findings.add(&SECRET_IN_IMAGE, at, word.span, format!("COPY stores {} in a layer.", word.text));
+        let is_given = match copied.from {
+            None => !excludes(in_context(word)),
+            Some(from) => {
+                let name = word.text.rsplit('/').next().unwrap_or_default();
+                let part = plan.parts.iter().find(|part| Some(part.place) == plan.file.stage(&from.text));
+                !excludes(name) && part.is_some_and(|part| has_copied(&part.steps, name))
+            }
+        };
+        if is_given {
+            findings.add(&SECRET_IN_IMAGE, plan.at, word.span, format!("COPY stores {} in a layer.", word.text));
         }
     }
+}
+
+/// Whether a stage has a file from the context, and not from a command such as `touch .env`.
+fn has_copied(steps: &[Step<'_>], name: &str) -> bool {
+    let mut commands = steps.iter().flat_map(Step::commands);
+    let is_written = commands.any(|command| command.words.iter().any(|word| word.text.contains(name)));
+    !is_written && steps.iter().filter_map(copied).any(|copied| brings(&copied, name))
 }
 
 /// Whether a file usually holds secrets.
