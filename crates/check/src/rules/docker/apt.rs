@@ -15,8 +15,8 @@ pub static APT_LISTS_NOT_CLEANED: Rule = Rule {
     title: "Package lists stay in the image",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "apt-get update writes about 20 MB of package lists into the layer. A later RUN cannot remove them from it, so every \
-          node pulls them with each release.",
+    why: "apt-get update writes about 20 MB of package lists into the layer. A later RUN cannot remove them from it, \
+          so every node pulls them with each release.",
     fix: "Add && rm -rf /var/lib/apt/lists/* to the same RUN.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &["df-apt-clean"],
@@ -37,8 +37,8 @@ pub static APT_UPDATE_ALONE: Rule = Rule {
     title: "apt-get update has a layer of its own",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "Docker caches the layer, so a later apt-get install requests versions that the archive has removed. Without an \
-          install, the lists only make the image larger.",
+    why: "Docker caches the layer, so a later apt-get install requests package versions that the archive no longer \
+          has. Without an install, the lists only make the image larger.",
     fix: "Write apt-get update && apt-get install in one RUN, or remove the update.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &["df-apt-clean"],
@@ -53,11 +53,11 @@ pub static APT_UPDATE_ALONE: Rule = Rule {
 
 pub static USELESS_CLEAN: Rule = Rule {
     id: "useless-clean",
-    title: "A RUN removes package lists that do not exist",
+    title: "A command removes package lists that do not exist",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "The base image has no package lists, and no earlier command of the stage creates any. The command adds an empty \
-          layer, and suggests an installation that is missing.",
+    why: "The base image contains no package lists, and no earlier command of this stage creates them. The command \
+          only adds an empty layer, and hints at an apt-get install that someone removed.",
     fix: "Remove the command.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &[],
@@ -94,8 +94,8 @@ pub static DEV_PACKAGES_IN_RUNTIME: Rule = Rule {
     title: "The runtime image contains development packages",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "Packages that end in -dev contain headers and static libraries, which only a compiler needs. They make the image \
-          larger, and each dependency they install can have vulnerabilities.",
+    why: "Packages that end in -dev contain headers and static libraries, which only a compiler needs. They make the \
+          image larger, and each dependency they install can have vulnerabilities.",
     fix: "Install the library alone: libpq5 instead of libpq-dev, libssl3 instead of libssl-dev.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-libssl-dev", "df-copy-bin"],

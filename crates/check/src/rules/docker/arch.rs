@@ -12,8 +12,8 @@ pub static HARDCODED_ARCH: Rule = Rule {
     title: "The Dockerfile hardcodes the architecture",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "A constant platform or target overrides the one that docker build --platform requests. The image for another \
-          architecture then contains the wrong binary, or its compiler runs under emulation.",
+    why: "A constant platform or target overrides docker build --platform. The image for another architecture then \
+          contains the wrong binary, or its compiler runs under emulation.",
     fix: "Use FROM --platform=$BUILDPLATFORM in the builder, and choose the target from $TARGETARCH.",
     page: "/configuration/multi-arch/#fix-cross-compile-on-the-builders-own-platform",
     claims: &[],
@@ -31,7 +31,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     let platforms = || plan.parts.iter().filter_map(|part| part.stage.platform.as_ref());
     let mut constant = platforms().filter(|platform| !platform.expands);
     if let Some(first) = constant.next() {
-        let said = format!("Every build produces {}.", first.text);
+        let said = format!("Every build uses {}.", first.text);
         let finding = findings.add(&HARDCODED_ARCH, plan.at, first.span, said);
         for other in constant {
             finding.because(plan.at.place(other.span), format!("also names {}", other.text));

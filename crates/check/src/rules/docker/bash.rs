@@ -9,11 +9,11 @@ use crate::rules::Findings;
 
 pub static BASHISM_IN_SH: Rule = Rule {
     id: "bashism-in-sh",
-    title: "A command needs bash and runs in sh",
+    title: "A command uses bash syntax but runs in sh",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "RUN uses /bin/sh, which is dash on Debian, where [ a == b ] and [[ are errors. The condition is never true, so the \
-          build silently takes the other branch.",
+    why: "On Debian, RUN uses dash as /bin/sh, and dash rejects [ a == b ] and [[ a == b ]]. The condition is never \
+          true, so the build takes the other branch and reports no error.",
     fix: "Use = instead of ==, or set SHELL [\"/bin/bash\", \"-c\"].",
     page: "/configuration/dockerfile/",
     claims: &[],
@@ -60,12 +60,12 @@ fn bashisms(stage: &Stage, at: At<'_>, findings: &mut Findings) {
             match command.program() {
                 "[" => {
                     if let Some(word) = command.arguments().iter().find(is_double) {
-                        let finding = findings.add(&BASHISM_IN_SH, at, word.span, "== is an error in [ of /bin/sh.");
+                        let finding = findings.add(&BASHISM_IN_SH, at, word.span, "dash does not know == in [.");
                         finding.patch(at.place(word.span), "=", false);
                     }
                 }
                 "[[" => {
-                    findings.add(&BASHISM_IN_SH, at, command.span(), "/bin/sh has no [[.");
+                    findings.add(&BASHISM_IN_SH, at, command.span(), "dash has no [[.");
                 }
                 _ => {}
             }

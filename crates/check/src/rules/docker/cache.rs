@@ -12,12 +12,12 @@ use crate::shell::Word;
 
 pub static COPY_BEFORE_DEPS: Rule = Rule {
     id: "copy-before-deps",
-    title: "Every change of the sources recompiles all dependencies",
+    title: "Every source change recompiles all dependencies",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "The sources are copied before the dependencies are compiled, so each edit invalidates the layer that compiles \
-          both. An image build takes minutes instead of seconds, also for an urgent fix.",
-    fix: "Compile the dependencies in a layer of their own with cargo-chef, or mount a cache over the target directory.",
+    why: "The Dockerfile copies the sources before it compiles the dependencies, so each edit invalidates the layer \
+          that compiles both. Every image build takes minutes, even for an urgent one-line fix.",
+    fix: "Compile the dependencies in a separate layer with cargo-chef, or mount a cache on the target directory.",
     page: "/resources/build-time/#cache-the-dependencies",
     claims: &["df-copy-deps", "df-dummy-main"],
     also: &[],
@@ -34,13 +34,13 @@ pub static COPY_BEFORE_DEPS: Rule = Rule {
 
 pub static CHEF_CACHE_DEFEATED: Rule = Rule {
     id: "chef-cache-defeated",
-    title: "The layer of cargo chef cook is never reused",
+    title: "The build does not reuse what cargo chef cook compiled",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "cargo chef cook saves time only if its layer stays cached, and if the build uses the same profile and target. \
-          Otherwise each image build compiles all dependencies again, in addition to the time that cook takes.",
-    fix: "Start the builder from the stage before the planner, copy only recipe.json before cook, and give cook and build \
-          the same --release, --profile and --target.",
+    why: "cargo chef cook saves time only if its layer stays cached and the build uses the same profile, target and \
+          directory. Otherwise each image build compiles all dependencies again.",
+    fix: "Start the builder from the stage before the planner, and copy only recipe.json before cook. Pass the same \
+          --release, --profile and --target to cook and build.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-workdir"],
     also: &[],
@@ -100,7 +100,7 @@ fn uncached(part: &Part<'_>, build: &Call<'_>, at: At<'_>, findings: &mut Findin
             && !target.contains("cargo/git")
     });
     if !brings_target && !wraps && !has_cache {
-        let said = format!("The sources are copied before cargo {} compiles the dependencies.", build.name);
+        let said = format!("COPY brings the sources before cargo {} compiles the dependencies.", build.name);
         findings
             .add(&COPY_BEFORE_DEPS, at, step.one.span, said)
             .because(at.place(build.span()), "compiles the dependencies and the service in one layer");
@@ -113,9 +113,9 @@ fn invalidated(part: &Part<'_>, cook: &Call<'_>, at: At<'_>, findings: &mut Find
     let inherited = step.stage != part.place;
     let span = if inherited { part.stage.from.span } else { step.one.span };
     let said = if inherited {
-        "The stage begins with one that has copied the sources, so each edit runs cargo chef cook again."
+        "This stage starts from a stage that copies the sources, so each edit runs cargo chef cook again."
     } else {
-        "The sources are copied before cargo chef cook, so each edit runs it again."
+        "COPY brings the sources before cargo chef cook, so each edit runs cook again."
     };
     let finding = findings.add(&CHEF_CACHE_DEFEATED, at, span, said);
     if inherited {

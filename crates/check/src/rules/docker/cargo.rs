@@ -13,8 +13,8 @@ pub static MISSING_RELEASE: Rule = Rule {
     title: "The image runs a debug build",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The dev profile compiles without optimization. The service needs several times the CPU for each request, and \
-          arithmetic that overflows panics instead of wrapping.",
+    why: "The dev profile compiles without optimization and with overflow checks. Each request takes several times the \
+          CPU, and an integer overflow panics instead of wrapping.",
     fix: "Add --release to cargo build, and copy the binary from target/release.",
     page: "/configuration/cargo-profile/#what-each-setting-does",
     claims: &[],
@@ -35,9 +35,9 @@ pub static CARGO_RUN_IN_IMAGE: Rule = Rule {
     title: "The container starts the service with cargo run",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "cargo run compares the sources with the last build, and compiles what has changed when the container starts. A \
-          start can take minutes, and it fails without the memory or the network that the compiler needs.",
-    fix: "Build the binary in a builder stage, and start it directly: CMD [\"/usr/local/bin/app\"].",
+    why: "When the container starts, cargo run compiles whatever is not up to date. A start can then take minutes, and \
+          it fails if the container lacks the memory or the network access that a build needs.",
+    fix: "Build the binary in a builder stage and start it directly: CMD [\"/usr/local/bin/app\"].",
     page: "/configuration/dockerfile/#the-file",
     claims: &["build-multistage-mandatory"],
     also: &[],
@@ -56,7 +56,7 @@ pub static FMT_IN_IMAGE_BUILD: Rule = Rule {
     confidence: Confidence::Sure,
     why: "cargo fmt and cargo fix rewrite files in the builder. The binary is then built from code that is not in the \
           repository.",
-    fix: "Run cargo fmt --check in CI, and remove the command from the Dockerfile.",
+    fix: "Run cargo fmt --check in CI and remove the command from the Dockerfile.",
     page: "/delivery/ci/",
     claims: &[],
     also: &[],
@@ -76,9 +76,9 @@ pub static EXTRA_DEBUG_BUILD: Rule = Rule {
     title: "The image build compiles the dependencies twice",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "cargo check, test and clippy use the dev profile, whose artifacts a release build cannot reuse. The image build \
-          takes about twice as long.",
-    fix: "Run cargo check, test and clippy in CI, in a job of their own.",
+    why: "By default, cargo check, test and clippy use the dev profile, and a release build cannot reuse its \
+          artifacts. The image build takes about twice as long.",
+    fix: "Run cargo check, test and clippy in a separate CI job.",
     page: "/resources/build-time/#recognize-what-is-slow",
     claims: &[],
     also: &[],
@@ -121,7 +121,7 @@ fn second_profile(part: &Part<'_>, at: At<'_>, findings: &mut Findings) {
     }
     let compiles = |call: &&Call<'_>| matches!(call.name, "check" | "test" | "clippy");
     for call in part.own_calls().filter(compiles).filter(|call| call.profile().as_deref() == Some("dev")) {
-        let said = format!("cargo {} compiles for the dev profile, cargo build for the release profile.", call.name);
+        let said = format!("cargo {} uses the dev profile, and cargo build uses the release profile.", call.name);
         findings.add(&EXTRA_DEBUG_BUILD, at, call.span(), said);
     }
 }
@@ -144,7 +144,7 @@ fn starts_cargo(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
             let is_debug =
                 !rest.iter().any(|word| matches!(*word, "--release" | "-r") || word.starts_with("--profile"));
             let profile = if is_debug { ", in the dev profile" } else { "" };
-            findings.add(&CARGO_RUN_IN_IMAGE, at, step.one.span, format!("The container starts cargo run{profile}."));
+            findings.add(&CARGO_RUN_IN_IMAGE, at, step.one.span, format!("The container runs cargo run{profile}."));
         }
     }
 }

@@ -15,9 +15,9 @@ pub static TARGET_CPU_NATIVE: Rule = Rule {
     title: "The binary requires the CPU of the build machine",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "With target-cpu=native, the compiler uses every instruction of the build machine's CPU. On a node whose CPU lacks \
-          one of them, the kernel kills the service with SIGILL, exit code 132.",
-    fix: "Remove the flag, or name the oldest CPU that you run on, such as x86-64-v2.",
+    why: "With target-cpu=native, the compiler may use every instruction of the build machine's CPU. On a node whose \
+          CPU lacks one of them, the service dies with SIGILL (exit code 132).",
+    fix: "Remove the flag, or set the oldest CPU level that you run on, such as x86-64-v2.",
     page: "/failures/exit-codes/#exit-codes-132-and-133",
     claims: &[],
     also: &[],
@@ -37,9 +37,9 @@ pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
     title: "The build uses the latest nightly compiler",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "An undated nightly is another compiler every day, whatever the tag of the image names. Builds fail when a feature \
-          changes, and a bug of the compiler reaches production without a change in the repository.",
-    fix: "Use a stable version, or name the day: nightly-2026-11-01.",
+    why: "Without a date, nightly is a different compiler every day, whatever version the image tag names. A changed \
+          feature breaks the build, and a compiler bug reaches production without a change in the repository.",
+    fix: "Use a stable version, or pin the day: nightly-2026-11-01.",
     page: "/delivery/reproducible-builds/#fix-in-order-of-effect",
     claims: &[],
     also: &[],
@@ -56,13 +56,13 @@ pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
 
 pub static TOOLCHAIN_FILE: Rule = Rule {
     id: "toolchain-file-overrides-image",
-    title: "rust-toolchain selects another compiler than the image",
+    title: "The toolchain file selects a different compiler than the image",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "rustup obeys the toolchain file that COPY brings, and downloads that toolchain during the build. The tag of the \
-          image does not decide the compiler, and each build without a cached layer needs the network for it.",
-    fix: "Write the full version of the file into the tag, such as rust:1.95.0-slim-trixie, or exclude the file in \
-          .dockerignore.",
+    why: "rustup reads the toolchain file in the build and downloads the toolchain that it selects. The image tag then \
+          does not determine the compiler, and each uncached build waits for the download.",
+    fix: "Use the same full version in the tag and in the file, such as rust:1.95.0-slim-trixie and 1.95.0, or exclude \
+          the file in .dockerignore.",
     page: "/delivery/reproducible-builds/#fix-in-order-of-effect",
     claims: &[],
     also: &[],
@@ -88,9 +88,9 @@ pub static UNPINNED_TOOL_INSTALL: Rule = Rule {
     title: "cargo install takes the newest version of a tool",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "The newest version of the tool, or of one of its dependencies, may need a newer compiler than the image has. The \
-          image build then fails without a change in the repository.",
-    fix: "Name the version and add --locked: cargo install cargo-chef --version 0.1.78 --locked.",
+    why: "A new version of the tool or of its dependencies may need a newer compiler than the image has. The image \
+          build then fails without a change in the repository.",
+    fix: "Set the version and add --locked: cargo install cargo-chef --version 0.1.78 --locked.",
     page: "/delivery/reproducible-builds/#why-builds-drift",
     claims: &[],
     also: &[],
@@ -151,7 +151,12 @@ fn nightly(part: &Part<'_>, at: At<'_>, findings: &mut Findings) {
             _ => text == "+nightly",
         };
         if let Some(word) = command.arguments().iter().find(|word| selects && is_nightly(&word.text)) {
-            findings.add(&NIGHTLY_TOOLCHAIN, at, word.span, "nightly without a date is another compiler every day.");
+            findings.add(
+                &NIGHTLY_TOOLCHAIN,
+                at,
+                word.span,
+                "nightly has no date, so it is a different compiler every day.",
+            );
         }
     }
 }
@@ -187,7 +192,7 @@ fn overridden(plan: &Plan<'_>, part: &Part<'_>, toolchain: &Toolchain<'_>, findi
     if !is_copied || is_chosen || has_toolchain(image, toolchain.channel) {
         return None;
     }
-    let said = format!("{name} selects {}, which {} does not contain.", toolchain.channel, base.from.text);
+    let said = format!("{name} selects {}, and {} does not contain it.", toolchain.channel, base.from.text);
     findings
         .add(&TOOLCHAIN_FILE, plan.at, base.from.span, said)
         .because(toolchain.place, format!("selects {}", toolchain.channel));

@@ -14,11 +14,11 @@ use crate::tree::Node;
 
 pub static STALE_DUMMY_BINARY: Rule = Rule {
     id: "stale-dummy-binary",
-    title: "The image may contain the dummy program of the dependency layer",
+    title: "The image may ship the dummy program of the dependency layer",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "COPY keeps the modification times of the sources, and Cargo skips a file that is older than the dummy it has \
-          compiled. On a fresh checkout the second build does nothing, and the image starts an empty program.",
+    why: "COPY keeps modification times, and Cargo does not recompile a source file that is older than the compiled \
+          dummy. The second build can then do nothing, and the container runs the empty main function of the dummy.",
     fix: "Run touch src/main.rs before the second build, remove the artifacts of the dummy, or use cargo-chef.",
     page: "/configuration/dockerfile/#the-stale-binary",
     claims: &["df-touch-main", "df-build-rm-src", "df-dummy-main"],
@@ -39,9 +39,9 @@ pub static MEMBER_MISSING: Rule = Rule {
     title: "The dependency layer lacks the manifest of a workspace member",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Cargo reads the manifest of every workspace member before it compiles anything. Without one of them, the image \
-          build fails with \"failed to load manifest for workspace member\".",
-    fix: "Copy the manifest of each member before the first build, or use cargo-chef, which finds them all.",
+    why: "Cargo reads the manifest of every workspace member before it compiles anything. Without one of them, the \
+          image build fails with \"failed to load manifest for workspace member\".",
+    fix: "Copy the manifest of each member before the first build, or use cargo-chef, which finds all of them.",
     page: "/configuration/dockerfile/#the-stale-binary",
     claims: &["df-copy-deps"],
     also: &[],
@@ -111,7 +111,7 @@ fn stale(plan: &Plan<'_>, part: &Part<'_>, first: &Call<'_>, last: &Call<'_>, fi
     // `ADD` of an archive, and a cache mount, have their own times.
     let has_cache = between.iter().any(|step| step.mounts().iter().any(|mount| mount.is_cache()));
     if replaces && !is_refreshed && !differs && !has_cache && !adds_library(plan, before) {
-        let said = format!("Nothing touches the sources between the dummy and cargo {}.", last.name);
+        let said = format!("No command touches the sources between the dummy build and this cargo {}.", last.name);
         findings
             .add(&STALE_DUMMY_BINARY, at, last.span(), said)
             .because(at.place(dummy.span()), "writes the dummy program")

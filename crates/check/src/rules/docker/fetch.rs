@@ -13,8 +13,8 @@ pub static NETWORK_FETCH_IN_BUILD: Rule = Rule {
     title: "The build downloads a file without verifying it",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "The server can send another file tomorrow, and an attacker who controls it reaches every new image. The image \
-          build also fails while the server is down.",
+    why: "The server can send a different file tomorrow, and an attacker who controls the server controls every new \
+          image. The image build also fails while the server is down.",
     fix: "Use ADD --checksum=sha256:..., or run sha256sum --check in the same RUN.",
     page: "/warnings/supply-chain/#verify-what-you-pull-sign-what-you-push",
     claims: &[],
@@ -40,7 +40,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     for (place, command) in commands.iter().enumerate() {
         let later = commands.get(place + 1..).unwrap_or_default();
         if fetches(command) && !later.iter().any(|later| verifies(later)) {
-            let said = format!("{} downloads a file, and nothing verifies it.", command.program());
+            let said = format!("{} downloads a file, and no later command verifies it.", command.program());
             findings.add(&NETWORK_FETCH_IN_BUILD, at, command.span(), said);
         }
     }
@@ -56,7 +56,7 @@ fn added(one: &Instruction, at: At<'_>, findings: &mut Findings) {
     let is_checked = flags.iter().any(|flag| flag.text.starts_with("--checksum"));
     let is_file = |word: &&Word| is_address(word) && !word.text.contains(".git");
     if let Some(word) = sources.iter().find(is_file).filter(|_| !is_checked) {
-        findings.add(&NETWORK_FETCH_IN_BUILD, at, word.span, "ADD downloads a file, and no --checksum verifies it.");
+        findings.add(&NETWORK_FETCH_IN_BUILD, at, word.span, "ADD downloads a file and has no --checksum.");
     }
 }
 

@@ -13,11 +13,11 @@ use crate::source::Span;
 
 pub static SHELL_FORM_CMD: Rule = Rule {
     id: "shell-form-cmd",
-    title: "A shell starts the service",
+    title: "The shell form starts the service through /bin/sh",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "In the shell form, process 1 is /bin/sh, which may not pass SIGTERM on to the service. The platform then kills \
-          the service after the grace period, and its open requests fail.",
+    why: "In the shell form, process 1 is /bin/sh, which may not pass SIGTERM on to the service. The platform then \
+          kills the service after the grace period, and its open requests fail.",
     fix: "Use the exec form: CMD [\"/usr/local/bin/app\"].",
     page: "/warnings/graceful-shutdown/#how-to-recognize-it",
     claims: &["df-cmd-exec"],
@@ -32,8 +32,8 @@ pub static EXEC_FORM_NOT_JSON: Rule = Rule {
     title: "The exec form is not valid JSON",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Docker reads the exec form as JSON, and passes anything else to /bin/sh as one command. The shell looks for a \
-          program whose name begins with a bracket, so the container exits with code 127.",
+    why: "Docker parses the exec form as JSON, and passes anything else to /bin/sh. The shell looks for a program \
+          whose name starts with a bracket, so the container exits with code 127.",
     fix: "Use double quotes and commas: CMD [\"/usr/local/bin/app\", \"serve\"].",
     page: "/failures/exit-codes/#exit-codes-126-and-127",
     claims: &["df-cmd-exec"],
@@ -45,12 +45,12 @@ pub static EXEC_FORM_NOT_JSON: Rule = Rule {
 
 pub static NO_SHELL: Rule = Rule {
     id: "no-shell-in-image",
-    title: "A command needs a shell that the image does not have",
+    title: "The image has no shell for this command",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The shell form runs /bin/sh -c, and neither scratch nor distroless contains /bin/sh. The image build or the start \
-          of the container fails with \"no such file or directory\".",
-    fix: "Use the exec form for CMD and ENTRYPOINT. Run the commands in the builder stage, and copy their results.",
+    why: "The shell form runs /bin/sh -c, and neither scratch nor distroless contains /bin/sh. The image build or the \
+          start of the container fails with \"no such file or directory\".",
+    fix: "Use the exec form for CMD and ENTRYPOINT. Move RUN commands into the builder stage and copy their results.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &["df-cmd-exec"],
     also: &[],
@@ -69,7 +69,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     }
     if product.image().is_some_and(|image| lacks_shell(image, &product.steps)) {
         if let Some((_, span)) = start {
-            let said = format!("/bin/sh is to start the service, and {} has no shell.", product.base.from.text);
+            let said = format!("The shell form needs /bin/sh, and {} does not contain it.", product.base.from.text);
             findings.add(&NO_SHELL, at, span, said);
         }
         let runs = |step: &&Step<'_>| {
@@ -77,7 +77,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
             matches!(step.one.kind, Does::Run { .. }) && !step.commands().is_empty() && !written.contains('[')
         };
         if let Some(step) = product.steps.iter().find(runs) {
-            let said = format!("RUN needs a shell, and {} has none.", product.base.from.text);
+            let said = format!("RUN needs /bin/sh, and {} does not contain it.", product.base.from.text);
             findings.add(&NO_SHELL, at, step.one.span, said);
         }
         return;
@@ -97,8 +97,7 @@ fn is_meant_as_json(written: &str) -> bool {
 
 fn not_json(span: Span, at: At<'_>, findings: &mut Findings) {
     let written = at.source.slice(span);
-    let finding =
-        findings.add(&EXEC_FORM_NOT_JSON, at, span, "Docker passes this list to /bin/sh, because it is not JSON.");
+    let finding = findings.add(&EXEC_FORM_NOT_JSON, at, span, "This list is not JSON, so Docker passes it to /bin/sh.");
     if !written.contains(['"', '\\', '$', '\n']) && written.is_ascii() {
         finding.patch(at.place(span), written.replace('\'', "\""), true);
     }

@@ -13,12 +13,12 @@ use crate::rules::Findings;
 
 pub static NO_DOCKERIGNORE: Rule = Rule {
     id: "no-dockerignore",
-    title: "No .dockerignore limits what COPY brings",
+    title: "No .dockerignore limits the build context",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "Without it, COPY brings target, the history of Git and local files with secrets into the build. Each change of them \
-          invalidates the cache, and a secret can end up in a layer.",
-    fix: "Add a .dockerignore that excludes target, .git and .env, or one that allows only what the build needs.",
+    why: "Without it, COPY also copies the target directory, the Git history and local files such as .env. Any change \
+          to them invalidates the build cache, and a secret can end up in a layer.",
+    fix: "Add a .dockerignore that excludes target, .git and .env, or that allows only what the build needs.",
     page: "/configuration/dockerfile/#the-file",
     claims: &["df-actually-works"],
     also: &[],
@@ -45,8 +45,8 @@ pub static SQLX_OFFLINE_MISSING: Rule = Rule {
     title: "The image build has no .sqlx folder",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "Without a database, the query! macros read the prepared queries in .sqlx. If the folder is not in the build, each \
-          macro fails to compile with \"set DATABASE_URL to use query macros online\".",
+    why: "Without a database, the query! macros read the prepared queries in .sqlx. If the folder is not in the build, \
+          each macro fails to compile with \"set DATABASE_URL to use query macros online\".",
     fix: "Copy .sqlx before the build, and remove it from .dockerignore.",
     page: "/warnings/migrations/#build-without-a-database",
     claims: &["mig-sqlx-order", "df-copy-src"],
@@ -85,7 +85,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     }
     let mut steps = plan.parts.iter().flat_map(|part| part.own_steps());
     if let Some(step) = steps.find(|step| copied(step).is_some_and(|one| is_whole(&one))) {
-        let said = "The whole folder is copied, and no .dockerignore is among the given files.";
+        let said = "COPY takes the whole folder, and no .dockerignore is among the given files.";
         findings.add(&NO_DOCKERIGNORE, plan.at, step.one.span, said);
     }
 }
@@ -118,7 +118,7 @@ fn queries(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>, findings: &mut Fin
     let mut words = copies.iter().flat_map(|(_, copied)| copied.sources);
     let has_code = words.any(|word| in_context(word).split('/').any(|part| part == "src"));
     if !is_copied && has_code && given.is_some() {
-        findings.add(&SQLX_OFFLINE_MISSING, plan.at, last.one.span, "The sources are copied, and .sqlx is not.");
+        findings.add(&SQLX_OFFLINE_MISSING, plan.at, last.one.span, "COPY brings the sources but not .sqlx.");
     }
 }
 

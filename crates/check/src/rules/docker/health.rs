@@ -12,12 +12,13 @@ use crate::shell::Word;
 
 pub static HEALTHCHECK_TOOL: Rule = Rule {
     id: "healthcheck-uses-missing-tool",
-    title: "HEALTHCHECK runs a program that the image does not have",
+    title: "HEALTHCHECK runs a program that the image does not contain",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Docker runs the check in the container, so it fails whenever its program or its shell is missing. The container \
-          becomes unhealthy although the service works, and Compose and Swarm wait for it or replace it.",
-    fix: "Give the service a healthcheck subcommand, and run it in exec form, or install the tool.",
+    why: "Docker runs the check inside the container, so the check always fails if its program or its shell is \
+          missing. The container becomes unhealthy although the service works, so Compose does not start its \
+          dependents and Swarm replaces it.",
+    fix: "Add a healthcheck subcommand to the service and run it in exec form, or install the tool.",
     page: "/configuration/dockerfile/#the-health-check",
     claims: &["df-no-healthcheck"],
     also: &[],
@@ -42,7 +43,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     let (Some(image), Some((body, span))) = (product.image(), last) else { return };
     if matches!(body, Body::Shell(_)) && has_shell(image) == Some(false) && !copies(&product.steps, &["sh", "busybox"])
     {
-        let said = format!("The check runs in /bin/sh, and {} has no shell.", product.base.from.text);
+        let said = format!("The check runs in /bin/sh, and {} does not contain it.", product.base.from.text);
         findings.add(&HEALTHCHECK_TOOL, plan.at, span, said);
         return;
     }
@@ -55,7 +56,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
         is_known && !is_added
     });
     if let Some(word) = missing {
-        let said = format!("The check runs {}, which {} does not have.", word.text, product.base.from.text);
+        let said = format!("The check runs {}, and {} does not contain it.", word.text, product.base.from.text);
         findings.add(&HEALTHCHECK_TOOL, plan.at, word.span, said);
     }
 }

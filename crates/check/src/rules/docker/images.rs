@@ -11,12 +11,12 @@ use crate::source::Span;
 
 pub static LATEST_TAG: Rule = Rule {
     id: "latest-tag",
-    title: "The image tag does not name a version",
+    title: "The image tag does not pin a version",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The registry moves the tag at each release, so the same Dockerfile builds with another compiler or another C \
+    why: "The tag moves to a new image at each release, so the same Dockerfile builds with a different compiler or C \
           library. A build or a deploy then breaks without a change in the repository.",
-    fix: "Name the version and the distribution, such as rust:1.95-slim-trixie. Add a digest if a bot updates it.",
+    fix: "Pin the version and the distribution, such as rust:1.95-slim-trixie. Add a digest if a bot updates it.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-from-slim-bookworm"],
     also: &["DL3006", "DL3007", "CKV_DOCKER_7", "AVD-DS-0001"],
@@ -33,11 +33,11 @@ pub static LATEST_TAG: Rule = Rule {
 
 pub static EOL_BASE_IMAGE: Rule = Rule {
     id: "eol-base-image",
-    title: "The base image no longer gets security fixes",
+    title: "The base image is past its end of life",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "The distribution publishes no more fixes for this release, so known vulnerabilities stay in the image. Its \
-          packages also move to an archive, and then apt-get update fails.",
+          packages also move to an archive server, and then apt-get update fails.",
     fix: "Use a supported release, such as debian:trixie-slim or gcr.io/distroless/cc-debian13:nonroot.",
     page: "/configuration/upgrades/#the-rust-image-and-glibc",
     claims: &["df-runtime-bookworm"],
@@ -135,7 +135,7 @@ fn floating(image: &Image, pinned: Option<&Toolchain<'_>>, names_rust: bool) -> 
     let first = tag.split('-').next().unwrap_or(tag);
     let is_dated = tag.contains(|one: char| one.is_ascii_digit());
     let is_moving = moves.contains(&first) || is_distroless(image);
-    (is_moving && !is_dated).then(|| format!("{}:{tag} is another image after the next release.", image.name))
+    (is_moving && !is_dated).then(|| format!("{}:{tag} moves to a new image at each release.", image.name))
 }
 
 fn floating_rust(image: &Image, tag: &str, pinned: Option<&Toolchain<'_>>, names_rust: bool) -> Option<String> {
@@ -148,11 +148,11 @@ fn floating_rust(image: &Image, tag: &str, pinned: Option<&Toolchain<'_>>, names
     match pinned {
         Some(_) if names_release(rust) && !names_rust => None,
         Some(toolchain) if !names_release(rust) => Some(format!(
-            "{}:{tag} names no distribution release; {} pins only the compiler.",
+            "{}:{tag} does not pin a distribution release. {} pins only the compiler.",
             image.name,
             toolchain.at.source.name()
         )),
-        _ => Some(format!("{}:{tag} names no version of Rust.", image.name)),
+        _ => Some(format!("{}:{tag} does not pin a Rust version.", image.name)),
     }
 }
 

@@ -17,8 +17,8 @@ pub static RUNTIME_OLDER_THAN_BUILDER: Rule = Rule {
     title: "The runtime image has an older glibc than the builder",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The dynamic loader rejects a binary that needs a newer glibc than the image has, with version `GLIBC_2.39' not \
-          found. The container exits at startup, and every restart fails in the same way.",
+    why: "The dynamic loader rejects a binary that needs a newer glibc than the image contains: version `GLIBC_2.39' \
+          not found. The container exits at startup, and every restart fails in the same way.",
     fix: "Use the same Debian release in both images, such as rust:1.95-slim-trixie and debian:trixie-slim.",
     page: "/configuration/upgrades/#the-rust-image-and-glibc",
     claims: &["df-runtime-bookworm", "df-from-slim-bookworm"],
@@ -39,8 +39,8 @@ pub static GLIBC_MISSING: Rule = Rule {
     title: "The runtime image has no glibc",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The binary is linked against glibc, and the image does not contain its dynamic loader. The container exits at \
-          startup with \"no such file or directory\", although the binary exists.",
+    why: "The binary is linked against glibc, and the image does not contain its dynamic loader. The container exits \
+          at startup with \"no such file or directory\", although the binary exists.",
     fix: "Use a runtime image with glibc, such as gcr.io/distroless/cc-debian13:nonroot, or build with --target \
           x86_64-unknown-linux-musl.",
     page: "/configuration/dockerfile/#recognize-what-is-wrong",
@@ -62,11 +62,11 @@ pub static LIBGCC_MISSING: Rule = Rule {
     title: "The runtime image has no libgcc",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Binaries of Rust for glibc load libgcc_s.so.1, which the base variant of distroless does not contain. The \
+    why: "Rust binaries for glibc load libgcc_s.so.1, which the base variant of distroless does not contain. The \
           container exits at startup with \"libgcc_s.so.1: cannot open shared object file\".",
     fix: "Use the cc variant: gcr.io/distroless/cc-debian13:nonroot.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-runtime-bookworm"],
+    claims: &[],
     also: &[],
     pedantic: false,
     fails: &[(
@@ -127,8 +127,10 @@ fn missing(product: &Product<'_>, image: &Image, builder: &Builder<'_>, at: At<'
         _ if is_musl => (&GLIBC_MISSING, "glibc"),
         _ => return,
     };
-    let said =
-        format!("{} has no {lacks}, which the binary from {} loads.", product.base.from.text, builder.base.from.text);
+    let said = format!(
+        "{} does not contain {lacks}, and the binary from {} loads it.",
+        product.base.from.text, builder.base.from.text
+    );
     let finding = findings.add(rule, at, product.base.from.span, said);
     finding.because(at.place(builder.base.from.span), "builds a binary for glibc");
 }

@@ -18,8 +18,8 @@ pub static MISSING_CA_CERTIFICATES: Rule = Rule {
     title: "The runtime image has no CA certificates",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "The service verifies TLS servers with the certificates of the operating system, and the image has none of them. \
-          Every outbound HTTPS request fails with an unknown issuer, although the service itself starts.",
+    why: "The service verifies TLS servers with the CA certificates of the operating system, and the image contains \
+          none. The service starts, but every outbound HTTPS request fails with an unknown issuer.",
     fix: "Install ca-certificates in the runtime stage, or use distroless cc, which contains them.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-ca-certs"],
@@ -46,8 +46,8 @@ pub static OPENSSL_ON_SLIM: Rule = Rule {
     title: "The runtime image has no OpenSSL library",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "The binary links OpenSSL dynamically, and the base image does not contain libssl. The container exits at startup \
-          with \"libssl.so.3: cannot open shared object file\".",
+    why: "The binary links OpenSSL dynamically, and the base image does not contain libssl. The container exits at \
+          startup with \"libssl.so.3: cannot open shared object file\".",
     fix: "Use rustls instead of OpenSSL, or install libssl3 in the runtime stage (libssl3t64 on Debian 13).",
     page: "/configuration/dockerfile/#recognize-what-is-wrong",
     claims: &["df-libssl-dev"],
@@ -74,9 +74,9 @@ pub static LIBPQ_MISSING: Rule = Rule {
     title: "The runtime image has no libpq",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "Diesel's postgres feature links libpq dynamically, and the base image does not contain it. The container exits at \
-          startup with \"libpq.so.5: cannot open shared object file\".",
-    fix: "Install libpq5 in the runtime stage, or add pq-sys with the feature bundled.",
+    why: "The postgres feature of Diesel links libpq dynamically, and the base image does not contain the library. The \
+          container exits at startup with \"libpq.so.5: cannot open shared object file\".",
+    fix: "Install libpq5 in the runtime stage, or add pq-sys with its bundled feature.",
     page: "/configuration/dockerfile/#recognize-what-is-wrong",
     claims: &[],
     also: &[],

@@ -13,12 +13,12 @@ use crate::source::Span;
 
 pub static NO_LOCKED: Rule = Rule {
     id: "no-locked",
-    title: "Cargo may update Cargo.lock during the image build",
+    title: "Cargo may resolve new versions during the image build",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "Without --locked, Cargo resolves the dependencies again if Cargo.lock does not fit Cargo.toml. The image then \
-          contains versions that no test has run with.",
-    fix: "Add --locked to cargo build. The build then fails if Cargo.lock is out of date.",
+    why: "Without --locked, Cargo updates Cargo.lock if it does not match Cargo.toml. The image then contains \
+          dependency versions that you have not tested.",
+    fix: "Add --locked to cargo build, which then fails if Cargo.lock is out of date.",
     page: "/delivery/reproducible-builds/#fix-in-order-of-effect",
     claims: &["df-build-rm-src"],
     also: &[],
@@ -38,8 +38,8 @@ pub static INSTALL_WITHOUT_LOCK: Rule = Rule {
     title: "cargo install ignores Cargo.lock",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "cargo install reads Cargo.lock only with --locked. Every image build takes the newest compatible versions of all \
-          dependencies, so an image can break without a change in the repository.",
+    why: "cargo install reads Cargo.lock only with --locked. Every image build takes the newest compatible versions of \
+          all dependencies, so the service can break without a change in the repository.",
     fix: "Add --locked, or run cargo build --release --locked and copy the binary.",
     page: "/delivery/reproducible-builds/#fix-in-order-of-effect",
     claims: &[],
@@ -60,9 +60,9 @@ pub static NO_LOCKFILE: Rule = Rule {
     title: "The image build has no Cargo.lock",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "Without Cargo.lock, Cargo resolves the newest compatible version of every dependency in each build. Two builds \
-          of the same commit contain different code, and a faulty release of any crate reaches production at once.",
-    fix: "Commit Cargo.lock, copy it next to Cargo.toml, and keep it out of .dockerignore.",
+    why: "Without Cargo.lock, each build takes the newest compatible version of every dependency. Two builds of the \
+          same commit then differ, and a faulty release of any crate goes straight to production.",
+    fix: "Commit Cargo.lock, copy it together with Cargo.toml, and do not list it in .dockerignore.",
     page: "/delivery/reproducible-builds/#why-builds-drift",
     claims: &[],
     also: &[],
@@ -134,7 +134,7 @@ fn lockfile(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>) -> Option<(Span, 
     if let Some(word) = named.last()
         && !reaches_lock(before)
     {
-        return Some((word.span, "Cargo.toml is copied, and Cargo.lock is not.".into()));
+        return Some((word.span, "COPY brings Cargo.toml but not Cargo.lock.".into()));
     }
     absent(plan, before, call)
 }

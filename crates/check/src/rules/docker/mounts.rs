@@ -15,9 +15,10 @@ pub static CACHE_MOUNT_HIDES_DEPS: Rule = Rule {
     title: "A cache mount hides the compiled dependencies",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "A cache mount covers what earlier layers have written to its folder, and its own files are not in any layer. The \
-          build finds an empty target directory on each new builder, and compiles all dependencies a second time.",
-    fix: "Mount the same cache over the target directory in both commands, or in neither.",
+    why: "A cache mount covers what earlier layers wrote to its directory, and no layer contains the files of the \
+          mount. On each new builder the target directory is empty, so the build compiles all dependencies a second \
+          time.",
+    fix: "Mount the same cache on the target directory in both commands, or in neither.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &[],
     also: &[],
@@ -34,12 +35,12 @@ pub static CACHE_MOUNT_HIDES_DEPS: Rule = Rule {
 
 pub static USELESS_CACHE_MOUNT: Rule = Rule {
     id: "useless-cache-mount",
-    title: "A cache mount is on a folder that Cargo does not use",
+    title: "A cache mount is on a directory that Cargo does not use",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "Cargo writes to target in the folder of the workspace, and to the registry in CARGO_HOME. A cache mount anywhere \
-          else stays empty, so each image build downloads and compiles everything again.",
-    fix: "Mount the cache on the target directory of the WORKDIR, and on /usr/local/cargo/registry in the rust image.",
+    why: "Cargo writes to target in the workspace directory and to registry in CARGO_HOME. A cache mount anywhere else \
+          stays empty, so each image build downloads and compiles everything again.",
+    fix: "Mount the caches on target below the WORKDIR and, in the rust image, on /usr/local/cargo/registry.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &[],
     also: &[],
@@ -59,8 +60,8 @@ pub static BINARY_LOST: Rule = Rule {
     title: "The binary stays in a cache mount",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "A cache mount is not part of the layer, so nothing that the command writes there is in the stage. The COPY that \
-          takes the binary from it fails, or brings an older file from a layer below.",
+    why: "A cache mount is not part of the layer, so the stage does not contain what the command writes to it. The \
+          COPY of the binary fails, or it copies an older file from a lower layer.",
     fix: "Copy the binary out of the mount in the same RUN: cp target/release/app /usr/local/bin/app.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &[],
@@ -102,14 +103,14 @@ fn hidden(part: &Part<'_>, at: At<'_>, findings: &mut Findings) {
     match (covering(&of_cook, &folders), covering(&of_build, &folders)) {
         (None, Some(cache)) => {
             let span = mount_span(part.steps.get(last.step), cache).unwrap_or_else(|| last.span());
-            let said = format!("The mount on {cache} hides what cargo chef cook has compiled there.");
+            let said = format!("The mount on {cache} hides what cargo chef cook compiled there.");
             let finding = findings.add(&CACHE_MOUNT_HIDES_DEPS, at, span, said);
             finding.because(at.place(cook.span()), "compiles the dependencies without the mount");
         }
         (Some(cache), None) => {
             let span = mount_span(part.steps.get(cook.step), cache).unwrap_or_else(|| cook.span());
             let said =
-                format!("cargo chef cook compiles into the mount on {cache}, which cargo {} does not have.", last.name);
+                format!("cargo chef cook compiles into the mount on {cache}, and cargo {} runs without it.", last.name);
             let finding = findings.add(&CACHE_MOUNT_HIDES_DEPS, at, span, said);
             finding.because(at.place(last.span()), "runs without the mount");
         }

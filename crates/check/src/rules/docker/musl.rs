@@ -12,9 +12,9 @@ pub static MUSL_DEFAULT_ALLOCATOR: Rule = Rule {
     title: "The service uses musl's memory allocator",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "musl's allocator takes one lock for the whole heap, so threads that allocate at the same time wait for each \
-          other. Under load, a service with several threads can become several times slower.",
-    fix: "Add the crate mimalloc and set it with #[global_allocator] in main.rs, or build for glibc.",
+    why: "musl's allocator has one lock for the whole heap, so threads that allocate at the same time wait for each \
+          other. Under load, a multithreaded service can become several times slower.",
+    fix: "Add the mimalloc crate and set it as #[global_allocator] in main.rs, or build for glibc.",
     page: "/resources/allocators/#why-each-of-them-keeps-it",
     claims: &["dnet-alpine-debian"],
     also: &[],

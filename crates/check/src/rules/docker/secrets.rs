@@ -15,10 +15,10 @@ pub static SECRET_IN_IMAGE: Rule = Rule {
     title: "The image contains a secret",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "ENV, ARG and every copied file remain readable in the image, also if a later layer deletes them. Whoever can pull \
-          the image, or reads the registry, gets the secret.",
-    fix: "Pass the secret when the container starts, as a file or a variable of the platform, and rotate the one that was \
-          published.",
+    why: "The values of ENV and ARG and all copied files stay readable in the image, even if a later layer deletes \
+          them. Anyone who can pull the image can read the secret.",
+    fix: "Pass the secret when the container starts, as a file or an environment variable, and rotate the one that the \
+          image exposed.",
     page: "/warnings/secrets/#keep-them-out-of-the-image",
     claims: &["sec-env-notmgmt"],
     also: &["SecretsUsedInArgOrEnv", "AVD-DS-0031"],
@@ -35,9 +35,9 @@ pub static ARG_SECRET: Rule = Rule {
     title: "A build argument passes a secret into the image",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "docker history prints the values of the build arguments that the commands of an image have used. Whoever can pull \
-          the image gets the secret.",
-    fix: "Use RUN --mount=type=secret, which leaves nothing in the image.",
+    why: "docker history prints the build arguments that RUN commands used. Anyone who can pull the image can read the \
+          secret.",
+    fix: "Use RUN --mount=type=secret, which does not store the value in the image.",
     page: "/warnings/secrets/#keep-them-out-of-the-image",
     claims: &["sec-env-notmgmt"],
     also: &["SecretsUsedInArgOrEnv", "AVD-DS-0031"],

@@ -15,9 +15,11 @@ pub static SINGLE_STAGE_IMAGE: Rule = Rule {
     title: "The image contains the compiler",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The image carries the toolchain, the sources and the target directory, more than 1.5 GB that the service does not \
-          use. Each node takes longer to pull it, and every package in it can have vulnerabilities.",
-    fix: "Build in a first stage, and copy the binary into a second one, such as gcr.io/distroless/cc-debian13:nonroot.",
+    why: "The image contains the toolchain, and often the sources and the target directory, which add 1.5 GB or more \
+          that the service does not use. Nodes take longer to pull it, and each of its packages can have \
+          vulnerabilities.",
+    fix: "Build in a first stage, and copy the binary into a small runtime image such as \
+          gcr.io/distroless/cc-debian13:nonroot.",
     page: "/resources/build-time/#keep-the-toolchain-out-of-the-image",
     claims: &["build-1-5gb", "build-multistage-mandatory"],
     also: &[],
@@ -37,8 +39,8 @@ pub static COPY_WHOLE_TARGET: Rule = Rule {
     title: "The image contains the whole target directory",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The target directory holds the artifacts of every dependency, often several gigabytes. Each node pulls all of \
-          them for one binary, so deploys and scale-ups take longer.",
+    why: "The target directory contains the artifacts of every dependency, often several gigabytes. Each node pulls \
+          all of them for one binary, so deploys and scale-ups take longer.",
     fix: "Copy only the binary: COPY --from=build /app/target/release/app /usr/local/bin/app.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-copy-bin"],
@@ -59,8 +61,8 @@ pub static CHOWN_LAYER: Rule = Rule {
     title: "A recursive chown stores the files twice",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "A RUN that changes the owner of a file copies the file into a new layer. The image contains the binary twice, and \
-          each node pulls both copies.",
+    why: "A RUN that changes the owner of a file copies the file into a new layer. The image contains the binary \
+          twice, and each node pulls both copies.",
     fix: "Use COPY --chown=65532:65532, or leave the files to root, so that the service cannot overwrite them.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-copy-bin"],
@@ -81,9 +83,9 @@ pub static RELATIVE_WORKDIR: Rule = Rule {
     title: "WORKDIR is relative",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "A WORKDIR without a slash is a folder below the WORKDIR of the base image. If that changes, the service looks for \
-          its files elsewhere.",
-    fix: "Start the path with a slash: WORKDIR /app.",
+    why: "A WORKDIR without a leading slash is relative to the WORKDIR of the base image. If that changes, the service \
+          looks for its files in another directory.",
+    fix: "Add a leading slash: WORKDIR /app.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-workdir"],
     also: &["DL3000", "WorkdirRelativePath", "CKV_DOCKER_10", "AVD-DS-0009"],
@@ -111,7 +113,7 @@ fn compiler(product: &Product<'_>, at: At<'_>, findings: &mut Findings) {
     let starts = product.steps.iter().any(|step| matches!(step.one.kind, Does::Cmd(_) | Does::Entrypoint(_)));
     let has_binary = product.compiles() || !product.builders.is_empty();
     if product.image().is_some_and(has_compiler) && has_binary && starts {
-        let said = format!("The image that runs is built from {}.", product.base.from.text);
+        let said = format!("The last stage starts from {}.", product.base.from.text);
         findings.add(&SINGLE_STAGE_IMAGE, at, product.base.from.span, said);
     }
 }

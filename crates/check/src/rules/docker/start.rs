@@ -15,8 +15,8 @@ pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
     title: "The entrypoint script starts the service without exec",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The script stays process 1, and a shell does not pass SIGTERM on to the program it waits for. The platform kills \
-          the service after the grace period, and its open requests fail.",
+    why: "The script stays process 1, and a shell does not pass SIGTERM on to the program that it waits for. The \
+          platform kills the service after the grace period, and its open requests fail.",
     fix: "Put exec in front of the last command: exec /usr/local/bin/app \"$@\".",
     page: "/warnings/graceful-shutdown/#how-to-recognize-it",
     claims: &["df-cmd-exec", "gs-sigterm"],
@@ -34,11 +34,11 @@ pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
 
 pub static STOPSIGNAL_SIGKILL: Rule = Rule {
     id: "stopsignal-sigkill",
-    title: "STOPSIGNAL kills the service at once",
+    title: "STOPSIGNAL kills the service without a shutdown",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Docker and Kubernetes send this signal to stop a container, and a process cannot handle SIGKILL. Every stop and \
-          every deploy cuts off the open requests.",
+    why: "Docker and Kubernetes send this signal to stop a container, and no process can handle SIGKILL. Every stop \
+          and every deploy cuts off the open requests.",
     fix: "Remove STOPSIGNAL. The default is SIGTERM.",
     page: "/warnings/graceful-shutdown/#what-happens-on-sigterm",
     claims: &["gs-sigterm"],
@@ -53,8 +53,8 @@ pub static STOPSIGNAL_UNHANDLED: Rule = Rule {
     title: "STOPSIGNAL is a signal that services rarely handle",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "The usual shutdown code of an Axum service waits for SIGTERM and SIGINT. Process 1 ignores other signals without \
-          a handler, so the platform waits for the grace period and then kills the service.",
+    why: "Axum services usually handle SIGTERM and SIGINT, and process 1 ignores a signal that it does not handle. The \
+          platform waits for the grace period and then kills the service.",
     fix: "Remove STOPSIGNAL, or handle this signal with tokio::signal::unix.",
     page: "/warnings/graceful-shutdown/#what-happens-on-sigterm",
     claims: &["gs-sigterm"],

@@ -17,9 +17,9 @@ pub static RUNS_AS_ROOT: Rule = Rule {
     title: "The service runs as root",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "An attacker who takes over the service is root in the container, and on the node if the isolation fails. \
-          Kubernetes rejects the pod if runAsNonRoot is set.",
-    fix: "Add USER 65532:65532 to the last stage. Use numbers, because Kubernetes cannot verify a name.",
+    why: "An attacker who takes over the service is root in the container, and root on the node if the isolation \
+          fails. Kubernetes does not start the container if runAsNonRoot is true.",
+    fix: "Add USER 65532:65532 to the last stage. Use numbers, because Kubernetes cannot verify a user name.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-user-app", "df-useradd"],
     also: &["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002", "run-as-non-root"],
@@ -33,8 +33,8 @@ pub static ROOT_COMMAND_AFTER_USER: Rule = Rule {
     title: "A command that needs root runs after USER",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "RUN uses the user that the last USER sets, and only root may install packages or create users. The image build \
-          fails with \"Permission denied\".",
+    why: "RUN uses the user that USER set before it, and only root can install packages or create users. The image \
+          build fails with \"Permission denied\".",
     fix: "Move the command above USER.",
     page: "/configuration/dockerfile/#the-file",
     claims: &[],
@@ -109,7 +109,7 @@ fn after_user(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
                     && command.subcommand().is_some_and(|name| name.text == "update")
         };
         if let Some(command) = step.commands().iter().find(needs_root).filter(|_| is_other) {
-            let said = format!("{} runs as the user that USER has set.", command.program());
+            let said = format!("{} runs after USER, and it needs root.", command.program());
             findings.add(&ROOT_COMMAND_AFTER_USER, at, command.span(), said);
         }
     }
