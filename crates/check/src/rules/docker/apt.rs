@@ -259,7 +259,7 @@ fn headers(command: &Command, plan: &Plan<'_>, findings: &mut Findings) {
             let library = library(&one.name, system?).filter(|_| one.word.text == one.name)?;
             Some((plan.at.place(one.word.span), library.to_string()))
         };
-        if let Some(edits) = own.iter().map(|one| edit(one)).collect() {
+        if let Some(edits) = own.iter().map(edit).collect() {
             finding.patch = Some(Patch { edits, safe: false });
         }
     }
