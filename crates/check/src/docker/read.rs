@@ -1,23 +1,26 @@
-//! Reads a Dockerfile, and goes on after an instruction that cannot be read.
+//! Parses a Dockerfile, and skips instructions that the parser rejects.
 
+use super::here::{self, Here};
 use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced};
 use crate::shell::{self, Dialect, Word};
 use crate::source::{Source, Span};
 use parse_dockerfile as parser;
 use parser::{Command, Flag, HealthcheckArguments, UnescapedString};
 
-/// Instructions that may be unreadable before the rest is left alone.
-const FAULTS: usize = 16;
+/// How many rejected instructions to skip. After that, only comments are read.
+const FAULTS: usize = 64;
 
-/// Reads a file.
+/// Parses a file.
 pub fn read(source: &Source) -> Dockerfile {
     let mut text = source.text.clone();
     let mut file = Dockerfile::default();
-    let mut here = Vec::new();
+    let documents = here::blank(&mut text, source);
+    let mut here: Vec<Span> = documents.iter().map(|one| one.body).collect();
     for _ in 0..FAULTS {
         let (line, said) = match parser::parse(&text) {
             Ok(parsed) => {
-                let mut reader = Reader { source, global: Values::new(), here: &mut here, file: &mut file };
+                let mut reader =
+                    Reader { source, global: Values::new(), documents: &documents, here: &mut here, file: &mut file };
                 reader.instructions(&parsed.instructions);
                 break;
             }
@@ -32,7 +35,7 @@ pub fn read(source: &Source) -> Dockerfile {
     file
 }
 
-/// Replaces the instruction on a line by spaces. Returns whether there was one.
+/// Replaces the instruction on a line with spaces. Returns whether the text has changed.
 fn blank(text: &mut String, source: &Source, line: usize) -> bool {
     let continues = |line: usize| source.slice(source.line_span(line)).trim_end().ends_with(['\\', '`']);
     let (mut first, mut last) = (line, line);
@@ -51,7 +54,7 @@ fn blank(text: &mut String, source: &Source, line: usize) -> bool {
     changed
 }
 
-/// The comments on lines of their own, outside of here-documents.
+/// The comments on separate lines, except in here-documents.
 fn comments(source: &Source, here: &[Span]) -> Vec<(String, Span)> {
     let lines = (1..=source.count()).map(|line| source.line_span(line));
     let outside = lines.filter(|span| !here.iter().any(|body| body.start <= span.start && span.start < body.end));
@@ -68,7 +71,9 @@ struct Reader<'a> {
     source: &'a Source,
     /// `ARG` before the first stage.
     global: Values,
-    /// Where here-documents are.
+    /// Here-documents that are blanked for the parser.
+    documents: &'a [Here],
+    /// The places of all here-documents.
     here: &'a mut Vec<Span>,
     file: &'a mut Dockerfile,
 }
@@ -118,14 +123,20 @@ impl Reader<'_> {
         match instruction {
             Read::Run(run) => {
                 let (mounts, flags) = run.options.iter().map(flag).partition(|flag| flag.text.starts_with("--mount="));
-                let mut body = self.body(&run.arguments);
+                let mut commands = match self.body(&run.arguments) {
+                    Body::Shell(commands) => commands,
+                    Body::Exec(words) => shell::Command::of(words).into_iter().collect(),
+                };
                 for document in &run.here_docs {
                     self.here.push(document.span.clone().into());
-                    let inside = self.source.slice(document.span.clone().into());
-                    let commands = shell::commands(inside, document.span.start, Dialect::Script);
-                    body = Body::Shell(commands);
+                    commands = self.script(document.span.clone().into());
                 }
-                Kind::Run { mounts, flags, body }
+                let line = self.source.line(run.run.span.start);
+                let reads_script = commands.iter().any(|one| matches!(one.program(), "sh" | "bash" | "dash" | "ash"));
+                for document in self.documents.iter().filter(|one| reads_script && one.line == line) {
+                    commands.extend(self.script(document.body));
+                }
+                Kind::Run { mounts, flags, body: Body::Shell(commands) }
             }
             Read::Copy(copy) => self.copy(&copy.options, &copy.src, &copy.dest, false),
             Read::Add(add) => self.copy(&add.options, &add.src, &add.dest, true),
@@ -186,11 +197,21 @@ impl Reader<'_> {
         }
     }
 
+    /// The commands of a here-document; none if its shebang line names a program other than a shell.
+    fn script(&self, span: Span) -> Vec<shell::Command> {
+        let inside = self.source.slice(span);
+        let interpreter = inside.lines().next().and_then(|line| line.trim().strip_prefix("#!"));
+        if interpreter.is_some_and(|line| !line.trim_end().ends_with("sh") && !line.contains("sh ")) {
+            return Vec::new();
+        }
+        shell::commands(inside, span.start, Dialect::Script)
+    }
+
     fn words(&self, text: &UnescapedString<'_>) -> Vec<Word> {
         shell::words(self.source.slice(text.span.clone().into()), text.span.start)
     }
 
-    /// `KEY=value KEY=value`, or `KEY value` as it was written once.
+    /// `KEY=value KEY=value`, or the legacy form `KEY value`.
     fn pairs(&self, text: &UnescapedString<'_>) -> Vec<(String, Word)> {
         let words = self.words(text);
         match &words[..] {
@@ -200,7 +221,7 @@ impl Reader<'_> {
     }
 }
 
-/// `KEY=value` as two.
+/// Splits `KEY=value`.
 fn split(word: &Word) -> Option<(String, Word)> {
     let (name, value) = word.text.split_once('=')?;
     let span = Span { start: (word.span.start + name.len() + 1).min(word.span.end), end: word.span.end };
@@ -211,14 +232,14 @@ fn word(text: &UnescapedString<'_>) -> Word {
     Word { text: text.value.to_string(), span: text.span.clone().into(), expands: text.value.contains('$') }
 }
 
-/// A flag as it is written.
+/// A flag, as written.
 fn flag(flag: &Flag<'_>) -> Word {
     let value = flag.value.as_ref().map(|value| format!("={}", value.value)).unwrap_or_default();
     let text = format!("--{}{value}", flag.name.value);
     Word { expands: text.contains('$'), text, span: flag.span().into() }
 }
 
-/// From the keyword to the end of what it says.
+/// From the keyword of an instruction to its last argument.
 fn span_of(instruction: &parser::Instruction<'_>, source: &Source) -> Span {
     use parser::Instruction as Read;
     let of_body = |command: &Command<'_>| match command {

@@ -52,6 +52,24 @@ fn here_documents_are_scripts_and_no_instructions() {
 }
 
 #[test]
+fn here_documents_in_the_middle_of_a_command_are_found() {
+    let text = "FROM x\nRUN --mount=type=ssh bash -e <<EOF && ls\nUSER 1\ncargo build\nEOF\nRUN cat > /a <<'A' > /b <<-B\nCMD x\nA\n\tCMD y\n\tB\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF\nRUN echo $((1<<2)) \"<<X\"\nUSER 2\n";
+    let (source, file) = parsed(text);
+    assert!(file.errors.is_empty(), "{:?}", file.errors);
+    let all = programs(&file.stages[0]);
+    assert_eq!(all, ["bash -e", "ls", "USER 1", "cargo build", "cat", "echo $((1<<2)) <<X"]);
+    assert_eq!(file.stages[0].instructions.len(), 5);
+    let Kind::Run { body: Body::Shell(commands), .. } = &file.stages[0].instructions[0].kind else { panic!() };
+    assert_eq!(source.slice(commands[3].span()), "cargo build");
+}
+
+#[test]
+fn the_exec_form_of_run_is_a_command() {
+    let (_, file) = parsed("FROM x\nRUN [\"cargo\", \"build\", \"--release\"]\n");
+    assert_eq!(programs(&file.stages[0]), ["cargo build --release"]);
+}
+
+#[test]
 fn comments_in_a_continued_command_are_left_out_and_kept() {
     let (_, file) = parsed("FROM x\nRUN apt-get update \\\n# keep this small\n    && apt-get install -y curl\n");
     assert_eq!(programs(&file.stages[0]), ["apt-get update", "apt-get install -y curl"]);

@@ -1,202 +1,200 @@
-//! Which images a Dockerfile begins with.
+//! Which images a Dockerfile starts from.
 
-use super::release::{System, version};
-use super::stages::{Product, products};
-use crate::docker::{Image, Kind, Stage};
-use crate::project::Project;
+use super::base::is_distroless;
+use super::context::Toolchain;
+use super::plan::Plan;
+use super::release::{CHECKED, Date, distroless, end, names_release, official, version};
+use crate::docker::{Dockerfile, Image, Stage};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
-
-/// The month of the facts about releases, as year and month.
-const NOW: (u32, u32) = (2026, 11);
+use crate::source::Span;
 
 pub static LATEST_TAG: Rule = Rule {
     id: "latest-tag",
-    title: "The version of an image floats",
+    title: "The image tag does not pin a version",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The same Dockerfile builds something else tomorrow, with another compiler or another libc. When a build breaks, \
-          nothing in the repository has changed.",
-    fix: "Name a version, and a digest if a bot updates it.",
-    page: "/configuration/dockerfile/",
-    claims: &[],
-    also: &["DL3006", "DL3007"],
+    why: "The tag moves to a new image at each release, so the same Dockerfile builds with a different compiler or C \
+          library. A build or a deploy then breaks without a change in the repository.",
+    fix: "Pin the version and the distribution, such as rust:1.95-slim-trixie. Add a digest if a bot updates it.",
+    page: "/configuration/dockerfile/#why-each-line",
+    claims: &["df-from-slim-bookworm"],
+    also: &["DL3006", "DL3007", "CKV_DOCKER_7", "AVD-DS-0001"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:latest AS build\nFROM debian\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[(
+        "Dockerfile",
+        "FROM rust:latest AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
+    )],
+    passes: &[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
+    )],
 };
 
 pub static EOL_BASE_IMAGE: Rule = Rule {
     id: "eol-base-image",
-    title: "The image is built from a release without security fixes",
+    title: "The base image is past its end of life",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "Its packages get no fixes, so known holes stay in the image. The package archive moves as well, and then \
-          apt-get update fails.",
-    fix: "Use a release that is supported.",
-    page: "/configuration/dockerfile/",
-    claims: &[],
+    why: "The distribution publishes no more fixes for this release, so known vulnerabilities stay in the image. Its \
+          packages also move to an archive server, and then apt-get update fails.",
+    fix: "Use a supported release, such as debian:trixie-slim or gcr.io/distroless/cc-debian13:nonroot.",
+    page: "/configuration/upgrades/#the-rust-image-and-glibc",
+    claims: &["df-runtime-bookworm"],
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nFROM debian:buster-slim\nUSER 1000\n")],
-    passes: &[("Dockerfile", "FROM rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n")],
+    fails: &[("Dockerfile", "FROM debian:buster-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
 };
 
-pub static RUNTIME_OLDER_THAN_BUILDER: Rule = Rule {
-    id: "runtime-older-than-builder",
-    title: "The binary needs a newer glibc than its image has",
-    severity: Severity::High,
-    confidence: Confidence::Sure,
-    why: "A binary that is linked against a newer glibc does not start on an older one: version `GLIBC_2.38' not found. \
-          The tag of a Rust image changes its Debian release, so this breaks without a change of yours.",
-    fix: "Name the same Debian release in both images.",
-    page: "/configuration/dockerfile/",
-    claims: &[],
-    also: &[],
-    pedantic: false,
-    fails: &[(
-        "Dockerfile",
-        "FROM rust:1.95 AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
-        "Dockerfile",
-        "FROM rust:1.95-bookworm AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-};
+/// Images of Docker Hub without an owner that stages begin with.
+const LIBRARY: [&str; 15] = [
+    "alpine",
+    "almalinux",
+    "amazonlinux",
+    "buildpack-deps",
+    "busybox",
+    "caddy",
+    "centos",
+    "debian",
+    "fedora",
+    "nginx",
+    "node",
+    "python",
+    "rockylinux",
+    "rust",
+    "ubuntu",
+];
 
-pub static SINGLE_STAGE_IMAGE: Rule = Rule {
-    id: "single-stage-image",
-    title: "The image contains the compiler",
-    severity: Severity::High,
-    confidence: Confidence::Sure,
-    why: "The image has a gigabyte of compiler, registry and build tree that production does not need. It takes longer to \
-          pull, and everything in it can have holes.",
-    fix: "Build in a first stage, and copy only the binary into a second one.",
-    page: "/configuration/dockerfile/",
-    claims: &[],
-    also: &[],
-    pedantic: false,
-    fails: &[(
-        "Dockerfile",
-        "FROM rust:1.95-trixie\nCOPY . .\nRUN cargo build --release --locked\nUSER 1000\nCMD [\"./app\"]\n",
-    )],
-    passes: &[(
-        "Dockerfile",
-        "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-};
-
-pub static HARDCODED_ARCH: Rule = Rule {
-    id: "hardcoded-arch",
-    title: "The image is for one processor, whatever is asked for",
-    severity: Severity::Low,
-    confidence: Confidence::Likely,
-    why: "A constant --platform makes a build on another processor run under emulation, which takes several times as long. \
-          A multi-platform build then stores the wrong binary.",
-    fix: "Remove the flag, or use $BUILDPLATFORM and cross-compile for $TARGETPLATFORM.",
-    page: "/configuration/multi-arch/",
-    claims: &[],
-    also: &["DL3029"],
-    pedantic: false,
-    fails: &[("Dockerfile", "FROM --platform=linux/amd64 rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n")],
-    passes: &[(
-        "Dockerfile",
-        "FROM --platform=$BUILDPLATFORM rust:1.95-trixie AS build\nFROM debian:13-slim\nUSER 1000\n",
-    )],
-};
-
-/// Looks at the images of all stages.
-pub fn look(project: &Project, findings: &mut Findings) {
-    let toolchain = project.has(crate::Kind::Toolchain);
-    for (at, file) in project.dockerfiles() {
-        let products = products(file);
-        for stage in &file.stages {
-            let Some(image) = &stage.image else { continue };
-            if floats(image) && !(toolchain && image.short() == "rust") {
-                findings.add(&LATEST_TAG, at, stage.from.span, floating_said(image));
-            }
-            if let Some(platform) = stage.platform.as_ref().filter(|platform| !platform.expands) {
-                findings.add(&HARDCODED_ARCH, at, platform.span, format!("Every build is for {}.", platform.text));
-            }
-        }
-        for product in &products {
-            let runtime = product.base;
-            let Some(image) = &runtime.image else { continue };
-            if let Some(system) = System::of(image)
-                && let Some(last) = system.last_month().filter(|last| *last < NOW)
-            {
-                let said = format!("{} gets no fixes after {}-{:02}.", system.name(), last.0, last.1);
-                findings.add(&EOL_BASE_IMAGE, at, runtime.from.span, said);
-            }
-            older_runtime(product, image, at, findings);
-            if is_compiler(image) && file.stages.len() == 1 && builds(product.stage) {
-                findings.add(
-                    &SINGLE_STAGE_IMAGE,
-                    at,
-                    runtime.from.span,
-                    format!("{} is the image that runs.", runtime.from.text),
-                );
+/// Looks at the base images.
+pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
+    let toolchain = plan.toolchain();
+    let pinned = toolchain.as_ref().filter(|toolchain| toolchain.is_pinned());
+    for stage in plan.parts.iter().map(|part| part.stage) {
+        let said = stage.image.as_ref().and_then(|image| floating(image, pinned, names_rust(stage)));
+        if let Some(said) = said {
+            let span = written(plan.file, stage);
+            let finding = findings.add(&LATEST_TAG, plan.at, span, said);
+            if span != stage.from.span {
+                finding.because(plan.at.place(stage.from.span), format!("FROM {}", stage.from.text));
             }
         }
     }
+    let product = &plan.product;
+    if let Some((name, date)) = product.image().and_then(end).filter(|(_, date)| *date < CHECKED) {
+        let said = format!("Support for {name} ended on {}.", day(date));
+        findings.add(&EOL_BASE_IMAGE, plan.at, written(plan.file, product.base), said);
+    }
 }
 
-fn older_runtime(product: &Product<'_>, image: &Image, at: crate::project::At<'_>, findings: &mut Findings) {
-    let Some(runtime) = System::of(image) else { return };
-    let Some(has) = runtime.glibc() else { return };
-    for builder in &product.builders {
-        let Some(base) = builder.base.image.as_ref() else { continue };
-        let Some(system) = System::of(base) else { continue };
-        let Some(needs) = system.glibc().filter(|needs| *needs > has) else { continue };
-        if builder.is_static {
-            continue;
+fn day((year, month, day): Date) -> String {
+    format!("{year}-{month:02}-{day:02}")
+}
+
+/// Where the image is named: the default of an `ARG`, or `FROM`.
+fn written(file: &Dockerfile, stage: &Stage) -> Span {
+    let default = variable(stage).and_then(|name| {
+        let declared = file.args.iter().rev().find(|(declared, _)| declared == name);
+        declared.and_then(|(_, default)| default.as_ref())
+    });
+    default.map_or(stage.from.span, |word| word.span)
+}
+
+/// The variable in `FROM ${NAME}` or `FROM rust:${NAME}`.
+fn variable(stage: &Stage) -> Option<&str> {
+    let (_, after) = stage.from.text.split_once('$')?;
+    let after = after.strip_prefix('{').unwrap_or(after);
+    let end = after.find(|one: char| one != '_' && !one.is_ascii_alphanumeric()).unwrap_or(after.len());
+    after.get(..end).filter(|_| !after.contains('$'))
+}
+
+/// Whether a variable is to name the version of Rust: `FROM rust:${RUST_VERSION}`.
+fn names_rust(stage: &Stage) -> bool {
+    variable(stage).is_some_and(|name| {
+        let name = name.to_ascii_uppercase();
+        name.contains("RUST") && name.contains("VERSION")
+    })
+}
+
+/// What can change behind the name of an image.
+fn floating(image: &Image, pinned: Option<&Toolchain<'_>>, names_rust: bool) -> Option<String> {
+    if image.digest.is_some() || image.name == "scratch" || distroless(image).is_some() {
+        return None;
+    }
+    let Some(tag) = image.tag.as_deref() else {
+        // `docker build --build-context` can give any other single word a meaning.
+        if !image.name.contains('/') && !LIBRARY.contains(&image.name.as_str()) {
+            return None;
         }
-        let said = format!(
-            "{} is built on {} with glibc {}.{}; this image is {} with glibc {}.{}.",
-            builder.base.from.text,
-            system.name(),
-            needs.0,
-            needs.1,
-            runtime.name(),
-            has.0,
-            has.1
-        );
-        findings
-            .add(&RUNTIME_OLDER_THAN_BUILDER, at, product.base.from.span, said)
-            .because(at.place(builder.base.from.span), format!("glibc {}.{}", needs.0, needs.1));
-        return;
+        return Some(format!("{} has no tag, so the build pulls {0}:latest.", image.name));
+    };
+    if official(image).is_some_and(|name| matches!(name, "rust" | "cargo-chef" | "muslrust")) {
+        return floating_rust(image, tag, pinned, names_rust);
+    }
+    let moves = ["latest", "stable", "oldstable", "testing", "unstable", "sid", "rolling", "edge", "nightly"];
+    let first = tag.split('-').next().unwrap_or(tag);
+    let is_dated = tag.contains(|one: char| one.is_ascii_digit());
+    let is_moving = moves.contains(&first) || is_distroless(image);
+    (is_moving && !is_dated).then(|| format!("{}:{tag} moves to a new image at each release.", image.name))
+}
+
+fn floating_rust(image: &Image, tag: &str, pinned: Option<&Toolchain<'_>>, names_rust: bool) -> Option<String> {
+    let rust = tag.split_once("rust-").map_or(tag, |(_, rust)| rust);
+    let is_dated = rust.split_once("nightly-").is_some_and(|(_, day)| day.starts_with("20"));
+    let is_major = rust.split('-').next().is_some_and(|first| first == "1");
+    if version(rust).is_some() || is_dated || is_major && names_release(rust) {
+        return None;
+    }
+    match pinned {
+        Some(_) if names_release(rust) && !names_rust => None,
+        Some(toolchain) if !names_release(rust) => Some(format!(
+            "{}:{tag} does not pin a distribution release. {} pins only the compiler.",
+            image.name,
+            toolchain.at.source.name()
+        )),
+        _ => Some(format!("{}:{tag} does not pin a Rust version.", image.name)),
     }
 }
 
-/// Whether an image can be another one tomorrow, although its name is the same.
-fn floats(image: &Image) -> bool {
-    if image.digest.is_some() || image.name == "scratch" {
-        return false;
-    }
-    let Some(tag) = image.tag.as_deref() else { return !image.short().contains("-debian") };
-    let pins_rust = tag.split_once("rust-").is_some_and(|(_, rust)| version(rust).is_some());
-    if pins_rust || version(tag).is_some() {
-        return false;
-    }
-    let of_rust = matches!(image.short(), "rust" | "cargo-chef" | "muslrust");
-    tag.contains("latest")
-        || tag.starts_with("stable")
-        || tag == "nightly"
-        || of_rust && !tag.contains(|one: char| one.is_ascii_digit())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn floating_said(image: &Image) -> String {
-    match image.tag.as_deref() {
-        None => format!("{} has no tag, which means latest.", image.name),
-        Some(tag) => format!("{}:{tag} is another image after the next release.", image.name),
+    #[test]
+    fn tags_that_move_are_found() {
+        for (image, moves) in [
+            ("rust", true),
+            ("rust:1", true),
+            ("rust:1-slim", true),
+            ("rust:slim-bookworm", true),
+            ("rust:alpine3.21", true),
+            ("rust:1-bookworm", false),
+            ("rust:1.95", false),
+            ("rust:1.95-alpine", false),
+            ("rust@sha256:00", false),
+            ("rust:latest@sha256:00", false),
+            ("rustlang/rust:nightly", true),
+            ("rustlang/rust:nightly-2026-11-01", false),
+            ("lukemathwalker/cargo-chef:latest-rust-1.80.1", false),
+            ("lukemathwalker/cargo-chef:latest-rust-1", true),
+            ("lukemathwalker/cargo-chef:latest", true),
+            ("clux/muslrust:stable", true),
+            ("clux/muslrust:1.80.0-stable", false),
+            ("debian", true),
+            ("debian:stable-slim", true),
+            ("debian:bookworm-slim", false),
+            ("ubuntu:latest", true),
+            ("alpine:3", false),
+            ("alpine:edge", true),
+            ("scratch", false),
+            ("gcr.io/distroless/cc-debian12", false),
+            ("gcr.io/distroless/cc-debian12:latest", false),
+            ("gcr.io/distroless/cc", true),
+            ("gcr.io/distroless/cc:nonroot", true),
+            ("cgr.dev/chainguard/static:latest", true),
+            ("example.com/team/base:2026-11", false),
+        ] {
+            assert_eq!(floating(&Image::new(image), None, false).is_some(), moves, "{image}");
+        }
     }
-}
-
-/// Whether an image brings a compiler.
-fn is_compiler(image: &Image) -> bool {
-    matches!(image.short(), "rust" | "cargo-chef" | "muslrust")
-}
-
-fn builds(stage: &Stage) -> bool {
-    stage.instructions.iter().any(|one| matches!(one.kind, Kind::Run { .. } | Kind::Cmd(_) | Kind::Entrypoint(_)))
 }
