@@ -8,7 +8,10 @@ mod stages;
 
 use super::Look;
 use crate::report::Rule;
+pub use images::LATEST_TAG;
 pub use release::System;
+pub use runtime::RUNS_AS_ROOT;
+pub use stages::{commands, products};
 
 /// The rules.
 pub const RULES: &[&Rule] = &[
