@@ -11,7 +11,6 @@ use crate::report::Rule;
 pub use images::LATEST_TAG;
 pub use release::System;
 pub use runtime::RUNS_AS_ROOT;
-pub use stages::{commands, products};
 
 /// The rules.
 pub const RULES: &[&Rule] = &[
