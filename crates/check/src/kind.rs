@@ -65,7 +65,7 @@ impl Kind {
             "fly.toml" => Self::Fly,
             _ if name.starts_with("fly.") && ends(".toml") => Self::Fly,
             "render.yaml" | "render.yml" => Self::Render,
-            "kustomization.yaml" | "kustomization.yml" => Self::Kustomization,
+            "kustomization.yaml" | "kustomization.yml" | "kustomization" => Self::Kustomization,
             _ if source.folder().ends_with(".sqlx/") && ends(".json") => Self::SqlxQuery,
             _ if ends(".rs") => Self::Rust,
             _ if ends(".sh") || source.text.starts_with("#!") => Self::Script,

@@ -43,6 +43,7 @@ pub use images::LATEST_TAG;
 use plan::Plan;
 pub use release::System;
 pub use stages::commands;
+pub use user::RUNS_AS_ROOT;
 
 /// The rules.
 pub const RULES: &[&Rule] = &[
