@@ -15,12 +15,13 @@ mod toml;
 mod tree;
 mod yaml;
 
+pub use cargo::{Dependency, Manifest, Package, manifests, packages};
 pub use docker::{Dockerfile, read as dockerfile};
 pub use kind::Kind;
 pub use project::{At, Content, File, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Patch, Place, Report, Rule, Severity};
 pub use rules::docker::System;
-pub use rules::{look, rules};
+pub use rules::{Findings, look, rules};
 pub use source::{Position, Source, Span};
 pub use toml::Toml;
 pub use tree::{Node, Value};
