@@ -101,7 +101,11 @@ fn failing(shown: &'static Rule, engine: fn(&Project) -> Report) -> AnyView {
     let files: Vec<_> = (0..project.files.len())
         .map(|file| {
             let is_hit = report.findings.iter().any(|finding| finding.place.file == file);
-            if is_hit { view! { <div inner_html=panel.file(file)></div> }.into_any() } else { plain(shown.fails.get(file)) }
+            if is_hit {
+                view! { <div inner_html=panel.file(file)></div> }.into_any()
+            } else {
+                plain(shown.fails.get(file))
+            }
         })
         .collect();
     files.into_any()

@@ -108,7 +108,8 @@ pub fn requests(code: &Code<'_>) -> Requests {
 pub fn callees<'b, 'a>(code: &'b Code<'a>, function: usize) -> impl Iterator<Item = (usize, &'b Chain<'a>)> {
     code.chains_of(function).flat_map(move |chain| {
         let root = chain.path().and_then(|_| called(code, chain));
-        let methods = chain.methods().filter_map(|method| method_named(code, chain.context, &method.method.to_string()));
+        let methods =
+            chain.methods().filter_map(|method| method_named(code, chain.context, &method.method.to_string()));
         root.into_iter().chain(methods).map(move |callee| (callee, chain))
     })
 }
@@ -156,7 +157,8 @@ fn find(code: &Code<'_>, context: usize, full: &str) -> Option<usize> {
             (Some(_), "Self") => function.owner.as_deref() == owner,
             (Some(owner), _) => owner == qualifier,
             (None, "crate") if is_same => {
-                parts.is_empty() && (module == "crate" || code.context(context).unit == code.context(function.context).unit)
+                parts.is_empty()
+                    && (module == "crate" || code.context(context).unit == code.context(function.context).unit)
             }
             (None, _) => {
                 let last = module.rsplit("::").next().unwrap_or_default();
@@ -193,7 +195,9 @@ fn registered(code: &Code<'_>, chain: &Chain<'_>, found: &mut Requests) {
     let is_routing = chain.callee.iter().any(|callee| callee.starts_with("axum::routing::"));
     let is_router = chain.callee.iter().any(|callee| is_router(callee));
     let is_middleware = chain.callee.iter().any(|callee| {
-        callee.strip_prefix("axum::middleware::").is_some_and(|name| name.contains("from_fn") || name.contains("map_re"))
+        callee
+            .strip_prefix("axum::middleware::")
+            .is_some_and(|name| name.contains("from_fn") || name.contains("map_re"))
     });
     let last = chain.callee.first().and_then(|callee| callee.rsplit("::").next()).unwrap_or_default();
     if is_routing && ROUTING.contains(&last) || is_middleware {

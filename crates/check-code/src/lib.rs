@@ -17,11 +17,9 @@ mod walk;
 
 pub use rules::{GROUPS, rules};
 
-/// Where the tests of the rules look for it.
+/// What the tests of the rules name.
 #[cfg(test)]
-mod source {
-    pub use check::Source;
-}
+use check::{Finding, Source};
 
 use check::{At, Gap, Kind, Options, Project, Report};
 use code::Unit;

@@ -22,7 +22,10 @@ pub fn numbers(files: &[(String, Vec<u8>)], root: &str) -> String {
         service(&project, *subject, root, &mut markup);
     }
     if all.len() > MOST {
-        markup.push_str(&format!("<p>{} more services are not shown. Give fewer files to see them.</p>", all.len() - MOST));
+        markup.push_str(&format!(
+            "<p>{} more services are not shown. Give fewer files to see them.</p>",
+            all.len() - MOST
+        ));
     }
     markup
 }
@@ -124,9 +127,8 @@ fn labeled(entry: &Entry) -> (&'static str, String) {
         return ("Platform", label.unwrap_or(&entry.value).into());
     }
     let fill = Fact::named(entry.key).and_then(|fact| fact.fills.first());
-    let field = fill.and_then(|fill| {
-        calculators::named(fill.calculator)?.fields().find(|field| field.key == fill.field)
-    });
+    let field =
+        fill.and_then(|fill| calculators::named(fill.calculator)?.fields().find(|field| field.key == fill.field));
     match field {
         Some(field) if field.unit.symbol.is_empty() => (field.label, entry.value.clone()),
         Some(field) => (field.label, [&entry.value, " ", field.unit.symbol].concat()),

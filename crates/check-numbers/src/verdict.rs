@@ -2,8 +2,8 @@
 
 use crate::calculators::CALCULATORS;
 use crate::{Input, Origin};
-use models::form::{evaluate, parse, query};
 use models::capacity;
+use models::form::{evaluate, parse, query};
 use models::units::in_full;
 use models::{Calculator, KEY_FIGURES, Kind, Metric, Report, Value};
 

@@ -14,9 +14,34 @@ const CASES: usize = 3_000;
 
 /// Texts that parsers stumble over.
 const HOSTILE: [&[u8]; 28] = [
-    b"{{", b"}}", b"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", b"{a: {a: {a: {a: {a: {a: ", b"- - - - - - - - ", b"&a [*a, *a]", b"*a",
-    b"<<: *a", b"\xff\xfe", b"\xef\xbb\xbf", b"\r\n", b"\n---\n", b"\n...\n", b"<<EOF\n", b"\\\n", b"'", b"\"", b"`", b"$(", b"${a:-${b:-",
-    b"\t", b": ", b"#", b"\0", b"99999999999999999999999", b"\xe2\x80\xa8", b"|\n", b"# axum-check: ignore[latest-tag] x\n",
+    b"{{",
+    b"}}",
+    b"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    b"{a: {a: {a: {a: {a: {a: ",
+    b"- - - - - - - - ",
+    b"&a [*a, *a]",
+    b"*a",
+    b"<<: *a",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\r\n",
+    b"\n---\n",
+    b"\n...\n",
+    b"<<EOF\n",
+    b"\\\n",
+    b"'",
+    b"\"",
+    b"`",
+    b"$(",
+    b"${a:-${b:-",
+    b"\t",
+    b": ",
+    b"#",
+    b"\0",
+    b"99999999999999999999999",
+    b"\xe2\x80\xa8",
+    b"|\n",
+    b"# axum-check: ignore[latest-tag] x\n",
 ];
 
 /// All examples of all rules.
@@ -27,7 +52,8 @@ fn examples() -> Vec<(&'static str, &'static str)> {
 /// Reads changes from bytes, as a program would read its instructions.
 fn changed(seed: &[u8], examples: &[(&'static str, &'static str)]) -> (&'static str, Vec<u8>) {
     let mut bytes = seed.iter().copied();
-    let mut next = || usize::from(bytes.next().unwrap_or_default()) << 8 | usize::from(bytes.next().unwrap_or_default());
+    let mut next =
+        || usize::from(bytes.next().unwrap_or_default()) << 8 | usize::from(bytes.next().unwrap_or_default());
     let pick = |number: usize| examples[number % examples.len()];
     let (path, text) = pick(next());
     let mut text = text.as_bytes().to_vec();
@@ -67,7 +93,9 @@ fn inspect(path: &str, text: &[u8]) {
             let edits = finding.patch.iter().flat_map(|patch| patch.edits.iter().map(|(place, _)| *place));
             std::iter::once(finding.place).chain(finding.because.iter().map(|(place, _)| *place)).chain(edits)
         });
-        let all = of_findings.chain(report.gaps.iter().map(|gap| gap.place)).chain(report.facts.iter().filter_map(|fact| fact.place));
+        let all = of_findings
+            .chain(report.gaps.iter().map(|gap| gap.place))
+            .chain(report.facts.iter().filter_map(|fact| fact.place));
         for place in all {
             assert!(is_in(project, place), "{place:?}");
         }

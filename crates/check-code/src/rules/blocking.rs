@@ -132,7 +132,8 @@ pub fn place(code: &Code<'_>, context: usize, requests: &Requests) -> String {
     let Some(function) = code.context(context).function else { return "async code".into() };
     let name = |place: usize| code.functions.get(place).map(|one| one.name.as_str()).unwrap_or_default();
     let handler = requests.handler_of(function);
-    let kind = if code.functions.get(function).is_some_and(|one| one.sig.asyncness.is_some()) { "async fn " } else { "" };
+    let kind =
+        if code.functions.get(function).is_some_and(|one| one.sig.asyncness.is_some()) { "async fn " } else { "" };
     if handler == function {
         format!("{kind}{}", name(function))
     } else {
@@ -171,7 +172,12 @@ fn block_on(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {
     ];
     if chain.calls(&executors) {
         let name = chain.callee.first().map(String::as_str).unwrap_or_default();
-        findings.add(&BLOCK_ON_IN_ASYNC, at, chain.span(), format!("{name} blocks the worker until the future completes."));
+        findings.add(
+            &BLOCK_ON_IN_ASYNC,
+            at,
+            chain.span(),
+            format!("{name} blocks the worker until the future completes."),
+        );
     }
     let is_client = chain.callee.iter().any(|callee| callee.starts_with("reqwest::blocking::"));
     if is_client {

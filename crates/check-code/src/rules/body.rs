@@ -101,7 +101,9 @@ fn is_of_request(code: &Code<'_>, context: usize, expr: &Expr) -> bool {
 fn is_body(code: &Code<'_>, context: usize, name: &str) -> bool {
     if let Some(ty) = code.parameter(context, name) {
         let names = code.type_names(context, ty);
-        return names.iter().any(|name| matches!(name.as_str(), "axum::body::Body" | "hyper::Body" | "hyper::body::Body"));
+        return names
+            .iter()
+            .any(|name| matches!(name.as_str(), "axum::body::Body" | "hyper::Body" | "hyper::body::Body"));
     }
     let Some(function) = code.context(context).function else { return false };
     code.lets_of(function).any(|one| {

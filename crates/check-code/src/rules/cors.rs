@@ -18,7 +18,10 @@ pub static VERY_PERMISSIVE_CORS: Rule = Rule {
     claims: &["sec-cors-api", "sec-cors-exact"],
     also: &[],
     pedantic: false,
-    fails: &[("src/app.rs", "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::very_permissive()\n}\n")],
+    fails: &[(
+        "src/app.rs",
+        "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::very_permissive()\n}\n",
+    )],
     passes: &[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors(origins: Vec<HeaderValue>) -> CorsLayer {\n    CorsLayer::new().allow_origin(origins).allow_credentials(true)\n}\n",
@@ -59,7 +62,10 @@ pub static PERMISSIVE_CORS: Rule = Rule {
     claims: &["sec-cors-api", "sec-cors-exact"],
     also: &[],
     pedantic: true,
-    fails: &[("src/app.rs", "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::permissive()\n}\n")],
+    fails: &[(
+        "src/app.rs",
+        "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::permissive()\n}\n",
+    )],
     passes: &[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors(origins: Vec<HeaderValue>) -> CorsLayer {\n    CorsLayer::new().allow_origin(origins)\n}\n",
@@ -124,13 +130,18 @@ fn credentials(code: &Code<'_>, chain: &Chain<'_>, is_permissive: bool, findings
 fn is_any(code: &Code<'_>, chain: &Chain<'_>, setter: &ExprMethodCall) -> bool {
     let Some(argument) = setter.args.first() else { return false };
     code.is_path(chain.context, argument, &["tower_http::cors::Any"])
-        || calls(code, chain, argument, &[
-            "tower_http::cors::AllowOrigin::any",
-            "tower_http::cors::AllowMethods::any",
-            "tower_http::cors::AllowHeaders::any",
-            "tower_http::cors::ExposeHeaders::any",
-            "tower_http::cors::any",
-        ])
+        || calls(
+            code,
+            chain,
+            argument,
+            &[
+                "tower_http::cors::AllowOrigin::any",
+                "tower_http::cors::AllowMethods::any",
+                "tower_http::cors::AllowHeaders::any",
+                "tower_http::cors::ExposeHeaders::any",
+                "tower_http::cors::any",
+            ],
+        )
 }
 
 fn is_mirror(code: &Code<'_>, chain: &Chain<'_>, setter: &ExprMethodCall) -> bool {

@@ -105,15 +105,6 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied()
 }
 
-#[cfg(test)]
-use check::Project;
-
-/// Looks at a project, for the tests that all rules have to pass.
-#[cfg(test)]
-fn look(project: &Project) -> Vec<Finding> {
-    crate::look(project).findings
-}
-
 /// Looks at code that has been read.
 pub fn look_at(code: &Code<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();

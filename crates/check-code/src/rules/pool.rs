@@ -94,7 +94,10 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         {
             let said = format!("{} opens a pool.", super::blocking::place(code, chain.context, requests));
             findings.add(&POOL_PER_REQUEST, at, span, said);
-        } else if !chain.has(&["acquire_timeout"]) && !is_for_migrations(code, chain) && serving.contains(code.unit(chain.context).package) {
+        } else if !chain.has(&["acquire_timeout"])
+            && !is_for_migrations(code, chain)
+            && serving.contains(code.unit(chain.context).package)
+        {
             let said = "The pool has no acquire_timeout, so a request waits up to 30 s for a connection.";
             findings.add(&POOL_DEFAULT_ACQUIRE_TIMEOUT, at, span, said);
         }
@@ -105,7 +108,8 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
 fn is_for_migrations(code: &Code<'_>, chain: &Chain<'_>) -> bool {
     let Some(place) = code.context(chain.context).function else { return false };
     let Some(function) = code.functions.get(place) else { return false };
-    function.name.contains("migrat") || function.name != "main" && code.mentions(place, &["migrate"]) && !returns_pool(function)
+    function.name.contains("migrat")
+        || function.name != "main" && code.mentions(place, &["migrate"]) && !returns_pool(function)
 }
 
 fn returns_pool(function: &Function<'_>) -> bool {

@@ -76,7 +76,9 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
     for chain in code.chains() {
         let at = code.at(chain.context);
         let is_session = chain.callee.iter().any(|callee| {
-            callee.starts_with("tower_sessions::") || callee.starts_with("axum_session::") || callee.starts_with("tower_cookies::")
+            callee.starts_with("tower_sessions::")
+                || callee.starts_with("axum_session::")
+                || callee.starts_with("tower_cookies::")
         });
         if let Some(method) = chain.method(&["with_secure"]).filter(|_| is_session)
             && method.args.first().and_then(flag) == Some(false)
@@ -86,10 +88,11 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
         }
         if chain.calls(&["tower_http::compression::CompressionLayer::new"])
             && let Some(level) = chain.method(&["quality"]).and_then(|method| method.args.first())
-            && code.is_path(chain.context, level, &[
-                "tower_http::CompressionLevel::Best",
-                "tower_http::compression::CompressionLevel::Best",
-            ])
+            && code.is_path(
+                chain.context,
+                level,
+                &["tower_http::CompressionLevel::Best", "tower_http::compression::CompressionLevel::Best"],
+            )
         {
             let said = "CompressionLevel::Best compresses each response at the highest level.";
             findings.add(&COMPRESSION_LEVEL_BEST, at, span_of_expr(level), said);

@@ -1,7 +1,7 @@
 //! What happens to requests when the process stops.
 
 use super::servers::{DRAINING, Server, servers};
-use crate::calls::{Requests, callees, called, function_named};
+use crate::calls::{Requests, called, callees, function_named};
 use crate::chain::{Chain, span_of_expr, span_of_method};
 use crate::code::Code;
 use check::{Confidence, Findings, Kind, Rule, Severity};
@@ -126,9 +126,11 @@ fn runs(code: &Code<'_>, chain: &Chain<'_>) -> bool {
 
 fn signals(code: &Code<'_>, findings: &mut Findings) {
     // Fly sends SIGINT, and a Dockerfile or a manifest can choose it.
-    let is_interrupt = code.project.files.iter().any(|file| {
-        file.kind == Kind::Fly || file.kind != Kind::Rust && file.source.text.contains("SIGINT")
-    });
+    let is_interrupt = code
+        .project
+        .files
+        .iter()
+        .any(|file| file.kind == Kind::Fly || file.kind != Kind::Rust && file.source.text.contains("SIGINT"));
     if is_interrupt {
         return;
     }

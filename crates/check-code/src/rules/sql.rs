@@ -105,7 +105,9 @@ fn formatted(code: &Code<'_>, chain: &Chain<'_>, expr: &Expr) -> Option<(Span, S
             Some(place) => arguments.get(1 + place).map(|argument| bare(&argument.value)),
             None => None,
         };
-        if argument.is_some_and(is_harmless) || name.is_some_and(|name| name.chars().all(|one| one.is_uppercase() || one == '_')) {
+        if argument.is_some_and(is_harmless)
+            || name.is_some_and(|name| name.chars().all(|one| one.is_uppercase() || one == '_'))
+        {
             continue;
         }
         let said = match (name, argument.and_then(crate::chain::variable)) {
@@ -121,7 +123,9 @@ fn formatted(code: &Code<'_>, chain: &Chain<'_>, expr: &Expr) -> Option<(Span, S
 /// Whether a text begins like a statement with values.
 fn is_sql(text: &str) -> bool {
     let first = text.trim_start().split(|one: char| !one.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "AND", "WHERE", "OR"].iter().any(|word| first.eq_ignore_ascii_case(word))
+    ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "AND", "WHERE", "OR"]
+        .iter()
+        .any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// The placeholders between single quotes: their place among the arguments, or their name.

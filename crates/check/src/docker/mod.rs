@@ -94,6 +94,19 @@ pub enum Body {
     Shell(Vec<Command>),
 }
 
+impl Stage {
+    /// The commands of its `RUN` instructions in shell form, with their instructions.
+    pub fn commands(&self) -> impl Iterator<Item = (&Instruction, &Command)> {
+        self.instructions.iter().flat_map(|one| {
+            let commands = match &one.kind {
+                Kind::Run { body: Body::Shell(commands), .. } => &commands[..],
+                _ => &[],
+            };
+            commands.iter().map(move |command| (one, command))
+        })
+    }
+}
+
 impl Dockerfile {
     /// The index of a stage, by name or by number.
     pub fn stage(&self, name: &str) -> Option<usize> {

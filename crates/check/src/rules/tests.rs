@@ -1,8 +1,6 @@
-//! What every rule has to have.
+//! What every rule has to have. The rules on Rust code, in another crate, are put through the same tests.
 
-use super::*;
-use crate::check::{Options, check};
-use crate::source::Source;
+use crate::{Finding, Options, Project, Source, check, rules};
 use std::collections::BTreeSet;
 
 fn found(files: &[(&str, &str)]) -> Vec<Finding> {

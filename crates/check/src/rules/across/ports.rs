@@ -25,26 +25,6 @@ const FLY: &str = "app = \"api\"\n\n[http_service]\n  internal_port = 8080\n  fo
 const OTHER: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nENV PORT=3000\nENTRYPOINT [\"/api\"]\n";
 const SAME: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nENV PORT=8080\nENTRYPOINT [\"/api\"]\n";
 
-pub static EXPOSE_MISMATCH: Rule = Rule {
-    id: "expose-mismatch",
-    title: "EXPOSE names another port than the manifest",
-    severity: Severity::Low,
-    confidence: Confidence::Likely,
-    why: "EXPOSE opens no port: it tells people and tools on which port the service listens. If it differs from the \
-          manifest, docker run -P publishes a port without a listener, and one of the two files is out of date.",
-    fix: "Write the port that the service listens on in both files.",
-    page: "/configuration/dockerfile/#why-each-line",
-    claims: &[],
-    also: &[],
-    pedantic: false,
-    fails: &[("compose.yaml", COMPOSE), ("Dockerfile", STALE)],
-    passes: &[("compose.yaml", COMPOSE), ("Dockerfile", CURRENT)],
-};
-
-const COMPOSE: &str = "services:\n  api:\n    build: .\n    ports: [\"8000:8000\"]\n";
-const STALE: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nEXPOSE 8080\nENTRYPOINT [\"/api\"]\n";
-const CURRENT: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nEXPOSE 8000\nENTRYPOINT [\"/api\"]\n";
-
 /// Looks at the ports of a service.
 pub fn look(service: &Service<'_>, findings: &mut Findings) {
     // Render finds the open port itself.
@@ -76,7 +56,7 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
         (_, [first, ..]) if !is_exposed && !targets.iter().any(|port| is_moved(service, *port)) => {
             let Some(exposed) = first.place() else { return };
             let said = format!("EXPOSE is {}, but {receives}.", first.value);
-            findings.add_at(&EXPOSE_MISMATCH, exposed, said).because(place, receives);
+            findings.add_at(&EXPOSE_MISMATCH, exposed, said).because(place, receives).likely();
         }
         _ => {}
     }

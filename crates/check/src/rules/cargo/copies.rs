@@ -8,7 +8,6 @@ use crate::docker::Kind as Does;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
-use crate::rules::docker::commands;
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -142,7 +141,7 @@ fn names(build: &Build<'_>, crates: &Crates<'_>, top: usize, seen: &mut Vec<(usi
         }
     }
     let renames = |name: &str| {
-        let all = build.file.stages.iter().flat_map(commands).map(|(_, command)| command);
+        let all = build.file.stages.iter().flat_map(|stage| stage.commands()).map(|(_, command)| command);
         let mut moves = all.filter(|command| matches!(command.program(), "cp" | "mv" | "ln" | "install"));
         moves.any(|command| command.words.iter().any(|word| word.text.contains(name)))
     };

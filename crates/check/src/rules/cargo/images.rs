@@ -6,7 +6,6 @@ use crate::docker::{Dockerfile, Kind as Does, Stage};
 use crate::kind::Kind;
 use crate::patterns::{self, Dialect};
 use crate::project::{At, Project};
-use crate::rules::docker::commands;
 use crate::shell::Command;
 use crate::source::Span;
 use crate::tree::Node;
@@ -31,7 +30,7 @@ pub fn builds(project: &Project) -> Vec<Build<'_>> {
     for (at, file) in project.dockerfiles() {
         let context = context(project, at);
         for (place, stage) in file.stages.iter().enumerate() {
-            for (_, command) in commands(stage).filter(|(_, command)| compiles(command)) {
+            for (_, command) in stage.commands().filter(|(_, command)| compiles(command)) {
                 found.push(Build { at, file, lineage: file.lineage(place), command, context: context.clone() });
             }
         }

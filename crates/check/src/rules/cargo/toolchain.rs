@@ -10,7 +10,7 @@ use crate::kind::Kind;
 use crate::project::{At, Content, Project};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
-use crate::rules::docker::{NIGHTLY_TOOLCHAIN, commands};
+use crate::rules::docker::NIGHTLY_TOOLCHAIN;
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -151,7 +151,7 @@ fn image<'a>(build: &Build<'a>) -> Option<(Span, &'a str, Version)> {
 
 /// Whether something else than the tag chooses the compiler.
 fn chooses(build: &Build<'_>, toolchains: &[Toolchain<'_>], project: &Project) -> bool {
-    let by_command = build.lineage.iter().flat_map(|stage| commands(stage)).any(|(_, command)| {
+    let by_command = build.lineage.iter().flat_map(|stage| stage.commands()).any(|(_, command)| {
         command.program() == "rustup" || command.arguments().first().is_some_and(|word| word.text.starts_with('+'))
     });
     let by_file = toolchains.iter().filter(|one| one.folder == build.context).any(|one| {

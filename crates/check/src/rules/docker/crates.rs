@@ -94,7 +94,8 @@ impl<'a> Crates<'a> {
     /// Unconditional dependencies that are not optional.
     pub fn normal(&self) -> Vec<Dependency<'a>> {
         let entries = self.manifest.root.get("dependencies").map(Node::entries).unwrap_or_default();
-        let all = entries.into_iter().map(|(key, node)| Dependency { key, node, table: "dependencies" });
+        let all =
+            entries.into_iter().map(|(key, node)| Dependency { key, node, table: "dependencies", is_shared: false });
         all.filter(|one| one.node.get("optional").and_then(Node::flag) != Some(true)).collect()
     }
 
@@ -111,7 +112,7 @@ impl<'a> Crates<'a> {
             let node = manifests(self.project)
                 .into_iter()
                 .find_map(|root| root.root.at(&["workspace", "dependencies", key]))?;
-            let of_workspace = Dependency { key: one.key, node, table: "dependencies" };
+            let of_workspace = Dependency { key: one.key, node, table: "dependencies", is_shared: true };
             version = of_workspace.version();
             features.extend(of_workspace.features());
             defaults = of_workspace.has_defaults();
