@@ -14,7 +14,7 @@ pub struct Here {
     pub body: Span,
 }
 
-/// Replaces the bodies by spaces, and returns where they are.
+/// Replaces the bodies with spaces, and returns their places.
 pub fn blank(text: &mut String, source: &Source) -> Vec<Here> {
     let mut found = Vec::new();
     let mut line = 1;
@@ -36,7 +36,7 @@ pub fn blank(text: &mut String, source: &Source) -> Vec<Here> {
     found
 }
 
-/// The last line of an instruction, and its text without comments and escaped ends of lines.
+/// The last line of the instruction that starts on a line, and its text without comments and continuations.
 fn instruction(source: &Source, first: usize) -> (usize, String) {
     let mut written = String::new();
     let mut line = first;
@@ -70,7 +70,7 @@ fn begins_with_document(written: &str) -> bool {
     is_copy(written) || first.is_some_and(|word| word.starts_with("<<"))
 }
 
-/// The delimiters of the here-documents that an instruction begins.
+/// The delimiters of the here-documents of an instruction.
 fn delimiters(written: &str) -> Vec<String> {
     let mut found = Vec::new();
     if !is_run(written) && !is_copy(written) {

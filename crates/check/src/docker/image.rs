@@ -1,38 +1,38 @@
-//! Names of images, and what a Dockerfile puts into them.
+//! Image names, and the variables in them.
 
 use std::collections::BTreeMap;
 
-/// The name of an image.
+/// A reference to an image: `gcr.io/distroless/cc-debian13:nonroot@sha256:...`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
     /// The registry and the repository: `gcr.io/distroless/cc-debian12`.
     pub name: String,
     /// The tag.
     pub tag: Option<String>,
-    /// The digest, with its algorithm.
+    /// The digest, such as `sha256:...`.
     pub digest: Option<String>,
 }
 
 impl Image {
-    /// Reads a name.
+    /// Splits a reference into name, tag and digest.
     pub fn new(text: &str) -> Self {
         let (rest, digest) = text.split_once('@').map_or((text, None), |(rest, digest)| (rest, Some(digest.into())));
-        // A colon before a slash belongs to the port of a registry.
+        // A colon before a slash separates the port of a registry.
         let tag = rest.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'));
         let (name, tag) = tag.map_or((rest, None), |(name, tag)| (name, Some(tag.into())));
         Self { name: name.into(), tag, digest }
     }
 
-    /// The last part of the name.
+    /// The name after the last slash.
     pub fn short(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
     }
 }
 
-/// The values of `ARG` and `ENV`; `None` for one that only the build knows.
+/// The values of `ARG` and `ENV` by name; `None` for a value that is set at build time.
 pub type Values = BTreeMap<String, Option<String>>;
 
-/// Replaces variables; `None` if one of them is not known.
+/// Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}`; `None` if a value is not known.
 pub fn replaced(text: &str, values: &Values) -> Option<String> {
     let mut found = String::new();
     let mut rest = text;
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_have_registries_tags_and_digests() {
+    fn references_have_names_tags_and_digests() {
         for (text, name, tag, digest) in [
             ("rust", "rust", None, None),
             ("rust:1.90", "rust", Some("1.90"), None),

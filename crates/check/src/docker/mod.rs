@@ -1,4 +1,4 @@
-//! Dockerfiles: stages, their instructions, and the commands that these run.
+//! Dockerfiles: stages, instructions, and the commands that the instructions run.
 
 mod here;
 mod ignore;
@@ -15,98 +15,98 @@ pub use image::{Image, Values, replaced};
 pub use mount::Mount;
 pub use read::read;
 
-/// A Dockerfile.
+/// A parsed Dockerfile.
 #[derive(Clone, Debug, Default)]
 pub struct Dockerfile {
     /// `ARG` before the first stage, with the defaults.
     pub args: Vec<(String, Option<Word>)>,
-    /// The stages, in order. The last one is built unless another is named.
+    /// The stages in the order of the file. `docker build` without `--target` builds the last one.
     pub stages: Vec<Stage>,
-    /// Comments on lines of their own, without `#`.
+    /// Comments on separate lines, without the `#`.
     pub comments: Vec<(String, Span)>,
-    /// What cannot be read: where, and what the parser says.
+    /// Instructions that the parser rejects: the byte, and the message.
     pub errors: Vec<(usize, String)>,
 }
 
-/// A stage.
+/// A stage: everything from one `FROM` to the next.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    /// Its name.
+    /// The name after `AS`.
     pub name: Option<String>,
-    /// The image or the stage that it begins with, as written.
+    /// The image or the stage after `FROM`, as written.
     pub from: Word,
     /// The value of `--platform`.
     pub platform: Option<Word>,
-    /// The image, if it is not a stage and all variables are known.
+    /// The image; `None` for another stage, or if a variable has no default.
     pub image: Option<Image>,
-    /// The stage that it begins with, as a place in the list.
+    /// The index of the stage after `FROM`, if it is a stage.
     pub parent: Option<usize>,
-    /// Its instructions, without `FROM`.
+    /// The instructions after `FROM`.
     pub instructions: Vec<Instruction>,
 }
 
 /// An instruction.
 #[derive(Clone, Debug)]
 pub struct Instruction {
-    /// From its keyword to its end.
+    /// From the keyword to the last argument.
     pub span: Span,
-    /// What it does.
+    /// The keyword and its arguments.
     pub kind: Kind,
 }
 
-/// What an instruction does.
+/// The keyword of an instruction, with the arguments.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// Runs commands.
+    /// `RUN`. The exec form is a script of one command.
     Run { mounts: Vec<Word>, flags: Vec<Word>, body: Body },
-    /// Copies files, from another stage or image if `from` is set. `is_add` for `ADD`.
+    /// `COPY` or `ADD`. `from` is the stage or image of `--from`.
     Copy { from: Option<Word>, flags: Vec<Word>, sources: Vec<Word>, destination: Word, is_add: bool },
-    /// Sets variables.
+    /// `ENV`, as pairs of a name and a value.
     Env(Vec<(String, Word)>),
-    /// Declares variables of the build, with their defaults.
+    /// `ARG`, as pairs of a name and a default.
     Arg(Vec<(String, Option<Word>)>),
-    /// Sets the user.
+    /// `USER`.
     User(Word),
-    /// Sets the folder.
+    /// `WORKDIR`.
     Workdir(Word),
-    /// Names ports.
+    /// `EXPOSE`.
     Expose(Vec<Word>),
-    /// Sets the default arguments, or the program.
+    /// `CMD`.
     Cmd(Body),
-    /// Sets the program.
+    /// `ENTRYPOINT`.
     Entrypoint(Body),
-    /// Checks the container; `None` for `NONE`.
+    /// `HEALTHCHECK`. The body is `None` for `HEALTHCHECK NONE`.
     Healthcheck { flags: Vec<Word>, body: Option<Body> },
-    /// Sets the signal that ends the program.
+    /// `STOPSIGNAL`.
     Stopsignal(Word),
-    /// Sets the shell.
+    /// `SHELL`.
     Shell(Vec<Word>),
-    /// Anything else.
+    /// Any other instruction.
     Other,
 }
 
-/// What is run.
+/// The command of an instruction.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// A program with arguments, without a shell.
+    /// The exec form: a program with arguments.
     Exec(Vec<Word>),
-    /// A script.
+    /// The shell form: a script.
     Shell(Vec<Command>),
 }
 
 impl Dockerfile {
-    /// The stage that a name or a number means.
+    /// The index of a stage, by name or by number.
     pub fn stage(&self, name: &str) -> Option<usize> {
         let named = |stage: &Stage| stage.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
         let last = self.stages.iter().rposition(named);
         last.or_else(|| name.parse().ok().filter(|place| *place < self.stages.len()))
     }
 
-    /// A stage and those that it begins with, the stage first.
+    /// A stage, its parent, the parent of that one and so on.
     pub fn lineage(&self, place: usize) -> Vec<&Stage> {
         let mut found = Vec::new();
         let mut next = Some(place);
-        // A stage can only begin with an earlier one.
+        // The parent of a stage is always an earlier stage, so the loop ends.
         while let Some(stage) = next.and_then(|place| self.stages.get(place)) {
             found.push(stage);
             next = stage.parent;

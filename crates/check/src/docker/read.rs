@@ -1,4 +1,4 @@
-//! Reads a Dockerfile, and goes on after an instruction that cannot be read.
+//! Parses a Dockerfile, and skips instructions that the parser rejects.
 
 use super::here::{self, Here};
 use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced};
@@ -7,10 +7,10 @@ use crate::source::{Source, Span};
 use parse_dockerfile as parser;
 use parser::{Command, Flag, HealthcheckArguments, UnescapedString};
 
-/// How many unreadable instructions to skip before giving up on the file.
+/// How many rejected instructions to skip. After that, only comments are read.
 const FAULTS: usize = 64;
 
-/// Reads a file.
+/// Parses a file.
 pub fn read(source: &Source) -> Dockerfile {
     let mut text = source.text.clone();
     let mut file = Dockerfile::default();
@@ -35,7 +35,7 @@ pub fn read(source: &Source) -> Dockerfile {
     file
 }
 
-/// Replaces the instruction on a line by spaces. Returns whether there was one.
+/// Replaces the instruction on a line with spaces. Returns whether the text has changed.
 fn blank(text: &mut String, source: &Source, line: usize) -> bool {
     let continues = |line: usize| source.slice(source.line_span(line)).trim_end().ends_with(['\\', '`']);
     let (mut first, mut last) = (line, line);
@@ -54,7 +54,7 @@ fn blank(text: &mut String, source: &Source, line: usize) -> bool {
     changed
 }
 
-/// The comments on lines of their own, outside of here-documents.
+/// The comments on separate lines, except in here-documents.
 fn comments(source: &Source, here: &[Span]) -> Vec<(String, Span)> {
     let lines = (1..=source.count()).map(|line| source.line_span(line));
     let outside = lines.filter(|span| !here.iter().any(|body| body.start <= span.start && span.start < body.end));
@@ -71,9 +71,9 @@ struct Reader<'a> {
     source: &'a Source,
     /// `ARG` before the first stage.
     global: Values,
-    /// Here-documents that the parser does not see.
+    /// Here-documents that are blanked for the parser.
     documents: &'a [Here],
-    /// Where all here-documents are.
+    /// The places of all here-documents.
     here: &'a mut Vec<Span>,
     file: &'a mut Dockerfile,
 }
@@ -197,7 +197,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The commands of a here-document, unless a shebang line names a program that is no shell.
+    /// The commands of a here-document; none if its shebang line names a program other than a shell.
     fn script(&self, span: Span) -> Vec<shell::Command> {
         let inside = self.source.slice(span);
         let interpreter = inside.lines().next().and_then(|line| line.trim().strip_prefix("#!"));
@@ -211,7 +211,7 @@ impl Reader<'_> {
         shell::words(self.source.slice(text.span.clone().into()), text.span.start)
     }
 
-    /// `KEY=value KEY=value`, or `KEY value` as it was written once.
+    /// `KEY=value KEY=value`, or the legacy form `KEY value`.
     fn pairs(&self, text: &UnescapedString<'_>) -> Vec<(String, Word)> {
         let words = self.words(text);
         match &words[..] {
@@ -221,7 +221,7 @@ impl Reader<'_> {
     }
 }
 
-/// `KEY=value` as two.
+/// Splits `KEY=value`.
 fn split(word: &Word) -> Option<(String, Word)> {
     let (name, value) = word.text.split_once('=')?;
     let span = Span { start: (word.span.start + name.len() + 1).min(word.span.end), end: word.span.end };
@@ -232,14 +232,14 @@ fn word(text: &UnescapedString<'_>) -> Word {
     Word { text: text.value.to_string(), span: text.span.clone().into(), expands: text.value.contains('$') }
 }
 
-/// A flag as it is written.
+/// A flag, as written.
 fn flag(flag: &Flag<'_>) -> Word {
     let value = flag.value.as_ref().map(|value| format!("={}", value.value)).unwrap_or_default();
     let text = format!("--{}{value}", flag.name.value);
     Word { expands: text.contains('$'), text, span: flag.span().into() }
 }
 
-/// From the keyword to the end of what it says.
+/// From the keyword of an instruction to its last argument.
 fn span_of(instruction: &parser::Instruction<'_>, source: &Source) -> Span {
     use parser::Instruction as Read;
     let of_body = |command: &Command<'_>| match command {

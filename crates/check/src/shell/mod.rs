@@ -1,7 +1,7 @@
 //! The commands of a shell script, with the place of each word.
 //!
-//! Enough of the POSIX shell to know which programs run with which words: quotes, escapes, operators, comments,
-//! redirections and here-documents. Expansions are kept as they are written, and a word says whether it has any.
+//! This is the part of the POSIX shell that tells which programs run with which arguments: quotes, escapes, operators,
+//! comments, redirections and here-documents. Expansions stay as written, and `Word::expands` marks them.
 
 mod scan;
 #[cfg(test)]
@@ -13,13 +13,13 @@ pub use scan::{commands, words};
 /// A simple command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// Its words, assignments and keywords in front excluded.
+    /// The program and its arguments, without keywords and assignments before them.
     pub words: Vec<Word>,
-    /// `NAME=value` in front of the words.
+    /// `NAME=value` before the program.
     pub assignments: Vec<Word>,
-    /// What joins it to the command before.
+    /// The operator between this command and the previous one.
     pub join: Join,
-    /// Whether `exec` precedes it, so that it replaces the shell.
+    /// Whether it starts with `exec`, which replaces the shell with the program.
     pub replaces: bool,
 }
 
@@ -28,16 +28,16 @@ pub struct Command {
 pub struct Word {
     /// Without quotes and escapes.
     pub text: String,
-    /// Where it is, with its quotes.
+    /// Its place, including the quotes.
     pub span: Span,
-    /// Whether the shell replaces a part of it, so that the text is not what the program gets.
+    /// Whether the shell expands a part of it, so that the program gets another text.
     pub expands: bool,
 }
 
-/// What stands between two commands.
+/// The operator between two commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
-    /// The first one, or after `;` or the end of a line.
+    /// `;`, a line break, or the start of the script.
     Then,
     /// `&&`.
     And,
@@ -47,14 +47,14 @@ pub enum Join {
     Pipe,
 }
 
-/// What a comment and the end of a line mean.
+/// How to read comments and line breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// A script, or a here-document of a Dockerfile.
+    /// A script, or a here-document in a Dockerfile.
     Script,
-    /// The shell form of a Dockerfile, where lines of comments between continued lines are left out.
+    /// The shell form of an instruction. Comment lines between continued lines are dropped.
     Docker,
-    /// Words alone, as in `ENV`: operators and comments are parts of them.
+    /// Words alone, as in `ENV`. Operators and `#` are ordinary characters.
     Words,
 }
 
@@ -64,13 +64,13 @@ impl Command {
         (!words.is_empty()).then(|| Self { words, assignments: Vec::new(), join: Join::Then, replaces: false })
     }
 
-    /// The name of the program, without its folder.
+    /// The name of the program, without its directory.
     pub fn program(&self) -> &str {
         let name = self.words.first().map_or("", |word| &word.text);
         name.rsplit('/').next().unwrap_or(name)
     }
 
-    /// The words after the program.
+    /// The arguments of the program.
     pub fn arguments(&self) -> &[Word] {
         self.words.get(1..).unwrap_or(&[])
     }

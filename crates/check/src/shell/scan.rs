@@ -1,19 +1,19 @@
-//! Divides a script into commands and words.
+//! Splits a script into commands and words.
 
 use super::{Command, Dialect, Join, Word};
 use crate::source::Span;
 
-/// Words that the shell reads itself, in front of a command.
+/// Reserved words, and `exec`, that can precede a command.
 const KEYWORDS: [&str; 14] =
     ["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "!", "{", "}", "time", "exec"];
 
-/// Reads the words of a text that begins at the byte `offset` of its file.
+/// Splits a text into words. `offset` is the byte in the file at which the text starts.
 pub fn words(text: &str, offset: usize) -> Vec<Word> {
     let found = commands(text, offset, Dialect::Words);
     found.into_iter().flat_map(|command| command.assignments.into_iter().chain(command.words)).collect()
 }
 
-/// Reads the commands of a script that begins at the byte `offset` of its file.
+/// Splits a script into commands. `offset` is the byte in the file at which the script starts.
 pub fn commands(text: &str, offset: usize, dialect: Dialect) -> Vec<Command> {
     let mut scanner = Scanner {
         text,
@@ -37,7 +37,7 @@ struct Scanner<'a> {
     found: Vec<Command>,
     words: Vec<Word>,
     join: Join,
-    /// The ends of the here-documents that begin on the next line.
+    /// The delimiters of the here-documents that start on the next line.
     ends: Vec<String>,
 }
 
@@ -92,7 +92,7 @@ impl Scanner<'_> {
         }
         let words: Vec<_> = words.collect();
         if words.is_empty() && assignments.is_empty() {
-            // `&&` at the start of a line continues what the line before ended.
+            // `&&` at the start of a line joins the commands around the line break.
             self.join = if self.join == Join::Then { join } else { self.join };
             return;
         }
@@ -100,10 +100,10 @@ impl Scanner<'_> {
         self.join = join;
     }
 
-    /// The length of an escaped end of a line, or 0.
+    /// The length of an escaped line break, or 0.
     fn continues(&self) -> usize {
         let after = self.rest().get(1..).unwrap_or_default();
-        // Docker allows spaces behind the escape.
+        // Docker allows spaces after the escape.
         let blank = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
         let blank = if self.dialect != Dialect::Script || after.starts_with('\r') { blank } else { 0 };
         if after[blank..].starts_with('\n') { blank + 2 } else { 0 }
@@ -114,7 +114,7 @@ impl Scanner<'_> {
         if self.dialect == Dialect::Script {
             return;
         }
-        // Lines of comments, and empty ones, do not end a continued line.
+        // Comment lines and empty lines do not end a continued line.
         loop {
             let line = self.rest().split_inclusive('\n').next().unwrap_or_default();
             let said = line.trim();
@@ -125,11 +125,11 @@ impl Scanner<'_> {
         }
     }
 
-    /// Skips a redirection, and notes the end of a here-document.
+    /// Skips a redirection, and keeps the delimiter of a here-document.
     fn redirection(&mut self) {
         let is_document = self.rest().starts_with("<<") && !self.rest().starts_with("<<<");
         let operator = self.rest().len() - self.rest().trim_start_matches(['<', '>', '&', '|', '-']).len();
-        // `2>` is a redirection of a number that stands before it.
+        // The number in `2>` belongs to the redirection.
         if let Some(number) = self.words.last().filter(|word| word.span.end == self.at + self.offset)
             && number.text.bytes().all(|byte| byte.is_ascii_digit())
         {
@@ -147,7 +147,7 @@ impl Scanner<'_> {
         self.words.truncate(before);
     }
 
-    /// Skips the here-documents that begin on this line.
+    /// Skips the here-documents that start on this line.
     fn skip_documents(&mut self) {
         for end in std::mem::take(&mut self.ends) {
             while !self.rest().is_empty() {
@@ -185,7 +185,7 @@ impl Scanner<'_> {
         self.words.push(Word { text, span: Span { start: start + self.offset, end: self.at + self.offset }, expands });
     }
 
-    /// Takes one character as it is.
+    /// Appends one character.
     fn take(&mut self, text: &mut String) {
         if let Some(next) = self.rest().chars().next() {
             text.push(next);
@@ -200,7 +200,7 @@ impl Scanner<'_> {
         self.at = (self.at + inside + 1).min(self.text.len());
     }
 
-    /// Returns whether the shell replaces a part of it.
+    /// Returns whether the shell expands a part of it.
     fn double_quoted(&mut self, text: &mut String) -> bool {
         let mut expands = false;
         self.at += 1;
@@ -228,7 +228,7 @@ impl Scanner<'_> {
         expands
     }
 
-    /// Takes an expansion, such as `${NAME:-x}` or `$(command)`, to its end.
+    /// Appends an expansion, such as `${NAME:-x}` or `$(command)`.
     fn expansion(&mut self, text: &mut String) {
         let close = match self.rest().get(..2) {
             Some("${") => Some(('{', '}')),

@@ -2,10 +2,11 @@
 
 use super::packages;
 use super::plan::Plan;
+use super::release::System;
 use super::steps::Step;
 use crate::docker::{Body, Kind as Does};
 use crate::project::At;
-use crate::report::{Confidence, Rule, Severity};
+use crate::report::{Confidence, Finding, Patch, Rule, Severity};
 use crate::rules::Findings;
 use crate::shell::Command;
 use crate::source::Span;
@@ -139,7 +140,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     for command in plan.product.steps.iter().flat_map(Step::commands) {
         tools(command, plan, findings);
         if !plan.product.compiles() {
-            headers(command, plan.at, findings);
+            headers(command, plan, findings);
         }
     }
 }
@@ -179,7 +180,10 @@ fn lists(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
                 let later =
                     if installs_later(place) { "Another RUN installs the packages." } else { "Nothing is installed." };
                 let said = format!("This RUN only updates the package lists. {later}");
-                findings.add(&APT_UPDATE_ALONE, at, update.span(), said);
+                let finding = findings.add(&APT_UPDATE_ALONE, at, update.span(), said);
+                if commands.len() == 1 && !installs_later(place) {
+                    remove(finding, step, at, false);
+                }
             }
             (Some(_), Some(_), None) if !is_mounted && !script => {
                 let finding = findings.add(
@@ -195,17 +199,22 @@ fn lists(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
                 }
             }
             (None, None, Some(clean)) if !has_lists && commands.len() == 1 => {
-                findings.add(
-                    &USELESS_CLEAN,
-                    at,
-                    clean.span(),
-                    "No earlier RUN of this stage updates the package lists.",
-                );
+                let said = "No earlier RUN of this stage updates the package lists.";
+                let finding = findings.add(&USELESS_CLEAN, at, clean.span(), said);
+                remove(finding, step, at, true);
             }
             _ => {}
         }
         has_lists |= updates.is_some() || script;
     }
+}
+
+/// Removes the lines of an instruction.
+fn remove(finding: &mut Finding, step: &Step<'_>, at: At<'_>, safe: bool) {
+    let source = at.source;
+    let start = source.line_span(source.line(step.one.span.start)).start;
+    let end = source.line_span(source.line(step.one.span.end) + 1).start;
+    finding.patch(at.place(Span { start, end }), "", safe);
 }
 
 /// Tools that neither a health check nor a script uses.
@@ -238,12 +247,31 @@ fn is_used(program: &str, plan: &Plan<'_>) -> bool {
     is_unknown || in_check || script.is_some_and(|file| file.source.text.contains(program))
 }
 
-fn headers(command: &Command, at: At<'_>, findings: &mut Findings) {
+fn headers(command: &Command, plan: &Plan<'_>, findings: &mut Findings) {
     let found = packages::of(command);
     let own: Vec<_> = found.iter().filter(|one| one.name.ends_with("-dev")).collect();
     if let Some(first) = own.first() {
         let names: Vec<_> = own.iter().map(|one| one.name.as_str()).collect();
         let said = format!("The image that runs contains {}.", names.join(", "));
-        findings.add(&DEV_PACKAGES_IN_RUNTIME, at, first.word.span, said);
+        let finding = findings.add(&DEV_PACKAGES_IN_RUNTIME, plan.at, first.word.span, said);
+        let system = plan.product.image().and_then(System::of);
+        let edit = |one: &&packages::Package<'_>| {
+            let library = library(&one.name, system?).filter(|_| one.word.text == one.name)?;
+            Some((plan.at.place(one.word.span), library.to_string()))
+        };
+        if let Some(edits) = own.iter().map(edit).collect() {
+            finding.patch = Some(Patch { edits, safe: false });
+        }
+    }
+}
+
+/// The package with the library alone.
+fn library(name: &str, system: System) -> Option<&'static str> {
+    match (name, system) {
+        ("libpq-dev", System::Debian(_) | System::Ubuntu(..)) => Some("libpq5"),
+        ("libsqlite3-dev", System::Debian(_) | System::Ubuntu(..)) => Some("libsqlite3-0"),
+        ("libssl-dev", System::Debian(12) | System::Ubuntu(22, 4)) => Some("libssl3"),
+        ("libssl-dev", System::Debian(13) | System::Ubuntu(24, 4)) => Some("libssl3t64"),
+        _ => None,
     }
 }

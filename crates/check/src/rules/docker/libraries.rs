@@ -140,22 +140,25 @@ fn shared_libraries(plan: &Plan<'_>, crates: &Crates<'_>, packages: &Packages<'_
     let only = |others: &[&str]| {
         packages.list.iter().all(|one| HARMLESS.contains(&one.name.as_str()) || others.contains(&one.name.as_str()))
     };
-    let mut report = |rule, name: &str, package, said: String, because: String| {
+    let mut report = |rule, name: &str, package: Option<&str>, said: String, because: String| {
         let finding = findings.add(rule, plan.at, product.base.from.span, said);
         finding.because(crates.manifest.at.place(key(crates, name)), because);
-        install(finding, plan, package);
+        if let Some(package) = package {
+            install(finding, plan, package);
+        }
     };
+    let is_bookworm = product.image().and_then(System::of) == Some(System::Debian(12));
     let from = &product.base.from.text;
     if let Some(name) = links::openssl(crates).filter(|_| only(&[]) && lacks_openssl(product)) {
         let said = format!("{name} links OpenSSL, and {from} has no libssl.");
-        report(&OPENSSL_ON_SLIM, name, "libssl3", said, format!("depends on {name}"));
+        report(&OPENSSL_ON_SLIM, name, is_bookworm.then_some("libssl3"), said, format!("depends on {name}"));
     }
     if links::libpq(crates)
         && only(&["ca-certificates", "openssl", "libssl3", "libssl3t64", "curl"])
         && lacks_libpq(product)
     {
         let said = format!("diesel links libpq, and {from} does not contain it.");
-        report(&LIBPQ_MISSING, "diesel", "libpq5", said, "enables the feature postgres".into());
+        report(&LIBPQ_MISSING, "diesel", Some("libpq5"), said, "enables the feature postgres".into());
     }
 }
 

@@ -22,7 +22,7 @@ pub static RUNS_AS_ROOT: Rule = Rule {
     fix: "Add USER 65532:65532 to the last stage. Use numbers, because Kubernetes cannot verify a user name.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-user-app", "df-useradd"],
-    also: &["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002", "run-as-non-root"],
+    also: &["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002"],
     pedantic: false,
     fails: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nCMD [\"/app\"]\n")],
     passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 65532:65532\nCMD [\"/app\"]\n")],
