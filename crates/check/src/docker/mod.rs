@@ -1,7 +1,6 @@
 //! Dockerfiles: stages, instructions, and the commands that the instructions run.
 
 mod here;
-mod ignore;
 mod image;
 mod mount;
 mod read;
@@ -10,7 +9,6 @@ mod tests;
 
 use crate::shell::{Command, Word};
 use crate::source::Span;
-pub use ignore::{Ignore, matches_part};
 pub use image::{Image, Values, replaced};
 pub use mount::Mount;
 pub use read::read;

@@ -37,7 +37,6 @@ pub const RULES: &[&Rule] = &[
     &shell::PRESTOP_NEEDS_SHELL,
     &shell::PROBE_NEEDS_SHELL,
     &ports::PORT_MISMATCH,
-    &ports::EXPOSE_MISMATCH,
     &storage::SQLITE_WITH_REPLICAS,
     &storage::SQLITE_ON_EPHEMERAL_STORAGE,
     &storage::RWO_VOLUME_WITH_REPLICAS,

@@ -1,6 +1,7 @@
 //! The port that the platform sends requests to against the port that the process listens on.
 
 use super::super::Findings;
+use super::super::docker::EXPOSE_MISMATCH;
 use crate::deployment::{Platform, Service};
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
@@ -24,26 +25,6 @@ pub static PORT_MISMATCH: Rule = Rule {
 const FLY: &str = "app = \"api\"\n\n[http_service]\n  internal_port = 8080\n  force_https = true\n";
 const OTHER: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nENV PORT=3000\nENTRYPOINT [\"/api\"]\n";
 const SAME: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nENV PORT=8080\nENTRYPOINT [\"/api\"]\n";
-
-pub static EXPOSE_MISMATCH: Rule = Rule {
-    id: "expose-mismatch",
-    title: "EXPOSE names another port than the manifest",
-    severity: Severity::Low,
-    confidence: Confidence::Likely,
-    why: "EXPOSE opens no port: it tells people and tools on which port the service listens. If it differs from the \
-          manifest, docker run -P publishes a port without a listener, and one of the two files is out of date.",
-    fix: "Write the port that the service listens on in both files.",
-    page: "/configuration/dockerfile/#why-each-line",
-    claims: &[],
-    also: &[],
-    pedantic: false,
-    fails: &[("compose.yaml", COMPOSE), ("Dockerfile", STALE)],
-    passes: &[("compose.yaml", COMPOSE), ("Dockerfile", CURRENT)],
-};
-
-const COMPOSE: &str = "services:\n  api:\n    build: .\n    ports: [\"8000:8000\"]\n";
-const STALE: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nEXPOSE 8080\nENTRYPOINT [\"/api\"]\n";
-const CURRENT: &str = "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nEXPOSE 8000\nENTRYPOINT [\"/api\"]\n";
 
 /// Looks at the ports of a service.
 pub fn look(service: &Service<'_>, findings: &mut Findings) {
@@ -74,9 +55,10 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
             }
         }
         (_, [first, ..]) if !is_exposed && !targets.iter().any(|port| is_moved(service, *port)) => {
-            let Some(exposed) = first.place() else { return };
+            // The Dockerfile alone can contradict EXPOSE, too.
+            let Some(exposed) = first.place().filter(|place| !findings.has(&EXPOSE_MISMATCH, *place)) else { return };
             let said = format!("EXPOSE is {}, but {receives}.", first.value);
-            findings.add_at(&EXPOSE_MISMATCH, exposed, said).because(place, receives);
+            findings.add_at(&EXPOSE_MISMATCH, exposed, said).likely().because(place, receives);
         }
         _ => {}
     }

@@ -94,8 +94,9 @@ impl<'a> Crates<'a> {
     /// Unconditional dependencies that are not optional.
     pub fn normal(&self) -> Vec<Dependency<'a>> {
         let entries = self.manifest.root.get("dependencies").map(Node::entries).unwrap_or_default();
-        let all = entries.into_iter().map(|(key, node)| Dependency { key, node, table: "dependencies" });
-        all.filter(|one| one.node.get("optional").and_then(Node::flag) != Some(true)).collect()
+        let all =
+            entries.into_iter().map(|(key, node)| Dependency { key, node, table: "dependencies", is_shared: false });
+        all.filter(|one| !one.is("optional")).collect()
     }
 
     /// The dependency with a name, if it is unconditional.
@@ -106,12 +107,12 @@ impl<'a> Crates<'a> {
     /// The version, the features and whether default features are on, also if the workspace sets them.
     pub fn settings(&self, one: Dependency<'a>) -> Option<(Option<&'a str>, Vec<&'a str>, bool)> {
         let (mut version, mut features, mut defaults) = (one.version(), one.features(), one.has_defaults());
-        if one.node.get("workspace").and_then(Node::flag) == Some(true) {
+        if one.is("workspace") {
             let key = one.key.text()?;
             let node = manifests(self.project)
                 .into_iter()
                 .find_map(|root| root.root.at(&["workspace", "dependencies", key]))?;
-            let of_workspace = Dependency { key: one.key, node, table: "dependencies" };
+            let of_workspace = Dependency { key: one.key, node, table: "dependencies", is_shared: true };
             version = of_workspace.version();
             features.extend(of_workspace.features());
             defaults = of_workspace.has_defaults();
@@ -131,8 +132,7 @@ impl<'a> Crates<'a> {
         let normal: BTreeSet<&str> = self.normal().iter().map(|one| one.name()).collect();
         let mut others: BTreeSet<&str> = BTreeSet::new();
         for dependency in self.manifest.dependencies() {
-            let is_optional = dependency.node.get("optional").and_then(Node::flag) == Some(true);
-            if dependency.table != "dependencies" || is_optional || !normal.contains(dependency.name()) {
+            if dependency.table != "dependencies" || dependency.is("optional") || !normal.contains(dependency.name()) {
                 others.insert(dependency.name());
             }
         }

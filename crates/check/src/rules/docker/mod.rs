@@ -38,8 +38,11 @@ mod user;
 use super::{Findings, Look};
 use crate::project::Project;
 use crate::report::Rule;
+pub use compiler::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
 use plan::Plan;
+pub use ports::EXPOSE_MISMATCH;
 pub use release::System;
+pub use stages::commands;
 
 /// The rules.
 pub const RULES: &[&Rule] = &[
