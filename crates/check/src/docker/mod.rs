@@ -112,3 +112,14 @@ impl Dockerfile {
         found
     }
 }
+
+impl Stage {
+    /// The image or the stage after `FROM`, for a message: with the values of variables, and without a digest.
+    pub fn shown(&self) -> String {
+        match &self.image {
+            Some(Image { name, tag: Some(tag), .. }) => format!("{name}:{tag}"),
+            Some(image) => image.name.clone(),
+            None => self.from.text.clone(),
+        }
+    }
+}
