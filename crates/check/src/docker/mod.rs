@@ -1,7 +1,6 @@
 //! Dockerfiles: stages, instructions, and the commands that the instructions run.
 
 mod here;
-mod ignore;
 mod image;
 mod mount;
 mod read;
@@ -10,7 +9,6 @@ mod tests;
 
 use crate::shell::{Command, Word};
 use crate::source::Span;
-pub use ignore::{Ignore, matches_part};
 pub use image::{Image, Values, replaced};
 pub use mount::Mount;
 pub use read::read;
@@ -125,5 +123,16 @@ impl Dockerfile {
             next = stage.parent;
         }
         found
+    }
+}
+
+impl Stage {
+    /// The image or the stage after `FROM`, for a message: with the values of variables, and without a digest.
+    pub fn shown(&self) -> String {
+        match &self.image {
+            Some(Image { name, tag: Some(tag), .. }) => format!("{name}:{tag}"),
+            Some(image) => image.name.clone(),
+            None => self.from.text.clone(),
+        }
     }
 }

@@ -61,6 +61,11 @@ impl Findings {
         self.add_at(rule, at.place(span), message)
     }
 
+    /// Whether a rule has already found something at a place.
+    pub fn has(&self, rule: &Rule, place: Place) -> bool {
+        self.list.iter().any(|finding| finding.rule.id == rule.id && finding.place == place)
+    }
+
     /// Reports a finding at a place that may be in another file than the one that is being checked.
     pub fn add_at(&mut self, rule: &'static Rule, place: Place, message: impl Into<String>) -> &mut Finding {
         let confidence = rule.confidence;

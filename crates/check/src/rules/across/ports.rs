@@ -1,6 +1,7 @@
 //! The port that the platform sends requests to against the port that the process listens on.
 
 use super::super::Findings;
+use super::super::docker::EXPOSE_MISMATCH;
 use crate::deployment::{Platform, Service};
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
@@ -54,9 +55,10 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
             }
         }
         (_, [first, ..]) if !is_exposed && !targets.iter().any(|port| is_moved(service, *port)) => {
-            let Some(exposed) = first.place() else { return };
+            // The Dockerfile alone can contradict EXPOSE, too.
+            let Some(exposed) = first.place().filter(|place| !findings.has(&EXPOSE_MISMATCH, *place)) else { return };
             let said = format!("EXPOSE is {}, but {receives}.", first.value);
-            findings.add_at(&EXPOSE_MISMATCH, exposed, said).because(place, receives).likely();
+            findings.add_at(&EXPOSE_MISMATCH, exposed, said).likely().because(place, receives);
         }
         _ => {}
     }

@@ -192,7 +192,7 @@ fn overridden(plan: &Plan<'_>, part: &Part<'_>, toolchain: &Toolchain<'_>, findi
     if !is_copied || is_chosen || has_toolchain(image, toolchain.channel) {
         return None;
     }
-    let said = format!("{name} selects {}, and {} does not contain it.", toolchain.channel, base.from.text);
+    let said = format!("{name} selects {}, and {} does not contain it.", toolchain.channel, base.shown());
     findings
         .add(&TOOLCHAIN_FILE, plan.at, base.from.span, said)
         .because(toolchain.place, format!("selects {}", toolchain.channel));

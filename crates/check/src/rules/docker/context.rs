@@ -2,9 +2,11 @@
 
 use super::release::version;
 use super::stages::Copied;
-use super::steps::Step;
-use crate::docker::{Dockerfile, Ignore, Kind, matches_part};
+use super::steps::{Step, join};
+use crate::compose;
+use crate::docker::{Dockerfile, Kind};
 use crate::kind::Kind as FileKind;
+use crate::patterns::{self, Dialect};
 use crate::project::{At, Content, Project};
 use crate::report::Place;
 use crate::shell::Word;
@@ -13,9 +15,9 @@ use crate::tree::Node;
 /// The context of a Dockerfile, as far as the files show it.
 pub struct Context<'a> {
     /// Its folder, with a slash at the end, or nothing for the top.
-    pub folder: &'a str,
+    pub folder: String,
     /// Its `.dockerignore`; `None` if it is not given.
-    pub ignore: Option<(At<'a>, Ignore)>,
+    pub ignore: Option<At<'a>>,
 }
 
 /// The toolchain that a `rust-toolchain` file selects.
@@ -29,18 +31,24 @@ pub struct Toolchain<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The nearest folder above a Dockerfile that has a manifest, a toolchain file or a `.dockerignore`.
+    /// The folder that a Compose file names, or else the nearest folder above the Dockerfile that has a manifest, a
+    /// toolchain file or a `.dockerignore`.
     pub fn of(project: &'a Project, docker: At<'a>) -> Option<Self> {
         let own = format!("{}.dockerignore", docker.source.path);
+        let ignore = |folder: &str| {
+            let ignores = || project.of_kind(FileKind::Dockerignore);
+            let is_here = |at: &At<'_>| at.source.folder() == folder && at.source.name() == ".dockerignore";
+            ignores().find(|at| at.source.path == own).or_else(|| ignores().find(is_here))
+        };
+        if let Some(folder) = named(project, docker) {
+            return Some(Self { ignore: ignore(&folder), folder });
+        }
         let mut folder = docker.source.folder();
         loop {
-            let is_here = |at: &At<'_>| at.source.folder() == folder;
-            let ignores = || project.of_kind(FileKind::Dockerignore);
-            let ignore = ignores().find(|at| at.source.path == own);
-            let ignore = ignore.or_else(|| ignores().find(|at| is_here(at) && at.source.name() == ".dockerignore"));
-            let shows = |kind| project.of_kind(kind).any(|at| is_here(&at));
+            let shows = |kind| project.of_kind(kind).any(|at| at.source.folder() == folder);
+            let ignore = ignore(folder);
             if ignore.is_some() || shows(FileKind::Cargo) || shows(FileKind::Toolchain) {
-                return Some(Self { folder, ignore: ignore.map(|at| (at, Ignore::new(&at.source.text))) });
+                return Some(Self { folder: folder.into(), ignore });
             }
             let above = folder.strip_suffix('/')?;
             folder = above.rfind('/').map_or("", |slash| above.get(..=slash).unwrap_or_default());
@@ -49,12 +57,13 @@ impl<'a> Context<'a> {
 
     /// Whether `.dockerignore` is given and excludes a path.
     pub fn excludes(&self, path: &str) -> bool {
-        self.ignore.as_ref().is_some_and(|(_, ignore)| ignore.excludes(path))
+        self.ignore.is_some_and(|at| patterns::ignores(at.source, path, Dialect::Docker).is_some())
     }
 
     /// A given file of the context.
     pub fn file(&self, project: &'a Project, path: &str) -> Option<At<'a>> {
-        let found = project.files.iter().position(|file| file.source.path.strip_prefix(self.folder) == Some(path))?;
+        let found =
+            project.files.iter().position(|file| file.source.path.strip_prefix(self.folder.as_str()) == Some(path))?;
         Some(At { file: found, source: &project.files.get(found)?.source })
     }
 
@@ -72,6 +81,21 @@ impl<'a> Context<'a> {
         let is_channel = !channel.is_empty() && !channel.contains(['[', ' ', '=']);
         is_channel.then(|| Toolchain { at, channel, place: at.place(at.source.line_span(1)) })
     }
+}
+
+/// The folder that a service of Compose is built from, if it is built from this Dockerfile.
+fn named(project: &Project, docker: At<'_>) -> Option<String> {
+    compose::services(project).into_iter().find_map(|service| {
+        let build = service.node.get("build")?;
+        let text = |key: &str| build.get(key).and_then(Node::text);
+        let written = build.text().or_else(|| text("context"))?;
+        let root = join(Some("/"), service.at.source.folder())?;
+        let folder = join(Some(&root), written).filter(|_| !written.contains([':', '$']))?;
+        let file = join(Some(&folder), text("dockerfile").unwrap_or("Dockerfile"))?;
+        let folder = folder.trim_start_matches('/');
+        let found = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        (file.trim_start_matches('/') == docker.source.path).then_some(found)
+    })
 }
 
 impl Toolchain<'_> {
@@ -94,11 +118,11 @@ pub fn includes(source: &Word, path: &str) -> bool {
         return true;
     }
     if let Some((_, last)) = source.rsplit_once("**/") {
-        return matches_part(last, path.rsplit('/').next().unwrap_or(path));
+        return patterns::matches(last, path.rsplit('/').next().unwrap_or(path));
     }
     let (mut own, mut of_path) = (source.split('/'), path.split('/'));
     // Without more components, the source is the file itself or a folder above it.
-    own.all(|part| of_path.next().is_some_and(|other| matches_part(part, other)))
+    own.all(|part| of_path.next().is_some_and(|other| patterns::matches(part, other)))
 }
 
 /// Whether the files come from the context, and include one of it.
@@ -184,7 +208,21 @@ mod tests {
         let project = Project::new(sources.into());
         let (at, _) = project.dockerfiles().next().expect("a Dockerfile");
         let context = Context::of(&project, at).expect("a context");
-        assert_eq!((context.folder, context.excludes("target/x"), context.excludes("src")), ("a/", true, false));
+        assert_eq!(
+            (context.folder.as_str(), context.excludes("target/x"), context.excludes("src")),
+            ("a/", true, false)
+        );
         assert!(context.file(&project, "Cargo.toml").is_some() && context.file(&project, "Cargo.lock").is_none());
+    }
+
+    #[test]
+    fn compose_names_the_context() {
+        let compose = "services:\n  api:\n    build: {context: .., dockerfile: deploy/Dockerfile}\n";
+        let files = [("deploy/Dockerfile", "FROM x"), ("deploy/compose.yaml", compose), ("deploy/.dockerignore", "a")];
+        let sources = files.map(|(path, text)| Source::new(path, text.as_bytes()).expect("text"));
+        let project = Project::new(sources.into());
+        let (at, _) = project.dockerfiles().next().expect("a Dockerfile");
+        let context = Context::of(&project, at).expect("a context");
+        assert_eq!((context.folder.as_str(), context.ignore.is_none()), ("", true));
     }
 }

@@ -96,7 +96,7 @@ impl<'a> Crates<'a> {
         let entries = self.manifest.root.get("dependencies").map(Node::entries).unwrap_or_default();
         let all =
             entries.into_iter().map(|(key, node)| Dependency { key, node, table: "dependencies", is_shared: false });
-        all.filter(|one| one.node.get("optional").and_then(Node::flag) != Some(true)).collect()
+        all.filter(|one| !one.is("optional")).collect()
     }
 
     /// The dependency with a name, if it is unconditional.
@@ -107,7 +107,7 @@ impl<'a> Crates<'a> {
     /// The version, the features and whether default features are on, also if the workspace sets them.
     pub fn settings(&self, one: Dependency<'a>) -> Option<(Option<&'a str>, Vec<&'a str>, bool)> {
         let (mut version, mut features, mut defaults) = (one.version(), one.features(), one.has_defaults());
-        if one.node.get("workspace").and_then(Node::flag) == Some(true) {
+        if one.is("workspace") {
             let key = one.key.text()?;
             let node = manifests(self.project)
                 .into_iter()
@@ -132,8 +132,7 @@ impl<'a> Crates<'a> {
         let normal: BTreeSet<&str> = self.normal().iter().map(|one| one.name()).collect();
         let mut others: BTreeSet<&str> = BTreeSet::new();
         for dependency in self.manifest.dependencies() {
-            let is_optional = dependency.node.get("optional").and_then(Node::flag) == Some(true);
-            if dependency.table != "dependencies" || is_optional || !normal.contains(dependency.name()) {
+            if dependency.table != "dependencies" || dependency.is("optional") || !normal.contains(dependency.name()) {
                 others.insert(dependency.name());
             }
         }

@@ -69,7 +69,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     }
     if product.image().is_some_and(|image| lacks_shell(image, &product.steps)) {
         if let Some((_, span)) = start {
-            let said = format!("The shell form needs /bin/sh, and {} does not contain it.", product.base.from.text);
+            let said = format!("The shell form needs /bin/sh, and {} does not contain it.", product.base.shown());
             findings.add(&NO_SHELL, at, span, said);
         }
         let runs = |step: &&Step<'_>| {
@@ -77,7 +77,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
             matches!(step.one.kind, Does::Run { .. }) && !step.commands().is_empty() && !written.contains('[')
         };
         if let Some(step) = product.steps.iter().find(runs) {
-            let said = format!("RUN needs /bin/sh, and {} does not contain it.", product.base.from.text);
+            let said = format!("RUN needs /bin/sh, and {} does not contain it.", product.base.shown());
             findings.add(&NO_SHELL, at, step.one.span, said);
         }
         return;

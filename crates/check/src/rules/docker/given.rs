@@ -98,15 +98,15 @@ fn queries(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>, findings: &mut Fin
     let has_mounts =
         part.steps.get(call.step).is_some_and(|step| step.mounts().iter().any(|mount| mount.kind == "bind"));
     let context = plan.context.as_ref().filter(|_| !has_database && !has_mounts);
-    let Some(context) = context.filter(|context| has_sqlx(plan.project, context.folder)) else { return };
+    let Some(context) = context.filter(|context| has_sqlx(plan.project, &context.folder)) else { return };
     let before = part.before(call);
     let copies: Vec<_> = before.iter().filter_map(|step| Some((step, copied(step)?))).collect();
     let Some((last, _)) = copies.iter().rev().find(|(_, one)| one.from.is_none()) else { return };
-    let given = plan.project.of_kind(Kind::SqlxQuery).find(|at| at.source.path.starts_with(context.folder));
+    let given = plan.project.of_kind(Kind::SqlxQuery).find(|at| at.source.path.starts_with(&context.folder));
     let sample = ".sqlx/query-0.json";
-    let path = given.and_then(|at| at.source.path.strip_prefix(context.folder)).unwrap_or(sample);
+    let path = given.and_then(|at| at.source.path.strip_prefix(context.folder.as_str())).unwrap_or(sample);
     if context.excludes(path) && !context.excludes("Cargo.toml") && (given.is_some() || is_offline) {
-        let name = context.ignore.as_ref().map_or(".dockerignore", |(at, _)| at.source.name());
+        let name = context.ignore.map_or(".dockerignore", |at| at.source.name());
         let said = format!("{name} excludes .sqlx, so COPY does not bring it into the build.");
         findings.add(&SQLX_OFFLINE_MISSING, plan.at, last.one.span, said);
         return;

@@ -43,7 +43,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     let (Some(image), Some((body, span))) = (product.image(), last) else { return };
     if matches!(body, Body::Shell(_)) && has_shell(image) == Some(false) && !copies(&product.steps, &["sh", "busybox"])
     {
-        let said = format!("The check runs in /bin/sh, and {} does not contain it.", product.base.from.text);
+        let said = format!("The check runs in /bin/sh, and {} does not contain it.", product.base.shown());
         findings.add(&HEALTHCHECK_TOOL, plan.at, span, said);
         return;
     }
@@ -56,7 +56,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
         is_known && !is_added
     });
     if let Some(word) = missing {
-        let said = format!("The check runs {}, and {} does not contain it.", word.text, product.base.from.text);
+        let said = format!("The check runs {}, and {} does not contain it.", word.text, product.base.shown());
         findings.add(&HEALTHCHECK_TOOL, plan.at, word.span, said);
     }
 }

@@ -103,7 +103,7 @@ fn older<'p>(
         let Some(needs) = system.glibc().filter(|needs| *needs > has) else { continue };
         let said = format!(
             "{} is {} with glibc {}.{}. The binary is built on {} with glibc {}.{}.",
-            product.base.from.text,
+            product.base.shown(),
             runtime.name(),
             has.0,
             has.1,
@@ -129,7 +129,8 @@ fn missing(product: &Product<'_>, image: &Image, builder: &Builder<'_>, at: At<'
     };
     let said = format!(
         "{} does not contain {lacks}, and the binary from {} loads it.",
-        product.base.from.text, builder.base.from.text
+        product.base.shown(),
+        builder.base.shown()
     );
     let finding = findings.add(rule, at, product.base.from.span, said);
     finding.because(at.place(builder.base.from.span), "builds a binary for glibc");

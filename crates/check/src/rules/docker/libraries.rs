@@ -148,7 +148,7 @@ fn shared_libraries(plan: &Plan<'_>, crates: &Crates<'_>, packages: &Packages<'_
         }
     };
     let is_bookworm = product.image().and_then(System::of) == Some(System::Debian(12));
-    let from = &product.base.from.text;
+    let from = product.base.shown();
     if let Some(name) = links::openssl(crates).filter(|_| only(&[]) && lacks_openssl(product)) {
         let said = format!("{name} links OpenSSL, and {from} has no libssl.");
         report(&OPENSSL_ON_SLIM, name, is_bookworm.then_some("libssl3"), said, format!("depends on {name}"));
@@ -211,7 +211,7 @@ fn certificates(plan: &Plan<'_>, crates: &Crates<'_>, packages: &Packages<'_>, f
         return;
     }
     let Some((client, roots)) = links::system_roots(crates) else { return };
-    let said = format!("{client} uses {roots}, and {} has no CA certificates.", product.base.from.text);
+    let said = format!("{client} uses {roots}, and {} has no CA certificates.", product.base.shown());
     let finding = findings.add(&MISSING_CA_CERTIFICATES, plan.at, product.base.from.span, said);
     finding.because(crates.manifest.at.place(key(crates, client)), format!("depends on {client}"));
     install(finding, plan, "ca-certificates");

@@ -59,7 +59,7 @@ pub static NO_LOCKFILE: Rule = Rule {
     id: "no-lockfile",
     title: "The image build has no Cargo.lock",
     severity: Severity::High,
-    confidence: Confidence::Likely,
+    confidence: Confidence::Sure,
     why: "Without Cargo.lock, each build takes the newest compatible version of every dependency. Two builds of the \
           same commit then differ, and a faulty release of any crate goes straight to production.",
     fix: "Commit Cargo.lock, copy it together with Cargo.toml, and do not list it in .dockerignore.",
@@ -89,8 +89,11 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
         // An earlier build only fills the cache.
         let Some(last) = part.own_calls().rfind(|call| call.builds()) else { continue };
         let is_free = last.is_locked() || last.may_have_more_options() || last.installs_service() || is_leptos(last);
-        if let Some((span, said)) = lockfile(plan, part, last) {
-            findings.add(&NO_LOCKFILE, at, span, said);
+        if let Some((span, said, is_sure)) = lockfile(plan, part, last) {
+            let finding = findings.add(&NO_LOCKFILE, at, span, said);
+            if !is_sure {
+                finding.likely();
+            }
         } else if !is_free {
             let said = format!("cargo {} runs without --locked.", last.name);
             let finding = findings.add(&NO_LOCKED, at, last.span(), said);
@@ -111,8 +114,8 @@ fn add_locked(finding: &mut crate::report::Finding, call: &Call<'_>, at: At<'_>,
     }
 }
 
-/// Where and why a build finds no `Cargo.lock`.
-fn lockfile(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>) -> Option<(Span, String)> {
+/// Where and why a build finds no `Cargo.lock`, and whether that is certain.
+fn lockfile(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>) -> Option<(Span, String, bool)> {
     // The recipe of cargo-chef contains Cargo.lock.
     let before = part.steps.get(..=call.step)?;
     if before.iter().flat_map(Step::running).any(|one| one.command.words.iter().any(|word| word.text == "cook")) {
@@ -122,9 +125,8 @@ fn lockfile(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>) -> Option<(Span, 
         plan.context.as_ref().filter(|context| context.excludes("Cargo.lock") && !context.excludes("Cargo.toml"))
     {
         let (span, _) = manifest_copy(before)?;
-        let (ignore, _) = context.ignore.as_ref()?;
-        let name = ignore.source.name();
-        return Some((span, format!("{name} excludes Cargo.lock, so COPY does not bring it into the build.")));
+        let name = context.ignore?.source.name();
+        return Some((span, format!("{name} excludes Cargo.lock, so COPY does not bring it into the build."), true));
     }
     let named = before.iter().filter_map(copied).flat_map(|copied| {
         let is_manifest =
@@ -134,13 +136,13 @@ fn lockfile(plan: &Plan<'_>, part: &Part<'_>, call: &Call<'_>) -> Option<(Span, 
     if let Some(word) = named.last()
         && !reaches_lock(before)
     {
-        return Some((word.span, "COPY brings Cargo.toml but not Cargo.lock.".into()));
+        return Some((word.span, "COPY brings Cargo.toml but not Cargo.lock.".into(), true));
     }
     absent(plan, before, call)
 }
 
 /// A manifest that is given without `Cargo.lock`.
-fn absent(plan: &Plan<'_>, before: &[Step<'_>], call: &Call<'_>) -> Option<(Span, String)> {
+fn absent(plan: &Plan<'_>, before: &[Step<'_>], call: &Call<'_>) -> Option<(Span, String, bool)> {
     let (project, context) = (plan.project, plan.context.as_ref()?);
     let manifest = context.file(project, "Cargo.toml").filter(|_| context.folder == plan.at.source.folder())?;
     let (_, toml) = project.toml_of(Kind::Cargo).find(|(other, _)| other.file == manifest.file)?;
@@ -152,6 +154,7 @@ fn absent(plan: &Plan<'_>, before: &[Step<'_>], call: &Call<'_>) -> Option<(Span
     Some((
         span,
         "Cargo.lock is not among the given files. Without it, each build resolves the dependencies again.".into(),
+        false,
     ))
 }
 

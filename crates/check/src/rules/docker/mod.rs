@@ -39,11 +39,10 @@ use super::{Findings, Look};
 use crate::project::Project;
 use crate::report::Rule;
 pub use compiler::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
-pub use images::LATEST_TAG;
 use plan::Plan;
 pub use ports::EXPOSE_MISMATCH;
 pub use release::System;
-pub use user::RUNS_AS_ROOT;
+pub use stages::commands;
 
 /// The rules.
 pub const RULES: &[&Rule] = &[

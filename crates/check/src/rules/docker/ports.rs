@@ -10,12 +10,12 @@ use crate::source::Span;
 
 pub static EXPOSE_MISMATCH: Rule = Rule {
     id: "expose-mismatch",
-    title: "EXPOSE names a different port than the service uses",
+    title: "EXPOSE names a different port than the other settings",
     severity: Severity::Low,
     confidence: Confidence::Sure,
     why: "EXPOSE only documents a port, but docker run -P, some platforms and the people who write manifests rely on \
           it. They connect to a port on which the service does not listen, and the kernel refuses the connection.",
-    fix: "Set EXPOSE to the port in the variable or the argument.",
+    fix: "Set EXPOSE to the port on which the service listens, and use the same port in the manifest.",
     page: "/configuration/dockerfile/#the-file",
     claims: &["df-expose"],
     also: &[],

@@ -8,6 +8,7 @@ use crate::docker::Kind as Does;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
+use crate::secrets::is_secret as is_secret_name;
 use crate::shell::Word;
 
 pub static SECRET_IN_IMAGE: Rule = Rule {
@@ -100,57 +101,11 @@ fn argument(
 /// Whether a variable is named like a secret, and not like a property of one.
 fn names_secret(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
-    let parts: Vec<&str> = upper.split('_').collect();
-    let properties = [
-        "FILE",
-        "PATH",
-        "DIR",
-        "URL",
-        "URI",
-        "TTL",
-        "EXPIRY",
-        "EXPIRATION",
-        "EXPIRES",
-        "IN",
-        "LENGTH",
-        "LEN",
-        "SIZE",
-        "NAME",
-        "ID",
-        "HEADER",
-        "ISSUER",
-        "AUDIENCE",
-        "ALGORITHM",
-        "COUNT",
-        "LIMIT",
-        "SECONDS",
-        "MINUTES",
-        "HOURS",
-        "DAYS",
-        "ENABLED",
-        "REQUIRED",
-        "TYPE",
-        "VERSION",
-        "ENDPOINT",
-        "PREFIX",
-        "COST",
-        "COOKIE",
-        "PROVIDER",
-        "BACKEND",
-        "ARN",
-        "REF",
-        "MODE",
-        "POLICY",
-        "ROUNDS",
-        "AGE",
-        "PUBLIC",
-    ];
-    let is_property = parts.last().is_some_and(|last| properties.contains(last)) || parts.contains(&"PUBLIC");
-    let is_word = parts.iter().any(|part| matches!(*part, "PASSWORD" | "PASSWD" | "SECRET" | "TOKEN" | "APIKEY"));
-    let is_key = parts
-        .windows(2)
-        .any(|two| matches!(two, ["API" | "PRIVATE" | "ACCESS" | "SIGNING" | "ENCRYPTION" | "MASTER", "KEY"]));
-    !is_property && (is_word || is_key)
+    let mut parts = upper.split('_');
+    let properties =
+        ["AGE", "ARN", "BACKEND", "COOKIE", "COST", "ENDPOINT", "IN", "LEN", "MODE", "PREFIX", "PROVIDER", "ROUNDS"];
+    let is_property = parts.clone().next_back().is_some_and(|last| properties.contains(&last));
+    is_secret_name(name) && !is_property && !parts.any(|part| part == "PUBLIC")
 }
 
 /// Whether a value is a secret that is written out.

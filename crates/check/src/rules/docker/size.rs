@@ -113,7 +113,7 @@ fn compiler(product: &Product<'_>, at: At<'_>, findings: &mut Findings) {
     let starts = product.steps.iter().any(|step| matches!(step.one.kind, Does::Cmd(_) | Does::Entrypoint(_)));
     let has_binary = product.compiles() || !product.builders.is_empty();
     if product.image().is_some_and(has_compiler) && has_binary && starts {
-        let said = format!("The last stage starts from {}.", product.base.from.text);
+        let said = format!("The last stage starts from {}.", product.base.shown());
         findings.add(&SINGLE_STAGE_IMAGE, at, product.base.from.span, said);
     }
 }

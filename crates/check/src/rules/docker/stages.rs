@@ -4,10 +4,10 @@ use super::base;
 use super::calls::{Call, Target, calls};
 use super::release::System;
 use super::steps::{Step, steps};
-use crate::docker::{Dockerfile, Image, Kind, Mount, Stage};
+use crate::docker::{Body, Dockerfile, Image, Instruction, Kind, Mount, Stage};
 use crate::kind::Kind as FileKind;
 use crate::project::Project;
-use crate::shell::Word;
+use crate::shell::{Command, Word};
 use crate::tree::Node;
 use std::collections::BTreeSet;
 
@@ -131,6 +131,17 @@ pub fn reached(file: &Dockerfile) -> BTreeSet<usize> {
         }
     }
     found
+}
+
+/// The commands of a stage, with their instructions.
+pub fn commands(stage: &Stage) -> impl Iterator<Item = (&Instruction, &Command)> {
+    stage.instructions.iter().flat_map(|one| {
+        let commands = match &one.kind {
+            Kind::Run { body: Body::Shell(commands), .. } => &commands[..],
+            _ => &[],
+        };
+        commands.iter().map(move |command| (one, command))
+    })
 }
 
 /// A `COPY` or `ADD` instruction.

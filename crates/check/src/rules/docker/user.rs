@@ -75,7 +75,7 @@ fn user(product: &Product<'_>, project: &Project, at: At<'_>, findings: &mut Fin
             findings.add(&RUNS_AS_ROOT, at, user.span, "The last USER is root.");
         }
         None if product.image().and_then(base::runs_as_root) == Some(true) => {
-            let said = format!("The Dockerfile sets no USER, and {} runs as root.", product.base.from.text);
+            let said = format!("The Dockerfile sets no USER, and {} runs as root.", product.base.shown());
             findings.add(&RUNS_AS_ROOT, at, product.stage.from.span, said);
         }
         _ => {}
