@@ -13,6 +13,8 @@ pub use read::read;
 /// A Dockerfile.
 #[derive(Clone, Debug, Default)]
 pub struct Dockerfile {
+    /// `ARG` before the first stage, with the defaults.
+    pub args: Vec<(String, Option<Word>)>,
     /// The stages, in order. The last one is built unless another is named.
     pub stages: Vec<Stage>,
     /// Comments on lines of their own, without `#`.

@@ -93,8 +93,9 @@ impl Reader<'_> {
     fn global_arg(&mut self, kind: Kind) {
         let Kind::Arg(declared) = kind else { return };
         for (name, default) in declared {
-            let value = default.and_then(|word| replaced(&word.text, &self.global));
-            self.global.insert(name, value);
+            let value = default.as_ref().and_then(|word| replaced(&word.text, &self.global));
+            self.global.insert(name.clone(), value);
+            self.file.args.push((name, default));
         }
     }
 
