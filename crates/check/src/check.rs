@@ -3,7 +3,7 @@
 use crate::project::Project;
 use crate::report::{Confidence, Finding, Report, Rule, Severity};
 use crate::secrets::Secrets;
-use crate::{gaps, ignore, rules};
+use crate::{facts, gaps, ignore, rules};
 
 /// What to report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,8 +37,7 @@ pub fn check_with(project: &Project, options: &Options, extra: Extra) -> Report 
     findings.sort_by(|one, other| order(one).cmp(&order(other)));
     findings.dedup_by(|one, other| order(one) == order(other));
     ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
-    // The facts of the files join here.
-    let mut report = Report { findings, ignored, facts: Vec::new(), gaps: gaps::gaps(project) };
+    let mut report = Report { findings, ignored, facts: facts::facts(project), gaps: gaps::gaps(project) };
     hide(&mut report, &Secrets::of(project));
     report
 }
