@@ -12,7 +12,6 @@ mod derived;
 mod draft;
 mod input;
 mod logs;
-mod markup;
 mod origin;
 mod panel;
 mod resources;
@@ -24,7 +23,6 @@ mod verdict;
 
 pub use derived::derived;
 pub use input::{Input, inputs};
-pub use markup::numbers;
 pub use origin::Origin;
 pub use panel::{Entry, your_deployment};
 pub use subject::{Subject, subjects};

@@ -18,7 +18,7 @@ pub use read::read;
 pub struct Dockerfile {
     /// `ARG` before the first stage, with the defaults.
     pub args: Vec<(String, Option<Word>)>,
-    /// The stages in the order of the file. `docker build` without `--target` builds the last one.
+    /// The stages, in order. The last one is built unless another is named.
     pub stages: Vec<Stage>,
     /// Comments on separate lines, without the `#`.
     pub comments: Vec<(String, Span)>,
