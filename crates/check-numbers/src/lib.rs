@@ -12,6 +12,7 @@ mod derived;
 mod draft;
 mod input;
 mod logs;
+mod markup;
 mod origin;
 mod panel;
 mod resources;
@@ -23,6 +24,7 @@ mod verdict;
 
 pub use derived::derived;
 pub use input::{Input, inputs};
+pub use markup::numbers;
 pub use origin::Origin;
 pub use panel::{Entry, your_deployment};
 pub use subject::{Subject, subjects};

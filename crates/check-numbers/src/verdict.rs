@@ -2,11 +2,12 @@
 
 use crate::calculators::CALCULATORS;
 use crate::{Input, Origin};
+use models::capacity;
 use models::form::{evaluate, parse, query};
 use models::units::in_full;
 use models::{Calculator, KEY_FIGURES, Kind, Metric, Report, Value};
 
-/// Where the pages of the calculators are.
+/// Where the pages of the calculators are, except for that of what breaks first.
 const PAGES: &str = "/calculators/";
 
 /// With fewer values from files, a verdict says little about the service.
@@ -76,6 +77,7 @@ fn verdict(calculator: &'static Calculator, inputs: &[Input]) -> Option<Verdict>
     let report = evaluate(calculator, &texts).ok()?;
     let count = |is: fn(&Origin) -> bool| own.iter().filter(|input| is(&input.origin)).count();
     let query = query::encode(calculator, &texts);
+    let above = if calculator.slug == capacity::CALCULATOR.slug { "/" } else { PAGES };
     let mark = if query.is_empty() { "" } else { "?" };
     Some(Verdict {
         calculator: calculator.slug,
@@ -84,7 +86,7 @@ fn verdict(calculator: &'static Calculator, inputs: &[Input]) -> Option<Verdict>
         headline: report.headline.plain(),
         reasons: report.because.iter().map(|reason| reason.plain()).collect(),
         figures: figures(calculator, &report),
-        address: [PAGES, calculator.slug, "/", mark, &query].concat(),
+        address: [above, calculator.slug, "/", mark, &query].concat(),
         query,
         from_files: count(|origin| matches!(origin, Origin::Files(_))),
         from_platform: count(|origin| matches!(origin, Origin::Default(_))),

@@ -31,13 +31,20 @@ pub fn check_with(project: &Project, options: &Options, extra: Extra) -> Report 
     let known: Vec<&'static Rule> = rules::rules().chain(extra.rules).collect();
     let mut findings = rules::look(project);
     findings.extend(extra.findings);
-    let (mut findings, mut ignored) = ignore::apply(project, findings, &known);
-    findings.retain(|finding| is_shown(finding, options));
-    ignored.retain(|one| is_shown(&one.finding, options));
-    findings.sort_by(|one, other| order(one).cmp(&order(other)));
-    findings.dedup_by(|one, other| order(one) == order(other));
-    ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
-    let mut report = Report { findings, ignored, facts: facts::facts(project), gaps: gaps::gaps(project) };
+    let found = Report { findings, gaps: gaps::gaps(project), facts: facts::facts(project), ..Report::default() };
+    finish(project, found, &known, options)
+}
+
+/// Finishes a report: applies the ignores of the files, leaves out what the reader did not ask for, and hides secrets. `known` are
+/// the rules that comments can ignore.
+pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options: &Options) -> Report {
+    let (findings, ignored) = ignore::apply(project, found.findings, known);
+    let mut report = Report { findings, ignored, ..found };
+    report.findings.retain(|finding| is_shown(finding, options));
+    report.ignored.retain(|one| is_shown(&one.finding, options));
+    report.findings.sort_by(|one, other| order(one).cmp(&order(other)));
+    report.findings.dedup_by(|one, other| order(one) == order(other));
+    report.ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
     hide(&mut report, &Secrets::of(project));
     report
 }

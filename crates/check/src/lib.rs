@@ -27,7 +27,8 @@ mod tree;
 mod yaml;
 
 pub use anchor::fingerprints;
-pub use check::{Extra, Options, check, check_with};
+pub use cargo::{Dependency, Manifest, Package, manifests, packages};
+pub use check::{Extra, Options, check, check_with, finish};
 pub use compose::seconds;
 pub use delta::{Change, Delta};
 pub use docker::{Dockerfile, read as dockerfile};

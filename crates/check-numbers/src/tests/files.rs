@@ -190,7 +190,7 @@ fn memory_is_estimated_only_for_services_in_rust() {
 fn what_a_calculator_does_not_accept_is_a_note_and_not_a_value() {
     let files = [(
         "api.yaml",
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}\n  template:\n    spec:\n      containers:\n        - name: api\n          image: api:1\n          env: [{name: DB_MAX_CONNECTIONS, value: \"800\"}]\n          readinessProbe: {httpGet: {path: /health, port: 80}}\n          livenessProbe: {httpGet: {path: /health, port: 80}, periodSeconds: 7}\n",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: api:1\n          env: [{name: DB_MAX_CONNECTIONS, value: \"800\"}]\n          readinessProbe: {httpGet: {path: /health, port: 80}}\n          livenessProbe: {httpGet: {path: /health, port: 80}, periodSeconds: 7}\n",
     )];
     has(
         &notes(&files),

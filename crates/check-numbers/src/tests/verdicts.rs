@@ -2,6 +2,12 @@ use super::*;
 use crate::verdicts;
 use models::form::{evaluate, query};
 
+/// The page of a calculator.
+fn page_of(slug: &str) -> String {
+    let above = if slug == "capacity" { "/" } else { "/calculators/" };
+    [above, slug, "/"].concat()
+}
+
 #[test]
 fn a_verdict_is_that_of_the_calculator() {
     for files in [files::KUBERNETES, platforms::COMPOSE, platforms::FLY, platforms::RENDER] {
@@ -12,7 +18,7 @@ fn a_verdict_is_that_of_the_calculator() {
             let calculator = Calculator::named(verdict.calculator).expect("the calculator");
             assert_eq!(
                 verdict.address.strip_suffix(&verdict.query).map(|rest| rest.trim_end_matches('?')),
-                Some(&*format!("/calculators/{}/", calculator.slug))
+                Some(page_of(calculator.slug).as_str())
             );
             let report = evaluate(calculator, &query::decode(calculator, &verdict.query)).expect("an answer");
             assert_eq!((verdict.headline, verdict.verdict), (report.headline.plain(), report.verdict));

@@ -39,10 +39,11 @@ use super::{Findings, Look};
 use crate::project::Project;
 use crate::report::Rule;
 pub use compiler::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
+pub use images::LATEST_TAG;
 use plan::Plan;
 pub use ports::EXPOSE_MISMATCH;
 pub use release::System;
-pub use stages::commands;
+pub use user::RUNS_AS_ROOT;
 
 /// The rules.
 pub const RULES: &[&Rule] = &[

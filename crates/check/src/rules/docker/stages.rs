@@ -133,17 +133,6 @@ pub fn reached(file: &Dockerfile) -> BTreeSet<usize> {
     found
 }
 
-/// The commands of a stage, with their instructions.
-pub fn commands(stage: &Stage) -> impl Iterator<Item = (&Instruction, &Command)> {
-    stage.instructions.iter().flat_map(|one| {
-        let commands = match &one.kind {
-            Kind::Run { body: Body::Shell(commands), .. } => &commands[..],
-            _ => &[],
-        };
-        commands.iter().map(move |command| (one, command))
-    })
-}
-
 /// A `COPY` or `ADD` instruction.
 pub struct Copied<'a> {
     /// The stage or image that the files come from; `None` for the build context.
