@@ -6,17 +6,19 @@ use crate::tree::Node;
 pub const MARK: char = '\u{e000}';
 
 /// A template as YAML.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Masked {
     /// The text. Every byte that is not part of an action is where it was.
     pub text: String,
     /// Where actions are that can print whole lines, such as `toYaml`: what is absent may be in them.
     pub blocks: Vec<usize>,
+    /// The indentation of what each block prints, if the action sets it with `indent` or `nindent`.
+    pub columns: Vec<Option<usize>>,
 }
 
 /// Replaces the actions of a template.
 pub fn mask(text: &str) -> Masked {
-    let mut masked = Masked { text: String::with_capacity(text.len()), blocks: Vec::new() };
+    let mut masked = Masked { text: String::with_capacity(text.len()), ..Masked::default() };
     let mut rest = text;
     while let Some(start) = rest.find("{{") {
         let (before, action) = rest.split_at(start);
@@ -26,6 +28,8 @@ pub fn mask(text: &str) -> Masked {
         let is_line = masked.text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
             && after.split('\n').next().is_some_and(|line| line.trim().is_empty());
         if is_line && prints(action) {
+            let own = masked.text.rsplit('\n').next().map_or(0, str::len);
+            masked.columns.push(column(action, own));
             masked.blocks.push(masked.text.len());
         }
         replace(action, is_line, &mut masked.text);
@@ -47,6 +51,16 @@ fn replace(action: &str, is_line: bool, text: &mut String) {
         let fill = if is_marked { '_' } else { ' ' };
         text.extend(std::iter::repeat_n(fill, line.len() - marks * MARK.len_utf8()));
     }
+}
+
+/// The indentation of what an action prints, if it begins at the column `own`.
+fn column(action: &str, own: usize) -> Option<usize> {
+    let (before, after) = action.rsplit_once("indent ")?;
+    let digits = after.trim_start();
+    let end = digits.find(|one: char| !one.is_ascii_digit()).unwrap_or(digits.len());
+    let width: usize = digits.get(..end)?.parse().ok()?;
+    // `nindent` begins a new line, so the place of the action does not matter.
+    if before.ends_with('n') { Some(width) } else { own.checked_add(width) }
 }
 
 /// Whether an action prints text, unlike `if`, `end` or a comment.
@@ -80,9 +94,16 @@ mod tests {
         let spec = yaml.documents[0].root.get("spec").expect("a mapping");
         let is_template = ["replicas", "a", "c"].map(|key| spec.get(key).is_some_and(Node::is_template));
         assert_eq!(is_template, [true, true, false]);
-        assert_eq!(masked.blocks.len(), 1);
+        assert_eq!((masked.blocks.len(), &masked.columns[..]), (1, &[Some(4)][..]));
         let c = spec.get("c").expect("a value");
         assert_eq!(text.get(c.span.start..c.span.end), Some("2"));
+    }
+
+    #[test]
+    fn the_indentation_of_blocks_is_known_if_the_action_sets_it() {
+        let text =
+            "{{ include \"a\" . | indent 4 }}\n  {{- toYaml .x | trim | nindent 12 }}\n  {{ include \"b\" . }}\n";
+        assert_eq!(mask(text).columns, [Some(4), Some(12), None]);
     }
 
     #[test]

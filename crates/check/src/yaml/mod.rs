@@ -17,6 +17,8 @@ pub struct Yaml {
     pub comments: Vec<(String, Span)>,
     /// Where a template can print whole lines, so that what is absent may be there.
     pub blocks: Vec<usize>,
+    /// The indentation of the lines that each block prints, where it is known.
+    pub columns: Vec<Option<usize>>,
     /// What is not YAML: where, and what the parser says.
     pub errors: Vec<(usize, String)>,
 }
