@@ -64,7 +64,7 @@ impl Kind {
             "config.toml" | "config" if source.folder().ends_with(".cargo/") => Self::CargoConfig,
             "fly.toml" => Self::Fly,
             "render.yaml" | "render.yml" => Self::Render,
-            "kustomization.yaml" | "kustomization.yml" => Self::Kustomization,
+            "kustomization.yaml" | "kustomization.yml" | "kustomization" => Self::Kustomization,
             _ if source.folder().ends_with(".sqlx/") && ends(".json") => Self::SqlxQuery,
             _ if ends(".rs") => Self::Rust,
             _ if ends(".sh") || source.text.starts_with("#!") => Self::Script,

@@ -3,6 +3,7 @@
 use crate::docker::{self, Dockerfile};
 use crate::helm;
 use crate::kind::Kind;
+use crate::kube;
 use crate::report::Place;
 use crate::source::{Source, Span};
 use crate::toml::{self, Toml};
@@ -50,12 +51,12 @@ impl File {
         let kind = Kind::of(&source);
         let content = match kind {
             Kind::Dockerfile => Content::Docker(docker::read(&source)),
-            Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::HelmValues | Kind::Render => {
-                Content::Yaml(yaml::read(&source.text))
-            }
+            Kind::Compose | Kind::HelmValues | Kind::Render => Content::Yaml(yaml::read(&source.text)),
+            Kind::Kubernetes | Kind::Kustomization => Content::Yaml(kube::without_secrets(yaml::read(&source.text))),
             Kind::Helm => {
                 let masked = helm::mask(&source.text);
-                Content::Yaml(Yaml { blocks: masked.blocks, ..yaml::read(&masked.text) })
+                let yaml = kube::without_secrets(yaml::read(&masked.text));
+                Content::Yaml(Yaml { blocks: masked.blocks, columns: masked.columns, ..yaml })
             }
             Kind::Cargo | Kind::CargoLock | Kind::CargoConfig | Kind::Fly => Content::Toml(toml::read(&source.text)),
             Kind::Toolchain if source.name().ends_with(".toml") => Content::Toml(toml::read(&source.text)),
