@@ -16,6 +16,16 @@ impl<'a> Object<'a> {
         self.lacks_before(mapping, path, end)
     }
 
+    /// Whether a value of this object has all its entries: no patch and no template can add any.
+    pub fn is_complete(self, node: &'a Node) -> bool {
+        let end = end_of(self.root, node, self.document.end);
+        self.is_final
+            && end.is_some_and(|end| {
+                let region = Span { start: node.span.start, end };
+                self.yaml.blocks.iter().all(|block| !region.contains(*block))
+            })
+    }
+
     fn lacks_before(self, node: &Node, path: &[&str], end: usize) -> bool {
         let Some((key, rest)) = path.split_first() else { return node.is_empty() };
         let Some((name, value)) = node.entry(key) else { return !self.is_filled(node, end) };

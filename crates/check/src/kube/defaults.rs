@@ -6,16 +6,18 @@
 //! autoscalers.
 
 /// Seconds from the start of a termination to SIGKILL.
-pub const GRACE_SECONDS: f64 = 30.0;
+pub const GRACE_SECONDS: u32 = 30;
 /// Replicas of a Deployment and the minimum of an autoscaler.
-pub const REPLICAS: f64 = 1.0;
+pub const REPLICAS: u32 = 1;
 /// The share of pods that a rollout may add.
 pub const MAX_SURGE: &str = "25%";
 /// The share of pods that a rollout may take away.
 pub const MAX_UNAVAILABLE: &str = "25%";
 /// Seconds between two probes.
-pub const PROBE_PERIOD: f64 = 10.0;
+pub const PROBE_PERIOD: u32 = 10;
 /// Seconds after which a probe fails.
-pub const PROBE_TIMEOUT: f64 = 1.0;
+pub const PROBE_TIMEOUT: u32 = 1;
 /// Failures in a row after which a probe takes effect.
-pub const PROBE_FAILURES: f64 = 3.0;
+pub const PROBE_FAILURES: u32 = 3;
+/// Successes in a row after which a probe takes effect.
+pub const PROBE_SUCCESSES: u32 = 1;

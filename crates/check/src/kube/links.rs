@@ -7,6 +7,8 @@ use crate::tree::Node;
 /// All objects of a project, and how they belong together.
 #[derive(Debug)]
 pub struct Links<'a> {
+    /// All files.
+    pub project: &'a Project,
     /// All objects.
     pub objects: Vec<Object<'a>>,
     /// Those that run pods.
@@ -18,7 +20,7 @@ impl<'a> Links<'a> {
     pub fn new(project: &'a Project) -> Self {
         let objects = objects(project);
         let workloads = objects.iter().copied().filter_map(Object::workload).collect();
-        Self { objects, workloads }
+        Self { project, objects, workloads }
     }
 
     /// The objects of a kind.

@@ -3,10 +3,13 @@
 mod absence;
 mod containers;
 pub mod defaults;
+mod hooks;
 pub mod kustomize;
 pub mod links;
 mod listen;
+mod probes;
 pub mod quantity;
+pub mod removed;
 mod secrets;
 pub mod software;
 #[cfg(test)]
@@ -18,8 +21,9 @@ use crate::source::Span;
 use crate::tree::Node;
 use crate::yaml::Yaml;
 pub use containers::{Container, Port, Role, Variable};
+pub use hooks::{Hook, commands};
 use kustomize::Kustomizations;
-pub use listen::Bind;
+pub use probes::Probe;
 pub use secrets::without_secrets;
 
 /// An object in a file. Lists are resolved: each of their items is an object.

@@ -35,3 +35,11 @@ pub fn quantity(text: &str) -> Option<f64> {
     };
     Some(value * factor)
 }
+
+/// The number of pods that a value such as `1` or `25%` means. Shares of pods that a rollout adds and that a budget
+/// requires are rounded up, those that it takes away are rounded down.
+pub fn share(text: &str, of: u32, rounds_up: bool) -> Option<u32> {
+    let Some(percent) = text.trim().strip_suffix('%') else { return text.trim().parse().ok() };
+    let parts = percent.trim().parse::<u32>().ok()?.checked_mul(of)?;
+    Some(if rounds_up { parts.div_ceil(100) } else { parts / 100 })
+}

@@ -9,7 +9,9 @@ mod stages;
 use super::Look;
 use crate::report::Rule;
 pub use cargo::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
+pub use images::LATEST_TAG;
 pub use release::System;
+pub use runtime::RUNS_AS_ROOT;
 pub use stages::commands;
 
 /// The rules.

@@ -1,0 +1,44 @@
+//! API versions that current releases no longer serve.
+
+use crate::kube::links::Links;
+use crate::kube::removed::removed;
+use crate::report::{Confidence, Rule, Severity};
+use crate::rules::Findings;
+
+pub static DEPRECATED_API_VERSION: Rule = Rule {
+    id: "deprecated-api-version",
+    title: "Kubernetes no longer serves this API version",
+    severity: Severity::High,
+    confidence: Confidence::Sure,
+    why: "Each release of Kubernetes removes old API versions, and its API server rejects manifests that use them. The \
+          deploy fails with: no matches for kind.",
+    fix: "Use the version in the message, and adapt the fields that it renamed.",
+    page: "/platforms/kubernetes/",
+    claims: &[],
+    also: &["no-extensions-v1beta", "stable-version"],
+    pedantic: false,
+    fails: &[(
+        "pdb.yaml",
+        "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: api\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: api\n",
+    )],
+    passes: &[(
+        "pdb.yaml",
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: api\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: api\n",
+    )],
+};
+
+/// Looks at the versions of all objects.
+pub fn look(links: &Links<'_>, findings: &mut Findings) {
+    for object in &links.objects {
+        // A chart can render the version that the cluster serves.
+        if object.is_template && object.at.source.text.contains(".Capabilities") {
+            continue;
+        }
+        let Some(node) = object.root.get("apiVersion") else { continue };
+        let Some(version) = node.text() else { continue };
+        if let Some((release, next)) = removed(version, object.kind) {
+            let said = format!("Kubernetes {release} removed {version} for {}; use {next}.", object.kind);
+            findings.add(&DEPRECATED_API_VERSION, object.at, node.span, said);
+        }
+    }
+}

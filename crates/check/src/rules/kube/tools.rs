@@ -1,0 +1,107 @@
+//! Programs that hooks and probes run, and that the image lacks.
+
+use super::built::lacks_program;
+use super::examples::deployment;
+use crate::kube::Container;
+use crate::kube::links::Links;
+use crate::report::{Confidence, Rule, Severity};
+use crate::rules::Findings;
+use crate::tree::Node;
+
+pub static PRESTOP_MISSING_TOOL: Rule = Rule {
+    id: "prestop-missing-tool",
+    title: "The preStop hook runs a program that the image lacks",
+    severity: Severity::Medium,
+    confidence: Confidence::Likely,
+    why: "The kubelet cannot run the hook, reports FailedPreStopHook and sends SIGTERM at once. The delay that the hook \
+          should add is missing, so each rollout refuses connections.",
+    fix: "Use preStop with sleep and seconds, which the kubelet runs itself and which needs no program in the image.",
+    page: "/warnings/graceful-shutdown/",
+    claims: &["gs-too-short-long"],
+    also: &[],
+    pedantic: false,
+    fails: &[(
+        "deployment.yaml",
+        deployment!(
+            "  replicas: 3\n",
+            "          image: registry.example.com/api-distroless:1.4.2\n",
+            "          lifecycle:\n            preStop:\n              exec:\n                command: [sleep, \"10\"]\n",
+            ""
+        ),
+    )],
+    passes: &[(
+        "deployment.yaml",
+        deployment!(
+            "  replicas: 3\n",
+            "          image: registry.example.com/api-distroless:1.4.2\n",
+            "          lifecycle:\n            preStop:\n              sleep:\n                seconds: 10\n",
+            ""
+        ),
+    )],
+};
+
+pub static PROBE_MISSING_TOOL: Rule = Rule {
+    id: "probe-missing-tool",
+    title: "A probe runs a program that the image lacks",
+    severity: Severity::High,
+    confidence: Confidence::Likely,
+    why: "The kubelet counts a program that it cannot start as a failed check. A readiness probe then keeps every pod out \
+          of the Service, and a liveness or startup probe restarts the container in a loop.",
+    fix: "Use httpGet, which the kubelet requests itself, or a subcommand of the service's binary.",
+    page: "/configuration/health-checks/",
+    claims: &[],
+    also: &[],
+    pedantic: false,
+    fails: &[
+        (
+            "deployment.yaml",
+            deployment!(
+                "          readinessProbe:\n            exec:\n              command: [curl, -f, http://localhost:8080/readyz]\n"
+            ),
+        ),
+        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+    ],
+    passes: &[
+        (
+            "deployment.yaml",
+            deployment!(
+                "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
+            ),
+        ),
+        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+    ],
+};
+
+/// Looks at the commands of hooks and probes.
+pub fn look(links: &Links<'_>, findings: &mut Findings) {
+    for container in links.workloads.iter().flat_map(|workload| workload.all_containers()) {
+        let hook = container.node.at(&["lifecycle", "preStop", "exec", "command"]);
+        missing(&PRESTOP_MISSING_TOOL, "preStop", hook, container, links, findings);
+        for key in ["startupProbe", "livenessProbe", "readinessProbe"] {
+            let command = container.node.at(&[key, "exec", "command"]);
+            missing(&PROBE_MISSING_TOOL, key, command, container, links, findings);
+        }
+    }
+}
+
+fn missing(
+    rule: &'static Rule,
+    key: &str,
+    command: Option<&Node>,
+    container: Container<'_>,
+    links: &Links<'_>,
+    findings: &mut Findings,
+) {
+    let Some(command) = command else { return };
+    let first = command.list().first().and_then(Node::text);
+    let shell = first.is_some_and(|one| matches!(one.rsplit('/').next(), Some("sh" | "bash" | "ash")));
+    let of_script = crate::kube::commands(command);
+    // A script needs its shell first, then its programs.
+    let programs = first.filter(|_| shell).into_iter().chain(of_script.iter().map(|one| one.program()));
+    for program in programs {
+        if let Some(reason) = lacks_program(container, program, links) {
+            findings.add(rule, container.object().at, command.span, format!("{key} runs {program}, and {reason}."));
+            return;
+        }
+    }
+}
