@@ -100,7 +100,23 @@ impl<'a> Container<'a> {
             path.split('/').any(|part| part.starts_with("overlay") || part.contains("patch"))
         };
         let is_full = || self.node.get("image").is_some() && self.node.get("ports").is_some() && !is_overlay();
-        (!is_part || object.is_whole || is_full()) && object.lacks(self.node, path)
+        (!is_part || object.is_whole || is_full()) && !self.is_before_condition() && object.lacks(self.node, path)
+    }
+
+    /// Whether a template renders the next container only under a condition: the keys after that container are those of
+    /// this one if the condition is false.
+    fn is_before_condition(self) -> bool {
+        let object = self.object();
+        let containers = self.workload.containers();
+        let next = containers.iter().skip_while(|node| !std::ptr::eq(*node, self.node)).nth(1);
+        let Some(next) = next.filter(|_| object.is_template) else { return false };
+        let before = object.at.source.text.get(..next.span.start).unwrap_or_default();
+        let lines = before.lines().rev().skip(1).map(str::trim);
+        let mut actions = lines.take_while(|line| line.is_empty() || line.starts_with("{{") || line.starts_with('#'));
+        actions.any(|line| {
+            let word = line.trim_start_matches(['{', '-', ' ']).split(' ').next();
+            matches!(word, Some("if" | "with" | "range" | "else"))
+        })
     }
 
     /// The name of its image, if it is literal and well-formed.

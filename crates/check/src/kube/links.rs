@@ -1,6 +1,6 @@
 //! Which Service, autoscaler and disruption budget belongs to which workload.
 
-use super::{Container, Object, Port, Role, Workload, objects, software};
+use super::{Container, Object, Port, Role, Workload, objects};
 use crate::project::Project;
 use crate::tree::Node;
 
@@ -30,60 +30,83 @@ impl<'a> Links<'a> {
 
     /// The Services that send traffic to the pods of a workload.
     pub fn services_of(&self, workload: Workload<'a>) -> Vec<Object<'a>> {
-        let selects = |service: &Object<'a>| {
-            let selector = service.root.at(&["spec", "selector"]);
-            same_namespace(*service, workload.object) && selector.is_some_and(|one| selects(one, workload))
-        };
-        self.of_kind("Service").filter(selects).collect()
+        self.linked("Service", workload, |service, workload| {
+            service.root.at(&["spec", "selector"]).is_some_and(|selector| selects(selector, workload))
+        })
     }
 
     /// The autoscalers of a workload, KEDA's included.
     pub fn autoscalers_of(&self, workload: Workload<'a>) -> Vec<Object<'a>> {
-        let scales = |scaler: &Object<'a>| {
-            let target = scaler.root.at(&["spec", "scaleTargetRef"]);
+        let scales = |scaler: Object<'a>, workload: Workload<'a>| {
+            let Some(target) = scaler.root.at(&["spec", "scaleTargetRef"]) else { return false };
             let is = |key: &str, own: Option<&str>| {
-                target.and_then(|target| target.get(key)).and_then(Node::text).is_none_or(|text| Some(text) == own)
+                target.get(key).and_then(Node::text).is_none_or(|text| Some(text) == own)
             };
-            target.is_some_and(|target| target.get("name").is_some_and(|name| !name.is_template()))
-                && same_namespace(*scaler, workload.object)
+            target.get("name").is_some_and(|name| !name.is_template())
                 && is("name", workload.object.name())
                 && is("kind", Some(workload.object.kind))
         };
-        self.of_kind("HorizontalPodAutoscaler").chain(self.of_kind("ScaledObject")).filter(scales).collect()
+        let kinds = ["HorizontalPodAutoscaler", "ScaledObject"];
+        kinds.iter().flat_map(|kind| self.linked(kind, workload, scales)).collect()
     }
 
     /// The disruption budgets of a workload.
     pub fn budgets_of(&self, workload: Workload<'a>) -> Vec<Object<'a>> {
-        let covers = |budget: &Object<'a>| {
-            let selector = budget.root.at(&["spec", "selector"]);
-            let by_labels = selector.is_some_and(|one| one.get("matchExpressions").is_none_or(Node::is_empty));
-            let labels = selector.and_then(|one| one.get("matchLabels"));
-            by_labels && same_namespace(*budget, workload.object) && labels.is_some_and(|one| selects(one, workload))
+        self.linked("PodDisruptionBudget", workload, |budget, workload| {
+            let Some(selector) = budget.root.at(&["spec", "selector"]) else { return false };
+            let by_labels = selector.get("matchExpressions").is_none_or(Node::is_empty);
+            by_labels && selector.get("matchLabels").is_some_and(|labels| selects(labels, workload))
+        })
+    }
+
+    /// The objects of a kind that name a workload. A project may contain the same names for several environments, so
+    /// an object belongs to the workloads of its file, if it names any there, or else to those of its folder.
+    fn linked(
+        &self,
+        kind: &str,
+        workload: Workload<'a>,
+        names: impl Fn(Object<'a>, Workload<'a>) -> bool,
+    ) -> Vec<Object<'a>> {
+        let is_named = |object: Object<'a>, workload: Workload<'a>| {
+            same_namespace(object, workload.object) && names(object, workload)
         };
-        self.of_kind("PodDisruptionBudget").filter(covers).collect()
+        let is_nearest = |object: &Object<'a>| {
+            let own = nearness(*object, workload.object);
+            let others = self.workloads.iter().filter(|other| nearness(*object, other.object) > own);
+            !others.into_iter().any(|other| is_named(*object, *other))
+        };
+        self.of_kind(kind).filter(|object| is_named(*object, workload)).filter(is_nearest).collect()
     }
 
     /// Whether a container serves requests, as the files show: it is not a database, a tool or a helper, and a Service
-    /// sends traffic to it, or it declares a port, has a probe of requests, or is told where to listen.
+    /// sends traffic to it, or it declares a port, has a probe of requests, or is told where to listen. A DaemonSet serves
+    /// its node.
     pub fn serves(&self, container: Container<'a>) -> bool {
         let workload = container.workload;
-        if !workload.serves() || container.role != Role::Main || software::is_stock(&container.image_name()) {
+        if !workload.serves()
+            || workload.object.kind == "DaemonSet"
+            || container.role != Role::Main
+            || container.is_stock()
+        {
             return false;
         }
-        let services = self.services_of(workload);
+        let mut services = self.services_of(workload);
+        services.retain(|service| {
+            !service.name().is_some_and(is_internal) && targets(*service).iter().any(Target::is_public)
+        });
         let others: Vec<_> = workload.main_containers();
         if !services.is_empty() {
             let is_target = |service: &Object<'a>| {
-                targets(*service).iter().any(|target| match target.container(&others) {
-                    Some(found) => std::ptr::eq(found.node, container.node),
-                    None => others.iter().filter(|one| !software::is_stock(&one.image_name())).count() == 1,
+                targets(*service).iter().filter(|target| target.is_public()).any(|target| {
+                    match target.container(&others) {
+                        Some(found) => std::ptr::eq(found.node, container.node),
+                        None => others.iter().filter(|one| !one.is_stock()).count() == 1,
+                    }
                 })
             };
             return services.iter().any(is_target);
         }
-        let is_public = |port: &Port<'a>| {
-            port.name.is_none_or(|name| !["metric", "prom", "admin", "debug"].iter().any(|word| name.contains(word)))
-        };
+        let is_public = |port: &Port<'a>| !port.name.is_some_and(is_internal);
         let probes = ["readinessProbe", "livenessProbe", "startupProbe"];
         let is_asked = |probe: &&str| {
             container
@@ -105,6 +128,12 @@ pub struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
+    /// Whether it is for requests, by its names.
+    pub fn is_public(&self) -> bool {
+        let names = [self.port.get("name"), Some(self.node)];
+        !names.iter().flatten().any(|name| name.text().is_some_and(is_internal))
+    }
+
     /// The container that declares the port.
     pub fn container(self, containers: &[Container<'a>]) -> Option<Container<'a>> {
         let text = self.node.text()?;
@@ -115,6 +144,11 @@ impl<'a> Target<'a> {
         };
         containers.iter().copied().find(|container| container.ports().into_iter().any(is))
     }
+}
+
+/// Whether the name of a port or of a Service is that of one for operations.
+fn is_internal(name: &str) -> bool {
+    ["metric", "prom", "admin", "debug"].iter().any(|word| name.contains(word))
 }
 
 /// Where a Service sends its traffic.
@@ -130,6 +164,15 @@ pub fn same_namespace(one: Object<'_>, other: Object<'_>) -> bool {
             one == other || one.contains(crate::helm::MARK) || other.contains(crate::helm::MARK)
         }
         _ => true,
+    }
+}
+
+/// How near the files of two objects are: the same, in one folder, or elsewhere.
+fn nearness(one: Object<'_>, other: Object<'_>) -> u8 {
+    match () {
+        () if one.at.file == other.at.file => 2,
+        () if one.at.source.folder() == other.at.source.folder() => 1,
+        () => 0,
     }
 }
 

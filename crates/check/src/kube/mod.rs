@@ -11,7 +11,7 @@ mod probes;
 pub mod quantity;
 pub mod removed;
 mod secrets;
-pub mod software;
+mod software;
 #[cfg(test)]
 mod tests;
 
@@ -229,6 +229,12 @@ impl<'a> Workload<'a> {
     pub fn serves(self) -> bool {
         !matches!(self.object.kind, "Job" | "CronJob")
             && self.pod.get("restartPolicy").and_then(Node::text).is_none_or(|policy| policy == "Always")
+    }
+
+    /// Whether its pods run once, to test a release or by hand, so that production does not depend on them.
+    pub fn is_test(self) -> bool {
+        let hook = self.object.root.at(&["metadata", "annotations", "helm.sh/hook"]).and_then(Node::text);
+        hook.is_some_and(|hook| hook.contains("test")) || self.object.kind == "Pod" && !self.serves()
     }
 
     /// The number of pods that it asks for; `None` if nothing is written, which means 1 without an autoscaler.

@@ -1,5 +1,7 @@
 //! What well-known images run, by the last part of their names.
 
+use super::Container;
+
 /// Databases that keep their data on disk.
 const DATABASES: [&str; 22] = [
     "postgres",
@@ -97,12 +99,29 @@ const TOOLS: [&str; 44] = [
     "localstack",
 ];
 
-/// Whether an image is a database with data on disk.
-pub fn is_database(short: &str) -> bool {
+fn is_database(short: &str) -> bool {
     DATABASES.contains(&short)
 }
 
 /// Whether an image is software of others and not the service: a database, a store or a tool.
-pub fn is_stock(short: &str) -> bool {
+fn is_stock(short: &str) -> bool {
     is_database(short) || STORES.contains(&short) || TOOLS.contains(&short) || short.contains("exporter")
+}
+
+/// Ports of databases, stores and brokers, which speak no HTTP.
+const PORTS: [u16; 12] = [2379, 3306, 4222, 5432, 5672, 6379, 9042, 9092, 11211, 26257, 27017, 27018];
+
+impl Container<'_> {
+    /// Whether it runs software of others, by its image, its name or its ports.
+    pub fn is_stock(self) -> bool {
+        let name = self.name().unwrap_or_default().to_ascii_lowercase();
+        let is_proxy = matches!(name.as_str(), "istio-proxy" | "linkerd-proxy");
+        let has_port = || self.ports().iter().any(|port| port.number.is_some_and(|number| PORTS.contains(&number)));
+        is_stock(&self.image_name()) || is_stock(&name) || is_proxy || has_port()
+    }
+
+    /// Whether it runs a database that keeps its data on disk, by its image.
+    pub fn is_database(self) -> bool {
+        is_database(&self.image_name())
+    }
 }

@@ -1,8 +1,8 @@
 //! The image that a given Dockerfile builds, as far as containers depend on it.
 
 use crate::docker::{Dockerfile, Instruction, Kind, Stage};
+use crate::kube::Container;
 use crate::kube::links::Links;
-use crate::kube::{Container, software};
 use crate::project::At;
 use crate::rules::docker::{commands, products};
 use crate::shell::Word;
@@ -27,10 +27,10 @@ pub fn built<'a>(container: Container<'_>, links: &Links<'a>) -> Option<Built<'a
     let (at, file) = files.next().filter(|_| files.next().is_none())?;
     let containers = links.workloads.iter().flat_map(|workload| workload.all_containers());
     let own: BTreeSet<_> = containers
-        .filter(|one| !software::is_stock(&one.image_name()))
+        .filter(|one| !one.is_stock())
         .filter_map(|one| one.node.get("image")?.text().map(str::to_owned))
         .collect();
-    if own.len() != 1 || software::is_stock(&container.image_name()) {
+    if own.len() != 1 || container.is_stock() {
         return None;
     }
     Some(Built { at, stages: lineage(file)? })

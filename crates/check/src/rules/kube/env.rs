@@ -140,9 +140,27 @@ fn is_secret_value(text: &str) -> bool {
     let is_setting = text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4
         || matches!(
             lower.as_str(),
-            "true" | "false" | "none" | "null" | "enabled" | "disabled" | "required" | "optional"
+            "true"
+                | "false"
+                | "yes"
+                | "no"
+                | "on"
+                | "off"
+                | "none"
+                | "null"
+                | "enabled"
+                | "disabled"
+                | "required"
+                | "optional"
         );
-    !text.is_empty() && !is_reference && !is_setting && !placeholders.iter().any(|word| lower.contains(word))
+    // A name in capitals is what a pipeline replaces.
+    let is_variable = text.contains('_')
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    !text.is_empty()
+        && !is_variable
+        && !is_reference
+        && !is_setting
+        && !placeholders.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a name is that of a secret: its last words, because `PASSWORD_MIN_LENGTH` and `TOKEN_TTL` are settings.
@@ -150,6 +168,10 @@ fn is_secret_name(name: &str) -> bool {
     let upper = name.to_ascii_uppercase().replace(['-', '.'], "_");
     let words: Vec<&str> = upper.split('_').filter(|word| !word.is_empty()).collect();
     let ends = |end: &[&str]| words.ends_with(end);
+    // The name of a cluster, and what identifies a page view.
+    if ends(&["CLUSTER", "TOKEN"]) || ends(&["PUBLIC", "TOKEN"]) || words.contains(&"PUBLIC") {
+        return false;
+    }
     matches!(
         words.last(),
         Some(&("PASSWORD" | "PASSWD" | "PASS" | "SECRET" | "TOKEN" | "APIKEY" | "PASSPHRASE" | "CREDENTIALS"))

@@ -9,6 +9,7 @@ use crate::kube::links::Links;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::rules::docker::LATEST_TAG;
+use crate::tree::Node;
 
 pub static PLACEHOLDER_IMAGE: Rule = Rule {
     id: "placeholder-image",
@@ -73,6 +74,9 @@ pub static IMAGE_PULL_POLICY_NEVER: Rule = Rule {
 /// Looks at the images of all containers.
 pub fn look(links: &Links<'_>, findings: &mut Findings) {
     let kustomizations = Kustomizations::new(links.project);
+    // Skaffold sets the tags of the images that it builds.
+    let api = |root: &Node| root.get("apiVersion").and_then(Node::text).is_some_and(|api| api.starts_with("skaffold/"));
+    let sets_tags = links.objects.iter().any(|object| api(object.root));
     for container in links.workloads.iter().flat_map(|workload| workload.all_containers()) {
         let at = container.object().at;
         if let Some(policy) = container.node.get("imagePullPolicy").filter(|policy| policy.text() == Some("Never")) {
@@ -96,7 +100,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
         if is_local(&image) {
             findings.add(&LOCAL_REGISTRY_IMAGE, at, node.span, format!("The registry of {} is local.", image.name));
         }
-        if let Some(said) = floats(&image) {
+        if let Some(said) = floats(&image).filter(|_| !sets_tags && !container.workload.is_test()) {
             findings.add(&LATEST_TAG, at, node.span, said);
         }
     }

@@ -3,7 +3,7 @@
 use super::examples::{deployment, service};
 use super::probes::{capital, is_port_name};
 use crate::kube::links::{Links, Target, targets};
-use crate::kube::{Container, Object, Workload, software};
+use crate::kube::{Container, Object, Workload};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 
@@ -111,9 +111,9 @@ fn loopback(container: Container<'_>, links: &Links<'_>, findings: &mut Findings
     let is_loopback = bind.address == "localhost" || bind.address == "::1" || bind.address.starts_with("127.");
     // A proxy in the same pod can reach the address.
     let others = container.workload.all_containers().into_iter().filter(|one| !std::ptr::eq(one.node, container.node));
-    let has_proxy = others.into_iter().any(|one| {
-        !one.ports().is_empty() && !software::is_database(&one.image_name()) && one.role != crate::kube::Role::Init
-    });
+    let has_proxy = others
+        .into_iter()
+        .any(|one| !one.ports().is_empty() && !one.is_database() && one.role != crate::kube::Role::Init);
     let is_host_network = container.workload.pod.get("hostNetwork").is_some();
     if is_loopback && !has_proxy && !is_host_network && links.serves(container) {
         let said = capital(&format!("{} sets {} to {}.", container.title(), bind.name, bind.address));

@@ -4,7 +4,7 @@ use super::examples::deployment;
 use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::quantity::quantity;
-use crate::kube::{Container, Role, software};
+use crate::kube::{Container, Role};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::tree::Node;
@@ -175,10 +175,10 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
         if container.role == Role::Init || container.object().kind == "DaemonSet" {
             continue;
         }
-        if !has_defaults {
+        if !has_defaults && !container.workload.is_test() {
             absent(container, findings);
         }
-        if container.role == Role::Main && !software::is_stock(&container.image_name()) {
+        if container.role == Role::Main && !container.is_stock() {
             low_cpu(container, links, findings);
         }
     }
@@ -204,7 +204,7 @@ fn absent(container: Container<'_>, findings: &mut Findings) {
     if lacks("requests", "cpu") && lacks("limits", "cpu") {
         if lacks("requests", "memory") && lacks("limits", "memory") {
             findings.add(&NO_REQUESTS, at, container.label(), format!("{name} requests neither CPU nor memory."));
-        } else if !software::is_stock(&container.image_name()) {
+        } else if !container.is_stock() {
             findings.add(&NO_CPU_REQUEST, at, container.label(), format!("{name} requests no CPU."));
         }
     }

@@ -3,7 +3,7 @@
 use super::examples::deployment;
 use super::probes::capital;
 use crate::kube::links::Links;
-use crate::kube::{Container, Hook, Workload, defaults, software};
+use crate::kube::{Container, Hook, Workload, defaults};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 
@@ -149,7 +149,7 @@ fn kills(container: Container<'_>, hook: &Hook<'_>, findings: &mut Findings) {
 
 /// Whether the grace period is too short, which concerns the whole pod.
 fn grace(workload: Workload<'_>, container: Container<'_>, hook: Option<&Hook<'_>>, findings: &mut Findings) -> bool {
-    if software::is_stock(&container.image_name()) {
+    if container.is_stock() {
         return false;
     }
     let object = workload.object;

@@ -4,7 +4,7 @@ use super::examples::{claim, deployment};
 use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
-use crate::kube::{Container, Object, Workload, defaults, software};
+use crate::kube::{Container, Object, Workload, defaults};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::tree::Node;
@@ -128,7 +128,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
     for workload in links.workloads.iter().filter(|workload| workload.serves()) {
         beside(*workload, findings);
         for container in workload.main_containers() {
-            if software::is_database(&container.image_name()) {
+            if container.is_database() {
                 data(container, findings);
             }
         }
@@ -151,8 +151,8 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
 
 fn beside(workload: Workload<'_>, findings: &mut Findings) {
     let containers = workload.main_containers();
-    let is_database = |one: &Container<'_>| software::is_database(&one.image_name());
-    let own = containers.iter().find(|one| one.node.get("image").is_some() && !software::is_stock(&one.image_name()));
+    let is_database = |one: &Container<'_>| one.is_database();
+    let own = containers.iter().find(|one| one.node.get("image").is_some() && !one.is_stock());
     let databases: Vec<_> = containers.iter().filter(|one| is_database(one)).collect();
     // A StatefulSet of a database has helpers, such as those for backups.
     let (Some(own), Some((first, others)), "Deployment") = (own, databases.split_first(), workload.object.kind) else {
@@ -204,8 +204,7 @@ fn surge(workload: Workload<'_>, links: &Links<'_>, findings: &mut Findings) {
     if !is_rolling || !has_surge {
         return;
     }
-    let databases: Vec<_> =
-        workload.main_containers().into_iter().filter(|one| software::is_database(&one.image_name())).collect();
+    let databases: Vec<_> = workload.main_containers().into_iter().filter(|one| one.is_database()).collect();
     for volume in workload.pod.get("volumes").map_or(&[][..], Node::list) {
         let Some(claim) = volume.at(&["persistentVolumeClaim", "claimName"]).filter(|one| !one.is_template()) else {
             continue;
@@ -240,7 +239,11 @@ fn surge(workload: Workload<'_>, links: &Links<'_>, findings: &mut Findings) {
 
 fn host_path(object: Object<'_>, volume: &Node, findings: &mut Findings) {
     let Some((key, host)) = volume.entry("hostPath") else { return };
-    let path = host.get("path").filter(|path| !path.is_template()).and_then(Node::text).unwrap_or_default();
+    let path = host.get("path").and_then(Node::text).unwrap_or_default();
+    // A chart mounts what its user names.
+    if host.get("path").is_some_and(Node::is_template) || host.is_template() {
+        return;
+    }
     // The time zone of the node is the same everywhere.
     if matches!(path, "/etc/localtime" | "/etc/timezone" | "/usr/share/zoneinfo") {
         return;

@@ -4,7 +4,7 @@ use super::built::built;
 use super::examples::deployment;
 use super::probes::capital;
 use crate::kube::links::Links;
-use crate::kube::{Container, Role, Workload, software};
+use crate::kube::{Container, Role, Workload};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::rules::docker::RUNS_AS_ROOT;
@@ -94,13 +94,13 @@ pub static ROOT_IMAGE_WITH_RUNASNONROOT: Rule = Rule {
 /// Looks at the users of all containers.
 pub fn look(links: &Links<'_>, findings: &mut Findings) {
     for workload in &links.workloads {
-        let own = workload.all_containers().into_iter().filter(|one| !software::is_stock(&one.image_name()));
+        let own = workload.all_containers().into_iter().filter(|one| !one.is_stock());
         let own: Vec<_> = own.collect();
         for container in own.iter().filter(|one| one.role != Role::Init) {
             root(*container, findings);
             privileged(*container, findings);
         }
-        let main = || own.iter().copied().filter(|one| one.role == Role::Main);
+        let main = || own.iter().copied().filter(|one| one.role == Role::Main && !workload.is_test());
         if let Some(container) = main().find(|one| may_be_root(*one)) {
             let said =
                 capital(&format!("{} may run as root: no securityContext sets runAsNonRoot.", container.title()));
@@ -119,7 +119,7 @@ fn is_root(user: &Node) -> bool {
 
 fn root(container: Container<'_>, findings: &mut Findings) {
     let user = container.node.at(&["securityContext", "runAsUser"]);
-    if let Some(user) = user.filter(|user| is_root(user)) {
+    if let Some(user) = user.filter(|user| is_root(user) && container.object().kind != "DaemonSet") {
         let said = capital(&format!("{} runs as user 0.", container.title()));
         findings.add(&RUNS_AS_ROOT, container.object().at, user.span, said);
     }
