@@ -21,10 +21,10 @@ pub fn mask(text: &str) -> Masked {
     let mut masked = Masked { text: String::with_capacity(text.len()), ..Masked::default() };
     let mut rest = text;
     while let Some(start) = rest.find("{{") {
-        let (before, action) = rest.split_at(start);
+        let Some((before, action)) = rest.split_at_checked(start) else { break };
         masked.text.push_str(before);
         let end = action.find("}}").map_or(action.len(), |end| end + 2);
-        let (action, after) = action.split_at(end);
+        let Some((action, after)) = action.split_at_checked(end) else { break };
         let is_line = masked.text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
             && after.split('\n').next().is_some_and(|line| line.trim().is_empty());
         if is_line && prints(action) {

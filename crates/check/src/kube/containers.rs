@@ -151,11 +151,6 @@ impl<'a> Container<'a> {
         self.node.get("env").map_or(&[][..], Node::list).iter().filter_map(variable).collect()
     }
 
-    /// The literal value of a variable.
-    pub fn variable(self, name: &str) -> Option<&'a Node> {
-        self.env().into_iter().find(|one| one.name == name)?.value
-    }
-
     /// The words of its command and its arguments.
     pub fn words(self) -> Vec<&'a Node> {
         ["command", "args"].iter().flat_map(|key| self.node.get(key).map_or(&[][..], Node::list)).collect()
@@ -164,17 +159,6 @@ impl<'a> Container<'a> {
     /// The limit of a resource, such as `memory`.
     pub fn limit(self, resource: &str) -> Option<&'a Node> {
         self.node.at(&["resources", "limits", resource])
-    }
-
-    /// The request of a resource. Without one, the limit is the request.
-    pub fn request(self, resource: &str) -> Option<&'a Node> {
-        self.node.at(&["resources", "requests", resource]).or_else(|| self.limit(resource))
-    }
-
-    /// A field of its security context, or of that of its pod, which holds where its own has no value.
-    pub fn security(self, field: &str) -> Option<&'a Node> {
-        let own = self.node.at(&["securityContext", field]);
-        own.or_else(|| self.workload.pod.at(&["securityContext", field]))
     }
 
     /// The volumes that it mounts, with the mount.

@@ -11,8 +11,6 @@ pub const GRACE_SECONDS: u32 = 30;
 pub const REPLICAS: u32 = 1;
 /// The share of pods that a rollout may add.
 pub const MAX_SURGE: &str = "25%";
-/// The share of pods that a rollout may take away.
-pub const MAX_UNAVAILABLE: &str = "25%";
 /// Seconds between two probes.
 pub const PROBE_PERIOD: u32 = 10;
 /// Seconds after which a probe fails.

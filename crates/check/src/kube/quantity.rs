@@ -2,6 +2,9 @@
 //!
 //! Source: <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
 
+/// What `Ki` multiplies by.
+const KIBI: f64 = 1024.0;
+
 /// The value of a quantity in its base unit: cores or bytes.
 pub fn quantity(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -12,9 +15,8 @@ pub fn quantity(text: &str) -> Option<f64> {
         .then_some(value);
     }
     let end = text.find(|one: char| one.is_ascii_alphabetic())?;
-    let (number, suffix) = text.split_at(end);
+    let (number, suffix) = text.split_at_checked(end)?;
     let value: f64 = number.parse().ok()?;
-    let power = |base: f64, exponent| base.powi(exponent);
     let factor = match suffix {
         "n" => 1e-9,
         "u" => 1e-6,
@@ -25,12 +27,12 @@ pub fn quantity(text: &str) -> Option<f64> {
         "T" => 1e12,
         "P" => 1e15,
         "E" => 1e18,
-        "Ki" => 1024.0,
-        "Mi" => power(1024.0, 2),
-        "Gi" => power(1024.0, 3),
-        "Ti" => power(1024.0, 4),
-        "Pi" => power(1024.0, 5),
-        "Ei" => power(1024.0, 6),
+        "Ki" => KIBI,
+        "Mi" => KIBI * KIBI,
+        "Gi" => KIBI * KIBI * KIBI,
+        "Ti" => KIBI * KIBI * KIBI * KIBI,
+        "Pi" => KIBI * KIBI * KIBI * KIBI * KIBI,
+        "Ei" => KIBI * KIBI * KIBI * KIBI * KIBI * KIBI,
         _ => return None,
     };
     Some(value * factor)

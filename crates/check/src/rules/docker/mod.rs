@@ -12,6 +12,10 @@ pub use cargo::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
 pub use images::LATEST_TAG;
 pub use release::System;
 pub use runtime::RUNS_AS_ROOT;
+pub use cargo::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};
+pub use images::LATEST_TAG;
+pub use release::System;
+pub use runtime::RUNS_AS_ROOT;
 pub use stages::commands;
 
 /// The rules.

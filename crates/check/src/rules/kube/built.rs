@@ -1,30 +1,26 @@
 //! The image that a given Dockerfile builds, as far as containers depend on it.
 
-use crate::docker::{Dockerfile, Instruction, Kind, Stage};
+use crate::docker::{Body, Kind, Stage};
 use crate::kube::Container;
 use crate::kube::links::Links;
-use crate::project::At;
-use crate::rules::docker::{commands, products};
-use crate::shell::Word;
+use crate::shell::Command;
 use std::collections::BTreeSet;
 
 /// Programs of the shell and of coreutils, which images without a distribution lack.
 const SHELL_TOOLS: [&str; 13] =
     ["sh", "bash", "ash", "sleep", "curl", "wget", "nc", "cat", "test", "kill", "pkill", "true", "grep"];
 
-/// An image that is built here, with the file that builds it.
-pub struct Built<'a> {
-    /// The Dockerfile.
-    pub at: At<'a>,
+/// An image that is built here.
+struct Built<'a> {
     /// The stage that runs and those that it begins with.
     stages: Vec<&'a Stage>,
 }
 
 /// The image of a container, if the files show that the one Dockerfile builds it: all workloads run one image that is
 /// not software of others.
-pub fn built<'a>(container: Container<'_>, links: &Links<'a>) -> Option<Built<'a>> {
+fn built<'a>(container: Container<'_>, links: &Links<'a>) -> Option<Built<'a>> {
     let mut files = links.project.dockerfiles();
-    let (at, file) = files.next().filter(|_| files.next().is_none())?;
+    let (_, file) = files.next().filter(|_| files.next().is_none())?;
     let containers = links.workloads.iter().flat_map(|workload| workload.all_containers());
     let own: BTreeSet<_> = containers
         .filter(|one| !one.is_stock())
@@ -33,38 +29,17 @@ pub fn built<'a>(container: Container<'_>, links: &Links<'a>) -> Option<Built<'a
     if own.len() != 1 || container.is_stock() {
         return None;
     }
-    Some(Built { at, stages: lineage(file)? })
-}
-
-fn lineage(file: &Dockerfile) -> Option<Vec<&Stage>> {
-    products(file).first()?;
-    Some(file.lineage(file.stages.len().checked_sub(1)?))
+    // Without a name, docker build takes the last stage.
+    Some(Built { stages: file.lineage(file.stages.len().checked_sub(1)?) })
 }
 
 impl Built<'_> {
-    /// Its last `USER`, and the place of the instruction.
-    pub fn user(&self) -> Option<(&Word, &Instruction)> {
-        self.stages.iter().find_map(|stage| {
-            stage.instructions.iter().rev().find_map(|one| match &one.kind {
-                Kind::User(user) => Some((user, one)),
-                _ => None,
-            })
-        })
-    }
-
-    /// The stage with the image that it begins with, if that image is known.
-    pub fn base(&self) -> Option<(&Stage, &crate::docker::Image)> {
-        let base = self.stages.last()?;
-        Some((base, base.image.as_ref()?))
-    }
-
     /// Why a program is not in it, if that is certain.
     fn lacks(&self, program: &str) -> Option<String> {
-        let (_, image) = self.base()?;
-        let is_minimal = image.name == "scratch" || is_distroless(&image.name, image.tag.as_deref());
+        let image = self.stages.last()?.image.as_ref()?;
         let is_debian = matches!(image.name.as_str(), "debian" | "ubuntu") && matches!(program, "curl" | "wget" | "nc");
         let is_alpine = image.name == "alpine" && matches!(program, "curl" | "bash");
-        if !(is_minimal || is_debian || is_alpine) || self.brings(program) {
+        if !(is_debian || is_alpine) || self.brings(program) {
             return None;
         }
         Some(format!("{} has no {program}, and the Dockerfile adds none", image.name))
@@ -72,22 +47,22 @@ impl Built<'_> {
 
     /// Whether an instruction may add a program.
     fn brings(&self, program: &str) -> bool {
-        self.stages.iter().any(|stage| {
-            let installs = commands(stage).any(|(_, command)| {
-                command
+        let may_be = |text: &str| [program, "busybox", "/bin"].iter().any(|name| text.contains(name));
+        // A script installs what it likes.
+        let may_install = |command: &Command| {
+            command.program().ends_with(".sh")
+                || command
                     .words
                     .iter()
-                    .any(|word| word.expands || word.text.contains(program) || word.text.contains("busybox"))
-            });
-            let copies = stage.instructions.iter().any(|one| match &one.kind {
-                Kind::Copy { from, sources, destination, is_add, .. } => {
-                    let names = [program, "busybox", "/bin"];
-                    let paths = sources.iter().chain([destination]).chain(from);
-                    *is_add || paths.into_iter().any(|word| names.iter().any(|name| word.text.contains(name)))
-                }
-                _ => false,
-            });
-            installs || copies
+                    .any(|word| word.expands || may_be(&word.text) && !word.text.starts_with("/bin/"))
+        };
+        self.stages.iter().flat_map(|stage| &stage.instructions).any(|one| match &one.kind {
+            Kind::Run { body: Body::Shell(commands), .. } => commands.iter().any(may_install),
+            Kind::Run { body: Body::Exec(_), .. } => true,
+            Kind::Copy { from, sources, destination, is_add, .. } => {
+                *is_add || sources.iter().chain([destination]).chain(from).any(|word| may_be(&word.text))
+            }
+            _ => false,
         })
     }
 }

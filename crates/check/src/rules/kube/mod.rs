@@ -15,7 +15,6 @@ mod scaling;
 mod selectors;
 mod shutdown;
 mod storage;
-mod syntax;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -67,8 +66,6 @@ pub const RULES: &[&Rule] = &[
     &images::IMAGE_PULL_POLICY_NEVER,
     &users::NO_RUN_AS_NON_ROOT,
     &users::PRIVILEGED,
-    &users::NAMED_USER_WITH_RUNASNONROOT,
-    &users::ROOT_IMAGE_WITH_RUNASNONROOT,
     &locked::ALLOW_PRIVILEGE_ESCALATION,
     &locked::NO_READ_ONLY_ROOT_FS,
     &locked::SERVICE_ACCOUNT_TOKEN,
@@ -88,7 +85,6 @@ pub const RULES: &[&Rule] = &[
     &jobs::JOB_WITHOUT_DEADLINE,
     &jobs::CRONJOB_OVERLAP,
     &apis::DEPRECATED_API_VERSION,
-    &syntax::YAML_SYNTAX_ERROR,
 ];
 
 /// What looks at the files.
@@ -115,7 +111,6 @@ fn look(project: &Project, findings: &mut Findings) {
         env::look,
         jobs::look,
         apis::look,
-        syntax::look,
     ];
     for look in looks {
         look(&links, findings);

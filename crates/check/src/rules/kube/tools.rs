@@ -59,7 +59,7 @@ pub static PROBE_MISSING_TOOL: Rule = Rule {
                 "          readinessProbe:\n            exec:\n              command: [curl, -f, http://localhost:8080/readyz]\n"
             ),
         ),
-        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+        ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER 65532\nCMD [\"/api\"]\n"),
     ],
     passes: &[
         (
@@ -68,7 +68,7 @@ pub static PROBE_MISSING_TOOL: Rule = Rule {
                 "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
             ),
         ),
-        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+        ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER 65532\nCMD [\"/api\"]\n"),
     ],
 };
 

@@ -1,6 +1,5 @@
 //! As whom containers run, and what they may do.
 
-use super::built::built;
 use super::examples::deployment;
 use super::probes::capital;
 use crate::kube::links::Links;
@@ -47,50 +46,6 @@ pub static PRIVILEGED: Rule = Rule {
     passes: &[("deployment.yaml", deployment!("          securityContext:\n            privileged: false\n"))],
 };
 
-pub static NAMED_USER_WITH_RUNASNONROOT: Rule = Rule {
-    id: "named-user-with-runasnonroot",
-    title: "The image names its user, and Kubernetes cannot check that it is not root",
-    severity: Severity::High,
-    confidence: Confidence::Likely,
-    why: "With runAsNonRoot, the kubelet compares the numeric user of the image with 0, and it cannot resolve a name. The \
-          container does not start, with CreateContainerConfigError: image has non-numeric user.",
-    fix: "Use a number in the Dockerfile, such as USER 65532:65532, or set runAsUser.",
-    page: "/platforms/kubernetes/",
-    claims: &["df-user-app"],
-    also: &[],
-    pedantic: false,
-    fails: &[
-        ("deployment.yaml", deployment!("          securityContext:\n            runAsNonRoot: true\n")),
-        ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER app\nCMD [\"/api\"]\n"),
-    ],
-    passes: &[
-        ("deployment.yaml", deployment!("          securityContext:\n            runAsNonRoot: true\n")),
-        ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER 65532:65532\nCMD [\"/api\"]\n"),
-    ],
-};
-
-pub static ROOT_IMAGE_WITH_RUNASNONROOT: Rule = Rule {
-    id: "root-image-with-runasnonroot",
-    title: "The image runs as root, and the pod does not allow root",
-    severity: Severity::High,
-    confidence: Confidence::Likely,
-    why: "With runAsNonRoot and without runAsUser, the kubelet refuses an image whose user is root. The container does not \
-          start, with CreateContainerConfigError: image will run as root.",
-    fix: "Add USER 65532:65532 to the Dockerfile, or set runAsUser.",
-    page: "/platforms/kubernetes/",
-    claims: &["df-user-app"],
-    also: &[],
-    pedantic: false,
-    fails: &[
-        ("deployment.yaml", deployment!("          securityContext:\n            runAsNonRoot: true\n")),
-        ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nCMD [\"/api\"]\n"),
-    ],
-    passes: &[
-        ("deployment.yaml", deployment!("          securityContext:\n            runAsNonRoot: true\n")),
-        ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER 65532:65532\nCMD [\"/api\"]\n"),
-    ],
-};
-
 /// Looks at the users of all containers.
 pub fn look(links: &Links<'_>, findings: &mut Findings) {
     for workload in &links.workloads {
@@ -105,9 +60,6 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
             let said =
                 capital(&format!("{} may run as root: no securityContext sets runAsNonRoot.", container.title()));
             findings.add(&NO_RUN_AS_NON_ROOT, container.object().at, container.label(), said);
-        }
-        for container in main() {
-            image_user(container, links, findings);
         }
         pod_root(*workload, own.is_empty(), findings);
     }
@@ -148,41 +100,5 @@ fn privileged(container: Container<'_>, findings: &mut Findings) {
     if container.object().kind != "DaemonSet" {
         let said = capital(&format!("{} is privileged.", container.title()));
         findings.add(&PRIVILEGED, container.object().at, value.span, said);
-    }
-}
-
-fn image_user(container: Container<'_>, links: &Links<'_>, findings: &mut Findings) {
-    let Some(value) = container.security("runAsNonRoot").filter(|value| value.flag() == Some(true)) else { return };
-    let object = container.object();
-    let lacks_user = container.lacks(&["securityContext", "runAsUser"])
-        && object.lacks(container.workload.pod, &["securityContext", "runAsUser"]);
-    let Some(image) = built(container, links).filter(|_| lacks_user) else { return };
-    match image.user() {
-        Some((user, _)) if user.expands => {}
-        Some((user, _)) => {
-            let name = user.text.split(':').next().unwrap_or_default();
-            let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-            let rule = if matches!(name, "root" | "0") {
-                &ROOT_IMAGE_WITH_RUNASNONROOT
-            } else if is_number {
-                return;
-            } else {
-                &NAMED_USER_WITH_RUNASNONROOT
-            };
-            let said = format!("runAsNonRoot is true and no runAsUser is set, and the image has USER {}.", user.text);
-            let finding = findings.add(rule, object.at, value.span, said);
-            finding.because(image.at.place(user.span), format!("The user of the image is {}.", user.text));
-        }
-        None => {
-            let Some((stage, base)) = image.base() else { return };
-            let is_minimal = base.name.contains("gcr.io/distroless/")
-                && !base.tag.as_deref().unwrap_or_default().contains("nonroot");
-            if !is_minimal && !matches!(base.name.as_str(), "debian" | "ubuntu" | "alpine" | "rust" | "scratch") {
-                return;
-            }
-            let said = format!("runAsNonRoot is true and no runAsUser is set, and {} runs as root.", base.name);
-            let finding = findings.add(&ROOT_IMAGE_WITH_RUNASNONROOT, object.at, value.span, said);
-            finding.because(image.at.place(stage.from.span), "The Dockerfile sets no USER.");
-        }
     }
 }
