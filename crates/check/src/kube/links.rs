@@ -79,7 +79,7 @@ impl<'a> Links<'a> {
     }
 
     /// Whether a container serves requests, as the files show: it is not a database, a tool or a helper, and a Service
-    /// sends traffic to it, or it declares a port, has a probe of requests, or is told where to listen. A DaemonSet serves
+    /// sends traffic to it, or it declares a port, has a readiness probe, or is told where to listen. A DaemonSet serves
     /// its node.
     pub fn serves(&self, container: Container<'a>) -> bool {
         let workload = container.workload;
@@ -92,7 +92,8 @@ impl<'a> Links<'a> {
         }
         let mut services = self.services_of(workload);
         services.retain(|service| {
-            !service.name().is_some_and(is_internal) && targets(*service).iter().any(Target::is_public)
+            !service.name().is_some_and(|name| name.contains("metric"))
+                && targets(*service).iter().any(Target::is_public)
         });
         let others: Vec<_> = workload.main_containers();
         if !services.is_empty() {
@@ -106,15 +107,13 @@ impl<'a> Links<'a> {
             };
             return services.iter().any(is_target);
         }
-        let is_public = |port: &Port<'a>| !port.name.is_some_and(is_internal);
-        let probes = ["readinessProbe", "livenessProbe", "startupProbe"];
-        let is_asked = |probe: &&str| {
-            container
-                .node
-                .get(probe)
-                .is_some_and(|probe| ["httpGet", "grpc"].iter().any(|key| probe.get(key).is_some()))
-        };
-        container.ports().iter().any(is_public) || probes.iter().any(is_asked) || container.bind_address().is_some()
+        // What Prometheus reads is not what clients request.
+        let scraped = workload.template.at(&["metadata", "annotations", "prometheus.io/port"]).and_then(Node::number);
+        let is_public =
+            |port: &Port<'a>| !port.name.is_some_and(is_internal) && (port.number.is_none() || port.number != scraped);
+        let readiness = container.node.get("readinessProbe");
+        let is_asked = readiness.is_some_and(|probe| ["httpGet", "grpc"].iter().any(|key| probe.get(key).is_some()));
+        container.ports().iter().any(is_public) || is_asked || container.is_told_to_listen()
     }
 }
 
@@ -146,9 +145,9 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether the name of a port or of a Service is that of one for operations.
+/// Whether the name of a port is that of one for operations.
 fn is_internal(name: &str) -> bool {
-    ["metric", "prom", "admin", "debug"].iter().any(|word| name.contains(word))
+    ["metric", "prom", "admin", "debug", "health", "probe"].iter().any(|word| name.contains(word))
 }
 
 /// Where a Service sends its traffic.

@@ -1,6 +1,6 @@
 //! The address that a container is told to listen on.
 
-use super::Container;
+use super::{Container, Variable};
 use crate::tree::Node;
 
 /// Words of a variable that name an address.
@@ -42,25 +42,36 @@ pub struct Bind<'a> {
 
 impl<'a> Container<'a> {
     /// The address in a variable such as `HOST` or `APP_SERVER__BIND`, or in an argument.
-    ///
-    /// A variable with a word of another system, as in `DB_HOST`, is the address of that system. Only the words of the
-    /// list and those of the names of the container and its workload are known not to be.
     pub fn bind_address(self) -> Option<Bind<'a>> {
-        let names = [self.name().unwrap_or_default(), self.object().name().unwrap_or_default()];
-        let own: Vec<String> = names.iter().flat_map(|name| name.split('-')).map(str::to_ascii_uppercase).collect();
-        let is_own = |word: &str| {
-            let word = word.to_ascii_uppercase();
-            ADDRESS.contains(&word.as_str()) || OWN.contains(&word.as_str()) || own.contains(&word)
-        };
-        let names_address = |name: &str| {
-            let words = || name.split('_').filter(|word| !word.is_empty());
-            words().all(is_own) && words().any(|word| ADDRESS.contains(&word.to_ascii_uppercase().as_str()))
-        };
-        let of_variable = self.env().into_iter().filter(|one| names_address(one.name)).find_map(|one| {
+        let of_variable = self.own_variables(&ADDRESS).into_iter().find_map(|one| {
             let node = one.value?;
             Some(Bind { name: one.name, address: address(node.text()?)?, node })
         });
         of_variable.or_else(|| self.bind_argument())
+    }
+
+    /// Whether a variable or an argument sets the address or the port that it listens on.
+    pub fn is_told_to_listen(self) -> bool {
+        let ports = self.own_variables(&["PORT"]);
+        let is_number = |value: &Node| value.number::<u16>().is_some();
+        self.bind_address().is_some() || ports.into_iter().any(|one| one.value.is_some_and(is_number))
+    }
+
+    /// The variables with one of some words that name nothing but the container.
+    ///
+    /// A variable with a word of another system, as in `DB_HOST`, is the address of that system. Only the words of the
+    /// list and those of the names of the container and its workload are known not to be.
+    fn own_variables(self, wanted: &[&str]) -> Vec<Variable<'a>> {
+        let names = [self.name().unwrap_or_default(), self.object().name().unwrap_or_default()];
+        let own: Vec<String> = names.iter().flat_map(|name| name.split('-')).map(str::to_ascii_uppercase).collect();
+        let is_own =
+            |word: &String| ADDRESS.contains(&word.as_str()) || OWN.contains(&word.as_str()) || own.contains(word);
+        let is_named = |name: &str| {
+            let words = name.split('_').filter(|word| !word.is_empty()).map(str::to_ascii_uppercase);
+            let words: Vec<String> = words.collect();
+            words.iter().all(is_own) && words.iter().any(|word| wanted.contains(&word.as_str()))
+        };
+        self.env().into_iter().filter(|one| is_named(one.name)).collect()
     }
 
     fn bind_argument(self) -> Option<Bind<'a>> {

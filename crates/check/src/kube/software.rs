@@ -1,6 +1,7 @@
 //! What well-known images run, by the last part of their names.
 
 use super::Container;
+use crate::tree::Node;
 
 /// Databases that keep their data on disk.
 const DATABASES: [&str; 22] = [
@@ -108,6 +109,19 @@ fn is_stock(short: &str) -> bool {
     is_database(short) || STORES.contains(&short) || TOOLS.contains(&short) || short.contains("exporter")
 }
 
+/// Programs that start a database.
+const SERVERS: [&str; 9] = [
+    "entrypoint",
+    "postgres",
+    "mysqld",
+    "mariadbd",
+    "mongod",
+    "cockroach",
+    "clickhouse-server",
+    "run.sh",
+    "elasticsearch",
+];
+
 /// Ports of databases, stores and brokers, which speak no HTTP.
 const PORTS: [u16; 12] = [2379, 3306, 4222, 5432, 5672, 6379, 9042, 9092, 11211, 26257, 27017, 27018];
 
@@ -120,8 +134,15 @@ impl Container<'_> {
         is_stock(&self.image_name()) || is_stock(&name) || is_proxy || has_port()
     }
 
-    /// Whether it runs a database that keeps its data on disk, by its image.
+    /// Whether it runs a database that keeps its data on disk, by its image. A client has another command.
     pub fn is_database(self) -> bool {
-        is_database(&self.image_name())
+        let is_server = |word: &str| {
+            let program = word.rsplit('/').next().unwrap_or(word);
+            SERVERS.iter().any(|server| program.contains(server))
+        };
+        let words = |key: &str| self.node.get(key).map_or(&[][..], Node::list).iter().filter_map(Node::text);
+        let command = words("command").next();
+        let argument = words("args").next().filter(|word| !word.starts_with('-'));
+        is_database(&self.image_name()) && command.or(argument).is_none_or(is_server)
     }
 }

@@ -1,5 +1,6 @@
 //! API versions that current releases no longer serve.
 
+use super::patches::replace;
 use crate::kube::links::Links;
 use crate::kube::removed::removed;
 use crate::report::{Confidence, Rule, Severity};
@@ -38,7 +39,22 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
         let Some(version) = node.text() else { continue };
         if let Some((release, next)) = removed(version, object.kind) {
             let said = format!("Kubernetes {release} removed {version} for {}; use {next}.", object.kind);
-            findings.add(&DEPRECATED_API_VERSION, object.at, node.span, said);
+            let finding = findings.add(&DEPRECATED_API_VERSION, object.at, node.span, said);
+            if let Some(safe) = keeps_fields(object.kind, version) {
+                replace(finding, object.at, node.span, next, safe);
+            }
         }
+    }
+}
+
+/// Whether the fields of an object mean the same in the next version; `None` if they have other names.
+fn keeps_fields(kind: &str, version: &str) -> Option<bool> {
+    match (kind, version) {
+        ("CronJob" | "NetworkPolicy" | "PriorityClass" | "StorageClass" | "Lease", _) => Some(true),
+        ("Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => Some(true),
+        ("HorizontalPodAutoscaler", "autoscaling/v2beta2") => Some(true),
+        // An empty selector selects all pods in v1, and it selected none before.
+        ("PodDisruptionBudget", _) => Some(false),
+        _ => None,
     }
 }

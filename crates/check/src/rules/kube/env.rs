@@ -156,11 +156,8 @@ fn is_secret_value(text: &str) -> bool {
     // A name in capitals is what a pipeline replaces.
     let is_variable = text.contains('_')
         && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    !text.is_empty()
-        && !is_variable
-        && !is_reference
-        && !is_setting
-        && !placeholders.iter().any(|word| lower.contains(word))
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    letters > 2 && !is_variable && !is_reference && !is_setting && !placeholders.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a name is that of a secret: its last words, because `PASSWORD_MIN_LENGTH` and `TOKEN_TTL` are settings.

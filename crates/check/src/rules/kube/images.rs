@@ -1,6 +1,7 @@
 //! The images of containers.
 
 use super::examples::deployment;
+use super::patches::replace;
 use crate::docker::Image;
 use crate::helm::MARK;
 use crate::kube::Container;
@@ -81,7 +82,8 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
         let at = container.object().at;
         if let Some(policy) = container.node.get("imagePullPolicy").filter(|policy| policy.text() == Some("Never")) {
             let image = container.image().map_or_else(|| "the image".into(), |image| image.name);
-            findings.add(&IMAGE_PULL_POLICY_NEVER, at, policy.span, format!("No node pulls {image}."));
+            let finding = findings.add(&IMAGE_PULL_POLICY_NEVER, at, policy.span, format!("No node pulls {image}."));
+            replace(finding, at, policy.span, "IfNotPresent", false);
         }
         let Some(node) = container.node.get("image").filter(|node| node.text().is_some() && !node.is_template()) else {
             continue;

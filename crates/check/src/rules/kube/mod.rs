@@ -7,6 +7,7 @@ mod examples;
 mod images;
 mod jobs;
 mod locked;
+mod patches;
 mod ports;
 mod probes;
 mod replicas;

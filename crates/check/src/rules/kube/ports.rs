@@ -1,6 +1,7 @@
 //! Ports of Services, and the address that containers listen on.
 
 use super::examples::{deployment, service};
+use super::patches::replace;
 use super::probes::{capital, is_port_name};
 use crate::kube::links::{Links, Target, targets};
 use crate::kube::{Container, Object, Workload};
@@ -47,11 +48,19 @@ pub static BIND_LOOPBACK: Rule = Rule {
 
 /// Looks at the ports of all Services, and at the addresses of all containers.
 pub fn look(links: &Links<'_>, findings: &mut Findings) {
-    for workload in &links.workloads {
-        let services = links.services_of(*workload);
-        if knows_all_ports(*workload) {
-            named(*workload, &services, findings);
-            numbered(*workload, &services, findings);
+    let all: Vec<_> = links.workloads.iter().copied().filter(|one| one.serves() && !one.is_test()).collect();
+    for service in links.of_kind("Service") {
+        let is_selected = |workload: &Workload<'_>| {
+            links.services_of(*workload).iter().any(|one| std::ptr::eq(one.root, service.root))
+        };
+        let selected: Vec<_> = all.iter().copied().filter(is_selected).collect();
+        if !selected.is_empty() && selected.iter().all(|workload| knows_all_ports(*workload)) {
+            named(service, &selected, findings);
+        }
+    }
+    for workload in all {
+        if knows_all_ports(workload) {
+            numbered(workload, &links.services_of(workload), findings);
         }
         for container in workload.main_containers() {
             loopback(container, links, findings);
@@ -69,23 +78,18 @@ fn knows_all_ports(workload: Workload<'_>) -> bool {
     list.is_list() && workload.all_containers().into_iter().all(|one| one.ports().iter().all(is_literal))
 }
 
-fn named(workload: Workload<'_>, services: &[Object<'_>], findings: &mut Findings) {
-    let containers = workload.all_containers();
-    for service in services {
-        for target in targets(*service) {
-            let Some(name) = target.node.text().filter(|text| is_port_name(text) && !target.node.is_template()) else {
-                continue;
-            };
-            if target.container(&containers).is_some() {
-                continue;
-            }
-            let said = format!(
-                "targetPort is {name}, and no container of {} declares a port with this name.",
-                workload.object.title()
-            );
-            let finding = findings.add(&SERVICE_PORT_MISMATCH, service.at, target.node.span, said);
-            finding.because(workload.object.at.place(workload.object.label()), "The Service selects these pods.");
-        }
+fn named(service: Object<'_>, selected: &[Workload<'_>], findings: &mut Findings) {
+    let containers: Vec<_> = selected.iter().flat_map(|workload| workload.all_containers()).collect();
+    for target in targets(service) {
+        let Some(name) = target.node.text().filter(|text| is_port_name(text) && !target.node.is_template()) else {
+            continue;
+        };
+        let Some(workload) = selected.first().filter(|_| target.container(&containers).is_none()) else { continue };
+        let object = workload.object;
+        let said =
+            format!("targetPort is {name}, and no container of {} declares a port with this name.", object.title());
+        let finding = findings.add(&SERVICE_PORT_MISMATCH, service.at, target.node.span, said);
+        finding.because(object.at.place(object.label()), "The Service selects these pods.");
     }
 }
 
@@ -117,6 +121,11 @@ fn loopback(container: Container<'_>, links: &Links<'_>, findings: &mut Findings
     let is_host_network = container.workload.pod.get("hostNetwork").is_some();
     if is_loopback && !has_proxy && !is_host_network && links.serves(container) {
         let said = capital(&format!("{} sets {} to {}.", container.title(), bind.name, bind.address));
-        findings.add(&BIND_LOOPBACK, container.object().at, bind.node.span, said);
+        let at = container.object().at;
+        let finding = findings.add(&BIND_LOOPBACK, at, bind.node.span, said);
+        let written = at.source.slice(bind.node.span);
+        if bind.address != "::1" {
+            replace(finding, at, bind.node.span, written.replacen(bind.address, "0.0.0.0", 1), false);
+        }
     }
 }

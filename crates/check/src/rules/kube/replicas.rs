@@ -1,6 +1,7 @@
 //! How many pods serve, at all times.
 
 use super::examples::{autoscaler, deployment};
+use super::patches::replace;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
 use crate::kube::{Object, Workload, defaults};
@@ -147,9 +148,16 @@ fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>,
     if !object.is_whole && object.root.at(&["spec", "selector"]).is_none() || object.sets_replicas || object.is_patch {
         return;
     }
+    // Both branches of a condition stand in a template.
+    let entries = object.root.get("spec").map(Node::entries).unwrap_or_default();
+    if entries.iter().filter(|(key, _)| key.text() == Some("replicas")).count() > 1 {
+        return;
+    }
     match workload.replicas() {
         Some(node) if node.number() == Some(1_u32) => {
-            findings.add(&REPLICAS_1, object.at, node.span, format!("replicas of {} is 1.", object.title()));
+            let said = format!("replicas of {} is 1.", object.title());
+            let finding = findings.add(&REPLICAS_1, object.at, node.span, said);
+            replace(finding, object.at, node.span, "3", false);
         }
         Some(_) => {}
         // An autoscaler may be in a file that is not given, unless the files are a whole application.
@@ -175,7 +183,12 @@ fn unavailable(workload: Workload<'_>, scaler: Option<Object<'_>>, findings: &mu
     let Some(stopped) = node.text().and_then(|text| share(text, pods, false)) else { return };
     if pods >= 2 && stopped.saturating_mul(2) >= pods {
         let said = format!("With {pods} pods, a rollout may stop {stopped} of them before new ones are ready.");
-        findings.add(&MAX_UNAVAILABLE_HALVES_CAPACITY, object.at, node.span, said);
+        let finding = findings.add(&MAX_UNAVAILABLE_HALVES_CAPACITY, object.at, node.span, said);
+        // With maxSurge 0, a rollout could not start.
+        let surge = object.root.at(&["spec", "strategy", "rollingUpdate", "maxSurge"]);
+        if surge.is_none_or(|surge| surge.text().is_some_and(|text| text.starts_with(|one| matches!(one, '1'..='9')))) {
+            replace(finding, object.at, node.span, "0", false);
+        }
     }
 }
 

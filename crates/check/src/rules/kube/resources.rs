@@ -1,6 +1,7 @@
 //! What containers request, and how much they may use.
 
 use super::examples::deployment;
+use super::patches::replace;
 use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::quantity::quantity;
@@ -238,7 +239,9 @@ fn far_above(container: Container<'_>, findings: &mut Findings) {
             text(node)
         );
         let at = container.object().at;
-        findings.add(&LIMIT_FAR_ABOVE_REQUEST, at, node.span, said).because(at.place(limit_node.span), "The limit.");
+        let finding = findings.add(&LIMIT_FAR_ABOVE_REQUEST, at, node.span, said);
+        finding.because(at.place(limit_node.span), "The limit.");
+        replace(finding, at, node.span, text(limit_node), false);
     }
 }
 

@@ -5,7 +5,7 @@ use super::replicas::minimum;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
 use crate::kube::{Object, Role, Workload};
-use crate::report::{Confidence, Rule, Severity};
+use crate::report::{Confidence, Patch, Rule, Severity};
 use crate::rules::Findings;
 use crate::tree::Node;
 
@@ -159,7 +159,7 @@ fn requests(workload: Workload<'_>, scaler: Object<'_>, findings: &mut Findings)
 }
 
 fn least(workload: Workload<'_>, budget: Object<'_>, links: &Links<'_>, findings: &mut Findings) {
-    let Some(node) = budget.root.at(&["spec", "minAvailable"]) else { return };
+    let Some((key, node)) = budget.root.get("spec").and_then(|spec| spec.entry("minAvailable")) else { return };
     let scaler = links.autoscalers_of(workload).into_iter().find_map(minimum);
     let count = match scaler {
         Some((least, place)) => Some((least, place, "minReplicas")),
@@ -179,6 +179,8 @@ fn least(workload: Workload<'_>, budget: Object<'_>, links: &Links<'_>, findings
     let said =
         format!("minAvailable is {of}, and {name} of {} is {pods}, so no pod can be evicted.", workload.object.title());
     let finding = findings.add(&PDB_BLOCKS_DRAIN, budget.at, node.span, said);
+    let edits = vec![(budget.at.place(key.span), "maxUnavailable".into()), (budget.at.place(node.span), "1".into())];
+    finding.patch = Some(Patch { edits, safe: false });
     if let Some(place) = place {
         let file = links.autoscalers_of(workload).first().map_or(workload.object.at, |scaler| scaler.at);
         finding.because(file.place(place.span), format!("{name} is {pods}."));

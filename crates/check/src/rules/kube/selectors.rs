@@ -87,7 +87,8 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
 
 fn matches(workload: Workload<'_>, findings: &mut Findings) {
     let object = workload.object;
-    if !matches!(object.kind, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") {
+    // Both branches of a condition stand in a template.
+    if object.is_template || !matches!(object.kind, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") {
         return;
     }
     let wanted = object.root.at(&["spec", "selector", "matchLabels"]);

@@ -1,6 +1,7 @@
 //! What happens between the end of a pod's endpoints and SIGKILL.
 
 use super::examples::deployment;
+use super::patches::insert;
 use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::{Container, Hook, Workload, defaults};
@@ -117,7 +118,10 @@ fn no_delay(workload: Workload<'_>, container: Container<'_>, findings: &mut Fin
     }
     let said =
         capital(&format!("{} has no preStop hook, so it gets SIGTERM while requests still arrive.", container.title()));
-    findings.add(&NO_PRESTOP, object.at, container.label(), said);
+    let finding = findings.add(&NO_PRESTOP, object.at, container.label(), said);
+    if container.node.get("lifecycle").is_none() {
+        insert(finding, container, &["lifecycle:", "  preStop:", "    sleep:", "      seconds: 10"]);
+    }
 }
 
 fn kills(container: Container<'_>, hook: &Hook<'_>, findings: &mut Findings) {

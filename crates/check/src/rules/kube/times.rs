@@ -1,6 +1,7 @@
 //! When probes check, and how soon they act.
 
 use super::examples::deployment;
+use super::patches::replace;
 use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::{Container, Probe, Role};
@@ -168,12 +169,9 @@ fn container_times(container: Container<'_>, findings: &mut Findings) {
     for key in ["livenessProbe", "startupProbe"] {
         let Some(value) = container.probe(key).and_then(|probe| probe.node.get("successThreshold")) else { continue };
         if let Some(count) = value.number::<u32>().filter(|count| *count != 1) {
-            findings.add(
-                &INVALID_SUCCESS_THRESHOLD,
-                at,
-                value.span,
-                format!("The {key} has successThreshold {count}."),
-            );
+            let said = format!("The {key} has successThreshold {count}.");
+            let finding = findings.add(&INVALID_SUCCESS_THRESHOLD, at, value.span, said);
+            replace(finding, at, value.span, "1", true);
         }
     }
     for key in ["livenessProbe", "startupProbe", "readinessProbe"] {

@@ -1,6 +1,7 @@
 //! Quantities that are no quantities, or in the wrong unit.
 
 use super::examples::deployment;
+use super::patches::replace;
 use crate::kube::Container;
 use crate::kube::links::Links;
 use crate::kube::quantity::quantity;
@@ -98,12 +99,13 @@ fn unit(container: Container<'_>, kind: &str, resource: &str, node: &Node, findi
     let Some(text) = node.text().filter(is_literal) else { return };
     match (resource, quantity(text)) {
         ("cpu" | "memory" | "ephemeral-storage", None) if text.contains(|one: char| one.is_ascii_digit()) => {
-            findings.add(
-                &INVALID_QUANTITY,
-                at,
-                node.span,
-                format!("The {resource} {kind} is {text}, which is not a quantity."),
-            );
+            let said = format!("The {resource} {kind} is {text}, which is not a quantity.");
+            let finding = findings.add(&INVALID_QUANTITY, at, node.span, said);
+            // 512MB and 512MiB have a letter too many, and 1 Gi a space.
+            let short: String = text.chars().filter(|one| !matches!(one, 'B' | ' ')).collect();
+            if quantity(&short).is_some() {
+                replace(finding, at, node.span, short, false);
+            }
         }
         ("memory", Some(bytes)) if bytes > 0.0 && bytes < LEAST_MEMORY => {
             let said = match text.strip_suffix('m') {
@@ -113,10 +115,15 @@ fn unit(container: Container<'_>, kind: &str, resource: &str, node: &Node, findi
                 }
                 None => format!("The memory {kind} {text} is less than a mebibyte."),
             };
-            findings.add(&MEMORY_IN_MILLIBYTES, at, node.span, said);
+            let finding = findings.add(&MEMORY_IN_MILLIBYTES, at, node.span, said);
+            if let Some(number) = text.strip_suffix('m') {
+                replace(finding, at, node.span, format!("{number}Mi"), false);
+            }
         }
         ("cpu", Some(cpus)) if cpus >= MOST_CPUS && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            findings.add(&CPU_WITHOUT_UNIT, at, node.span, format!("The CPU {kind} is {text} CPUs."));
+            let said = format!("The CPU {kind} is {text} CPUs.");
+            let finding = findings.add(&CPU_WITHOUT_UNIT, at, node.span, said);
+            replace(finding, at, node.span, format!("{text}m"), false);
         }
         _ => {}
     }

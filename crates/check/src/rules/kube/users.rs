@@ -1,6 +1,7 @@
 //! As whom containers run, and what they may do.
 
 use super::examples::deployment;
+use super::patches::replace;
 use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::{Container, Role, Workload};
@@ -99,6 +100,8 @@ fn privileged(container: Container<'_>, findings: &mut Findings) {
     let Some(value) = value.filter(|value| value.flag() == Some(true)) else { return };
     if container.object().kind != "DaemonSet" {
         let said = capital(&format!("{} is privileged.", container.title()));
-        findings.add(&PRIVILEGED, container.object().at, value.span, said);
+        let at = container.object().at;
+        let finding = findings.add(&PRIVILEGED, at, value.span, said);
+        replace(finding, at, value.span, "false", false);
     }
 }
