@@ -72,6 +72,20 @@ impl<'a> Links<'a> {
         self.related.get(&key(workload)).map_or(&[], |related| &related.budgets)
     }
 
+    /// Whether any of the files has pods with the labels that a Service selects, however far away.
+    pub fn selects_any(&self, service: Object<'a>) -> bool {
+        self.workloads.iter().any(|workload| sends_to(service, *workload))
+    }
+
+    /// Whether any of the files has an autoscaler that may be that of a workload, however far away.
+    pub fn may_be_scaled(&self, workload: Workload<'a>) -> bool {
+        let mut scalers = self.of_kind("HorizontalPodAutoscaler").chain(self.of_kind("ScaledObject"));
+        scalers.any(|scaler| {
+            let target = scaler.root.at(&["spec", "scaleTargetRef", "name"]);
+            scales(scaler, workload) || workload.object.is_template && target.is_some_and(Node::is_template)
+        })
+    }
+
     /// Whether a container serves requests, as the files show: it is not a database, a tool or a helper, and a Service
     /// sends traffic to it, or it declares a port, has a readiness probe, or is told where to listen. A DaemonSet serves
     /// its node.

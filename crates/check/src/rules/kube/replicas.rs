@@ -146,6 +146,9 @@ fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>,
         }
         return;
     }
+    if links.may_be_scaled(workload) {
+        return;
+    }
     // Without a selector, the object is a base or a patch, and an overlay sets the number for each environment.
     if !object.is_whole && object.root.at(&["spec", "selector"]).is_none() || object.sets_replicas || object.is_patch {
         return;

@@ -148,9 +148,7 @@ fn selects_nothing(service: Object<'_>, links: &Links<'_>, findings: &mut Findin
     if entries.is_empty() || !is_literal || service.is_template || !service.is_final {
         return;
     }
-    let is_selected =
-        |workload: &Workload<'_>| links.services_of(*workload).iter().any(|one| std::ptr::eq(one.root, service.root));
-    if links.workloads.iter().any(is_selected) {
+    if links.selects_any(service) {
         return;
     }
     let own = links.workloads.iter().find(|workload| {
@@ -159,6 +157,7 @@ fn selects_nothing(service: Object<'_>, links: &Links<'_>, findings: &mut Findin
             && service.name().is_some()
             && workload.object.name() == service.name()
             && same_namespace(workload.object, service)
+            && workload.object.at.source.folder() == service.at.source.folder()
             && links.services_of(**workload).is_empty()
     });
     let Some(workload) = own else { return };
