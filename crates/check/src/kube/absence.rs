@@ -62,14 +62,16 @@ fn end_of(node: &Node, target: &Node, end: usize) -> Option<usize> {
     if ptr::eq(node, target) {
         return Some(end);
     }
+    // Aliases can repeat a node without end, so only what contains the place of the target is searched.
+    let is_around = |one: &Node| one.span.start <= target.span.start && target.span.start <= one.span.end;
     match &node.value {
         Value::Mapping(entries) => entries.iter().enumerate().find_map(|(place, (_, value))| {
             let next = entries.get(place + 1).map_or(end, |(key, _)| key.span.start);
-            end_of(value, target, next)
+            if is_around(value) { end_of(value, target, next) } else { None }
         }),
         Value::Sequence(nodes) => nodes.iter().enumerate().find_map(|(place, item)| {
             let next = nodes.get(place + 1).map_or(end, |next| next.span.start);
-            end_of(item, target, next)
+            if is_around(item) { end_of(item, target, next) } else { None }
         }),
         _ => None,
     }

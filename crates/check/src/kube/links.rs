@@ -2,7 +2,9 @@
 
 use super::{Container, Object, Port, Role, Workload, objects};
 use crate::project::Project;
+use crate::report::Place;
 use crate::tree::Node;
+use std::collections::BTreeMap;
 
 /// All objects of a project, and how they belong together.
 #[derive(Debug)]
@@ -13,14 +15,41 @@ pub struct Links<'a> {
     pub objects: Vec<Object<'a>>,
     /// Those that run pods.
     pub workloads: Vec<Workload<'a>>,
+    /// What belongs to each workload.
+    related: BTreeMap<Place, Related<'a>>,
+}
+
+/// What belongs to a workload.
+#[derive(Debug, Default)]
+struct Related<'a> {
+    services: Vec<Object<'a>>,
+    autoscalers: Vec<Object<'a>>,
+    budgets: Vec<Object<'a>>,
 }
 
 impl<'a> Links<'a> {
     /// Reads all objects.
     pub fn new(project: &'a Project) -> Self {
         let objects = objects(project);
-        let workloads = objects.iter().copied().filter_map(Object::workload).collect();
-        Self { project, objects, workloads }
+        let workloads: Vec<_> = objects.iter().copied().filter_map(Object::workload).collect();
+        let mut related: BTreeMap<Place, Related<'a>> = BTreeMap::new();
+        for object in &objects {
+            let names: fn(Object<'_>, Workload<'_>) -> bool = match object.kind {
+                "Service" => sends_to,
+                "HorizontalPodAutoscaler" | "ScaledObject" => scales,
+                "PodDisruptionBudget" => covers,
+                _ => continue,
+            };
+            for workload in named(*object, &workloads, names) {
+                let of = related.entry(key(workload)).or_default();
+                match object.kind {
+                    "Service" => of.services.push(*object),
+                    "PodDisruptionBudget" => of.budgets.push(*object),
+                    _ => of.autoscalers.push(*object),
+                }
+            }
+        }
+        Self { project, objects, workloads, related }
     }
 
     /// The objects of a kind.
@@ -29,53 +58,32 @@ impl<'a> Links<'a> {
     }
 
     /// The Services that send traffic to the pods of a workload.
-    pub fn services_of(&self, workload: Workload<'a>) -> Vec<Object<'a>> {
-        self.linked("Service", workload, |service, workload| {
-            service.root.at(&["spec", "selector"]).is_some_and(|selector| selects(selector, workload))
-        })
+    pub fn services_of(&self, workload: Workload<'a>) -> &[Object<'a>] {
+        self.related.get(&key(workload)).map_or(&[], |related| &related.services)
     }
 
     /// The autoscalers of a workload, KEDA's included.
-    pub fn autoscalers_of(&self, workload: Workload<'a>) -> Vec<Object<'a>> {
-        let scales = |scaler: Object<'a>, workload: Workload<'a>| {
-            let Some(target) = scaler.root.at(&["spec", "scaleTargetRef"]) else { return false };
-            let is = |key: &str, own: Option<&str>| {
-                target.get(key).and_then(Node::text).is_none_or(|text| Some(text) == own)
-            };
-            target.get("name").is_some_and(|name| !name.is_template())
-                && is("name", workload.object.name())
-                && is("kind", Some(workload.object.kind))
-        };
-        let kinds = ["HorizontalPodAutoscaler", "ScaledObject"];
-        kinds.iter().flat_map(|kind| self.linked(kind, workload, scales)).collect()
+    pub fn autoscalers_of(&self, workload: Workload<'a>) -> &[Object<'a>] {
+        self.related.get(&key(workload)).map_or(&[], |related| &related.autoscalers)
     }
 
     /// The disruption budgets of a workload.
-    pub fn budgets_of(&self, workload: Workload<'a>) -> Vec<Object<'a>> {
-        self.linked("PodDisruptionBudget", workload, |budget, workload| {
-            let Some(selector) = budget.root.at(&["spec", "selector"]) else { return false };
-            let by_labels = selector.get("matchExpressions").is_none_or(Node::is_empty);
-            by_labels && selector.get("matchLabels").is_some_and(|labels| selects(labels, workload))
-        })
+    pub fn budgets_of(&self, workload: Workload<'a>) -> &[Object<'a>] {
+        self.related.get(&key(workload)).map_or(&[], |related| &related.budgets)
     }
 
-    /// The objects of a kind that name a workload. A project may contain the same names for several environments, so
-    /// an object belongs to the workloads of its file, if it names any there, or else to those of its folder.
-    fn linked(
-        &self,
-        kind: &str,
-        workload: Workload<'a>,
-        names: impl Fn(Object<'a>, Workload<'a>) -> bool,
-    ) -> Vec<Object<'a>> {
-        let is_named = |object: Object<'a>, workload: Workload<'a>| {
-            same_namespace(object, workload.object) && names(object, workload)
-        };
-        let is_nearest = |object: &Object<'a>| {
-            let own = nearness(*object, workload.object);
-            let others = self.workloads.iter().filter(|other| nearness(*object, other.object) > own);
-            !others.into_iter().any(|other| is_named(*object, *other))
-        };
-        self.of_kind(kind).filter(|object| is_named(*object, workload)).filter(is_nearest).collect()
+    /// Whether any of the files has pods with the labels that a Service selects, however far away.
+    pub fn selects_any(&self, service: Object<'a>) -> bool {
+        self.workloads.iter().any(|workload| sends_to(service, *workload))
+    }
+
+    /// Whether any of the files has an autoscaler that may be that of a workload, however far away.
+    pub fn may_be_scaled(&self, workload: Workload<'a>) -> bool {
+        let mut scalers = self.of_kind("HorizontalPodAutoscaler").chain(self.of_kind("ScaledObject"));
+        scalers.any(|scaler| {
+            let target = scaler.root.at(&["spec", "scaleTargetRef", "name"]);
+            scales(scaler, workload) || workload.object.is_template && target.is_some_and(Node::is_template)
+        })
     }
 
     /// Whether a container serves requests, as the files show: it is not a database, a tool or a helper, and a Service
@@ -90,7 +98,7 @@ impl<'a> Links<'a> {
         {
             return false;
         }
-        let mut services = self.services_of(workload);
+        let mut services = self.services_of(workload).to_vec();
         services.retain(|service| {
             !service.name().is_some_and(|name| name.contains("metric"))
                 && targets(*service).iter().any(Target::is_public)
@@ -166,12 +174,64 @@ pub fn same_namespace(one: Object<'_>, other: Object<'_>) -> bool {
     }
 }
 
-/// How near the files of two objects are: the same, in one folder, or elsewhere.
+/// What identifies a workload.
+fn key(workload: Workload<'_>) -> Place {
+    workload.object.at.place(workload.object.root.span)
+}
+
+fn sends_to(service: Object<'_>, workload: Workload<'_>) -> bool {
+    service.root.at(&["spec", "selector"]).is_some_and(|selector| selects(selector, workload))
+}
+
+fn scales(scaler: Object<'_>, workload: Workload<'_>) -> bool {
+    let Some(target) = scaler.root.at(&["spec", "scaleTargetRef"]) else { return false };
+    let is = |key: &str, own: Option<&str>| target.get(key).and_then(Node::text).is_none_or(|text| Some(text) == own);
+    target.get("name").is_some_and(|name| !name.is_template())
+        && is("name", workload.object.name())
+        && is("kind", Some(workload.object.kind))
+}
+
+fn covers(budget: Object<'_>, workload: Workload<'_>) -> bool {
+    let Some(selector) = budget.root.at(&["spec", "selector"]) else { return false };
+    let by_labels = selector.get("matchExpressions").is_none_or(Node::is_empty);
+    by_labels && selector.get("matchLabels").is_some_and(|labels| selects(labels, workload))
+}
+
+/// The workloads that an object names.
+///
+/// A project may contain the same names for several environments or examples, so an object belongs to the workloads of
+/// its file, if it names any there, or else to those of its folder. Elsewhere, it must name exactly one nearby.
+fn named<'a>(
+    object: Object<'a>,
+    workloads: &[Workload<'a>],
+    names: fn(Object<'_>, Workload<'_>) -> bool,
+) -> Vec<Workload<'a>> {
+    let is_named = |one: &Workload<'a>| same_namespace(object, one.object) && names(object, *one);
+    let found: Vec<_> = workloads
+        .iter()
+        .copied()
+        .filter(is_named)
+        .map(|workload| (nearness(object, workload.object), workload))
+        .filter(|(near, _)| *near > 0)
+        .collect();
+    let best = found.iter().map(|(near, _)| *near).max().unwrap_or_default();
+    let nearest: Vec<_> = found.into_iter().filter(|(near, _)| *near == best).map(|(_, workload)| workload).collect();
+    if best == 1 && nearest.len() > 1 { Vec::new() } else { nearest }
+}
+
+/// How near the files of two objects are: 3 for the same file, 2 for one folder, 1 for folders with an ancestor in common
+/// at most two levels up.
 fn nearness(one: Object<'_>, other: Object<'_>) -> u8 {
+    let (own, others) = (one.at.source.folder(), other.at.source.folder());
+    let above = |folder: &str| {
+        let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let least = parts.len().saturating_sub(2);
+        (least..=parts.len()).filter_map(|length| Some(parts.get(..length)?.join("/"))).collect::<Vec<_>>()
+    };
     match () {
-        () if one.at.file == other.at.file => 2,
-        () if one.at.source.folder() == other.at.source.folder() => 1,
-        () => 0,
+        () if one.at.file == other.at.file => 3,
+        () if own == others => 2,
+        () => u8::from(above(own).iter().any(|folder| above(others).contains(folder))),
     }
 }
 

@@ -153,3 +153,20 @@ fn addresses_are_those_of_the_container() {
     let project = project(&[("k.yaml", &text)]);
     assert!(workloads(&project)[0].main_containers()[0].bind_address().is_some());
 }
+
+#[test]
+fn aliases_without_end_take_no_time() {
+    let mut lists = String::from("kind: List\na0: &a0 {kind: Pod}\n");
+    let mut nested = String::from("kind: Pod\na0: &a0 [x]\n");
+    for level in 1..40 {
+        let before = level - 1;
+        lists += &format!("a{level}: &a{level} {{kind: List, items: [*a{before}, *a{before}, *a{before}]}}\n");
+        nested += &format!("a{level}: &a{level} [*a{before}, *a{before}, *a{before}]\n");
+    }
+    lists += "items: [*a39, *a39]\n";
+    nested += "spec: {containers: [{name: a, ports: [{containerPort: 80}]}]}\n";
+    let project =
+        project(&[("a.yaml", &format!("apiVersion: v1\n{lists}")), ("b.yaml", &format!("apiVersion: v1\n{nested}"))]);
+    crate::look(&project);
+    assert!(workloads(&project).iter().any(|one| one.all_containers().iter().any(|one| one.lacks(&["env"]))));
+}

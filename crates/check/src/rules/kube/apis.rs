@@ -8,13 +8,13 @@ use crate::rules::Findings;
 
 pub static DEPRECATED_API_VERSION: Rule = Rule {
     id: "deprecated-api-version",
-    title: "Kubernetes no longer serves this API version",
+    title: "Current releases of Kubernetes do not serve this API version",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Each release of Kubernetes removes old API versions, and its API server rejects manifests that use them. The \
-          deploy fails with: no matches for kind.",
-    fix: "Use the version in the message, and adapt the fields that it renamed.",
-    page: "/platforms/kubernetes/",
+    why: "Each release removes old API versions, and its API server rejects manifests that use them. The deploy fails \
+          with \"no matches for kind\".",
+    fix: "Use the version in the message, and adapt the fields that were renamed.",
+    page: "/platforms/kubernetes/#verify",
     claims: &[],
     also: &["no-extensions-v1beta", "stable-version"],
     pedantic: false,

@@ -12,11 +12,10 @@ pub static SECRET_IN_ENV: Rule = Rule {
     title: "The manifest contains a secret",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Everyone who can read the repository, the Deployment or its history in the cluster can read the secret. It \
-          stays in the history of the repository even after it is removed from the file.",
-    fix: "Store the value in a Secret, mount it as a file or use valueFrom.secretKeyRef, and replace the value, because it \
-          is no longer secret.",
-    page: "/warnings/secrets/",
+    why: "Everyone who can read the repository or the Deployment in the cluster can read the secret. Git keeps the \
+          value after it is removed from the file.",
+    fix: "Store the value in a Secret and mount it as a file, or use valueFrom.secretKeyRef. Then rotate the secret.",
+    page: "/warnings/secrets/#deliver-as-a-file",
     claims: &["sec-env-notmgmt", "sec-env-psaux"],
     also: &["env-var-secret"],
     pedantic: false,
@@ -37,10 +36,10 @@ pub static SECRET_IN_CONFIGMAP: Rule = Rule {
     title: "A ConfigMap contains a secret",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "ConfigMaps are readable for more people and programs than Secrets, and are not encrypted where Secrets are. The \
-          value also stays in the history of the repository.",
-    fix: "Move the value to a Secret, and replace it, because it is no longer secret.",
-    page: "/warnings/secrets/",
+    why: "Kubernetes does not treat ConfigMaps as confidential: most roles may read them, and encryption at rest \
+          usually covers only Secrets. Git keeps the value after it is removed from the file.",
+    fix: "Move the value to a Secret, and mount it as a file. Then rotate the secret.",
+    page: "/warnings/secrets/#deliver-as-a-file",
     claims: &["sec-env-notmgmt"],
     also: &[],
     pedantic: false,
@@ -53,12 +52,12 @@ pub static SECRET_IN_CONFIGMAP: Rule = Rule {
 
 pub static ENV_DUPLICATE: Rule = Rule {
     id: "env-duplicate",
-    title: "A variable is set twice",
+    title: "A container sets a variable twice",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "Only the last value of a variable reaches the process. kubectl apply merges the list by name, so a change of one \
-          of the two entries can be lost or remove both.",
-    fix: "Keep one of the entries.",
+    why: "The process gets only the last value. kubectl apply merges the list by name, so a later change of one entry \
+          can be lost or can remove both.",
+    fix: "Remove one of the two entries.",
     page: "/configuration/settings/",
     claims: &[],
     also: &["duplicate-env-vars", "environment-variable-key-duplication"],

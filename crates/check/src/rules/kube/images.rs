@@ -14,13 +14,13 @@ use crate::tree::Node;
 
 pub static PLACEHOLDER_IMAGE: Rule = Rule {
     id: "placeholder-image",
-    title: "The image still has a placeholder",
+    title: "The image is a placeholder",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "The value is not a valid image reference, and the kubelet reports InvalidImageName. Unless a tool replaces it \
-          before the deploy, no pod starts.",
-    fix: "Write the image with its registry and its tag, or let images: of a kustomization replace it.",
-    page: "/platforms/kubernetes/",
+    why: "The value is not a valid image reference, so the kubelet reports InvalidImageName. No pod starts unless a \
+          tool replaces the value before the deploy.",
+    fix: "Write the registry, the name and the tag of the image, or replace it with images in a kustomization.",
+    page: "/platforms/kubernetes/#apply-the-set",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -36,13 +36,13 @@ pub static PLACEHOLDER_IMAGE: Rule = Rule {
 
 pub static LOCAL_REGISTRY_IMAGE: Rule = Rule {
     id: "local-registry-image",
-    title: "The image comes from a registry on the machine of a developer",
+    title: "The image comes from a local registry",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "Each node looks for the registry on itself, and only a local cluster has one there. On any other cluster, the \
-          pull fails and the pod does not start.",
-    fix: "Push the image to a registry that all nodes can reach, and name that registry.",
-    page: "/platforms/kubernetes/",
+    why: "Each node looks for the registry on itself, and only a development cluster has it there. On any other \
+          cluster, the pull fails and no pod starts.",
+    fix: "Push the image to a registry that all nodes can reach, and use its name here.",
+    page: "/platforms/kubernetes/#apply-the-set",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -58,13 +58,13 @@ pub static LOCAL_REGISTRY_IMAGE: Rule = Rule {
 
 pub static IMAGE_PULL_POLICY_NEVER: Rule = Rule {
     id: "image-pull-policy-never",
-    title: "Kubernetes never pulls the image",
+    title: "Nodes never pull the image",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "With imagePullPolicy Never, a pod starts only on a node to which the image was copied by hand. On every new node, \
-          it fails with ErrImageNeverPull.",
-    fix: "Use imagePullPolicy: IfNotPresent and a tag or a digest that never changes.",
-    page: "/platforms/kubernetes/",
+    why: "With imagePullPolicy: Never, a pod starts only on nodes that already have the image. On a new node, it \
+          fails with ErrImageNeverPull.",
+    fix: "Set imagePullPolicy to IfNotPresent, and use a tag or a digest that does not change.",
+    page: "/platforms/kubernetes/#apply-the-set",
     claims: &[],
     also: &[],
     pedantic: false,

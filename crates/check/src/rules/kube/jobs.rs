@@ -33,13 +33,14 @@ macro_rules! cron_job {
 
 pub static JOB_RESTART_POLICY: Rule = Rule {
     id: "job-restart-policy",
-    title: "A Job has a restartPolicy that the API rejects",
+    title: "The API server rejects the restartPolicy of a Job",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The pods of a Job need restartPolicy Never or OnFailure, and the default is Always. The API server rejects the \
-          manifest, so the deploy fails.",
-    fix: "Set restartPolicy: Never in the pod template, so that the log of a failed attempt is kept.",
-    page: "/delivery/migrations-as-a-job/",
+    why: "The pods of a Job need the restartPolicy Never or OnFailure, and the default is Always. The API server \
+          rejects the manifest, so the deploy fails.",
+    fix: "Set restartPolicy: Never in the pod template. Kubernetes then keeps the pod of a failed attempt with its \
+          log.",
+    page: "/delivery/migrations-as-a-job/#fix",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -52,10 +53,10 @@ pub static JOB_WITHOUT_DEADLINE: Rule = Rule {
     title: "A migration that hangs never fails",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "A migration that waits for a lock keeps the Job active for as long as the lock is held. The pipeline waits with \
-          it, and the rollout does not start.",
-    fix: "Set activeDeadlineSeconds of the Job to longer than your longest migration, such as 600.",
-    page: "/delivery/migrations-as-a-job/",
+    why: "A migration that waits for a lock keeps its Job active until the lock is released. The pipeline waits for \
+          the Job, and the rollout does not start.",
+    fix: "Set spec.activeDeadlineSeconds of the Job to more than the longest migration takes, such as 600.",
+    page: "/delivery/migrations-as-a-job/#fix",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -65,11 +66,11 @@ pub static JOB_WITHOUT_DEADLINE: Rule = Rule {
 
 pub static CRONJOB_OVERLAP: Rule = Rule {
     id: "cronjob-overlap",
-    title: "Runs of a CronJob may overlap",
+    title: "Runs of a CronJob can overlap",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "The default concurrencyPolicy, Allow, starts a run although the one before has not finished. If a run hangs or \
-          takes longer than the interval, runs pile up, and each of them holds connections and memory.",
+    why: "The default concurrencyPolicy, Allow, starts a run even if the previous one is still active. If runs take \
+          longer than the interval, they accumulate, and each of them holds connections and memory.",
     fix: "Set concurrencyPolicy: Forbid, and activeDeadlineSeconds in jobTemplate.spec.",
     page: "/delivery/migrations-as-a-job/",
     claims: &[],

@@ -9,13 +9,13 @@ use crate::rules::Findings;
 
 pub static ALLOW_PRIVILEGE_ESCALATION: Rule = Rule {
     id: "allow-privilege-escalation",
-    title: "A process can get more privileges than its parent",
+    title: "A process can gain more privileges than its parent",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "Without allowPrivilegeEscalation: false, a program with the setuid bit in the image can become root. An attacker \
-          who takes over the process needs only one such program.",
+    why: "Unless allowPrivilegeEscalation is false, a program in the image that has the setuid bit can become root. \
+          An attacker who takes over the process needs only one such program.",
     fix: "Set securityContext.allowPrivilegeEscalation of the container to false.",
-    page: "/platforms/kubernetes/",
+    page: "/platforms/kubernetes/#security",
     claims: &["df-user-app"],
     also: &["privilege-escalation-container", "privilegeEscalationAllowed", "CKV_K8S_20"],
     pedantic: true,
@@ -28,14 +28,14 @@ pub static ALLOW_PRIVILEGE_ESCALATION: Rule = Rule {
 
 pub static NO_READ_ONLY_ROOT_FS: Rule = Rule {
     id: "no-read-only-root-fs",
-    title: "The container can write to its own file system",
+    title: "The root file system of a container is writable",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "An attacker who takes over the process can store and start programs in the container. Files that the service \
-          writes there count against ephemeral storage, and are lost with the container.",
-    fix: "Set securityContext.readOnlyRootFilesystem of the container to true, and mount an emptyDir at /tmp if the \
-          service writes files.",
-    page: "/platforms/kubernetes/",
+    why: "An attacker who takes over the process can store and run programs in the container. Files that the service \
+          itself writes there are lost with the container.",
+    fix: "Set securityContext.readOnlyRootFilesystem of the container to true. If the service writes temporary files, \
+          mount an emptyDir at /tmp.",
+    page: "/platforms/kubernetes/#security",
     claims: &["df-copy-bin"],
     also: &["no-read-only-root-fs", "notReadOnlyRootFilesystem", "CKV_K8S_22"],
     pedantic: true,
@@ -48,13 +48,13 @@ pub static NO_READ_ONLY_ROOT_FS: Rule = Rule {
 
 pub static SERVICE_ACCOUNT_TOKEN: Rule = Rule {
     id: "service-account-token",
-    title: "The pod gets a token for the Kubernetes API that it does not need",
+    title: "The pod gets a token for the Kubernetes API",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "By default, Kubernetes mounts a token of the service account into every container. An attacker who takes over \
-          the process can call the API with it.",
-    fix: "Set automountServiceAccountToken: false in the specification of the pod.",
-    page: "/platforms/kubernetes/",
+    why: "By default, Kubernetes mounts a token of the service account into every container. An attacker who takes \
+          over the process can call the API with it.",
+    fix: "Set automountServiceAccountToken: false in the pod spec if the service does not call the Kubernetes API.",
+    page: "/platforms/kubernetes/#security",
     claims: &[],
     also: &["CKV_K8S_38"],
     pedantic: true,

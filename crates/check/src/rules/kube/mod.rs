@@ -5,8 +5,10 @@ mod built;
 mod env;
 mod examples;
 mod images;
+mod ingress;
 mod jobs;
 mod locked;
+mod names;
 mod patches;
 mod ports;
 mod probes;
@@ -20,6 +22,7 @@ mod storage;
 mod tests;
 mod times;
 mod tools;
+mod types;
 mod units;
 mod users;
 
@@ -59,6 +62,7 @@ pub const RULES: &[&Rule] = &[
     &resources::LIMIT_FAR_ABOVE_REQUEST,
     &resources::LIMITS_BELOW_REQUESTS,
     &resources::CPU_LIMIT_LOW,
+    &types::WRONG_VALUE_TYPE,
     &units::INVALID_QUANTITY,
     &units::MEMORY_IN_MILLIBYTES,
     &units::CPU_WITHOUT_UNIT,
@@ -79,6 +83,9 @@ pub const RULES: &[&Rule] = &[
     &selectors::SERVICE_SELECTS_NOTHING,
     &ports::SERVICE_PORT_MISMATCH,
     &ports::BIND_LOOPBACK,
+    &ingress::INGRESS_PORT_MISMATCH,
+    &names::INVALID_NAME,
+    &names::UNDEFINED_VOLUME,
     &env::SECRET_IN_ENV,
     &env::SECRET_IN_CONFIGMAP,
     &env::ENV_DUPLICATE,
@@ -102,6 +109,7 @@ fn look(project: &Project, findings: &mut Findings) {
         replicas::look,
         scaling::look,
         resources::look,
+        types::look,
         units::look,
         images::look,
         users::look,
@@ -109,6 +117,8 @@ fn look(project: &Project, findings: &mut Findings) {
         storage::look,
         selectors::look,
         ports::look,
+        ingress::look,
+        names::look,
         env::look,
         jobs::look,
         apis::look,

@@ -10,13 +10,13 @@ use crate::rules::Findings;
 
 pub static SERVICE_PORT_MISMATCH: Rule = Rule {
     id: "service-port-mismatch",
-    title: "The Service sends traffic to a port that no container declares",
+    title: "A Service sends traffic to a port that no container declares",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "A named targetPort that no container declares gives the Service no endpoints for this port. A number that no \
-          process listens on gives every client a refused connection.",
+    why: "If a targetPort names a port that no container declares, the Service gets no endpoints for it. If no \
+          process listens on a numeric targetPort, the kernel refuses every connection.",
     fix: "Set targetPort to the name or the number of the port that the container listens on.",
-    page: "/platforms/kubernetes/",
+    page: "/platforms/load-balancers/#kubernetes",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -26,12 +26,12 @@ pub static SERVICE_PORT_MISMATCH: Rule = Rule {
 
 pub static BIND_LOOPBACK: Rule = Rule {
     id: "bind-loopback",
-    title: "The service listens on an address inside the container",
+    title: "The service listens on the loopback address of its pod",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "127.0.0.1 is reachable only from containers of the same pod, while Services and probes connect to the address of \
-          the pod. Every request and every probe gets a refused connection.",
-    fix: "Set the address to 0.0.0.0.",
+    why: "Services and probes connect to the IP address of the pod, and a process that is bound to 127.0.0.1 does not \
+          accept these connections. Every request and every probe fails with \"connection refused\".",
+    fix: "Bind to 0.0.0.0.",
     page: "/failures/docker-networking/",
     claims: &["dnet-localhost", "dnet-fix"],
     also: &[],
@@ -60,7 +60,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
     }
     for workload in all {
         if knows_all_ports(workload) {
-            numbered(workload, &links.services_of(workload), findings);
+            numbered(workload, links.services_of(workload), findings);
         }
         for container in workload.main_containers() {
             loopback(container, links, findings);

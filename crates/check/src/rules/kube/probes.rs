@@ -13,10 +13,10 @@ pub static NO_READINESS_PROBE: Rule = Rule {
     title: "A container that serves requests has no readiness probe",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Without a readiness probe, Kubernetes counts a pod as ready as soon as its containers run, and the Service \
-          sends it requests. Each rollout then fails the requests that arrive before the service listens, and a pod that \
-          cannot respond stays in rotation.",
-    fix: "Add a readinessProbe with httpGet, the path /readyz and the public port.",
+    why: "Without a readiness probe, Kubernetes sends requests to a pod as soon as its containers have started. \
+          Requests that arrive before the service listens fail in each rollout, and a pod that cannot respond keeps \
+          getting traffic.",
+    fix: "Add a readinessProbe that requests /readyz on the public port.",
     page: "/configuration/health-checks/#the-rule",
     claims: &["hc-readiness-nodb", "hc-readiness-200"],
     also: &["no-readiness-probe", "pod-probes", "readinessProbeMissing", "CKV_K8S_9"],
@@ -35,9 +35,10 @@ pub static NO_LIVENESS_PROBE: Rule = Rule {
     title: "A container has no liveness probe",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "Without a liveness probe, the kubelet restarts a container only when its process exits. A service whose worker \
-          threads are all blocked stays out of rotation until an engineer restarts it.",
-    fix: "Add a livenessProbe for /livez, a handler that does no I/O, with periodSeconds 10 and failureThreshold 6.",
+    why: "Without a liveness probe, the kubelet restarts a container only if its process exits. A service whose \
+          worker threads are all blocked does not recover until an engineer restarts it.",
+    fix: "Add a livenessProbe for /livez, a handler that does no I/O, with periodSeconds: 10 and failureThreshold: \
+          6.",
     page: "/configuration/health-checks/#the-rule",
     claims: &["hc-db-unusable"],
     also: &["no-liveness-probe", "livenessProbeMissing", "CKV_K8S_8"],
@@ -56,10 +57,10 @@ pub static LIVENESS_EQUALS_READINESS: Rule = Rule {
     title: "Liveness and readiness request the same path",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "If the handler checks the database, an outage of the database restarts every pod. If it does not, a pod that is \
-          starting or draining reports that it is ready, and gets requests.",
-    fix: "Use /livez for liveness, a handler that does no I/O, and /readyz for readiness, which fails while the service \
-          starts and drains.",
+    why: "If the handler checks the database, a database outage restarts every pod. If it checks nothing, a pod that \
+          is starting or draining still reports that it is ready.",
+    fix: "Use /livez for liveness, a handler that does no I/O, and /readyz for readiness, which returns 503 while the \
+          service starts and drains.",
     page: "/configuration/health-checks/#the-rule",
     claims: &["hc-db-unusable", "hc-readiness-nodb", "hc-readiness-200"],
     also: &["pod-probes-identical"],
@@ -80,11 +81,11 @@ pub static LIVENESS_EQUALS_READINESS: Rule = Rule {
 
 pub static TCP_READINESS: Rule = Rule {
     id: "tcp-readiness",
-    title: "Readiness only opens a TCP connection",
+    title: "The readiness probe only opens a TCP connection",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "The kernel accepts the connection as long as the port is open, even if no handler can respond. The pod stays in \
-          rotation while it starts, drains or hangs.",
+    why: "The kernel completes the connection as long as the port is open, even if no handler can respond. The pod \
+          therefore keeps getting requests while it starts, drains or hangs.",
     fix: "Replace tcpSocket with httpGet and the path /readyz.",
     page: "/configuration/health-checks/#the-rule",
     claims: &["hc-readiness-200"],
@@ -104,13 +105,14 @@ pub static TCP_READINESS: Rule = Rule {
 
 pub static PROBE_PORT_MISMATCH: Rule = Rule {
     id: "probe-port-mismatch",
-    title: "A probe names a port that the container does not declare",
+    title: "A probe uses a port name that the container does not declare",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The kubelet looks the name up in the ports of the container, and without a match every check fails. A readiness \
-          probe then keeps the pod out of the Service, and a liveness or startup probe restarts it in a loop.",
-    fix: "Use the name of a port of this container, or its number.",
-    page: "/configuration/health-checks/",
+    why: "The kubelet looks up the name in the ports of the container, and without a match every check fails. A \
+          failed readiness probe keeps the pod out of the Service, and a failed liveness or startup probe restarts it \
+          in a loop.",
+    fix: "Use the name of a port of this container, or the port number.",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &[],
     also: &["liveness-port", "readiness-port", "startup-port"],
     pedantic: false,
@@ -165,7 +167,7 @@ fn absent(container: Container<'_>, links: &Links<'_>, findings: &mut Findings) 
     if container.lacks(&["readinessProbe"]) {
         let said = capital(&format!("{} has no readinessProbe.", evidence(container)));
         let finding = findings.add(&NO_READINESS_PROBE, at, container.label(), said);
-        for service in links.services_of(container.workload).into_iter().take(1) {
+        for service in links.services_of(container.workload).iter().take(1) {
             finding.because(service.at.place(service.label()), "This Service sends requests to the pods.");
         }
     }
@@ -207,8 +209,8 @@ fn tcp(readiness: Probe<'_>, links: &Links<'_>, findings: &mut Findings) {
         let of_service = |port: &Node| {
             ["name", "appProtocol"].iter().any(|key| port.get(key).and_then(Node::text).is_some_and(is_http))
         };
-        let mut services = links.services_of(container.workload).into_iter();
-        named || services.any(|service| targets(service).iter().any(|target| of_service(target.port)))
+        let mut services = links.services_of(container.workload).iter();
+        named || services.any(|service| targets(*service).iter().any(|target| of_service(target.port)))
     };
     let at = container.object().at;
     if let Some(path) = http.filter(|path| !path.is_template()) {

@@ -2,6 +2,7 @@
 
 use super::examples::{autoscaler, deployment};
 use super::patches::replace;
+use super::probes::capital;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
 use crate::kube::{Object, Workload, defaults};
@@ -11,12 +12,12 @@ use crate::tree::Node;
 
 pub static REPLICAS_1: Rule = Rule {
     id: "replicas-1",
-    title: "One pod serves all requests",
+    title: "A single pod serves all requests",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "If the pod crashes, or its node is drained or fails, every request fails until another pod is ready. Nothing \
-          serves in the meantime.",
-    fix: "Set replicas to 3, or minReplicas of the autoscaler.",
+    why: "When the pod crashes or its node is drained, all requests fail until another pod is ready. A failed node \
+          takes minutes to detect, and the outage lasts at least that long.",
+    fix: "Set replicas to 3, or minReplicas if an autoscaler sets the count.",
     page: "/platforms/autoscaling/#the-floor-and-the-first-minute",
     claims: &[],
     also: &["minimum-three-replicas", "deploymentMissingReplicas", "deployment-replicas"],
@@ -30,8 +31,8 @@ pub static MAX_UNAVAILABLE_HALVES_CAPACITY: Rule = Rule {
     title: "A rollout stops half of the pods or more before new ones are ready",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "maxUnavailable lets Kubernetes stop old pods before new ones are ready. The remaining pods then get twice the \
-          load or more in each rollout, and shed or delay requests.",
+    why: "maxUnavailable allows Kubernetes to stop old pods before new ones are ready. In each rollout, the remaining \
+          pods get at least twice the load.",
     fix: "Set maxUnavailable to 0 and maxSurge to 1.",
     page: "/platforms/kubernetes/#the-head-of-the-deployment",
     claims: &[],
@@ -49,12 +50,13 @@ pub static MAX_UNAVAILABLE_HALVES_CAPACITY: Rule = Rule {
 
 pub static HPA_AND_REPLICAS: Rule = Rule {
     id: "hpa-and-replicas",
-    title: "The manifest sets replicas, and an autoscaler sets them as well",
+    title: "Both the manifest and an autoscaler set the replica count",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "Each apply of the manifest resets the number of pods to replicas, until the autoscaler corrects it. Under load, \
-          a deploy then stops pods that are needed.",
-    fix: "Remove replicas from the manifest, and first from the live object, as the page describes.",
+    why: "Each apply resets the count to the value in the manifest, until the autoscaler corrects it. A deploy under \
+          load therefore terminates pods that are needed.",
+    fix: "Remove replicas from the manifest. Remove it from the stored configuration of the live object first, as the \
+          page describes, or the next apply scales to 1.",
     page: "/platforms/autoscaling/#hand-the-replica-count-to-the-autoscaler",
     claims: &["plat-k8s-scaling"],
     also: &["deployment-targeted-by-hpa-does-not-have-replicas-configured"],
@@ -71,14 +73,14 @@ pub static HPA_AND_REPLICAS: Rule = Rule {
 
 pub static NO_TOPOLOGY_SPREAD: Rule = Rule {
     id: "no-topology-spread",
-    title: "All pods may run on one node",
+    title: "Nothing spreads the pods over nodes and zones",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "Without constraints, the scheduler spreads pods only by its own preferences, and may place all of them on one \
-          node. If that node fails or is drained, the service is down although it has several pods.",
+    why: "The default constraints of the scheduler are weak, so it can place all pods on one node. If that node \
+          fails, the service is down although it has several pods.",
     fix: "Add topologySpreadConstraints for kubernetes.io/hostname and topology.kubernetes.io/zone with \
           whenUnsatisfiable: ScheduleAnyway.",
-    page: "/platforms/zones/",
+    page: "/platforms/zones/#spread-pods-over-zones",
     claims: &[],
     also: &["no-anti-affinity", "pod-topology-spread-constraints", "topologySpreadConstraint"],
     pedantic: true,
@@ -144,6 +146,9 @@ fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>,
         }
         return;
     }
+    if links.may_be_scaled(workload) {
+        return;
+    }
     // Without a selector, the object is a base or a patch, and an overlay sets the number for each environment.
     if !object.is_whole && object.root.at(&["spec", "selector"]).is_none() || object.sets_replicas || object.is_patch {
         return;
@@ -155,7 +160,7 @@ fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>,
     }
     match workload.replicas() {
         Some(node) if node.number() == Some(1_u32) => {
-            let said = format!("replicas of {} is 1.", object.title());
+            let said = capital(&format!("{} runs 1 replica.", object.title()));
             let finding = findings.add(&REPLICAS_1, object.at, node.span, said);
             replace(finding, object.at, node.span, "3", false);
         }
@@ -164,10 +169,10 @@ fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>,
         None if !object.is_template && !links.services_of(workload).is_empty() => {
             let spec = object.root.get("spec");
             if spec.is_some_and(|spec| object.lacks(spec, &["replicas"])) {
-                let said = format!(
-                    "replicas of {} is not set, which means 1, and the files have no autoscaler.",
+                let said = capital(&format!(
+                    "{} sets no replicas, which means 1, and the files contain no autoscaler.",
                     object.title()
-                );
+                ));
                 findings.add(&REPLICAS_1, object.at, object.label(), said);
             }
         }
@@ -197,7 +202,7 @@ fn spread(workload: Workload<'_>, serves: bool, findings: &mut Findings) {
     let has_several = workload.replicas().and_then(Node::number::<u32>).is_some_and(|count| count > 1);
     let lacks = |field: &str| object.lacks(workload.pod, &[field]);
     if serves && has_several && object.is_whole && lacks("topologySpreadConstraints") && lacks("affinity") {
-        let said = format!("{} has several replicas and no constraint that spreads them.", object.title());
+        let said = capital(&format!("{} has several replicas and no constraint that spreads them.", object.title()));
         findings.add(&NO_TOPOLOGY_SPREAD, object.at, object.label(), said);
     }
 }

@@ -18,10 +18,10 @@ pub static NO_MEMORY_LIMIT: Rule = Rule {
     title: "A container has no memory limit",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "A leak or a burst of large requests can take all memory of the node. The kernel and the kubelet then kill and \
-          evict pods, and those of other services are among them.",
+    why: "A leak or a burst of large requests can use up the memory of the node. The kernel then kills processes and \
+          the kubelet evicts pods, including those of other services.",
     fix: "Set resources.limits.memory to 1.5 times the peak of a load test, and the request to the same value.",
-    page: "/resources/memory/",
+    page: "/resources/memory/#set-the-limit",
     claims: &["mem-grows", "mem-break"],
     also: &["unset-memory-requirements", "container-resources", "memoryLimitsMissing", "CKV_K8S_13"],
     pedantic: false,
@@ -44,10 +44,10 @@ pub static NO_REQUESTS: Rule = Rule {
     title: "A container requests neither CPU nor memory",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The scheduler counts the container as using nothing, so it can place the pod on a node that is already full. \
-          There it gets the smallest share of the CPU, and the kubelet evicts it first when memory runs low.",
-    fix: "Set resources.requests: the CPU of a typical busy hour, and memory equal to the limit.",
-    page: "/platforms/kubernetes/",
+    why: "The scheduler assumes that the container uses nothing, so it can place the pod on a full node. There, the \
+          container gets the smallest share of the CPU, and the kubelet evicts the pod first when memory runs low.",
+    fix: "Set resources.requests: cpu to the use in a typical busy hour, and memory to the value of the limit.",
+    page: "/platforms/kubernetes/#resources",
     claims: &["mem-2gb"],
     also: &["unset-cpu-requirements", "container-resources", "cpuRequestsMissing", "CKV_K8S_10"],
     pedantic: false,
@@ -65,10 +65,10 @@ pub static NO_CPU_REQUEST: Rule = Rule {
     title: "A container requests no CPU",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "The scheduler counts the container as using no CPU, and on a busy node the kernel gives it the smallest share. \
-          The service then slows down whenever its neighbors are busy.",
+    why: "The scheduler assumes that the container uses no CPU, and on a busy node the kernel gives it the smallest \
+          share. The service becomes slow whenever its neighbors are busy.",
     fix: "Set resources.requests.cpu to what the container uses in a typical busy hour.",
-    page: "/resources/cpu-and-threads/",
+    page: "/resources/cpu-and-threads/#set-both",
     claims: &[],
     also: &["unset-cpu-requirements", "cpuRequestsMissing", "CKV_K8S_10"],
     pedantic: false,
@@ -89,10 +89,10 @@ pub static LIMIT_FAR_ABOVE_REQUEST: Rule = Rule {
     title: "The memory limit is far above the request",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The scheduler reserves only the request, so it can place more pods on a node than their limits allow. When they \
-          use what they may, memory runs out, and the kubelet first evicts pods that exceed their request.",
+    why: "The scheduler reserves only the request, so the limits of all pods on a node can exceed its memory. When \
+          memory runs low, the kubelet first evicts pods that use more than they request.",
     fix: "Set the memory request equal to the limit.",
-    page: "/resources/memory/",
+    page: "/resources/memory/#set-the-limit",
     claims: &["mem-2gb"],
     also: &[],
     pedantic: false,
@@ -112,13 +112,13 @@ pub static LIMIT_FAR_ABOVE_REQUEST: Rule = Rule {
 
 pub static LIMITS_BELOW_REQUESTS: Rule = Rule {
     id: "limits-below-requests",
-    title: "A request is above its limit",
+    title: "A request exceeds its limit",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "A request must not exceed the limit of the same resource. The API server rejects the manifest, so the deploy \
-          fails.",
+    why: "A request must not exceed the limit of the same resource. The API server rejects the manifest, so the \
+          deploy fails.",
     fix: "Lower the request, or raise the limit.",
-    page: "/platforms/kubernetes/",
+    page: "/platforms/kubernetes/#resources",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -141,12 +141,12 @@ pub static CPU_LIMIT_LOW: Rule = Rule {
     title: "The CPU limit is below one CPU",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "All threads share the quota of each 100 ms, and once it is used up, all of them pause until the next period. A \
-          short burst of work then adds tens of milliseconds to every request, and probes time out, even if the node is \
-          idle.",
-    fix: "Remove the CPU limit and keep the request, or raise the limit to a whole number of CPUs. The CPU quota \
-          calculator at /calculators/cpu-quota/ computes how often a quota runs out.",
-    page: "/resources/cpu-and-threads/",
+    why: "All threads share a quota for each period of 100 ms, and once it is used up, the kernel pauses all of them \
+          until the next period. Short bursts of work then add tens of milliseconds to the p99 and delay probes, even \
+          on an idle node.",
+    fix: "Remove the CPU limit and keep the request, or set the limit to a whole number of CPUs. The calculator at \
+          /calculators/cpu-quota/ shows how often your traffic uses up a quota.",
+    page: "/resources/cpu-and-threads/#set-both",
     claims: &[],
     also: &[],
     pedantic: false,

@@ -11,13 +11,13 @@ use crate::tree::Node;
 
 pub static HPA_WITHOUT_REQUESTS: Rule = Rule {
     id: "hpa-without-requests",
-    title: "The autoscaler compares usage with a request that is not set",
+    title: "The autoscaler has no request to compare usage with",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "Utilization is a share of the request, so without a request in every container it has no value. The autoscaler \
-          then does nothing, whatever the load.",
-    fix: "Set resources.requests of every container for the resource that the autoscaler uses.",
-    page: "/platforms/autoscaling/",
+    why: "Utilization is relative to the request, so it is undefined if a container of the pod has none. The \
+          autoscaler then does nothing for this metric, whatever the load.",
+    fix: "Set resources.requests for the resource in every container of the pod.",
+    page: "/platforms/autoscaling/#cpu-with-metrics-server",
     claims: &["plat-k8s-scaling"],
     also: &[],
     pedantic: false,
@@ -33,11 +33,10 @@ pub static HPA_WITHOUT_REQUESTS: Rule = Rule {
 
 pub static HPA_MIN_ABOVE_MAX: Rule = Rule {
     id: "hpa-min-above-max",
-    title: "The minimum of an autoscaler is above its maximum",
+    title: "The minimum of an autoscaler exceeds its maximum",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "maxReplicas must not be lower than minReplicas. The API server rejects the autoscaler, so the deploy fails and \
-          nothing scales the service.",
+    why: "maxReplicas must not be below minReplicas. The API server rejects the autoscaler, so the deploy fails.",
     fix: "Raise maxReplicas to what your database can serve, or lower minReplicas.",
     page: "/platforms/autoscaling/",
     claims: &[],
@@ -52,10 +51,10 @@ pub static HPA_CANNOT_SCALE: Rule = Rule {
     title: "The minimum and the maximum of an autoscaler are equal",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "The autoscaler keeps exactly this number of pods, whatever the load. It adds nothing to replicas, and hides that \
-          the service does not scale.",
+    why: "The autoscaler keeps exactly this number of pods, whatever the load. A spike then overloads them although \
+          an autoscaler is configured.",
     fix: "Raise maxReplicas to what your database can serve, or remove the autoscaler and set replicas.",
-    page: "/platforms/autoscaling/",
+    page: "/platforms/autoscaling/#the-ceiling-comes-from-the-database",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -68,10 +67,10 @@ pub static PDB_BLOCKS_DRAIN: Rule = Rule {
     title: "The disruption budget allows no eviction",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "A node drain evicts pods, and the budget refuses each eviction. Node upgrades and the node autoscaler then wait \
-          until an engineer deletes the budget or the pod.",
+    why: "A node drain evicts pods, and the API server refuses every eviction that would violate the budget. Node \
+          upgrades hang, and the cluster autoscaler cannot remove the node.",
     fix: "Set maxUnavailable: 1 instead of minAvailable, and run at least two pods.",
-    page: "/platforms/kubernetes/",
+    page: "/platforms/kubernetes/#node-drains-and-the-disruption-budget",
     claims: &["plat-k8s-failure"],
     also: &["pdb-min-available", "pdb-max-unavailable", "pdbDisruptionsIsZero"],
     pedantic: false,
@@ -83,10 +82,10 @@ pub static PDB_BLOCKS_DRAIN: Rule = Rule {
 pub fn look(links: &Links<'_>, findings: &mut Findings) {
     for workload in &links.workloads {
         for scaler in links.autoscalers_of(*workload) {
-            requests(*workload, scaler, findings);
+            requests(*workload, *scaler, findings);
         }
         for budget in links.budgets_of(*workload) {
-            least(*workload, budget, links, findings);
+            least(*workload, *budget, links, findings);
         }
     }
     for scaler in links.of_kind("HorizontalPodAutoscaler").chain(links.of_kind("ScaledObject")) {
@@ -160,7 +159,7 @@ fn requests(workload: Workload<'_>, scaler: Object<'_>, findings: &mut Findings)
 
 fn least(workload: Workload<'_>, budget: Object<'_>, links: &Links<'_>, findings: &mut Findings) {
     let Some((key, node)) = budget.root.get("spec").and_then(|spec| spec.entry("minAvailable")) else { return };
-    let scaler = links.autoscalers_of(workload).into_iter().find_map(minimum);
+    let scaler = links.autoscalers_of(workload).iter().copied().find_map(minimum);
     let count = match scaler {
         Some((least, place)) => Some((least, place, "minReplicas")),
         None if workload.object.sets_replicas || workload.object.is_patch => None,

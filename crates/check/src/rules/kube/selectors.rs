@@ -10,13 +10,13 @@ use crate::tree::Node;
 
 pub static SELECTOR_MISMATCH: Rule = Rule {
     id: "selector-mismatch",
-    title: "The selector does not match the labels of the pods",
+    title: "The selector does not match the pod labels",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "The labels of the pod template must match spec.selector. The API server rejects the manifest, so the deploy \
           fails.",
-    fix: "Write the same labels in spec.selector.matchLabels and in spec.template.metadata.labels.",
-    page: "/platforms/kubernetes/",
+    fix: "Use the same labels in spec.selector.matchLabels and in spec.template.metadata.labels.",
+    page: "/platforms/kubernetes/#verify",
     claims: &[],
     also: &["mismatching-selector"],
     pedantic: false,
@@ -32,13 +32,13 @@ pub static SELECTOR_MISMATCH: Rule = Rule {
 
 pub static PORTS_IN_SELECTOR: Rule = Rule {
     id: "ports-in-selector",
-    title: "A selector has a key that does not belong there",
+    title: "A selector contains a field that does not belong there",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The selector of a Service is a list of labels, and that of a workload has only matchLabels and \
-          matchExpressions. The API server rejects other contents, so the deploy fails.",
-    fix: "Move the key one level up, or the labels under matchLabels.",
-    page: "/platforms/kubernetes/",
+    why: "The selector of a Service maps label names to values, and the selector of a workload contains only \
+          matchLabels and matchExpressions. The API server rejects other fields, so the deploy fails.",
+    fix: "Move the field out of the selector, or move the labels under matchLabels.",
+    page: "/platforms/kubernetes/#verify",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -54,11 +54,11 @@ pub static PORTS_IN_SELECTOR: Rule = Rule {
 
 pub static SERVICE_SELECTS_NOTHING: Rule = Rule {
     id: "service-selects-nothing",
-    title: "The Service selects no pods",
+    title: "A Service selects no pods",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "A Service without pods has no endpoints. Every connection to it is refused or times out.",
-    fix: "Write the labels of the pod template in the selector of the Service.",
+    why: "A Service whose selector matches no pod has no endpoints. Every connection to it is refused or times out.",
+    fix: "Use the labels of the pod template in the selector of the Service.",
     page: "/platforms/kubernetes/#find-out-whether-any-pod-is-ready",
     claims: &[],
     also: &["dangling-service", "service-targets-pod"],
@@ -148,9 +148,7 @@ fn selects_nothing(service: Object<'_>, links: &Links<'_>, findings: &mut Findin
     if entries.is_empty() || !is_literal || service.is_template || !service.is_final {
         return;
     }
-    let is_selected =
-        |workload: &Workload<'_>| links.services_of(*workload).iter().any(|one| std::ptr::eq(one.root, service.root));
-    if links.workloads.iter().any(is_selected) {
+    if links.selects_any(service) {
         return;
     }
     let own = links.workloads.iter().find(|workload| {
@@ -159,6 +157,7 @@ fn selects_nothing(service: Object<'_>, links: &Links<'_>, findings: &mut Findin
             && service.name().is_some()
             && workload.object.name() == service.name()
             && same_namespace(workload.object, service)
+            && workload.object.at.source.folder() == service.at.source.folder()
             && links.services_of(**workload).is_empty()
     });
     let Some(workload) = own else { return };

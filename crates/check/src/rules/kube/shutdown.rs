@@ -13,14 +13,15 @@ const SHORTEST_DRAIN: u32 = 5;
 
 pub static NO_PRESTOP: Rule = Rule {
     id: "no-prestop",
-    title: "Nothing delays SIGTERM until load balancers have stopped sending requests",
+    title: "SIGTERM arrives while load balancers still send requests",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "Kubernetes sends SIGTERM while it removes the pod from the endpoints, and the removal takes seconds to reach \
-          every node and load balancer. A service that closes its listener on SIGTERM refuses the connections of these \
-          seconds in each rollout, unless it waits by itself.",
-    fix: "Add lifecycle.preStop with sleep and 10 seconds, or wait in the service before it closes the listener.",
-    page: "/warnings/graceful-shutdown/",
+    why: "Kubernetes sends SIGTERM while it removes the pod from the endpoints, and the removal takes seconds to \
+          reach every node and load balancer. In each rollout, a service that closes its listener on SIGTERM refuses \
+          the connections of these seconds.",
+    fix: "Add lifecycle.preStop.sleep with seconds: 10. Omit it if the service itself keeps serving for some seconds \
+          after SIGTERM.",
+    page: "/warnings/graceful-shutdown/#choose-the-timeouts",
     claims: &["gs-too-short-long", "gs-sigterm"],
     also: &[],
     pedantic: false,
@@ -36,10 +37,10 @@ pub static PRESTOP_KILLS_IMMEDIATELY: Rule = Rule {
     title: "The preStop hook stops the service at once",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "The hook runs at the same time as the removal of the pod from the endpoints, which takes seconds to reach every \
-          node and load balancer. A service that stops right away refuses the requests that arrive in between.",
-    fix: "Replace the hook with a sleep of 10 seconds, and let SIGTERM stop the service.",
-    page: "/warnings/graceful-shutdown/",
+    why: "Kubernetes runs the hook while it removes the pod from the endpoints, and the removal takes seconds to \
+          reach every node and load balancer. A service that stops at once refuses the requests of these seconds.",
+    fix: "Replace the hook with sleep and seconds: 10, and let SIGTERM stop the service.",
+    page: "/warnings/graceful-shutdown/#choose-the-timeouts",
     claims: &["gs-too-short-long"],
     also: &[],
     pedantic: false,
@@ -57,13 +58,13 @@ pub static PRESTOP_KILLS_IMMEDIATELY: Rule = Rule {
 
 pub static GRACE_TOO_SHORT: Rule = Rule {
     id: "grace-too-short",
-    title: "SIGKILL comes before requests are drained",
+    title: "The kubelet kills the service before it has drained",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "terminationGracePeriodSeconds includes the preStop hook, so the service gets only what the hook leaves of it. \
-          After that, the kubelet sends SIGKILL: requests in flight fail, and database connections are not closed.",
-    fix: "Set terminationGracePeriodSeconds to the preStop sleep, plus the deadline of the service's shutdown, plus 5 s.",
-    page: "/warnings/graceful-shutdown/",
+    why: "The preStop hook counts against terminationGracePeriodSeconds, so the service gets only the rest of that \
+          time. Then the kubelet sends SIGKILL: requests in flight fail, and database connections are not closed.",
+    fix: "Set terminationGracePeriodSeconds to the preStop sleep, plus the service's shutdown deadline, plus 5 s.",
+    page: "/warnings/graceful-shutdown/#choose-the-timeouts",
     claims: &["gs-30-60", "gs-too-short-long"],
     also: &[],
     pedantic: false,

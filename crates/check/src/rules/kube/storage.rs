@@ -14,10 +14,10 @@ pub static STATEFUL_DB_IN_APP_POD: Rule = Rule {
     title: "The database runs in the pod of the service",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Containers of a pod start and stop together, so each rollout of the service stops the database. A second replica \
-          of the service is a second database with other data.",
-    fix: "Move the database to a StatefulSet of its own with a Service, or use a managed one.",
-    page: "/platforms/kubernetes/",
+    why: "All containers of a pod stop together, so each rollout of the service stops the database. A second replica \
+          of the service starts a second database.",
+    fix: "Run the database in a StatefulSet of its own, or use a managed database.",
+    page: "/database/managed-postgresql/",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -27,13 +27,14 @@ pub static STATEFUL_DB_IN_APP_POD: Rule = Rule {
 
 pub static DB_ON_EMPTYDIR: Rule = Rule {
     id: "db-on-emptydir",
-    title: "The data of a database is lost with its pod",
+    title: "A database loses its data with its pod",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "An emptyDir and the file system of a container exist only as long as the pod. When the pod is replaced by a \
-          rollout, a drain or an eviction, the database starts empty.",
-    fix: "Store the data on a PersistentVolumeClaim: volumeClaimTemplates of a StatefulSet.",
-    page: "/platforms/kubernetes/",
+    why: "An emptyDir and the file system of a container exist only as long as the pod. When a rollout, a drain or an \
+          eviction replaces the pod, the database starts empty.",
+    fix: "Mount a persistent volume at the data directory: use a StatefulSet with volumeClaimTemplates, or a managed \
+          database.",
+    page: "/database/managed-postgresql/",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -59,13 +60,13 @@ pub static DB_ON_EMPTYDIR: Rule = Rule {
 
 pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
     id: "rolling-update-with-rwo-volume",
-    title: "A rollout starts a second pod on a volume for one",
+    title: "A rolling update needs the volume in two pods at once",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "A rolling update starts the new pod before the old one stops. On another node, the new pod cannot attach a \
-          ReadWriteOnce volume and the rollout hangs, and on the same node two processes write to the same files.",
+    why: "A rolling update starts the new pod before it stops the old one. On another node, the new pod cannot attach \
+          a ReadWriteOnce volume, and the rollout hangs; on the same node, two processes write to the same files.",
     fix: "Set spec.strategy.type to Recreate, or use a StatefulSet with volumeClaimTemplates.",
-    page: "/platforms/kubernetes/",
+    page: "/platforms/kubernetes/#the-head-of-the-deployment",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -95,13 +96,13 @@ pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
 
 pub static HOSTPATH_VOLUME: Rule = Rule {
     id: "hostpath-volume",
-    title: "A volume is a folder of the node",
+    title: "A volume is a directory of the node",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "A hostPath has different contents on each node, so a pod that is moved to another node finds other data or none. \
-          An attacker who takes over the process can read and change the files of the node there.",
+    why: "Each node has its own directory, so a pod that moves to another node finds different files or no files. An \
+          attacker who takes over the process can read and often change files of the node.",
     fix: "Use a PersistentVolumeClaim for data, and a ConfigMap or a Secret for configuration.",
-    page: "/platforms/kubernetes/",
+    page: "/platforms/kubernetes/#security",
     claims: &[],
     also: &["sensitive-host-mounts", "hostPathSet"],
     pedantic: false,

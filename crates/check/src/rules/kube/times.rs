@@ -20,11 +20,11 @@ pub static LIVENESS_TOO_AGGRESSIVE: Rule = Rule {
     title: "A short stall restarts the container",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "The kubelet restarts the container after failureThreshold checks in a row that fail or time out, so a throttled \
-          CPU or a busy node is enough. The restart ends requests in flight and moves their load to the other pods, which \
-          then fail in the same way.",
-    fix: "Set periodSeconds to 10 and failureThreshold to 6, and let readiness react to short problems.",
-    page: "/configuration/health-checks/",
+    why: "The kubelet restarts the container after failureThreshold failed checks in a row, so a few seconds of CPU \
+          throttling are enough. The restart cuts off requests in flight and moves the load to the other pods, which \
+          can then fail in the same way.",
+    fix: "Set periodSeconds to 10 and failureThreshold to 6. Let the readiness probe react to short stalls.",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &["hc-db-unusable"],
     also: &[],
     pedantic: false,
@@ -44,14 +44,14 @@ pub static LIVENESS_TOO_AGGRESSIVE: Rule = Rule {
 
 pub static STARTUP_PROBE_TOO_SHORT: Rule = Rule {
     id: "startup-probe-too-short",
-    title: "The startup probe gives the container only a few seconds",
+    title: "The startup probe allows only a few seconds",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "The kubelet kills the container if the startup probe has not succeeded after periodSeconds times \
-          failureThreshold. On a busy node, or while the database is slow to accept connections, the start takes longer, \
-          and the pod restarts in a loop.",
-    fix: "Raise failureThreshold: periodSeconds 1 and failureThreshold 30 allow 30 s and delay a fast start by at most 1 s.",
-    page: "/configuration/health-checks/",
+    why: "The kubelet kills the container if the startup probe has not succeeded within periodSeconds times \
+          failureThreshold. On a busy node, a start takes longer than usual, and the pod restarts in a loop.",
+    fix: "Set periodSeconds to 1 and failureThreshold to 30, which allows 30 s and delays a fast start by at most 1 \
+          s.",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &["hc-readiness-nodb"],
     also: &[],
     pedantic: false,
@@ -71,13 +71,13 @@ pub static STARTUP_PROBE_TOO_SHORT: Rule = Rule {
 
 pub static INVALID_SUCCESS_THRESHOLD: Rule = Rule {
     id: "invalid-success-threshold",
-    title: "A probe has a successThreshold that the API rejects",
+    title: "The API server rejects the successThreshold of a probe",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "For liveness and startup probes, the only valid successThreshold is 1. The API server rejects the manifest, so \
-          the deploy fails.",
+    why: "Liveness and startup probes must have a successThreshold of 1. The API server rejects the manifest, so the \
+          deploy fails.",
     fix: "Remove successThreshold from the liveness and the startup probe.",
-    page: "/configuration/health-checks/",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -97,13 +97,13 @@ pub static INVALID_SUCCESS_THRESHOLD: Rule = Rule {
 
 pub static PROBE_TIMEOUT_EXCEEDS_PERIOD: Rule = Rule {
     id: "probe-timeout-exceeds-period",
-    title: "A probe waits longer than its period",
+    title: "The timeout of a probe exceeds its period",
     severity: Severity::Low,
     confidence: Confidence::Sure,
-    why: "The kubelet runs the checks of a probe one after the other, so a check that takes longer than the period delays \
-          the next one. A container that hangs is then noticed later than periodSeconds suggests.",
+    why: "The kubelet runs the checks of a probe one after the other, so a check that takes longer than the period \
+          delays the next one. The kubelet then detects a container that hangs later than periodSeconds suggests.",
     fix: "Set timeoutSeconds below periodSeconds.",
-    page: "/configuration/health-checks/",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &[],
     also: &[],
     pedantic: true,
@@ -126,10 +126,10 @@ pub static READINESS_DELAY: Rule = Rule {
     title: "Each new pod waits for a fixed delay before its first check",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "An Axum service starts in well under a second, but the kubelet does not check it before initialDelaySeconds. \
-          Each rollout, restart and scale-up takes that much longer.",
-    fix: "Remove initialDelaySeconds, and add a startupProbe with periodSeconds 1 and failureThreshold 30.",
-    page: "/configuration/health-checks/",
+    why: "An Axum service starts in well under a second, but the kubelet does not check it before initialDelaySeconds \
+          have passed. Each rollout, restart and scale-up takes that much longer.",
+    fix: "Remove initialDelaySeconds, and add a startupProbe with periodSeconds: 1 and failureThreshold: 30.",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &["hc-readiness-nodb"],
     also: &[],
     pedantic: true,

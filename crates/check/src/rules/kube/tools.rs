@@ -10,13 +10,13 @@ use crate::tree::Node;
 
 pub static PRESTOP_MISSING_TOOL: Rule = Rule {
     id: "prestop-missing-tool",
-    title: "The preStop hook runs a program that the image lacks",
+    title: "The preStop hook runs a program that the image does not contain",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "The kubelet cannot run the hook, reports FailedPreStopHook and sends SIGTERM at once. The delay that the hook \
-          should add is missing, so each rollout refuses connections.",
-    fix: "Use preStop with sleep and seconds, which the kubelet runs itself and which needs no program in the image.",
-    page: "/warnings/graceful-shutdown/",
+    why: "The kubelet cannot run the hook, reports FailedPreStopHook and sends SIGTERM at once. Without the delay, \
+          the service refuses connections in each rollout.",
+    fix: "Use lifecycle.preStop.sleep, which the kubelet runs itself.",
+    page: "/warnings/graceful-shutdown/#choose-the-timeouts",
     claims: &["gs-too-short-long"],
     also: &[],
     pedantic: false,
@@ -42,13 +42,13 @@ pub static PRESTOP_MISSING_TOOL: Rule = Rule {
 
 pub static PROBE_MISSING_TOOL: Rule = Rule {
     id: "probe-missing-tool",
-    title: "A probe runs a program that the image lacks",
+    title: "A probe runs a program that the image does not contain",
     severity: Severity::High,
     confidence: Confidence::Likely,
-    why: "The kubelet counts a program that it cannot start as a failed check. A readiness probe then keeps every pod out \
-          of the Service, and a liveness or startup probe restarts the container in a loop.",
-    fix: "Use httpGet, which the kubelet requests itself, or a subcommand of the service's binary.",
-    page: "/configuration/health-checks/",
+    why: "A command that cannot start counts as a failed check. A failed readiness probe keeps the pod out of the \
+          Service, and a failed liveness or startup probe restarts the container in a loop.",
+    fix: "Use httpGet, or run a subcommand of the service's own binary.",
+    page: "/configuration/health-checks/#probe-configuration",
     claims: &[],
     also: &[],
     pedantic: false,

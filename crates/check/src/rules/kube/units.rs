@@ -16,13 +16,13 @@ const MOST_CPUS: f64 = 256.0;
 
 pub static INVALID_QUANTITY: Rule = Rule {
     id: "invalid-quantity",
-    title: "A resource has a value that is not a quantity",
+    title: "A resource value is not a quantity",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "Quantities are a number and a suffix such as m, M, Mi or Gi. The API server rejects anything else, so the deploy \
-          fails.",
-    fix: "Write 512Mi or 512M for memory, and 250m or 0.25 for CPU.",
-    page: "/resources/memory/",
+    why: "A quantity is a number with an optional suffix such as m, M, Mi or Gi. The API server rejects anything \
+          else, so the deploy fails.",
+    fix: "Write memory as 512Mi or 512M, and CPU as 250m or 0.25.",
+    page: "/resources/memory/#set-the-limit",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -38,13 +38,13 @@ pub static INVALID_QUANTITY: Rule = Rule {
 
 pub static MEMORY_IN_MILLIBYTES: Rule = Rule {
     id: "memory-in-millibytes",
-    title: "A memory quantity is in the wrong unit",
+    title: "A memory quantity has the wrong unit",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The suffix m means thousandths, and a number without a suffix means bytes. A limit of less than a megabyte \
-          prevents the container from starting, and a request of that size reserves nothing.",
-    fix: "Write Mi for mebibytes, as in 128Mi.",
-    page: "/resources/memory/",
+    why: "The suffix m means thousandths, and a number without a suffix means bytes. With such a limit the container \
+          cannot start, and such a request reserves nothing.",
+    fix: "Use the suffix Mi, as in 128Mi.",
+    page: "/resources/memory/#set-the-limit",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -63,10 +63,10 @@ pub static CPU_WITHOUT_UNIT: Rule = Rule {
     title: "A CPU quantity means hundreds of CPUs",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "A CPU quantity without a suffix is a number of CPUs, so 500 means 500 CPUs. No node has them, and the pod stays \
-          pending.",
-    fix: "Write m for thousandths of a CPU, as in 500m.",
-    page: "/resources/cpu-and-threads/",
+    why: "A CPU quantity without a suffix is a number of CPUs, so 500 means 500 CPUs. No node has that many, and the \
+          pod stays pending.",
+    fix: "Use the suffix m for thousandths of a CPU, as in 500m.",
+    page: "/resources/cpu-and-threads/#set-both",
     claims: &[],
     also: &[],
     pedantic: false,

@@ -12,15 +12,15 @@ use crate::tree::Node;
 
 pub static NO_RUN_AS_NON_ROOT: Rule = Rule {
     id: "no-run-as-non-root",
-    title: "Nothing prevents the container from running as root",
+    title: "Nothing prevents a container from running as root",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "Without runAsNonRoot, the user of the image decides, and the next image may run as root without a notice. An \
-          attacker who takes over the process is then root in the container, and can use every flaw of the kernel that \
-          needs root.",
-    fix: "Set securityContext of the pod to runAsNonRoot: true and runAsUser to the number of the image's user, such as \
-          65532.",
-    page: "/platforms/kubernetes/",
+    why: "Without runAsNonRoot, the image decides which user the process runs as, and Kubernetes also starts images \
+          that run as root. An attacker who takes over a root process can exploit kernel flaws that other users \
+          cannot reach.",
+    fix: "In the pod's securityContext, set runAsNonRoot: true, and set runAsUser to the number of the image's user, \
+          such as 65532.",
+    page: "/platforms/kubernetes/#security",
     claims: &["df-user-app"],
     also: &["run-as-non-root", "runAsRootAllowed", "CKV_K8S_23"],
     pedantic: false,
@@ -36,10 +36,10 @@ pub static PRIVILEGED: Rule = Rule {
     title: "A container is privileged",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "A privileged container has all capabilities and all devices of the node. An attacker who takes over the process \
-          controls the node and every pod on it.",
-    fix: "Remove privileged, and add only the capability that the process needs.",
-    page: "/platforms/kubernetes/",
+    why: "A privileged container has all capabilities and access to all devices of the node. An attacker who takes \
+          over its process controls the node and every pod on it.",
+    fix: "Remove privileged. If the process needs a capability, add only that one.",
+    page: "/platforms/kubernetes/#security",
     claims: &[],
     also: &["privileged-container", "runAsPrivileged", "CKV_K8S_16"],
     pedantic: false,

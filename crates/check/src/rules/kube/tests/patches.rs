@@ -13,6 +13,8 @@ fn patches_mend_what_they_are_for() {
             "        resources: {requests: {cpu: 1, memory: 1Mi}, limits: {memory: 1Gi}}\n",
             "limit-far-above-request",
         ),
+        ("", "        env: [{name: A, value: 1}]\n", "wrong-value-type"),
+        ("", "        securityContext: {runAsUser: \"1\"}\n", "wrong-value-type"),
         ("", "        imagePullPolicy: Never\n", "image-pull-policy-never"),
         ("", "        env: [{name: HOST, value: \"127.0.0.1:80\"}]\n", "bind-loopback"),
         ("", "        args: [--bind=localhost]\n", "bind-loopback"),

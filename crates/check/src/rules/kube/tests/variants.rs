@@ -28,10 +28,7 @@ fn probes() {
         ("readinessProbe: {httpGet: {path: /readyz, port: 9999}}", &[]),
         ("livenessProbe: {httpGet: {path: /readyz, port: 8080}}", &["liveness-equals-readiness"]),
         ("livenessProbe: {httpGet: {path: /readyz, port: 9090}}", &[]),
-        (
-            "livenessProbe: {httpGet: {path: /livez, port: http}, failureThreshold: 1}",
-            &["liveness-kills-before-readiness", "liveness-too-aggressive"],
-        ),
+        ("livenessProbe: {httpGet: {path: /livez, port: http}, failureThreshold: 1}", &["liveness-too-aggressive"]),
         ("livenessProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 5}", &[]),
         ("livenessProbe: {httpGet: {path: /livez, port: http}, successThreshold: 3}", &["invalid-success-threshold"]),
         ("startupProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 1}", &["startup-probe-too-short"]),
@@ -193,4 +190,45 @@ fn messages_do_not_contain_secrets() {
     let findings = crate::look(&crate::Project::new(sources));
     assert_eq!(findings.iter().filter(|one| one.rule.id == "secret-in-env").count(), 2);
     assert!(!format!("{findings:?}").contains("hunter22"));
+}
+
+#[test]
+fn types() {
+    for (lines, ids) in [
+        ("env: [{name: A, value: 1}]", &["wrong-value-type"][..]),
+        ("env: [{name: A, value: true}]", &["wrong-value-type"]),
+        ("env: [{name: A, value: \"1\"}, {name: B, value: 1.2.3}, {name: C, value: yes}, {name: D, value: 10s}]", &[]),
+        ("env: [{name: A, value: }, {name: B, value: 0x}]", &[]),
+        ("args: [--port, 8080]", &["wrong-value-type"]),
+        ("args: [--port, \"8080\"]", &[]),
+        ("securityContext: {runAsUser: \"1000\", runAsNonRoot: true}", &["wrong-value-type"]),
+        ("securityContext: {runAsUser: 1000, runAsNonRoot: \"true\"}", &["wrong-value-type"]),
+    ] {
+        assert_eq!(in_container(lines), ids, "{lines}");
+    }
+}
+
+#[test]
+fn names() {
+    for (lines, ids) in
+        [("volumeMounts: [{name: data, mountPath: /data}]", &["undefined-volume"][..]), ("volumeMounts: []", &[])]
+    {
+        assert_eq!(in_container(lines), ids, "{lines}");
+    }
+    for (name, is_valid) in [
+        ("api", true),
+        ("a.b", true),
+        ("Api", false),
+        ("a_b", false),
+        ("api-", false),
+        ("é", false),
+        ("${NAME}", true),
+        ("APP_NAME", true),
+        ("1", true),
+    ] {
+        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: \"{name}\"}}\n");
+        assert_eq!(found(&[("k.yaml", &text)]).is_empty(), is_valid, "{name}");
+    }
+    let text = manifest("", "", "").replace("name: http", "name: prometheus-metrics");
+    assert!(found(&[("k.yaml", &text)]).iter().any(|(id, _)| *id == "invalid-name"));
 }
