@@ -102,8 +102,8 @@ mod tests {
     fn files_with_the_worst_findings_come_first() {
         let file = |path: &str, text: &[u8]| (path.to_owned(), text.to_vec());
         let files = [
-            file("b/Dockerfile", b"FROM debian:13-slim\nUSER 1000\nWORKDIR app\n"),
-            file("c/Dockerfile", b"FROM debian:13-slim\nUSER 1000\n"),
+            file("b/Dockerfile", b"FROM debian:13-slim\nUSER 1000\nWORKDIR app\nCMD [\"/app\"]\n"),
+            file("c/Dockerfile", b"FROM debian:13-slim\nUSER 1000\nCMD [\"/app\"]\n"),
             file("a/Dockerfile", b"FROM debian:13-slim\nCMD [\"/app\"]\n"),
             file("x", b"\xff"),
         ];

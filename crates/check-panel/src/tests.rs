@@ -41,9 +41,10 @@ fn each_finding_is_below_its_line_and_has_a_link() {
 
 #[test]
 fn what_is_shared_has_no_text_of_the_files() {
-    let project = project(&[("secret/Dockerfile", "FROM secret-image\nCMD secret\n")]);
+    let project = project(&[("secret/Dockerfile", "FROM debian\nCOPY secret /secret\nCMD secret\n")]);
     let report = report(&project);
     let panel = Panel { project: &project, report: &report, root: "", prefix: "f-", brief: false };
     let shared = panel.shared();
-    assert!(shared.contains("latest-tag 1") && !shared.contains("secret"), "{shared}");
+    let rule = report.findings[0].rule.id;
+    assert!(shared.contains(&format!("{rule} 1")) && !shared.contains("secret"), "{shared}");
 }

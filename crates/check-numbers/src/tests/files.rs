@@ -205,9 +205,9 @@ fn what_a_calculator_does_not_accept_is_a_note_and_not_a_value() {
     has(
         &found,
         &[
-            "health-check-load pool-size=800 api.yaml:12",
-            "health-check-load kubelet-probes=1 api.yaml:13, api.yaml:14",
-            "health-check-load kubelet-interval=7 api.yaml:14",
+            "health-check-load pool-size=800 api.yaml:14",
+            "health-check-load kubelet-probes=1 api.yaml:15, api.yaml:16",
+            "health-check-load kubelet-interval=7 api.yaml:16",
         ],
     );
     assert!(!found.iter().any(|one| one.starts_with("pool-sizing pool-size")), "{found:#?}");

@@ -1,7 +1,7 @@
 //! What a container does before it gets SIGTERM.
 
 use super::Container;
-use crate::shell::{self, Command, Dialect, Join, Word};
+use crate::shell::{self, Command, Dialect, Word};
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -54,7 +54,7 @@ pub fn commands(list: &Node) -> Vec<Command> {
         }
         _ => {
             let word = |text: &&str| Word { text: (*text).into(), span: Span::default(), expands: false };
-            vec![Command { words: words.iter().map(word).collect(), assignments: Vec::new(), join: Join::Then }]
+            Command::of(words.iter().map(word).collect()).into_iter().collect()
         }
     }
 }

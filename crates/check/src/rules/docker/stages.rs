@@ -4,10 +4,10 @@ use super::base;
 use super::calls::{Call, Target, calls};
 use super::release::System;
 use super::steps::{Step, steps};
-use crate::docker::{Body, Dockerfile, Image, Instruction, Kind, Mount, Stage};
+use crate::docker::{Dockerfile, Image, Kind, Mount, Stage};
 use crate::kind::Kind as FileKind;
 use crate::project::Project;
-use crate::shell::{Command, Word};
+use crate::shell::Word;
 use crate::tree::Node;
 use std::collections::BTreeSet;
 

@@ -28,8 +28,11 @@ fn probes() {
         ("readinessProbe: {httpGet: {path: /readyz, port: 9999}}", &[]),
         ("livenessProbe: {httpGet: {path: /readyz, port: 8080}}", &["liveness-equals-readiness"]),
         ("livenessProbe: {httpGet: {path: /readyz, port: 9090}}", &[]),
-        ("livenessProbe: {httpGet: {path: /livez, port: http}, failureThreshold: 1}", &["liveness-too-aggressive"]),
-        ("livenessProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 5}", &[]),
+        (
+            "livenessProbe: {httpGet: {path: /livez, port: http}, failureThreshold: 1}",
+            &["liveness-kills-before-readiness", "liveness-too-aggressive"],
+        ),
+        ("livenessProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 5}", &["liveness-kills-before-readiness"]),
         ("livenessProbe: {httpGet: {path: /livez, port: http}, successThreshold: 3}", &["invalid-success-threshold"]),
         ("startupProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 1}", &["startup-probe-too-short"]),
         ("startupProbe: {httpGet: {path: /livez, port: http}}", &[]),
