@@ -58,7 +58,7 @@ fn line(source: &Source, at: usize) -> String {
 }
 
 /// The kind and the name of an object, and the keys down to a byte. Items of lists have their names, if they have any.
-/// The parts of a TOML table can be anywhere in the file, those of a YAML node are inside of it or behind an alias.
+/// The parts of a TOML table can be anywhere in the file, those of a YAML node are in it or behind an alias.
 fn of_tree(root: &Node, at: usize, is_toml: bool) -> String {
     let text = |path: &[&str]| root.at(path).and_then(Node::text).unwrap_or_default().to_owned();
     let holds = |node: &Node| if is_toml { holds(node, at) } else { is_at(node, at) };

@@ -7,7 +7,7 @@ use crate::source::Span;
 pub enum Severity {
     /// Wasteful, or untidy.
     Low,
-    /// Fails some day, or costs much.
+    /// Fails eventually, or costs much.
     Medium,
     /// Fails in production.
     High,

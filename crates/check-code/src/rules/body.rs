@@ -8,7 +8,7 @@ use syn::{Expr, Pat};
 
 pub static BODY_LIMIT_DISABLED: Rule = Rule {
     id: "body-limit-disabled",
-    title: "The body limit is switched off",
+    title: "The body limit is disabled",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "Without its default of 2 MiB, axum buffers a body of any size in memory. One large upload exceeds the memory \

@@ -8,7 +8,7 @@ use syn::{Expr, ExprMethodCall};
 
 pub static VERY_PERMISSIVE_CORS: Rule = Rule {
     id: "very-permissive-cors",
-    title: "Any site may read responses as the signed-in user",
+    title: "Any site can read responses as the signed-in user",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "The layer mirrors every origin and allows credentials, so browsers attach the user's cookies. Any site that a \
@@ -30,7 +30,7 @@ pub static VERY_PERMISSIVE_CORS: Rule = Rule {
 
 pub static CORS_WILDCARD_WITH_CREDENTIALS: Rule = Rule {
     id: "cors-wildcard-with-credentials",
-    title: "The CORS layer panics",
+    title: "The CORS layer combines credentials with a wildcard and panics",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Browsers reject a wildcard together with credentials, so tower-http asserts that a layer has only one of them. \
@@ -52,7 +52,7 @@ pub static CORS_WILDCARD_WITH_CREDENTIALS: Rule = Rule {
 
 pub static PERMISSIVE_CORS: Rule = Rule {
     id: "permissive-cors",
-    title: "Any site may call the service from a browser",
+    title: "Any site can call the service from a browser",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "CorsLayer::permissive() allows every origin, method and header. That fits only a public API that is read-only \
@@ -106,14 +106,14 @@ fn credentials(code: &Code<'_>, chain: &Chain<'_>, is_permissive: bool, findings
                 let said = format!("{name} allows everything, and allow_credentials is true.");
                 findings
                     .add(&CORS_WILDCARD_WITH_CREDENTIALS, at, span_of_method(setter), said)
-                    .because(at.place(span_of_method(allows)), "Credentials are allowed here.");
+                    .because(at.place(span_of_method(allows)), "Credentials are allowed here");
                 return;
             }
             Some(setter) if name == "allow_origin" && is_mirror(code, chain, setter) => {
                 let said = "The layer mirrors the origin of each request and allows credentials.";
                 findings
                     .add(&VERY_PERMISSIVE_CORS, at, span_of_method(setter), said)
-                    .because(at.place(span_of_method(allows)), "Credentials are allowed here.");
+                    .because(at.place(span_of_method(allows)), "Credentials are allowed here");
                 return;
             }
             None if is_permissive => {

@@ -12,7 +12,7 @@ use syn::{Expr, Meta};
 
 pub static BIND_LOOPBACK_IN_CODE: Rule = Rule {
     id: "bind-loopback-in-code",
-    title: "The service listens on loopback only",
+    title: "The code binds the service to the loopback address",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "In a container, only processes of the same container reach 127.0.0.1. Published ports, the kubelet's probes and \

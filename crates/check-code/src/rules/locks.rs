@@ -9,7 +9,7 @@ use syn::{Expr, Pat, Stmt};
 
 pub static STD_MUTEX_ACROSS_AWAIT: Rule = Rule {
     id: "std-mutex-across-await",
-    title: "A blocking lock is held across an await",
+    title: "A task holds a blocking lock across an await",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "While the task waits with the lock, every other task that locks it blocks its worker. If the first task needs \
@@ -50,7 +50,7 @@ fn block(code: &Code<'_>, at: &BlockAt<'_>, findings: &mut Findings) {
             let said = format!("The guard {name} is alive at the await in line {line}.");
             findings
                 .add(&STD_MUTEX_ACROSS_AWAIT, code.at(at.context), lock, said)
-                .because(code.place(at.context, span), "The task waits here.");
+                .because(code.place(at.context, span), "The task waits here");
         }
     }
 }

@@ -8,7 +8,7 @@ use syn::Expr;
 
 pub static METRICS_BY_RAW_PATH: Rule = Rule {
     id: "metrics-by-raw-path",
-    title: "The path of the request is a metric label",
+    title: "A metric uses the raw request path as a label",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Each path that a client requests creates new series, and scanners request thousands of paths. An active series \
@@ -65,7 +65,7 @@ fn report(code: &Code<'_>, context: usize, label: &Expr, findings: &mut Findings
     if let Some(source) = raw(code, context, label, 0) {
         let said = "A label is the path of the request, so each path creates its own series.";
         let finding = findings.add(&METRICS_BY_RAW_PATH, code.at(context), span_of_expr(label), said);
-        finding.because(code.place(context, span_of_expr(source)), "The path is read here.");
+        finding.because(code.place(context, span_of_expr(source)), "The path is read here");
     }
 }
 

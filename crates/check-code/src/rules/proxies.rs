@@ -9,10 +9,10 @@ use syn::visit::Visit;
 
 pub static LEFTMOST_FORWARDED_FOR: Rule = Rule {
     id: "leftmost-forwarded-for",
-    title: "The client chooses the address that the service trusts",
+    title: "The service trusts an address that the client can forge",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
-    why: "Proxies append to X-Forwarded-For, so its first entry is whatever the client sent. A client that changes it \
+    why: "Proxies append to X-Forwarded-For, so its first entry contains what the client sent. A client that changes it \
           evades rate limits and allowlists, and forges the audit log.",
     fix: "Take the last entry, which your own proxy added, or the header that the proxy overwrites.",
     page: "/requests/proxies/#which-header-to-trust",

@@ -10,7 +10,7 @@ use syn::Expr;
 
 pub static OLD_PATH_SYNTAX: Rule = Rule {
     id: "old-path-syntax",
-    title: "The path of a route has the syntax of axum 0.7",
+    title: "A route uses the path syntax of axum 0.7",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Since axum 0.8, a segment that begins with a colon or an asterisk panics when the router is built. The service \
@@ -38,7 +38,7 @@ pub static OLD_PATH_SYNTAX: Rule = Rule {
 
 pub static NEW_PATH_SYNTAX: Rule = Rule {
     id: "new-path-syntax",
-    title: "The path of a route has the syntax of axum 0.8",
+    title: "A route uses the path syntax of axum 0.8",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Before axum 0.8, braces in a path are ordinary characters. The route matches only its own text, and every real \
@@ -88,7 +88,7 @@ pub static HEALTH_CHECK_DOES_QUERY: Rule = Rule {
 
 pub static METRICS_ON_PUBLIC_PORT: Rule = Rule {
     id: "metrics-on-public-port",
-    title: "The public port serves the metrics",
+    title: "The public port serves metrics",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "Everyone who reaches the service can read its routes, its traffic and its errors. A path rule in the proxy is not \
@@ -247,7 +247,7 @@ fn health(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         let said = format!("The handler of {path} queries the database on each check.");
         findings
             .add(&HEALTH_CHECK_DOES_QUERY, code.at(function.context), span_of(function.sig.ident.span()), said)
-            .because(code.place(query.context, query.span()), "The query is here.");
+            .because(code.place(query.context, query.span()), "The query is here");
     }
 }
 

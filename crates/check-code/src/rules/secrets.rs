@@ -30,11 +30,11 @@ pub static SECRET_IN_CODE: Rule = Rule {
 
 pub static DEFAULT_SECRET: Rule = Rule {
     id: "default-secret",
-    title: "A missing secret has a default that is in the code",
+    title: "A missing secret falls back to a default in the code",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "If the variable is missing or misspelled, the service starts with a value that everyone who can read the code \
-          has. Nothing reports it.",
+          has. No error and no log line reports it.",
     fix: "Return an error when the variable is missing, so that the deploy fails.",
     page: "/configuration/settings/",
     claims: &[],

@@ -32,7 +32,7 @@ pub static SERVE_WITHOUT_GRACEFUL_SHUTDOWN: Rule = Rule {
 
 pub static CTRL_C_ONLY_SHUTDOWN: Rule = Rule {
     id: "ctrl-c-only-shutdown",
-    title: "The service handles Ctrl-C and not SIGTERM",
+    title: "The service handles Ctrl-C but not SIGTERM",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "tokio::signal::ctrl_c waits for SIGINT, but Kubernetes, Docker, ECS and systemd send SIGTERM. The graceful \
@@ -146,7 +146,7 @@ fn signals(code: &Code<'_>, findings: &mut Findings) {
         let said = "The shutdown starts with Ctrl-C (SIGINT) only, and the platform sends SIGTERM.";
         findings
             .add(&CTRL_C_ONLY_SHUTDOWN, code.at(signal.context), signal.span(), said)
-            .because(code.place(server.chain.context, span_of_method(method)), "The server waits for this future.");
+            .because(code.place(server.chain.context, span_of_method(method)), "The server waits for this future");
     }
 }
 

@@ -8,7 +8,7 @@ use syn::Expr;
 
 pub static SQL_BY_FORMAT: Rule = Rule {
     id: "sql-by-format",
-    title: "A value is written into the text of a query",
+    title: "A value is formatted into the text of an SQL query",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "A quote in the value ends the string, and what follows it runs as SQL. If any part of the value comes from a \

@@ -9,7 +9,7 @@ use syn::{Expr, Stmt};
 
 pub static SPAWN_WITHOUT_HANDLE: Rule = Rule {
     id: "spawn-without-handle",
-    title: "A request leaves a task that shutdown does not wait for",
+    title: "A request spawns a task that shutdown does not wait for",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "axum waits for requests and not for the tasks that they spawn. A deploy drops the task in the middle of its work, \
@@ -81,7 +81,7 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     }
 }
 
-/// An `unwrap` or `expect` of what was awaited: I/O fails some day, unlike a literal that is parsed.
+/// An `unwrap` or `expect` of what was awaited: I/O fails eventually, unlike a literal that is parsed.
 fn awaited_unwrap<'a>(chain: &Chain<'a>) -> Option<&'a syn::ExprMethodCall> {
     chain.steps.windows(2).find_map(|steps| match steps {
         [Step::Await, Step::Method(method)] if method.method == "unwrap" || method.method == "expect" => Some(*method),

@@ -31,7 +31,7 @@ pub static NO_REQUEST_TIMEOUT: Rule = Rule {
 
 pub static TIMEOUT_ANSWERS_408: Rule = Rule {
     id: "timeout-answers-408",
-    title: "A slow handler answers 408",
+    title: "A timeout responds with 408 instead of 504",
     severity: Severity::Low,
     confidence: Confidence::Sure,
     why: "TimeoutLayer::new, deprecated since tower-http 0.6.7, answers 408, which blames the client and invites it to send \
@@ -53,7 +53,7 @@ pub static TIMEOUT_ANSWERS_408: Rule = Rule {
 
 pub static CONCURRENCY_LIMIT_NOT_GLOBAL: Rule = Rule {
     id: "concurrency-limit-not-global",
-    title: "The concurrency limit does not limit the service",
+    title: "The concurrency limit applies to each route or connection separately",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "axum applies a layer to each route or connection separately, and each copy of ConcurrencyLimitLayer makes a \
@@ -203,7 +203,7 @@ fn order(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {
         let (Some(outer), Some(inner)) = (place(outer), place(inner)) else { continue };
         let at = code.at(chain.context);
         if let (true, Some((_, span)), Some((_, other))) = (inner < outer, layers.get(inner), layers.get(outer)) {
-            findings.add(&LAYER_ORDER, at, *span, said).because(at.place(*other), "This layer has to be outside.");
+            findings.add(&LAYER_ORDER, at, *span, said).because(at.place(*other), "This layer has to be outside");
         }
     }
 }

@@ -8,7 +8,7 @@ use syn::{Expr, Stmt};
 
 pub static JWT_NOT_VERIFIED: Rule = Rule {
     id: "jwt-not-verified",
-    title: "The signature of a token is not verified",
+    title: "The service does not verify the signature of a token",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Anyone can write a token and edit its claims. Without the signature, every client can sign in as every user.",

@@ -13,7 +13,7 @@ fn is_as_expected(name: &str, found: &str) {
         std::fs::write(&path, found).expect("a file");
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(found, expected, "{name} differs. If that is meant, run with BLESS=1 and look at the difference.");
+    assert_eq!(found, expected, "{name} differs. If this is expected, run with BLESS=1 and look at the difference.");
 }
 
 /// JSON with one value per line, so that differences are readable.

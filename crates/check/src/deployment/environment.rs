@@ -180,7 +180,7 @@ fn of_url(variable: &Variable) -> Option<Known<u64>> {
     Some(Known::file(super::known::count(size)?, variable.place))
 }
 
-/// The span of a value inside of a variable's line, if it is there as written; else the line.
+/// The span of a value in a variable's line, if it is there as written; else the line.
 fn span_of(at: At<'_>, span: Span, value: &str) -> Span {
     let line = at.source.slice(span);
     match line.rfind(value) {

@@ -33,7 +33,7 @@ fn args_before_the_first_stage_name_its_image() {
         .collect();
     assert_eq!(images, [Some(("rust", Some("1.90"))), Some(("debian", Some("12-slim"))), None, None]);
     assert_eq!(file.stages[2].parent, Some(0));
-    assert_eq!((file.stage("C"), file.stage("1"), file.stage("nobody")), (Some(2), Some(1), None));
+    assert_eq!((file.stage("C"), file.stage("1"), file.stage("absent")), (Some(2), Some(1), None));
     assert_eq!(file.lineage(2).len(), 2);
     assert_eq!(source.line(file.stages[1].from.span.start), 5);
 }

@@ -27,7 +27,7 @@ pub fn below(file: &File, comment: &Comment<'_>, all: &[Comment<'_>]) -> Option<
     Some(found.unwrap_or(span))
 }
 
-/// The first line below a comment that is none itself.
+/// The first line below a comment that is not a comment.
 pub fn next_line(source: &Source, comment: &Comment<'_>, all: &[Comment<'_>]) -> Option<usize> {
     let is_comment = |line: usize| all.iter().any(|one| one.is_alone && source.line(one.span.start) == line);
     let below = source.line(comment.span.start) + 1..=source.count();

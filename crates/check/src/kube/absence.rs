@@ -62,7 +62,7 @@ fn end_of(node: &Node, target: &Node, end: usize) -> Option<usize> {
     if ptr::eq(node, target) {
         return Some(end);
     }
-    // Aliases can repeat a node without end, so only what contains the place of the target is searched.
+    // Aliases can repeat a node endlessly, so only what contains the place of the target is searched.
     let is_around = |one: &Node| one.span.start <= target.span.start && target.span.start <= one.span.end;
     match &node.value {
         Value::Mapping(entries) => entries.iter().enumerate().find_map(|(place, (_, value))| {

@@ -19,7 +19,7 @@ fn object(root: &Node) -> Node {
         "data" | "stringData" if is_secret => replaced(value, |_, value| nothing(value)),
         "status" => nothing(value),
         "metadata" => metadata(value),
-        // A list of lists is not valid, and aliases could nest them without end.
+        // A list of lists is not valid, and aliases could nest them endlessly.
         "items" => list(value, |item| if item.get("items").is_some() { nothing(item) } else { object(item) }),
         "secretGenerator" => list(value, |one| {
             replaced(one, |key, value| if matches!(key, "literals" | "envs") { nothing(value) } else { value.clone() })

@@ -147,7 +147,7 @@ fn duplicates(at: At<'_>, node: &Node, findings: &mut Findings) {
                 if let Some(first) = seen.get(name) {
                     findings
                         .add(&DUPLICATE_KEY, at, key.span, format!("{name} is already set."))
-                        .because(at.place(*first), "The first one.");
+                        .because(at.place(*first), "The first occurrence");
                 } else {
                     seen.insert(name, key.span);
                 }

@@ -25,7 +25,7 @@ const ofProgram = (parts) => {
 
 const NONE = { said: "", overview: "", shared: "", clean: [], sections: [] };
 
-// Runs a program on the files, or nothing if there are none.
+// Runs a program on the files, or nothing if there are no files.
 const run = async (element, chosen) => {
   if (chosen.length === 0) return NONE;
   const program = await loadProgram(element.dataset);

@@ -8,7 +8,7 @@ use crate::tree::Node;
 
 pub static PORT_MISMATCH: Rule = Rule {
     id: "port-mismatch",
-    title: "The platform sends requests to another port than the service listens on",
+    title: "The platform sends requests to a port that the service does not listen on",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "No process listens on the port, so the kernel refuses each connection. Clients get a 502 from the proxy, or \

@@ -7,7 +7,7 @@ use crate::report::{Confidence, Rule, Severity};
 
 pub static PROBE_TIMEOUT_BELOW_ACQUIRE_TIMEOUT: Rule = Rule {
     id: "probe-timeout-below-acquire-timeout",
-    title: "The readiness probe gives up before the pool does",
+    title: "The readiness probe times out before the connection pool does",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "If the probe's handler takes a connection from the pool, it waits behind all requests when the pool is full. The \

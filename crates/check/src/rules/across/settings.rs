@@ -46,7 +46,7 @@ const MIGRATES_ALONE: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {
 
 pub static POOL_SIZE_IN_URL: Rule = Rule {
     id: "pool-size-in-url-ignored",
-    title: "sqlx ignores the pool size in the URL of the database",
+    title: "sqlx ignores the pool size in the database URL",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "sqlx reads only parameters of the connection from the URL, and logs a warning about any other. The pool keeps the \
@@ -67,7 +67,7 @@ const IN_VARIABLE: &str = "services:\n  api:\n    build: .\n    environment:\n  
 
 pub static POSTGRES_VARIABLE_IGNORED: Rule = Rule {
     id: "postgres-max-connections-ignored",
-    title: "The image of PostgreSQL ignores the variable for max_connections",
+    title: "The PostgreSQL image ignores the variable for max_connections",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "The official image reads no variable for max_connections, so the server keeps its default of 100. The pools are \

@@ -6,7 +6,7 @@ use crate::report::{Confidence, Rule, Severity};
 
 pub static PRESTOP_NEEDS_SHELL: Rule = Rule {
     id: "prestop-needs-shell",
-    title: "The preStop hook runs a program that the image does not contain",
+    title: "The preStop hook needs a shell or tools that the image lacks",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "The image has no shell and no tools, so the hook fails at once with FailedPreStopHook, and the kubelet sends \
@@ -27,11 +27,11 @@ const HOOK: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}
 
 pub static PROBE_NEEDS_SHELL: Rule = Rule {
     id: "probe-needs-shell",
-    title: "A probe runs a program that the image does not contain",
+    title: "A probe needs a shell or tools that the image lacks",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "The image has no shell and no tools, so the command fails each time. A failed liveness or startup probe restarts \
-          the container again and again, and a failed readiness probe keeps it out of its Service.",
+          the container in a loop, and a failed readiness probe keeps it out of its Service.",
     fix: "Use httpGet, or run the service's own binary.",
     page: "/configuration/health-checks/#probe-configuration",
     claims: &[],

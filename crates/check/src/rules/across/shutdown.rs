@@ -7,7 +7,7 @@ use crate::report::{Confidence, Rule, Severity};
 
 pub static GRACE_BELOW_DRAIN: Rule = Rule {
     id: "grace-below-drain",
-    title: "SIGKILL comes before the drain deadline",
+    title: "The grace period ends before the drain deadline",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "The platform counts the delay before SIGTERM and the drain toward the grace period, and then kills the process. \
@@ -26,7 +26,7 @@ const LONG: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}
 
 pub static REQUEST_TIMEOUT_ABOVE_GRACE: Rule = Rule {
     id: "request-timeout-above-grace",
-    title: "A request may take longer than the shutdown",
+    title: "The request timeout exceeds the time for shutdown",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "At each deploy, the service stops while requests are in progress, and the request timeout allows them more time \

@@ -194,7 +194,7 @@ fn claims(project: &Project, service: &Service<'_>, findings: &mut Findings) {
             );
             let finding = findings.add_at(&RWO_VOLUME_WITH_REPLICAS, place_of(most, service), said);
             finding.because(service.at.place(name.span), "the pods mount it here");
-            finding.because(claim.at.place(modes.span), "its access mode");
+            finding.because(claim.at.place(modes.span), "the access mode of the claim");
         }
     }
 }

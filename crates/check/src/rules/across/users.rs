@@ -30,7 +30,7 @@ const ROOT: &str = "FROM debian:13-slim\nCOPY api /api\nENTRYPOINT [\"/api\"]\n"
 
 pub static ROOT_IMAGE_RUN_AS_NON_ROOT: Rule = Rule {
     id: "root-image-run-as-non-root",
-    title: "The image runs as root, and Kubernetes forbids it",
+    title: "The image runs as root, but runAsNonRoot forbids it",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "With runAsNonRoot and without runAsUser, the kubelet refuses an image whose user is root. The container does not \

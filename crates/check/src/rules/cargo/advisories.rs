@@ -30,7 +30,7 @@ macro_rules! h2_lock {
 
 pub static VULNERABLE_CRATE: Rule = Rule {
     id: "vulnerable-crate",
-    title: "Cargo.lock has a crate that a request can exploit",
+    title: "A locked crate has a vulnerability that a request can exploit",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "The version in Cargo.lock has a published vulnerability, and a remote client can trigger it. The service can run \
@@ -46,7 +46,7 @@ pub static VULNERABLE_CRATE: Rule = Rule {
 
 pub static LOCKFILE_IGNORED_BY_GIT: Rule = Rule {
     id: "lockfile-ignored-by-git",
-    title: "Git ignores Cargo.lock of a service",
+    title: "Git ignores the Cargo.lock of a service",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "Git ignores the lock file, so each clone resolves the newest compatible versions. The image contains versions that \

@@ -9,7 +9,7 @@ use crate::tree::Node;
 
 pub static REMOVED_FEATURE: Rule = Rule {
     id: "removed-feature",
-    title: "The crate has no such feature in this version",
+    title: "A dependency enables a feature that the crate does not have",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Cargo rejects a dependency with a feature that the crate does not have. Every build fails before it compiles \

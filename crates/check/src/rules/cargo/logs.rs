@@ -31,7 +31,7 @@ pub static LOGS_COMPILED_OUT: Rule = Rule {
 
 pub static LOG_LEVEL_COMPILED_OUT: Rule = Rule {
     id: "log-level-compiled-out",
-    title: "RUST_LOG enables a level that the binary does not have",
+    title: "RUST_LOG enables a level that the build removed",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "A max_level feature of tracing or log removes more detailed events at compile time. RUST_LOG then has no effect \

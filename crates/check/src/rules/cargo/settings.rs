@@ -14,7 +14,7 @@ use crate::tree::Node;
 
 pub static LINKER_NOT_IN_IMAGE: Rule = Rule {
     id: "linker-not-in-image",
-    title: "Cargo's settings name a linker that the image does not have",
+    title: "Cargo is configured to use a linker that the image does not contain",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "The builder copies .cargo/config.toml with the sources, and Cargo then calls this linker in the image. The Rust \
@@ -48,7 +48,7 @@ pub static LINKER_NOT_IN_IMAGE: Rule = Rule {
 
 pub static CONFIG_TARGET_MOVES_BINARY: Rule = Rule {
     id: "config-target-moves-binary",
-    title: "The Dockerfile copies the binary from a folder that Cargo does not use",
+    title: "The Dockerfile copies the binary from the wrong target folder",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "With build.target in .cargo/config.toml, Cargo writes to target/<target>/release, even without --target. COPY finds \
@@ -76,7 +76,7 @@ pub static CONFIG_TARGET_MOVES_BINARY: Rule = Rule {
 
 pub static REGISTRY_TOKEN_IN_CONFIG: Rule = Rule {
     id: "registry-token-in-config",
-    title: "A token for a registry or a repository is in the sources",
+    title: "The source tree contains a registry or repository token",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Everyone who can read the repository, or a layer of the build, can use the token. With it they can publish a crate \

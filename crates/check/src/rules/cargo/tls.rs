@@ -23,7 +23,7 @@ macro_rules! rustls_lock {
 
 pub static TWO_CRYPTO_PROVIDERS: Rule = Rule {
     id: "two-crypto-providers",
-    title: "rustls has two crypto providers and cannot choose",
+    title: "rustls has two crypto providers and no default",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "If ring and aws-lc-rs are both enabled and the program installs neither, rustls panics on first use: Could not \

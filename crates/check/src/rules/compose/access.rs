@@ -12,7 +12,7 @@ use crate::tree::Node;
 
 pub static DB_PORT_PUBLISHED: Rule = Rule {
     id: "db-port-published",
-    title: "The database accepts connections from the network",
+    title: "The database port is published to the network",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "Docker publishes the port on all interfaces and bypasses host firewalls such as UFW. Every machine that can reach \
@@ -38,8 +38,7 @@ pub static DATABASE_WITHOUT_PASSWORD: Rule = Rule {
     title: "The database accepts clients without a password",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "Every container on the same network can log in as any user, the superuser included. A single hole in any of them \
-          then gives access to all data.",
+    why: "Every container on the same network can log in as any user, the superuser included. An attacker who takes over any of them gets access to all data.",
     fix: "Remove the setting, and set a password from a secret, such as POSTGRES_PASSWORD_FILE.",
     page: "/warnings/secrets/",
     claims: &[],
@@ -79,11 +78,11 @@ pub static PGBOUNCER_AUTH_TRUST: Rule = Rule {
 
 pub static DOCKER_SOCKET_MOUNTED: Rule = Rule {
     id: "docker-socket-mounted",
-    title: "The service controls the Docker daemon",
+    title: "The container mounts the Docker socket",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "A process that can write to the socket can start a container that mounts the whole host, and :ro does not \
-          prevent this. A hole in the service is then root on the host.",
+          prevent this. An attacker who takes over the service is then root on the host.",
     fix: "Remove the mount. If the service needs the API of Docker, put a proxy in between that allows only the calls that \
           it needs.",
     page: "/warnings/security/",
@@ -102,11 +101,10 @@ pub static DOCKER_SOCKET_MOUNTED: Rule = Rule {
 
 pub static PRIVILEGED_SERVICE: Rule = Rule {
     id: "privileged-service",
-    title: "The container has all rights on the host",
+    title: "A Compose service is privileged",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "A privileged container has all capabilities and all devices of the host. A hole in the service is then root on \
-          the host.",
+    why: "A privileged container has all capabilities and all devices of the host. An attacker who takes over the service is then root on the host.",
     fix: "Remove privileged, and add single capabilities with cap_add if the service needs them.",
     page: "/warnings/security/",
     claims: &["df-user-app"],

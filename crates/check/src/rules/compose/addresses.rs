@@ -13,7 +13,7 @@ use crate::tree::Node;
 
 pub static LOCALHOST_BETWEEN_SERVICES: Rule = Rule {
     id: "localhost-between-services",
-    title: "The service looks for another container on localhost",
+    title: "The service connects to another container through localhost",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "In a container, localhost is the container itself, where no database listens. Every connection fails with \
@@ -35,7 +35,7 @@ pub static LOCALHOST_BETWEEN_SERVICES: Rule = Rule {
 
 pub static PUBLISHED_PORT_BETWEEN_SERVICES: Rule = Rule {
     id: "published-port-between-services",
-    title: "The service uses the port of the host to reach another container",
+    title: "The service connects to another container through its published port",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "A published port exists on the host only, while services reach each other on the port of the container. Every \
@@ -57,7 +57,7 @@ pub static PUBLISHED_PORT_BETWEEN_SERVICES: Rule = Rule {
 
 pub static UNKNOWN_DATABASE_HOST: Rule = Rule {
     id: "unknown-database-host",
-    title: "No service has the name of the database host",
+    title: "The database host is not the name of a service",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "Docker's DNS resolves the names and aliases of services, and no service has this name. Every connection fails because the name does not resolve.",
@@ -106,7 +106,7 @@ fn url(stack: &Stack<'_>, service: Service<'_>, name: &str, address: Address<'_>
         let said = format!("{name} names {}, but {} runs in {}.", address.host, engine.name, store.name());
         findings
             .add(&LOCALHOST_BETWEEN_SERVICES, stack.at, span, said)
-            .because(stack.at.place(store.key.span), format!("{} runs here.", engine.name));
+            .because(stack.at.place(store.key.span), format!("{} runs here", engine.name));
         return;
     }
     let port = address.port.and_then(|port| port.parse::<u32>().ok());
@@ -124,7 +124,7 @@ fn url(stack: &Stack<'_>, service: Service<'_>, name: &str, address: Address<'_>
             );
             findings
                 .add(&PUBLISHED_PORT_BETWEEN_SERVICES, stack.at, span, said)
-                .because(stack.at.place(mapping.node.span), "The port of the host is on the left.");
+                .because(stack.at.place(mapping.node.span), "The port of the host is on the left");
         }
         return;
     }
@@ -135,7 +135,7 @@ fn url(stack: &Stack<'_>, service: Service<'_>, name: &str, address: Address<'_>
         let said = format!("{name} names the host {}, but {} runs in {}.", address.host, engine.name, store.name());
         findings
             .add(&UNKNOWN_DATABASE_HOST, stack.at, span, said)
-            .because(stack.at.place(store.key.span), format!("{} runs here.", engine.name));
+            .because(stack.at.place(store.key.span), format!("{} runs here", engine.name));
     }
 }
 
@@ -158,7 +158,7 @@ fn host(stack: &Stack<'_>, name: &str, value: &str, span: Span, findings: &mut F
         let said = format!("{name} is {value}, but {} runs in {}.", engine.name, store.name());
         findings
             .add(&LOCALHOST_BETWEEN_SERVICES, stack.at, span, said)
-            .because(stack.at.place(store.key.span), format!("{} runs here.", engine.name));
+            .because(stack.at.place(store.key.span), format!("{} runs here", engine.name));
     }
 }
 

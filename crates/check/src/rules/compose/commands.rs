@@ -11,7 +11,7 @@ use crate::tree::Node;
 
 pub static SHELL_COMMAND_WITHOUT_EXEC: Rule = Rule {
     id: "shell-command-without-exec",
-    title: "The shell does not pass SIGTERM on to the service",
+    title: "The shell does not pass SIGTERM to the service",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "The shell is process 1 and does not pass SIGTERM on to its last command. Docker kills the service after the grace period and cuts off the requests that are still running.",
@@ -72,7 +72,7 @@ pub static DEV_COMMAND_IN_COMPOSE: Rule = Rule {
 
 pub static BUILD_TARGET_DEV: Rule = Rule {
     id: "build-target-dev",
-    title: "The service is built from the stage for development",
+    title: "Compose builds the development stage",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "A stage for development contains the compiler and an unoptimized build. In production, the service is slower, and \

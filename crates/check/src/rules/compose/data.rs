@@ -11,7 +11,7 @@ use crate::rules::Findings;
 
 pub static DB_NO_VOLUME: Rule = Rule {
     id: "db-no-volume",
-    title: "The data of a database is in no named volume",
+    title: "A database stores its data outside a named volume",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Docker keeps the data in an anonymous volume that belongs to this container only. After docker compose down, the \
@@ -30,10 +30,10 @@ pub static DB_NO_VOLUME: Rule = Rule {
 
 pub static POSTGRES18_VOLUME_PATH: Rule = Rule {
     id: "postgres18-volume-path",
-    title: "PostgreSQL 18 does not start with this volume",
+    title: "PostgreSQL 18 does not start with this volume path",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "From version 18 on, the image keeps its data in /var/lib/postgresql/18/docker and exits if a volume is mounted at \
+    why: "Since version 18, the image keeps its data in /var/lib/postgresql/18/docker and exits if a volume is mounted at \
           /var/lib/postgresql/data. The container restarts in a loop, and the service has no database.",
     fix: "Mount the volume at /var/lib/postgresql. A volume with data of an older version needs pg_upgrade or a dump first.",
     page: "/database/postgresql-versions/",
@@ -52,7 +52,7 @@ pub static POSTGRES18_VOLUME_PATH: Rule = Rule {
 
 pub static POSTGRES_ON_FLOATING_MAJOR: Rule = Rule {
     id: "postgres-on-floating-major",
-    title: "An update of the image stops the database",
+    title: "The PostgreSQL image tag does not pin a major version",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "The tag names no major version, but PostgreSQL starts only on data of its own major version. After the next major release, a pull of the image stops the database.",
@@ -138,7 +138,7 @@ fn postgres(stack: &Stack<'_>, service: Service<'_>, findings: &mut Findings) {
         let said = format!("The tag {tag} becomes the next major version, but the volume keeps the data of this one.");
         findings
             .add(&POSTGRES_ON_FLOATING_MAJOR, stack.at, node.span, said)
-            .because(stack.at.place(mount.node.span), "The data of this major version.");
+            .because(stack.at.place(mount.node.span), "The data of this major version");
     }
 }
 

@@ -31,7 +31,7 @@ pub static NO_HEALTHCHECK: Rule = Rule {
 
 pub static HEALTHCHECK_TOO_FREQUENT: Rule = Rule {
     id: "healthcheck-too-frequent",
-    title: "The health check starts a process every second",
+    title: "The health check runs too often",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "Docker starts a new process in the container for each check, for as long as the container runs. Each of them takes \
@@ -53,7 +53,7 @@ pub static HEALTHCHECK_TOO_FREQUENT: Rule = Rule {
 
 pub static HEALTHCHECK_FORM: Rule = Rule {
     id: "healthcheck-form",
-    title: "Docker runs another health check than the file describes",
+    title: "Docker does not run the health check as written",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "CMD runs a single program without a shell and passes || and exit to it as arguments, and CMD-SHELL runs only its first item as a script. The check then fails on a healthy container, or passes on a broken container.",
@@ -124,7 +124,7 @@ fn too_frequent(stack: &Stack<'_>, findings: &mut Findings) {
     let said = format!("Docker starts a check of {name} every {every}.");
     let finding = findings.add(&HEALTHCHECK_TOO_FREQUENT, stack.at, *span, said);
     for (name, span, every) in others.iter().filter(|(_, other, _)| other != span) {
-        finding.because(stack.at.place(*span), format!("{name}: every {every}."));
+        finding.because(stack.at.place(*span), format!("{name} runs every {every}"));
     }
 }
 
@@ -151,7 +151,7 @@ fn missing<'a>(stacks: &Stacks<'a>, stack: &Stack<'a>, proxy: Service<'a>, findi
     let span = dependency.condition.unwrap_or(dependency.key).span;
     findings
         .add(&NO_HEALTHCHECK, stack.at, service.key.span, said)
-        .because(stack.at.place(span), "This waits for the start only.");
+        .because(stack.at.place(span), "This waits for the start only");
 }
 
 /// Whether a service has no health check, as far as the files show.

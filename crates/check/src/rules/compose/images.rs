@@ -12,10 +12,10 @@ use crate::tree::Node;
 
 pub static EOL_IMAGE: Rule = Rule {
     id: "eol-image",
-    title: "The version no longer gets security fixes",
+    title: "The image version is past its end of life",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The project has ended support for the version, so known holes stay open. The longer you wait, the more versions \
+    why: "The project has ended support for the version, so known vulnerabilities stay open. The longer you wait, the more versions \
           an upgrade has to cross at once.",
     fix: "Upgrade to a version with support. A new major version of a database needs its upgrade procedure, not only a new \
           tag.",
@@ -35,7 +35,7 @@ pub static EOL_IMAGE: Rule = Rule {
 
 pub static BITNAMI_TAG_REMOVED: Rule = Rule {
     id: "bitnami-tag-removed",
-    title: "The image is no longer in the registry",
+    title: "Bitnami removed the image tag from Docker Hub",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "In 2025, Bitnami removed all versioned tags from docker.io/bitnami and kept only latest for a few images. A host \

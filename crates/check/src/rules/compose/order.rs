@@ -32,7 +32,7 @@ pub static NO_DEPENDS_ON: Rule = Rule {
 
 pub static DEPENDS_ON_WITHOUT_HEALTH: Rule = Rule {
     id: "depends-on-without-health",
-    title: "The service waits for the start of the database only",
+    title: "The service does not wait until the database accepts connections",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "Without a condition, depends_on waits until the container runs, not until the database accepts connections. A \
@@ -76,7 +76,7 @@ pub static WAITS_FOR_MISSING_HEALTHCHECK: Rule = Rule {
 
 pub static WAITS_FOR_ENDLESS_SERVICE: Rule = Rule {
     id: "waits-for-endless-service",
-    title: "The service waits for the end of a container that restarts",
+    title: "The service waits for a job that restarts forever",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "With restart: always or unless-stopped, Docker starts a job again after it has succeeded. The migrations then run \
@@ -139,7 +139,7 @@ fn conditions(stacks: &Stacks<'_>, stack: &Stack<'_>, dependency: Dependency<'_>
             let said = format!("{} has no healthcheck, and neither has the image {name}.", dependency.name);
             findings
                 .add(&WAITS_FOR_MISSING_HEALTHCHECK, stack.at, place, said)
-                .because(stack.at.place(other.key.span), "No healthcheck.");
+                .because(stack.at.place(other.key.span), "This service has no healthcheck");
         }
     }
     if dependency.is("service_completed_successfully")
@@ -149,7 +149,7 @@ fn conditions(stacks: &Stacks<'_>, stack: &Stack<'_>, dependency: Dependency<'_>
         let said = format!("{} restarts after it has ended.", dependency.name);
         findings
             .add(&WAITS_FOR_ENDLESS_SERVICE, stack.at, policy.span, said)
-            .because(stack.at.place(place), "This waits for its end.")
+            .because(stack.at.place(place), "This waits for its end")
             .patch(stack.at.place(policy.span), "on-failure", false);
     }
 }
@@ -196,7 +196,7 @@ fn starts(stacks: &Stacks<'_>, stack: &Stack<'_>, service: Service<'_>, findings
                     let said = format!("{} connects to {}, and does not wait for it.", service.name(), store.name());
                     findings
                         .add(&NO_DEPENDS_ON, stack.at, service.key.span, said)
-                        .because(stack.at.place(place), "The address of the database.");
+                        .because(stack.at.place(place), "The address of the database");
                     return;
                 }
             }

@@ -11,7 +11,7 @@ use crate::tree::Node;
 
 pub static UNDEFINED_REFERENCE: Rule = Rule {
     id: "undefined-reference",
-    title: "The file refers to something that it does not define",
+    title: "The Compose file refers to a name that it does not define",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Compose checks all names before it starts anything. It rejects the whole file with an error such as: service refers \
@@ -33,7 +33,7 @@ pub static UNDEFINED_REFERENCE: Rule = Rule {
 
 pub static REPLICAS_CONFLICT: Rule = Rule {
     id: "replicas-conflict",
-    title: "The service cannot run several containers",
+    title: "A fixed container name or port prevents replicas",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Only a single container can have a name or a port of the host. The second container fails to start because the name or the port is in use.",
@@ -129,7 +129,7 @@ fn replicas(stack: &Stack<'_>, service: Service<'_>, findings: &mut Findings) {
         let said = format!("{count} containers cannot all be named {}.", name.text().unwrap_or_default());
         findings
             .add(&REPLICAS_CONFLICT, stack.at, name.span, said)
-            .because(stack.at.place(node.span), format!("{count} containers."));
+            .because(stack.at.place(node.span), format!("{count} containers"));
         return;
     }
     let fixed = ports(service).into_iter().find(|port| port.published.is_some() && !port.is_range);
@@ -138,6 +138,6 @@ fn replicas(stack: &Stack<'_>, service: Service<'_>, findings: &mut Findings) {
         let said = format!("{count} containers cannot all publish port {}.", port.published.unwrap_or_default());
         findings
             .add(&REPLICAS_CONFLICT, stack.at, port.node.span, said)
-            .because(stack.at.place(node.span), format!("{count} containers."));
+            .because(stack.at.place(node.span), format!("{count} containers"));
     }
 }

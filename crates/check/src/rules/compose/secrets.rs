@@ -10,7 +10,7 @@ use crate::tree::Node;
 
 pub static SECRET_IN_COMPOSE: Rule = Rule {
     id: "secret-in-compose",
-    title: "The file contains a secret",
+    title: "The Compose file contains a secret",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "Everyone who can read the repository or run docker inspect can read the secret, and Git keeps it after it is \
@@ -33,7 +33,7 @@ pub static SECRET_IN_COMPOSE: Rule = Rule {
 
 pub static WEAK_DEFAULT_SECRET: Rule = Rule {
     id: "weak-default-secret",
-    title: "A secret has a default in the file",
+    title: "The Compose file contains a default for a secret",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "If the variable is not set, Compose uses the default and prints no warning. The service then runs in production \

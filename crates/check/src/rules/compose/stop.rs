@@ -9,10 +9,10 @@ use crate::rules::Findings;
 
 pub static NO_RESTART_POLICY: Rule = Rule {
     id: "no-restart-policy",
-    title: "The service stays down after a crash or a reboot",
+    title: "The service has no restart policy",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The default of Docker is restart: no. After a panic, a kill for memory or a reboot of the host, the service stays \
+    why: "By default, Docker does not restart a container that exits. After a panic, a kill for memory or a reboot of the host, the service stays \
           down until you start it.",
     fix: "Set restart: unless-stopped for the service.",
     page: "/platforms/systemd/",
@@ -43,7 +43,7 @@ pub static STOP_GRACE_TOO_SHORT: Rule = Rule {
 
 pub static NO_LOG_ROTATION: Rule = Rule {
     id: "no-log-rotation",
-    title: "The log grows until the disk is full",
+    title: "Docker does not rotate the log of the service",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "Docker's default driver, json-file, never rotates its files. The log of a service that runs for months fills the \

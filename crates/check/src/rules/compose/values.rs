@@ -10,7 +10,7 @@ use crate::tree::{Node, Value};
 
 pub static MALFORMED_URL: Rule = Rule {
     id: "malformed-url",
-    title: "The address cannot be parsed",
+    title: "A URL cannot be parsed",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "A parser rejects the address or takes a part of the password for the host. The service exits at startup, or fails \
@@ -32,10 +32,10 @@ pub static MALFORMED_URL: Rule = Rule {
 
 pub static QUOTED_ENV_VALUE: Rule = Rule {
     id: "quoted-env-value",
-    title: "The quotes are a part of the value",
+    title: "The quotes become part of the value",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "In the list form, Compose passes everything behind the equals sign, quotes included. A number, an address or a level \
+    why: "In the list form, Compose passes everything after the equals sign, quotes included. A number, an address or a level \
           in quotes does not parse, and a password is wrong.",
     fix: "Remove the quotes, or put them around the whole entry: \"NAME=value\".",
     page: "/configuration/settings/",
@@ -54,7 +54,7 @@ pub static QUOTED_ENV_VALUE: Rule = Rule {
 
 pub static LISTENS_ON_LOOPBACK: Rule = Rule {
     id: "listens-on-loopback",
-    title: "The service listens on its own container only",
+    title: "The service listens on the loopback address of its container",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "A service that listens on 127.0.0.1 accepts connections from its own container only. The platform's proxy and \

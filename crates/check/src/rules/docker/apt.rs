@@ -13,7 +13,7 @@ use crate::source::Span;
 
 pub static APT_LISTS_NOT_CLEANED: Rule = Rule {
     id: "apt-lists-not-cleaned",
-    title: "Package lists stay in the image",
+    title: "apt package lists stay in the image",
     severity: Severity::Low,
     confidence: Confidence::Sure,
     why: "apt-get update writes about 20 MB of package lists into the layer. A later RUN cannot remove them from it, \
@@ -57,8 +57,7 @@ pub static USELESS_CLEAN: Rule = Rule {
     title: "A command removes package lists that do not exist",
     severity: Severity::Low,
     confidence: Confidence::Likely,
-    why: "The base image contains no package lists, and no earlier command of this stage creates them. The command \
-          only adds an empty layer, and hints at an apt-get install that someone removed.",
+    why: "The base image contains no package lists, and no earlier command of this stage creates them. The command only adds an empty layer.",
     fix: "Remove the command.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
     claims: &[],

@@ -34,7 +34,7 @@ pub static COPY_BEFORE_DEPS: Rule = Rule {
 
 pub static CHEF_CACHE_DEFEATED: Rule = Rule {
     id: "chef-cache-defeated",
-    title: "The build does not reuse what cargo chef cook compiled",
+    title: "The build does not reuse the output of cargo chef cook",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "cargo chef cook saves time only if its layer stays cached and the build uses the same profile, target and \

@@ -16,7 +16,7 @@ pub static TARGET_CPU_NATIVE: Rule = Rule {
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "With target-cpu=native, the compiler may use every instruction of the build machine's CPU. On a node whose \
-          CPU lacks one of them, the service dies with SIGILL (exit code 132).",
+          CPU lacks one of them, the service terminates with SIGILL (exit code 132).",
     fix: "Remove the flag, or set the oldest CPU level that you run on, such as x86-64-v2.",
     page: "/failures/exit-codes/#exit-codes-132-and-133",
     claims: &[],

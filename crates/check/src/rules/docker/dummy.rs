@@ -14,7 +14,7 @@ use crate::tree::Node;
 
 pub static STALE_DUMMY_BINARY: Rule = Rule {
     id: "stale-dummy-binary",
-    title: "The image may ship the dummy program of the dependency layer",
+    title: "The image may contain the dummy binary of the dependency layer",
     severity: Severity::High,
     confidence: Confidence::Likely,
     why: "COPY keeps modification times, and Cargo does not recompile a source file that is older than the compiled \

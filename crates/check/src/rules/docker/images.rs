@@ -14,9 +14,8 @@ pub static LATEST_TAG: Rule = Rule {
     title: "The image tag does not pin a version",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
-    why: "The tag moves to a new image at each release, so the same Dockerfile builds with a different compiler or C \
-          library. A build or a deploy then breaks without a change in the repository.",
-    fix: "Pin the version and the distribution, such as rust:1.95-slim-trixie. Add a digest if a bot updates it.",
+    why: "The tag moves to a new image at each release, so two pulls of the same file can get different versions. A build, a deploy or a restart then runs a version that you have not tested.",
+    fix: "Pin a version, such as rust:1.95-slim-trixie or postgres:18.1. For your own image, use the tag of the release. Add a digest if a bot updates it.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-from-slim-bookworm"],
     also: &["DL3006", "DL3007", "CKV_DOCKER_7", "AVD-DS-0001"],

@@ -17,8 +17,7 @@ pub static RUNTIME_OLDER_THAN_BUILDER: Rule = Rule {
     title: "The runtime image has an older glibc than the builder",
     severity: Severity::High,
     confidence: Confidence::Sure,
-    why: "The dynamic loader rejects a binary that needs a newer glibc than the image contains: version `GLIBC_2.39' \
-          not found. The container exits at startup, and every restart fails in the same way.",
+    why: "The dynamic loader rejects a binary that needs a newer glibc than the image contains: version GLIBC_2.39 not found. The container exits at startup, and every restart fails in the same way.",
     fix: "Use the same Debian release in both images, such as rust:1.95-slim-trixie and debian:trixie-slim.",
     page: "/configuration/upgrades/#the-rust-image-and-glibc",
     claims: &["df-runtime-bookworm", "df-from-slim-bookworm"],

@@ -34,7 +34,7 @@ pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
 
 pub static STOPSIGNAL_SIGKILL: Rule = Rule {
     id: "stopsignal-sigkill",
-    title: "STOPSIGNAL kills the service without a shutdown",
+    title: "STOPSIGNAL is SIGKILL, which prevents a graceful shutdown",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "Docker and Kubernetes send this signal to stop a container, and no process can handle SIGKILL. Every stop \

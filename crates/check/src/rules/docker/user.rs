@@ -19,7 +19,7 @@ pub static RUNS_AS_ROOT: Rule = Rule {
     confidence: Confidence::Sure,
     why: "An attacker who takes over the service is root in the container, and root on the node if the isolation \
           fails. Kubernetes does not start the container if runAsNonRoot is true.",
-    fix: "Add USER 65532:65532 to the last stage. Use numbers, because Kubernetes cannot verify a user name.",
+    fix: "Add USER 65532:65532 to the last stage of the Dockerfile, or set runAsUser to 65532 in the securityContext of the pod. Use numbers, because Kubernetes cannot verify a user name.",
     page: "/configuration/dockerfile/#why-each-line",
     claims: &["df-user-app", "df-useradd"],
     also: &["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002"],

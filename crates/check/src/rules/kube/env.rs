@@ -52,7 +52,7 @@ pub static SECRET_IN_CONFIGMAP: Rule = Rule {
 
 pub static ENV_DUPLICATE: Rule = Rule {
     id: "env-duplicate",
-    title: "A container sets a variable twice",
+    title: "A container sets the same variable twice",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "The process gets only the last value. kubectl apply merges the list by name, so a later change of one entry \
@@ -107,7 +107,7 @@ fn duplicates(container: Container<'_>, findings: &mut Findings) {
         let Some(Variable { key, .. }) = before else { continue };
         let at = container.object().at;
         let said = format!("{} is set twice.", variable.name);
-        findings.add(&ENV_DUPLICATE, at, variable.key.span, said).because(at.place(key.span), "The first entry.");
+        findings.add(&ENV_DUPLICATE, at, variable.key.span, said).because(at.place(key.span), "The first entry");
     }
 }
 

@@ -75,5 +75,5 @@ fn check(ingress: Object<'_>, backend: &Node, links: &Links<'_>, findings: &mut 
     let text = node.text().unwrap_or_default();
     let said = format!("The backend uses port {text} of Service {name}, which has only port {}.", own.join(" and "));
     let finding = findings.add(&INGRESS_PORT_MISMATCH, ingress.at, node.span, said);
-    finding.because(service.at.place(ports.span), "The ports of the Service.");
+    finding.because(service.at.place(ports.span), "The ports of the Service");
 }

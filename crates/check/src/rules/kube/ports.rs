@@ -89,7 +89,7 @@ fn named(service: Object<'_>, selected: &[Workload<'_>], findings: &mut Findings
         let said =
             format!("targetPort is {name}, and no container of {} declares a port with this name.", object.title());
         let finding = findings.add(&SERVICE_PORT_MISMATCH, service.at, target.node.span, said);
-        finding.because(object.at.place(object.label()), "The Service selects these pods.");
+        finding.because(object.at.place(object.label()), "The Service selects these pods");
     }
 }
 
@@ -106,7 +106,7 @@ fn numbered(workload: Workload<'_>, services: &[Object<'_>], findings: &mut Find
         let said =
             format!("The Service sends traffic to port {number}, and the container declares only port {declared}.");
         let finding = findings.add(&SERVICE_PORT_MISMATCH, service.at, target.node.span, said);
-        finding.because(workload.object.at.place(port.node.span), "The port that the container declares.");
+        finding.because(workload.object.at.place(port.node.span), "The port that the container declares");
     }
 }
 

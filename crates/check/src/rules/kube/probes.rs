@@ -168,7 +168,7 @@ fn absent(container: Container<'_>, links: &Links<'_>, findings: &mut Findings) 
         let said = capital(&format!("{} has no readinessProbe.", evidence(container)));
         let finding = findings.add(&NO_READINESS_PROBE, at, container.label(), said);
         for service in links.services_of(container.workload).iter().take(1) {
-            finding.because(service.at.place(service.label()), "This Service sends requests to the pods.");
+            finding.because(service.at.place(service.label()), "This Service sends requests to the pods");
         }
     }
     if container.lacks(&["livenessProbe"]) {
@@ -194,7 +194,7 @@ fn equal(liveness: Probe<'_>, readiness: Probe<'_>, findings: &mut Findings) {
     let said = format!("Both probes request {} on port {}.", one.0, one.1);
     let finding = findings.add(&LIVENESS_EQUALS_READINESS, at, place.span, said);
     if let Some(path) = readiness.node.at(&["httpGet", "path"]) {
-        finding.because(at.place(path.span), "The readiness probe requests the same path.");
+        finding.because(at.place(path.span), "The readiness probe requests the same path");
     }
 }
 

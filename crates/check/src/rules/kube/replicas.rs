@@ -133,7 +133,7 @@ fn conflict(workload: Workload<'_>, scaler: Object<'_>, replicas: &Node, finding
     let Some(count) = replicas.number::<u32>() else { return };
     let said = format!("Each apply resets the scale to {count}.");
     let finding = findings.add(&HPA_AND_REPLICAS, object.at, replicas.span, said);
-    finding.because(scaler.at.place(scaler.label()), "This autoscaler sets the number of pods.");
+    finding.because(scaler.at.place(scaler.label()), "This autoscaler sets the number of pods");
 }
 
 fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>, findings: &mut Findings) {

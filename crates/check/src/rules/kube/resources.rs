@@ -220,7 +220,7 @@ fn order(container: Container<'_>, resource: &str, findings: &mut Findings) {
         let text = |node: &Node| node.text().unwrap_or_default().to_owned();
         let said = format!("The {resource} request {} is above the limit {}.", text(node), text(limit_node));
         let at = container.object().at;
-        findings.add(&LIMITS_BELOW_REQUESTS, at, node.span, said).because(at.place(limit_node.span), "The limit.");
+        findings.add(&LIMITS_BELOW_REQUESTS, at, node.span, said).because(at.place(limit_node.span), "The limit");
     }
 }
 
@@ -240,7 +240,7 @@ fn far_above(container: Container<'_>, findings: &mut Findings) {
         );
         let at = container.object().at;
         let finding = findings.add(&LIMIT_FAR_ABOVE_REQUEST, at, node.span, said);
-        finding.because(at.place(limit_node.span), "The limit.");
+        finding.because(at.place(limit_node.span), "The limit");
         replace(finding, at, node.span, text(limit_node), false);
     }
 }

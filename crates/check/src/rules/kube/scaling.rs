@@ -118,7 +118,7 @@ fn bounds(scaler: Object<'_>, findings: &mut Findings) {
     let place = scaler.at.place(max_node.span);
     if min > max {
         let said = format!("{} is {min}, and {} is {max}.", names[0], names[1]);
-        findings.add(&HPA_MIN_ABOVE_MAX, scaler.at, min_node.span, said).because(place, "The maximum.");
+        findings.add(&HPA_MIN_ABOVE_MAX, scaler.at, min_node.span, said).because(place, "The maximum");
     } else if min == max {
         let said = format!("{} and {} are both {min}.", names[0], names[1]);
         findings.add(&HPA_CANNOT_SCALE, scaler.at, max_node.span, said);
@@ -153,7 +153,7 @@ fn requests(workload: Workload<'_>, scaler: Object<'_>, findings: &mut Findings)
         let at = container.object().at;
         findings
             .add(&HPA_WITHOUT_REQUESTS, scaler.at, place.span, super::probes::capital(&said))
-            .because(at.place(container.label()), format!("This container has no {resource} request."));
+            .because(at.place(container.label()), format!("This container has no {resource} request"));
     }
 }
 
@@ -182,6 +182,6 @@ fn least(workload: Workload<'_>, budget: Object<'_>, links: &Links<'_>, findings
     finding.patch = Some(Patch { edits, safe: false });
     if let Some(place) = place {
         let file = links.autoscalers_of(workload).first().map_or(workload.object.at, |scaler| scaler.at);
-        finding.because(file.place(place.span), format!("{name} is {pods}."));
+        finding.because(file.place(place.span), format!("{name} is {pods}"));
     }
 }

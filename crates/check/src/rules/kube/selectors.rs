@@ -32,7 +32,7 @@ pub static SELECTOR_MISMATCH: Rule = Rule {
 
 pub static PORTS_IN_SELECTOR: Rule = Rule {
     id: "ports-in-selector",
-    title: "A selector contains a field that does not belong there",
+    title: "A selector contains an invalid field",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "The selector of a Service maps label names to values, and the selector of a workload contains only \
@@ -105,7 +105,7 @@ fn matches(workload: Workload<'_>, findings: &mut Findings) {
                     own.text().unwrap_or_default()
                 );
                 let finding = findings.add(&SELECTOR_MISMATCH, object.at, value.span, said);
-                finding.because(object.at.place(own.span), "The label of the pods.");
+                finding.because(object.at.place(own.span), "The label of the pods");
                 return;
             }
             None if object.is_whole && object.lacks(workload.template, &["metadata", "labels", name]) => {
@@ -170,7 +170,7 @@ fn selects_nothing(service: Object<'_>, links: &Links<'_>, findings: &mut Findin
     match differs {
         Some((own, value)) => {
             let finding = findings.add(&SERVICE_SELECTS_NOTHING, at, value.span, said);
-            finding.because(workload.object.at.place(own.span), "The label of the pods.");
+            finding.because(workload.object.at.place(own.span), "The label of the pods");
         }
         None => {
             findings.add(&SERVICE_SELECTS_NOTHING, at, key.span, said);

@@ -178,7 +178,7 @@ fn grace(workload: Workload<'_>, container: Container<'_>, hook: Option<&Hook<'_
     };
     let finding = findings.add(&GRACE_TOO_SHORT, object.at, place.span, said);
     if let Some((seconds, node)) = sleep.filter(|_| written.is_some()) {
-        finding.because(object.at.place(node.span), format!("preStop sleeps for {seconds} s."));
+        finding.because(object.at.place(node.span), format!("preStop sleeps for {seconds} s"));
     }
     true
 }

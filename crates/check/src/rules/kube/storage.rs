@@ -27,7 +27,7 @@ pub static STATEFUL_DB_IN_APP_POD: Rule = Rule {
 
 pub static DB_ON_EMPTYDIR: Rule = Rule {
     id: "db-on-emptydir",
-    title: "A database loses its data with its pod",
+    title: "A database loses its data when its pod is replaced",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "An emptyDir and the file system of a container exist only as long as the pod. When a rollout, a drain or an \
@@ -96,7 +96,7 @@ pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
 
 pub static HOSTPATH_VOLUME: Rule = Rule {
     id: "hostpath-volume",
-    title: "A volume is a directory of the node",
+    title: "A pod mounts a directory of its node",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "Each node has its own directory, so a pod that moves to another node finds different files or no files. An \
@@ -163,7 +163,7 @@ fn beside(workload: Workload<'_>, findings: &mut Findings) {
     let said = format!("{} runs {} beside {}.", capital(&first.title()), first.image_name(), own.title());
     let finding = findings.add(&STATEFUL_DB_IN_APP_POD, at, first.label(), said);
     for other in others {
-        finding.because(at.place(other.label()), format!("So does {}.", other.title()));
+        finding.because(at.place(other.label()), format!("{} does, too", other.title()));
     }
 }
 
@@ -180,7 +180,7 @@ fn data(container: Container<'_>, findings: &mut Findings) {
         let path = mount.get("mountPath").and_then(Node::text).unwrap_or_default();
         let Some((key, _)) = volume.entry("emptyDir").filter(|_| is_data_path(path)) else { continue };
         let said = capital(&format!("{} has {path} on an emptyDir.", container.title()));
-        findings.add(&DB_ON_EMPTYDIR, at, key.span, said).because(at.place(mount.span), "The mount.");
+        findings.add(&DB_ON_EMPTYDIR, at, key.span, said).because(at.place(mount.span), "The mount");
         return;
     }
     let has_templates = object.root.at(&["spec", "volumeClaimTemplates"]).is_some();
@@ -232,7 +232,7 @@ fn surge(workload: Workload<'_>, links: &Links<'_>, findings: &mut Findings) {
         };
         let finding = findings.add(&ROLLING_UPDATE_WITH_RWO_VOLUME, object.at, claim.span, said);
         if let (Some(given), Some(mode)) = (given, once) {
-            finding.because(given.at.place(mode.span), "The access mode of the claim.");
+            finding.because(given.at.place(mode.span), "The access mode of the claim");
         }
         return;
     }

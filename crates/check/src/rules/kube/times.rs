@@ -17,7 +17,7 @@ const LONG_DELAY: u32 = 15;
 
 pub static LIVENESS_TOO_AGGRESSIVE: Rule = Rule {
     id: "liveness-too-aggressive",
-    title: "A short stall restarts the container",
+    title: "The liveness probe restarts the container after a short stall",
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     why: "The kubelet restarts the container after failureThreshold failed checks in a row, so a few seconds of CPU \

@@ -60,7 +60,7 @@ pub static MEMORY_IN_MILLIBYTES: Rule = Rule {
 
 pub static CPU_WITHOUT_UNIT: Rule = Rule {
     id: "cpu-without-unit",
-    title: "A CPU quantity means hundreds of CPUs",
+    title: "A CPU quantity without a unit means hundreds of CPUs",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "A CPU quantity without a suffix is a number of CPUs, so 500 means 500 CPUs. No node has that many, and the \

@@ -29,7 +29,7 @@ pub static NO_HEALTH_CHECK: Rule = Rule {
 
 pub static TCP_CHECK_ONLY: Rule = Rule {
     id: "tcp-check-only",
-    title: "The check passes while the service cannot respond",
+    title: "The health check only opens a TCP connection",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "A TCP check passes as soon as the kernel accepts the connection. A service that hangs or has lost its database still gets requests.",

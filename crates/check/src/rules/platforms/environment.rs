@@ -12,7 +12,7 @@ use crate::tree::Node;
 
 pub static SECRET_IN_PLATFORM_ENV: Rule = Rule {
     id: "secret-in-platform-env",
-    title: "A variable contains a secret",
+    title: "The platform file contains a secret",
     severity: Severity::Medium,
     confidence: Confidence::Sure,
     why: "Everyone who can read the repository can read the secret, and Git keeps it after it is removed. It cannot be rotated \

@@ -33,7 +33,7 @@ pub static AUTOSTOP_WITHOUT_AUTOSTART: Rule = Rule {
 
 pub static SCALES_TO_ZERO: Rule = Rule {
     id: "scales-to-zero",
-    title: "Fly stops the last Machine",
+    title: "Fly stops the last Machine when there is no traffic",
     severity: Severity::Low,
     confidence: Confidence::Likely,
     why: "Without traffic, Fly stops the last Machine, and work between requests stops. The next request waits until a \
@@ -141,7 +141,7 @@ fn machines(app: App<'_>, findings: &mut Findings) {
             if let Some(start) = never_starts {
                 findings
                     .add(&AUTOSTOP_WITHOUT_AUTOSTART, app.at, start.span, "auto_start_machines is false.")
-                    .because(app.at.place(stop.span), "This stops idle Machines.")
+                    .because(app.at.place(stop.span), "This stops idle Machines")
                     .patch(app.at.place(start.span), "true", false);
             }
             match least {
@@ -176,7 +176,7 @@ fn deploys(app: App<'_>, findings: &mut Findings) {
         if let Some(mount) = mounts.first() {
             findings
                 .add(&STRATEGY_NOT_POSSIBLE, app.at, node.span, format!("{name} does not work with a volume."))
-                .because(app.at.place(place(mount)), "The volume.");
+                .because(app.at.place(place(mount)), "The volume");
         } else if name == "bluegreen" && app.is_whole && !has_check(app) {
             findings.add(
                 &STRATEGY_NOT_POSSIBLE,
@@ -202,7 +202,7 @@ fn deploys(app: App<'_>, findings: &mut Findings) {
             let said = format!("The command runs without the volume {folder}, on which the database is.");
             findings
                 .add(&RELEASE_COMMAND_WITHOUT_VOLUME, app.at, command.span, said)
-                .because(app.at.place(value.span), "The database.");
+                .because(app.at.place(value.span), "The database");
         }
     }
 }

@@ -209,7 +209,7 @@ fn regions(one: Resource<'_>, all: &[Resource<'_>], findings: &mut Findings) {
         let other = database.node.get("region").map_or(database.place(), |region| region.span);
         findings
             .add(&REGIONS_DIFFER, one.at, place, said)
-            .because(database.at.place(other), format!("{name} is in {}.", region(database)));
+            .because(database.at.place(other), format!("{name} is in {}", region(database)));
         return;
     }
 }

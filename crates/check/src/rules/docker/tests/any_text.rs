@@ -1,4 +1,4 @@
-//! Texts that nobody wrote as a Dockerfile.
+//! Texts that were not written as a Dockerfile.
 
 use super::found;
 use proptest::prelude::*;
