@@ -1,5 +1,6 @@
 //! The code of all files: functions, chains of calls, macros, and where they are.
 
+use crate::binding::is_named;
 use crate::chain::{self, Chain};
 use crate::names::Scopes;
 use crate::read::{Parsed, span_of};
@@ -276,28 +277,5 @@ impl<'a> Code<'a> {
             let range = Span { start: 0, end: unit.at.source.text.len() };
             unit.parsed.mentions(unit.at.source, range, names)
         })
-    }
-}
-
-/// Whether a pattern is a name, perhaps with a type.
-fn is_named(pat: &Pat, name: &str) -> bool {
-    match pat {
-        Pat::Ident(ident) => ident.ident == name,
-        Pat::Type(typed) => is_named(&typed.pat, name),
-        _ => false,
-    }
-}
-
-/// Whether a pattern binds a name.
-pub fn binds(pat: &Pat, name: &str) -> bool {
-    match pat {
-        Pat::Ident(ident) => ident.ident == name,
-        Pat::Type(typed) => binds(&typed.pat, name),
-        Pat::Paren(inner) => binds(&inner.pat, name),
-        Pat::Reference(inner) => binds(&inner.pat, name),
-        Pat::Tuple(tuple) => tuple.elems.iter().any(|pat| binds(pat, name)),
-        Pat::TupleStruct(tuple) => tuple.elems.iter().any(|pat| binds(pat, name)),
-        Pat::Struct(fields) => fields.fields.iter().any(|field| binds(&field.pat, name)),
-        _ => false,
     }
 }

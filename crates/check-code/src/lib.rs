@@ -3,6 +3,7 @@
 //! The files come from [`check::Project`]: those that are not Rust say where the code runs and which versions it uses.
 //! Nothing is compiled, so types are known only as far as the files name them; what is not clear is not reported.
 
+mod binding;
 mod calls;
 mod chain;
 mod code;

@@ -2,7 +2,7 @@
 
 use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, span_of_method, variable};
-use crate::code::{Code, binds};
+use crate::code::Code;
 use check::{Confidence, Findings, Rule, Severity};
 use syn::{Expr, Pat};
 

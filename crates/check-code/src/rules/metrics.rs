@@ -2,7 +2,7 @@
 
 use crate::calls::Requests;
 use crate::chain::{bare, span_of_expr, variable};
-use crate::code::{Code, binds};
+use crate::code::Code;
 use check::{Confidence, Findings, Rule, Severity};
 use syn::Expr;
 

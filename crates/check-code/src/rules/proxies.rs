@@ -70,7 +70,7 @@ fn first_of_list(code: &Code<'_>, chain: &Chain<'_>) -> Option<Span> {
 fn bound<'a>(code: &Code<'a>, context: usize, name: &str, before: usize) -> Option<&'a Expr> {
     let function = code.context(context).function?;
     let mut lets = code.lets_of(function).rev();
-    lets.find(|one| one.end <= before && crate::code::binds(one.pat, name)).map(|one| one.value)
+    lets.find(|one| one.end <= before && crate::binding::binds(one.pat, name)).map(|one| one.value)
 }
 
 fn is_comma(expr: &Expr) -> bool {

@@ -7,7 +7,7 @@ const GITHUB: &str = include_str!("../../ci/github.yml");
 const GITLAB: &str = include_str!("../../ci/gitlab.yml");
 const PRE_COMMIT: &str = include_str!("../../ci/pre-commit-config.yaml");
 const HOOKS: &str = include_str!("../../../../.pre-commit-hooks.yaml");
-const PAGE: &str = include_str!("../../../../content/reference/use/ci-check.md");
+const PAGE: &str = include_str!("../../../../content/reference/use/check.md");
 
 fn root(text: &str) -> Node {
     let yaml = yaml_of(text);

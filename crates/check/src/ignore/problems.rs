@@ -15,7 +15,7 @@ pub static IGNORE_WITHOUT_REASON: Rule = Rule {
     why: "Without a reason, a reviewer cannot tell an accepted risk from a hidden fault. The comment therefore has no \
           effect, and the finding is still reported.",
     fix: "Write the reason after the bracket: axum-check: ignore[rule-id] reason.",
-    page: "/use/ci-check/#ignore-a-finding",
+    page: "/use/check/#ignore-a-finding",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -37,7 +37,7 @@ pub static UNKNOWN_IGNORE: Rule = Rule {
     why: "A comment with a wrong name or a wrong form has no effect. Readers of the file believe that the finding is \
           accepted, while the check still reports it.",
     fix: "Write axum-check: ignore[rule-id] reason, with an ID from the list of rules.",
-    page: "/use/ci-check/#ignore-a-finding",
+    page: "/use/check/#ignore-a-finding",
     claims: &[],
     also: &[],
     pedantic: false,
@@ -59,7 +59,7 @@ pub static UNUSED_IGNORE: Rule = Rule {
     why: "The comment outlived the fault, or stands in the wrong place. It would hide the next finding of this rule without \
           a review.",
     fix: "Remove the comment, or put it on the line of the finding or directly above it.",
-    page: "/use/ci-check/#ignore-a-finding",
+    page: "/use/check/#ignore-a-finding",
     claims: &[],
     also: &[],
     pedantic: false,

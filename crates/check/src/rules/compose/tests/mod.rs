@@ -2,6 +2,7 @@
 
 mod cases;
 mod good;
+mod good_stacks;
 mod platforms;
 
 use crate::project::Project;
