@@ -23,6 +23,8 @@ mod tokens;
 #[cfg(test)]
 #[path = "../../../check/src/rules/tests.rs"]
 mod tests;
+#[cfg(test)]
+mod titles;
 
 use crate::calls::{self, Requests};
 use crate::code::Code;

@@ -40,6 +40,18 @@ fn rules_have_names_and_two_sentences() {
     }
 }
 
+/// Formats put other places into a list or a sentence of their own.
+#[test]
+fn other_places_have_no_final_period() {
+    for rule in rules() {
+        for finding in found(rule.fails) {
+            for (_, said) in &finding.because {
+                assert!(!said.is_empty() && !said.ends_with('.'), "{}: {said}", finding.rule.id);
+            }
+        }
+    }
+}
+
 #[test]
 fn no_text_makes_a_rule_panic() {
     for rule in rules() {

@@ -60,7 +60,7 @@ fn bashisms(stage: &Stage, at: At<'_>, findings: &mut Findings) {
             match command.program() {
                 "[" => {
                     if let Some(word) = command.arguments().iter().find(is_double) {
-                        let finding = findings.add(&BASHISM_IN_SH, at, word.span, "dash does not know == in [.");
+                        let finding = findings.add(&BASHISM_IN_SH, at, word.span, "dash does not support == in [.");
                         finding.patch(at.place(word.span), "=", false);
                     }
                 }

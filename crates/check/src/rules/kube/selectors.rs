@@ -101,7 +101,7 @@ fn matches(workload: Workload<'_>, findings: &mut Findings) {
             Some(own) if own.is_template() || own.text() == Some(text) => {}
             Some(own) => {
                 let said = format!(
-                    "The selector wants {name}: {text}, and the pods have {name}: {}.",
+                    "The selector requires {name}: {text}, and the pods have {name}: {}.",
                     own.text().unwrap_or_default()
                 );
                 let finding = findings.add(&SELECTOR_MISMATCH, object.at, value.span, said);
@@ -109,7 +109,7 @@ fn matches(workload: Workload<'_>, findings: &mut Findings) {
                 return;
             }
             None if object.is_whole && object.lacks(workload.template, &["metadata", "labels", name]) => {
-                let said = format!("The selector wants {name}: {text}, and the pods have no label {name}.");
+                let said = format!("The selector requires {name}: {text}, and the pods have no label {name}.");
                 findings.add(&SELECTOR_MISMATCH, object.at, key.span, said);
                 return;
             }
