@@ -114,7 +114,7 @@ fn unused(name: &str, covers: Covers) -> String {
         Covers::Range(_) => format!("{name} finds nothing in what follows this comment."),
         Covers::Line(_) => format!("{name} finds nothing on this line."),
         Covers::Nothing => {
-            "The comment stands above nothing. ignore-file belongs at the top of the file, ignore directly above a line."
+            "No line follows the comment. ignore-file belongs at the top of the file, ignore directly above a line."
                 .into()
         }
     }

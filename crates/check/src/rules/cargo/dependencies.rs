@@ -159,7 +159,7 @@ fn wildcard(manifest: Manifest<'_>, dependency: Dependency<'_>, findings: &mut F
     let is_elsewhere = dependency.node.get("git").is_some() || dependency.node.get("path").is_some();
     if dependency.version().map(str::trim) == Some("*") && !is_elsewhere {
         let node = dependency.node.get("version").unwrap_or(dependency.node);
-        let said = format!("{} may be any version.", dependency.name());
+        let said = format!("{} accepts any version.", dependency.name());
         findings.add(&WILDCARD_DEPENDENCY, manifest.at, node.span, said);
     }
 }

@@ -99,11 +99,11 @@ fn form(stack: &Stack<'_>, service: Service<'_>, findings: &mut Findings) {
             format!("CMD runs no shell, so {} gets {operator} as an argument.", rest.first().unwrap_or(first))
         }),
         "CMD-SHELL" if rest.len() > 1 => {
-            Some(format!("CMD-SHELL runs only {}, without the items behind it.", rest.first().unwrap_or(first)))
+            Some(format!("CMD-SHELL runs only {}, without the items after it.", rest.first().unwrap_or(first)))
         }
         "CMD-SHELL" | "NONE" => None,
         _ if first.contains('$') => None,
-        _ => Some(format!("Compose rejects a test that begins with {first}, and not with CMD or CMD-SHELL.")),
+        _ => Some(format!("Compose rejects a test that begins with {first} instead of CMD or CMD-SHELL.")),
     };
     if let Some(said) = said {
         findings.add(&HEALTHCHECK_FORM, stack.at, test.span, said);

@@ -146,6 +146,6 @@ pub fn floats(image: &Image) -> bool {
 pub fn floating_said(image: &Image) -> String {
     match image.tag.as_deref() {
         None => format!("{} has no tag, which means latest.", image.name),
-        Some(tag) => format!("{}:{tag} is another image after the next release.", image.name),
+        Some(tag) => format!("{}:{tag} moves to another image at the next release.", image.name),
     }
 }

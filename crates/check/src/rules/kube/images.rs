@@ -144,5 +144,5 @@ fn floats(image: &Image) -> Option<String> {
     // A version has a digit, and so has a hash. Tags with capitals or underscores are often variables of a pipeline.
     let is_word = tag.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'.'));
     let is_latest = tag == "latest" || tag.starts_with("latest-") || tag.ends_with("-latest");
-    (is_word || is_latest).then(|| format!("{}:{tag} is another image after the next push.", image.name))
+    (is_word || is_latest).then(|| format!("{}:{tag} moves to another image at the next push.", image.name))
 }
