@@ -1,6 +1,6 @@
 //! The code of all files: functions, chains of calls, macros, and where they are.
 
-use crate::binding::is_named;
+use crate::binding::{binds, is_named};
 use crate::chain::{self, Chain};
 use crate::names::Scopes;
 use crate::read::{Parsed, span_of};

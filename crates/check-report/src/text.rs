@@ -12,6 +12,9 @@ const LINES: usize = 4;
 /// Lines above and below what is marked.
 const AROUND: usize = 1;
 
+/// A place, how it is marked, and its label.
+type Mark<'a> = (Place, AnnotationKind, &'a str);
+
 pub fn text(view: &View<'_>, terminal: Terminal) -> String {
     let renderer = if terminal.colors { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(terminal.width);
@@ -63,7 +66,7 @@ fn group<'a>(
     let title = level(rule.severity).primary_title(format!("{mark}{}", rule.title)).id(rule.id);
     let mut group = Group::with_title(title);
     // The file of the finding comes first, then the others in their order.
-    let mut marks: BTreeMap<(bool, usize), Vec<(Place, AnnotationKind, &str)>> = BTreeMap::new();
+    let mut marks: BTreeMap<(bool, usize), Vec<Mark<'_>>> = BTreeMap::new();
     let first = finding.place.file;
     marks.entry((false, first)).or_default().push((finding.place, AnnotationKind::Primary, &finding.message));
     for (place, said) in &finding.because {
@@ -88,12 +91,7 @@ fn group<'a>(
 }
 
 /// The lines of a file around what is marked in it.
-fn snippet<'a>(
-    view: &View<'a>,
-    file: usize,
-    marks: &[(Place, AnnotationKind, &'a str)],
-    masked: &'a [String],
-) -> Element<'a> {
+fn snippet<'a>(view: &View<'a>, file: usize, marks: &[Mark<'a>], masked: &'a [String]) -> Element<'a> {
     let source = view.project.files.get(file).map(|file| &file.source).filter(|source| !source.text.is_empty());
     let (Some(source), Some(text)) = (source, masked.get(file)) else {
         return Origin::path(view.path(file)).into();

@@ -1,5 +1,6 @@
 //! Request bodies without a limit.
 
+use crate::binding::binds;
 use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, span_of_method, variable};
 use crate::code::Code;

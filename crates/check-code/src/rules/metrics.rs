@@ -1,5 +1,6 @@
 //! Labels of metrics.
 
+use crate::binding::binds;
 use crate::calls::Requests;
 use crate::chain::{bare, span_of_expr, variable};
 use crate::code::Code;

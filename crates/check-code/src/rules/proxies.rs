@@ -45,9 +45,8 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
 /// `.split(',').next()` on the value of the header.
 fn first_of_list(code: &Code<'_>, chain: &Chain<'_>) -> Option<Span> {
     let methods: Vec<_> = chain.methods().collect();
-    let split = methods.iter().position(|method| {
-        method.method == "split" && method.args.first().is_some_and(|argument| is_comma(argument))
-    })?;
+    let split =
+        methods.iter().position(|method| method.method == "split" && method.args.first().is_some_and(is_comma))?;
     let next = methods.get(split + 1)?;
     if next.method != "next" {
         return None;
