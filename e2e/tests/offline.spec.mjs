@@ -51,6 +51,19 @@ test("what was visited, and every calculator, works without a connection", async
   await expect(page.getByRole("row", { name: /^Wait, p99/ })).toBeVisible();
 });
 
+test("the checker works without a connection once its page was visited", async ({ page, context }) => {
+  await page.goto("/");
+  await kept(page);
+  await page.goto("/check/");
+  await expect.poll(() => keptPaths(page)).toContain("/check/");
+  await context.setOffline(true);
+  await page.goto("/check/");
+  for (const [name, text] of Object.entries({ Dockerfile: "FROM debian\n", "main.rs": "fn main() {}\n" })) {
+    await page.locator("[data-input=files]").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    await expect(page.getByRole("region", { name: "Your files" }).getByRole("status")).toContainText(/in 1 file/);
+  }
+});
+
 test("the page that was open first is kept too, and inputs in an address are not", async ({ page, context }) => {
   await page.goto(`${ARTICLE}?secret=42#limits`);
   await kept(page);

@@ -39,7 +39,7 @@ export const { templates: TEMPLATES, kinds: KINDS } = templatesOf(DIST, PAGES);
 export const NOT_FOUND = "/404.html";
 
 /** Pages of the service's files and of symptoms. They differ only in their text, so one of each kind is looked at. */
-export const isFile = (address) => /^\/(service|symptoms)\/./.test(address);
+export const isFile = (address) => /^\/(service|symptoms|check)\/./.test(address);
 const LOOKED_AT = PAGES.filter((address) => !isFile(address) || KINDS.includes(address));
 
 /** All pages in groups, by section: a pass over a group reports all that it has found at once. */

@@ -3,7 +3,7 @@
 use models::platform_cost::prices::FILES;
 
 pub use content::addresses::{
-    CALCULATORS, CAPACITY, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, symptom,
+    CALCULATORS, CAPACITY, CHECK, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, rule, symptom,
 };
 
 /// The name of the site.
@@ -22,6 +22,8 @@ pub const NOT_FOUND: &str = "/404/";
 pub const START_HERE: &str = "/configuration/start-here/";
 /// The page about using the data.
 pub const ABOUT_DATA: &str = "/use/data/";
+/// The page about the checker as a command, and in CI.
+pub const ABOUT_CHECK: &str = "/use/check/";
 /// The page about embedding a calculator.
 pub const ABOUT_EMBEDDING: &str = "/use/embedding/";
 /// The embeds of the calculators, for frames, are below this address.
@@ -31,6 +33,8 @@ pub const EMBEDS: &str = "/embed/";
 pub const ARCHIVE: &str = "/service/orders.zip";
 /// The files of the starter: their texts by path, as JSON.
 pub const STARTER: &str = "/service/starter.json";
+/// Files to try the checker with: sets of texts by path, as JSON.
+pub const CHECK_EXAMPLES: &str = "/check/examples.json";
 /// What the symptom finder reads.
 pub const FINDER: &str = "/symptoms/finder.json";
 /// The feed of the ledger.

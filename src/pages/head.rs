@@ -22,6 +22,8 @@ pub struct Head {
     pub feed: bool,
     /// Whether the page shows the map of a section, and so loads its style sheet.
     pub map: bool,
+    /// Whether the page shows findings of the checker, and so loads its style sheet.
+    pub findings: bool,
 }
 
 /// The context in which a component leaves the head of its page.
@@ -45,6 +47,7 @@ impl Head {
             scripts: vec![Script::Site],
             feed: false,
             map: false,
+            findings: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The home page.
 
-use super::addresses::{self, CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
+use super::addresses::{self, CHECK, CHECKLIST, CLAIMS, START_HERE, SYMPTOMS};
 use super::head::Head;
 use super::layout::layout;
 use super::parts::{TOOLS, parts};
@@ -25,6 +25,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
                     <p class="buttons">
                         <a class="button button--first" href=SYMPTOMS>"Something is broken now"</a>
                         <a class="button" href=START_HERE>"Start a new service"</a>
+                        <a class="button" href=CHECK>"Check your files"</a>
                         <a class="button" href=CHECKLIST>"Before the first deploy"</a>
                         {search::button()}
                     </p>

@@ -8,6 +8,8 @@ mod alternates;
 mod body;
 mod breadcrumbs;
 mod calculators;
+mod check;
+mod check_rule;
 mod checklist;
 mod claims;
 mod deployment;

@@ -1,5 +1,6 @@
 //! The sentences on the pictures of the table's pages, with counts of their entries.
 
+use check::rules;
 use content::{Library, Verdict};
 use models::{ALL, Marked};
 
@@ -22,6 +23,10 @@ pub(super) fn reference(library: &Library) -> Marked {
 
 pub(super) fn calculators(_: &Library) -> Marked {
     counted("⟦{}⟧ calculators that show their formulas and give you configuration to paste", &[ALL.len()])
+}
+
+pub(super) fn check(_: &Library) -> Marked {
+    counted("⟦{}⟧ rules for Dockerfiles, manifests and Cargo files, each with its fix", &[rules().count()])
 }
 
 pub(super) fn claims(library: &Library) -> Marked {

@@ -1,9 +1,9 @@
-//! The routes: one for each page of the table, and five with parameters for the pages of `content/`, the files of the service,
-//! the symptoms and the embeds.
+//! The routes: one for each page of the table, and six with parameters for the pages of `content/`, the files of the service,
+//! the rules of the checker, the symptoms and the embeds.
 
 use super::addresses::{CALCULATORS, EMBEDS, SERVICE, calculator};
 use super::site_page::{Contents, SitePage};
-use super::{calculators, not_found, reference, service, symptom};
+use super::{calculators, check_rule, not_found, reference, service, symptom};
 use content::Library;
 use leptos::prelude::*;
 use leptos::tachys::view::iterators::StaticVec;
@@ -20,6 +20,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
     let reference_addresses = static_for("page", reference_pages(&contents.library));
     let files = static_for("file", service_files(&contents.library));
     let symptoms = static_for("symptom", contents.library.symptoms.iter().map(|symptom| symptom.id.clone()).collect());
+    let rules = static_for("rule", check::rules().map(|rule| rule.id.into()).collect());
     let slugs = |above: &str| {
         let all = ALL.iter().map(|calculator| calculator.slug);
         let slugs = all.filter(|slug| above != CALCULATORS || calculator(slug).starts_with(above));
@@ -33,6 +34,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
                 <Route path=path!("/capacity") view=calculators::CapacityPage ssr=SsrMode::Static(StaticRoute::new()) />
                 <Route path=path!("/embed/:slug") view=calculators::EmbedPage ssr=slugs(EMBEDS) />
                 <Route path=path!("/service/*file") view=service::FilePage ssr=files />
+                <Route path=path!("/check/:rule") view=check_rule::RulePage ssr=rules />
                 <Route path=path!("/symptoms/:symptom") view=symptom::SymptomPage ssr=symptoms />
                 <Route path=path!("/*page") view=reference::ReferencePage ssr=reference_addresses />
             </Routes>

@@ -1,6 +1,6 @@
 //! The small scripts of the pages. Every page also works without them.
 
-use super::addresses::{FINDER, STARTER, file};
+use super::addresses::{CHECK_EXAMPLES, FINDER, STARTER, file};
 use super::script_text::{IN_FULL, PROGRAM, without_comments};
 use super::{deployment, snippets};
 use checksums::fingerprint;
@@ -16,6 +16,8 @@ pub enum Script {
     Symptoms,
     /// Puts what a message captured into the page of a symptom.
     Symptom,
+    /// Checks files.
+    Check,
     /// Stores the ticks of the checklist.
     Checklist,
     /// Suggests pages for a missing address.
@@ -77,8 +79,8 @@ fn moving(modules: &[String]) -> String {
 impl Script {
     /// Every script.
     #[rustfmt::skip]
-    pub const ALL: [Self; 13] = [
-        Self::Site, Self::Claims, Self::Symptoms, Self::Symptom, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
+    pub const ALL: [Self; 14] = [
+        Self::Site, Self::Claims, Self::Symptoms, Self::Symptom, Self::Check, Self::Checklist, Self::NotFound, Self::Starter, Self::Offline,
         Self::Deployment, Self::Snippets, Self::Queue, Self::Rollout, Self::Storm,
     ];
 
@@ -106,6 +108,10 @@ impl Script {
             ]
             .concat(),
             Self::Symptom => include_str!("scripts/symptom.js").into(),
+            Self::Check => {
+                let module = [include_str!("scripts/check/files.js"), include_str!("scripts/check/check.js")].concat();
+                format!("{PROGRAM}{}", without_imports(&module).replace("EXAMPLES", &file(CHECK_EXAMPLES)))
+            }
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
             Self::Starter => include_str!("scripts/starter.js").replace("STARTER", &file(STARTER)),
@@ -145,6 +151,7 @@ impl Script {
             Self::Claims => "claims",
             Self::Symptoms => "symptoms",
             Self::Symptom => "symptom",
+            Self::Check => "check",
             Self::Checklist => "checklist",
             Self::NotFound => "not-found",
             Self::Starter => "starter",

@@ -1,6 +1,6 @@
 //! The types of the page table, and the context of every page.
 
-use super::addresses::SYMPTOMS;
+use super::addresses::{CHECK, SYMPTOMS};
 use super::document::Document;
 use content::{Area, Library};
 use leptos::prelude::{AnyView, expect_context};
@@ -89,7 +89,9 @@ impl Contents {
         let other = || self.site_page(address).map(|page| page.title.to_string());
         let id = address.strip_prefix(SYMPTOMS).map(|id| id.trim_end_matches('/'));
         let symptom = || self.library.symptom(id?).map(|symptom| symptom.title.plain.clone());
-        file.or_else(other).or_else(symptom).unwrap_or_else(|| address.into())
+        let id = address.strip_prefix(CHECK).map(|id| id.trim_end_matches('/'));
+        let rule = || check::rules().find(|rule| Some(rule.id) == id).map(|rule| rule.title.into());
+        file.or_else(other).or_else(symptom).or_else(rule).unwrap_or_else(|| address.into())
     }
 }
 

@@ -4,20 +4,21 @@
 //! and the footer, and its entries in search and the sitemap follow from that.
 
 use super::addresses::{self, SITE};
-use super::markdown::{data, files, lists, symptoms as symptoms_markdown};
+use super::markdown::{check as check_markdown, data, files, lists, symptoms as symptoms_markdown};
 use super::previews;
 use super::site_page::{NavPlace, SitePage};
 use super::{
-    calculators, checklist, claims, home, licenses, not_found, offline, reference, service, sources, symptoms,
+    calculators, check, checklist, claims, home, licenses, not_found, offline, reference, service, sources, symptoms,
 };
 use NavPlace::{Bar, Footer, Menu};
 use content::Area;
 
 /// All pages of the table, in the order of the bar, the menu and the footer.
-pub static PAGES: [&SitePage; 11] = [
+pub static PAGES: [&SitePage; 12] = [
     &HOME,
     &REFERENCE,
     &CALCULATORS,
+    &CHECK,
     &SYMPTOMS,
     &CHECKLIST,
     &CLAIMS,
@@ -60,6 +61,18 @@ pub static CALCULATORS: SitePage = SitePage {
     view: calculators::view,
     markdown: Some(lists::calculators),
     preview: Some(previews::calculators),
+};
+
+/// The checker of deployment files.
+pub static CHECK: SitePage = SitePage {
+    address: addresses::CHECK,
+    title: "Check your files",
+    summary: "Drop your Dockerfile, manifests and Cargo.toml: see what breaks in production at its line, with the fix, \
+        and your capacity computed from your own files. The files stay in your browser.",
+    places: &[Bar("Check"), Menu(Area::Build)],
+    view: check::view,
+    markdown: Some(check_markdown::list),
+    preview: Some(previews::check),
 };
 
 /// Symptoms with their causes and fixes.

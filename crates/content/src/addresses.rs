@@ -2,6 +2,8 @@
 
 /// The list of all calculators. Each calculator's page is below it.
 pub const CALCULATORS: &str = "/calculators/";
+/// The checker of files. The page of each rule is below it.
+pub const CHECK: &str = "/check/";
 /// The checklist.
 pub const CHECKLIST: &str = "/checklist/";
 /// The claim ledger.
@@ -25,4 +27,9 @@ pub fn calculator(slug: &str) -> String {
 /// The address of a symptom.
 pub fn symptom(id: &str) -> String {
     [SYMPTOMS, id, "/"].concat()
+}
+
+/// The address of a rule of the checker.
+pub fn rule(id: &str) -> String {
+    [CHECK, id, "/"].concat()
 }

@@ -8,8 +8,15 @@ use std::fs;
 use std::path::Path;
 
 /// Only these files can be included: the service, and the configuration that deploys this site.
-const SHOWN: [&str; 6] =
-    ["service/", "hosting/", "Dockerfile", ".dockerignore", ".github/workflows/", ".gitlab-ci.yml"];
+const SHOWN: [&str; 7] = [
+    "service/",
+    "hosting/",
+    "Dockerfile",
+    ".dockerignore",
+    ".github/workflows/",
+    ".gitlab-ci.yml",
+    "crates/check-command/ci/",
+];
 
 /// Code as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

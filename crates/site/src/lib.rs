@@ -5,6 +5,7 @@
 //! page. `service_worker` makes the site work offline. `published` writes the data behind the pages for other programs.
 
 mod archive;
+mod check_examples;
 mod feed;
 mod finder;
 mod html;

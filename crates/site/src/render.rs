@@ -1,6 +1,7 @@
 //! Renders all pages with their metadata, and the text files of the site.
 
 use super::archive;
+use super::check_examples;
 use super::finder;
 use super::meta::{self, Meta};
 use super::oembed;
@@ -9,7 +10,7 @@ use super::published;
 use super::search::Search;
 use super::shell::resolve;
 use super::starter;
-use app::pages::addresses::{ARCHIVE, FEED, FINDER, STARTER, file};
+use app::pages::addresses::{ARCHIVE, CHECK_EXAMPLES, FEED, FINDER, STARTER, file};
 use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
@@ -39,8 +40,9 @@ impl Site {
         let raw = self.library.service.pages().map(|page| (file(&page.raw()), page.text.clone()));
         let starter = (file(STARTER), starter::json(&self.library.service));
         let finder = (file(FINDER), finder::json(&self.library));
+        let examples = (file(CHECK_EXAMPLES), check_examples::json(&self.library.service));
         let machines =
-            [feed, starter, finder, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
+            [feed, starter, finder, examples, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);
         scripts

@@ -19,8 +19,9 @@ pub fn service_worker(staging: &Path, base: &str) -> io::Result<String> {
         content.push(name.clone().into_bytes());
         content.push(fs::read(staging.join(&name))?);
         let top = name.split('/').next().unwrap_or_default();
-        // Search has many files, which are stored only when they are used.
-        if hosting::is_named_by_content(top) && !top.starts_with("search-") && !top.contains("-embed.") {
+        // Search has many files, and the checker large ones: they are stored only when they are used.
+        let is_large = top.starts_with("search-") || top.starts_with("checker");
+        if hosting::is_named_by_content(top) && !is_large && !top.contains("-embed.") {
             named.push(format!("{base}{name}"));
         }
     }

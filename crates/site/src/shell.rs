@@ -164,6 +164,7 @@ impl Shell {
             element!("a[href^='/']", below("href")),
             element!("[data-search]", below("data-search")),
             element!("[data-computed]", with_program("data-yours", '/')),
+            element!("[data-program]", with_program("data-program", ' ')),
         ];
         if page.head.island {
             handlers.push(element!("[data-setting]", with_program("data-setting", ' ')));

@@ -24,7 +24,7 @@ struct Bundle {
 /// The name of the style sheet of every page: the files of no bundle.
 const EVERYWHERE: &str = "style";
 
-const BUNDLES: [Bundle; 4] = [
+const BUNDLES: [Bundle; 5] = [
     Bundle {
         name: "calculators",
         #[rustfmt::skip]
@@ -34,6 +34,7 @@ const BUNDLES: [Bundle; 4] = [
         ],
         is_needed: |page| page.head.island,
     },
+    Bundle { name: "check", files: &["check", "findings"], is_needed: |page| page.head.findings },
     Bundle { name: "home", files: &["home"], is_needed: |page| [HOME, CALCULATORS].contains(&page.address.as_str()) },
     Bundle {
         name: "lists",

@@ -15,8 +15,11 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Each file of this folder is a program.
 const SOURCES: &str = "programs/src/bin";
 
-/// The program with all calculators, the only one of `trunk serve`.
+/// The program with all calculators, which `trunk serve` uses instead of those of single calculators.
 const ALL: &str = "app";
+
+/// The programs that belong to no calculator.
+const OTHERS: [&str; 3] = ["checker", "checker-code", "checker-numbers"];
 
 /// The program that Trunk builds.
 const BUILT_BY_TRUNK: &str = "simulate";
@@ -49,7 +52,8 @@ const SIZE_OPTIONS: &[&str] = &[
 /// Returns an error if a program does not compile, a tool is missing or fails, or a file cannot be read or written.
 pub fn build(target: &Path, release: bool) -> Result<PathBuf, Box<dyn Error>> {
     let started = Instant::now();
-    let names = if release { release_programs()? } else { vec![ALL.into()] };
+    let for_serve = || std::iter::once(ALL).chain(OTHERS).map(String::from).collect();
+    let names = if release { release_programs()? } else { for_serve() };
     println!("programs: compiling {}", names.len());
     let profile = if release { "release" } else { "dev" };
     let mut cargo = tools::cargo();

@@ -2,6 +2,7 @@
 //! all pages (`llms.txt`, <https://llmstxt.org>), and all pages in one file (`llms-full.txt`).
 
 mod calculator;
+pub(super) mod check;
 pub(super) mod data;
 mod file;
 pub(super) mod files;
@@ -20,7 +21,8 @@ pub(super) fn markdown_at(contents: &Contents, address: &str) -> Option<Vec<Piec
         Some(page) => page.markdown?(contents, page),
         None => file::document(contents, address)
             .or_else(|| files::file(&contents.library, address))
-            .or_else(|| symptoms::page(contents, address))?,
+            .or_else(|| symptoms::page(contents, address))
+            .or_else(|| check::rule(contents, address))?,
     };
     Some(document.0)
 }

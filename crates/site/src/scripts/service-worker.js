@@ -14,9 +14,9 @@ const isNamedByContent = (path) => path.search(DIGEST) >= 0;
 const isPage = (path) => path.endsWith("/");
 const pathOf = (address) => new URL(address).pathname;
 
-/** The files that a page loads. A page without an island loads WebAssembly only for the reader's own numbers. */
+/** The files that a page loads. A page without an island or the checker loads WebAssembly only for the reader's own numbers. */
 const needs = (html) => {
-  const names = html.includes("<leptos-island") ? "href|src|data-js|data-wasm" : "href|src";
+  const names = /<leptos-island|data-check/.test(html) ? "href|src|data-js|data-wasm" : "href|src";
   const named = [...html.matchAll(RegExp(` (?:${names})=["']?([^"'\\s>]+)`, "g"))].map(([, address]) => address);
   return new Set(named.filter((address) => address.startsWith(SITE.base) && isNamedByContent(address)));
 };

@@ -1,0 +1,247 @@
+//! Which Service, autoscaler and disruption budget belongs to which workload.
+
+use super::{Container, Object, Port, Role, Workload, objects};
+use crate::project::Project;
+use crate::report::Place;
+use crate::tree::Node;
+use std::collections::BTreeMap;
+
+/// All objects of a project, and how they belong together.
+#[derive(Debug)]
+pub struct Links<'a> {
+    /// All files.
+    pub project: &'a Project,
+    /// All objects.
+    pub objects: Vec<Object<'a>>,
+    /// Those that run pods.
+    pub workloads: Vec<Workload<'a>>,
+    /// What belongs to each workload.
+    related: BTreeMap<Place, Related<'a>>,
+}
+
+/// What belongs to a workload.
+#[derive(Debug, Default)]
+struct Related<'a> {
+    services: Vec<Object<'a>>,
+    autoscalers: Vec<Object<'a>>,
+    budgets: Vec<Object<'a>>,
+}
+
+impl<'a> Links<'a> {
+    /// Reads all objects.
+    pub fn new(project: &'a Project) -> Self {
+        let objects = objects(project);
+        let workloads: Vec<_> = objects.iter().copied().filter_map(Object::workload).collect();
+        let mut related: BTreeMap<Place, Related<'a>> = BTreeMap::new();
+        for object in &objects {
+            let names: fn(Object<'_>, Workload<'_>) -> bool = match object.kind {
+                "Service" => sends_to,
+                "HorizontalPodAutoscaler" | "ScaledObject" => scales,
+                "PodDisruptionBudget" => covers,
+                _ => continue,
+            };
+            for workload in named(*object, &workloads, names) {
+                let of = related.entry(key(workload)).or_default();
+                match object.kind {
+                    "Service" => of.services.push(*object),
+                    "PodDisruptionBudget" => of.budgets.push(*object),
+                    _ => of.autoscalers.push(*object),
+                }
+            }
+        }
+        Self { project, objects, workloads, related }
+    }
+
+    /// The objects of a kind.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = Object<'a>> {
+        self.objects.iter().copied().filter(move |object| object.kind == kind)
+    }
+
+    /// The Services that send traffic to the pods of a workload.
+    pub fn services_of(&self, workload: Workload<'a>) -> &[Object<'a>] {
+        self.related.get(&key(workload)).map_or(&[], |related| &related.services)
+    }
+
+    /// The autoscalers of a workload, KEDA's included.
+    pub fn autoscalers_of(&self, workload: Workload<'a>) -> &[Object<'a>] {
+        self.related.get(&key(workload)).map_or(&[], |related| &related.autoscalers)
+    }
+
+    /// The disruption budgets of a workload.
+    pub fn budgets_of(&self, workload: Workload<'a>) -> &[Object<'a>] {
+        self.related.get(&key(workload)).map_or(&[], |related| &related.budgets)
+    }
+
+    /// Whether any of the files has pods with the labels that a Service selects, however far away.
+    pub fn selects_any(&self, service: Object<'a>) -> bool {
+        self.workloads.iter().any(|workload| sends_to(service, *workload))
+    }
+
+    /// Whether any of the files has an autoscaler that may be that of a workload, however far away.
+    pub fn may_be_scaled(&self, workload: Workload<'a>) -> bool {
+        let mut scalers = self.of_kind("HorizontalPodAutoscaler").chain(self.of_kind("ScaledObject"));
+        scalers.any(|scaler| {
+            let target = scaler.root.at(&["spec", "scaleTargetRef", "name"]);
+            scales(scaler, workload) || workload.object.is_template && target.is_some_and(Node::is_template)
+        })
+    }
+
+    /// Whether a container serves requests, as the files show: it is not a database, a tool or a helper, and a Service
+    /// sends traffic to it, or it declares a port, has a readiness probe, or is told where to listen. A DaemonSet serves
+    /// its node.
+    pub fn serves(&self, container: Container<'a>) -> bool {
+        let workload = container.workload;
+        if !workload.serves()
+            || workload.object.kind == "DaemonSet"
+            || container.role != Role::Main
+            || container.is_stock()
+        {
+            return false;
+        }
+        let mut services = self.services_of(workload).to_vec();
+        services.retain(|service| {
+            !service.name().is_some_and(|name| name.contains("metric"))
+                && targets(*service).iter().any(Target::is_public)
+        });
+        let others: Vec<_> = workload.main_containers();
+        if !services.is_empty() {
+            let is_target = |service: &Object<'a>| {
+                targets(*service).iter().filter(|target| target.is_public()).any(|target| {
+                    match target.container(&others) {
+                        Some(found) => std::ptr::eq(found.node, container.node),
+                        None => others.iter().filter(|one| !one.is_stock()).count() == 1,
+                    }
+                })
+            };
+            return services.iter().any(is_target);
+        }
+        // What Prometheus reads is not what clients request.
+        let scraped = workload.template.at(&["metadata", "annotations", "prometheus.io/port"]).and_then(Node::number);
+        let is_public =
+            |port: &Port<'a>| !port.name.is_some_and(is_internal) && (port.number.is_none() || port.number != scraped);
+        let readiness = container.node.get("readinessProbe");
+        let is_asked = readiness.is_some_and(|probe| ["httpGet", "grpc"].iter().any(|key| probe.get(key).is_some()));
+        container.ports().iter().any(is_public) || is_asked || container.is_told_to_listen()
+    }
+}
+
+/// Where a port of a Service sends its traffic.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The entry of `ports`.
+    pub port: &'a Node,
+    /// The port or the name of a port of the pods.
+    pub node: &'a Node,
+}
+
+impl<'a> Target<'a> {
+    /// Whether it is for requests, by its names.
+    pub fn is_public(&self) -> bool {
+        let names = [self.port.get("name"), Some(self.node)];
+        !names.iter().flatten().any(|name| name.text().is_some_and(is_internal))
+    }
+
+    /// The container that declares the port.
+    pub fn container(self, containers: &[Container<'a>]) -> Option<Container<'a>> {
+        let text = self.node.text()?;
+        let number: Option<u16> = self.node.number();
+        let is = |port: Port<'a>| match number {
+            Some(number) => port.number == Some(number),
+            None => port.name == Some(text),
+        };
+        containers.iter().copied().find(|container| container.ports().into_iter().any(is))
+    }
+}
+
+/// Whether the name of a port is that of one for operations.
+fn is_internal(name: &str) -> bool {
+    ["metric", "prom", "admin", "debug", "health", "probe"].iter().any(|word| name.contains(word))
+}
+
+/// Where a Service sends its traffic.
+pub fn targets(service: Object<'_>) -> Vec<Target<'_>> {
+    let ports = service.root.at(&["spec", "ports"]).map_or(&[][..], Node::list).iter();
+    ports.filter_map(|port| Some(Target { port, node: port.get("targetPort").or_else(|| port.get("port"))? })).collect()
+}
+
+/// Whether two objects can be in one namespace. An object without one is in that of the command.
+pub fn same_namespace(one: Object<'_>, other: Object<'_>) -> bool {
+    match (one.namespace(), other.namespace()) {
+        (Some(one), Some(other)) => {
+            one == other || one.contains(crate::helm::MARK) || other.contains(crate::helm::MARK)
+        }
+        _ => true,
+    }
+}
+
+/// What identifies a workload.
+fn key(workload: Workload<'_>) -> Place {
+    workload.object.at.place(workload.object.root.span)
+}
+
+fn sends_to(service: Object<'_>, workload: Workload<'_>) -> bool {
+    service.root.at(&["spec", "selector"]).is_some_and(|selector| selects(selector, workload))
+}
+
+fn scales(scaler: Object<'_>, workload: Workload<'_>) -> bool {
+    let Some(target) = scaler.root.at(&["spec", "scaleTargetRef"]) else { return false };
+    let is = |key: &str, own: Option<&str>| target.get(key).and_then(Node::text).is_none_or(|text| Some(text) == own);
+    target.get("name").is_some_and(|name| !name.is_template())
+        && is("name", workload.object.name())
+        && is("kind", Some(workload.object.kind))
+}
+
+fn covers(budget: Object<'_>, workload: Workload<'_>) -> bool {
+    let Some(selector) = budget.root.at(&["spec", "selector"]) else { return false };
+    let by_labels = selector.get("matchExpressions").is_none_or(Node::is_empty);
+    by_labels && selector.get("matchLabels").is_some_and(|labels| selects(labels, workload))
+}
+
+/// The workloads that an object names.
+///
+/// A project may contain the same names for several environments or examples, so an object belongs to the workloads of
+/// its file, if it names any there, or else to those of its folder. Elsewhere, it must name exactly one nearby.
+fn named<'a>(
+    object: Object<'a>,
+    workloads: &[Workload<'a>],
+    names: fn(Object<'_>, Workload<'_>) -> bool,
+) -> Vec<Workload<'a>> {
+    let is_named = |one: &Workload<'a>| same_namespace(object, one.object) && names(object, *one);
+    let found: Vec<_> = workloads
+        .iter()
+        .copied()
+        .filter(is_named)
+        .map(|workload| (nearness(object, workload.object), workload))
+        .filter(|(near, _)| *near > 0)
+        .collect();
+    let best = found.iter().map(|(near, _)| *near).max().unwrap_or_default();
+    let nearest: Vec<_> = found.into_iter().filter(|(near, _)| *near == best).map(|(_, workload)| workload).collect();
+    if best == 1 && nearest.len() > 1 { Vec::new() } else { nearest }
+}
+
+/// How near the files of two objects are: 3 for the same file, 2 for one folder, 1 for folders with an ancestor in common
+/// at most two levels up.
+fn nearness(one: Object<'_>, other: Object<'_>) -> u8 {
+    let (own, others) = (one.at.source.folder(), other.at.source.folder());
+    let above = |folder: &str| {
+        let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let least = parts.len().saturating_sub(2);
+        (least..=parts.len()).filter_map(|length| Some(parts.get(..length)?.join("/"))).collect::<Vec<_>>()
+    };
+    match () {
+        () if one.at.file == other.at.file => 3,
+        () if own == others => 2,
+        () => u8::from(above(own).iter().any(|folder| above(others).contains(folder))),
+    }
+}
+
+/// Whether labels of a selector are all literal and those of the pods.
+fn selects(selector: &Node, workload: Workload<'_>) -> bool {
+    let entries = selector.entries();
+    let Some(labels) = workload.labels() else { return false };
+    !entries.is_empty()
+        && entries.iter().all(|(key, value)| {
+            let own = key.text().and_then(|key| labels.get(key)).and_then(Node::text);
+            !value.is_template() && own.is_some() && own == value.text()
+        })
+}

@@ -1,0 +1,130 @@
+//! The tree of a YAML, JSON or TOML file: nodes that know where they are.
+
+use crate::source::Span;
+use std::rc::Rc;
+
+/// A node.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it is. An alias is where it is used, and what it contains is where the anchor is.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// A text.
+    Scalar {
+        /// The text, without quotes.
+        text: Rc<str>,
+        /// Whether it has no quotes, so that it may be a number or a Boolean.
+        plain: bool,
+    },
+    /// Keys with values, in order.
+    Mapping(Rc<[(Node, Node)]>),
+    /// A list.
+    Sequence(Rc<[Node]>),
+}
+
+impl Node {
+    /// The value of a key. Keys that are merged with `<<` come after the own ones.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// The key and the value of a key.
+    pub fn entry(&self, key: &str) -> Option<(&Self, &Self)> {
+        let Value::Mapping(entries) = &self.value else { return None };
+        let own = entries.iter().find(|(name, _)| name.text() == Some(key));
+        own.map(|(name, value)| (name, value)).or_else(|| {
+            let merged = entries.iter().filter(|(name, _)| name.text() == Some("<<"));
+            merged.flat_map(|(_, value)| value.merged()).find_map(|one| one.entry(key))
+        })
+    }
+
+    /// The value at a path of keys.
+    pub fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    fn merged(&self) -> &[Self] {
+        match &self.value {
+            Value::Sequence(nodes) => nodes,
+            Value::Mapping(_) => std::slice::from_ref(self),
+            _ => &[],
+        }
+    }
+
+    /// All keys and values, those that are merged included, each key once.
+    pub fn entries(&self) -> Vec<(&Self, &Self)> {
+        let mut found: Vec<(&Self, &Self)> = Vec::new();
+        let Value::Mapping(entries) = &self.value else { return found };
+        let own = entries.iter().filter(|(name, _)| name.text() != Some("<<")).map(|(name, value)| (name, value));
+        found.extend(own);
+        for (_, value) in entries.iter().filter(|(name, _)| name.text() == Some("<<")) {
+            for entry in value.merged().iter().flat_map(Self::entries) {
+                if !found.iter().any(|(name, _)| name.text() == entry.0.text()) {
+                    found.push(entry);
+                }
+            }
+        }
+        found
+    }
+
+    /// The entries of a list; none if it is not one.
+    pub fn list(&self) -> &[Self] {
+        match &self.value {
+            Value::Sequence(nodes) => nodes,
+            _ => &[],
+        }
+    }
+
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it says nothing: null, or empty braces or brackets.
+    pub fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Scalar { .. } => false,
+            Value::Mapping(entries) => entries.is_empty(),
+            Value::Sequence(nodes) => nodes.is_empty(),
+        }
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(&self) -> bool {
+        matches!(self.value, Value::Mapping(_))
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self.value, Value::Sequence(_))
+    }
+
+    /// The text of a scalar as a number. Quotes do not matter: environment variables are always quoted.
+    pub fn number<T: std::str::FromStr>(&self) -> Option<T> {
+        self.text()?.trim().replace('_', "").parse().ok()
+    }
+
+    /// The value of an unquoted Boolean, as YAML 1.1 and TOML spell it.
+    pub fn flag(&self) -> Option<bool> {
+        match &self.value {
+            Value::Scalar { text, plain: true } => match text.as_ref() {
+                "true" | "True" | "TRUE" | "yes" | "on" => Some(true),
+                "false" | "False" | "FALSE" | "no" | "off" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

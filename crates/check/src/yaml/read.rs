@@ -1,0 +1,153 @@
+//! Reads YAML with its comments. An error ends a document; the next one is read.
+
+use super::{Document, Yaml};
+use crate::source::Span;
+use crate::tree::{Node, Value};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Deeper nesting is an error: no manifest nests as deep, and every level costs stack.
+pub const DEEPEST: usize = 64;
+
+/// Reads a text.
+pub fn read(text: &str) -> Yaml {
+    let mut yaml = Yaml::default();
+    let mut from = 0;
+    // Each round ends at an error or at the end, and each begins at a later line.
+    while let Some(rest) = text.get(from..) {
+        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new() };
+        let Err((at, said)) = reader.documents() else { break };
+        yaml.errors.push((from + at, said));
+        let Some(next) = next_document(rest, at) else { break };
+        from += next;
+    }
+    yaml
+}
+
+/// The place of the next line that begins a document.
+fn next_document(text: &str, after: usize) -> Option<usize> {
+    text.get(after..)?.match_indices("\n---").map(|(place, _)| after + place + 1).next()
+}
+
+/// Where, and what the parser says.
+type Fault = (usize, String);
+
+struct Reader<'a> {
+    text: &'a str,
+    /// Where the text begins in the file.
+    offset: usize,
+    yaml: &'a mut Yaml,
+    anchors: BTreeMap<usize, Node>,
+}
+
+/// A collection that is being read.
+enum Open {
+    Mapping { start: usize, anchor: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
+    Sequence { start: usize, anchor: usize, nodes: Vec<Node> },
+}
+
+impl Reader<'_> {
+    fn documents(&mut self) -> Result<(), Fault> {
+        let mut open: Vec<Open> = Vec::new();
+        for next in Parser::new_from_str(self.text) {
+            let read = next.map_err(|error| self.fault(&error)).and_then(|(event, span)| {
+                let span = span.byte_range().map(Span::from).unwrap_or_default();
+                if open.len() > DEEPEST {
+                    return Err((span.start, format!("more than {DEEPEST} levels")));
+                }
+                Ok((event, Span { start: span.start + self.offset, end: span.end + self.offset }))
+            });
+            match read {
+                Ok((event, here)) => self.event(event, here, &mut open),
+                Err(fault) => {
+                    self.salvage(open, fault.0 + self.offset);
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event<'_>, here: Span, open: &mut Vec<Open>) {
+        let finished = match event {
+            Event::Comment(text, _) => {
+                self.yaml.comments.push((text.into_owned(), here));
+                None
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                let is_null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
+                let value = if is_null { Value::Null } else { Value::Scalar { text: text.as_ref().into(), plain } };
+                Some((anchor, Node { span: here, value }))
+            }
+            Event::Alias(anchor) => {
+                let value = self.anchors.get(&anchor).map_or(Value::Null, |node| node.value.clone());
+                Some((0, Node { span: here, value }))
+            }
+            Event::MappingStart(_, anchor, _) => {
+                open.push(Open::Mapping { start: here.start, anchor, entries: Vec::new(), key: None });
+                None
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                open.push(Open::Sequence { start: here.start, anchor, nodes: Vec::new() });
+                None
+            }
+            Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
+            Event::DocumentStart(..) => {
+                self.anchors.clear();
+                None
+            }
+            _ => None,
+        };
+        let Some((anchor, node)) = finished else { return };
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match open.last_mut() {
+            Some(parent) => parent.add(node),
+            None if matches!(node.value, Value::Null) => {}
+            None => self.yaml.documents.push(Document { root: node, is_whole: true }),
+        }
+    }
+
+    /// Keeps what was read of a document before its error.
+    fn salvage(&mut self, mut open: Vec<Open>, end: usize) {
+        while let Some(last) = open.pop() {
+            let (_, node) = last.finished(end);
+            match open.last_mut() {
+                Some(parent) => parent.add(node),
+                None => self.yaml.documents.push(Document { root: node, is_whole: false }),
+            }
+        }
+    }
+
+    fn fault(&self, error: &ScanError) -> Fault {
+        let at = error.marker().byte_offset().unwrap_or(self.text.len());
+        (at.min(self.text.len()), error.info())
+    }
+}
+
+impl Open {
+    fn add(&mut self, node: Node) {
+        match self {
+            Self::Sequence { nodes, .. } => nodes.push(node),
+            Self::Mapping { entries, key, .. } => match key.take() {
+                Some(name) => entries.push((name, node)),
+                None => *key = Some(node),
+            },
+        }
+    }
+
+    /// The anchor and the node.
+    fn finished(self, end: usize) -> (usize, Node) {
+        match self {
+            Self::Mapping { start, anchor, entries, .. } => {
+                (anchor, Node { span: Span { start, end }, value: Value::Mapping(Rc::from(entries)) })
+            }
+            Self::Sequence { start, anchor, nodes } => {
+                (anchor, Node { span: Span { start, end }, value: Value::Sequence(Rc::from(nodes)) })
+            }
+        }
+    }
+}
