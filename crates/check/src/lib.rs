@@ -26,6 +26,7 @@ mod tree;
 mod yaml;
 
 pub use anchor::fingerprints;
+pub use cargo::{Dependency, Manifest, Package, manifests, packages};
 pub use check::{Extra, Options, check, check_with};
 pub use delta::{Change, Delta};
 pub use docker::{Dockerfile, read as dockerfile};
@@ -36,7 +37,7 @@ pub use kind::Kind;
 pub use project::{At, Content, File, LARGEST, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Ignored, Patch, Place, Report, Rule, Severity};
 pub use rules::docker::System;
-pub use rules::{look, rules};
+pub use rules::{Findings, look, rules};
 pub use secrets::Secrets;
 pub use source::{Position, Source, Span};
 pub use toml::Toml;

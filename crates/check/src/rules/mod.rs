@@ -40,9 +40,7 @@ pub fn look(project: &Project) -> Vec<Finding> {
     for look in LOOKS.iter().copied().flatten() {
         look(project, &mut findings);
     }
-    let mut list = findings.list;
-    list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
-    list
+    findings.sorted()
 }
 
 /// What has been found so far.
@@ -64,6 +62,12 @@ impl Findings {
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// The findings by file and place.
+    pub fn sorted(mut self) -> Vec<Finding> {
+        self.list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
+        self.list
     }
 }
 

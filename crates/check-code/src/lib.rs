@@ -1,0 +1,87 @@
+//! What is wrong with the Rust code of a service.
+//!
+//! The files come from [`check::Project`]: those that are not Rust say where the code runs and which versions it uses.
+//! Nothing is compiled, so types are known only as far as the files name them; what is not clear is not reported.
+
+mod calls;
+mod chain;
+mod code;
+mod expand;
+mod names;
+mod packages;
+mod read;
+mod rules;
+mod stack;
+mod tests_of;
+mod walk;
+
+pub use rules::rules;
+
+/// Where the tests of the rules look for it.
+#[cfg(test)]
+mod source {
+    pub use check::Source;
+}
+
+use check::{At, Gap, Kind, Project, Report};
+use code::Unit;
+use read::Parsed;
+use std::collections::BTreeSet;
+
+/// The most bytes of all Rust files together.
+const BYTES: usize = 32 * 1024 * 1024;
+
+/// Looks at all Rust files of a project.
+pub fn look(project: &Project) -> Report {
+    let (parsed, gaps) = parse(project);
+    let findings = rules::look_at(&walk::collect(project, units(&parsed)));
+    drop(parsed);
+    forget_spans();
+    Report { findings, gaps, ..Report::default() }
+}
+
+/// Frees the texts that proc-macro2 keeps for the spans of all tokens.
+fn forget_spans() {
+    proc_macro2::extra::invalidate_current_thread_spans();
+}
+
+fn parse(project: &Project) -> (Vec<(At<'_>, Parsed)>, Vec<Gap>) {
+    let mut parsed = Vec::new();
+    let mut gaps = Vec::new();
+    let mut bytes = 0;
+    for at in project.of_kind(Kind::Rust) {
+        bytes += at.source.text.len();
+        if bytes > BYTES {
+            let what = "the Rust files are larger than 32 MiB together".to_string();
+            gaps.push(Gap { place: at.place(at.source.line_span(1)), what });
+            break;
+        }
+        match Parsed::new(at.source) {
+            Ok(one) => parsed.push((at, one)),
+            Err(refusal) => gaps.push(Gap { place: at.place(refusal.span), what: refusal.what }),
+        }
+    }
+    (parsed, gaps)
+}
+
+fn units<'a>(parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
+    let roots = packages::roots(parsed.iter().map(|(at, _)| at.source.path.as_str()));
+    let mut units: Vec<Unit<'a>> = Vec::new();
+    let mut tests = BTreeSet::new();
+    for (at, parsed) in parsed {
+        let (package, module) = packages::of(&at.source.path, &roots);
+        let mut modules = BTreeSet::new();
+        tests_of::test_modules(&module, &parsed.syntax.items, &mut modules);
+        tests.extend(modules.into_iter().map(|module| (package, module)));
+        let is_test = tests_of::is_test_path(&at.source.path);
+        units.push(Unit { at: *at, parsed, package, module, is_test });
+    }
+    for unit in &mut units {
+        let is_in = |(package, module): &(&str, String)| {
+            let rest = unit.module.strip_prefix(module.as_str());
+            *package == unit.package && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        };
+        unit.is_test |= tests.iter().any(is_in);
+    }
+    units
+}

@@ -1,0 +1,128 @@
+//! Connection pools of sqlx.
+
+use super::servers::serving;
+use crate::calls::Requests;
+use crate::chain::{Chain, span_of_method};
+use crate::code::{Code, Flow, Function};
+use check::{Confidence, Findings, Rule, Severity};
+use syn::visit::Visit;
+
+pub static POOL_PER_REQUEST: Rule = Rule {
+    id: "pool-per-request",
+    title: "Each request opens a connection pool",
+    severity: Severity::High,
+    confidence: Confidence::Sure,
+    why: "A new pool starts with a new connection, which costs several round trips and a server process. Under load, the \
+          service exceeds max_connections, and the database rejects all clients.",
+    fix: "Create the pool once in main, and pass it to handlers with State.",
+    page: "/resources/connection-pool/",
+    claims: &["pool-max"],
+    also: &[],
+    pedantic: false,
+    fails: &[(
+        "src/orders.rs",
+        "use axum::extract::Path;\nuse sqlx::PgPool;\n\npub async fn read(Path(id): Path<i64>) -> Result<(), sqlx::Error> {\n    let pool = PgPool::connect(\"postgres://db\").await?;\n    load(&pool, id).await\n}\n",
+    )],
+    passes: &[(
+        "src/orders.rs",
+        "use axum::extract::{Path, State};\nuse sqlx::PgPool;\n\npub async fn read(State(pool): State<PgPool>, Path(id): Path<i64>) -> Result<(), sqlx::Error> {\n    load(&pool, id).await\n}\n",
+    )],
+};
+
+pub static POOL_DEFAULT_ACQUIRE_TIMEOUT: Rule = Rule {
+    id: "pool-default-acquire-timeout",
+    title: "Requests wait up to 30 s for a database connection",
+    severity: Severity::Medium,
+    confidence: Confidence::Likely,
+    why: "sqlx waits 30 s for a connection by default, which is longer than most clients and load balancers wait. When the \
+          pool is full or the database is down, requests pile up and time out without naming the cause.",
+    fix: "Set acquire_timeout on the pool's options to 1 to 3 s, and answer PoolTimedOut with 503.",
+    page: "/resources/connection-pool/#configure-it",
+    claims: &["bp-pool", "pool-timeout-cause"],
+    also: &[],
+    pedantic: false,
+    fails: &[(
+        "src/main.rs",
+        "use axum::Router;\nuse sqlx::postgres::PgPoolOptions;\n\nasync fn app() -> Router {\n    let pool = PgPoolOptions::new().max_connections(10).connect(\"postgres://db\").await;\n    Router::new().with_state(pool)\n}\n",
+    )],
+    passes: &[(
+        "src/main.rs",
+        "use axum::Router;\nuse sqlx::postgres::PgPoolOptions;\n\nasync fn app() -> Router {\n    let pool = PgPoolOptions::new().acquire_timeout(WAIT).connect(\"postgres://db\").await;\n    Router::new().with_state(pool)\n}\n",
+    )],
+};
+
+/// What opens a pool with sqlx's default options.
+const POOLS: [&str; 12] = [
+    "sqlx::PgPool::connect",
+    "sqlx::PgPool::connect_with",
+    "sqlx::PgPool::connect_lazy",
+    "sqlx::PgPool::connect_lazy_with",
+    "sqlx::MySqlPool::connect",
+    "sqlx::MySqlPool::connect_with",
+    "sqlx::MySqlPool::connect_lazy",
+    "sqlx::Pool::connect",
+    "sqlx::postgres::PgPool::connect",
+    "sqlx::postgres::PgPool::connect_with",
+    "sqlx::postgres::PgPool::connect_lazy",
+    "sqlx::mysql::MySqlPool::connect",
+];
+
+const OPTIONS: [&str; 4] = [
+    "sqlx::postgres::PgPoolOptions::new",
+    "sqlx::mysql::MySqlPoolOptions::new",
+    "sqlx::postgres::PgPoolOptions::default",
+    "sqlx::pool::PoolOptions::new",
+];
+
+const CONNECT: [&str; 4] = ["connect", "connect_with", "connect_lazy", "connect_lazy_with"];
+
+/// Looks at pools.
+pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
+    let serving = serving(code);
+    for chain in code.chains() {
+        let connect = chain.method(&CONNECT).filter(|_| chain.calls(&OPTIONS));
+        if connect.is_none() && !chain.calls(&POOLS) {
+            continue;
+        }
+        let at = code.at(chain.context);
+        let context = code.context(chain.context);
+        let span = connect.map(span_of_method).unwrap_or_else(|| chain.span());
+        let in_request = context.function.filter(|function| requests.has(*function));
+        if let Some(function) = in_request
+            && matches!(context.flow, Flow::Async | Flow::Sync)
+            && !is_cached(code, chain, function)
+        {
+            let said = format!("{} opens a pool.", super::blocking::place(code, chain.context, requests));
+            findings.add(&POOL_PER_REQUEST, at, span, said);
+        } else if !chain.has(&["acquire_timeout"]) && !is_for_migrations(code, chain) && serving.contains(code.unit(chain.context).package) {
+            let said = "The pool has no acquire_timeout, so a request waits up to 30 s for a connection.";
+            findings.add(&POOL_DEFAULT_ACQUIRE_TIMEOUT, at, span, said);
+        }
+    }
+}
+
+/// Whether a function only migrates with the pool, and does not pass it on.
+fn is_for_migrations(code: &Code<'_>, chain: &Chain<'_>) -> bool {
+    let Some(place) = code.context(chain.context).function else { return false };
+    let Some(function) = code.functions.get(place) else { return false };
+    function.name.contains("migrat") || function.name != "main" && code.mentions(place, &["migrate"]) && !returns_pool(function)
+}
+
+fn returns_pool(function: &Function<'_>) -> bool {
+    struct HasPool(bool);
+    impl<'a> Visit<'a> for HasPool {
+        fn visit_ident(&mut self, ident: &'a syn::Ident) {
+            let name = ident.to_string();
+            self.0 |= name.contains("Pool") || name == "Self" || name == "Router" || name.contains("State");
+        }
+    }
+    let mut found = HasPool(false);
+    found.visit_return_type(&function.sig.output);
+    found.0
+}
+
+/// Whether a function keeps what it makes, such as in a `OnceCell` or a map of tenants.
+fn is_cached(code: &Code<'_>, chain: &Chain<'_>, function: usize) -> bool {
+    let keeps = ["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "entry", "insert", "LazyLock", "Lazy"];
+    code.context(chain.context).flow == Flow::Unknown || code.mentions(function, &keeps)
+}
