@@ -15,6 +15,8 @@ pub struct Unit<'a> {
     pub parsed: &'a Parsed,
     /// Its package, as the folder of its manifest.
     pub package: &'a str,
+    /// The name of its package in other packages, or nothing.
+    pub krate: String,
     /// Its module, as `crate::a::b`.
     pub module: String,
     /// Whether it has only tests, benchmarks or examples.
@@ -22,6 +24,18 @@ pub struct Unit<'a> {
 }
 
 impl Unit<'_> {
+    /// Whether the file is a program.
+    pub fn has_main(&self) -> bool {
+        self.parsed.syntax.items.iter().any(|item| matches!(item, syn::Item::Fn(item) if item.sig.ident == "main"))
+    }
+
+    /// Whether the file starts a server or builds a router, as far as its words tell.
+    pub fn starts_server(&self) -> bool {
+        ["serve", "Router", "Server", "server", "router", "app", "startup", "run", "start"]
+            .iter()
+            .any(|name| self.parsed_mentions(name))
+    }
+
     /// Whether the file mentions a name.
     pub fn parsed_mentions(&self, name: &str) -> bool {
         let range = Span { start: 0, end: self.at.source.text.len() };
@@ -57,6 +71,8 @@ pub struct Context {
     pub is_test: bool,
     /// Whether it is in an async block or in a closure of its function.
     pub is_nested: bool,
+    /// Whether it runs only under a condition, such as an option.
+    pub is_conditional: bool,
     /// The innermost macro around it.
     pub within: Option<String>,
 }
@@ -129,6 +145,8 @@ pub struct Code<'a> {
     pub lets: Vec<Let<'a>>,
     /// All blocks.
     pub blocks: Vec<BlockAt<'a>>,
+    /// All structs with named fields.
+    pub structs: BTreeMap<String, Vec<(usize, &'a syn::ItemStruct)>>,
     /// All constants and statics.
     pub constants: BTreeMap<String, Vec<(usize, &'a Expr)>>,
     /// The functions of each name.
@@ -249,6 +267,14 @@ impl<'a> Code<'a> {
             syn::FnArg::Typed(typed) if binds(&typed.pat, name) => Some(&*typed.ty),
             _ => None,
         })
+    }
+
+    /// The type of a field, if only one struct of the package has this name.
+    pub fn field(&self, context: usize, of: &str, field: &str) -> Option<&'a Type> {
+        let package = self.unit(context).package;
+        let mut structs = self.structs.get(of)?.iter().filter(|(other, _)| self.unit(*other).package == package);
+        let (_, only) = structs.next().filter(|_| structs.next().is_none())?;
+        only.fields.iter().find(|one| one.ident.as_ref().is_some_and(|name| name == field)).map(|one| &one.ty)
     }
 
     /// The full paths of a type, without references.

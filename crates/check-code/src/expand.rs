@@ -1,5 +1,6 @@
 //! The expressions in macros, as far as they are Rust.
 
+use crate::stack;
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use syn::parse::{ParseStream, Parser};
@@ -29,12 +30,17 @@ fn key(mac: &Macro) -> usize {
     crate::read::span_of(mac.bang_token.span).start
 }
 
-/// Reads the arguments of all macros, also of macros in arguments.
-pub fn expand(file: &syn::File) -> Expansions {
-    let mut found = Found::default();
+/// Reads the arguments of all macros, also of macros in arguments. `needed` is the stack that the file needs.
+pub fn expand(file: &syn::File, needed: usize) -> Expansions {
+    let mut found = Found { needed, macros: Vec::new() };
     found.visit_file(file);
     let mut expansions = Expansions::default();
-    while let Some((key, name, tokens)) = found.macros.pop() {
+    while let Some((needed, key, name, tokens)) = found.macros.pop() {
+        // Whoever visits the file visits the arguments on top of it.
+        found.needed = needed + stack::needed(tokens.clone());
+        if found.needed > stack::LIMIT {
+            continue;
+        }
         let parsed = match name.as_str() {
             "select" => Parser::parse2(select, tokens),
             _ => Parser::parse2(arguments, tokens),
@@ -50,15 +56,16 @@ pub fn expand(file: &syn::File) -> Expansions {
     expansions
 }
 
-#[derive(Default)]
 struct Found {
-    macros: Vec<(usize, String, TokenStream)>,
+    /// The stack that is needed where the macro is.
+    needed: usize,
+    macros: Vec<(usize, usize, String, TokenStream)>,
 }
 
 impl<'a> Visit<'a> for Found {
     fn visit_macro(&mut self, mac: &'a Macro) {
         let name = mac.path.segments.last().map(|last| last.ident.to_string());
-        self.macros.push((key(mac), name.unwrap_or_default(), mac.tokens.clone()));
+        self.macros.push((self.needed, key(mac), name.unwrap_or_default(), mac.tokens.clone()));
     }
 
     // A definition of a macro has no expressions.

@@ -34,7 +34,7 @@ const BYTES: usize = 32 * 1024 * 1024;
 /// Looks at all Rust files of a project.
 pub fn look(project: &Project) -> Report {
     let (parsed, gaps) = parse(project);
-    let findings = rules::look_at(&walk::collect(project, units(&parsed)));
+    let findings = rules::look_at(&walk::collect(project, units(project, &parsed)));
     drop(parsed);
     forget_spans();
     Report { findings, gaps, ..Report::default() }
@@ -64,7 +64,17 @@ fn parse(project: &Project) -> (Vec<(At<'_>, Parsed)>, Vec<Gap>) {
     (parsed, gaps)
 }
 
-fn units<'a>(parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
+/// The name of a package in code: that of its manifest, or of its folder.
+fn crate_name(project: &Project, package: &str) -> String {
+    let manifests = check::manifests(project);
+    let own = manifests.iter().find(|manifest| manifest.at.source.folder().trim_end_matches('/') == package);
+    let name = |key| own.and_then(|manifest| manifest.root.get(key)).and_then(|table| table.get("name"));
+    let name = name("lib").or_else(|| name("package")).and_then(check::Node::text);
+    let folder = package.rsplit('/').next().unwrap_or(package);
+    name.unwrap_or(folder).replace('-', "_")
+}
+
+fn units<'a>(project: &Project, parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
     let roots = packages::roots(parsed.iter().map(|(at, _)| at.source.path.as_str()));
     let mut units: Vec<Unit<'a>> = Vec::new();
     let mut tests = BTreeSet::new();
@@ -74,7 +84,8 @@ fn units<'a>(parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
         tests_of::test_modules(&module, &parsed.syntax.items, &mut modules);
         tests.extend(modules.into_iter().map(|module| (package, module)));
         let is_test = tests_of::is_test_path(&at.source.path);
-        units.push(Unit { at: *at, parsed, package, module, is_test });
+        let krate = crate_name(project, package);
+        units.push(Unit { at: *at, parsed, package, krate, module, is_test });
     }
     for unit in &mut units {
         let is_in = |(package, module): &(&str, String)| {

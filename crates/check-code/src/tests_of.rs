@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use syn::{Attribute, Item, Meta};
 
-/// Whether attributes make an item a test, or compile it for tests only.
+/// Whether attributes make an item a test, or compile it for tests or debug builds only.
 pub fn is_test(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| {
         let path = attr.path();
@@ -22,7 +22,7 @@ fn requires_test(tokens: TokenStream) -> bool {
     let mut last = String::new();
     for token in tokens {
         match token {
-            TokenTree::Ident(ident) if ident == "test" => return true,
+            TokenTree::Ident(ident) if ident == "test" || ident == "debug_assertions" => return true,
             TokenTree::Ident(ident) => last = ident.to_string(),
             TokenTree::Group(group) if last == "all" && requires_test(group.stream()) => return true,
             TokenTree::Literal(literal) if last == "feature" && literal.to_string().contains("test") => return true,
@@ -39,13 +39,18 @@ pub fn is_test_path(path: &str) -> bool {
     // `examples/shop/src/main.rs` is a package of its own, `examples/shop.rs` is not.
     let below_source = parts.iter().rposition(|part| *part == "src").map_or(0, |place| place + 1);
     let targets = parts.get(below_source..).unwrap_or_default();
-    let is_target = |part: &&str| matches!(*part, "tests" | "benches" | "examples" | "test");
+    let is_target = |part: &&str| matches!(*part, "tests" | "benches" | "examples" | "test" | "mocks");
     targets.iter().any(is_target)
         || matches!(name, "build.rs" | "tests.rs" | "test.rs")
         || name.ends_with("_test.rs")
         || name.ends_with("_tests.rs")
         || name.starts_with("test_")
-        || parts.iter().any(|part| matches!(*part, "tests" | "benches" | "test-utils" | "test_utils"))
+        || name.starts_with("mock_")
+        || parts.iter().any(|part| {
+            matches!(*part, "tests" | "benches" | "fuzz" | "testkit" | "xtask")
+                || part.starts_with("test_")
+                || part.starts_with("test-")
+        })
 }
 
 /// The modules in files of their own that attributes make tests, as paths of modules.

@@ -23,6 +23,7 @@ pub fn collect<'a>(project: &'a Project, units: Vec<Unit<'a>>) -> Code<'a> {
             macros: Vec::new(),
             lets: Vec::new(),
             blocks: Vec::new(),
+            structs: BTreeMap::new(),
             constants: BTreeMap::new(),
             by_name: BTreeMap::new(),
             chains_of: BTreeMap::new(),
@@ -45,6 +46,7 @@ pub fn collect<'a>(project: &'a Project, units: Vec<Unit<'a>>) -> Code<'a> {
             flow: Flow::Sync,
             is_test,
             is_nested: false,
+            is_conditional: false,
             within: None,
         });
         walk.code.units.push(unit);
@@ -149,6 +151,7 @@ impl<'a> Walk<'a> {
             context.flow = if is_async { Flow::Async } else { Flow::Sync };
             context.is_test |= tests_of::is_test(attrs);
             context.is_nested = false;
+            context.is_conditional = false;
             context.within = None;
         };
         self.inside(change, |walk| {
@@ -279,6 +282,9 @@ impl<'a> Visit<'a> for Walk<'a> {
                 self.code.constants.entry(plain(&item.ident)).or_default().push((self.at, &item.expr));
                 self.visit_expr(&item.expr);
             }
+            Item::Struct(item) => {
+                self.code.structs.entry(plain(&item.ident)).or_default().push((self.at, item));
+            }
             Item::Use(_) | Item::Macro(syn::ItemMacro { ident: Some(_), .. }) => {}
             other => visit::visit_item(self, other),
         }
@@ -306,6 +312,9 @@ impl<'a> Visit<'a> for Walk<'a> {
     }
 
     fn visit_local(&mut self, local: &'a syn::Local) {
+        if tests_of::is_test(&local.attrs) {
+            return;
+        }
         if let Some(init) = &local.init {
             let end = span_of(local.semi_token.span).end;
             self.code.lets.push(Let { context: self.at, pat: &local.pat, end, value: &init.expr });
@@ -344,6 +353,23 @@ impl<'a> Visit<'a> for Walk<'a> {
                     context.is_nested = true;
                 };
                 self.inside(change, |walk| walk.visit_block(&block.block));
+            }
+            Expr::If(one) => {
+                self.visit_expr(&one.cond);
+                self.inside(
+                    |context| context.is_conditional = true,
+                    |walk| {
+                        walk.visit_block(&one.then_branch);
+                        one.else_branch.iter().for_each(|(_, branch)| walk.visit_expr(branch));
+                    },
+                );
+            }
+            Expr::Match(one) => {
+                self.visit_expr(&one.expr);
+                self.inside(
+                    |context| context.is_conditional = true,
+                    |walk| one.arms.iter().for_each(|arm| walk.visit_arm(arm)),
+                );
             }
             // `a + b + c` nests to the left, as deep as it is long.
             Expr::Binary(binary) => {

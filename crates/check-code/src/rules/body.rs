@@ -51,15 +51,16 @@ pub static UNBOUNDED_BODY: Rule = Rule {
 };
 
 /// Looks at limits of bodies.
-pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
+pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     for chain in code.chains() {
         let package = code.unit(chain.context).package;
         let is_limited = || code.package_mentions(package, &["RequestBodyLimitLayer", "RequestBodyLimit", "Limited"]);
-        if chain.calls(&["axum::extract::DefaultBodyLimit::disable"]) && !is_limited() {
+        let is_option = code.context(chain.context).is_conditional;
+        if chain.calls(&["axum::extract::DefaultBodyLimit::disable"]) && !is_option && !is_limited() {
             let said = "DefaultBodyLimit::disable() without RequestBodyLimitLayer accepts bodies of any size.";
             findings.add(&BODY_LIMIT_DISABLED, code.at(chain.context), chain.span(), said);
         }
-        if let Some((span, said)) = collects(code, chain)
+        if let Some((span, said)) = collects(code, requests, chain)
             && !is_limited()
         {
             findings.add(&UNBOUNDED_BODY, code.at(chain.context), span, said);
@@ -68,40 +69,46 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
 }
 
 /// A call that collects a whole request body.
-fn collects(code: &Code<'_>, chain: &Chain<'_>) -> Option<(check::Span, String)> {
+fn collects(code: &Code<'_>, requests: &Requests, chain: &Chain<'_>) -> Option<(check::Span, String)> {
     if chain.calls(&["axum::body::to_bytes"]) {
         let mut arguments = chain.arguments();
         let (body, limit) = (arguments.next()?, arguments.next()?);
         let is_max = code.is_path(chain.context, limit, &["usize::MAX", "std::usize::MAX"]);
-        return (is_max && is_of_request(code, chain.context, body))
+        return (is_max && is_of_request(code, requests, chain.context, body))
             .then(|| (span_of_expr(limit), "to_bytes reads the request body up to usize::MAX bytes.".into()));
     }
     if chain.calls(&["hyper::body::to_bytes"]) {
         let body = chain.arguments().next()?;
-        return is_of_request(code, chain.context, body)
+        return is_of_request(code, requests, chain.context, body)
             .then(|| (chain.span(), "hyper::body::to_bytes reads the whole request body.".into()));
     }
     let collect = chain.method(&["collect"])?;
     let scope = code.context(chain.context).scope;
     let has_trait = code.scopes.imports(scope, &["http_body_util::BodyExt"]);
-    let is_body = has_trait && chain.is_awaited() && is_of_request(code, chain.context, &collect.receiver);
+    let is_body = has_trait && chain.is_awaited() && is_of_request(code, requests, chain.context, &collect.receiver);
     is_body.then(|| (span_of_method(collect), "collect() reads the whole request body.".into()))
 }
 
 /// Whether an expression is the body of a request that a function receives.
-fn is_of_request(code: &Code<'_>, context: usize, expr: &Expr) -> bool {
+fn is_of_request(code: &Code<'_>, requests: &Requests, context: usize, expr: &Expr) -> bool {
     match bare(expr) {
         Expr::MethodCall(call) if call.method == "into_body" || call.method == "body_mut" => {
             variable(&call.receiver).is_some_and(|name| is_request(code, context, &name))
         }
-        other => variable(other).is_some_and(|name| is_body(code, context, &name)),
+        other => variable(other).is_some_and(|name| is_body(code, requests, context, &name)),
     }
 }
 
-fn is_body(code: &Code<'_>, context: usize, name: &str) -> bool {
+fn is_body(code: &Code<'_>, requests: &Requests, context: usize, name: &str) -> bool {
     if let Some(ty) = code.parameter(context, name) {
+        // The body of another function can be that of a response.
+        if !code.context(context).function.is_some_and(|function| requests.handlers.contains(&function)) {
+            return false;
+        }
         let names = code.type_names(context, ty);
-        return names.iter().any(|name| matches!(name.as_str(), "axum::body::Body" | "hyper::Body" | "hyper::body::Body"));
+        return names
+            .iter()
+            .any(|name| matches!(name.as_str(), "axum::body::Body" | "hyper::Body" | "hyper::body::Body"));
     }
     let Some(function) = code.context(context).function else { return false };
     code.lets_of(function).any(|one| {

@@ -88,7 +88,8 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     let serving = serving(code);
     let mut packages = BTreeSet::new();
     for chain in code.chains() {
-        if let Some(accepts) = accepts_any(code, chain) {
+        let is_option = code.context(chain.context).is_conditional;
+        if let Some(accepts) = accepts_any(code, chain).filter(|_| !is_option) {
             let said = format!("{}(true) turns the verification off.", accepts.method);
             findings.add(&INVALID_CERTS_ACCEPTED, code.at(chain.context), span_of_method(accepts), said);
         }
@@ -103,7 +104,13 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         }
         let package = code.unit(chain.context).package;
         let limits = ["timeout", "read_timeout", "TimeoutLayer", "timeout_at"];
-        if serving.contains(package) && !code.package_mentions(package, &limits) && packages.insert(package) {
+        // A program of the same package that only calls other services.
+        let is_other = code.unit(chain.context).has_main() && !code.unit(chain.context).starts_server();
+        if serving.contains(package)
+            && !is_other
+            && !code.package_mentions(package, &limits)
+            && packages.insert(package)
+        {
             let said = "No timeout is set on the client, on its requests or around them.";
             findings.add(&REQWEST_WITHOUT_TIMEOUT, code.at(chain.context), chain.span(), said);
         }
@@ -116,7 +123,9 @@ fn accepts_any<'a>(code: &Code<'_>, chain: &Chain<'a>) -> Option<&'a syn::ExprMe
     (is_reqwest && method.args.first().and_then(flag) == Some(true)).then_some(method)
 }
 
-/// Whether a function keeps the client that it builds.
+/// Whether a function keeps the client that it builds, or needs one that depends on the request.
 fn keeps(code: &Code<'_>, function: usize) -> bool {
-    code.mentions(function, &["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "LazyLock", "Lazy"])
+    let depends = ["resolve", "resolve_to_addrs", "dns_resolver", "proxy", "Proxy", "identity", "add_root_certificate"];
+    code.mentions(function, &depends)
+        || code.mentions(function, &["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "LazyLock", "Lazy"])
 }

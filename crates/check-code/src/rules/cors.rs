@@ -18,7 +18,10 @@ pub static VERY_PERMISSIVE_CORS: Rule = Rule {
     claims: &["sec-cors-api", "sec-cors-exact"],
     also: &[],
     pedantic: false,
-    fails: &[("src/app.rs", "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::very_permissive()\n}\n")],
+    fails: &[(
+        "src/app.rs",
+        "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::very_permissive()\n}\n",
+    )],
     passes: &[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors(origins: Vec<HeaderValue>) -> CorsLayer {\n    CorsLayer::new().allow_origin(origins).allow_credentials(true)\n}\n",
@@ -59,7 +62,10 @@ pub static PERMISSIVE_CORS: Rule = Rule {
     claims: &["sec-cors-api", "sec-cors-exact"],
     also: &[],
     pedantic: true,
-    fails: &[("src/app.rs", "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::permissive()\n}\n")],
+    fails: &[(
+        "src/app.rs",
+        "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::permissive()\n}\n",
+    )],
     passes: &[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors(origins: Vec<HeaderValue>) -> CorsLayer {\n    CorsLayer::new().allow_origin(origins)\n}\n",
@@ -73,7 +79,8 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
     for chain in code.chains() {
         let at = code.at(chain.context);
         let resets_origin = chain.has(&["allow_origin"]);
-        if chain.calls(&["tower_http::cors::CorsLayer::very_permissive"]) && !resets_origin {
+        let is_option = code.context(chain.context).is_conditional;
+        if chain.calls(&["tower_http::cors::CorsLayer::very_permissive"]) && !resets_origin && !is_option {
             let said = "very_permissive() mirrors the origin of each request and allows credentials.";
             findings.add(&VERY_PERMISSIVE_CORS, at, chain.span(), said);
         }
@@ -124,13 +131,18 @@ fn credentials(code: &Code<'_>, chain: &Chain<'_>, is_permissive: bool, findings
 fn is_any(code: &Code<'_>, chain: &Chain<'_>, setter: &ExprMethodCall) -> bool {
     let Some(argument) = setter.args.first() else { return false };
     code.is_path(chain.context, argument, &["tower_http::cors::Any"])
-        || calls(code, chain, argument, &[
-            "tower_http::cors::AllowOrigin::any",
-            "tower_http::cors::AllowMethods::any",
-            "tower_http::cors::AllowHeaders::any",
-            "tower_http::cors::ExposeHeaders::any",
-            "tower_http::cors::any",
-        ])
+        || calls(
+            code,
+            chain,
+            argument,
+            &[
+                "tower_http::cors::AllowOrigin::any",
+                "tower_http::cors::AllowMethods::any",
+                "tower_http::cors::AllowHeaders::any",
+                "tower_http::cors::ExposeHeaders::any",
+                "tower_http::cors::any",
+            ],
+        )
 }
 
 fn is_mirror(code: &Code<'_>, chain: &Chain<'_>, setter: &ExprMethodCall) -> bool {

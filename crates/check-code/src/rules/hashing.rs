@@ -86,7 +86,8 @@ fn hash(code: &Code<'_>, chain: &Chain<'_>) -> Option<(String, Span)> {
     if let Some(name) = chain.callee.iter().find(|callee| FUNCTIONS.contains(&callee.as_str())) {
         return Some((name.clone(), chain.span()));
     }
-    let method = chain.method(&["hash_password", "hash_password_customized", "hash_password_into", "verify_password"])?;
+    let method =
+        chain.method(&["hash_password", "hash_password_customized", "hash_password_into", "verify_password"])?;
     let scope = code.context(chain.context).scope;
     let is_hasher = hashes(code, chain);
     // A service can have a method of this name itself.

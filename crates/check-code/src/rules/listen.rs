@@ -1,6 +1,6 @@
 //! Where the service listens, and with how many threads.
 
-use super::servers::servers;
+use super::servers::{Server, servers};
 use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, text};
 use crate::code::{Code, Function};
@@ -56,11 +56,14 @@ pub static CURRENT_THREAD_SERVER: Rule = Rule {
 
 /// Looks at listeners and runtimes.
 pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
-    let servers: BTreeSet<&str> = servers(code).iter().map(|server| code.unit(server.chain.context).package).collect();
+    // tonic also serves local daemons.
+    let is_http = |server: &&Server<'_, '_>| !server.name.starts_with("tonic");
+    let servers: BTreeSet<&str> =
+        servers(code).iter().filter(is_http).map(|server| code.unit(server.chain.context).package).collect();
     let binds: Vec<&Chain<'_>> = code.chains().filter(|chain| address(chain).is_some()).collect();
     for chain in &binds {
         let package = code.unit(chain.context).package;
-        if !servers.contains(package) {
+        if !servers.contains(package) || code.context(chain.context).is_conditional {
             continue;
         }
         // With several listeners, one of them can be for the host only.
@@ -110,7 +113,8 @@ fn loopback(code: &Code<'_>, chain: &Chain<'_>, address: &Expr) -> Option<(Span,
     if let Some(text) = text(value) {
         let host = text.rsplit_once(':').map_or(text.as_str(), |(host, _)| host);
         let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]" | "::1");
-        return is_loopback.then(|| (span_of_expr(value), text.clone()));
+        // Port 0 is any free port, which tests use.
+        return (is_loopback && !text.ends_with(":0")).then(|| (span_of_expr(value), text.clone()));
     }
     match value {
         Expr::Array(array) => {

@@ -79,7 +79,8 @@ fn raw<'a>(code: &Code<'a>, context: usize, expr: &'a Expr, depth: usize) -> Opt
             is_uri(code, context, &call.receiver).then_some(expr)
         }
         Expr::MethodCall(call) => {
-            let keeps = ["to_string", "to_owned", "clone", "into", "as_str", "as_ref", "unwrap_or_default", "to_lowercase"];
+            let keeps =
+                ["to_string", "to_owned", "clone", "into", "as_str", "as_ref", "unwrap_or_default", "to_lowercase"];
             let is_kept = keeps.iter().any(|name| call.method == name);
             if is_kept { raw(code, context, &call.receiver, depth + 1) } else { None }
         }

@@ -94,18 +94,25 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         {
             let said = format!("{} opens a pool.", super::blocking::place(code, chain.context, requests));
             findings.add(&POOL_PER_REQUEST, at, span, said);
-        } else if !chain.has(&["acquire_timeout"]) && !is_for_migrations(code, chain) && serving.contains(code.unit(chain.context).package) {
+        } else if !chain.has(&["acquire_timeout"])
+            && serves_requests(code, chain)
+            && serving.contains(code.unit(chain.context).package)
+        {
             let said = "The pool has no acquire_timeout, so a request waits up to 30 s for a connection.";
             findings.add(&POOL_DEFAULT_ACQUIRE_TIMEOUT, at, span, said);
         }
     }
 }
 
-/// Whether a function only migrates with the pool, and does not pass it on.
-fn is_for_migrations(code: &Code<'_>, chain: &Chain<'_>) -> bool {
+/// Whether a pool is passed on to handlers, and is not for a migration or a command.
+fn serves_requests(code: &Code<'_>, chain: &Chain<'_>) -> bool {
+    let unit = code.unit(chain.context);
     let Some(place) = code.context(chain.context).function else { return false };
     let Some(function) = code.functions.get(place) else { return false };
-    function.name.contains("migrat") || function.name != "main" && code.mentions(place, &["migrate"]) && !returns_pool(function)
+    let is_migration = function.name.contains("migrat") || unit.at.source.path.contains("migrat");
+    let words = ["Router", "with_state", "serve", "app", "State", "AppState", "Extension", "app_data", "router"];
+    let is_other = unit.has_main() && !unit.starts_server();
+    !is_migration && !is_other && (returns_pool(function) || function.name == "main" && code.mentions(place, &words))
 }
 
 fn returns_pool(function: &Function<'_>) -> bool {

@@ -109,7 +109,11 @@ fn default<'a>(chain: &Chain<'a>) -> Option<(String, &'a Expr)> {
     let is_secret = {
         let words: Vec<&str> = name.split('_').collect();
         let has = |word: &str| words.contains(&word);
-        has("SECRET") || has("PASSWORD") || has("PASSWD") || name.ends_with("SECRET_KEY") || name.ends_with("SIGNING_KEY")
+        has("SECRET")
+            || has("PASSWORD")
+            || has("PASSWD")
+            || name.ends_with("SECRET_KEY")
+            || name.ends_with("SIGNING_KEY")
     };
     let is_public = ["FILE", "PATH", "DIR", "NAME", "ID"].iter().any(|end| name.ends_with(end));
     let method = chain.method(&["unwrap_or", "unwrap_or_else"])?;

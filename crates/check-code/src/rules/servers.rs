@@ -35,7 +35,8 @@ pub fn servers<'b, 'a>(code: &'b Code<'a>) -> Vec<Server<'b, 'a>> {
 fn server<'b, 'a>(chain: &'b Chain<'a>) -> Option<Server<'b, 'a>> {
     let (name, drains_with) = if chain.calls(&["axum::serve", "axum::serve::serve"]) {
         ("axum::serve", "with_graceful_shutdown")
-    } else if starts(chain, &["axum::Server::", "hyper::Server::", "hyper::server::Server::"]) && chain.has(&["serve"]) {
+    } else if starts(chain, &["axum::Server::", "hyper::Server::", "hyper::server::Server::"]) && chain.has(&["serve"])
+    {
         ("hyper's Server", "with_graceful_shutdown")
     } else if starts(chain, &["axum_server::"]) && chain.has(&["serve"]) {
         ("axum-server", "handle")
@@ -56,7 +57,8 @@ fn starts(chain: &Chain<'_>, prefixes: &[&str]) -> bool {
 
 /// The packages that start a server, or build a router for another package that does.
 pub fn serving<'b>(code: &'b Code<'_>) -> BTreeSet<&'b str> {
-    let is_server =
-        |chain: &&Chain<'_>| server(chain).is_some() || chain.callee.iter().any(|callee| crate::calls::is_router(callee));
+    let is_server = |chain: &&Chain<'_>| {
+        server(chain).is_some() || chain.callee.iter().any(|callee| crate::calls::is_router(callee))
+    };
     code.chains().filter(is_server).map(|chain| code.unit(chain.context).package).collect()
 }

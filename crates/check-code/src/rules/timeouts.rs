@@ -188,8 +188,16 @@ fn order(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {
     }
     let place = |acts: Acts| layers.iter().position(|(one, _)| *one == acts);
     let pairs = [
-        (Acts::SetsId, Acts::CopiesId, "The layer that copies the request id is outside the one that sets it, so it copies none."),
-        (Acts::Sheds, Acts::Limits, "LoadShed is inside the concurrency limit, so requests wait for a slot instead of being rejected."),
+        (
+            Acts::SetsId,
+            Acts::CopiesId,
+            "The layer that copies the request id is outside the one that sets it, so it copies none.",
+        ),
+        (
+            Acts::Sheds,
+            Acts::Limits,
+            "LoadShed is inside the concurrency limit, so requests wait for a slot instead of being rejected.",
+        ),
     ];
     for (outer, inner, said) in pairs {
         let (Some(outer), Some(inner)) = (place(outer), place(inner)) else { continue };
@@ -225,7 +233,9 @@ fn acts(code: &Code<'_>, chain: &Chain<'_>, method: &syn::ExprMethodCall) -> Opt
         () if is("tower_http::request_id::SetRequestIdLayer") => Acts::SetsId,
         () if is("tower_http::request_id::PropagateRequestIdLayer") => Acts::CopiesId,
         () if is("tower::load_shed::LoadShedLayer") => Acts::Sheds,
-        () if is("tower::limit::GlobalConcurrencyLimitLayer") || is("tower::limit::ConcurrencyLimitLayer") => Acts::Limits,
+        () if is("tower::limit::GlobalConcurrencyLimitLayer") || is("tower::limit::ConcurrencyLimitLayer") => {
+            Acts::Limits
+        }
         () => return None,
     };
     Some((acts, span_of_path(path)))

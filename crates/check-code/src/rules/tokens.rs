@@ -4,6 +4,7 @@ use crate::calls::Requests;
 use crate::chain::{flag, span_of_expr, span_of_method};
 use crate::code::Code;
 use check::{Confidence, Findings, Rule, Severity};
+use std::collections::BTreeSet;
 use syn::{Expr, Stmt};
 
 pub static JWT_NOT_VERIFIED: Rule = Rule {
@@ -40,22 +41,31 @@ pub static JWT_WITHOUT_EXPIRY: Rule = Rule {
     pedantic: false,
     fails: &[(
         "src/auth.rs",
-        "use jsonwebtoken::Validation;\n\npub fn validation() -> Validation {\n    let mut validation = Validation::default();\n    validation.validate_exp = false;\n    validation\n}\n",
+        "use axum::http::request::Parts;\nuse jsonwebtoken::{Validation, decode};\n\nimpl<S: Sync> FromRequestParts<S> for Caller {\n    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {\n        let mut validation = Validation::default();\n        validation.validate_exp = false;\n        Ok(decode(token(parts)?, &KEY, &validation)?.claims)\n    }\n}\n",
     )],
     passes: &[(
         "src/auth.rs",
-        "use jsonwebtoken::Validation;\n\npub fn validation() -> Validation {\n    let mut validation = Validation::default();\n    validation.validate_nbf = true;\n    validation\n}\n",
+        "use axum::http::request::Parts;\nuse jsonwebtoken::{Validation, decode};\n\nimpl<S: Sync> FromRequestParts<S> for Caller {\n    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {\n        let validation = Validation::default();\n        Ok(decode(token(parts)?, &KEY, &validation)?.claims)\n    }\n}\n",
     )],
 };
 
 /// Looks at how tokens are verified.
-pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
+pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
+    let verifies = ["jsonwebtoken::decode"];
+    let verifying: BTreeSet<&str> =
+        code.chains().filter(|chain| chain.calls(&verifies)).map(|chain| code.unit(chain.context).package).collect();
     for chain in code.chains() {
         let at = code.at(chain.context);
+        let is_option = code.context(chain.context).is_conditional;
+        // The issuer of a token may be read before its key is known.
+        let decode = ["jsonwebtoken::dangerous_insecure_decode", "jsonwebtoken::dangerous::insecure_decode"];
+        let is_verified = chain.calls(&decode) && verifying.contains(code.unit(chain.context).package);
+        if is_option || is_verified {
+            continue;
+        }
         if let Some(method) = chain.method(&["insecure_disable_signature_validation"]) {
             findings.add(&JWT_NOT_VERIFIED, at, span_of_method(method), "This call accepts any signature.");
         }
-        let decode = ["jsonwebtoken::dangerous_insecure_decode", "jsonwebtoken::dangerous::insecure_decode"];
         if chain.calls(&decode) {
             findings.add(&JWT_NOT_VERIFIED, at, chain.span(), "This call decodes a token without its signature.");
         }
@@ -66,7 +76,11 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
             let Expr::Field(field) = &*assign.left else { continue };
             let is_expiry = matches!(&field.member, syn::Member::Named(name) if name == "validate_exp");
             let is_jwt = code.unit(block.context).parsed_mentions("jsonwebtoken");
-            if is_expiry && is_jwt && flag(&assign.right) == Some(false) {
+            // The function may compare the expiry itself.
+            let in_request = code.context(block.context).function.is_some_and(|function| {
+                requests.has(function) && !code.mentions(function, &["exp", "expires_at", "is_expired"])
+            });
+            if is_expiry && is_jwt && in_request && flag(&assign.right) == Some(false) {
                 let said = "validate_exp is false, so expired tokens are accepted.";
                 findings.add(&JWT_WITHOUT_EXPIRY, code.at(block.context), span_of_expr(&assign.left), said);
             }
