@@ -47,7 +47,7 @@ pub fn is_test_path(path: &str) -> bool {
         || name.starts_with("test_")
         || name.starts_with("mock_")
         || parts.iter().any(|part| {
-            matches!(*part, "tests" | "benches" | "fuzz" | "testkit" | "xtask")
+            matches!(*part, "test" | "tests" | "benches" | "fuzz" | "testkit" | "xtask")
                 || part.starts_with("test_")
                 || part.starts_with("test-")
         })

@@ -4,7 +4,8 @@ use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method, text};
 use crate::code::{Code, Flow};
-use check::{Confidence, Findings, Rule, Severity, Span};
+use crate::read::span_of;
+use check::{Confidence, Finding, Findings, Rule, Severity, Span};
 use std::collections::BTreeSet;
 
 pub static BLOCKING_SLEEP_IN_ASYNC: Rule = Rule {
@@ -108,15 +109,17 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         let in_request = context.function.is_some_and(|function| requests.has(function))
             && matches!(context.flow, Flow::Async | Flow::Sync);
         if (is_async || in_request) && chain.calls(&["std::thread::sleep"]) {
-            let said = format!("std::thread::sleep runs in {}.", place(code, chain.context, requests));
-            findings.add(&BLOCKING_SLEEP_IN_ASYNC, code.at(chain.context), chain.span(), said);
+            let said = format!("{} sleeps on a worker.", place(code, chain.context, requests));
+            let finding = findings.add(&BLOCKING_SLEEP_IN_ASYNC, code.at(chain.context), chain.span(), said);
+            name_handler(code, chain.context, requests, finding);
         }
         if in_request
             && let Some((name, span)) = blocks(code, chain)
             && reported.insert(context.function)
         {
-            let said = format!("{name} runs in {}.", place(code, chain.context, requests));
-            findings.add(&BLOCKING_IO_IN_ASYNC, code.at(chain.context), span, said);
+            let said = format!("{} runs {name} on a worker.", place(code, chain.context, requests));
+            let finding = findings.add(&BLOCKING_IO_IN_ASYNC, code.at(chain.context), span, said);
+            name_handler(code, chain.context, requests, finding);
         }
         if context.flow == Flow::Async && (is_service || in_request) {
             block_on(code, chain, findings);
@@ -139,7 +142,16 @@ pub fn place(code: &Code<'_>, context: usize, requests: &Requests) -> String {
     if handler == function {
         format!("{kind}{}", name(function))
     } else {
-        format!("{kind}{}, which {} calls", name(function), name(handler))
+        format!("{kind}{}, which {} calls,", name(function), name(handler))
+    }
+}
+
+/// Adds the place of the handler that runs the code, if that is another function.
+pub fn name_handler(code: &Code<'_>, context: usize, requests: &Requests, finding: &mut Finding) {
+    let handler = code.context(context).function.and_then(|function| requests.other_handler(function));
+    if let Some(function) = handler.and_then(|place| code.functions.get(place)) {
+        let said = format!("{} runs for each request.", function.name);
+        finding.because(code.place(function.context, span_of(function.sig.ident.span())), said);
     }
 }
 
@@ -163,7 +175,7 @@ fn blocks(code: &Code<'_>, chain: &Chain<'_>) -> Option<(String, Span)> {
     let scope = code.context(chain.context).scope;
     let resolves = chain.method(&["to_socket_addrs"])?;
     let has_trait = code.scopes.imports(scope, &["std::net::ToSocketAddrs"]);
-    has_trait.then(|| ("to_socket_addrs, which queries DNS,".into(), span_of_method(resolves)))
+    has_trait.then(|| ("to_socket_addrs".into(), span_of_method(resolves)))
 }
 
 fn block_on(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {

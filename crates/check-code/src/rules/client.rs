@@ -1,6 +1,6 @@
 //! Clients for other services.
 
-use super::blocking::place;
+use super::blocking::{name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, flag, span_of_method};
@@ -100,10 +100,11 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         let in_request = context.function.is_some_and(|function| requests.has(function) && !keeps(code, function));
         if in_request && matches!(context.flow, Flow::Async | Flow::Sync) {
             let said = format!("{} builds a client.", place(code, chain.context, requests));
-            findings.add(&CLIENT_PER_REQUEST, code.at(chain.context), chain.span(), said);
+            let finding = findings.add(&CLIENT_PER_REQUEST, code.at(chain.context), chain.span(), said);
+            name_handler(code, chain.context, requests, finding);
         }
         let package = code.unit(chain.context).package;
-        let limits = ["timeout", "read_timeout", "TimeoutLayer", "timeout_at"];
+        let limits = ["timeout", "read_timeout", "with_timeout", "TimeoutLayer", "timeout_at"];
         // A program of the same package that only calls other services.
         let is_other = code.unit(chain.context).has_main() && !code.unit(chain.context).starts_server();
         if serving.contains(package)
@@ -126,6 +127,8 @@ fn accepts_any<'a>(code: &Code<'_>, chain: &Chain<'a>) -> Option<&'a syn::ExprMe
 /// Whether a function keeps the client that it builds, or needs one that depends on the request.
 fn keeps(code: &Code<'_>, function: usize) -> bool {
     let depends = ["resolve", "resolve_to_addrs", "dns_resolver", "proxy", "Proxy", "identity", "add_root_certificate"];
+    // What is cached is not fetched for each request.
+    let caches = ["cache", "cached", "cached_at", "fetched_at", "expires_at", "ttl"];
     code.mentions(function, &depends)
         || code.mentions(function, &["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "LazyLock", "Lazy"])
 }

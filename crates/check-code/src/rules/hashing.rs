@@ -1,6 +1,6 @@
 //! Password hashes, which cost tens of milliseconds of CPU time each.
 
-use super::blocking::{is_startup, place};
+use super::blocking::{is_startup, name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method};
@@ -75,8 +75,9 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         let is_service = serving.contains(code.unit(chain.context).package)
             || context.function.is_some_and(|function| requests.has(function));
         if in_request || is_async && is_service {
-            let said = format!("{name} runs in {}.", place(code, chain.context, requests));
-            findings.add(&BLOCKING_HASH_IN_ASYNC, code.at(chain.context), span, said);
+            let said = format!("{} runs {name} on a worker.", place(code, chain.context, requests));
+            let finding = findings.add(&BLOCKING_HASH_IN_ASYNC, code.at(chain.context), span, said);
+            name_handler(code, chain.context, requests, finding);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, text};
 use crate::code::{Code, Function};
 use crate::read::span_of;
-use check::{Confidence, Findings, Rule, Severity, Span};
+use check::{At, Confidence, Findings, Kind, Project, Rule, Severity, Span};
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
 use syn::{Expr, Meta};
@@ -22,14 +22,20 @@ pub static BIND_LOOPBACK_IN_CODE: Rule = Rule {
     claims: &["env-connrefused-fix"],
     also: &[],
     pedantic: false,
-    fails: &[(
-        "src/main.rs",
-        "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
-    passes: &[(
-        "src/main.rs",
-        "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
+    fails: &[
+        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+        (
+            "src/main.rs",
+            "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
+        ),
+    ],
+    passes: &[
+        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+        (
+            "src/main.rs",
+            "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
+        ),
+    ],
 };
 
 pub static CURRENT_THREAD_SERVER: Rule = Rule {
@@ -68,11 +74,12 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
         }
         // With several listeners, one of them can be for the host only.
         let is_only = binds.iter().filter(|other| code.unit(other.context).package == package).count() == 1;
-        let Some(found) = address(chain).and_then(|address| loopback(code, chain, address)).filter(|_| is_only) else {
-            continue;
-        };
-        let said = format!("The listener binds {}, which only the same container can reach.", found.1);
-        findings.add(&BIND_LOOPBACK_IN_CODE, code.at(chain.context), found.0, said);
+        let found = address(chain).and_then(|address| loopback(code, chain, address)).filter(|_| is_only);
+        let (Some((span, host)), Some(container)) = (found, container(code.project)) else { continue };
+        let said = format!("The listener binds {host}, which only the same container can reach.");
+        findings
+            .add(&BIND_LOOPBACK_IN_CODE, code.at(chain.context), span, said)
+            .because(container.place(container.source.line_span(1)), "This file runs the service in a container.");
     }
     for (_, function) in code.functions().filter(|(_, function)| function.name == "main") {
         let serves = servers.contains(code.unit(function.context).package);
@@ -81,6 +88,12 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
             findings.add(&CURRENT_THREAD_SERVER, code.at(function.context), span, said);
         }
     }
+}
+
+/// A file that runs the service in a container. On a host with a proxy, loopback is right.
+fn container(project: &Project) -> Option<At<'_>> {
+    let kinds = [Kind::Dockerfile, Kind::Kubernetes, Kind::Helm, Kind::Compose, Kind::Fly, Kind::Render];
+    kinds.into_iter().find_map(|kind| project.of_kind(kind).next())
 }
 
 /// The address that a call binds.

@@ -1,5 +1,6 @@
 //! Connection pools of sqlx.
 
+use super::blocking::{name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method};
@@ -92,8 +93,9 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
             && matches!(context.flow, Flow::Async | Flow::Sync)
             && !is_cached(code, chain, function)
         {
-            let said = format!("{} opens a pool.", super::blocking::place(code, chain.context, requests));
-            findings.add(&POOL_PER_REQUEST, at, span, said);
+            let said = format!("{} opens a pool.", place(code, chain.context, requests));
+            let finding = findings.add(&POOL_PER_REQUEST, at, span, said);
+            name_handler(code, chain.context, requests, finding);
         } else if !chain.has(&["acquire_timeout"])
             && serves_requests(code, chain)
             && serving.contains(code.unit(chain.context).package)
