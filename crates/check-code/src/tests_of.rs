@@ -32,7 +32,25 @@ fn requires_test(tokens: TokenStream) -> bool {
     false
 }
 
-/// Whether the path of a file is that of a test, a benchmark, an example or a build script.
+/// Words in the names of folders with code that does not run in production.
+const TEST_WORDS: [&str; 14] = [
+    "test",
+    "tests",
+    "testing",
+    "testkit",
+    "fuzz",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "stress",
+    "e2e",
+    "mock",
+    "mocks",
+    "xtask",
+];
+
+/// Whether the path of a file is that of a test, a benchmark, an example, a build script or a program for a terminal.
 pub fn is_test_path(path: &str) -> bool {
     let mut parts: Vec<&str> = path.split('/').collect();
     let name = parts.pop().unwrap_or_default();
@@ -46,11 +64,9 @@ pub fn is_test_path(path: &str) -> bool {
         || name.ends_with("_tests.rs")
         || name.starts_with("test_")
         || name.starts_with("mock_")
-        || parts.iter().any(|part| {
-            matches!(*part, "test" | "tests" | "benches" | "fuzz" | "testkit" | "xtask")
-                || part.starts_with("test_")
-                || part.starts_with("test-")
-        })
+        || parts.iter().any(|part| part.split(['-', '_']).any(|word| TEST_WORDS.contains(&word)))
+        // A program for a terminal serves its own user only.
+        || parts.iter().any(|part| *part == "cli" || part.ends_with("-cli") || part.ends_with("_cli"))
 }
 
 /// The modules in files of their own that attributes make tests, as paths of modules.

@@ -4,7 +4,7 @@ use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, span_of_method, variable};
 use crate::code::{Code, binds};
 use check::{Confidence, Findings, Rule, Severity};
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, Type};
 
 pub static BODY_LIMIT_DISABLED: Rule = Rule {
     id: "body-limit-disabled",
@@ -95,11 +95,11 @@ fn is_of_request(code: &Code<'_>, requests: &Requests, context: usize, expr: &Ex
         Expr::MethodCall(call) if call.method == "into_body" || call.method == "body_mut" => {
             variable(&call.receiver).is_some_and(|name| is_request(code, context, &name))
         }
-        other => variable(other).is_some_and(|name| is_body(code, requests, context, &name)),
+        other => variable(other).is_some_and(|name| is_body(code, requests, context, &name, span_of_expr(other).start)),
     }
 }
 
-fn is_body(code: &Code<'_>, requests: &Requests, context: usize, name: &str) -> bool {
+fn is_body(code: &Code<'_>, requests: &Requests, context: usize, name: &str, before: usize) -> bool {
     if let Some(ty) = code.parameter(context, name) {
         // The body of another function can be that of a response.
         if !code.context(context).function.is_some_and(|function| requests.handlers.contains(&function)) {
@@ -111,11 +111,11 @@ fn is_body(code: &Code<'_>, requests: &Requests, context: usize, name: &str) -> 
             .any(|name| matches!(name.as_str(), "axum::body::Body" | "hyper::Body" | "hyper::body::Body"));
     }
     let Some(function) = code.context(context).function else { return false };
-    code.lets_of(function).any(|one| {
-        let value = bare(one.value);
-        let Expr::MethodCall(call) = value else { return false };
+    let last = code.lets_of(function).rev().find(|one| one.end <= before && binds(one.pat, name));
+    last.is_some_and(|one| {
+        let Expr::MethodCall(call) = bare(one.value) else { return false };
         let is_parts = call.method == "into_parts" && second(one.pat).is_some_and(|pat| binds(pat, name));
-        let is_into = call.method == "into_body" && binds(one.pat, name);
+        let is_into = call.method == "into_body";
         (is_parts || is_into) && variable(&call.receiver).is_some_and(|name| is_request(code, context, &name))
     })
 }
@@ -137,6 +137,20 @@ fn is_request(code: &Code<'_>, context: usize, name: &str) -> bool {
         "axum::http::request::Request",
         "http::request::Request",
     ];
-    code.parameter(context, name)
-        .is_some_and(|ty| code.type_names(context, ty).iter().any(|name| types.contains(&name.as_str())))
+    code.parameter(context, name).is_some_and(|ty| {
+        code.type_names(context, ty).iter().any(|name| types.contains(&name.as_str())) && is_received(ty)
+    })
+}
+
+/// Whether the body of a request is that of a server: a client's has other types.
+fn is_received(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return true };
+    arguments.args.iter().all(|argument| match argument {
+        syn::GenericArgument::Type(Type::Path(body)) => {
+            body.path.segments.last().is_some_and(|last| last.ident == "Body" || last.ident == "Incoming")
+        }
+        _ => false,
+    })
 }

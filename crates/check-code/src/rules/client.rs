@@ -105,10 +105,14 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         }
         let package = code.unit(chain.context).package;
         let limits = ["timeout", "read_timeout", "with_timeout", "TimeoutLayer", "timeout_at"];
+        // An exporter has its own timeout.
+        let is_exporter =
+            code.context(chain.context).function.is_some_and(|one| code.mentions(one, &["with_http_client"]));
         // A program of the same package that only calls other services.
         let is_other = code.unit(chain.context).has_main() && !code.unit(chain.context).starts_server();
         if serving.contains(package)
             && !is_other
+            && !is_exporter
             && !code.package_mentions(package, &limits)
             && packages.insert(package)
         {

@@ -68,7 +68,6 @@ const RULES: &[&Rule] = &[
     &proxies::LEFTMOST_FORWARDED_FOR,
     &responses::INSECURE_SESSION_COOKIE,
     &tokens::JWT_NOT_VERIFIED,
-    &tokens::JWT_WITHOUT_EXPIRY,
     &secrets::SECRET_IN_CODE,
     &secrets::DEFAULT_SECRET,
     &tasks::SPAWN_WITHOUT_HANDLE,

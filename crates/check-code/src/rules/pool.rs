@@ -92,11 +92,12 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         if let Some(function) = in_request
             && matches!(context.flow, Flow::Async | Flow::Sync)
             && !is_cached(code, chain, function)
+            && !connects_elsewhere(code, chain, requests)
         {
             let said = format!("{} opens a pool.", place(code, chain.context, requests));
             let finding = findings.add(&POOL_PER_REQUEST, at, span, said);
             name_handler(code, chain.context, requests, finding);
-        } else if !chain.has(&["acquire_timeout"])
+        } else if !chain.has(&["acquire_timeout", "connect_timeout"])
             && serves_requests(code, chain)
             && serving.contains(code.unit(chain.context).package)
         {
@@ -128,6 +129,13 @@ fn returns_pool(function: &Function<'_>) -> bool {
     let mut found = HasPool(false);
     found.visit_return_type(&function.sig.output);
     found.0
+}
+
+/// Whether the caller chooses the database, such as that of a tenant.
+fn connects_elsewhere(code: &Code<'_>, chain: &Chain<'_>, requests: &Requests) -> bool {
+    let Some(place) = code.context(chain.context).function else { return true };
+    let takes = code.functions.get(place).is_some_and(|function| !function.sig.inputs.is_empty());
+    takes && !requests.handlers.contains(&place)
 }
 
 /// Whether a function keeps what it makes, such as in a `OnceCell` or a map of tenants.

@@ -106,16 +106,8 @@ fn default<'a>(chain: &Chain<'a>) -> Option<(String, &'a Expr)> {
         return None;
     }
     let name = chain.arguments().next().and_then(text)?;
-    let is_secret = {
-        let words: Vec<&str> = name.split('_').collect();
-        let has = |word: &str| words.contains(&word);
-        has("SECRET")
-            || has("PASSWORD")
-            || has("PASSWD")
-            || name.ends_with("SECRET_KEY")
-            || name.ends_with("SIGNING_KEY")
-    };
-    let is_public = ["FILE", "PATH", "DIR", "NAME", "ID"].iter().any(|end| name.ends_with(end));
+    // `PASSWORD_MIN_LENGTH` is a setting.
+    let is_secret = ["SECRET", "PASSWORD", "PASSWD", "SECRET_KEY", "SIGNING_KEY"].iter().any(|end| name.ends_with(end));
     let method = chain.method(&["unwrap_or", "unwrap_or_else"])?;
     let argument = method.args.first()?;
     let default = match argument {
@@ -130,5 +122,5 @@ fn default<'a>(chain: &Chain<'a>) -> Option<(String, &'a Expr)> {
         other => other,
     };
     let is_text = text(default).is_some_and(|text| !text.is_empty());
-    (is_secret && !is_public && is_text).then_some((name, default))
+    (is_secret && is_text).then_some((name, default))
 }

@@ -1,11 +1,10 @@
 //! JSON web tokens.
 
 use crate::calls::Requests;
-use crate::chain::{flag, span_of_expr, span_of_method};
+use crate::chain::span_of_method;
 use crate::code::Code;
 use check::{Confidence, Findings, Rule, Severity};
 use std::collections::BTreeSet;
-use syn::{Expr, Stmt};
 
 pub static JWT_NOT_VERIFIED: Rule = Rule {
     id: "jwt-not-verified",
@@ -28,29 +27,8 @@ pub static JWT_NOT_VERIFIED: Rule = Rule {
     )],
 };
 
-pub static JWT_WITHOUT_EXPIRY: Rule = Rule {
-    id: "jwt-without-expiry",
-    title: "Tokens never expire",
-    severity: Severity::Medium,
-    confidence: Confidence::Likely,
-    why: "With validate_exp off, a stolen or revoked token works forever. Signing the user out has no effect on it.",
-    fix: "Leave validate_exp on, and issue access tokens of 5 to 15 minutes.",
-    page: "/warnings/authentication/#verify-a-jwt",
-    claims: &[],
-    also: &[],
-    pedantic: false,
-    fails: &[(
-        "src/auth.rs",
-        "use axum::http::request::Parts;\nuse jsonwebtoken::{Validation, decode};\n\nimpl<S: Sync> FromRequestParts<S> for Caller {\n    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {\n        let mut validation = Validation::default();\n        validation.validate_exp = false;\n        Ok(decode(token(parts)?, &KEY, &validation)?.claims)\n    }\n}\n",
-    )],
-    passes: &[(
-        "src/auth.rs",
-        "use axum::http::request::Parts;\nuse jsonwebtoken::{Validation, decode};\n\nimpl<S: Sync> FromRequestParts<S> for Caller {\n    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {\n        let validation = Validation::default();\n        Ok(decode(token(parts)?, &KEY, &validation)?.claims)\n    }\n}\n",
-    )],
-};
-
 /// Looks at how tokens are verified.
-pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
+pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
     let verifies = ["jsonwebtoken::decode"];
     let verifying: BTreeSet<&str> =
         code.chains().filter(|chain| chain.calls(&verifies)).map(|chain| code.unit(chain.context).package).collect();
@@ -68,22 +46,6 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         }
         if chain.calls(&decode) {
             findings.add(&JWT_NOT_VERIFIED, at, chain.span(), "This call decodes a token without its signature.");
-        }
-    }
-    for block in code.blocks.iter().filter(|block| !code.context(block.context).is_test) {
-        for stmt in &block.block.stmts {
-            let Stmt::Expr(Expr::Assign(assign), _) = stmt else { continue };
-            let Expr::Field(field) = &*assign.left else { continue };
-            let is_expiry = matches!(&field.member, syn::Member::Named(name) if name == "validate_exp");
-            let is_jwt = code.unit(block.context).parsed_mentions("jsonwebtoken");
-            // The function may compare the expiry itself.
-            let in_request = code.context(block.context).function.is_some_and(|function| {
-                requests.has(function) && !code.mentions(function, &["exp", "expires_at", "is_expired"])
-            });
-            if is_expiry && is_jwt && in_request && flag(&assign.right) == Some(false) {
-                let said = "validate_exp is false, so expired tokens are accepted.";
-                findings.add(&JWT_WITHOUT_EXPIRY, code.at(block.context), span_of_expr(&assign.left), said);
-            }
         }
     }
 }
