@@ -33,7 +33,10 @@ fn requires_test(tokens: TokenStream) -> bool {
 }
 
 /// Words in the names of folders with code that does not run in production.
-const TEST_WORDS: [&str; 14] = [
+const TEST_WORDS: [&str; 17] = [
+    "seed",
+    "seeds",
+    "seeder",
     "test",
     "tests",
     "testing",
@@ -59,7 +62,7 @@ pub fn is_test_path(path: &str) -> bool {
     let targets = parts.get(below_source..).unwrap_or_default();
     let is_target = |part: &&str| matches!(*part, "tests" | "benches" | "examples" | "test" | "mocks");
     targets.iter().any(is_target)
-        || matches!(name, "build.rs" | "tests.rs" | "test.rs")
+        || matches!(name, "build.rs" | "tests.rs" | "test.rs" | "seed.rs" | "seeds.rs" | "seeder.rs")
         || name.ends_with("_test.rs")
         || name.ends_with("_tests.rs")
         || name.starts_with("test_")

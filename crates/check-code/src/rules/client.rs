@@ -87,6 +87,7 @@ const BUILD: [&str; 6] = [
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     let serving = serving(code);
     let mut packages = BTreeSet::new();
+    let mut functions = BTreeSet::new();
     for chain in code.chains() {
         let is_option = code.context(chain.context).is_conditional;
         if let Some(accepts) = accepts_any(code, chain).filter(|_| !is_option) {
@@ -98,7 +99,7 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         }
         let context = code.context(chain.context);
         let in_request = context.function.is_some_and(|function| requests.has(function) && !keeps(code, function));
-        if in_request && matches!(context.flow, Flow::Async | Flow::Sync) {
+        if in_request && matches!(context.flow, Flow::Async | Flow::Sync) && functions.insert(context.function) {
             let said = format!("{} builds a client.", place(code, chain.context, requests));
             let finding = findings.add(&CLIENT_PER_REQUEST, code.at(chain.context), chain.span(), said);
             name_handler(code, chain.context, requests, finding);
