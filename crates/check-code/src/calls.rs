@@ -1,7 +1,8 @@
 //! Which functions call which, and which run while a request is served.
 
 use crate::chain::{Chain, Step};
-use crate::code::{Code, Flow, Unit};
+use crate::code::{Code, Unit};
+use crate::flow::Flow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use syn::{Expr, FnArg};
 

@@ -1,29 +1,45 @@
 //! What is wrong with the Rust code of a service.
 //!
-//! The files come from [`check::Project`]: those that are not Rust say where the code runs and which versions it uses.
+//! The files come from [`Project`]: those that are not Rust say where the code runs and which versions it uses.
 //! Nothing is compiled, so types are known only as far as the files name them; what is not clear is not reported.
 
 mod calls;
 mod chain;
 mod code;
 mod expand;
+mod flow;
 mod names;
 mod packages;
+mod query;
 mod read;
 mod rules;
 mod stack;
 mod tests_of;
+mod visit;
 mod walk;
 
 pub use rules::rules;
 
-/// Where the tests of the rules look for it.
+/// What the tests of the rules, which both crates share, use of the crate around them.
 #[cfg(test)]
 mod source {
-    pub use check::Source;
+    pub use ::check::Source;
 }
 
-use check::{At, Gap, Kind, Project, Report};
+#[cfg(test)]
+mod check {
+    use ::check::{Extra, Project, Report, check_with};
+
+    pub use ::check::Options;
+
+    /// Checks a project with the rules of both crates.
+    pub fn check(project: &Project, options: &Options) -> Report {
+        let extra = Extra { rules: crate::rules().collect(), findings: crate::look(project).findings };
+        check_with(project, options, extra)
+    }
+}
+
+use ::check::{At, Gap, Kind, Project, Report};
 use code::Unit;
 use read::Parsed;
 use std::collections::BTreeSet;
@@ -66,10 +82,10 @@ fn parse(project: &Project) -> (Vec<(At<'_>, Parsed)>, Vec<Gap>) {
 
 /// The name of a package in code: that of its manifest, or of its folder.
 fn crate_name(project: &Project, package: &str) -> String {
-    let manifests = check::manifests(project);
+    let manifests = ::check::manifests(project);
     let own = manifests.iter().find(|manifest| manifest.at.source.folder().trim_end_matches('/') == package);
     let name = |key| own.and_then(|manifest| manifest.root.get(key)).and_then(|table| table.get("name"));
-    let name = name("lib").or_else(|| name("package")).and_then(check::Node::text);
+    let name = name("lib").or_else(|| name("package")).and_then(::check::Node::text);
     let folder = package.rsplit('/').next().unwrap_or(package);
     name.unwrap_or(folder).replace('-', "_")
 }

@@ -3,7 +3,8 @@
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method, text};
-use crate::code::{Code, Flow};
+use crate::code::Code;
+use crate::flow::Flow;
 use crate::read::span_of;
 use check::{Confidence, Finding, Findings, Rule, Severity, Span};
 use std::collections::BTreeSet;

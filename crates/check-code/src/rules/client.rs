@@ -4,7 +4,8 @@ use super::blocking::{name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, flag, span_of_method};
-use crate::code::{Code, Flow};
+use crate::code::Code;
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity};
 use std::collections::BTreeSet;
 
@@ -135,5 +136,6 @@ fn keeps(code: &Code<'_>, function: usize) -> bool {
     // What is cached is not fetched for each request.
     let caches = ["cache", "cached", "cached_at", "fetched_at", "expires_at", "ttl"];
     code.mentions(function, &depends)
+        || code.mentions(function, &caches)
         || code.mentions(function, &["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "LazyLock", "Lazy"])
 }

@@ -2,7 +2,8 @@
 
 use crate::calls::Requests;
 use crate::chain::{bare, span_of_expr};
-use crate::code::{BlockAt, Code, Flow};
+use crate::code::{BlockAt, Code};
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity, Span};
 use syn::visit::{self, Visit};
 use syn::{Expr, Pat, Stmt};

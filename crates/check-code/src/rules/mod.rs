@@ -26,6 +26,8 @@ mod tests;
 
 use crate::calls::{self, Requests};
 use crate::code::Code;
+#[cfg(test)]
+use check::Project;
 use check::{Finding, Findings, Rule};
 
 /// A function that looks at all code with one or a few rules.
@@ -99,15 +101,6 @@ const LOOKS: &[Look] = &[
 /// All rules on Rust code.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied()
-}
-
-#[cfg(test)]
-use check::Project;
-
-/// Looks at a project, for the tests that all rules have to pass.
-#[cfg(test)]
-fn look(project: &Project) -> Vec<Finding> {
-    crate::look(project).findings
 }
 
 /// Looks at code that has been read.

@@ -4,7 +4,8 @@ use super::blocking::{name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method};
-use crate::code::{Code, Flow, Function};
+use crate::code::{Code, Function};
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity};
 use syn::visit::Visit;
 

@@ -3,7 +3,8 @@
 use super::blocking::place;
 use crate::calls::Requests;
 use crate::chain::{Chain, Step, span_of_method};
-use crate::code::{Code, Flow};
+use crate::code::Code;
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity};
 use syn::{Expr, Stmt};
 
