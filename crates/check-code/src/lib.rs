@@ -9,6 +9,7 @@ mod code;
 mod expand;
 mod flow;
 mod names;
+mod nodes;
 mod packages;
 mod query;
 mod read;

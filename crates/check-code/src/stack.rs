@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The most stack that a file may need, in bytes.
-pub const LIMIT: usize = 512 * 1024;
+pub const LIMIT: usize = 384 * 1024;
 
 const KIB: usize = 1024;
 /// Parentheses and brackets.
@@ -182,6 +182,7 @@ impl Level {
             }
             '&' if is_prefix => self.run += KEYWORD,
             '.' | '?' => self.run += POSTFIX,
+            '@' => self.run += KEYWORD,
             // `a = b = c` nests to the right.
             '=' if !is_prefix && !is_joint => self.run += 2 * KIB,
             _ if is_prefix => self.run += PREFIX,

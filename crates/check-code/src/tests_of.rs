@@ -33,7 +33,11 @@ fn requires_test(tokens: TokenStream) -> bool {
 }
 
 /// Words in the names of folders with code that does not run in production.
-const TEST_WORDS: [&str; 17] = [
+const TEST_WORDS: [&str; 21] = [
+    "fake",
+    "interop",
+    "tool",
+    "tools",
     "seed",
     "seeds",
     "seeder",
@@ -69,7 +73,7 @@ pub fn is_test_path(path: &str) -> bool {
         || name.starts_with("mock_")
         || parts.iter().any(|part| part.split(['-', '_']).any(|word| TEST_WORDS.contains(&word)))
         // A program for a terminal serves its own user only.
-        || parts.iter().any(|part| *part == "cli" || part.ends_with("-cli") || part.ends_with("_cli"))
+        || parts.iter().any(|part| part.ends_with("cli") || part.starts_with("cargo-"))
 }
 
 /// The modules in files of their own that attributes make tests, as paths of modules.

@@ -3,7 +3,7 @@
 use check::{Project, Source};
 
 fn ids(files: &[(&str, &str)]) -> Vec<&'static str> {
-    let sources = files.iter().map(|(path, text)| Source::new(*path, text.as_bytes()).expect("text"));
+    let sources = files.iter().filter_map(|(path, text)| Source::new(*path, text.as_bytes()).ok());
     let report = check_code::look(&Project::new(sources.collect()));
     assert!(report.gaps.is_empty(), "{:?}", report.gaps);
     let shown = report.findings.iter().filter(|finding| !finding.rule.pedantic);

@@ -3,7 +3,8 @@
 use check::{Project, Source};
 
 fn look(text: &str) -> check::Report {
-    check_code::look(&Project::new(vec![Source::new("src/main.rs", text.as_bytes()).expect("text")]))
+    let source = Source::new("src/main.rs", text.as_bytes());
+    check_code::look(&Project::new(source.into_iter().collect()))
 }
 
 /// Each kind of nesting: what repeats before, what is inside, and what repeats after.

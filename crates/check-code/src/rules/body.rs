@@ -1,5 +1,6 @@
 //! Request bodies without a limit.
 
+use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, span_of_method, variable};
 use crate::code::{Code, binds};
@@ -35,7 +36,7 @@ pub static UNBOUNDED_BODY: Rule = Rule {
     confidence: Confidence::Sure,
     why: "DefaultBodyLimit does not apply to code that reads the raw body. A client can send a body that exceeds the \
           memory limit, and the kernel kills the service with all other requests.",
-    fix: "Pass the limit of the route to axum::body::to_bytes instead of usize::MAX.",
+    fix: "Read the body with axum::body::to_bytes and the limit of the route.",
     page: "/warnings/security/#limits",
     claims: &["sec-upload-size", "err-mem-cause"],
     also: &[],
@@ -52,6 +53,7 @@ pub static UNBOUNDED_BODY: Rule = Rule {
 
 /// Looks at limits of bodies.
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
+    let serving = serving(code);
     for chain in code.chains() {
         let package = code.unit(chain.context).package;
         let is_limited = || code.package_mentions(package, &["RequestBodyLimitLayer", "RequestBodyLimit", "Limited"]);
@@ -60,7 +62,10 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
             let said = "DefaultBodyLimit::disable() without RequestBodyLimitLayer accepts bodies of any size.";
             findings.add(&BODY_LIMIT_DISABLED, code.at(chain.context), chain.span(), said);
         }
+        // A client has requests of its own.
+        let in_request = code.context(chain.context).function.is_some_and(|function| requests.has(function));
         if let Some((span, said)) = collects(code, requests, chain)
+            && (in_request || serving.contains(package))
             && !is_limited()
         {
             findings.add(&UNBOUNDED_BODY, code.at(chain.context), span, said);

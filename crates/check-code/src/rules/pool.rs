@@ -6,6 +6,7 @@ use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method};
 use crate::code::{Code, Function};
 use crate::flow::Flow;
+use crate::nodes::{Each, Node};
 use check::{Confidence, Findings, Rule, Severity};
 use syn::visit::Visit;
 
@@ -120,16 +121,16 @@ fn serves_requests(code: &Code<'_>, chain: &Chain<'_>) -> bool {
 }
 
 fn returns_pool(function: &Function<'_>) -> bool {
-    struct HasPool(bool);
-    impl<'a> Visit<'a> for HasPool {
-        fn visit_ident(&mut self, ident: &'a syn::Ident) {
+    let mut found = false;
+    Each(&mut |node| {
+        if let Node::Name(ident) = node {
             let name = ident.to_string();
-            self.0 |= name.contains("Pool") || name == "Self" || name == "Router" || name.contains("State");
+            found |= name.contains("Pool") || name == "Self" || name == "Router" || name.contains("State");
         }
-    }
-    let mut found = HasPool(false);
-    found.visit_return_type(&function.sig.output);
-    found.0
+        true
+    })
+    .visit_return_type(&function.sig.output);
+    found
 }
 
 /// Whether the caller chooses the database, such as that of a tenant.

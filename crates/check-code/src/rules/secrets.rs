@@ -30,7 +30,7 @@ pub static SECRET_IN_CODE: Rule = Rule {
 
 pub static DEFAULT_SECRET: Rule = Rule {
     id: "default-secret",
-    title: "A missing secret has a default that is in the code",
+    title: "A secret has a default value in the code",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "If the variable is missing or misspelled, the service starts with a value that everyone who can read the code \
@@ -72,7 +72,12 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
             && text(value(code, chain, argument)).is_some_and(|text| !text.is_empty())
         {
             let call = chain.callee.first().map(|callee| last_two(callee)).unwrap_or_default();
-            findings.add(&SECRET_IN_CODE, at, span_of_expr(argument), format!("{call} gets a literal of the code."));
+            findings.add(
+                &SECRET_IN_CODE,
+                at,
+                span_of_expr(argument),
+                format!("{call} gets a key that is in the code."),
+            );
         }
         if let Some((name, default)) = default(chain) {
             let said = format!("Without {name}, the service uses a value that is in the code.");
