@@ -51,10 +51,33 @@ pub static UNBOUNDED_BODY: Rule = Rule {
     )],
 };
 
+pub static EQUAL_BODY_LIMITS: Rule = Rule {
+    id: "equal-body-limits",
+    title: "Two body limits are equal",
+    severity: Severity::Low,
+    confidence: Confidence::Sure,
+    why: "A chunked body above the limit reaches the outer layer's limit first, and axum does not recognize that error. The \
+          client gets 500 instead of 413, and the error rate rises.",
+    fix: "Give RequestBodyLimitLayer 1 MiB more than DefaultBodyLimit.",
+    page: "/requests/uploads/#what-happens",
+    claims: &["sec-upload-size"],
+    also: &[],
+    pedantic: false,
+    fails: &[(
+        "src/app.rs",
+        "use axum::{Router, extract::DefaultBodyLimit};\nuse tower_http::limit::RequestBodyLimitLayer;\n\npub fn app() -> Router {\n    Router::new().layer(DefaultBodyLimit::max(MAX)).layer(RequestBodyLimitLayer::new(MAX))\n}\n",
+    )],
+    passes: &[(
+        "src/app.rs",
+        "use axum::{Router, extract::DefaultBodyLimit};\nuse tower_http::limit::RequestBodyLimitLayer;\n\npub fn app() -> Router {\n    Router::new().layer(DefaultBodyLimit::max(MAX)).layer(RequestBodyLimitLayer::new(MAX + 1024 * 1024))\n}\n",
+    )],
+};
+
 /// Looks at limits of bodies.
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     let serving = serving(code);
     for chain in code.chains() {
+        equal(code, chain, findings);
         let package = code.unit(chain.context).package;
         let is_limited = || code.package_mentions(package, &["RequestBodyLimitLayer", "RequestBodyLimit", "Limited"]);
         let is_option = code.context(chain.context).is_conditional;
@@ -70,6 +93,30 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         {
             findings.add(&UNBOUNDED_BODY, code.at(chain.context), span, said);
         }
+    }
+}
+
+/// The argument of a layer that one of the methods of a chain applies.
+fn layer<'a>(code: &Code<'_>, chain: &Chain<'a>, function: &str) -> Option<&'a Expr> {
+    let layers = chain.methods().filter(|method| method.method == "layer").filter_map(|method| method.args.first());
+    let mut limits = layers.filter_map(|layer| match bare(layer) {
+        Expr::Call(call) if code.is_path(chain.context, &call.func, &[function]) => call.args.first(),
+        _ => None,
+    });
+    limits.next()
+}
+
+fn equal(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {
+    let at = code.at(chain.context);
+    let outer = layer(code, chain, "tower_http::limit::RequestBodyLimitLayer::new");
+    let inner = layer(code, chain, "axum::extract::DefaultBodyLimit::max");
+    let (Some(outer), Some(inner)) = (outer.map(span_of_expr), inner.map(span_of_expr)) else { return };
+    let text = at.source.slice(outer);
+    if !text.is_empty() && text == at.source.slice(inner) {
+        let said = format!("Both limits are {text}.");
+        findings
+            .add(&EQUAL_BODY_LIMITS, at, outer, said)
+            .because(at.place(inner), "The limit of the extractors is here.");
     }
 }
 

@@ -51,6 +51,7 @@ const RULES: &[&Rule] = &[
     &timeouts::LAYER_ORDER,
     &body::BODY_LIMIT_DISABLED,
     &body::UNBOUNDED_BODY,
+    &body::EQUAL_BODY_LIMITS,
     &responses::COMPRESSION_LEVEL_BEST,
     &responses::SSE_WITHOUT_KEEP_ALIVE,
     &blocking::BLOCKING_SLEEP_IN_ASYNC,
