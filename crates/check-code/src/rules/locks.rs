@@ -20,7 +20,7 @@ pub static STD_MUTEX_ACROSS_AWAIT: Rule = Rule {
     fix: "End the scope of the guard before the await, or use tokio::sync::Mutex.",
     page: "/resources/blocking-work/#what-blocks",
     claims: &[],
-    also: &["clippy::await_holding_lock"],
+    also: &["await_holding_lock"],
     pedantic: false,
     fails: &[(
         "src/cache.rs",

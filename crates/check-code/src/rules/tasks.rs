@@ -40,7 +40,7 @@ pub static UNWRAP_IN_HANDLER: Rule = Rule {
     fix: "Return the error with the ? operator, and turn it into a response with IntoResponse.",
     page: "/requests/errors-and-panics/",
     claims: &[],
-    also: &["clippy::unwrap_used", "clippy::expect_used"],
+    also: &["unwrap_used", "expect_used"],
     pedantic: true,
     fails: &[(
         "src/orders.rs",
