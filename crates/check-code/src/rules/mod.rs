@@ -26,6 +26,8 @@ mod tests;
 
 use crate::calls::{self, Requests};
 use crate::code::Code;
+#[cfg(test)]
+use check::Project;
 use check::{Finding, Findings, Rule};
 
 /// A function that looks at all code with one or a few rules.
@@ -49,6 +51,7 @@ const RULES: &[&Rule] = &[
     &timeouts::LAYER_ORDER,
     &body::BODY_LIMIT_DISABLED,
     &body::UNBOUNDED_BODY,
+    &body::EQUAL_BODY_LIMITS,
     &responses::COMPRESSION_LEVEL_BEST,
     &responses::SSE_WITHOUT_KEEP_ALIVE,
     &blocking::BLOCKING_SLEEP_IN_ASYNC,
@@ -68,15 +71,11 @@ const RULES: &[&Rule] = &[
     &proxies::LEFTMOST_FORWARDED_FOR,
     &responses::INSECURE_SESSION_COOKIE,
     &tokens::JWT_NOT_VERIFIED,
-    &tokens::JWT_WITHOUT_EXPIRY,
     &secrets::SECRET_IN_CODE,
     &secrets::DEFAULT_SECRET,
     &tasks::SPAWN_WITHOUT_HANDLE,
     &tasks::UNWRAP_IN_HANDLER,
 ];
-
-/// The rules by kind of file, as those of `check` are.
-pub const GROUPS: [(&str, &[&Rule]); 1] = [("Rust code", RULES)];
 
 /// What looks at the code.
 const LOOKS: &[Look] = &[
