@@ -19,28 +19,13 @@ mod tests_of;
 mod visit;
 mod walk;
 
-pub use rules::rules;
+pub use rules::{GROUPS, rules};
 
-/// What the tests of the rules, which both crates share, use of the crate around them.
+/// What the tests of the rules, which both crates share, name.
 #[cfg(test)]
-mod source {
-    pub use ::check::Source;
-}
+use ::check::{Finding, Source};
 
-#[cfg(test)]
-mod check {
-    use ::check::{Extra, Project, Report, check_with};
-
-    pub use ::check::Options;
-
-    /// Checks a project with the rules of both crates.
-    pub fn check(project: &Project, options: &Options) -> Report {
-        let extra = Extra { rules: crate::rules().collect(), findings: crate::look(project).findings };
-        check_with(project, options, extra)
-    }
-}
-
-use ::check::{At, Gap, Kind, Project, Report};
+use ::check::{At, Gap, Kind, Options, Project, Report};
 use code::Unit;
 use read::Parsed;
 use std::collections::BTreeSet;
@@ -55,6 +40,12 @@ pub fn look(project: &Project) -> Report {
     drop(parsed);
     forget_spans();
     Report { findings, gaps, ..Report::default() }
+}
+
+/// Checks all Rust files of a project: applies their ignores, and leaves out what the reader did not ask for.
+pub fn check(project: &Project, options: &Options) -> Report {
+    let known: Vec<_> = rules().collect();
+    ::check::finish(project, look(project), &known, options)
 }
 
 /// Frees the texts that proc-macro2 keeps for the spans of all tokens.

@@ -28,7 +28,8 @@ mod yaml;
 
 pub use anchor::fingerprints;
 pub use cargo::{Dependency, Manifest, Package, manifests, packages};
-pub use check::{Extra, Options, check, check_with};
+pub use check::{Extra, Options, check, check_with, finish};
+pub use compose::seconds;
 pub use delta::{Change, Delta};
 pub use docker::{Dockerfile, read as dockerfile};
 pub use facts::{facts, templated};
@@ -40,7 +41,7 @@ pub use kube::quantity::quantity;
 pub use project::{At, Content, File, LARGEST, Project};
 pub use report::{Confidence, Fact, Finding, Gap, Ignored, Patch, Place, Report, Rule, Severity};
 pub use rules::docker::System;
-pub use rules::{Findings, look, rules};
+pub use rules::{Findings, GROUPS, look, rules};
 pub use secrets::Secrets;
 pub use source::{Position, Source, Span};
 pub use toml::Toml;

@@ -26,8 +26,6 @@ mod tests;
 
 use crate::calls::{self, Requests};
 use crate::code::Code;
-#[cfg(test)]
-use check::Project;
 use check::{Finding, Findings, Rule};
 
 /// A function that looks at all code with one or a few rules.
@@ -76,6 +74,9 @@ const RULES: &[&Rule] = &[
     &tasks::SPAWN_WITHOUT_HANDLE,
     &tasks::UNWRAP_IN_HANDLER,
 ];
+
+/// The rules by kind of file, as those of `check` are.
+pub const GROUPS: [(&str, &[&Rule]); 1] = [("Rust code", RULES)];
 
 /// What looks at the code.
 const LOOKS: &[Look] = &[

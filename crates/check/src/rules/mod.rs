@@ -78,6 +78,8 @@ impl Findings {
     /// The findings by file and place.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
+        // Services that share an anchor share its faults.
+        self.list.dedup_by_key(|finding| (finding.place, finding.rule.id));
         self.list
     }
 }
