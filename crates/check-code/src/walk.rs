@@ -1,9 +1,8 @@
 //! Visits all code once, and collects what the rules look at.
 
-mod visit;
-
 use crate::chain::{Chain, Step};
-use crate::code::{Code, Context, Flow, Function, Unit};
+use crate::code::{Code, Context, Function, Unit};
+use crate::flow::{self, Flow};
 use crate::names::{Scopes, plain};
 use crate::read::Parsed;
 use crate::tests_of;
@@ -25,6 +24,7 @@ pub fn collect<'a>(project: &'a Project, units: Vec<Unit<'a>>) -> Code<'a> {
             macros: Vec::new(),
             lets: Vec::new(),
             blocks: Vec::new(),
+            structs: BTreeMap::new(),
             constants: BTreeMap::new(),
             by_name: BTreeMap::new(),
             chains_of: BTreeMap::new(),
@@ -47,6 +47,7 @@ pub fn collect<'a>(project: &'a Project, units: Vec<Unit<'a>>) -> Code<'a> {
             flow: Flow::Sync,
             is_test,
             is_nested: false,
+            is_conditional: false,
             within: None,
         });
         walk.code.units.push(unit);
@@ -66,59 +67,18 @@ pub fn collect<'a>(project: &'a Project, units: Vec<Unit<'a>>) -> Code<'a> {
     code
 }
 
-struct Walk<'a> {
-    code: Code<'a>,
-    parsed: Option<&'a Parsed>,
+/// The state of the visit.
+pub struct Walk<'a> {
+    /// What has been collected.
+    pub code: Code<'a>,
+    /// The file.
+    pub parsed: Option<&'a Parsed>,
     /// The context of what is visited.
-    at: usize,
-    owner: Option<String>,
-    of_trait: Option<String>,
-}
-
-/// Methods and functions that call their closure at once, on the same thread.
-const INLINE: [&str; 34] = [
-    "all",
-    "and_then",
-    "any",
-    "filter",
-    "filter_map",
-    "find",
-    "find_map",
-    "flat_map",
-    "fold",
-    "for_each",
-    "get_or_insert_with",
-    "inspect",
-    "inspect_err",
-    "is_none_or",
-    "is_some_and",
-    "map",
-    "map_err",
-    "map_or",
-    "map_or_else",
-    "max_by_key",
-    "min_by_key",
-    "ok_or_else",
-    "or_else",
-    "or_insert_with",
-    "position",
-    "retain",
-    "sort_by",
-    "sort_by_key",
-    "then",
-    "try_fold",
-    "try_for_each",
-    "unwrap_or_else",
-    "with",
-    "zip_with",
-];
-
-/// Functions and methods whose closure or future runs on a thread that may block.
-fn is_detached(name: &str, path: &str) -> bool {
-    matches!(name, "spawn_blocking" | "block_in_place" | "unblock" | "spawn_fifo" | "asyncify")
-        || name.contains("blocking")
-        || matches!(name, "spawn" | "scope" | "install") && (path.contains("thread") || path.contains("rayon"))
-        || path.contains("rayon")
+    pub at: usize,
+    /// The type of the `impl` block.
+    pub owner: Option<String>,
+    /// The trait of the `impl` block.
+    pub of_trait: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -128,7 +88,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Visits something in a changed context.
-    fn inside(&mut self, change: impl FnOnce(&mut Context), visit: impl FnOnce(&mut Self)) {
+    pub fn inside(&mut self, change: impl FnOnce(&mut Context), visit: impl FnOnce(&mut Self)) {
         let before = self.at;
         let mut context = self.code.context(before).clone();
         change(&mut context);
@@ -141,7 +101,8 @@ impl<'a> Walk<'a> {
         self.code.context(self.at).flow
     }
 
-    fn function(&mut self, attrs: &'a [Attribute], sig: &'a Signature, block: &'a syn::Block) {
+    /// Visits a function.
+    pub fn function(&mut self, attrs: &'a [Attribute], sig: &'a Signature, block: &'a syn::Block) {
         let place = self.code.functions.len();
         let is_async = sig.asyncness.is_some();
         let owner = self.owner.clone();
@@ -151,6 +112,7 @@ impl<'a> Walk<'a> {
             context.flow = if is_async { Flow::Async } else { Flow::Sync };
             context.is_test |= tests_of::is_test(attrs);
             context.is_nested = false;
+            context.is_conditional = false;
             context.within = None;
         };
         self.inside(change, |walk| {
@@ -179,17 +141,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How a closure runs that is passed to a function or a method.
-    fn flow_of(&self, name: &str, path: &str) -> Flow {
-        match self.flow() {
-            Flow::Detached => Flow::Detached,
-            _ if is_detached(name, path) => Flow::Detached,
-            flow if INLINE.contains(&name) => flow,
-            _ => Flow::Unknown,
-        }
-    }
-
-    fn chain(&mut self, expr: &'a Expr) {
+    /// Visits a chain of calls.
+    pub fn chain(&mut self, expr: &'a Expr) {
         let mut steps = Vec::new();
         let mut root = expr;
         loop {
@@ -218,7 +171,7 @@ impl<'a> Walk<'a> {
         };
         let callee = path.map(|path| self.code.resolve(self.at, path)).unwrap_or_default();
         let name = path.and_then(|path| path.segments.last()).map(|last| plain(&last.ident)).unwrap_or_default();
-        let flow = self.flow_of(&name, callee.first().map(String::as_str).unwrap_or_default());
+        let flow = flow::of_closure(self.flow(), &name, callee.first().map(String::as_str).unwrap_or_default());
         self.code.chains.push(Chain { context: self.at, root, steps: steps.clone(), callee });
         match root {
             Expr::Call(call) => {
@@ -231,7 +184,7 @@ impl<'a> Walk<'a> {
         }
         for step in steps {
             if let Step::Method(call) = step {
-                let flow = self.flow_of(&plain(&call.method), "");
+                let flow = flow::of_closure(self.flow(), &plain(&call.method), "");
                 call.args.iter().for_each(|argument| self.argument(argument, flow));
             }
         }

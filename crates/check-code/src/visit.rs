@@ -1,11 +1,12 @@
-//! Which nodes of the syntax tree the walk enters, and with which context.
+//! What the walk does at each kind of syntax.
 
-use super::Walk;
 use crate::chain::span_of_expr;
-use crate::code::{BlockAt, Context, Flow, Let, MacroCall};
+use crate::code::{BlockAt, Context, Let, MacroCall};
+use crate::flow::Flow;
 use crate::names::plain;
 use crate::read::span_of;
 use crate::tests_of;
+use crate::walk::Walk;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Expr, Item, Macro};
 
@@ -52,6 +53,9 @@ impl<'a> Visit<'a> for Walk<'a> {
                 self.code.constants.entry(plain(&item.ident)).or_default().push((self.at, &item.expr));
                 self.visit_expr(&item.expr);
             }
+            Item::Struct(item) => {
+                self.code.structs.entry(plain(&item.ident)).or_default().push((self.at, item));
+            }
             Item::Use(_) | Item::Macro(syn::ItemMacro { ident: Some(_), .. }) => {}
             other => visit::visit_item(self, other),
         }
@@ -79,6 +83,9 @@ impl<'a> Visit<'a> for Walk<'a> {
     }
 
     fn visit_local(&mut self, local: &'a syn::Local) {
+        if tests_of::is_test(&local.attrs) {
+            return;
+        }
         if let Some(init) = &local.init {
             let end = span_of(local.semi_token.span).end;
             self.code.lets.push(Let { context: self.at, pat: &local.pat, end, value: &init.expr });
@@ -117,6 +124,23 @@ impl<'a> Visit<'a> for Walk<'a> {
                     context.is_nested = true;
                 };
                 self.inside(change, |walk| walk.visit_block(&block.block));
+            }
+            Expr::If(one) => {
+                self.visit_expr(&one.cond);
+                self.inside(
+                    |context| context.is_conditional = true,
+                    |walk| {
+                        walk.visit_block(&one.then_branch);
+                        one.else_branch.iter().for_each(|(_, branch)| walk.visit_expr(branch));
+                    },
+                );
+            }
+            Expr::Match(one) => {
+                self.visit_expr(&one.expr);
+                self.inside(
+                    |context| context.is_conditional = true,
+                    |walk| one.arms.iter().for_each(|arm| walk.visit_arm(arm)),
+                );
             }
             // `a + b + c` nests to the left, as deep as it is long.
             Expr::Binary(binary) => {
