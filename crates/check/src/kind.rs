@@ -45,6 +45,11 @@ pub enum Kind {
 const OTHERS: [&str; 14] =
     ["dockerignore", "md", "txt", "rst", "html", "rs", "py", "js", "ts", "sh", "go", "json", "toml", "lock"];
 
+/// Whether `Dockerfile.` with this end is a Dockerfile, and not `Dockerfile.api.dockerignore` or `Dockerfile.md`.
+fn is_variant(end: &str) -> bool {
+    !OTHERS.contains(&end.rsplit('.').next().unwrap_or(end))
+}
+
 impl Kind {
     /// Looks at a file.
     pub fn of(source: &Source) -> Self {
@@ -53,9 +58,7 @@ impl Kind {
         let is_yaml = ends(".yaml") || ends(".yml");
         match name.as_str() {
             // `Dockerfile.prod`, but not `dockerfile.md` or `dockerfile.rs`.
-            _ if name == "dockerfile" || name.strip_prefix("dockerfile.").is_some_and(|end| !OTHERS.contains(&end)) => {
-                Self::Dockerfile
-            }
+            _ if name == "dockerfile" || name.strip_prefix("dockerfile.").is_some_and(is_variant) => Self::Dockerfile,
             _ if name == "containerfile" || ends(".dockerfile") || ends(".containerfile") => Self::Dockerfile,
             _ if ends(".dockerignore") => Self::Dockerignore,
             "cargo.toml" => Self::Cargo,
@@ -130,6 +133,8 @@ mod tests {
             ("api.dockerfile", "", Kind::Dockerfile),
             ("Dockerfile.dockerignore", "", Kind::Dockerignore),
             ("dockerfile.md", "# A", Kind::Other),
+            ("Dockerfile.api.md", "# A", Kind::Other),
+            ("Dockerfile.api.dockerignore", "target", Kind::Dockerignore),
             (".dockerignore", "", Kind::Dockerignore),
             ("a/Cargo.toml", "", Kind::Cargo),
             (".cargo/config.toml", "", Kind::CargoConfig),
