@@ -160,6 +160,12 @@ impl Product<'_> {
     /// Whether the image runs a program: it names one, or it contains one that a stage compiles.
     pub fn is_service(&self) -> bool {
         let names = |step: &Step<'_>| matches!(step.one.kind, Kind::Cmd(_) | Kind::Entrypoint(_));
+        let words = super::start::entry_words(&self.steps);
+        let only_builds = words.first() == Some(&"cargo")
+            && words.iter().any(|word| matches!(*word, "build" | "test" | "check" | "clippy" | "bench" | "nextest"));
+        if only_builds {
+            return false;
+        }
         self.steps.iter().any(names) || !self.builders.is_empty() || self.compiles()
     }
 
