@@ -51,7 +51,7 @@ check: ## Formatting, lints and dependencies, warnings denied, natively, for the
 	e2e/node_modules/.bin/biome check --error-on-warnings
 	cargo fmt --check
 	cargo clippy $(RELEASE) --all-targets -- --deny warnings
-	cargo clippy --package programs --target wasm32-unknown-unknown -- --deny warnings
+	cargo clippy --package programs --package checker-programs --target wasm32-unknown-unknown -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc $(RELEASE) --no-deps --document-private-items
 	cargo fmt --manifest-path service/Cargo.toml --check
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings

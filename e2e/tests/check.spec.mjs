@@ -17,9 +17,13 @@ test("a file is checked, and each finding is below its line and has a page", asy
   await open(page);
   await give(page, [["Dockerfile", FAULTY]]);
   await expect(status(page)).toContainText(/^\d+ findings in 1 file/);
-  await overview(page).getByRole("link", { name: /The service runs as root/ }).click();
+  await overview(page)
+    .getByRole("link", { name: /The service runs as root/ })
+    .click();
   await expect(finding(page, /The service runs as root/)).toBeFocused();
-  await finding(page, /The service runs as root/).getByRole("link", { name: "runs-as-root" }).click();
+  await finding(page, /The service runs as root/)
+    .getByRole("link", { name: "runs-as-root" })
+    .click();
   await expect(page).toHaveURL("/check/runs-as-root/");
   await expect(page.getByRole("heading", { name: "Fix" })).toBeVisible();
 });
@@ -54,7 +58,11 @@ test("a service with faults shows findings in every file, in code, and across fi
   for (const path of ["Dockerfile", "Cargo.toml", "compose.yaml", "k8s/deployment.yaml", "src/main.rs"]) {
     await expect(page.getByRole("region", { name: path }).getByRole("article").first()).toBeVisible();
   }
-  await expect(overview(page).getByRole("link", { name: /max_connections/ }).first()).toBeVisible();
+  await expect(
+    overview(page)
+      .getByRole("link", { name: /max_connections/ })
+      .first(),
+  ).toBeVisible();
 });
 
 test("the reference service has no findings", async ({ page }) => {

@@ -33,6 +33,8 @@ pub const EMBEDS: &str = "/embed/";
 pub const ARCHIVE: &str = "/service/orders.zip";
 /// The files of the starter: their texts by path, as JSON.
 pub const STARTER: &str = "/service/starter.json";
+/// The schema of the reports that the command of the checker writes as JSON.
+pub const CHECK_SCHEMA: &str = "/check-report.schema.json";
 /// Files to try the checker with: sets of texts by path, as JSON.
 pub const CHECK_EXAMPLES: &str = "/check/examples.json";
 /// What the symptom finder reads.
@@ -68,7 +70,7 @@ pub fn platform(name: &str) -> String {
 /// The addresses of all published data.
 pub fn data() -> Vec<String> {
     let platforms = FILES.iter().map(|file| platform(file.platform));
-    [CLAIMS_DATA, CLAIMS_SCHEMA, SYMPTOMS_DATA, SYMPTOMS_SCHEMA, PLATFORM_SCHEMA]
+    [CLAIMS_DATA, CLAIMS_SCHEMA, SYMPTOMS_DATA, SYMPTOMS_SCHEMA, PLATFORM_SCHEMA, CHECK_SCHEMA]
         .map(String::from)
         .into_iter()
         .chain(platforms)

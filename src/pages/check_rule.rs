@@ -36,7 +36,7 @@ pub(super) fn RulePage() -> impl IntoView {
 }
 
 fn view(contents: &Contents, shown: &'static Rule, engine: fn(&Project) -> Report) -> AnyView {
-    Head { findings: true, ..Head::new(shown.title, shown.why) }.set();
+    Head { findings: true, ..Head::new(shown.title, description(shown)) }.set();
     let library = &contents.library;
     let claims: Vec<_> = claims(library, shown).map(|claim| cited(library, claim)).collect();
     layout(
@@ -65,6 +65,19 @@ fn view(contents: &Contents, shown: &'static Rule, engine: fn(&Project) -> Repor
             </main>
         },
     )
+}
+
+/// The longest description that search engines show whole: 50 to 160 characters.
+fn description(shown: &'static Rule) -> String {
+    let first = shown.why.split_inclusive(". ").next().unwrap_or(shown.why).trim_end();
+    let both = [
+        shown.why.to_owned(),
+        format!("{}. {first}", shown.title),
+        first.to_owned(),
+        format!("{}. {}", shown.title, shown.fix),
+    ];
+    let fits = |text: &&String| (50..=160).contains(&text.chars().count());
+    both.iter().find(fits).unwrap_or(&both[2]).clone()
 }
 
 /// The severity, the confidence and the id.

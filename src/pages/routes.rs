@@ -20,7 +20,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
     let reference_addresses = static_for("page", reference_pages(&contents.library));
     let files = static_for("file", service_files(&contents.library));
     let symptoms = static_for("symptom", contents.library.symptoms.iter().map(|symptom| symptom.id.clone()).collect());
-    let rules = static_for("rule", check::rules().map(|rule| rule.id.into()).collect());
+    let rules = static_for("rule", check_rule::rules().map(|(rule, _)| rule.id.into()).collect());
     let slugs = |above: &str| {
         let all = ALL.iter().map(|calculator| calculator.slug);
         let slugs = all.filter(|slug| above != CALCULATORS || calculator(slug).starts_with(above));

@@ -108,10 +108,13 @@ impl Script {
             ]
             .concat(),
             Self::Symptom => include_str!("scripts/symptom.js").into(),
-            Self::Check => {
-                let module = [include_str!("scripts/check/files.js"), include_str!("scripts/check/check.js")].concat();
-                format!("{PROGRAM}{}", without_imports(&module).replace("EXAMPLES", &file(CHECK_EXAMPLES)))
-            }
+            Self::Check => [
+                PROGRAM,
+                include_str!("scripts/copy-button.js"),
+                &function(include_str!("scripts/check/files.mjs"), "ofInput, ofDrop"),
+                &without_imports(include_str!("scripts/check/check.js")).replace("EXAMPLES", &file(CHECK_EXAMPLES)),
+            ]
+            .concat(),
             Self::Checklist => include_str!("scripts/checklist.js").into(),
             Self::NotFound => include_str!("scripts/not-found.js").into(),
             Self::Starter => include_str!("scripts/starter.js").replace("STARTER", &file(STARTER)),

@@ -1,6 +1,7 @@
 //! The types of the page table, and the context of every page.
 
 use super::addresses::{CHECK, SYMPTOMS};
+use super::check_rule::rules;
 use super::document::Document;
 use content::{Area, Library};
 use leptos::prelude::{AnyView, expect_context};
@@ -90,7 +91,7 @@ impl Contents {
         let id = address.strip_prefix(SYMPTOMS).map(|id| id.trim_end_matches('/'));
         let symptom = || self.library.symptom(id?).map(|symptom| symptom.title.plain.clone());
         let id = address.strip_prefix(CHECK).map(|id| id.trim_end_matches('/'));
-        let rule = || check::rules().find(|rule| Some(rule.id) == id).map(|rule| rule.title.into());
+        let rule = || rules().find(|(rule, _)| Some(rule.id) == id).map(|(rule, _)| rule.title.into());
         file.or_else(other).or_else(symptom).or_else(rule).unwrap_or_else(|| address.into())
     }
 }

@@ -67,8 +67,8 @@ pub static CALCULATORS: SitePage = SitePage {
 pub static CHECK: SitePage = SitePage {
     address: addresses::CHECK,
     title: "Check your files",
-    summary: "Drop your Dockerfile, manifests and Cargo.toml: see what breaks in production at its line, with the fix, \
-        and your capacity computed from your own files. The files stay in your browser.",
+    summary: "Drop your Dockerfile, manifests and Cargo.toml: see what breaks in production, line by line, with the fix. \
+        The files stay in your browser.",
     places: &[Bar("Check"), Menu(Area::Build)],
     view: check::view,
     markdown: Some(check_markdown::list),

@@ -1,7 +1,8 @@
 //! Which functions call which, and which run while a request is served.
 
 use crate::chain::{Chain, Step};
-use crate::code::{Code, Flow};
+use crate::code::{Code, Unit};
+use crate::flow::Flow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use syn::{Expr, FnArg};
 
@@ -51,6 +52,11 @@ impl Requests {
             queue.extend(callers.iter().copied().filter(|caller| found.insert(*caller)));
         }
         found
+    }
+
+    /// The handler that runs a function, if that is another function.
+    pub fn other_handler(&self, function: usize) -> Option<usize> {
+        Some(self.handler_of(function)).filter(|handler| *handler != function)
     }
 
     /// The handler that a function runs in.
@@ -142,38 +148,61 @@ fn method_named(code: &Code<'_>, context: usize, name: &str) -> Option<usize> {
     found.next().is_none().then_some(only)
 }
 
-/// The function of a full path.
+/// The function of a full path, if its package is given.
 fn find(code: &Code<'_>, context: usize, full: &str) -> Option<usize> {
-    let mut parts: Vec<&str> = full.split("::").collect();
-    let name = parts.pop()?;
-    let qualifier = parts.pop().unwrap_or("crate");
-    let package = code.unit(context).package;
-    let owner = code.function_of(context).and_then(|function| function.owner.as_deref());
-    let matches = |place: &usize, is_same: bool| {
-        let Some(function) = code.functions.get(*place) else { return false };
-        let unit = code.unit(function.context);
-        let module = code.scopes.module_of(code.context(function.context).scope);
-        let is_qualified = match (&function.owner, qualifier) {
-            (Some(_), "Self") => function.owner.as_deref() == owner,
-            (Some(owner), _) => owner == qualifier,
-            (None, "crate") if is_same => {
-                parts.is_empty()
-                    && (module == "crate" || code.context(context).unit == code.context(function.context).unit)
-            }
-            (None, _) => {
-                let last = module.rsplit("::").next().unwrap_or_default();
-                last == qualifier && (qualifier != "crate" || is_same)
-            }
-        };
-        (unit.package == package) == is_same && is_qualified && !code.context(function.context).is_test
-    };
+    let (path, name) = full.rsplit_once("::")?;
+    let (first, rest) = path.split_once("::").unwrap_or((path, ""));
+    let own = code.unit(context);
     let list = code.by_name.get(name)?;
-    let only = |is_same: bool| {
-        let mut found = list.iter().copied().filter(|place| matches(place, is_same));
-        let only = found.next()?;
-        found.next().is_none().then_some(only)
+    let candidates = |is_in: &dyn Fn(&Unit<'_>) -> bool| {
+        let is_candidate = |place: &usize| {
+            code.functions.get(*place).is_some_and(|function| {
+                let unit = code.unit(function.context);
+                is_in(unit) && !code.context(function.context).is_test
+            })
+        };
+        list.iter().copied().filter(is_candidate).collect::<Vec<usize>>()
     };
-    only(true).or_else(|| if full.contains("::") && !full.starts_with("crate") { only(false) } else { None })
+    let function = |place: usize| code.functions.get(place);
+    let is_owned_by =
+        |place: &usize, owner: Option<&str>| function(*place).is_some_and(|one| one.owner.as_deref() == owner);
+    let found = match first {
+        "Self" => {
+            let owner = code.function_of(context).and_then(|function| function.owner.as_deref())?;
+            let mut found = candidates(&|unit| unit.at.file == own.at.file);
+            found.retain(|place| is_owned_by(place, Some(owner)));
+            return only(&found);
+        }
+        "crate" => candidates(&|unit| unit.package == own.package),
+        other => candidates(&|unit| unit.krate == other),
+    };
+    let module = if rest.is_empty() { "crate".to_string() } else { format!("crate::{rest}") };
+    let module_of = |place: &usize| {
+        function(*place).map(|one| code.scopes.module_of(code.context(one.context).scope)).unwrap_or_default()
+    };
+    let free = |place: &&usize| is_owned_by(place, None);
+    // Two functions of one module are variants for two platforms.
+    if let Some(exact) = found.iter().filter(free).find(|place| module_of(place) == module) {
+        return Some(*exact);
+    }
+    let owner = rest.rsplit("::").next().filter(|owner| !owner.is_empty());
+    let owned: Vec<usize> =
+        found.iter().copied().filter(|place| owner.is_some() && is_owned_by(place, owner)).collect();
+    if !owned.is_empty() {
+        return only(&owned);
+    }
+    // A module can export what its own modules define.
+    let prefix = format!("{module}::");
+    let exported: Vec<usize> =
+        found.iter().copied().filter(|place| free(&place) && module_of(place).starts_with(&prefix)).collect();
+    only(&exported)
+}
+
+fn only(found: &[usize]) -> Option<usize> {
+    match found {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// Whether a parameter is an extractor of axum.

@@ -1,7 +1,9 @@
 //! An expression and the calls on it: `a::b(c).d().await?`.
 
+use crate::nodes::{Each, Node};
 use crate::read::span_of;
 use check::Span;
+use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprMethodCall, Path};
 
 /// A step of a chain.
@@ -94,43 +96,32 @@ pub fn span_of_method(method: &ExprMethodCall) -> Span {
     span_of(method.method.span())
 }
 
-/// Where an expression is: from its first to its last name or literal.
+/// Where an expression is: from its first to its last name, literal or delimiter.
 pub fn span_of_expr(expr: &Expr) -> Span {
-    struct Around(Option<Span>);
-    impl<'a> syn::visit::Visit<'a> for Around {
-        fn visit_ident(&mut self, ident: &'a syn::Ident) {
-            self.add(ident.span());
+    let mut around: Option<Span> = None;
+    let mut add = |span: proc_macro2::Span| {
+        let span = span_of(span);
+        let before = around.unwrap_or(span);
+        around = Some(Span { start: before.start.min(span.start), end: before.end.max(span.end) });
+    };
+    Each(&mut |node| {
+        match node {
+            Node::Name(ident) => add(ident.span()),
+            Node::Literal(lit) => add(lit.span()),
+            Node::Macro(mac) => add(mac.delimiter.span().close()),
+            Node::Expr(Expr::Call(call)) => add(call.paren_token.span.close()),
+            Node::Expr(Expr::MethodCall(call)) => add(call.paren_token.span.close()),
+            Node::Block(block) => {
+                add(block.brace_token.span.open());
+                add(block.brace_token.span.close());
+                return false;
+            }
+            _ => {}
         }
-        fn visit_lit(&mut self, lit: &'a syn::Lit) {
-            self.add(lit.span());
-        }
-        fn visit_macro(&mut self, mac: &'a syn::Macro) {
-            syn::visit::visit_macro(self, mac);
-            self.add(mac.delimiter.span().close());
-        }
-        fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            syn::visit::visit_expr_call(self, call);
-            self.add(call.paren_token.span.close());
-        }
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            syn::visit::visit_expr_method_call(self, call);
-            self.add(call.paren_token.span.close());
-        }
-        fn visit_block(&mut self, block: &'a syn::Block) {
-            self.add(block.brace_token.span.open());
-            self.add(block.brace_token.span.close());
-        }
-    }
-    impl Around {
-        fn add(&mut self, span: proc_macro2::Span) {
-            let span = span_of(span);
-            let before = self.0.unwrap_or(span);
-            self.0 = Some(Span { start: before.start.min(span.start), end: before.end.max(span.end) });
-        }
-    }
-    let mut around = Around(None);
-    syn::visit::Visit::visit_expr(&mut around, expr);
-    around.0.unwrap_or_default()
+        true
+    })
+    .visit_expr(expr);
+    around.unwrap_or_default()
 }
 
 /// An expression without references, parentheses, `await` and `?` around it.

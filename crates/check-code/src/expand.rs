@@ -1,10 +1,12 @@
 //! The expressions in macros, as far as they are Rust.
 
+use crate::nodes::{Each, Node};
+use crate::stack;
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use syn::parse::{ParseStream, Parser};
-use syn::visit::{self, Visit};
-use syn::{Expr, Ident, Macro, Pat, Token};
+use syn::visit::Visit;
+use syn::{Expr, Ident, Item, Macro, Pat, Token};
 
 /// An argument of a macro.
 pub struct Argument {
@@ -29,43 +31,52 @@ fn key(mac: &Macro) -> usize {
     crate::read::span_of(mac.bang_token.span).start
 }
 
-/// Reads the arguments of all macros, also of macros in arguments.
-pub fn expand(file: &syn::File) -> Expansions {
-    let mut found = Found::default();
-    found.visit_file(file);
+/// Reads the arguments of all macros, also of macros in arguments. `needed` is the stack that the file needs.
+pub fn expand(file: &syn::File, needed: usize) -> Expansions {
+    let mut found = Vec::new();
+    Each(&mut |node| add(node, needed, &mut found)).visit_file(file);
     let mut expansions = Expansions::default();
-    while let Some((key, name, tokens)) = found.macros.pop() {
-        let parsed = match name.as_str() {
-            "select" => Parser::parse2(select, tokens),
-            _ => Parser::parse2(arguments, tokens),
+    while let Some(unread) = found.pop() {
+        // Whoever visits the file visits the arguments on top of it.
+        let needed = unread.needed + stack::needed(unread.tokens.clone());
+        if needed > stack::LIMIT {
+            continue;
+        }
+        let parsed = match unread.name.as_str() {
+            "select" => Parser::parse2(select, unread.tokens),
+            _ => Parser::parse2(arguments, unread.tokens),
         };
         // A macro with a syntax of its own.
         let Ok(arguments) = parsed else { continue };
-        for argument in &arguments {
-            found.visit_expr(&argument.value);
-            argument.pair.iter().for_each(|pair| found.visit_expr(pair));
+        let mut see = |node: Node<'_>| add(node, needed, &mut found);
+        for expr in arguments.iter().flat_map(|argument| std::iter::once(&argument.value).chain(&argument.pair)) {
+            Each(&mut see).visit_expr(expr);
         }
-        expansions.0.insert(key, arguments);
+        expansions.0.insert(unread.key, arguments);
     }
     expansions
 }
 
-#[derive(Default)]
-struct Found {
-    macros: Vec<(usize, String, TokenStream)>,
+/// A macro that is not read yet.
+struct Unread {
+    /// The stack that is needed where the macro is.
+    needed: usize,
+    key: usize,
+    name: String,
+    tokens: TokenStream,
 }
 
-impl<'a> Visit<'a> for Found {
-    fn visit_macro(&mut self, mac: &'a Macro) {
-        let name = mac.path.segments.last().map(|last| last.ident.to_string());
-        self.macros.push((key(mac), name.unwrap_or_default(), mac.tokens.clone()));
-    }
-
-    // A definition of a macro has no expressions.
-    fn visit_item_macro(&mut self, item: &'a syn::ItemMacro) {
-        if item.ident.is_none() {
-            visit::visit_item_macro(self, item);
+/// Adds a macro, and finds out whether to look into a node.
+fn add(node: Node<'_>, needed: usize, found: &mut Vec<Unread>) -> bool {
+    match node {
+        Node::Macro(mac) => {
+            let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            found.push(Unread { needed, key: key(mac), name, tokens: mac.tokens.clone() });
+            false
         }
+        // A definition of a macro has no expressions.
+        Node::Item(Item::Macro(item)) => item.ident.is_none(),
+        _ => true,
     }
 }
 

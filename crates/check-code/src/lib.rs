@@ -1,27 +1,31 @@
 //! What is wrong with the Rust code of a service.
 //!
-//! The files come from [`check::Project`]: those that are not Rust say where the code runs and which versions it uses.
+//! The files come from [`Project`]: those that are not Rust say where the code runs and which versions it uses.
 //! Nothing is compiled, so types are known only as far as the files name them; what is not clear is not reported.
 
 mod calls;
 mod chain;
 mod code;
 mod expand;
+mod flow;
 mod names;
+mod nodes;
 mod packages;
+mod query;
 mod read;
 mod rules;
 mod stack;
 mod tests_of;
+mod visit;
 mod walk;
 
 pub use rules::{GROUPS, rules};
 
-/// What the tests of the rules name.
+/// What the tests of the rules, which both crates share, name.
 #[cfg(test)]
-use check::{Finding, Source};
+use ::check::{Finding, Source};
 
-use check::{At, Gap, Kind, Options, Project, Report};
+use ::check::{At, Gap, Kind, Options, Project, Report};
 use code::Unit;
 use read::Parsed;
 use std::collections::BTreeSet;
@@ -32,7 +36,7 @@ const BYTES: usize = 32 * 1024 * 1024;
 /// Looks at all Rust files of a project.
 pub fn look(project: &Project) -> Report {
     let (parsed, gaps) = parse(project);
-    let findings = rules::look_at(&walk::collect(project, units(&parsed)));
+    let findings = rules::look_at(&walk::collect(project, units(project, &parsed)));
     drop(parsed);
     forget_spans();
     Report { findings, gaps, ..Report::default() }
@@ -41,7 +45,7 @@ pub fn look(project: &Project) -> Report {
 /// Checks all Rust files of a project: applies their ignores, and leaves out what the reader did not ask for.
 pub fn check(project: &Project, options: &Options) -> Report {
     let known: Vec<_> = rules().collect();
-    check::finish(project, look(project), &known, options)
+    ::check::finish(project, look(project), &known, options)
 }
 
 /// Frees the texts that proc-macro2 keeps for the spans of all tokens.
@@ -68,7 +72,17 @@ fn parse(project: &Project) -> (Vec<(At<'_>, Parsed)>, Vec<Gap>) {
     (parsed, gaps)
 }
 
-fn units<'a>(parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
+/// The name of a package in code: that of its manifest, or of its folder.
+fn crate_name(project: &Project, package: &str) -> String {
+    let manifests = ::check::manifests(project);
+    let own = manifests.iter().find(|manifest| manifest.at.source.folder().trim_end_matches('/') == package);
+    let name = |key| own.and_then(|manifest| manifest.root.get(key)).and_then(|table| table.get("name"));
+    let name = name("lib").or_else(|| name("package")).and_then(::check::Node::text);
+    let folder = package.rsplit('/').next().unwrap_or(package);
+    name.unwrap_or(folder).replace('-', "_")
+}
+
+fn units<'a>(project: &Project, parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
     let roots = packages::roots(parsed.iter().map(|(at, _)| at.source.path.as_str()));
     let mut units: Vec<Unit<'a>> = Vec::new();
     let mut tests = BTreeSet::new();
@@ -78,7 +92,8 @@ fn units<'a>(parsed: &'a [(At<'a>, Parsed)]) -> Vec<Unit<'a>> {
         tests_of::test_modules(&module, &parsed.syntax.items, &mut modules);
         tests.extend(modules.into_iter().map(|module| (package, module)));
         let is_test = tests_of::is_test_path(&at.source.path);
-        units.push(Unit { at: *at, parsed, package, module, is_test });
+        let krate = crate_name(project, package);
+        units.push(Unit { at: *at, parsed, package, krate, module, is_test });
     }
     for unit in &mut units {
         let is_in = |(package, module): &(&str, String)| {

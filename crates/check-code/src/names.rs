@@ -75,7 +75,7 @@ impl Scopes {
     /// The full paths that a name can stand for.
     pub fn resolve_name(&self, scope: usize, name: &str) -> Vec<String> {
         if matches!(name, "crate" | "self" | "super" | "Self") {
-            return vec![self.from_module(scope, name)];
+            return vec![self.module_named(scope, name)];
         }
         let mut globs = Vec::new();
         let mut next = Some(scope);
@@ -98,7 +98,7 @@ impl Scopes {
         found
     }
 
-    fn from_module(&self, scope: usize, name: &str) -> String {
+    fn module_named(&self, scope: usize, name: &str) -> String {
         let module = self.module_of(scope);
         match name {
             "self" => module.into(),
@@ -111,7 +111,7 @@ impl Scopes {
     fn absolute(&self, scope: usize, path: &str) -> String {
         let (first, rest) = path.split_once("::").map_or((path, ""), |(first, rest)| (first, rest));
         let mut start = match first {
-            "self" | "super" => self.from_module(scope, first),
+            "self" | "super" => self.module_named(scope, first),
             _ => first.into(),
         };
         let is_local = self.0.get(scope).is_some_and(|scope| scope.items.contains(first));

@@ -45,12 +45,13 @@ impl Parsed {
         let text = without_shebang(&source.text);
         let tokens: TokenStream =
             text.parse().map_err(|lex: proc_macro2::LexError| error("a token is not valid", lex.span()))?;
-        if stack::needed(tokens.clone()) > stack::LIMIT {
+        let needed = stack::needed(tokens.clone());
+        if needed > stack::LIMIT {
             return Err(whole("the code is nested too deeply"));
         }
         let words = words(tokens.clone());
         let syntax = syn::parse2::<syn::File>(tokens).map_err(|syntax| error(&syntax.to_string(), syntax.span()))?;
-        let expansions = expand::expand(&syntax);
+        let expansions = expand::expand(&syntax, needed);
         Ok(Self { syntax, expansions, words })
     }
 

@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The most stack that a file may need, in bytes.
-pub const LIMIT: usize = 512 * 1024;
+pub const LIMIT: usize = 384 * 1024;
 
 const KIB: usize = 1024;
 /// Parentheses and brackets.
@@ -24,16 +24,23 @@ const BINARY: usize = KIB / 2;
 /// A call, a field or an index.
 const POSTFIX: usize = KIB / 4;
 
-/// Returns the stack that the parser needs for tokens, in bytes.
+/// Delimiters in a macro, whose tokens are not parsed with the file.
+const OPAQUE: usize = KIB;
+
+/// Returns the stack that the parser needs for tokens, in bytes. The arguments of macros are parsed on their own.
 pub fn needed(tokens: TokenStream) -> usize {
     let mut outer: Vec<Level> = Vec::new();
-    let mut level = Level::new(tokens, 0);
+    let mut level = Level::new(tokens, 0, false);
     loop {
         match level.tokens.next() {
             Some(TokenTree::Group(group)) => {
-                level.begin_group(group.delimiter());
-                let cost = if group.delimiter() == Delimiter::Brace { BRACE } else { GROUP };
-                outer.push(std::mem::replace(&mut level, Level::new(group.stream(), cost)));
+                let is_opaque = level.begin_group(group.delimiter());
+                let cost = match group.delimiter() {
+                    _ if is_opaque => OPAQUE,
+                    Delimiter::Brace => BRACE,
+                    _ => GROUP,
+                };
+                outer.push(std::mem::replace(&mut level, Level::new(group.stream(), cost, is_opaque)));
             }
             Some(token) => level.token(&token),
             None => {
@@ -54,6 +61,8 @@ enum Last {
     Operand,
     /// The start of an attribute.
     Hash,
+    /// The `!` of a macro, or the name that `macro_rules!` defines.
+    Bang,
     /// A block, after which a statement or an item can begin.
     Brace,
     /// A punctuation character that the next one may continue, and whether its operand follows.
@@ -75,10 +84,12 @@ struct Level {
     /// The most that a run needs.
     worst: usize,
     last: Last,
+    /// Whether the tokens are those of a macro.
+    is_opaque: bool,
 }
 
 impl Level {
-    fn new(tokens: TokenStream, cost: usize) -> Self {
+    fn new(tokens: TokenStream, cost: usize, is_opaque: bool) -> Self {
         Self {
             tokens: tokens.into_iter(),
             cost,
@@ -89,10 +100,13 @@ impl Level {
             deepest: 0,
             worst: 0,
             last: Last::Operator,
+            is_opaque,
         }
     }
 
-    fn begin_group(&mut self, delimiter: Delimiter) {
+    /// Returns whether the group belongs to a macro.
+    fn begin_group(&mut self, delimiter: Delimiter) -> bool {
+        let is_opaque = self.is_opaque || self.last == Last::Bang;
         if matches!(self.last, Last::Operand | Last::Brace) {
             self.run += POSTFIX;
         }
@@ -101,10 +115,15 @@ impl Level {
             (_, Delimiter::Brace) => Last::Brace,
             _ => Last::Operand,
         };
+        is_opaque
     }
 
     fn token(&mut self, token: &TokenTree) {
+        if self.is_opaque {
+            return;
+        }
         match token {
+            TokenTree::Ident(_) if self.last == Last::Bang => {}
             TokenTree::Ident(ident) => {
                 let word = ident.to_string();
                 // Words that continue the expression or the type before them.
@@ -146,6 +165,10 @@ impl Level {
                 return;
             }
             '!' if self.last == Last::Hash => return,
+            '!' if self.last == Last::Operand && !is_joint => {
+                self.last = Last::Bang;
+                return;
+            }
             '<' => {
                 self.angles += 1;
                 self.most_angles = self.most_angles.max(self.angles);
@@ -159,6 +182,7 @@ impl Level {
             }
             '&' if is_prefix => self.run += KEYWORD,
             '.' | '?' => self.run += POSTFIX,
+            '@' => self.run += KEYWORD,
             // `a = b = c` nests to the right.
             '=' if !is_prefix && !is_joint => self.run += 2 * KIB,
             _ if is_prefix => self.run += PREFIX,

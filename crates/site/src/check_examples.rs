@@ -5,10 +5,11 @@ use content::Service;
 use serde_json::{Map, Value, json};
 
 /// A service with many faults.
-const FAULTY: [(&str, &str); 5] = [
+const FAULTY: [(&str, &str); 6] = [
     ("Cargo.toml", include_str!("../../../content/check/faulty/Cargo.toml")),
     ("Dockerfile", include_str!("../../../content/check/faulty/Dockerfile")),
     ("compose.yaml", include_str!("../../../content/check/faulty/compose.yaml")),
+    ("k8s/database.yaml", include_str!("../../../content/check/faulty/k8s/database.yaml")),
     ("k8s/deployment.yaml", include_str!("../../../content/check/faulty/k8s/deployment.yaml")),
     ("src/main.rs", include_str!("../../../content/check/faulty/src/main.rs")),
 ];

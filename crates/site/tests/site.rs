@@ -31,7 +31,16 @@ fn shell(folder: &TempDir, base: &str) -> Result<Shell, Box<dyn Error>> {
 
 fn page(island: bool, embed: bool) -> RenderedPage {
     let (title, description) = ("A < B".into(), "What \"it\" says.".into());
-    let head = Head { title, description, island, embed, scripts: vec![Script::Site], feed: false, map: false };
+    let head = Head {
+        title,
+        description,
+        island,
+        embed,
+        scripts: vec![Script::Site],
+        feed: false,
+        map: false,
+        findings: false,
+    };
     let html = r##"<a href="/a/#b">a</a><a href="#c">c</a><a href="https://example.org/">e</a>"##;
     let meta = Meta::new(&Library::default(), "/p/", &head);
     RenderedPage { address: "/p/".into(), head, html: html.into(), markdown: Some(Vec::new()), meta }

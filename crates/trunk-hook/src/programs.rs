@@ -12,8 +12,10 @@ use std::time::{Instant, SystemTime};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Each file of this folder is a program.
-const SOURCES: &str = "programs/src/bin";
+/// The packages, and their folders, in which each file is a program. Those of the checker are a package of their own, because a
+/// change of a package links all of its programs again.
+const PACKAGES: [(&str, &str); 2] =
+    [("programs", "programs/src/bin"), ("checker-programs", "programs/checker/src/bin")];
 
 /// The program with all calculators, which `trunk serve` uses instead of those of single calculators.
 const ALL: &str = "app";
@@ -57,8 +59,9 @@ pub fn build(target: &Path, release: bool) -> Result<PathBuf, Box<dyn Error>> {
     println!("programs: compiling {}", names.len());
     let profile = if release { "release" } else { "dev" };
     let mut cargo = tools::cargo();
-    cargo.args(["build", "--package", "programs", "--target", TARGET, "--profile", profile, "--target-dir"]);
-    cargo.arg(target).args(names.iter().flat_map(|name| ["--bin", name]));
+    cargo.args(["build", "--target", TARGET, "--profile", profile, "--target-dir"]).arg(target);
+    cargo.args(PACKAGES.iter().flat_map(|(package, _)| ["--package", package]));
+    cargo.args(names.iter().flat_map(|name| ["--bin", name]));
     run_checked(&mut cargo)?;
 
     let folder = |below: &str| target.join(below).join(if release { "release" } else { "debug" });
@@ -90,7 +93,8 @@ pub fn build(target: &Path, release: bool) -> Result<PathBuf, Box<dyn Error>> {
 /// The programs of a release.
 fn release_programs() -> io::Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(SOURCES)? {
+    let folders = PACKAGES.iter().map(|(_, folder)| fs::read_dir(folder)).collect::<io::Result<Vec<_>>>()?;
+    for entry in folders.into_iter().flatten() {
         let file = PathBuf::from(entry?.file_name());
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if name != ALL && name != BUILT_BY_TRUNK {

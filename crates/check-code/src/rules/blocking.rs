@@ -1,9 +1,12 @@
 //! Code that blocks a worker of the runtime.
 
+use super::servers::serving;
 use crate::calls::Requests;
-use crate::chain::{Chain, span_of_method};
-use crate::code::{Code, Flow};
-use check::{Confidence, Findings, Rule, Severity, Span};
+use crate::chain::{Chain, span_of_method, text};
+use crate::code::Code;
+use crate::flow::Flow;
+use crate::read::span_of;
+use check::{Confidence, Finding, Findings, Rule, Severity, Span};
 use std::collections::BTreeSet;
 
 pub static BLOCKING_SLEEP_IN_ASYNC: Rule = Rule {
@@ -20,11 +23,11 @@ pub static BLOCKING_SLEEP_IN_ASYNC: Rule = Rule {
     pedantic: false,
     fails: &[(
         "src/retry.rs",
-        "use std::{thread, time::Duration};\n\npub async fn pause() {\n    thread::sleep(Duration::from_secs(1));\n}\n",
+        "use axum::extract::Path;\nuse std::{thread, time::Duration};\n\npub async fn pause(Path(seconds): Path<u64>) {\n    thread::sleep(Duration::from_secs(seconds));\n}\n",
     )],
     passes: &[(
         "src/retry.rs",
-        "use std::{thread, time::Duration};\n\npub async fn pause() {\n    tokio::task::spawn_blocking(|| thread::sleep(Duration::from_secs(1))).await.ok();\n}\n",
+        "use axum::extract::Path;\nuse tokio::time::{Duration, sleep};\n\npub async fn pause(Path(seconds): Path<u64>) {\n    sleep(Duration::from_secs(seconds)).await;\n}\n",
     )],
 };
 
@@ -64,25 +67,24 @@ pub static BLOCK_ON_IN_ASYNC: Rule = Rule {
     pedantic: false,
     fails: &[(
         "src/user.rs",
-        "use tokio::runtime::Handle;\n\npub async fn user(id: u64) -> String {\n    Handle::current().block_on(load(id))\n}\n",
+        "use axum::extract::Path;\nuse tokio::runtime::Handle;\n\npub async fn user(Path(id): Path<u64>) -> String {\n    Handle::current().block_on(load(id))\n}\n",
     )],
-    passes: &[("src/user.rs", "pub async fn user(id: u64) -> String {\n    load(id).await\n}\n")],
+    passes: &[(
+        "src/user.rs",
+        "use axum::extract::Path;\n\npub async fn user(Path(id): Path<u64>) -> String {\n    load(id).await\n}\n",
+    )],
 };
 
 /// Functions that wait for the disk or the network.
-const BLOCKING: [&str; 24] = [
+const BLOCKING: [&str; 20] = [
     "std::fs::File::create",
     "std::fs::File::create_new",
     "std::fs::File::open",
     "std::fs::copy",
-    "std::fs::create_dir",
-    "std::fs::create_dir_all",
     "std::fs::read",
     "std::fs::read_dir",
     "std::fs::read_to_string",
     "std::fs::remove_dir_all",
-    "std::fs::remove_file",
-    "std::fs::rename",
     "std::fs::write",
     "std::net::TcpStream::connect",
     "std::net::TcpStream::connect_timeout",
@@ -99,24 +101,28 @@ const BLOCKING: [&str; 24] = [
 
 /// Looks at code on the workers.
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
+    let serving = serving(code);
     let mut reported = BTreeSet::new();
     for chain in code.chains() {
         let context = code.context(chain.context);
-        let is_async = context.flow == Flow::Async && !is_startup(code, chain.context);
+        let is_service = serving.contains(code.unit(chain.context).package);
+        let is_async = context.flow == Flow::Async && is_service && !is_startup(code, chain.context);
         let in_request = context.function.is_some_and(|function| requests.has(function))
             && matches!(context.flow, Flow::Async | Flow::Sync);
         if (is_async || in_request) && chain.calls(&["std::thread::sleep"]) {
-            let said = format!("std::thread::sleep runs in {}.", place(code, chain.context, requests));
-            findings.add(&BLOCKING_SLEEP_IN_ASYNC, code.at(chain.context), chain.span(), said);
+            let said = format!("{} sleeps on a worker.", place(code, chain.context, requests));
+            let finding = findings.add(&BLOCKING_SLEEP_IN_ASYNC, code.at(chain.context), chain.span(), said);
+            name_handler(code, chain.context, requests, finding);
         }
         if in_request
             && let Some((name, span)) = blocks(code, chain)
             && reported.insert(context.function)
         {
-            let said = format!("{name} runs in {}.", place(code, chain.context, requests));
-            findings.add(&BLOCKING_IO_IN_ASYNC, code.at(chain.context), span, said);
+            let said = format!("{} runs {name} on a worker.", place(code, chain.context, requests));
+            let finding = findings.add(&BLOCKING_IO_IN_ASYNC, code.at(chain.context), span, said);
+            name_handler(code, chain.context, requests, finding);
         }
-        if context.flow == Flow::Async {
+        if context.flow == Flow::Async && (is_service || in_request) {
             block_on(code, chain, findings);
         }
     }
@@ -137,13 +143,27 @@ pub fn place(code: &Code<'_>, context: usize, requests: &Requests) -> String {
     if handler == function {
         format!("{kind}{}", name(function))
     } else {
-        format!("{kind}{}, which {} calls", name(function), name(handler))
+        format!("{kind}{}, which {} calls,", name(function), name(handler))
+    }
+}
+
+/// Adds the place of the handler that runs the code, if that is another function.
+pub fn name_handler(code: &Code<'_>, context: usize, requests: &Requests, finding: &mut Finding) {
+    let handler = code.context(context).function.and_then(|function| requests.other_handler(function));
+    if let Some(function) = handler.and_then(|place| code.functions.get(place)) {
+        let said = format!("{} runs for each request.", function.name);
+        finding.because(code.place(function.context, span_of(function.sig.ident.span())), said);
     }
 }
 
 /// The blocking call of a chain.
 fn blocks(code: &Code<'_>, chain: &Chain<'_>) -> Option<(String, Span)> {
     if let Some(name) = chain.callee.iter().find(|callee| BLOCKING.contains(&callee.as_str())) {
+        // Files of the kernel are in memory.
+        let path = chain.arguments().next().and_then(|path| text(code.value(chain.context, path)));
+        if path.is_some_and(|path| ["/proc", "/sys", "/dev"].iter().any(|folder| path.starts_with(folder))) {
+            return None;
+        }
         return Some((name.clone(), chain.span()));
     }
     if chain.calls(&["std::process::Command::new"]) {
@@ -156,7 +176,7 @@ fn blocks(code: &Code<'_>, chain: &Chain<'_>) -> Option<(String, Span)> {
     let scope = code.context(chain.context).scope;
     let resolves = chain.method(&["to_socket_addrs"])?;
     let has_trait = code.scopes.imports(scope, &["std::net::ToSocketAddrs"]);
-    has_trait.then(|| ("to_socket_addrs, which queries DNS,".into(), span_of_method(resolves)))
+    has_trait.then(|| ("to_socket_addrs".into(), span_of_method(resolves)))
 }
 
 fn block_on(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {

@@ -1,10 +1,11 @@
 //! Clients for other services.
 
-use super::blocking::place;
+use super::blocking::{name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, flag, span_of_method};
-use crate::code::{Code, Flow};
+use crate::code::Code;
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity};
 use std::collections::BTreeSet;
 
@@ -87,8 +88,10 @@ const BUILD: [&str; 6] = [
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     let serving = serving(code);
     let mut packages = BTreeSet::new();
+    let mut functions = BTreeSet::new();
     for chain in code.chains() {
-        if let Some(accepts) = accepts_any(code, chain) {
+        let is_option = code.context(chain.context).is_conditional;
+        if let Some(accepts) = accepts_any(code, chain).filter(|_| !is_option) {
             let said = format!("{}(true) turns the verification off.", accepts.method);
             findings.add(&INVALID_CERTS_ACCEPTED, code.at(chain.context), span_of_method(accepts), said);
         }
@@ -97,13 +100,24 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         }
         let context = code.context(chain.context);
         let in_request = context.function.is_some_and(|function| requests.has(function) && !keeps(code, function));
-        if in_request && matches!(context.flow, Flow::Async | Flow::Sync) {
+        if in_request && matches!(context.flow, Flow::Async | Flow::Sync) && functions.insert(context.function) {
             let said = format!("{} builds a client.", place(code, chain.context, requests));
-            findings.add(&CLIENT_PER_REQUEST, code.at(chain.context), chain.span(), said);
+            let finding = findings.add(&CLIENT_PER_REQUEST, code.at(chain.context), chain.span(), said);
+            name_handler(code, chain.context, requests, finding);
         }
         let package = code.unit(chain.context).package;
-        let limits = ["timeout", "read_timeout", "TimeoutLayer", "timeout_at"];
-        if serving.contains(package) && !code.package_mentions(package, &limits) && packages.insert(package) {
+        let limits = ["timeout", "read_timeout", "with_timeout", "TimeoutLayer", "timeout_at"];
+        // An exporter has its own timeout.
+        let is_exporter =
+            code.context(chain.context).function.is_some_and(|one| code.mentions(one, &["with_http_client"]));
+        // A program of the same package that only calls other services.
+        let is_other = code.unit(chain.context).has_main() && !code.unit(chain.context).starts_server();
+        if serving.contains(package)
+            && !is_other
+            && !is_exporter
+            && !code.package_mentions(package, &limits)
+            && packages.insert(package)
+        {
             let said = "No timeout is set on the client, on its requests or around them.";
             findings.add(&REQWEST_WITHOUT_TIMEOUT, code.at(chain.context), chain.span(), said);
         }
@@ -116,7 +130,12 @@ fn accepts_any<'a>(code: &Code<'_>, chain: &Chain<'a>) -> Option<&'a syn::ExprMe
     (is_reqwest && method.args.first().and_then(flag) == Some(true)).then_some(method)
 }
 
-/// Whether a function keeps the client that it builds.
+/// Whether a function keeps the client that it builds, or needs one that depends on the request.
 fn keeps(code: &Code<'_>, function: usize) -> bool {
-    code.mentions(function, &["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "LazyLock", "Lazy"])
+    let depends = ["resolve", "resolve_to_addrs", "dns_resolver", "proxy", "Proxy", "identity", "add_root_certificate"];
+    // What is cached is not fetched for each request.
+    let caches = ["cache", "cached", "cached_at", "fetched_at", "expires_at", "ttl"];
+    code.mentions(function, &depends)
+        || code.mentions(function, &caches)
+        || code.mentions(function, &["OnceCell", "OnceLock", "get_or_init", "get_or_try_init", "LazyLock", "Lazy"])
 }

@@ -79,7 +79,8 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
     for chain in code.chains() {
         let at = code.at(chain.context);
         let resets_origin = chain.has(&["allow_origin"]);
-        if chain.calls(&["tower_http::cors::CorsLayer::very_permissive"]) && !resets_origin {
+        let is_option = code.context(chain.context).is_conditional;
+        if chain.calls(&["tower_http::cors::CorsLayer::very_permissive"]) && !resets_origin && !is_option {
             let said = "very_permissive() mirrors the origin of each request and allows credentials.";
             findings.add(&VERY_PERMISSIVE_CORS, at, chain.span(), said);
         }

@@ -1,11 +1,13 @@
 //! Password hashes, which cost tens of milliseconds of CPU time each.
 
-use super::blocking::{is_startup, place};
+use super::blocking::{is_startup, name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method};
-use crate::code::{Code, Flow};
+use crate::code::Code;
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity, Span};
+use std::collections::BTreeSet;
 use syn::Expr;
 
 pub static BLOCKING_HASH_IN_ASYNC: Rule = Rule {
@@ -67,6 +69,7 @@ const TRAITS: [&str; 12] = [
 /// Looks at the hashes of services.
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     let serving = serving(code);
+    let cheap = cheap(code);
     for chain in code.chains() {
         let Some((name, span)) = hash(code, chain) else { continue };
         let context = code.context(chain.context);
@@ -74,11 +77,24 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         let is_async = context.flow == Flow::Async && !is_startup(code, chain.context);
         let is_service = serving.contains(code.unit(chain.context).package)
             || context.function.is_some_and(|function| requests.has(function));
-        if in_request || is_async && is_service {
-            let said = format!("{name} runs in {}.", place(code, chain.context, requests));
-            findings.add(&BLOCKING_HASH_IN_ASYNC, code.at(chain.context), span, said);
+        let is_cheap = name.starts_with("bcrypt") && cheap.contains(code.unit(chain.context).package);
+        if !is_cheap && (in_request || is_async && is_service) {
+            let said = format!("{} runs {name} on a worker.", place(code, chain.context, requests));
+            let finding = findings.add(&BLOCKING_HASH_IN_ASYNC, code.at(chain.context), span, said);
+            name_handler(code, chain.context, requests, finding);
         }
     }
+}
+
+/// Packages that hash with so low a cost that a hash takes about a millisecond.
+fn cheap<'b>(code: &'b Code<'_>) -> BTreeSet<&'b str> {
+    let is_low = |chain: &&Chain<'_>| {
+        let cost = chain.arguments().nth(1).map(|cost| code.value(chain.context, cost));
+        let is_low = matches!(cost, Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(cost), .. }))
+            if cost.base10_parse::<u32>().is_ok_and(|cost| cost < 8));
+        chain.calls(&["bcrypt::hash"]) && is_low
+    };
+    code.chains().filter(is_low).map(|chain| code.unit(chain.context).package).collect()
 }
 
 /// The call that hashes.

@@ -1,11 +1,11 @@
 //! Where the service listens, and with how many threads.
 
-use super::servers::servers;
+use super::servers::{Server, servers};
 use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, text};
 use crate::code::{Code, Function};
 use crate::read::span_of;
-use check::{Confidence, Findings, Rule, Severity, Span};
+use check::{At, Confidence, Findings, Kind, Project, Rule, Severity, Span};
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
 use syn::{Expr, Meta};
@@ -22,14 +22,20 @@ pub static BIND_LOOPBACK_IN_CODE: Rule = Rule {
     claims: &["env-connrefused-fix"],
     also: &[],
     pedantic: false,
-    fails: &[(
-        "src/main.rs",
-        "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
-    passes: &[(
-        "src/main.rs",
-        "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
+    fails: &[
+        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+        (
+            "src/main.rs",
+            "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
+        ),
+    ],
+    passes: &[
+        ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
+        (
+            "src/main.rs",
+            "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
+        ),
+    ],
 };
 
 pub static CURRENT_THREAD_SERVER: Rule = Rule {
@@ -56,20 +62,24 @@ pub static CURRENT_THREAD_SERVER: Rule = Rule {
 
 /// Looks at listeners and runtimes.
 pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
-    let servers: BTreeSet<&str> = servers(code).iter().map(|server| code.unit(server.chain.context).package).collect();
+    // tonic also serves local daemons.
+    let is_http = |server: &&Server<'_, '_>| !server.name.starts_with("tonic");
+    let servers: BTreeSet<&str> =
+        servers(code).iter().filter(is_http).map(|server| code.unit(server.chain.context).package).collect();
     let binds: Vec<&Chain<'_>> = code.chains().filter(|chain| address(chain).is_some()).collect();
     for chain in &binds {
         let package = code.unit(chain.context).package;
-        if !servers.contains(package) {
+        if !servers.contains(package) || code.context(chain.context).is_conditional {
             continue;
         }
         // With several listeners, one of them can be for the host only.
         let is_only = binds.iter().filter(|other| code.unit(other.context).package == package).count() == 1;
-        let Some(found) = address(chain).and_then(|address| loopback(code, chain, address)).filter(|_| is_only) else {
-            continue;
-        };
-        let said = format!("The listener binds {}, which only the same container can reach.", found.1);
-        findings.add(&BIND_LOOPBACK_IN_CODE, code.at(chain.context), found.0, said);
+        let found = address(chain).and_then(|address| loopback(code, chain, address)).filter(|_| is_only);
+        let (Some((span, host)), Some(container)) = (found, container(code.project)) else { continue };
+        let said = format!("The listener binds {host}, which only the same container can reach.");
+        findings
+            .add(&BIND_LOOPBACK_IN_CODE, code.at(chain.context), span, said)
+            .because(container.place(container.source.line_span(1)), "This file runs the service in a container.");
     }
     for (_, function) in code.functions().filter(|(_, function)| function.name == "main") {
         let serves = servers.contains(code.unit(function.context).package);
@@ -78,6 +88,12 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
             findings.add(&CURRENT_THREAD_SERVER, code.at(function.context), span, said);
         }
     }
+}
+
+/// A file that runs the service in a container. On a host with a proxy, loopback is right.
+fn container(project: &Project) -> Option<At<'_>> {
+    let kinds = [Kind::Dockerfile, Kind::Kubernetes, Kind::Helm, Kind::Compose, Kind::Fly, Kind::Render];
+    kinds.into_iter().find_map(|kind| project.of_kind(kind).next())
 }
 
 /// The address that a call binds.
@@ -110,7 +126,8 @@ fn loopback(code: &Code<'_>, chain: &Chain<'_>, address: &Expr) -> Option<(Span,
     if let Some(text) = text(value) {
         let host = text.rsplit_once(':').map_or(text.as_str(), |(host, _)| host);
         let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]" | "::1");
-        return is_loopback.then(|| (span_of_expr(value), text.clone()));
+        // Port 0 is any free port, which tests use.
+        return (is_loopback && !text.ends_with(":0")).then(|| (span_of_expr(value), text.clone()));
     }
     match value {
         Expr::Array(array) => {

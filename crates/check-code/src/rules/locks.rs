@@ -2,9 +2,12 @@
 
 use crate::calls::Requests;
 use crate::chain::{bare, span_of_expr};
-use crate::code::{BlockAt, Code, Flow};
+use crate::code::{BlockAt, Code};
+use crate::flow::Flow;
+use crate::nodes::{Each, Node};
+use crate::read::span_of;
 use check::{Confidence, Findings, Rule, Severity, Span};
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Expr, Pat, Stmt};
 
 pub static STD_MUTEX_ACROSS_AWAIT: Rule = Rule {
@@ -17,7 +20,7 @@ pub static STD_MUTEX_ACROSS_AWAIT: Rule = Rule {
     fix: "End the scope of the guard before the await, or use tokio::sync::Mutex.",
     page: "/resources/blocking-work/#what-blocks",
     claims: &[],
-    also: &["clippy::await_holding_lock"],
+    also: &["await_holding_lock"],
     pedantic: false,
     fails: &[(
         "src/cache.rs",
@@ -90,46 +93,24 @@ fn lock(code: &Code<'_>, context: usize, expr: &Expr) -> Option<Span> {
 
 /// The first await of statements, if the guard is not dropped, moved or shadowed before.
 fn held_at(stmts: &[Stmt], guard: &str) -> Option<Span> {
-    let mut held = Held { guard, waits: None, ends: false };
     for stmt in stmts {
-        held.visit_stmt(stmt);
-        if held.ends {
-            return None;
-        }
-        if held.waits.is_some() {
-            return held.waits;
+        let (mut waits, mut ends) = (None, false);
+        // `drop(guard)`, or any other function that takes the guard.
+        let takes = |argument: &Expr| matches!(argument, Expr::Path(path) if path.path.is_ident(guard));
+        Each(&mut |node| {
+            match node {
+                Node::Item(_) | Node::Expr(Expr::Async(_) | Expr::Closure(_)) => return false,
+                Node::Expr(Expr::Await(one)) => waits = Some(span_of(one.await_token.span)),
+                Node::Expr(Expr::Call(call)) => ends |= call.args.iter().any(takes),
+                Node::Binding(pat) => ends |= pat.ident == guard,
+                _ => {}
+            }
+            true
+        })
+        .visit_stmt(stmt);
+        if ends || waits.is_some() {
+            return waits.filter(|_| !ends);
         }
     }
     None
-}
-
-struct Held<'b> {
-    guard: &'b str,
-    waits: Option<Span>,
-    /// Whether the guard may end in what was visited.
-    ends: bool,
-}
-
-impl<'a> Visit<'a> for Held<'_> {
-    fn visit_expr_await(&mut self, one: &'a syn::ExprAwait) {
-        visit::visit_expr_await(self, one);
-        self.waits = self.waits.or(Some(crate::read::span_of(one.await_token.span)));
-    }
-
-    fn visit_expr_async(&mut self, _: &'a syn::ExprAsync) {}
-
-    fn visit_expr_closure(&mut self, _: &'a syn::ExprClosure) {}
-
-    fn visit_item(&mut self, _: &'a syn::Item) {}
-
-    fn visit_expr_call(&mut self, call: &'a syn::ExprCall) {
-        // `drop(guard)`, or any other function that takes the guard.
-        let takes = |argument: &Expr| matches!(argument, Expr::Path(path) if path.path.is_ident(self.guard));
-        self.ends |= call.args.iter().any(takes);
-        visit::visit_expr_call(self, call);
-    }
-
-    fn visit_pat_ident(&mut self, pat: &'a syn::PatIdent) {
-        self.ends |= pat.ident == self.guard;
-    }
 }

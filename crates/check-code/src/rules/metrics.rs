@@ -59,10 +59,16 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
 fn report(code: &Code<'_>, context: usize, label: &Expr, findings: &mut Findings) {
     // A fallback for requests that match no route is harmless if the layer is a `route_layer`.
     let Some(function) = code.context(context).function else { return };
-    if code.mentions(function, &["MatchedPath", "matched_path"]) {
+    // So is a path that is counted only after a success: scanners get 404.
+    if code.mentions(function, &["MatchedPath", "matched_path", "is_success"]) {
         return;
     }
-    if let Some(source) = raw(code, context, label, 0) {
+    let labels: Vec<&Expr> = match bare(label) {
+        Expr::Array(array) => array.elems.iter().collect(),
+        _ => vec![label],
+    };
+    let found = labels.into_iter().find_map(|label| Some((label, raw(code, context, label, 0)?)));
+    if let Some((label, source)) = found {
         let said = "A label is the path of the request, so each path creates its own series.";
         let finding = findings.add(&METRICS_BY_RAW_PATH, code.at(context), span_of_expr(label), said);
         finding.because(code.place(context, span_of_expr(source)), "The path is read here.");

@@ -1,9 +1,12 @@
 //! Connection pools of sqlx.
 
+use super::blocking::{name_handler, place};
 use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method};
-use crate::code::{Code, Flow, Function};
+use crate::code::{Code, Function};
+use crate::flow::Flow;
+use crate::nodes::{Each, Node};
 use check::{Confidence, Findings, Rule, Severity};
 use syn::visit::Visit;
 
@@ -91,11 +94,13 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
         if let Some(function) = in_request
             && matches!(context.flow, Flow::Async | Flow::Sync)
             && !is_cached(code, chain, function)
+            && !connects_elsewhere(code, chain, requests)
         {
-            let said = format!("{} opens a pool.", super::blocking::place(code, chain.context, requests));
-            findings.add(&POOL_PER_REQUEST, at, span, said);
-        } else if !chain.has(&["acquire_timeout"])
-            && !is_for_migrations(code, chain)
+            let said = format!("{} opens a pool.", place(code, chain.context, requests));
+            let finding = findings.add(&POOL_PER_REQUEST, at, span, said);
+            name_handler(code, chain.context, requests, finding);
+        } else if !chain.has(&["acquire_timeout", "connect_timeout"])
+            && serves_requests(code, chain)
             && serving.contains(code.unit(chain.context).package)
         {
             let said = "The pool has no acquire_timeout, so a request waits up to 30 s for a connection.";
@@ -104,25 +109,35 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     }
 }
 
-/// Whether a function only migrates with the pool, and does not pass it on.
-fn is_for_migrations(code: &Code<'_>, chain: &Chain<'_>) -> bool {
+/// Whether a pool is passed on to handlers, and is not for a migration or a command.
+fn serves_requests(code: &Code<'_>, chain: &Chain<'_>) -> bool {
+    let unit = code.unit(chain.context);
     let Some(place) = code.context(chain.context).function else { return false };
     let Some(function) = code.functions.get(place) else { return false };
-    function.name.contains("migrat")
-        || function.name != "main" && code.mentions(place, &["migrate"]) && !returns_pool(function)
+    let is_migration = function.name.contains("migrat") || unit.at.source.path.contains("migrat");
+    let words = ["Router", "with_state", "serve", "app", "State", "AppState", "Extension", "app_data", "router"];
+    let is_other = unit.has_main() && !unit.starts_server();
+    !is_migration && !is_other && (returns_pool(function) || function.name == "main" && code.mentions(place, &words))
 }
 
 fn returns_pool(function: &Function<'_>) -> bool {
-    struct HasPool(bool);
-    impl<'a> Visit<'a> for HasPool {
-        fn visit_ident(&mut self, ident: &'a syn::Ident) {
+    let mut found = false;
+    Each(&mut |node| {
+        if let Node::Name(ident) = node {
             let name = ident.to_string();
-            self.0 |= name.contains("Pool") || name == "Self" || name == "Router" || name.contains("State");
+            found |= name.contains("Pool") || name == "Self" || name == "Router" || name.contains("State");
         }
-    }
-    let mut found = HasPool(false);
-    found.visit_return_type(&function.sig.output);
-    found.0
+        true
+    })
+    .visit_return_type(&function.sig.output);
+    found
+}
+
+/// Whether the caller chooses the database, such as that of a tenant.
+fn connects_elsewhere(code: &Code<'_>, chain: &Chain<'_>, requests: &Requests) -> bool {
+    let Some(place) = code.context(chain.context).function else { return true };
+    let takes = code.functions.get(place).is_some_and(|function| !function.sig.inputs.is_empty());
+    takes && !requests.handlers.contains(&place)
 }
 
 /// Whether a function keeps what it makes, such as in a `OnceCell` or a map of tenants.

@@ -3,6 +3,7 @@
 use crate::calls::Requests;
 use crate::chain::{Chain, span_of_method, text};
 use crate::code::Code;
+use crate::nodes::{Each, Node};
 use check::{Confidence, Findings, Rule, Severity, Span};
 use syn::Expr;
 use syn::visit::Visit;
@@ -45,25 +46,19 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
 /// `.split(',').next()` on the value of the header.
 fn first_of_list(code: &Code<'_>, chain: &Chain<'_>) -> Option<Span> {
     let methods: Vec<_> = chain.methods().collect();
-    let split = methods.iter().position(|method| {
-        method.method == "split" && method.args.first().is_some_and(|argument| is_comma(argument))
-    })?;
+    let split =
+        methods.iter().position(|method| method.method == "split" && method.args.first().is_some_and(is_comma))?;
     let next = methods.get(split + 1)?;
     if next.method != "next" {
         return None;
     }
-    let mut header = HasHeader { code, context: chain.context, found: false };
-    header.visit_expr(chain.root);
-    for method in methods.iter().take(split) {
-        method.args.iter().for_each(|argument| header.visit_expr(argument));
-    }
-    if let Some(name) = crate::chain::variable(chain.root) {
+    let bound = crate::chain::variable(chain.root).and_then(|name| {
         let before = crate::chain::span_of_expr(chain.root).start;
-        if let Some(value) = bound(code, chain.context, &name, before) {
-            header.visit_expr(value);
-        }
-    }
-    header.found.then(|| span_of_method(next))
+        bound(code, chain.context, &name, before)
+    });
+    let arguments = methods.iter().take(split).flat_map(|method| &method.args);
+    let mut exprs = std::iter::once(chain.root).chain(arguments).chain(bound);
+    exprs.any(|expr| has_header(code, chain.context, expr)).then(|| span_of_method(next))
 }
 
 /// The value that binds a name before a place, also in `if let Some(name) = value`.
@@ -80,27 +75,25 @@ fn is_comma(expr: &Expr) -> bool {
     }
 }
 
-struct HasHeader<'b, 'a> {
-    code: &'b Code<'a>,
-    context: usize,
-    found: bool,
-}
-
-impl<'e> Visit<'e> for HasHeader<'_, '_> {
-    fn visit_lit_str(&mut self, lit: &'e syn::LitStr) {
-        self.found |= lit.value().eq_ignore_ascii_case("x-forwarded-for");
-    }
-
-    fn visit_expr_path(&mut self, path: &'e syn::ExprPath) {
-        let last = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        self.found |= last == "X_FORWARDED_FOR";
-        if last.chars().any(char::is_uppercase) && last.chars().all(|one| !one.is_lowercase()) {
-            let value = self.code.value(self.context, &Expr::Path(path.clone())).clone();
-            if text(&value).is_some_and(|text| text.eq_ignore_ascii_case("x-forwarded-for")) {
-                self.found = true;
+/// Whether an expression names the header, as a text or as a constant.
+fn has_header(code: &Code<'_>, context: usize, expr: &Expr) -> bool {
+    let is_name = |name: &str| name.eq_ignore_ascii_case("x-forwarded-for");
+    let mut found = false;
+    Each(&mut |node| {
+        match node {
+            Node::Literal(syn::Lit::Str(text)) => found |= is_name(&text.value()),
+            Node::Expr(constant @ Expr::Path(path)) => {
+                let last = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+                let is_constant = last.len() > 1 && last.chars().all(|one| !one.is_lowercase());
+                found |= last == "X_FORWARDED_FOR";
+                found |= is_constant && text(code.value(context, constant)).is_some_and(|text| is_name(&text));
             }
+            _ => {}
         }
-    }
+        true
+    })
+    .visit_expr(expr);
+    found
 }
 
 /// Extractors that read the first entry.

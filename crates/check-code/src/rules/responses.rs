@@ -1,7 +1,7 @@
 //! Cookies, compression and event streams.
 
 use crate::calls::Requests;
-use crate::chain::{flag, span_of_expr, span_of_method};
+use crate::chain::{Chain, flag, span_of_expr, span_of_method};
 use crate::code::Code;
 use check::{Confidence, Findings, Rule, Severity};
 
@@ -31,7 +31,7 @@ pub static COMPRESSION_LEVEL_BEST: Rule = Rule {
     id: "compression-level-best",
     title: "Responses are compressed at the highest level",
     severity: Severity::Medium,
-    confidence: Confidence::Sure,
+    confidence: Confidence::Likely,
     why: "The encoder runs on the worker that serves the connection. At Best, one Brotli response of 50 KB took 77 ms of CPU \
           time in our measurement, and one Zstandard response 456 ms.",
     fix: "Use CompressionLevel::Fastest or the default level.",
@@ -82,11 +82,13 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
         });
         if let Some(method) = chain.method(&["with_secure"]).filter(|_| is_session)
             && method.args.first().and_then(flag) == Some(false)
+            && !code.context(chain.context).is_conditional
         {
             let said = "with_secure(false) removes Secure from the session cookie.";
             findings.add(&INSECURE_SESSION_COOKIE, at, span_of_method(method), said);
         }
         if chain.calls(&["tower_http::compression::CompressionLayer::new"])
+            && has_slow_encoding(code, chain)
             && let Some(level) = chain.method(&["quality"]).and_then(|method| method.args.first())
             && code.is_path(
                 chain.context,
@@ -105,7 +107,23 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
     }
 }
 
+/// Whether the layer can use Brotli or Zstandard: gzip costs little more at its highest level.
+fn has_slow_encoding(code: &Code<'_>, chain: &Chain<'_>) -> bool {
+    let package = code.unit(chain.context).package;
+    let manifests = check::manifests(code.project);
+    let features: Vec<&str> = manifests
+        .iter()
+        .filter(|manifest| manifest.is_workspace() || manifest.at.source.folder().trim_end_matches('/') == package)
+        .flat_map(|manifest| manifest.dependencies())
+        .filter(|one| one.name() == "tower-http")
+        .flat_map(check::Dependency::features)
+        .collect();
+    let has =
+        |name: &str| features.is_empty() || features.iter().any(|one| ["full", "compression-full", name].contains(one));
+    has("compression-br") && !chain.has(&["no_br"]) || has("compression-zstd") && !chain.has(&["no_zstd"])
+}
+
 /// Whether the function adds the keep-alive to a variable.
-fn is_kept_later(code: &Code<'_>, chain: &crate::chain::Chain<'_>) -> bool {
+fn is_kept_later(code: &Code<'_>, chain: &Chain<'_>) -> bool {
     code.context(chain.context).function.is_some_and(|function| code.mentions(function, &["keep_alive"]))
 }

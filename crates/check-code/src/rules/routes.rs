@@ -131,7 +131,8 @@ fn paths(code: &Code<'_>, chain: &Chain<'_>, findings: &mut Findings) {
         }
         let (Some(path), Some(target)) = (method.args.first(), method.args.last()) else { continue };
         let Some(text) = text(path) else { continue };
-        if !is_router && !(name == "route" && is_method_router(code, chain, target)) {
+        let is_route = is_router || name == "route" && is_method_router(code, chain, target);
+        if !is_route {
             continue;
         }
         let Some(version) = axum(code.project, package) else { continue };

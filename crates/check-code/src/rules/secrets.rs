@@ -30,7 +30,7 @@ pub static SECRET_IN_CODE: Rule = Rule {
 
 pub static DEFAULT_SECRET: Rule = Rule {
     id: "default-secret",
-    title: "A missing secret has a default that is in the code",
+    title: "A secret has a default value in the code",
     severity: Severity::High,
     confidence: Confidence::Sure,
     why: "If the variable is missing or misspelled, the service starts with a value that everyone who can read the code \
@@ -72,7 +72,12 @@ pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
             && text(value(code, chain, argument)).is_some_and(|text| !text.is_empty())
         {
             let call = chain.callee.first().map(|callee| last_two(callee)).unwrap_or_default();
-            findings.add(&SECRET_IN_CODE, at, span_of_expr(argument), format!("{call} gets a literal of the code."));
+            findings.add(
+                &SECRET_IN_CODE,
+                at,
+                span_of_expr(argument),
+                format!("{call} gets a key that is in the code."),
+            );
         }
         if let Some((name, default)) = default(chain) {
             let said = format!("Without {name}, the service uses a value that is in the code.");
@@ -106,16 +111,8 @@ fn default<'a>(chain: &Chain<'a>) -> Option<(String, &'a Expr)> {
         return None;
     }
     let name = chain.arguments().next().and_then(text)?;
-    let is_secret = {
-        let words: Vec<&str> = name.split('_').collect();
-        let has = |word: &str| words.contains(&word);
-        has("SECRET")
-            || has("PASSWORD")
-            || has("PASSWD")
-            || name.ends_with("SECRET_KEY")
-            || name.ends_with("SIGNING_KEY")
-    };
-    let is_public = ["FILE", "PATH", "DIR", "NAME", "ID"].iter().any(|end| name.ends_with(end));
+    // `PASSWORD_MIN_LENGTH` is a setting.
+    let is_secret = ["SECRET", "PASSWORD", "PASSWD", "SECRET_KEY", "SIGNING_KEY"].iter().any(|end| name.ends_with(end));
     let method = chain.method(&["unwrap_or", "unwrap_or_else"])?;
     let argument = method.args.first()?;
     let default = match argument {
@@ -130,5 +127,5 @@ fn default<'a>(chain: &Chain<'a>) -> Option<(String, &'a Expr)> {
         other => other,
     };
     let is_text = text(default).is_some_and(|text| !text.is_empty());
-    (is_secret && !is_public && is_text).then_some((name, default))
+    (is_secret && is_text).then_some((name, default))
 }

@@ -1,8 +1,8 @@
 //! Where the code starts a server.
 
-use crate::chain::Chain;
+use crate::chain::{Chain, text};
 use crate::code::Code;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A call that serves requests.
 pub struct Server<'b, 'a> {
@@ -27,9 +27,36 @@ pub const DRAINING: [&str; 7] = [
     "graceful",
 ];
 
-/// All servers outside tests.
+/// All servers outside tests, except for those that serve only probes and metrics.
 pub fn servers<'b, 'a>(code: &'b Code<'a>) -> Vec<Server<'b, 'a>> {
-    code.chains().filter_map(server).collect()
+    let found: Vec<Server<'b, 'a>> = code.chains().filter_map(server).collect();
+    let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    if !found.is_empty() {
+        for chain in code.chains() {
+            let routes = chain.methods().filter(|method| method.method == "route" && method.args.len() == 2);
+            let found = routes.filter_map(|method| method.args.first().and_then(text));
+            paths.entry(code.unit(chain.context).package).or_default().extend(found);
+        }
+    }
+    let is_internal = |server: &Server<'_, '_>| {
+        let paths = paths.get(code.unit(server.chain.context).package).map(Vec::as_slice).unwrap_or_default();
+        !paths.is_empty() && paths.iter().all(|path| is_internal(path)) && server.name == "axum::serve"
+    };
+    found.into_iter().filter(|server| !is_internal(server) && !is_local(code, server)).collect()
+}
+
+/// Whether a path is for probes or metrics.
+fn is_internal(path: &str) -> bool {
+    ["health", "live", "ready", "metrics", "status", "version", "startup"].iter().any(|word| path.contains(word))
+}
+
+/// Whether a server listens on any free port, which its own process has to look up.
+fn is_local(code: &Code<'_>, server: &Server<'_, '_>) -> bool {
+    let Some(function) = code.context(server.chain.context).function else { return false };
+    code.chains_of(function).any(|chain| {
+        let address = chain.arguments().next().and_then(|address| text(code.value(chain.context, address)));
+        chain.calls(&["tokio::net::TcpListener::bind"]) && address.is_some_and(|address| address.ends_with(":0"))
+    })
 }
 
 fn server<'b, 'a>(chain: &'b Chain<'a>) -> Option<Server<'b, 'a>> {

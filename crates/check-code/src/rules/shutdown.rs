@@ -79,7 +79,8 @@ const TERMINATE: [&str; 8] =
     ["terminate", "SIGTERM", "SignalKind", "signal_hook", "signal_hook_tokio", "ctrlc", "async_signal", "Terminate"];
 
 /// Words of code that stops waiting some time.
-const DEADLINES: [&str; 12] = [
+const DEADLINES: [&str; 13] = [
+    "graceful_shutdown",
     "timeout",
     "timeout_at",
     "sleep",
@@ -96,11 +97,16 @@ const DEADLINES: [&str; 12] = [
 
 /// Looks at the servers of each package.
 pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
+    let mut reported = BTreeSet::new();
     for server in servers(code) {
         let package = code.unit(server.chain.context).package;
         if server.drains {
             deadline(code, requests, &server, findings);
-        } else if runs(code, server.chain) && !code.package_mentions(package, &DRAINING) {
+        } else if runs(code, server.chain)
+            && !code.package_mentions(package, &DRAINING)
+            // The others are usually for redirects or metrics.
+            && reported.insert(package)
+        {
             let said = match code.context(server.chain.context).within.as_deref() {
                 Some("select") => format!(
                     "{} is a branch of select!. When another branch completes, all requests in flight are dropped.",
@@ -134,15 +140,19 @@ fn signals(code: &Code<'_>, findings: &mut Findings) {
     if is_interrupt {
         return;
     }
+    let mut reported = BTreeSet::new();
     for server in servers(code).iter().filter(|server| server.drains) {
-        let package = code.unit(server.chain.context).package;
-        if code.package_mentions(package, &TERMINATE) {
+        if code.package_mentions(code.unit(server.chain.context).package, &TERMINATE) {
             continue;
         }
         let Some(method) = server.chain.method(&[server.drains_with]) else { continue };
         let Some(signal) = method.args.iter().find_map(|argument| ctrl_c(code, server.chain, argument)) else {
             continue;
         };
+        let is_handled = code.package_mentions(code.unit(signal.context).package, &TERMINATE);
+        if is_handled || !reported.insert(code.place(signal.context, signal.span())) {
+            continue;
+        }
         let said = "The shutdown starts with Ctrl-C (SIGINT) only, and the platform sends SIGTERM.";
         findings
             .add(&CTRL_C_ONLY_SHUTDOWN, code.at(signal.context), signal.span(), said)

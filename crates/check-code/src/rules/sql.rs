@@ -4,7 +4,7 @@ use crate::calls::Requests;
 use crate::chain::{Chain, bare, span_of_expr, text};
 use crate::code::Code;
 use check::{Confidence, Findings, Rule, Severity, Span};
-use syn::Expr;
+use syn::{Expr, Type};
 
 pub static SQL_BY_FORMAT: Rule = Rule {
     id: "sql-by-format",
@@ -20,11 +20,11 @@ pub static SQL_BY_FORMAT: Rule = Rule {
     pedantic: false,
     fails: &[(
         "src/users.rs",
-        "pub async fn find(pool: &PgPool, name: &str) -> Result<User, sqlx::Error> {\n    sqlx::query_as(&format!(\"SELECT * FROM users WHERE name = '{name}'\")).fetch_one(pool).await\n}\n",
+        "use axum::extract::{Path, State};\n\npub async fn find(State(pool): State<PgPool>, Path(name): Path<String>) -> Result<User, Error> {\n    sqlx::query_as(&format!(\"SELECT * FROM users WHERE name = '{name}'\")).fetch_one(&pool).await\n}\n",
     )],
     passes: &[(
         "src/users.rs",
-        "pub async fn find(pool: &PgPool, name: &str) -> Result<User, sqlx::Error> {\n    sqlx::query_as(\"SELECT * FROM users WHERE name = $1\").bind(name).fetch_one(pool).await\n}\n",
+        "use axum::extract::{Path, State};\n\npub async fn find(State(pool): State<PgPool>, Path(name): Path<String>) -> Result<User, Error> {\n    sqlx::query_as(\"SELECT * FROM users WHERE name = $1\").bind(name).fetch_one(&pool).await\n}\n",
     )],
 };
 
@@ -65,8 +65,12 @@ const METHODS: [&str; 12] = [
 ];
 
 /// Looks at queries.
-pub fn look(code: &Code<'_>, _: &Requests, findings: &mut Findings) {
+pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
     for chain in code.chains() {
+        // Migrations and jobs build queries from their own constants.
+        if !code.context(chain.context).function.is_some_and(|function| requests.has(function)) {
+            continue;
+        }
         let mut texts: Vec<&Expr> = Vec::new();
         if chain.calls(&QUERIES) {
             texts.extend(chain.arguments());
@@ -97,27 +101,72 @@ fn formatted(code: &Code<'_>, chain: &Chain<'_>, expr: &Expr) -> Option<(Span, S
     }
     let arguments = code.unit(chain.context).parsed.expansions.of(&mac.mac);
     let template = text(&arguments.first()?.value)?;
-    if !is_sql(&template) {
+    let is_catalog = ["information_schema", "pg_"].iter().any(|name| template.to_ascii_lowercase().contains(name));
+    if !is_sql(&template) || is_catalog {
         return None;
     }
-    for (place, name) in quoted(&template) {
-        let argument = match place {
-            Some(place) => arguments.get(1 + place).map(|argument| bare(&argument.value)),
-            None => None,
-        };
-        if argument.is_some_and(is_harmless)
-            || name.is_some_and(|name| name.chars().all(|one| one.is_uppercase() || one == '_'))
-        {
-            continue;
+    quoted(&template).into_iter().find_map(|(place, name)| {
+        let named = match (place, name) {
+            (Some(place), _) => origin(code, chain.context, &arguments.get(1 + place)?.value),
+            (None, Some(name)) => parameter(code, chain.context, name),
+            (None, None) => None,
+        }?;
+        Some((span_of_expr(value), format!("The text of {named} is part of the query, between quotes.")))
+    })
+}
+
+/// The name of a text that a caller passes to the function, or that a request contains.
+fn origin(code: &Code<'_>, context: usize, expr: &Expr) -> Option<String> {
+    match bare(expr) {
+        Expr::MethodCall(call) => {
+            let keeps = ["trim", "to_lowercase", "to_uppercase", "as_str", "clone", "to_string", "unwrap_or_default"];
+            keeps.iter().any(|name| call.method == name).then(|| origin(code, context, &call.receiver))?
         }
-        let said = match (name, argument.and_then(crate::chain::variable)) {
-            (Some(name), _) => format!("The query contains the value of {name} between quotes."),
-            (None, Some(name)) => format!("The query contains the value of {name} between quotes."),
-            (None, None) => "The query contains a value between quotes.".into(),
-        };
-        return Some((span_of_expr(value), said));
+        Expr::Field(field) => {
+            let syn::Member::Named(name) = &field.member else { return None };
+            let base = crate::chain::variable(&field.base)?;
+            let of = payload(code.parameter(context, &base)?)?;
+            let is_text = is_text(code.field(context, &of, &name.to_string())?);
+            is_text.then(|| format!("{base}.{name}"))
+        }
+        other => parameter(code, context, &crate::chain::variable(other)?),
     }
-    None
+}
+
+/// A parameter that is a text. A variable of the same name can be another one.
+fn parameter(code: &Code<'_>, context: usize, name: &str) -> Option<String> {
+    let function = code.context(context).function?;
+    let is_shadowed = code.lets_of(function).any(|one| crate::code::binds(one.pat, name));
+    let is_name = ["table", "tbl", "column", "schema", "database"].iter().any(|word| name.contains(word));
+    let ty = code.parameter(context, name).filter(|_| !is_shadowed && !is_name)?;
+    (is_text(ty) || argument(ty).is_some_and(is_text)).then(|| name.to_string())
+}
+
+/// The struct in `Query<Search>` or `Json<Search>`.
+fn payload(ty: &Type) -> Option<String> {
+    let Type::Path(path) = argument(ty).unwrap_or(ty) else { return None };
+    path.path.segments.last().map(|last| last.ident.to_string())
+}
+
+/// The only type argument of a type.
+fn argument(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// `str`, `String`, or an option of them.
+fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => is_text(&reference.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            last.ident == "str" || last.ident == "String" || last.ident == "Option" && argument(ty).is_some_and(is_text)
+        }),
+        _ => false,
+    }
 }
 
 /// Whether a text begins like a statement with values.
@@ -167,19 +216,4 @@ fn quoted(template: &str) -> Vec<(Option<usize>, Option<&str>)> {
         rest = template.get(done..).unwrap_or_default();
     }
     found
-}
-
-/// Whether an argument cannot contain a quote: a literal, a constant, or a number.
-fn is_harmless(expr: &Expr) -> bool {
-    match expr {
-        Expr::Lit(_) | Expr::Cast(_) => true,
-        Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
-            let name = last.ident.to_string();
-            name.len() > 1 && name.chars().all(|one| one.is_uppercase() || one.is_numeric() || one == '_')
-        }),
-        Expr::MethodCall(call) => ["len", "timestamp", "timestamp_millis", "replace", "to_rfc3339", "format"]
-            .iter()
-            .any(|name| call.method == name),
-        _ => false,
-    }
 }

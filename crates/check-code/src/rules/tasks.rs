@@ -3,7 +3,8 @@
 use super::blocking::place;
 use crate::calls::Requests;
 use crate::chain::{Chain, Step, span_of_method};
-use crate::code::{Code, Flow};
+use crate::code::Code;
+use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity};
 use syn::{Expr, Stmt};
 
@@ -39,7 +40,7 @@ pub static UNWRAP_IN_HANDLER: Rule = Rule {
     fix: "Return the error with the ? operator, and turn it into a response with IntoResponse.",
     page: "/requests/errors-and-panics/",
     claims: &[],
-    also: &["clippy::unwrap_used", "clippy::expect_used"],
+    also: &["unwrap_used", "expect_used"],
     pedantic: true,
     fails: &[(
         "src/orders.rs",

@@ -8,7 +8,9 @@ mod platforms;
 mod shape;
 mod symptoms;
 
-use app::pages::addresses::{self, CLAIMS_DATA, CLAIMS_SCHEMA, PLATFORM_SCHEMA, SYMPTOMS_DATA, SYMPTOMS_SCHEMA};
+use app::pages::addresses::{
+    self, CHECK_SCHEMA, CLAIMS_DATA, CLAIMS_SCHEMA, PLATFORM_SCHEMA, SYMPTOMS_DATA, SYMPTOMS_SCHEMA,
+};
 use content::{Library, Piece, SiteSettings};
 use models::platform_cost::prices::FILES;
 use schemars::generate::SchemaSettings;
@@ -32,6 +34,7 @@ pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, ser
         (SYMPTOMS_DATA, to_json(&symptoms::Symptoms::new(library, &urls))?),
         (SYMPTOMS_SCHEMA, to_json(&schema::<symptoms::Symptoms<'_>>(&urls, SYMPTOMS_SCHEMA))?),
         (PLATFORM_SCHEMA, to_json(&schema::<platforms::Platform<'_>>(&urls, PLATFORM_SCHEMA))?),
+        (CHECK_SCHEMA, include_str!("../../../../crates/check-report/report.schema.json").into()),
     ]
     .into_iter()
     .map(|(address, text)| (addresses::file(address), text))

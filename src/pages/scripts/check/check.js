@@ -1,4 +1,5 @@
 // Checks files in the browser. They never leave it.
+import { ofDrop, ofInput } from "./files.mjs";
 const part = (name) => document.querySelector(`[data-${name}]`);
 const [section, status, bar, names, results] = ["check", "status", "bar", "names", "results"].map(part);
 const form = part("paste-form");
@@ -65,10 +66,8 @@ const check = async (before = []) => {
         section,
         all.filter(([path]) => !isCode(path)),
       ),
-      run(
-        part("code"),
-        all.filter(([path]) => isCode(path)),
-      ),
+      // The other files tell where the code runs, and with which versions.
+      run(part("code"), all.some(([path]) => isCode(path)) ? all : []),
     ]);
     if (own !== latest) return;
     show(deployment, code);
@@ -91,7 +90,7 @@ const show = (deployment, code) => {
   const shared = [deployment.shared, code.shared && `Code\n${code.shared}`].filter(Boolean).join("\n");
   part("share").querySelector("[data-filled]").textContent = shared;
   part("share").hidden = shared === "";
-  for (const figure of results.querySelectorAll(".code")) copyable(figure);
+  if (navigator.clipboard) results.querySelectorAll(".code:not(:has(.code__copy))").forEach(copyButton);
 };
 
 // The models are larger than the checker, so they come after the findings.
@@ -112,7 +111,7 @@ const add = ({ files: added, left }) => {
 
 const applyPatch = async (button) => {
   const element = button.closest("[data-program]") ?? section;
-  const chosen = [...files].filter(([path]) => isCode(path) === (element !== section));
+  const chosen = [...files].filter(([path]) => element !== section || !isCode(path));
   const program = await loadProgram(element.dataset);
   const [path, text] = program.apply(
     chosen.map(([name]) => name),
@@ -142,16 +141,27 @@ const openPaste = (open) => {
   else part("paste").focus();
 };
 
+// Stores the numbers as "Your deployment". The panel follows the event of storage, which browsers send to other tabs only.
+const deploy = (button) => {
+  const key = "axum-in-production:deployment";
+  const texts = new URLSearchParams(localStorage.getItem(key) ?? "");
+  for (const [name, value] of new URLSearchParams(button.dataset.deploy)) texts.set(name, value);
+  localStorage.setItem(key, texts);
+  dispatchEvent(new StorageEvent("storage", { key }));
+  button.parentElement.querySelector("[role=status]").textContent = "Set. Every calculator starts from these numbers.";
+};
+
 addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (!button) return;
-  const { pick, example: name, remove, apply } = button.dataset;
+  const { pick, example: name, remove, apply, deploy: numbers } = button.dataset;
   if (pick) part(`input="${pick}"`).click();
   else if (name) example(name).catch(failed);
   else if (remove !== undefined) {
     files.delete(remove);
     check();
   } else if (apply !== undefined) applyPatch(button).catch(failed);
+  else if (numbers !== undefined) deploy(button);
   else if (button === part("paste")) openPaste(form.hidden);
   else if (button === part("paste-close")) openPaste(false);
   else if (button === part("clear")) {
@@ -185,17 +195,20 @@ form.addEventListener("submit", (event) => {
 
 // The whole page accepts files, because a drop that misses the box would replace the page by the file.
 const drop = part("drop");
+// Entering a part of the page comes before leaving the part around it.
 let inside = 0;
-addEventListener("dragenter", () => drop.toggleAttribute("data-over", (inside += 1) > 0));
-addEventListener("dragleave", () => drop.toggleAttribute("data-over", (inside -= 1) > 0));
+const enter = (step) => {
+  inside += step;
+  drop.toggleAttribute("data-over", inside > 0);
+};
+addEventListener("dragenter", () => enter(1));
+addEventListener("dragleave", () => enter(-1));
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", async (event) => {
   event.preventDefault();
   inside = 0;
   drop.removeAttribute("data-over");
-  await ofDrop(event.dataTransfer)
-    .then(add)
-    .catch(failed);
+  await ofDrop(event.dataTransfer).then(add).catch(failed);
 });
 
 // A findings' link moves the focus as well, so that reading goes on there.

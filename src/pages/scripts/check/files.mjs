@@ -52,12 +52,12 @@ const contents = async (found) => {
 };
 
 // A single file is checked whatever its name.
-const ofInput = (list) => {
+export const ofInput = (list) => {
   const all = [...list].map((file) => [file.webkitRelativePath || file.name, file]);
   return contents(all.length === 1 ? all : all.filter(([path]) => isRead(path)));
 };
 
-const ofDrop = async (transfer) => {
+export const ofDrop = async (transfer) => {
   // The items are gone after the first pause.
   const dropped = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const found = [];
