@@ -25,7 +25,7 @@ const WORDS: [&str; 17] = [
 ];
 
 /// Names of other folders. As a word in a longer name, each of them may be a part of the product.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "doc",
     "docs",
     "documentation",
@@ -41,6 +41,7 @@ const NAMES: [&str; 15] = [
     "gitlab",
     "buildkite",
     "devcontainer",
+    "xtask",
 ];
 
 /// Names of folders with manifests for a cluster of a developer.
