@@ -3,11 +3,15 @@
 use crate::{Terminal, View, count};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use check::{Finding, Place, Severity, Source, Span};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A finding on more lines is shown on its first one.
 const LINES: usize = 4;
+
+/// A place, how it is marked, and the text beside it.
+type Mark<'a> = (Place, AnnotationKind, &'a str);
 
 /// Lines above and below what is marked.
 const AROUND: usize = 1;
@@ -18,7 +22,10 @@ pub fn text(view: &View<'_>, terminal: Terminal) -> String {
     let masked = view.masked();
     let mut explained = BTreeSet::new();
     let mut out = String::new();
-    for (place, finding) in view.report.findings.iter().enumerate() {
+    // What fails in production is first.
+    let mut findings: Vec<_> = view.report.findings.iter().enumerate().collect();
+    findings.sort_by_key(|(_, finding)| Reverse(finding.rule.severity));
+    for (place, finding) in findings {
         let is_first = explained.insert(finding.rule.id);
         let mark = if view.delta.is_some() && view.is_new(place) { "new: " } else { "" };
         let group = group(view, finding, mark, &masked, is_first, terminal);
@@ -63,7 +70,7 @@ fn group<'a>(
     let title = level(rule.severity).primary_title(format!("{mark}{}", rule.title)).id(rule.id);
     let mut group = Group::with_title(title);
     // The file of the finding comes first, then the others in their order.
-    let mut marks: BTreeMap<(bool, usize), Vec<(Place, AnnotationKind, &str)>> = BTreeMap::new();
+    let mut marks: BTreeMap<(bool, usize), Vec<Mark<'_>>> = BTreeMap::new();
     let first = finding.place.file;
     marks.entry((false, first)).or_default().push((finding.place, AnnotationKind::Primary, &finding.message));
     for (place, said) in &finding.because {
@@ -88,12 +95,7 @@ fn group<'a>(
 }
 
 /// The lines of a file around what is marked in it.
-fn snippet<'a>(
-    view: &View<'a>,
-    file: usize,
-    marks: &[(Place, AnnotationKind, &'a str)],
-    masked: &'a [String],
-) -> Element<'a> {
+fn snippet<'a>(view: &View<'a>, file: usize, marks: &[Mark<'a>], masked: &'a [String]) -> Element<'a> {
     let source = view.project.files.get(file).map(|file| &file.source).filter(|source| !source.text.is_empty());
     let (Some(source), Some(text)) = (source, masked.get(file)) else {
         return Origin::path(view.path(file)).into();
