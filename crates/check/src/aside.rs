@@ -44,7 +44,8 @@ const NAMES: [&str; 16] = [
     "xtask",
 ];
 
-/// Names of folders with manifests for a cluster of a developer.
+/// Names of folders with images and manifests for the machine of a developer. Rules on Compose look at the names
+/// themselves.
 const DEVELOPMENT: [&str; 8] = ["dev", "devel", "development", "local", "localhost", "minikube", "kind", "sandbox"];
 
 /// For each file of a project, whether production does not run it. Only folders below the one that has all files
@@ -61,9 +62,10 @@ pub fn aside(project: &Project) -> Vec<bool> {
 
 fn is_other(name: &str, kind: Kind) -> bool {
     let low = name.trim_start_matches(['.', '_']).to_ascii_lowercase();
-    let is_cluster = matches!(kind, Kind::Kubernetes | Kind::Helm | Kind::HelmValues | Kind::Kustomization);
+    let can_be_local =
+        matches!(kind, Kind::Kubernetes | Kind::Helm | Kind::HelmValues | Kind::Kustomization | Kind::Dockerfile);
     NAMES.contains(&low.as_str())
-        || is_cluster && DEVELOPMENT.contains(&low.as_str())
+        || can_be_local && DEVELOPMENT.contains(&low.as_str())
         || low.split(['-', '_', '.']).any(|word| WORDS.contains(&word))
 }
 

@@ -113,7 +113,8 @@ impl Kind {
             _ if has_key("apiVersion") && has_key("kind") && source.text.contains("{{") => Self::Helm,
             _ if has_key("apiVersion") && has_key("kind") => Self::Kubernetes,
             _ if name.starts_with("values") => Self::HelmValues,
-            _ if name.contains("compose") || is_top("services") => Self::Compose,
+            // Pipelines of CI have services as well, in files such as `.woodpecker.yml`.
+            _ if name.contains("compose") || is_top("services") && !name.starts_with('.') => Self::Compose,
             // A patch names what it changes.
             _ if is_top("kind") && is_top("spec") => Self::Kubernetes,
             _ => Self::Other,
@@ -143,6 +144,7 @@ mod tests {
             ("docker-compose.yml", "services:\n", Kind::Compose),
             ("stack.yaml", "services:\n  api: {}\n", Kind::Compose),
             ("fly.production.toml", "", Kind::Fly),
+            (".woodpecker.yml", "services:\n  db: {}\n", Kind::Other),
             ("render.yaml", "services:\n  - type: web\n", Kind::Render),
             ("k.yaml", "apiVersion: v1\nkind: Pod\n", Kind::Kubernetes),
             ("k.json", "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"Pod\"\n}", Kind::Kubernetes),

@@ -163,7 +163,9 @@ impl Product<'_> {
         let words = super::start::entry_words(&self.steps);
         let only_builds = words.first() == Some(&"cargo")
             && words.iter().any(|word| matches!(*word, "build" | "test" | "check" | "clippy" | "bench" | "nextest"));
-        if only_builds {
+        // A shell without a command is for a person, or for a tool that runs commands in the image.
+        let is_shell = matches!(words.as_slice(), ["bash" | "sh" | "/bin/bash" | "/bin/sh" | "/usr/bin/bash"]);
+        if only_builds || is_shell {
             return false;
         }
         self.steps.iter().any(names) || !self.builders.is_empty() || self.compiles()
