@@ -6,6 +6,7 @@
 mod calls;
 mod chain;
 mod code;
+mod conditions;
 mod expand;
 mod flow;
 mod names;

@@ -3,11 +3,15 @@
 use crate::{Terminal, View, count};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use check::{Finding, Place, Severity, Source, Span};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A finding on more lines is shown on its first one.
 const LINES: usize = 4;
+
+/// A place, how it is marked, and the text beside it.
+type Mark<'a> = (Place, AnnotationKind, &'a str);
 
 /// Lines above and below what is marked.
 const AROUND: usize = 1;
@@ -21,7 +25,10 @@ pub fn text(view: &View<'_>, terminal: Terminal) -> String {
     let masked = view.masked();
     let mut explained = BTreeSet::new();
     let mut out = String::new();
-    for (place, finding) in view.report.findings.iter().enumerate() {
+    // What fails in production is first.
+    let mut findings: Vec<_> = view.report.findings.iter().enumerate().collect();
+    findings.sort_by_key(|(_, finding)| Reverse(finding.rule.severity));
+    for (place, finding) in findings {
         let is_first = explained.insert(finding.rule.id);
         let mark = if view.delta.is_some() && view.is_new(place) { "new: " } else { "" };
         let group = group(view, finding, mark, &masked, is_first, terminal);

@@ -1,14 +1,15 @@
 //! Checks a project: runs the rules, applies ignores, and hides secrets.
 
 use crate::project::Project;
-use crate::report::{Confidence, Finding, Report, Rule, Severity};
+use crate::report::{Confidence, Finding, Place, Report, Rule, Severity};
 use crate::secrets::Secrets;
-use crate::{facts, gaps, ignore, rules};
+use crate::{aside, facts, gaps, ignore, rules};
 
 /// What to report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Reports every finding, also those on taste and those that are both unlikely and cheap.
+    /// Reports every finding, also those on taste, those that are both unlikely and cheap, and those in tests, examples
+    /// and documentation.
     pub pedantic: bool,
 }
 
@@ -40,8 +41,12 @@ pub fn check_with(project: &Project, options: &Options, extra: Extra) -> Report 
 pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options: &Options) -> Report {
     let (findings, ignored) = ignore::apply(project, found.findings, known);
     let mut report = Report { findings, ignored, ..found };
-    report.findings.retain(|finding| is_shown(finding, options));
-    report.ignored.retain(|one| is_shown(&one.finding, options));
+    let aside = aside::aside(project);
+    let is_aside = |place: Place| aside.get(place.file).copied().unwrap_or_default();
+    let is_wanted = |finding: &Finding| options.pedantic || is_shown(finding) && !is_aside(finding.place);
+    report.findings.retain(is_wanted);
+    report.ignored.retain(|one| is_wanted(&one.finding));
+    report.gaps.retain(|gap| options.pedantic || !is_aside(gap.place));
     report.findings.sort_by(|one, other| order(one).cmp(&order(other)));
     report.findings.dedup_by(|one, other| order(one) == order(other));
     report.ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
@@ -50,9 +55,9 @@ pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options
 }
 
 /// Whether a reader who did not ask for everything sees a finding.
-fn is_shown(finding: &Finding, options: &Options) -> bool {
+fn is_shown(finding: &Finding) -> bool {
     let matters = finding.confidence == Confidence::Sure || finding.rule.severity >= Severity::Medium;
-    options.pedantic || matters && !finding.rule.pedantic
+    matters && !finding.rule.pedantic
 }
 
 fn order(finding: &Finding) -> (usize, usize, usize, &'static str, &str) {

@@ -45,6 +45,11 @@ pub enum Kind {
 const OTHERS: [&str; 14] =
     ["dockerignore", "md", "txt", "rst", "html", "rs", "py", "js", "ts", "sh", "go", "json", "toml", "lock"];
 
+/// Whether `Dockerfile.` with this end is a Dockerfile, and not `Dockerfile.api.dockerignore` or `Dockerfile.md`.
+fn is_variant(end: &str) -> bool {
+    !OTHERS.contains(&end.rsplit('.').next().unwrap_or(end))
+}
+
 impl Kind {
     /// Looks at a file.
     pub fn of(source: &Source) -> Self {
@@ -53,9 +58,7 @@ impl Kind {
         let is_yaml = ends(".yaml") || ends(".yml");
         match name.as_str() {
             // `Dockerfile.prod`, but not `dockerfile.md` or `dockerfile.rs`.
-            _ if name == "dockerfile" || name.strip_prefix("dockerfile.").is_some_and(|end| !OTHERS.contains(&end)) => {
-                Self::Dockerfile
-            }
+            _ if name == "dockerfile" || name.strip_prefix("dockerfile.").is_some_and(is_variant) => Self::Dockerfile,
             _ if name == "containerfile" || ends(".dockerfile") || ends(".containerfile") => Self::Dockerfile,
             _ if ends(".dockerignore") => Self::Dockerignore,
             "cargo.toml" => Self::Cargo,
@@ -110,7 +113,8 @@ impl Kind {
             _ if has_key("apiVersion") && has_key("kind") && source.text.contains("{{") => Self::Helm,
             _ if has_key("apiVersion") && has_key("kind") => Self::Kubernetes,
             _ if name.starts_with("values") => Self::HelmValues,
-            _ if name.contains("compose") || is_top("services") => Self::Compose,
+            // Pipelines of CI have services as well, in files such as `.woodpecker.yml`.
+            _ if name.contains("compose") || is_top("services") && !name.starts_with('.') => Self::Compose,
             // A patch names what it changes.
             _ if is_top("kind") && is_top("spec") => Self::Kubernetes,
             _ => Self::Other,
@@ -130,6 +134,8 @@ mod tests {
             ("api.dockerfile", "", Kind::Dockerfile),
             ("Dockerfile.dockerignore", "", Kind::Dockerignore),
             ("dockerfile.md", "# A", Kind::Other),
+            ("Dockerfile.api.md", "# A", Kind::Other),
+            ("Dockerfile.api.dockerignore", "target", Kind::Dockerignore),
             (".dockerignore", "", Kind::Dockerignore),
             ("a/Cargo.toml", "", Kind::Cargo),
             (".cargo/config.toml", "", Kind::CargoConfig),
@@ -138,6 +144,7 @@ mod tests {
             ("docker-compose.yml", "services:\n", Kind::Compose),
             ("stack.yaml", "services:\n  api: {}\n", Kind::Compose),
             ("fly.production.toml", "", Kind::Fly),
+            (".woodpecker.yml", "services:\n  db: {}\n", Kind::Other),
             ("render.yaml", "services:\n  - type: web\n", Kind::Render),
             ("k.yaml", "apiVersion: v1\nkind: Pod\n", Kind::Kubernetes),
             ("k.json", "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"Pod\"\n}", Kind::Kubernetes),

@@ -1,6 +1,7 @@
 //! What is wrong with the files of a service, and what they say about it.
 
 mod anchor;
+mod aside;
 mod cargo;
 mod check;
 mod compose;

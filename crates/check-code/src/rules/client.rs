@@ -5,6 +5,7 @@ use super::servers::serving;
 use crate::calls::Requests;
 use crate::chain::{Chain, flag, span_of_method};
 use crate::code::Code;
+use crate::conditions::is_conditional;
 use crate::flow::Flow;
 use check::{Confidence, Findings, Rule, Severity};
 use std::collections::BTreeSet;
@@ -127,7 +128,10 @@ pub fn look(code: &Code<'_>, requests: &Requests, findings: &mut Findings) {
 fn accepts_any<'a>(code: &Code<'_>, chain: &Chain<'a>) -> Option<&'a syn::ExprMethodCall> {
     let method = chain.method(&["danger_accept_invalid_certs", "tls_danger_accept_invalid_certs"])?;
     let is_reqwest = chain.calls(&BUILD) || code.unit(chain.context).parsed_mentions("reqwest");
-    (is_reqwest && method.args.first().and_then(flag) == Some(true)).then_some(method)
+    // An operator who sets an option for it has chosen it.
+    let is_chosen =
+        code.function_of(chain.context).is_some_and(|function| is_conditional(function, span_of_method(method)));
+    (is_reqwest && !is_chosen && method.args.first().and_then(flag) == Some(true)).then_some(method)
 }
 
 /// Whether a function keeps the client that it builds, or needs one that depends on the request.

@@ -119,6 +119,7 @@ fn loopback(code: &Code<'_>, chain: &Chain<'_>, address: &Expr) -> Option<(Span,
                 code.value(chain.context, &call.receiver)
             }
             Expr::Call(call) if is_address(code, chain, &call.func) => code.value(chain.context, call.args.first()?),
+            Expr::Tuple(tuple) if tuple.elems.iter().nth(1).and_then(number).as_deref() == Some("0") => return None,
             Expr::Tuple(tuple) => code.value(chain.context, tuple.elems.first()?),
             _ => break,
         };

@@ -103,9 +103,16 @@ fn look(project: &Project, findings: &mut Findings) {
                 }
             }
             Content::Docker(docker) => {
-                for (byte, said) in docker.errors.iter().take(MOST) {
-                    let span = at.source.line_span(at.source.line(*byte));
-                    findings.add(&DOCKERFILE_SYNTAX_ERROR, at, span, reported(said));
+                let mut last = None;
+                let mut reports = 0;
+                for (byte, said) in &docker.errors {
+                    let line = at.source.line(*byte);
+                    // Several lines in a row are one instruction without backslashes.
+                    let follows = last.replace(line).is_some_and(|last| line == last + 1);
+                    if !follows && reports < MOST {
+                        reports += 1;
+                        findings.add(&DOCKERFILE_SYNTAX_ERROR, at, at.source.line_span(line), reported(said));
+                    }
                 }
             }
             _ => {}

@@ -247,7 +247,7 @@ impl Role {
         let image = service.image_name().filter(|_| !is_built);
         let short = image.as_ref().map(|image| image.short().to_ascii_lowercase()).unwrap_or_default();
         if let Some(engine) = ENGINES.iter().find(|engine| engine.images.contains(&short.as_str())) {
-            return Self::Store(engine);
+            return if runs_other(service) { Self::Tool } else { Self::Store(engine) };
         }
         let name = image.as_ref().map(|image| image.name.strip_prefix("docker.io/").unwrap_or(&image.name));
         let owner = name.and_then(|name| name.rsplit_once('/')).map_or("", |(owner, _)| owner);
@@ -273,6 +273,21 @@ fn is_named_tool(name: &str) -> bool {
         let names = ["db", "database", "postgresdb", "cache", "pg", "smtp", "mail", "s3", "proxy"];
         names.contains(&word) || TOOLS.contains(&word) || ENGINES.iter().any(|engine| engine.images.contains(&word))
     })
+}
+
+/// Whether a service runs another program of the image of a database, such as its client or a script.
+fn runs_other(service: Service<'_>) -> bool {
+    let others = ["sh", "bash", "psql", "pg_isready", "mysql", "mariadb", "mongosh", "redis-cli", "valkey-cli"];
+    let is_server = |word: &str| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let servers = ["docker-entrypoint", "redis-", "valkey-", "clickhouse", "rabbitmq-"];
+        matches!(name, "postgres" | "mysqld" | "mariadbd" | "mongod" | "memcached")
+            || servers.iter().any(|server| name.starts_with(server)) && !name.ends_with("-cli")
+    };
+    let words: Vec<String> = ["entrypoint", "command"].iter().flat_map(|key| service.words(key)).collect();
+    let first = words.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word));
+    let mut all = words.iter().flat_map(|word| word.split([' ', '\n', ';', '&', '"', '\'']));
+    others.contains(&first) && !all.any(is_server)
 }
 
 impl Service<'_> {

@@ -11,7 +11,7 @@ pub static HARDCODED_ARCH: Rule = Rule {
     id: "hardcoded-arch",
     title: "The Dockerfile hardcodes the architecture",
     severity: Severity::Low,
-    confidence: Confidence::Likely,
+    confidence: Confidence::Sure,
     why: "A constant platform or target overrides docker build --platform. The image for another architecture then \
           contains the wrong binary, or its compiler runs under emulation.",
     fix: "Use FROM --platform=$BUILDPLATFORM in the builder, and choose the target from $TARGETARCH.",
@@ -29,10 +29,17 @@ const ARCHITECTURES: [&str; 4] = ["x86_64-", "aarch64-", "armv7-", "i686-"];
 /// Looks at `FROM --platform` and `cargo build --target`.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     let platforms = || plan.parts.iter().filter_map(|part| part.stage.platform.as_ref());
-    let mut constant = platforms().filter(|platform| !platform.expands);
+    // A stage that only gives the image its scripts or pages may run on any platform.
+    let last = plan.file.stages.len().saturating_sub(1);
+    let places = plan.product.builders.iter().map(|builder| builder.place).chain([last]);
+    let needed: Vec<_> = places.flat_map(|place| plan.file.lineage(place)).collect();
+    let in_order = plan.file.stages.iter().filter(|stage| needed.iter().any(|one| std::ptr::eq(*one, *stage)));
+    let mut constant = in_order.filter_map(|stage| stage.platform.as_ref()).filter(|platform| !platform.expands);
     if let Some(first) = constant.next() {
         let said = format!("Every build uses {}.", first.text);
         let finding = findings.add(&HARDCODED_ARCH, plan.at, first.span, said);
+        // Some programs exist for one platform only.
+        finding.likely();
         for other in constant {
             finding.because(plan.at.place(other.span), format!("also names {}", other.text));
         }

@@ -58,7 +58,7 @@ pub static TOOLCHAIN_FILE: Rule = Rule {
     id: "toolchain-file-overrides-image",
     title: "The toolchain file selects a different compiler than the image",
     severity: Severity::Low,
-    confidence: Confidence::Likely,
+    confidence: Confidence::Sure,
     why: "rustup reads the toolchain file in the build and downloads the toolchain that it selects. The image tag then \
           does not determine the compiler, and each uncached build waits for the download.",
     fix: "Use the same full version in the tag and in the file, such as rust:1.95.0-slim-trixie and 1.95.0, or exclude \
@@ -193,9 +193,11 @@ fn overridden(plan: &Plan<'_>, part: &Part<'_>, toolchain: &Toolchain<'_>, findi
         return None;
     }
     let said = format!("{name} selects {}, and {} does not contain it.", toolchain.channel, base.shown());
-    findings
-        .add(&TOOLCHAIN_FILE, plan.at, base.from.span, said)
-        .because(toolchain.place, format!("selects {}", toolchain.channel));
+    let finding = findings.add(&TOOLCHAIN_FILE, plan.at, base.from.span, said);
+    finding.because(toolchain.place, format!("selects {}", toolchain.channel));
+    if may_be_same(image, toolchain.channel) {
+        finding.likely();
+    }
     Some(())
 }
 
@@ -204,12 +206,26 @@ fn selects(command: &crate::shell::Command) -> bool {
     matches!(does, Some("default" | "toolchain" | "install" | "update" | "override" | "show"))
 }
 
-/// Whether an image may have a toolchain of this name. It has one, whose name is the full version.
-fn has_toolchain(image: &Image, channel: &str) -> bool {
+/// The part of a tag with the version of Rust.
+fn version(image: &Image) -> &str {
     let tag = image.tag.as_deref().unwrap_or_default();
     let tag = tag.split_once("rust-").map_or(tag, |(_, rust)| rust);
-    let tag = tag.split('-').next().unwrap_or(tag);
-    let is_version = |text: &str| text.split('.').count() > 1 && text.starts_with(|one: char| one.is_ascii_digit());
+    tag.split('-').next().unwrap_or(tag)
+}
+
+fn is_version(text: &str) -> bool {
+    text.split('.').count() > 1 && text.starts_with(|one: char| one.is_ascii_digit())
+}
+
+/// Whether the compiler in an image may be the same, under another name.
+fn may_be_same(image: &Image, channel: &str) -> bool {
+    let tag = version(image);
+    !is_version(tag) || channel.starts_with(tag) || tag.starts_with(channel) || channel == "stable"
+}
+
+/// Whether an image may have a toolchain of this name. It has one, whose name is the full version.
+fn has_toolchain(image: &Image, channel: &str) -> bool {
+    let tag = version(image);
     // The digest decides, and the tag may name anything.
     if image.digest.is_some() && !is_version(tag) {
         return true;

@@ -122,7 +122,9 @@ fn lacks_shell(image: &Image, steps: &[Step<'_>]) -> bool {
 
 fn shell_form(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
     let Some((Body::Shell(commands), span)) = entry(steps) else { return };
-    let Some(last) = commands.last().filter(|last| !last.replaces) else { return };
+    // An interactive shell is no service, and a list over several lines without backslashes is a syntax error.
+    let is_other = |program: &str| matches!(program, "bash" | "sh" | "ash" | "zsh") || program.starts_with('[');
+    let Some(last) = commands.last().filter(|last| !last.replaces && !is_other(last.program())) else { return };
     let has_shell = steps.iter().any(|step| matches!(step.one.kind, Does::Shell(_)));
     let said = format!("/bin/sh -c starts {}.", last.program());
     let finding = findings.add(&SHELL_FORM_CMD, at, span, said);

@@ -112,6 +112,10 @@ fn older<'p>(
         );
         let finding = findings.add(&RUNTIME_OLDER_THAN_BUILDER, at, product.base.from.span, said);
         finding.because(at.place(builder.base.from.span), format!("builds with glibc {}.{}", needs.0, needs.1));
+        // The newest function that the standard library and OpenSSL load is from glibc 2.39.
+        if has >= (2, 39) {
+            finding.likely();
+        }
         return;
     }
 }

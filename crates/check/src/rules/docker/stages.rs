@@ -160,6 +160,14 @@ impl Product<'_> {
     /// Whether the image runs a program: it names one, or it contains one that a stage compiles.
     pub fn is_service(&self) -> bool {
         let names = |step: &Step<'_>| matches!(step.one.kind, Kind::Cmd(_) | Kind::Entrypoint(_));
+        let words = super::start::entry_words(&self.steps);
+        let only_builds = words.first() == Some(&"cargo")
+            && words.iter().any(|word| matches!(*word, "build" | "test" | "check" | "clippy" | "bench" | "nextest"));
+        // A shell without a command is for a person, or for a tool that runs commands in the image.
+        let is_shell = matches!(words.as_slice(), ["bash" | "sh" | "/bin/bash" | "/bin/sh" | "/usr/bin/bash"]);
+        if only_builds || is_shell {
+            return false;
+        }
         self.steps.iter().any(names) || !self.builders.is_empty() || self.compiles()
     }
 

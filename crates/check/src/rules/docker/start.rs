@@ -70,7 +70,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     without_exec(steps, plan.project, plan.at, findings);
     for step in steps {
         if let Does::Stopsignal(signal) = &step.one.kind {
-            stop_signal(signal, plan.project, plan.at, findings);
+            stop_signal(signal, plan, findings);
         }
     }
 }
@@ -152,7 +152,8 @@ fn is_service(command: &Command) -> bool {
     is_arguments || is_dropped || is_path && command.assignments.is_empty()
 }
 
-fn stop_signal(signal: &crate::shell::Word, project: &Project, at: At<'_>, findings: &mut Findings) {
+fn stop_signal(signal: &crate::shell::Word, plan: &Plan<'_>, findings: &mut Findings) {
+    let (at, project, product) = (plan.at, plan.project, &plan.product);
     let name = signal.text.to_ascii_uppercase();
     match name.trim_start_matches("SIG") {
         "KILL" | "9" => {
@@ -161,7 +162,16 @@ fn stop_signal(signal: &crate::shell::Word, project: &Project, at: At<'_>, findi
         }
         "QUIT" | "HUP" | "USR1" | "USR2" | "WINCH" | "3" | "1" | "10" | "12" => {
             let handles = |at: At<'_>| at.source.text.contains("SignalKind::");
-            if !project.of_kind(Kind::Rust).any(handles) {
+            // These servers stop gracefully on signals of their own.
+            let has_own = ["nginx", "httpd", "apache", "php", "haproxy", "openresty"];
+            let is_server = product
+                .base
+                .image
+                .iter()
+                .map(|image| image.name.as_str())
+                .chain(entry_words(&product.steps))
+                .any(|word| has_own.iter().any(|name| word.contains(name)));
+            if !is_server && !project.of_kind(Kind::Rust).any(handles) {
                 let said = format!("STOPSIGNAL is {}.", signal.text);
                 findings.add(&STOPSIGNAL_UNHANDLED, at, signal.span, said);
             }

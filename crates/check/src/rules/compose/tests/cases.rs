@@ -186,3 +186,18 @@ fn tags_float_or_not() {
         "services:\n  a: {build: ., image: \"api:dev\", restart: always}\n  b: {image: \"api:dev\", restart: always}\n";
     assert_eq!(found(&[("compose.yaml", built)]), []);
 }
+
+#[test]
+fn an_image_of_a_database_may_run_a_client() {
+    for (lines, expected) in [
+        ("", true),
+        ("    command: postgres -c max_connections=200\n", true),
+        ("    command: [sh, -c, \"exec docker-entrypoint.sh postgres -c fsync=on\"]\n", true),
+        ("    entrypoint: [/bin/sh, -c]\n    command: [\"until pg_isready -h db; do sleep 1; done\"]\n", false),
+        ("    command: psql postgres://db/shop -f /seed.sql\n", false),
+    ] {
+        let text = format!("services:\n  api:\n    build: .\n  db:\n    image: postgres:17\n{lines}");
+        let rules = found(&[("compose.yaml", &text)]);
+        assert_eq!(rules.iter().any(|(_, rule)| *rule == "db-no-volume"), expected, "{lines}");
+    }
+}

@@ -182,3 +182,42 @@ fn secrets_are_values_and_files_that_the_image_keeps() {
         assert_eq!(finds("secret-in-image", &text, others), expected, "{text}");
     }
 }
+
+#[test]
+fn servers_with_signals_of_their_own_and_shells_are_no_faults() {
+    for (rule, text, expected) in [
+        ("stopsignal-unhandled", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGQUIT\nCMD [\"/app\"]\n", true),
+        (
+            "stopsignal-unhandled",
+            "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGQUIT\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n",
+            false,
+        ),
+        (
+            "stopsignal-unhandled",
+            "FROM nginxinc/nginx-unprivileged:1.29-alpine\nSTOPSIGNAL SIGQUIT\nCMD [\"sh\", \"-c\", \"exec start\"]\n",
+            false,
+        ),
+        ("shell-form-cmd", "FROM debian:13-slim\nUSER 1000\nCMD bash\n", false),
+        ("shell-form-cmd", "FROM debian:13-slim\nUSER 1000\nCMD app\n", true),
+        ("runs-as-root", "FROM debian:13\nCMD [\"/bin/bash\"]\n", false),
+        ("runs-as-root", "FROM debian:13\nCMD [\"/bin/bash\", \"/start.sh\"]\n", true),
+        ("dev-packages-in-runtime", "FROM debian:13\nRUN apt-get install -y libssl-dev\nCMD [\"/app\"]\n", true),
+        (
+            "dev-packages-in-runtime",
+            "FROM debian:13\nRUN apt-get install -y libssl-dev\nCMD [\"cargo\", \"build\", \"--release\"]\n",
+            false,
+        ),
+        (
+            "hardcoded-arch",
+            "FROM --platform=linux/amd64 debian:13 AS pages\nRUN make\nFROM debian:13-slim\nCOPY --from=pages /site /site\nUSER 1000\nCMD [\"/app\"]\n",
+            false,
+        ),
+        (
+            "hardcoded-arch",
+            "FROM --platform=linux/amd64 rust:1.95 AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\nCMD [\"/app\"]\n",
+            true,
+        ),
+    ] {
+        assert_eq!(finds(rule, text, &[]), expected, "{rule}: {text}");
+    }
+}
