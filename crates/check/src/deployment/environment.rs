@@ -36,7 +36,7 @@ fn literal(text: &str, mark: &str) -> Option<String> {
 pub fn of_container(at: At<'_>, container: &Node, maps: &[Object<'_>]) -> (Vec<Variable>, bool) {
     let mut found: Vec<Variable> = Vec::new();
     let mut is_all = true;
-    for item in container.get("env").map_or(&[][..], Node::list) {
+    for item in container.get("env").map_or(&[][..], Node::list).iter().take(compose::VARIABLES) {
         let Some(name) = item.get("name").and_then(Node::text) else {
             is_all = false;
             continue;
@@ -63,7 +63,7 @@ pub fn of_container(at: At<'_>, container: &Node, maps: &[Object<'_>]) -> (Vec<V
         for (key, value) in map.root.get("data").map(Node::entries).unwrap_or_default() {
             let name = format!("{prefix}{}", key.text().unwrap_or_default());
             let value_of = |text| literal(text, "\u{0}");
-            if !found.iter().any(|one| one.name == name) {
+            if found.len() < 2 * compose::VARIABLES && !found.iter().any(|one| one.name == name) {
                 found.push(Variable { name, value: value.text().and_then(value_of), place: map.at.place(value.span) });
             }
         }

@@ -38,13 +38,14 @@ struct Reader<'a> {
     /// Where the text begins in the file.
     offset: usize,
     yaml: &'a mut Yaml,
-    anchors: BTreeMap<usize, Node>,
+    /// The nodes that aliases can name, with the levels in each.
+    anchors: BTreeMap<usize, (Node, usize)>,
 }
 
 /// A collection that is being read.
 enum Open {
-    Mapping { start: usize, anchor: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
-    Sequence { start: usize, anchor: usize, nodes: Vec<Node> },
+    Mapping { start: usize, anchor: usize, levels: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
+    Sequence { start: usize, anchor: usize, levels: usize, nodes: Vec<Node> },
 }
 
 impl Reader<'_> {
@@ -53,7 +54,11 @@ impl Reader<'_> {
         for next in Parser::new_from_str(self.text) {
             let read = next.map_err(|error| self.fault(&error)).and_then(|(event, span)| {
                 let span = span.byte_range().map(Span::from).unwrap_or_default();
-                if open.len() > DEEPEST {
+                let inside = match event {
+                    Event::Alias(anchor) => self.anchors.get(&anchor).map_or(0, |(_, levels)| *levels),
+                    _ => 0,
+                };
+                if open.len() + inside > DEEPEST {
                     return Err((span.start, format!("more than {DEEPEST} levels")));
                 }
                 Ok((event, Span { start: span.start + self.offset, end: span.end + self.offset }))
@@ -79,18 +84,19 @@ impl Reader<'_> {
                 let plain = style == ScalarStyle::Plain;
                 let is_null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
                 let value = if is_null { Value::Null } else { Value::Scalar { text: text.as_ref().into(), plain } };
-                Some((anchor, Node { span: here, value }))
+                Some((anchor, 0, Node { span: here, value }))
             }
             Event::Alias(anchor) => {
-                let value = self.anchors.get(&anchor).map_or(Value::Null, |node| node.value.clone());
-                Some((0, Node { span: here, value }))
+                let named = self.anchors.get(&anchor);
+                let (value, levels) = named.map_or((Value::Null, 0), |(node, levels)| (node.value.clone(), *levels));
+                Some((0, levels, Node { span: here, value }))
             }
             Event::MappingStart(_, anchor, _) => {
-                open.push(Open::Mapping { start: here.start, anchor, entries: Vec::new(), key: None });
+                open.push(Open::Mapping { start: here.start, anchor, levels: 1, entries: Vec::new(), key: None });
                 None
             }
             Event::SequenceStart(_, anchor, _) => {
-                open.push(Open::Sequence { start: here.start, anchor, nodes: Vec::new() });
+                open.push(Open::Sequence { start: here.start, anchor, levels: 1, nodes: Vec::new() });
                 None
             }
             Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
@@ -100,12 +106,12 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let Some((anchor, node)) = finished else { return };
+        let Some((anchor, levels, node)) = finished else { return };
         if anchor > 0 {
-            self.anchors.insert(anchor, node.clone());
+            self.anchors.insert(anchor, (node.clone(), levels));
         }
         match open.last_mut() {
-            Some(parent) => parent.add(node),
+            Some(parent) => parent.add(node, levels),
             None if matches!(node.value, Value::Null) => {}
             None => self.yaml.documents.push(Document { root: node, is_whole: true }),
         }
@@ -114,9 +120,9 @@ impl Reader<'_> {
     /// Keeps what was read of a document before its error.
     fn salvage(&mut self, mut open: Vec<Open>, end: usize) {
         while let Some(last) = open.pop() {
-            let (_, node) = last.finished(end);
+            let (_, levels, node) = last.finished(end);
             match open.last_mut() {
-                Some(parent) => parent.add(node),
+                Some(parent) => parent.add(node, levels),
                 None => self.yaml.documents.push(Document { root: node, is_whole: false }),
             }
         }
@@ -129,24 +135,30 @@ impl Reader<'_> {
 }
 
 impl Open {
-    fn add(&mut self, node: Node) {
+    fn add(&mut self, node: Node, inside: usize) {
         match self {
-            Self::Sequence { nodes, .. } => nodes.push(node),
-            Self::Mapping { entries, key, .. } => match key.take() {
-                Some(name) => entries.push((name, node)),
-                None => *key = Some(node),
-            },
+            Self::Sequence { nodes, levels, .. } => {
+                *levels = (*levels).max(inside + 1);
+                nodes.push(node);
+            }
+            Self::Mapping { entries, key, levels, .. } => {
+                *levels = (*levels).max(inside + 1);
+                match key.take() {
+                    Some(name) => entries.push((name, node)),
+                    None => *key = Some(node),
+                }
+            }
         }
     }
 
-    /// The anchor and the node.
-    fn finished(self, end: usize) -> (usize, Node) {
+    /// The anchor, the levels and the node.
+    fn finished(self, end: usize) -> (usize, usize, Node) {
         match self {
-            Self::Mapping { start, anchor, entries, .. } => {
-                (anchor, Node { span: Span { start, end }, value: Value::Mapping(Rc::from(entries)) })
+            Self::Mapping { start, anchor, levels, entries, .. } => {
+                (anchor, levels, Node { span: Span { start, end }, value: Value::Mapping(Rc::from(entries)) })
             }
-            Self::Sequence { start, anchor, nodes } => {
-                (anchor, Node { span: Span { start, end }, value: Value::Sequence(Rc::from(nodes)) })
+            Self::Sequence { start, anchor, levels, nodes } => {
+                (anchor, levels, Node { span: Span { start, end }, value: Value::Sequence(Rc::from(nodes)) })
             }
         }
     }
