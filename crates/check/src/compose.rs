@@ -30,10 +30,10 @@ pub struct Variable {
 }
 
 /// More services than this are not read, because rules compare them with each other.
-pub const MOST: usize = 500;
+pub const MOST: usize = 300;
 
 /// More variables of a service or a container than this are not read. Aliases can repeat them for each service.
-pub const VARIABLES: usize = 500;
+pub const VARIABLES: usize = 200;
 
 /// All services of all files, up to [`MOST`].
 pub fn services(project: &Project) -> Vec<Service<'_>> {

@@ -3,9 +3,9 @@
 use crate::docker::{Body, Dockerfile, Kind as Does};
 use crate::kind::Kind;
 use crate::project::{At, Content, File, Project};
-use crate::{compose, kube};
 use crate::report::{Gap, Place};
 use crate::source::{Source, Span};
+use crate::{compose, kube};
 use std::collections::BTreeSet;
 
 /// What is not analyzed, by file.
@@ -31,7 +31,10 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
                 let rest = "The other instructions are checked.";
                 gap_of_errors(source, "a valid instruction", &docker.errors, rest, &mut gap);
                 if let Some(at) = docker.rest {
-                    gap(at, "The instructions from this line on are not checked, because the file has too many.".into());
+                    gap(
+                        at,
+                        "The instructions from this line on are not checked, because the file has too many.".into(),
+                    );
                 }
                 if let Some((at, name)) = first_construct(docker, source) {
                     gap(

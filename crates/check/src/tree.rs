@@ -4,6 +4,9 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+/// More entries of a mapping are not merged into another, because each look for a key would visit them.
+const MERGED: usize = 500;
+
 /// A node.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -77,7 +80,7 @@ impl Node {
             if entries.is_empty() || !seen.insert(entries.as_ptr()) {
                 continue;
             }
-            found.push(entries);
+            found.push(if found.is_empty() { entries } else { entries.get(..MERGED).unwrap_or(entries) });
             let merged = entries.iter().rev().filter(|(name, _)| name.text() == Some("<<"));
             open.extend(merged.flat_map(|(_, value)| value.merged().iter().rev()));
         }

@@ -41,8 +41,30 @@ const HOSTILE: [&[u8]; 32] = [
 
 /// What nests without end where it is repeated.
 const NESTED: [&str; 24] = [
-    "(", "[", "{", "<", "-", "!", "&", "*", "?", "|", ".a()", "Vec<", "if a {", " else if a {}", "1 + ", "a => ", "m!(",
-    "/*", "fn a() {", "- ", "? ", "a: {", "$(", "${a:-",
+    "(",
+    "[",
+    "{",
+    "<",
+    "-",
+    "!",
+    "&",
+    "*",
+    "?",
+    "|",
+    ".a()",
+    "Vec<",
+    "if a {",
+    " else if a {}",
+    "1 + ",
+    "a => ",
+    "m!(",
+    "/*",
+    "fn a() {",
+    "- ",
+    "? ",
+    "a: {",
+    "$(",
+    "${a:-",
 ];
 
 /// The examples of all rules, those on Rust code included.

@@ -57,25 +57,36 @@ fn timed(name: &str, files: &[(String, Vec<u8>)]) {
     println!("{:>9.1?} {:>9.1?} per MB, {bytes:>7} to {markup:>8} bytes: {name}", took, per_byte(took, bytes));
 }
 
-/// Work grows with the size of a file and not with its square: repeated examples, nesting, aliases and huge scalars.
-#[test]
-fn large_files_are_read() {
+fn sizes(part: usize) {
     timed("a repository", &large::repository());
     for (name, path, text) in [
-        ("kubectl get", "k.yaml", large::kubectl_list(1_000_000)),
-        ("services of Compose", "compose.yaml", large::compose(1_000_000)),
-        ("a lock file", "Cargo.lock", large::lock(1_000_000)),
+        ("kubectl get", "k.yaml", large::kubectl_list(1_000_000 / part)),
+        ("services of Compose", "compose.yaml", large::compose(1_000_000 / part)),
+        ("a lock file", "Cargo.lock", large::lock(1_000_000 / part)),
     ] {
         timed(name, &[(path.to_owned(), text.into_bytes())]);
     }
-    for (name, path, text) in large::hostile() {
+    for (name, path, text) in large::hostile(part) {
         timed(&format!("{name} in {path}"), &[(path.to_owned(), text.into_bytes())]);
     }
 }
 
+/// Repeated parts, nesting, aliases and huge scalars, at a twentieth of their size.
+#[test]
+fn large_files_are_read() {
+    sizes(20);
+}
+
+/// Work grows with the size of a file and not with its square.
+#[test]
+#[ignore = "takes a minute: run it in the fuzz profile with --ignored"]
+fn larger_files_are_read() {
+    sizes(1);
+}
+
 /// Each example of each rule, again and again in one file.
 #[test]
-#[ignore = "takes a minute: make fuzz runs it"]
+#[ignore = "takes a minute: run it in the fuzz profile with --ignored"]
 fn repeated_examples_are_read() {
     for files in change::examples() {
         for (path, text) in files {

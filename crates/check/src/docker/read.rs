@@ -26,8 +26,15 @@ pub fn read(source: &Source) -> Dockerfile {
         let (line, said) = match parser::parse(&text) {
             Ok(parsed) => {
                 let (global, names) = (Values::new(), BTreeMap::new());
-                let mut reader =
-                    Reader { source, global, commands: 0, names, documents: &documents, here: &mut here, file: &mut file };
+                let mut reader = Reader {
+                    source,
+                    global,
+                    commands: 0,
+                    names,
+                    documents: &documents,
+                    here: &mut here,
+                    file: &mut file,
+                };
                 reader.instructions(&parsed.instructions);
                 break;
             }
@@ -120,9 +127,7 @@ impl Reader<'_> {
     fn stage(&mut self, from: &parser::FromInstruction<'_>) {
         let written = word(&from.image);
         let base = replaced(&written.text, &self.global);
-        let parent = base.as_deref().and_then(|name| {
-            self.names.get(&name.to_ascii_lowercase()).copied()
-        });
+        let parent = base.as_deref().and_then(|name| self.names.get(&name.to_ascii_lowercase()).copied());
         let image = base.filter(|_| parent.is_none()).map(|name| Image::new(&name));
         let name = from.as_.as_ref().map(|(_, name)| name.value.to_string());
         if let Some(name) = &name {

@@ -136,7 +136,8 @@ fn unknown(name: &str, place: Place, known: &[&'static Rule]) -> Finding {
 pub fn closest(name: &str, known: &[&'static Rule]) -> Option<&'static Rule> {
     let other = known.iter().find(|rule| rule.also.contains(&name));
     let most = 1 + name.len() / 6;
-    let near = known.iter().filter(|rule| rule.id.len().abs_diff(name.len()) <= most && distance(name, rule.id) <= most);
+    let near =
+        known.iter().filter(|rule| rule.id.len().abs_diff(name.len()) <= most && distance(name, rule.id) <= most);
     other.copied().or_else(|| near.min_by_key(|rule| distance(name, rule.id)).copied())
 }
 

@@ -43,9 +43,7 @@ impl<'a> Scopes<'a> {
         let start = span.end - said.trim_start().len();
         let found = match &self.file.content {
             Content::Docker(docker) => of_docker(docker, source, line),
-            Content::Yaml(yaml) => {
-                of_yaml(yaml, source, line, matches!(self.file.kind, Kind::Kubernetes | Kind::Helm))
-            }
+            Content::Yaml(yaml) => of_yaml(yaml, source, line, matches!(self.file.kind, Kind::Kubernetes | Kind::Helm)),
             Content::Toml(_) => toml::statement(&source.text, &self.toml, start),
             Content::Text if self.file.kind == Kind::Rust => Some(rust::statement(&source.text, &self.rust, start)),
             Content::Text | Content::Unread(_) => None,

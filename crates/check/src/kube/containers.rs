@@ -5,6 +5,7 @@ use crate::compose::VARIABLES;
 use crate::docker::Image;
 use crate::source::Span;
 use crate::tree::Node;
+use std::collections::BTreeMap;
 
 /// A container of a pod.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +170,11 @@ impl<'a> Container<'a> {
     /// The volumes that it mounts, with the mount.
     pub fn mounts(self) -> Vec<(&'a Node, &'a Node)> {
         let mounts = self.node.get("volumeMounts").map_or(&[][..], Node::list).iter();
-        let volume = |mount: &'a Node| Some((mount, self.workload.volume(mount.get("name")?.text()?)?));
+        let mut volumes = BTreeMap::new();
+        for volume in self.workload.pod.get("volumes").map_or(&[][..], Node::list) {
+            volumes.entry(volume.get("name").and_then(Node::text)).or_insert(volume);
+        }
+        let volume = |mount: &'a Node| Some((mount, *volumes.get(&Some(mount.get("name")?.text()?))?));
         mounts.filter_map(volume).collect()
     }
 }

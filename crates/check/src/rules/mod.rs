@@ -69,7 +69,8 @@ impl Findings {
     /// Reports a finding at a place that may be in another file than the one that is being checked.
     pub fn add_at(&mut self, rule: &'static Rule, place: Place, message: impl Into<String>) -> &mut Finding {
         let confidence = rule.confidence;
-        let finding = Finding { rule, place, confidence, message: shortened(message.into()), because: Vec::new(), patch: None };
+        let finding =
+            Finding { rule, place, confidence, message: shortened(message.into()), because: Vec::new(), patch: None };
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]

@@ -10,12 +10,15 @@ use std::rc::Rc;
 /// Deeper nesting is an error: no manifest nests as deep, and every level costs stack.
 pub const DEEPEST: usize = 64;
 
+/// How many errors to go on after. Each starts the parser again.
+const FAULTS: usize = 32;
+
 /// Reads a text.
 pub fn read(text: &str) -> Yaml {
     let mut yaml = Yaml::default();
     let mut from = 0;
     // Each round ends at an error or at the end, and each begins at a later line.
-    while let Some(rest) = text.get(from..) {
+    while let Some(rest) = text.get(from..).filter(|_| yaml.errors.len() < FAULTS) {
         let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new() };
         let Err((at, said)) = reader.documents() else { break };
         yaml.errors.push((from + at, said));
