@@ -7,6 +7,9 @@ use std::rc::Rc;
 /// More entries of a mapping are not merged into another, because each look for a key would visit them.
 const MERGED: usize = 500;
 
+/// More mappings are not merged into another.
+const MAPPINGS: usize = 64;
+
 /// A node.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -73,11 +76,11 @@ impl Node {
     /// merge a mapping without end, so each one is here once.
     fn mappings(&self) -> Vec<&[(Self, Self)]> {
         let mut found: Vec<&[(Self, Self)]> = Vec::new();
-        let mut seen = BTreeSet::new();
         let mut open = vec![self];
         while let Some(node) = open.pop() {
             let Value::Mapping(entries) = &node.value else { continue };
-            if entries.is_empty() || !seen.insert(entries.as_ptr()) {
+            let is_seen = |one: &&[(Self, Self)]| std::ptr::eq(one.as_ptr(), entries.as_ptr());
+            if entries.is_empty() || found.iter().any(is_seen) || found.len() > MAPPINGS {
                 continue;
             }
             found.push(if found.is_empty() { entries } else { entries.get(..MERGED).unwrap_or(entries) });

@@ -261,10 +261,4 @@ impl<'a> Workload<'a> {
     pub fn labels(self) -> Option<&'a Node> {
         self.template.at(&["metadata", "labels"])
     }
-
-    /// The volume of a name.
-    pub fn volume(self, name: &str) -> Option<&'a Node> {
-        let volumes = self.pod.get("volumes").map_or(&[][..], Node::list);
-        volumes.iter().find(|volume| volume.get("name").and_then(Node::text) == Some(name))
-    }
 }

@@ -10,6 +10,9 @@ use std::rc::Rc;
 /// Deeper nesting is an error: no manifest nests as deep, and every level costs stack.
 pub const DEEPEST: usize = 64;
 
+/// Aliases that repeat more bytes are an error: rules read what they repeat again and again.
+const REPEATED: usize = 2_000_000;
+
 /// How many errors to go on after. Each starts the parser again.
 const FAULTS: usize = 32;
 
@@ -19,7 +22,7 @@ pub fn read(text: &str) -> Yaml {
     let mut from = 0;
     // Each round ends at an error or at the end, and each begins at a later line.
     while let Some(rest) = text.get(from..).filter(|_| yaml.errors.len() < FAULTS) {
-        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new() };
+        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new(), repeated: 0 };
         let Err((at, said)) = reader.documents() else { break };
         yaml.errors.push((from + at, said));
         let Some(next) = next_document(rest, at) else { break };
@@ -43,6 +46,8 @@ struct Reader<'a> {
     yaml: &'a mut Yaml,
     /// The nodes that aliases can name, with the levels in each.
     anchors: BTreeMap<usize, (Node, usize)>,
+    /// The bytes that aliases have repeated so far.
+    repeated: usize,
 }
 
 /// A collection that is being read.
@@ -58,11 +63,17 @@ impl Reader<'_> {
             let read = next.map_err(|error| self.fault(&error)).and_then(|(event, span)| {
                 let span = span.byte_range().map(Span::from).unwrap_or_default();
                 let inside = match event {
-                    Event::Alias(anchor) => self.anchors.get(&anchor).map_or(0, |(_, levels)| *levels),
+                    Event::Alias(anchor) => self.anchors.get(&anchor).map_or(0, |(node, levels)| {
+                        self.repeated += node.span.end.saturating_sub(node.span.start);
+                        *levels
+                    }),
                     _ => 0,
                 };
                 if open.len() + inside > DEEPEST {
                     return Err((span.start, format!("more than {DEEPEST} levels")));
+                }
+                if self.repeated > REPEATED {
+                    return Err((span.start, format!("aliases that repeat more than {} MB", REPEATED / 1_000_000)));
                 }
                 Ok((event, Span { start: span.start + self.offset, end: span.end + self.offset }))
             });
