@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Item, ItemUse, Path, Stmt, UseTree};
 
+/// More modules of which a scope imports all names are not followed: each name of the code could be in each of them.
+const GLOBS: usize = 32;
+
 /// The names of a module or a block.
 #[derive(Debug, Default)]
 struct Scope {
@@ -75,7 +78,7 @@ impl Scopes {
     /// The full paths that a name can stand for.
     pub fn resolve_name(&self, scope: usize, name: &str) -> Vec<String> {
         if matches!(name, "crate" | "self" | "super" | "Self") {
-            return vec![self.from_module(scope, name)];
+            return vec![self.in_module(scope, name)];
         }
         let mut globs = Vec::new();
         let mut next = Some(scope);
@@ -89,7 +92,7 @@ impl Scopes {
             if scope.items.contains(name) {
                 return vec![format!("{}::{name}", scope.module)];
             }
-            globs.extend(scope.globs.iter().map(|glob| self.absolute(at, glob)));
+            globs.extend(scope.globs.iter().take(GLOBS).map(|glob| self.absolute(at, glob)));
             let is_super = scope.globs.iter().any(|glob| glob == "super");
             next = scope.outer.or(if is_super { scope.parent } else { None });
         }
@@ -98,7 +101,7 @@ impl Scopes {
         found
     }
 
-    fn from_module(&self, scope: usize, name: &str) -> String {
+    fn in_module(&self, scope: usize, name: &str) -> String {
         let module = self.module_of(scope);
         match name {
             "self" => module.into(),
@@ -111,7 +114,7 @@ impl Scopes {
     fn absolute(&self, scope: usize, path: &str) -> String {
         let (first, rest) = path.split_once("::").map_or((path, ""), |(first, rest)| (first, rest));
         let mut start = match first {
-            "self" | "super" => self.from_module(scope, first),
+            "self" | "super" => self.in_module(scope, first),
             _ => first.into(),
         };
         let is_local = self.0.get(scope).is_some_and(|scope| scope.items.contains(first));

@@ -28,7 +28,8 @@ pub mod reference {
             if let Some(after) = after.strip_prefix('$') {
                 found.push('$');
                 rest = after;
-            } else if let Some((inside, after)) = end.and_then(|end| Some((after.get(1..end)?, after.get(end + 1..)?))) {
+            } else if let Some((inside, after)) = end.and_then(|end| Some((after.get(1..end)?, after.get(end + 1..)?)))
+            {
                 match default(inside) {
                     Some(default) if depth < DEEPEST => found.push_str(&nested(default, depth + 1)),
                     _ => {
