@@ -73,11 +73,21 @@ pub fn examples() -> Examples {
     rules.flat_map(|rule| [rule.fails, rule.passes]).filter(|files| !files.is_empty()).collect()
 }
 
+/// The bytes that choose the files.
+pub const FIRST: usize = 8;
+
+/// The bytes of a change.
+pub const CHANGE: usize = 10;
+
+fn numbers(bytes: &[u8]) -> impl FnMut() -> usize + '_ {
+    let mut bytes = bytes.iter().map(|byte| usize::from(*byte));
+    move || bytes.next().unwrap_or_default() << 8 | bytes.next().unwrap_or_default()
+}
+
 /// Reads changes from bytes, as a program would read its instructions.
 pub fn changed(seed: &[u8], examples: &Examples) -> Vec<(String, Vec<u8>)> {
-    let mut bytes = seed.iter().copied();
-    let mut next =
-        || usize::from(bytes.next().unwrap_or_default()) << 8 | usize::from(bytes.next().unwrap_or_default());
+    let (first, rest) = seed.split_at_checked(FIRST).unwrap_or((seed, &[]));
+    let mut next = numbers(first);
     let pick = |number: usize| examples[number % examples.len()];
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     // Most projects have the files of one rule, some those of two or three, some of which then share a folder.
@@ -88,7 +98,9 @@ pub fn changed(seed: &[u8], examples: &Examples) -> Vec<(String, Vec<u8>)> {
             files.push((path, text.as_bytes().to_vec()));
         }
     }
-    for _ in 0..next() % 8 {
+    // A change that lacks bytes would be the same as many others.
+    for change in rest.chunks_exact(CHANGE) {
+        let mut next = numbers(change);
         let count = files.len();
         let Some((path, text)) = files.get_mut(next() % count) else { break };
         let kind = next() % 16;

@@ -35,6 +35,9 @@ fn cpu() -> Option<Duration> {
 /// Inputs of `cargo test`; `BOLERO_RANDOM_ITERATIONS` overrides the number.
 const CASES: usize = 500;
 
+/// The most bytes of an input: eight changes.
+const SEED: usize = change::FIRST + 8 * change::CHANGE;
+
 /// Time for fewer bytes than this is counted as for as many, because a check of an empty file takes time too.
 const FEWEST: usize = 50_000;
 
@@ -50,7 +53,7 @@ fn size(files: &[(String, Vec<u8>)]) -> usize {
 fn any_change_of_an_example_is_withstood() {
     let examples = change::examples();
     let slowest = Mutex::new((Duration::ZERO, Vec::new()));
-    bolero::check!().with_iterations(CASES).for_each(|seed: &[u8]| {
+    bolero::check!().with_iterations(CASES).with_max_len(SEED).for_each(|seed: &[u8]| {
         let files = change::changed(seed, &examples);
         let start = Clock::start();
         inspect(&files);
