@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Item, ItemUse, Path, Stmt, UseTree};
 
+/// More modules of which a scope imports all names are not followed: each name of the code could be in each of them.
+const GLOBS: usize = 32;
+
 /// The names of a module or a block.
 #[derive(Debug, Default)]
 struct Scope {
@@ -89,7 +92,7 @@ impl Scopes {
             if scope.items.contains(name) {
                 return vec![format!("{}::{name}", scope.module)];
             }
-            globs.extend(scope.globs.iter().map(|glob| self.absolute(at, glob)));
+            globs.extend(scope.globs.iter().take(GLOBS).map(|glob| self.absolute(at, glob)));
             let is_super = scope.globs.iter().any(|glob| glob == "super");
             next = scope.outer.or(if is_super { scope.parent } else { None });
         }

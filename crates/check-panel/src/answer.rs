@@ -2,6 +2,7 @@
 
 use crate::Panel;
 use check::{Project, Report, Source};
+use std::collections::BTreeSet;
 
 /// Checks files. Engines differ in the kinds of files that they read.
 pub type Engine = fn(&Project) -> Report;
@@ -34,8 +35,15 @@ pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, root: &str, prefix: &
     let project = Project::new(sources);
     let report = engine(&project);
     let panel = Panel { project: &project, report: &report, root, prefix, brief: false };
-    let worst = |file: usize| panel.of_file(file).map(|(_, finding)| finding.rule.severity).max();
-    let has_gap = |file: usize| report.gaps.iter().any(|gap| gap.place.file == file);
+    let mut worsts = vec![None; project.files.len()];
+    for finding in &report.findings {
+        if let Some(worst) = worsts.get_mut(finding.place.file) {
+            *worst = (*worst).max(Some(finding.rule.severity));
+        }
+    }
+    let worst = |file: usize| worsts.get(file).copied().flatten();
+    let gaps: BTreeSet<usize> = report.gaps.iter().map(|gap| gap.place.file).collect();
+    let has_gap = |file: usize| gaps.contains(&file);
     let (mut shown, clean): (Vec<_>, Vec<_>) =
         (0..project.files.len()).partition(|file| worst(*file).is_some() || has_gap(*file));
     shown.sort_by_key(|file| std::cmp::Reverse(worst(*file)));

@@ -5,7 +5,11 @@ use check::{Patch, Source, Span};
 /// The lines shown before and after a change.
 const AROUND: usize = 2;
 
-/// The diff of a patch in a file; nothing if the patch changes another file.
+/// Longer diffs are not shown. A file on one line would be in the diff of each of its findings.
+const LONGEST: usize = 20_000;
+
+/// The diff of a patch in a file; nothing if the patch changes another file or too much to
+/// show.
 pub fn unified(source: &Source, file: usize, patch: &Patch) -> Option<String> {
     let mut edits: Vec<_> = patch.edits.iter().filter(|(place, _)| place.file == file).collect();
     edits.sort_by_key(|(place, _)| place.span);
@@ -13,6 +17,9 @@ pub fn unified(source: &Source, file: usize, patch: &Patch) -> Option<String> {
     let lines = source.line(first)..=source.line(last);
     let from = lines.start().saturating_sub(AROUND).max(1);
     let to = (lines.end() + AROUND).min(source.count());
+    if source.line_span(to).end - source.line_span(from).start > LONGEST {
+        return None;
+    }
     let before = slice(source, from, to);
     let mut after = String::new();
     let mut at = source.line_span(from).start;
@@ -22,6 +29,9 @@ pub fn unified(source: &Source, file: usize, patch: &Patch) -> Option<String> {
         at = place.span.end.max(at);
     }
     after.push_str(source.slice(Span { start: at, end: source.line_span(to).end }));
+    if before.len() + after.len() > LONGEST {
+        return None;
+    }
     Some(hunk(&source.path, from, &before, &after))
 }
 

@@ -1,9 +1,13 @@
 //! Checks a project: runs the rules, applies ignores, and hides secrets.
 
 use crate::project::Project;
-use crate::report::{Confidence, Finding, Place, Report, Rule, Severity};
+use crate::report::{Confidence, Finding, Gap, Place, Report, Rule, Severity};
 use crate::secrets::Secrets;
 use crate::{aside, facts, gaps, ignore, rules};
+use std::collections::BTreeMap;
+
+/// More findings of one rule in one file are counted and not reported: no reader goes through them.
+const MOST: usize = 500;
 
 /// What to report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,8 +54,30 @@ pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options
     report.findings.sort_by(|one, other| order(one).cmp(&order(other)));
     report.findings.dedup_by(|one, other| order(one) == order(other));
     report.ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
+    report.gaps.extend(ignore::gaps(project));
+    limit(&mut report);
+    report.gaps.sort_by_key(|gap| (gap.place.file, gap.place.span));
     hide(&mut report, &Secrets::of(project));
     report
+}
+
+/// Leaves out what repeats a rule too often in one file, and reports that as a gap.
+fn limit(report: &mut Report) {
+    let mut counts: BTreeMap<(usize, &'static str), (usize, Place)> = BTreeMap::new();
+    report.findings.retain(|finding| {
+        let key = (finding.place.file, finding.rule.id);
+        let (count, place) = counts.entry(key).or_insert((0, finding.place));
+        *count += 1;
+        if *count == MOST + 1 {
+            *place = finding.place;
+        }
+        *count <= MOST
+    });
+    let many = counts.into_iter().filter(|(_, (count, _))| *count > MOST);
+    report.gaps.extend(many.map(|((_, rule), (count, place))| {
+        let what = format!("{rule} applies to {count} places in this file. Only the first {MOST} are reported.");
+        Gap { place, what }
+    }));
 }
 
 /// Whether a reader who did not ask for everything sees a finding.

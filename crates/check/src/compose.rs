@@ -29,7 +29,13 @@ pub struct Variable {
     pub span: Span,
 }
 
-/// All services of all files.
+/// More services than this are not read, because rules compare them with each other.
+pub const MOST: usize = 300;
+
+/// More variables of a service or a container than this are not read. Aliases can repeat them for each service.
+pub const VARIABLES: usize = 200;
+
+/// All services of all files, up to [`MOST`].
 pub fn services(project: &Project) -> Vec<Service<'_>> {
     let mut found = Vec::new();
     for (file, read) in project.files.iter().enumerate().filter(|(_, read)| read.kind == Kind::Compose) {
@@ -37,6 +43,9 @@ pub fn services(project: &Project) -> Vec<Service<'_>> {
         for document in read.yaml().map_or(&[][..], |yaml| &yaml.documents) {
             for (key, node) in document.root.get("services").map(Node::entries).unwrap_or_default() {
                 let is_whole = document.is_whole && node.get("extends").is_none();
+                if found.len() == MOST {
+                    return found;
+                }
                 found.push(Service { at, key, node, is_whole });
             }
         }
@@ -67,7 +76,7 @@ impl<'a> Service<'a> {
             let span = Span { start: key.span.start, end: value.span.end.max(key.span.end) };
             Some(Variable { name: key.text()?.into(), value: value.text().map(Into::into), span })
         });
-        of_list.chain(of_mapping).collect()
+        of_list.chain(of_mapping).take(VARIABLES).collect()
     }
 }
 

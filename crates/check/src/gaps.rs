@@ -2,9 +2,10 @@
 
 use crate::docker::{Body, Dockerfile, Kind as Does};
 use crate::kind::Kind;
-use crate::project::{Content, File, Project};
+use crate::project::{At, Content, File, Project};
 use crate::report::{Gap, Place};
 use crate::source::{Source, Span};
+use crate::{compose, kube};
 use std::collections::BTreeSet;
 
 /// What is not analyzed, by file.
@@ -29,6 +30,12 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
             Content::Docker(docker) => {
                 let rest = "The other instructions are checked.";
                 gap_of_errors(source, "a valid instruction", &docker.errors, rest, &mut gap);
+                if let Some(at) = docker.rest {
+                    gap(
+                        at,
+                        "The instructions from this line on are not checked, because the file has too many.".into(),
+                    );
+                }
                 if let Some((at, name)) = first_construct(docker, source) {
                     gap(
                         at,
@@ -48,6 +55,7 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
             Content::Text => {}
         }
     }
+    found.extend(many(project));
     found.extend(unknown(project));
     found.sort_by_key(|gap| (gap.place.file, gap.place.span));
     found
@@ -106,6 +114,45 @@ fn first_construct(docker: &Dockerfile, source: &Source) -> Option<(usize, Strin
         };
         Some((span.start, name))
     })
+}
+
+/// Services and objects beyond the number that is read.
+fn many(project: &Project) -> Vec<Gap> {
+    let mut found = Vec::new();
+    let mut gap = |at: At<'_>, byte: usize, what: String| {
+        found.push(Gap { place: at.place(at.source.line_span(at.source.line(byte))), what });
+    };
+    let services = compose::services(project);
+    for service in &services {
+        let Some(node) = service.node.get("environment") else { continue };
+        if node.list().len().max(node.entries().len()) > compose::VARIABLES {
+            let what = format!("Only the first {} variables of {} are checked.", compose::VARIABLES, service.name());
+            gap(service.at, service.key.span.start, what);
+        }
+    }
+    if let Some(last) = services.get(compose::MOST - 1) {
+        let what = format!("Only the first {} services are checked.", compose::MOST);
+        gap(last.at, last.key.span.start, what);
+    }
+    let objects = kube::objects(project);
+    if let Some(last) = objects.get(kube::MOST - 1) {
+        gap(last.at, last.root.span.start, format!("Only the first {} objects are checked.", kube::MOST));
+    }
+    for workload in objects.into_iter().filter_map(kube::Object::workload) {
+        let lists = ["containers", "initContainers"].iter().filter_map(|key| workload.pod.get(key));
+        for next in lists.filter_map(|list| list.list().get(kube::CONTAINERS)) {
+            let what = format!("Only the first {} containers of this pod are checked.", kube::CONTAINERS);
+            gap(workload.object.at, next.span.start, what);
+        }
+        for container in workload.all_containers() {
+            let next = container.node.get("env").and_then(|list| list.list().get(compose::VARIABLES));
+            if let Some(next) = next {
+                let what = format!("Only the first {} variables are checked.", compose::VARIABLES);
+                gap(workload.object.at, next.span.start, what);
+            }
+        }
+    }
+    found
 }
 
 /// All files of unknown kinds, in one gap.

@@ -25,8 +25,7 @@ pub fn mask(text: &str) -> Masked {
         masked.text.push_str(before);
         let end = action.find("}}").map_or(action.len(), |end| end + 2);
         let Some((action, after)) = action.split_at_checked(end) else { break };
-        let is_line = masked.text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
-            && after.split('\n').next().is_some_and(|line| line.trim().is_empty());
+        let is_line = is_blank(masked.text.chars().rev()) && is_blank(after.chars());
         if is_line && prints(action) {
             let own = masked.text.rsplit('\n').next().map_or(0, str::len);
             masked.columns.push(column(action, own));
@@ -37,6 +36,11 @@ pub fn mask(text: &str) -> Masked {
     }
     masked.text.push_str(rest);
     masked
+}
+
+/// Whether only spaces come before the end of a line.
+fn is_blank(mut line: impl Iterator<Item = char>) -> bool {
+    line.find(|one| *one == '\n' || !one.is_whitespace()).is_none_or(|one| one == '\n')
 }
 
 /// Appends marks or, for an action on lines of its own, spaces, as many bytes as the action has.

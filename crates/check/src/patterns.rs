@@ -53,14 +53,30 @@ pub fn matches(pattern: &str, path: &str) -> bool {
     match_names(&patterns, &names)
 }
 
+/// Goes back to the last `**` only, because an earlier one can match nothing more than the last one.
 fn match_names(patterns: &[&str], names: &[&str]) -> bool {
-    match (patterns.split_first(), names.split_first()) {
-        (None, None) => true,
-        (Some((&"**", rest)), None) => match_names(rest, names),
-        (Some((&"**", rest)), Some((_, after))) => match_names(rest, names) || match_names(patterns, after),
-        (Some((pattern, rest)), Some((name, after))) => match_name(pattern, name) && match_names(rest, after),
-        _ => false,
+    let (mut at, mut from) = (0, 0);
+    // Where the last `**` is, and how many names it has taken.
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(name) = names.get(from) {
+        match patterns.get(at) {
+            Some(&"**") => {
+                star = Some((at, from));
+                at += 1;
+            }
+            Some(pattern) if match_name(pattern, name) => {
+                at += 1;
+                from += 1;
+            }
+            _ => {
+                let Some((place, taken)) = star else { return false };
+                star = Some((place, taken + 1));
+                at = place + 1;
+                from = taken + 1;
+            }
+        }
     }
+    patterns.get(at..).is_some_and(|rest| rest.iter().all(|one| *one == "**"))
 }
 
 /// Classes such as `[a-z]` never match: a wrong match would be worse than a missed one.
@@ -105,6 +121,10 @@ mod tests {
             ("**/Cargo.lock", "a/b/Cargo.lock", true),
             ("*.lock", "Cargo.lock", true),
             ("C?rgo*", "Cargo.lock", true),
+            ("**/a/**/b", "x/a/y/a/b", true),
+            ("**/a/**/b", "x/a/y/b/c", false),
+            ("a/**", "a", true),
+            ("**", "a/b", true),
             ("*a*b", "xaxxb", true),
             ("*a*b", "xaxxc", false),
             ("./api/", "api", true),

@@ -1,7 +1,14 @@
 //! The tree of a YAML, JSON or TOML file: nodes that know where they are.
 
 use crate::source::Span;
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+/// More entries of a mapping are not merged into another, because each look for a key would visit them.
+const MERGED: usize = 500;
+
+/// More mappings are not merged into another.
+const MAPPINGS: usize = 64;
 
 /// A node.
 #[derive(Clone, Debug)]
@@ -39,11 +46,17 @@ impl Node {
     /// The key and the value of a key.
     pub fn entry(&self, key: &str) -> Option<(&Self, &Self)> {
         let Value::Mapping(entries) = &self.value else { return None };
-        let own = entries.iter().find(|(name, _)| name.text() == Some(key));
-        own.map(|(name, value)| (name, value)).or_else(|| {
-            let merged = entries.iter().filter(|(name, _)| name.text() == Some("<<"));
-            merged.flat_map(|(_, value)| value.merged()).find_map(|one| one.entry(key))
-        })
+        let mut is_merged = false;
+        for (name, value) in entries.iter() {
+            match name.text() {
+                Some(own) if own == key => return Some((name, value)),
+                Some("<<") => is_merged = true,
+                _ => {}
+            }
+        }
+        let merged = if is_merged { self.mappings() } else { Vec::new() };
+        let mut others = merged.into_iter().skip(1).flatten();
+        others.find(|(name, _)| name.text() == Some(key)).map(|(name, value)| (name, value))
     }
 
     /// The value at a path of keys.
@@ -59,18 +72,34 @@ impl Node {
         }
     }
 
+    /// Its own entries, and those of each mapping that is merged with `<<`, in the order in which they count. Aliases can
+    /// merge a mapping without end, so each one is here once.
+    fn mappings(&self) -> Vec<&[(Self, Self)]> {
+        let mut found: Vec<&[(Self, Self)]> = Vec::new();
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            let Value::Mapping(entries) = &node.value else { continue };
+            let is_seen = |one: &&[(Self, Self)]| std::ptr::eq(one.as_ptr(), entries.as_ptr());
+            if entries.is_empty() || found.iter().any(is_seen) || found.len() > MAPPINGS {
+                continue;
+            }
+            found.push(if found.is_empty() { entries } else { entries.get(..MERGED).unwrap_or(entries) });
+            let merged = entries.iter().rev().filter(|(name, _)| name.text() == Some("<<"));
+            open.extend(merged.flat_map(|(_, value)| value.merged().iter().rev()));
+        }
+        found
+    }
+
     /// All keys and values, those that are merged included, each key once.
     pub fn entries(&self) -> Vec<(&Self, &Self)> {
         let mut found: Vec<(&Self, &Self)> = Vec::new();
         let Value::Mapping(entries) = &self.value else { return found };
-        let own = entries.iter().filter(|(name, _)| name.text() != Some("<<")).map(|(name, value)| (name, value));
-        found.extend(own);
-        for (_, value) in entries.iter().filter(|(name, _)| name.text() == Some("<<")) {
-            for entry in value.merged().iter().flat_map(Self::entries) {
-                if !found.iter().any(|(name, _)| name.text() == entry.0.text()) {
-                    found.push(entry);
-                }
-            }
+        let is_own = |name: &Self| name.text() != Some("<<");
+        found.extend(entries.iter().filter(|(name, _)| is_own(name)).map(|(name, value)| (name, value)));
+        if found.len() < entries.len() {
+            let mut names: BTreeSet<Option<&str>> = found.iter().map(|(name, _)| name.text()).collect();
+            let others = self.mappings().into_iter().skip(1).flatten().filter(|(name, _)| is_own(name));
+            found.extend(others.filter(|(name, _)| names.insert(name.text())).map(|(name, value)| (name, value)));
         }
         found
     }

@@ -7,6 +7,7 @@ use crate::compose::{self, services};
 use crate::docker::Image;
 use crate::project::Project;
 use crate::tree::{Node, Value};
+use std::collections::BTreeSet;
 
 const GRACE: &str = "https://docs.docker.com/reference/compose-file/services/#stop_grace_period";
 const REPLICAS: &str = "https://docs.docker.com/reference/compose-file/deploy/#replicas";
@@ -41,11 +42,12 @@ impl<'a> Layers<'a> {
     /// The variables of both layers, and whether these are all.
     pub fn variables(self) -> (Vec<environment::Variable>, bool) {
         let (mut found, mut is_all) = (Vec::new(), self.base.is_whole);
+        let mut names = BTreeSet::new();
         for layer in self.over.into_iter().chain([self.base]) {
             let (variables, all) = environment::of_compose(layer);
             is_all &= all;
             for variable in variables {
-                if !found.iter().any(|one: &environment::Variable| one.name == variable.name) {
+                if names.insert(variable.name.clone()) {
                     found.push(variable);
                 }
             }

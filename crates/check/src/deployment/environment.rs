@@ -36,7 +36,7 @@ fn literal(text: &str, mark: &str) -> Option<String> {
 pub fn of_container(at: At<'_>, container: &Node, maps: &[Object<'_>]) -> (Vec<Variable>, bool) {
     let mut found: Vec<Variable> = Vec::new();
     let mut is_all = true;
-    for item in container.get("env").map_or(&[][..], Node::list) {
+    for item in container.get("env").map_or(&[][..], Node::list).iter().take(compose::VARIABLES) {
         let Some(name) = item.get("name").and_then(Node::text) else {
             is_all = false;
             continue;
@@ -63,7 +63,7 @@ pub fn of_container(at: At<'_>, container: &Node, maps: &[Object<'_>]) -> (Vec<V
         for (key, value) in map.root.get("data").map(Node::entries).unwrap_or_default() {
             let name = format!("{prefix}{}", key.text().unwrap_or_default());
             let value_of = |text| literal(text, "\u{0}");
-            if !found.iter().any(|one| one.name == name) {
+            if found.len() < 2 * compose::VARIABLES && !found.iter().any(|one| one.name == name) {
                 found.push(Variable { name, value: value.text().and_then(value_of), place: map.at.place(value.span) });
             }
         }
@@ -121,9 +121,10 @@ pub fn of_list(at: At<'_>, list: Option<&Node>) -> (Vec<Variable>, bool) {
 }
 
 /// Reads what the variables of a service mean.
-pub fn read(project: &Project, service: &mut Service<'_>) {
+pub fn read(code: Code, service: &mut Service<'_>) {
     let variables = std::mem::take(&mut service.variables);
-    let find = |is: fn(&str) -> bool| single(variables.iter().filter(move |one| is(&one.name)));
+    let read: Vec<&Variable> = variables.iter().filter(|one| names::may_mean(&one.name)).collect();
+    let find = |is: fn(&str) -> bool| single(read.iter().copied().filter(move |one| is(&one.name)));
     let seconds = |is: fn(&str) -> bool, most: f64| {
         let variable = find(is)?;
         let value = names::seconds(&variable.name, variable.value.as_deref()?, most)?;
@@ -134,7 +135,7 @@ pub fn read(project: &Project, service: &mut Service<'_>) {
         let value = super::known::count(variable.value.as_deref()?)?;
         Some(Known::file(value, variable.place))
     };
-    let has = |is: fn(&str) -> bool| variables.iter().any(|one| is(&one.name));
+    let has = |is: fn(&str) -> bool| read.iter().any(|one| is(&one.name));
 
     service.pool_size = count(names::is_pool_size).filter(|pool| pool.value > 0);
     service.acquire_timeout = seconds(names::is_acquire_timeout, 60.0);
@@ -150,10 +151,10 @@ pub fn read(project: &Project, service: &mut Service<'_>) {
         service.pool_size = variables.iter().find_map(of_url);
     }
     // The code can set both, too.
-    if uses_sqlx && !mentions(project, "max_connections") && !has(names::is_pool_size) {
+    if uses_sqlx && !code.sets_connections && !has(names::is_pool_size) {
         service.pool_size = Some(Known::default(10, SQLX));
     }
-    if uses_sqlx && !mentions(project, "acquire_timeout") && !has(names::is_acquire_timeout) {
+    if uses_sqlx && !code.sets_timeout && !has(names::is_acquire_timeout) {
         service.acquire_timeout = Some(Known::default(30.0, SQLX));
     }
     service.variables = variables;
@@ -168,9 +169,19 @@ fn single<'v>(found: impl Iterator<Item = &'v Variable>) -> Option<&'v Variable>
     found.iter().all(|one| one.value == first.value).then_some(first)
 }
 
-/// Whether code is given that mentions a setting.
-fn mentions(project: &Project, word: &str) -> bool {
-    project.of_kind(crate::kind::Kind::Rust).any(|at| at.source.text.contains(word))
+/// What the code that is given mentions.
+#[derive(Clone, Copy, Debug)]
+pub struct Code {
+    sets_connections: bool,
+    sets_timeout: bool,
+}
+
+impl Code {
+    /// Reads the code.
+    pub fn of(project: &Project) -> Self {
+        let mentions = |word: &str| project.of_kind(crate::kind::Kind::Rust).any(|at| at.source.text.contains(word));
+        Self { sets_connections: mentions("max_connections"), sets_timeout: mentions("acquire_timeout") }
+    }
 }
 
 /// The size of the pool that a URL of a database sets.

@@ -8,16 +8,35 @@ use crate::kube::{Object, Workload, objects};
 use crate::project::{At, Project};
 use crate::shell::{self, Dialect};
 use crate::tree::Node;
+use std::collections::BTreeMap;
 
 const GRACE: &str = "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination";
 const HOOK: &str = "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/";
 
+/// More workloads with one name say nothing about each other.
+const TWINS: usize = 20;
+
 /// Adds the services of all workloads.
 pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
     let all = objects(project);
+    // Of the other workloads, only those with the same name say something about a workload.
+    let mut named: BTreeMap<Option<&str>, Vec<Object<'a>>> = BTreeMap::new();
+    let mut others = Vec::new();
+    for object in &all {
+        match object.workload() {
+            Some(_) => named.entry(object.name()).or_default().push(*object),
+            // What else says something about a workload.
+            None if matches!(object.kind, "ConfigMap" | "Service" | "HorizontalPodAutoscaler" | "ScaledObject") => {
+                others.push(*object);
+            }
+            None => named.entry(object.name()).or_default().push(*object),
+        }
+    }
     for object in &all {
         let Some(workload) = object.workload() else { continue };
-        let near = near(*object, &all);
+        let same = named.get(&object.name()).map_or(&[][..], Vec::as_slice);
+        let same = if same.len() > TWINS { std::slice::from_ref(object) } else { same };
+        let near = near(*object, &[same, &others].concat());
         for container in workload.containers() {
             let image = container.get("image").and_then(|node| {
                 let text = node.text().filter(|_| !node.is_template())?;

@@ -12,9 +12,10 @@ pub fn link<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
     let (databases, services) = std::mem::take(&mut deployment.services).into_iter().partition(builds_database);
     deployment.services = services;
     deployment.databases.extend(Vec::into_iter(databases).map(|service| database::of_build(&service)));
+    let code = environment::Code::of(project);
     for service in &mut deployment.services {
         image::read(service);
-        environment::read(project, service);
+        environment::read(code, service);
         scaling::resolve(service);
     }
     poolers(deployment);

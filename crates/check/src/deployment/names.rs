@@ -95,6 +95,14 @@ fn without_unit(name: &str) -> Vec<String> {
     found
 }
 
+/// Whether a name can be any that the functions below know. Most names of a large environment are not.
+pub fn may_mean(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let parts =
+        ["POOL", "CONN", "TIMEOUT", "DEADLINE", "PERIOD", "DELAY", "THREADS", "PORT", "HOST", "URL", "URI", "DSN"];
+    parts.iter().any(|part| name.contains(part))
+}
+
 fn is(words: &[&str]) -> impl Fn(&String) -> bool {
     move |word| words.contains(&word.as_str())
 }

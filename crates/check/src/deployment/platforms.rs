@@ -2,7 +2,7 @@
 
 use super::scaling::written;
 use super::{Deployment, Known, Platform, Port, Service, environment, limits};
-use crate::compose::seconds;
+use crate::compose::{MOST, seconds};
 use crate::docker::Image;
 use crate::kind::Kind;
 use crate::project::{At, Project};
@@ -20,7 +20,7 @@ pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
     for (file, read) in project.files.iter().enumerate().filter(|(_, read)| read.kind == Kind::Render) {
         let at = At { file, source: &read.source };
         for document in read.yaml().map_or(&[][..], |yaml| &yaml.documents) {
-            for node in document.root.get("services").map_or(&[][..], Node::list) {
+            for node in document.root.get("services").map_or(&[][..], Node::list).iter().take(MOST) {
                 deployment.services.extend(render(at, node, document.is_whole));
             }
         }

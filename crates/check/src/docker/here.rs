@@ -4,6 +4,7 @@
 //! instructions of their own, so this module blanks them first.
 
 use crate::source::{Source, Span};
+use std::collections::BTreeSet;
 
 /// The body of a here-document.
 #[derive(Clone, Copy, Debug)]
@@ -17,12 +18,20 @@ pub struct Here {
 /// Replaces the bodies with spaces, and returns their places.
 pub fn blank(text: &mut String, source: &Source) -> Vec<Here> {
     let mut found = Vec::new();
+    let mut endless = BTreeSet::new();
     let mut line = 1;
     while line <= source.count() {
         let (end, written) = instruction(source, line);
         let mut next = end + 1;
         for (place, delimiter) in delimiters(&written).iter().enumerate() {
-            let Some(last) = (next..=source.count()).find(|line| ends(source, *line, delimiter)) else { break };
+            // What does not end here does not end later either.
+            if endless.contains(delimiter) {
+                break;
+            }
+            let Some(last) = (next..=source.count()).find(|line| ends(source, *line, delimiter)) else {
+                endless.insert(delimiter.clone());
+                break;
+            };
             let body =
                 Span { start: source.line_span(next).start, end: source.line_span(last).start.min(source.text.len()) };
             if !(place == 0 && begins_with_document(&written)) {
@@ -110,4 +119,24 @@ fn spaces(text: &mut String, span: Span) {
     let blanked: String =
         before.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }).collect();
     text.replace_range(std::ops::Range::from(span), &blanked);
+}
+
+/// The comments on separate lines, except in here-documents, which are in order.
+pub fn comments(source: &Source, here: &[Span]) -> Vec<(String, Span)> {
+    let lines = (1..=source.count()).map(|line| source.line_span(line));
+    let mut here = here.iter().peekable();
+    let mut end = 0;
+    let outside = lines.filter(|span| {
+        while let Some(body) = here.next_if(|body| body.start <= span.start) {
+            end = end.max(body.end);
+        }
+        span.start >= end
+    });
+    outside
+        .filter_map(|span| {
+            let line = source.slice(span);
+            let said = line.trim_start().strip_prefix('#')?;
+            Some((said.trim().into(), Span { start: span.end - line.trim_start().len(), end: span.end }))
+        })
+        .collect()
 }

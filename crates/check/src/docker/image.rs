@@ -32,6 +32,19 @@ impl Image {
 /// The values of `ARG` and `ENV` by name; `None` for a value that is set at build time.
 pub type Values = BTreeMap<String, Option<String>>;
 
+/// Longer values are not known: a variable that contains itself twice would double with each assignment.
+const LONGEST: usize = 4_096;
+
+/// More variables are not known: each step of a build has a map of its own.
+const VARIABLES: usize = 100;
+
+/// Sets a variable.
+pub fn set(values: &mut Values, name: &str, value: Option<String>) {
+    if values.len() < VARIABLES || values.contains_key(name) {
+        values.insert(name.into(), value);
+    }
+}
+
 /// Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}`; `None` if a value is not known.
 pub fn replaced(text: &str, values: &Values) -> Option<String> {
     let mut found = String::new();
@@ -58,6 +71,9 @@ pub fn replaced(text: &str, values: &Values) -> Option<String> {
             found.push_str(&value(name)?);
             rest = after;
         }
+        if found.len() > LONGEST {
+            return None;
+        }
     }
     found.push_str(rest);
     Some(found)
@@ -79,6 +95,16 @@ mod tests {
             let image = Image::new(text);
             assert_eq!((image.name.as_str(), image.tag.as_deref(), image.digest.as_deref()), (name, tag, digest));
         }
+    }
+
+    #[test]
+    fn values_that_double_end_unknown() {
+        let mut values = Values::from([("A".into(), Some("a".into()))]);
+        for _ in 0..100 {
+            let value = replaced("$A$A", &values);
+            set(&mut values, "A", value);
+        }
+        assert_eq!(values.get("A"), Some(&None));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod tests;
 
 use crate::shell::{Command, Word};
 use crate::source::Span;
-pub use image::{Image, Values, replaced};
+pub use image::{Image, Values, replaced, set};
 pub use mount::Mount;
 pub use read::read;
 
@@ -24,6 +24,8 @@ pub struct Dockerfile {
     pub comments: Vec<(String, Span)>,
     /// Instructions that the parser rejects: the byte, and the message.
     pub errors: Vec<(usize, String)>,
+    /// Where the instructions begin that are not read, because there are too many.
+    pub rest: Option<usize>,
 }
 
 /// A stage: everything from one `FROM` to the next.

@@ -1,14 +1,20 @@
 //! Parses a Dockerfile, and skips instructions that the parser rejects.
 
 use super::here::{self, Here};
-use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced};
+use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced, set};
 use crate::shell::{self, Dialect, Word};
 use crate::source::{Source, Span};
 use parse_dockerfile as parser;
 use parser::{Command, Flag, HealthcheckArguments, UnescapedString};
+use std::collections::BTreeMap;
 
 /// How many rejected instructions to skip. After that, only comments are read.
 const FAULTS: usize = 64;
+
+/// More stages, instructions or commands than this are not read, because rules compare them with each other.
+const STAGES: usize = 50;
+const INSTRUCTIONS: usize = 500;
+const COMMANDS: usize = 5_000;
 
 /// Parses a file.
 pub fn read(source: &Source) -> Dockerfile {
@@ -19,8 +25,16 @@ pub fn read(source: &Source) -> Dockerfile {
     for _ in 0..FAULTS {
         let (line, said) = match parser::parse(&text) {
             Ok(parsed) => {
-                let mut reader =
-                    Reader { source, global: Values::new(), documents: &documents, here: &mut here, file: &mut file };
+                let (global, names) = (Values::new(), BTreeMap::new());
+                let mut reader = Reader {
+                    source,
+                    global,
+                    commands: 0,
+                    names,
+                    documents: &documents,
+                    here: &mut here,
+                    file: &mut file,
+                };
                 reader.instructions(&parsed.instructions);
                 break;
             }
@@ -31,7 +45,8 @@ pub fn read(source: &Source) -> Dockerfile {
             break;
         }
     }
-    file.comments = comments(source, &here);
+    here.sort_unstable();
+    file.comments = here::comments(source, &here);
     file
 }
 
@@ -54,23 +69,14 @@ fn blank(text: &mut String, source: &Source, line: usize) -> bool {
     changed
 }
 
-/// The comments on separate lines, except in here-documents.
-fn comments(source: &Source, here: &[Span]) -> Vec<(String, Span)> {
-    let lines = (1..=source.count()).map(|line| source.line_span(line));
-    let outside = lines.filter(|span| !here.iter().any(|body| body.start <= span.start && span.start < body.end));
-    outside
-        .filter_map(|span| {
-            let line = source.slice(span);
-            let said = line.trim_start().strip_prefix('#')?;
-            Some((said.trim().into(), Span { start: span.end - line.trim_start().len(), end: span.end }))
-        })
-        .collect()
-}
-
 struct Reader<'a> {
     source: &'a Source,
     /// `ARG` before the first stage.
     global: Values,
+    /// The number of commands so far.
+    commands: usize,
+    /// The stages by their names in lower case.
+    names: BTreeMap<String, usize>,
     /// Here-documents that are blanked for the parser.
     documents: &'a [Here],
     /// The places of all here-documents.
@@ -80,16 +86,30 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn instructions(&mut self, instructions: &[parser::Instruction<'_>]) {
-        for instruction in instructions {
+        for (place, instruction) in instructions.iter().enumerate() {
+            let is_stage = matches!(instruction, parser::Instruction::From(_));
+            if place == INSTRUCTIONS || is_stage && self.file.stages.len() == STAGES {
+                self.file.rest = Some(span_of(instruction, self.source).start);
+                return;
+            }
             match instruction {
                 parser::Instruction::From(from) => self.stage(from),
                 other => {
-                    let kind = self.kind(other);
+                    let mut kind = self.kind(other);
+                    if let Kind::Run { body: Body::Shell(commands), .. } = &mut kind {
+                        let more = commands.get(COMMANDS - self.commands).map(|command| command.span().start);
+                        commands.truncate(COMMANDS - self.commands);
+                        self.commands += commands.len();
+                        self.file.rest = more;
+                    }
                     let Some(stage) = self.file.stages.last_mut() else {
                         self.global_arg(kind);
                         continue;
                     };
                     stage.instructions.push(Instruction { span: span_of(other, self.source), kind });
+                    if self.file.rest.is_some() {
+                        return;
+                    }
                 }
             }
         }
@@ -99,7 +119,7 @@ impl Reader<'_> {
         let Kind::Arg(declared) = kind else { return };
         for (name, default) in declared {
             let value = default.as_ref().and_then(|word| replaced(&word.text, &self.global));
-            self.global.insert(name.clone(), value);
+            set(&mut self.global, &name, value);
             self.file.args.push((name, default));
         }
     }
@@ -107,12 +127,12 @@ impl Reader<'_> {
     fn stage(&mut self, from: &parser::FromInstruction<'_>) {
         let written = word(&from.image);
         let base = replaced(&written.text, &self.global);
-        let parent = base.as_deref().and_then(|name| {
-            let named = |stage: &Stage| stage.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
-            self.file.stages.iter().rposition(named)
-        });
+        let parent = base.as_deref().and_then(|name| self.names.get(&name.to_ascii_lowercase()).copied());
         let image = base.filter(|_| parent.is_none()).map(|name| Image::new(&name));
         let name = from.as_.as_ref().map(|(_, name)| name.value.to_string());
+        if let Some(name) = &name {
+            self.names.insert(name.to_ascii_lowercase(), self.file.stages.len());
+        }
         let platform = from.options.iter().filter(|option| option.name.value == "platform");
         let platform = platform.filter_map(|option| option.value.as_ref()).map(word).next();
         self.file.stages.push(Stage { name, from: written, platform, image, parent, instructions: Vec::new() });
@@ -133,7 +153,9 @@ impl Reader<'_> {
                 }
                 let line = self.source.line(run.run.span.start);
                 let reads_script = commands.iter().any(|one| matches!(one.program(), "sh" | "bash" | "dash" | "ash"));
-                for document in self.documents.iter().filter(|one| reads_script && one.line == line) {
+                let first = self.documents.partition_point(|one| one.line < line);
+                let here = self.documents.iter().skip(first).take_while(|one| reads_script && one.line == line);
+                for document in here {
                     commands.extend(self.script(document.body));
                 }
                 Kind::Run { mounts, flags, body: Body::Shell(commands) }
@@ -248,6 +270,7 @@ fn span_of(instruction: &parser::Instruction<'_>, source: &Source) -> Span {
         _ => 0,
     };
     let (start, end) = match instruction {
+        Read::From(one) => (one.from.span.start, one.image.span.end),
         Read::Add(one) => (one.add.span.start, one.dest.span.end),
         Read::Arg(one) => (one.arg.span.start, one.arguments.span.end),
         Read::Cmd(one) => (one.cmd.span.start, of_body(&one.arguments)),

@@ -31,6 +31,9 @@ pub fn templated(project: &Project) -> Vec<Gap> {
     Facts::of(project).gaps
 }
 
+/// Longer names and values are not stated: no reader reads them, and aliases can repeat them.
+const LONGEST: usize = 2_000;
+
 /// What has been found so far.
 #[derive(Debug, Default)]
 struct Facts {
@@ -65,6 +68,9 @@ impl Facts {
     /// States a value.
     fn add(&mut self, service: &str, key: impl Into<String>, value: impl Into<String>, at: At<'_>, span: Span) {
         let (key, value) = (key.into(), value.into());
+        if service.len() + key.len() + value.len() > LONGEST {
+            return;
+        }
         self.list.push(Fact { service: service.into(), key, value, place: Some(at.place(span)), source: None });
     }
 
@@ -91,9 +97,9 @@ impl Facts {
     fn node(&mut self, service: &str, key: impl Into<String>, at: At<'_>, node: Option<&Node>) {
         let Some(node) = node else { return };
         let key = key.into();
-        let is_filled = |(file, block): &(usize, usize)| *file == at.file && node.span.contains(*block);
-        let is_template =
-            node.is_template() || node.list().iter().any(Node::is_template) || self.blocks.iter().any(is_filled);
+        let next = self.blocks.get(self.blocks.partition_point(|block| *block < (at.file, node.span.start)));
+        let is_filled = next.is_some_and(|(file, block)| *file == at.file && node.span.contains(*block));
+        let is_template = node.is_template() || node.list().iter().any(Node::is_template) || is_filled;
         if is_template {
             self.gaps.push(Gap { place: at.place(node.span), what: format!("A template fills in {key}.") });
             return;

@@ -1,6 +1,6 @@
 //! Annotations of Kubernetes objects for kube-linter, kube-score, Polaris and Checkov.
 
-use super::{Covers, Ignore, What};
+use super::{Covers, Ignore, MOST, What};
 use crate::kube;
 use crate::project::Project;
 use crate::report::Place;
@@ -12,12 +12,17 @@ pub fn ignores(project: &Project) -> Vec<Ignore> {
     let mut found = Vec::new();
     for object in kube::objects(project) {
         let annotations = object.root.at(&["metadata", "annotations"]).map(Node::entries).unwrap_or_default();
+        let mut of_object = 0;
         for (key, value) in annotations {
             let (Some(name), Some(said)) = (key.text(), value.text()) else { continue };
             let Some((by, what, reason)) = read(name, said) else { continue };
             let span = Span { start: key.span.start, end: value.span.end.max(key.span.end) };
             let place = Place { file: object.at.file, span };
             found.push(Ignore { by, place, what, covers: Covers::Range(object.root.span), reason: reason.into() });
+            of_object += 1;
+            if of_object == MOST {
+                break;
+            }
         }
     }
     found

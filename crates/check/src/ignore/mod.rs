@@ -12,13 +12,17 @@ mod tests;
 mod toml;
 
 use crate::project::Project;
-use crate::report::{Finding, Ignored, Place, Rule};
+use crate::report::{Finding, Gap, Ignored, Place, Rule};
 use crate::source::Span;
 
 pub use problems::{RULES, closest};
 
 /// The name in our own comments.
 pub const TOOL: &str = "axum-check";
+
+/// Comments of a file, and annotations of an object, beyond this number are not read, because each is compared with all
+/// findings. [`gaps`] reports a file with so many comments.
+const MOST: usize = 200;
 
 /// A comment or an annotation that ignores findings.
 #[derive(Clone, Debug)]
@@ -77,15 +81,35 @@ pub fn apply(project: &Project, findings: Vec<Finding>, known: &[&'static Rule])
     (left, ignored)
 }
 
+/// The files of which not all comments that ignore findings are read.
+pub fn gaps(project: &Project) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for (file, read) in project.files.iter().enumerate() {
+        let text = &read.source.text;
+        // Fewer words than this cannot be more comments.
+        let has_many = |word: &str| text.match_indices(word).nth(MOST).is_some();
+        let Some(word) = [TOOL, "hadolint", "trivy:"].into_iter().find(|word| has_many(word)) else { continue };
+        let named = comments::comments(read).into_iter().filter(|one| one.text.starts_with(word));
+        if let Some(first) = named.skip(MOST).map(|one| one.span).next() {
+            let what = format!("Only the first {MOST} comments of this file that begin with {word} are read.");
+            found.push(Gap { place: Place { file, span: first }, what });
+        }
+    }
+    found
+}
+
 impl Ignore {
     /// Whether it ignores a finding.
     fn matches(&self, finding: &Finding, project: &Project) -> bool {
-        let is_meant = match &self.what {
+        if self.place.file != finding.place.file || !self.covers(finding, project) {
+            return false;
+        }
+        let is_meant = || match &self.what {
             What::Own(ids) => ids.iter().any(|(id, _)| id == finding.rule.id),
             What::Also(names) => names.iter().any(|name| finding.rule.also.iter().any(|also| is_same(name, also))),
             What::AllOf(is_of) => finding.rule.also.iter().any(|also| is_of(also)),
         };
-        is_meant && self.place.file == finding.place.file && self.covers(finding, project)
+        is_meant()
     }
 
     fn covers(&self, finding: &Finding, project: &Project) -> bool {

@@ -1,7 +1,8 @@
 //! Comments for other tools: hadolint, the checks of BuildKit, Checkov and Trivy.
 
-use super::comments::{Comment, comments};
-use super::{Covers, Ignore, What, scope};
+use super::comments::Comment;
+use super::scope::{self, Scopes};
+use super::{Covers, Ignore, MOST, What};
 use crate::project::{Content, File, Project};
 use crate::report::Place;
 
@@ -13,9 +14,14 @@ pub fn ignores(project: &Project) -> Vec<Ignore> {
     let mut found = Vec::new();
     let has_any = |file: &File| MARKS.iter().any(|mark| file.source.text.contains(mark));
     for (file, read) in project.files.iter().enumerate().filter(|(_, file)| has_any(file)) {
-        let all = comments(read);
-        let directives = if matches!(read.content, Content::Docker(_)) { directives(read, &all) } else { 0 };
+        let scopes = Scopes::new(read);
+        let all = &scopes.comments;
+        let before = found.len();
+        let directives = if matches!(read.content, Content::Docker(_)) { directives(read, all) } else { 0 };
         for (place, comment) in all.iter().enumerate() {
+            if found.len() - before >= MOST {
+                break;
+            }
             let here = Place { file, span: comment.span };
             let ignore =
                 |by, what, covers, reason: &str| Ignore { by, place: here, what, covers, reason: reason.into() };
@@ -32,7 +38,7 @@ pub fn ignores(project: &Project) -> Vec<Ignore> {
             let names = trivy(comment);
             if !names.is_empty() {
                 let covers = if comment.is_alone {
-                    scope::below(read, comment, &all).map_or(Covers::Nothing, Covers::Range)
+                    scopes.below(comment).map_or(Covers::Nothing, Covers::Range)
                 } else {
                     Covers::Line(read.source.line(comment.span.start))
                 };
@@ -117,6 +123,10 @@ fn trivy(comment: &Comment<'_>) -> Vec<String> {
 
 /// The group and the number of one of Trivy's checks.
 pub fn of_trivy(name: &str) -> Option<(String, u32)> {
+    // Most names are those of other tools.
+    if !name.starts_with(['A', 'a', 'D', 'd', 'K', 'k']) {
+        return None;
+    }
     let name = name.to_ascii_uppercase();
     let name = name.strip_prefix("AVD-").unwrap_or(&name);
     let digits = name.find(|one: char| one.is_ascii_digit())?;

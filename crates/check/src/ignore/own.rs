@@ -1,10 +1,14 @@
 //! Our own comments: `axum-check: ignore[rule-id, other-id] reason`.
 
-use super::comments::{Comment, comments};
-use super::{Covers, Ignore, TOOL, What, scope};
+use super::comments::Comment;
+use super::scope::Scopes;
+use super::{Covers, Ignore, MOST, TOOL, What};
 use crate::project::{File, Project};
 use crate::report::{Finding, Place};
 use crate::source::Span;
+
+/// A comment with more names than this cannot be read: no comment has a reason that fits so many rules.
+const NAMES: usize = 50;
 
 /// One of our own comments, and which of its names have ignored something.
 #[derive(Clone, Debug)]
@@ -20,15 +24,15 @@ pub fn ignores(project: &Project) -> Vec<Own> {
     let mut found = Vec::new();
     // Most files have no such comment, and finding all comments of a large lock file takes a while.
     for (file, read) in project.files.iter().enumerate().filter(|(_, read)| read.source.text.contains(TOOL)) {
-        let all = comments(read);
-        for comment in &all {
-            found.extend(own(file, read, comment, &all));
-        }
+        let scopes = Scopes::new(read);
+        let is_own = |comment: &&Comment<'_>| comment.text.starts_with(TOOL);
+        let own = |comment| own(file, read, comment, &scopes);
+        found.extend(scopes.comments.iter().filter(is_own).take(MOST).filter_map(own));
     }
     found
 }
 
-fn own(file: usize, read: &File, comment: &Comment<'_>, all: &[Comment<'_>]) -> Option<Own> {
+fn own(file: usize, read: &File, comment: &Comment<'_>, scopes: &Scopes<'_>) -> Option<Own> {
     let rest = comment.text.strip_prefix(TOOL)?.trim_start().strip_prefix(':')?.trim_start();
     let place = Place { file, span: comment.span };
     let (rest, is_file) = match rest.strip_prefix("ignore-file") {
@@ -37,11 +41,14 @@ fn own(file: usize, read: &File, comment: &Comment<'_>, all: &[Comment<'_>]) -> 
     };
     let (ids, reason) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).unwrap_or_default();
     let first = comment.span.end - reason.len() - usize::from(!ids.is_empty()) - ids.len();
-    let ids = names(ids, first);
+    let mut ids = names(ids, first);
+    if ids.len() > NAMES {
+        ids.clear();
+    }
     let covers = if is_file {
-        if is_at_top(read, comment, all) { Covers::File } else { Covers::Nothing }
+        if is_at_top(read, comment, scopes) { Covers::File } else { Covers::Nothing }
     } else if comment.is_alone {
-        scope::below(read, comment, all).map_or(Covers::Nothing, Covers::Range)
+        scopes.below(comment).map_or(Covers::Nothing, Covers::Range)
     } else {
         Covers::Line(read.source.line(comment.span.start))
     };
@@ -68,13 +75,13 @@ fn names(list: &str, start: usize) -> Vec<(String, Span)> {
 }
 
 /// Whether only comments and empty lines stand above a comment.
-fn is_at_top(file: &File, comment: &Comment<'_>, all: &[Comment<'_>]) -> bool {
+fn is_at_top(file: &File, comment: &Comment<'_>, scopes: &Scopes<'_>) -> bool {
     let source = &file.source;
     let line = source.line(comment.span.start);
     comment.is_alone
         && (1..line).all(|above| {
             let said = source.slice(source.line_span(above)).trim();
-            said.is_empty() || all.iter().any(|one| one.is_alone && source.line(one.span.start) == above)
+            said.is_empty() || scopes.is_comment(above)
         })
 }
 

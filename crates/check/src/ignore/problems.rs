@@ -135,7 +135,9 @@ fn unknown(name: &str, place: Place, known: &[&'static Rule]) -> Finding {
 /// The rule that a wrong name means: the name of another tool, or a name with a few wrong letters.
 pub fn closest(name: &str, known: &[&'static Rule]) -> Option<&'static Rule> {
     let other = known.iter().find(|rule| rule.also.contains(&name));
-    let near = known.iter().filter(|rule| distance(name, rule.id) <= 1 + name.len() / 6);
+    let most = 1 + name.len() / 6;
+    let near =
+        known.iter().filter(|rule| rule.id.len().abs_diff(name.len()) <= most && distance(name, rule.id) <= most);
     other.copied().or_else(|| near.min_by_key(|rule| distance(name, rule.id)).copied())
 }
 

@@ -4,7 +4,7 @@ use crate::source::Span;
 
 /// A part of the code that matters here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
+pub enum Token {
     /// `// ...`.
     Comment,
     /// A string or a character.
@@ -19,17 +19,22 @@ enum Token {
     Other,
 }
 
+/// A token with its place.
+pub type Part = (Token, Span);
+
 /// The comments that begin with two slashes, in order.
 pub fn comments(text: &str) -> Vec<Span> {
     tokens(text, 0).filter(|(token, _)| *token == Token::Comment).map(|(_, span)| span).collect()
 }
 
-/// The item, statement, field or argument that begins at a byte, to its end.
-pub fn statement(text: &str, from: usize) -> Span {
+/// The item, statement, field or argument that begins at a byte, to its end. `tokens` are those of the text.
+pub fn statement(text: &str, tokens: &[Part], from: usize) -> Span {
     let mut depth = 0_usize;
     let mut end = from;
     let mut is_done = false;
-    for (token, span) in tokens(text, from).filter(|(token, _)| *token != Token::Comment) {
+    let first = tokens.partition_point(|(_, span)| span.start < from);
+    let after = tokens.get(first..).unwrap_or_default().iter().copied();
+    for (token, span) in after.filter(|(token, _)| *token != Token::Comment) {
         let said = text.get(span.start..span.end).unwrap_or_default();
         if is_done
             && !(matches!(said, "." | "?" | ";") || text.get(span.start..).is_some_and(|rest| rest.starts_with("else")))
@@ -55,7 +60,7 @@ pub fn statement(text: &str, from: usize) -> Span {
 }
 
 /// The tokens from a byte on.
-fn tokens(text: &str, from: usize) -> impl Iterator<Item = (Token, Span)> {
+pub fn tokens(text: &str, from: usize) -> impl Iterator<Item = Part> {
     let mut at = from;
     std::iter::from_fn(move || {
         loop {

@@ -1,6 +1,6 @@
 //! What a comment on a line of its own stands above.
 
-use super::comments::Comment;
+use super::comments::{Comment, comments};
 use super::{rust, toml};
 use crate::docker::Dockerfile;
 use crate::kind::Kind;
@@ -9,33 +9,63 @@ use crate::source::{Source, Span};
 use crate::tree::{Node, Value};
 use crate::yaml::Yaml;
 
-/// The instruction, the key with its value, or the statement below a comment. Other comments may stand between them, but
-/// no empty line. `None` if nothing follows.
-pub fn below(file: &File, comment: &Comment<'_>, all: &[Comment<'_>]) -> Option<Span> {
-    let source = &file.source;
-    let line = next_line(source, comment, all)?;
-    let span = source.line_span(line);
-    let said = source.slice(span);
-    let start = span.end - said.trim_start().len();
-    let found = match &file.content {
-        Content::Docker(docker) => of_docker(docker, source, line),
-        Content::Yaml(yaml) => of_yaml(yaml, source, line, matches!(file.kind, Kind::Kubernetes | Kind::Helm)),
-        Content::Toml(_) => toml::statement(&source.text, start),
-        Content::Text if file.kind == Kind::Rust => Some(rust::statement(&source.text, start)),
-        Content::Text | Content::Unread(_) => None,
-    };
-    Some(found.unwrap_or(span))
+/// The comments of a file, and what they can stand above.
+pub struct Scopes<'a> {
+    file: &'a File,
+    /// The comments, in order.
+    pub comments: Vec<Comment<'a>>,
+    /// The lines that are comments, in order.
+    lines: Vec<usize>,
+    toml: Vec<toml::Statement>,
+    rust: Vec<rust::Part>,
 }
 
-/// The first line below a comment that is not a comment.
-pub fn next_line(source: &Source, comment: &Comment<'_>, all: &[Comment<'_>]) -> Option<usize> {
-    let is_comment = |line: usize| all.iter().any(|one| one.is_alone && source.line(one.span.start) == line);
-    let below = source.line(comment.span.start) + 1..=source.count();
-    let line = below.into_iter().find(|line| {
-        let said = source.slice(source.line_span(*line));
-        !is_comment(*line) && !said.starts_with("---")
-    })?;
-    (!source.slice(source.line_span(line)).trim().is_empty()).then_some(line)
+impl<'a> Scopes<'a> {
+    /// Reads the comments of a file.
+    pub fn new(file: &'a File) -> Self {
+        let comments = comments(file);
+        let alone = comments.iter().filter(|one| one.is_alone);
+        let mut lines: Vec<usize> = alone.map(|one| file.source.line(one.span.start)).collect();
+        lines.sort_unstable();
+        let text = &file.source.text;
+        let toml = if matches!(file.content, Content::Toml(_)) { toml::statements(text) } else { Vec::new() };
+        let rust = if file.kind == Kind::Rust { rust::tokens(text, 0).collect() } else { Vec::new() };
+        Self { file, comments, lines, toml, rust }
+    }
+
+    /// The instruction, the key with its value, or the statement below a comment. Other comments may stand between
+    /// them, but no empty line. `None` if nothing follows.
+    pub fn below(&self, comment: &Comment<'_>) -> Option<Span> {
+        let source = &self.file.source;
+        let line = self.next_line(comment)?;
+        let span = source.line_span(line);
+        let said = source.slice(span);
+        let start = span.end - said.trim_start().len();
+        let found = match &self.file.content {
+            Content::Docker(docker) => of_docker(docker, source, line),
+            Content::Yaml(yaml) => of_yaml(yaml, source, line, matches!(self.file.kind, Kind::Kubernetes | Kind::Helm)),
+            Content::Toml(_) => toml::statement(&source.text, &self.toml, start),
+            Content::Text if self.file.kind == Kind::Rust => Some(rust::statement(&source.text, &self.rust, start)),
+            Content::Text | Content::Unread(_) => None,
+        };
+        Some(found.unwrap_or(span))
+    }
+
+    /// Whether a line is a comment and nothing else.
+    pub fn is_comment(&self, line: usize) -> bool {
+        self.lines.binary_search(&line).is_ok()
+    }
+
+    /// The first line below a comment that is not a comment.
+    fn next_line(&self, comment: &Comment<'_>) -> Option<usize> {
+        let source = &self.file.source;
+        let below = source.line(comment.span.start) + 1..=source.count();
+        let line = below.into_iter().find(|line| {
+            let said = source.slice(source.line_span(*line));
+            !self.is_comment(*line) && !said.starts_with("---")
+        })?;
+        (!source.slice(source.line_span(line)).trim().is_empty()).then_some(line)
+    }
 }
 
 /// An instruction, or a stage from its `FROM` on.

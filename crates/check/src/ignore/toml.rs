@@ -11,10 +11,9 @@ pub fn comments(text: &str) -> Vec<Span> {
     comments.map(|token| Span { start: token.span().start(), end: token.span().end() }).collect()
 }
 
-/// The table or the key that begins at a byte, to its end.
-pub fn statement(text: &str, from: usize) -> Option<Span> {
-    let statements = statements(text);
-    let place = statements.iter().position(|one| one.span.start == from)?;
+/// The table or the key that begins at a byte, to its end. `statements` are those of the text.
+pub fn statement(text: &str, statements: &[Statement], from: usize) -> Option<Span> {
+    let place = statements.binary_search_by_key(&from, |one| one.span.start).ok()?;
     let found = statements.get(place)?;
     let end = if found.is_header {
         let next = statements.iter().skip(place + 1).find(|one| one.is_header);
@@ -25,13 +24,15 @@ pub fn statement(text: &str, from: usize) -> Option<Span> {
     Some(Span { start: from, end })
 }
 
-struct Statement {
+/// A key with its value, or the header of a table.
+pub struct Statement {
     span: Span,
     /// Whether it is `[table]` or `[[table]]`, which extends to the next one.
     is_header: bool,
 }
 
-fn statements(text: &str) -> Vec<Statement> {
+/// All statements, in order.
+pub fn statements(text: &str) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     let (mut open, mut depth) = (false, 0_usize);
     for token in Source::new(text).lex() {

@@ -22,7 +22,7 @@ impl<'a> Object<'a> {
         self.is_final
             && end.is_some_and(|end| {
                 let region = Span { start: node.span.start, end };
-                self.yaml.blocks.iter().all(|block| !region.contains(*block))
+                !self.yaml.is_filled(region)
             })
     }
 
@@ -33,7 +33,7 @@ impl<'a> Object<'a> {
         let region = Span { start: name.span.end, end };
         match &value.value {
             // A template prints what is below the key.
-            _ if value.is_empty() => self.yaml.blocks.iter().all(|block| !region.contains(*block)),
+            _ if value.is_empty() => !self.yaml.is_filled(region),
             Value::Mapping(_) => self.lacks_before(value, rest, end),
             _ => false,
         }
@@ -45,8 +45,7 @@ impl<'a> Object<'a> {
         let Some((first, _)) = entries.first() else { return false };
         let own = self.at.source.position(first.span.start).column - 1;
         let region = Span { start: mapping.span.start, end };
-        let mut blocks = self.yaml.blocks.iter().zip(&self.yaml.columns);
-        blocks.any(|(block, column)| region.contains(*block) && column.is_none_or(|column| column == own))
+        self.yaml.blocks_in(region).any(|column| column.is_none_or(|column| column == own))
     }
 }
 
@@ -62,17 +61,26 @@ fn end_of(node: &Node, target: &Node, end: usize) -> Option<usize> {
     if ptr::eq(node, target) {
         return Some(end);
     }
-    // Aliases can repeat a node endlessly, so only what contains the place of the target is searched.
-    let is_around = |one: &Node| one.span.start <= target.span.start && target.span.start <= one.span.end;
+    // Aliases can repeat a node without end, so only what contains the place of the target is searched. The children of
+    // a node are in the order of the file.
+    let at = target.span.start;
     match &node.value {
-        Value::Mapping(entries) => entries.iter().enumerate().find_map(|(place, (_, value))| {
-            let next = entries.get(place + 1).map_or(end, |(key, _)| key.span.start);
-            if is_around(value) { end_of(value, target, next) } else { None }
-        }),
-        Value::Sequence(nodes) => nodes.iter().enumerate().find_map(|(place, item)| {
-            let next = nodes.get(place + 1).map_or(end, |next| next.span.start);
-            if is_around(item) { end_of(item, target, next) } else { None }
-        }),
+        Value::Mapping(entries) => {
+            let first = entries.partition_point(|(_, value)| value.span.end < at);
+            let around = entries.iter().enumerate().skip(first).take_while(|(_, (_, value))| value.span.start <= at);
+            around.into_iter().find_map(|(place, (_, value))| {
+                let next = entries.get(place + 1).map_or(end, |(key, _)| key.span.start);
+                end_of(value, target, next)
+            })
+        }
+        Value::Sequence(nodes) => {
+            let first = nodes.partition_point(|item| item.span.end < at);
+            let around = nodes.iter().enumerate().skip(first).take_while(|(_, item)| item.span.start <= at);
+            around.into_iter().find_map(|(place, item)| {
+                let next = nodes.get(place + 1).map_or(end, |next| next.span.start);
+                end_of(item, target, next)
+            })
+        }
         _ => None,
     }
 }

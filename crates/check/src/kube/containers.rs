@@ -1,9 +1,11 @@
 //! Containers, with what the API derives from their fields.
 
 use super::{Object, Workload};
+use crate::compose::VARIABLES;
 use crate::docker::Image;
 use crate::source::Span;
 use crate::tree::Node;
+use std::collections::BTreeMap;
 
 /// A container of a pod.
 #[derive(Clone, Copy, Debug)]
@@ -107,9 +109,12 @@ impl<'a> Container<'a> {
     /// this one if the condition is false.
     fn is_before_condition(self) -> bool {
         let object = self.object();
+        if !object.is_template {
+            return false;
+        }
         let containers = self.workload.containers();
         let next = containers.iter().skip_while(|node| !std::ptr::eq(*node, self.node)).nth(1);
-        let Some(next) = next.filter(|_| object.is_template) else { return false };
+        let Some(next) = next else { return false };
         let before = object.at.source.text.get(..next.span.start).unwrap_or_default();
         let lines = before.lines().rev().skip(1).map(str::trim);
         let mut actions = lines.take_while(|line| line.is_empty() || line.starts_with("{{") || line.starts_with('#'));
@@ -148,7 +153,8 @@ impl<'a> Container<'a> {
             let value = entry.get("value").filter(|value| value.text().is_some());
             Some(Variable { key, name: key.text()?, value })
         };
-        self.node.get("env").map_or(&[][..], Node::list).iter().filter_map(variable).collect()
+        let entries = self.node.get("env").map_or(&[][..], Node::list).iter().take(VARIABLES);
+        entries.filter_map(variable).collect()
     }
 
     /// The words of its command and its arguments.
@@ -164,7 +170,11 @@ impl<'a> Container<'a> {
     /// The volumes that it mounts, with the mount.
     pub fn mounts(self) -> Vec<(&'a Node, &'a Node)> {
         let mounts = self.node.get("volumeMounts").map_or(&[][..], Node::list).iter();
-        let volume = |mount: &'a Node| Some((mount, self.workload.volume(mount.get("name")?.text()?)?));
+        let mut volumes = BTreeMap::new();
+        for volume in self.workload.pod.get("volumes").map_or(&[][..], Node::list) {
+            volumes.entry(volume.get("name").and_then(Node::text)).or_insert(volume);
+        }
+        let volume = |mount: &'a Node| Some((mount, *volumes.get(&Some(mount.get("name")?.text()?))?));
         mounts.filter_map(volume).collect()
     }
 }

@@ -4,18 +4,25 @@ use crate::kind::Kind;
 use crate::project::{At, Project};
 use crate::tree::Node;
 use crate::yaml;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// All kustomizations of a project.
 #[derive(Debug)]
 pub struct Kustomizations<'a> {
-    project: &'a Project,
     list: Vec<Kustomization<'a>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// A kustomization, with its paths joined and its patches read once for all objects.
+#[derive(Debug)]
 struct Kustomization<'a> {
     at: At<'a>,
     root: &'a Node,
+    resources: BTreeSet<String>,
+    components: Vec<String>,
+    patches: Vec<Patch<'a>>,
+    /// The paths of the patches.
+    paths: BTreeSet<String>,
 }
 
 /// What kustomizations change in an object.
@@ -34,11 +41,15 @@ pub struct Changes {
 impl<'a> Kustomizations<'a> {
     /// Finds them.
     pub fn new(project: &'a Project) -> Self {
-        let of_file = |at: At<'a>| {
-            let documents = project.files.get(at.file)?.yaml()?.documents.iter();
-            Some(documents.map(move |document| Kustomization { at, root: &document.root }))
-        };
-        Self { project, list: project.of_kind(Kind::Kustomization).filter_map(of_file).flatten().collect() }
+        let mut given = BTreeMap::new();
+        let mut list = Vec::new();
+        for at in project.of_kind(Kind::Kustomization) {
+            let documents = project.files.get(at.file).and_then(|file| file.yaml()).map(|yaml| &yaml.documents);
+            for document in documents.into_iter().flatten() {
+                list.push(Kustomization::new(at, &document.root, project, &mut given));
+            }
+        }
+        Self { list }
     }
 
     /// What they change in an object of a file.
@@ -48,10 +59,7 @@ impl<'a> Kustomizations<'a> {
         }
         let over = self.over(path);
         let mut changes = Changes {
-            is_patch: self
-                .list
-                .iter()
-                .any(|one| one.patches().iter().any(|patch| patch.path(one) == Some(path.into()))),
+            is_patch: self.list.iter().any(|one| one.paths.contains(path)),
             is_resource: !over.is_empty(),
             ..Changes::default()
         };
@@ -61,8 +69,8 @@ impl<'a> Kustomizations<'a> {
                 counts.iter().any(|count| text(count, "name").is_some_and(|own| own.ends_with(name)));
             changes.changes_pods |=
                 ["transformers", "replacements", "vars"].iter().any(|key| !one.entries(key).is_empty());
-            for patch in one.patches() {
-                patch.apply(&one, self, kind, name, &mut changes);
+            for patch in &one.patches {
+                patch.apply(kind, name, &mut changes);
             }
         }
         changes
@@ -71,23 +79,23 @@ impl<'a> Kustomizations<'a> {
     /// Whether one of them replaces the name or the tag of an image in a file.
     pub fn replaces_image(&self, path: &str, image: &str) -> bool {
         let is_replaced =
-            |one: Kustomization<'_>| one.entries("images").iter().any(|entry| text(entry, "name") == Some(image));
+            |one: &Kustomization<'_>| one.entries("images").iter().any(|entry| text(entry, "name") == Some(image));
         self.over(path).into_iter().any(is_replaced)
     }
 
     /// Those that contain a file: as a resource, or through other kustomizations. Their components come with them.
-    fn over(&self, path: &str) -> Vec<Kustomization<'a>> {
-        let mut found: Vec<Kustomization<'a>> = Vec::new();
+    fn over(&self, path: &str) -> Vec<&Kustomization<'a>> {
+        let mut found: Vec<&Kustomization<'a>> = Vec::new();
         let mut open = vec![path.to_owned()];
         while let Some(next) = open.pop() {
             for one in &self.list {
                 let is_known = found.iter().any(|known| known.at.file == one.at.file);
-                if is_known || !one.paths(&["resources", "bases"]).contains(&next) {
+                if is_known || !one.resources.contains(&next) {
                     continue;
                 }
-                found.push(*one);
+                found.push(one);
                 open.push(one.folder().to_owned());
-                for component in one.paths(&["components"]) {
+                for component in &one.components {
                     found.extend(self.list.iter().filter(|one| one.folder() == component));
                 }
             }
@@ -96,53 +104,77 @@ impl<'a> Kustomizations<'a> {
     }
 }
 
+/// The documents of the files that patches name.
+type Given = BTreeMap<String, Option<Rc<[Node]>>>;
+
 impl<'a> Kustomization<'a> {
+    fn new(at: At<'a>, root: &'a Node, project: &Project, given: &mut Given) -> Self {
+        let patches = Vec::new();
+        let mut found =
+            Self { at, root, resources: BTreeSet::new(), components: Vec::new(), patches, paths: BTreeSet::new() };
+        found.resources = found.joined(&["resources", "bases"]).collect();
+        found.components = found.joined(&["components"]).collect();
+        let strategic = found.entries("patchesStrategicMerge").iter().filter_map(|entry| {
+            let content = entry.text()?;
+            let (path, inline) = if content.contains('\n') { (None, Some(content)) } else { (Some(content), None) };
+            Some((path, inline, None))
+        });
+        let others = ["patches", "patchesJson6902"].iter().flat_map(|key| found.entries(key));
+        let others = others.map(|entry| (text(entry, "path"), text(entry, "patch"), entry.get("target")));
+        let all: Vec<_> = strategic.chain(others).collect();
+        let mut patches = Vec::new();
+        for (path, inline, target) in all {
+            let path = path.and_then(|path| joined(found.folder(), path));
+            let documents = match (inline, path.as_ref()) {
+                (Some(inline), _) => Some(roots(inline)),
+                (None, Some(path)) => given.entry(path.clone()).or_insert_with(|| documents(project, path)).clone(),
+                (None, None) => None,
+            };
+            found.paths.extend(path);
+            patches.push(Patch { documents, target });
+        }
+        found.patches = patches;
+        found
+    }
+
     /// Its folder, without a slash at its end.
-    fn folder(self) -> &'a str {
+    fn folder(&self) -> &'a str {
         self.at.source.folder().trim_end_matches('/')
     }
 
-    fn entries(self, key: &str) -> &'a [Node] {
+    fn entries(&self, key: &str) -> &'a [Node] {
         self.root.get(key).map_or(&[], Node::list)
     }
 
-    fn paths(self, keys: &[&str]) -> Vec<String> {
-        let entries = keys.iter().flat_map(|key| self.entries(key));
-        entries.filter_map(|entry| joined(self.folder(), entry.text()?)).collect()
-    }
-
-    fn patches(self) -> Vec<Patch<'a>> {
-        let of_strategic = |entry: &'a Node| {
-            let content = entry.text()?;
-            let (path, inline) = if content.contains('\n') { (None, Some(content)) } else { (Some(content), None) };
-            Some(Patch { path, inline, target: None })
-        };
-        let of_entry = |entry: &'a Node| Patch {
-            path: text(entry, "path"),
-            inline: text(entry, "patch"),
-            target: entry.get("target"),
-        };
-        let strategic = self.entries("patchesStrategicMerge").iter().filter_map(of_strategic);
-        let others = ["patches", "patchesJson6902"].iter().flat_map(|key| self.entries(key));
-        strategic.chain(others.map(of_entry)).collect()
+    fn joined(&self, keys: &[&str]) -> impl Iterator<Item = String> {
+        let entries: Vec<&Node> = keys.iter().flat_map(|key| self.entries(key)).collect();
+        let folder = self.folder();
+        entries.into_iter().filter_map(move |entry| joined(folder, entry.text()?))
     }
 }
 
+/// The documents of a patch.
+fn roots(text: &str) -> Rc<[Node]> {
+    yaml::read(text).documents.into_iter().map(|document| document.root).collect()
+}
+
+/// The documents of the file of a patch, if it is given.
+fn documents(project: &Project, path: &str) -> Option<Rc<[Node]>> {
+    let file = project.files.iter().find(|file| file.source.path == path)?;
+    Some(roots(&file.source.text))
+}
+
 /// A patch.
+#[derive(Debug)]
 struct Patch<'a> {
-    path: Option<&'a str>,
-    inline: Option<&'a str>,
+    /// `None` if its file is not given.
+    documents: Option<Rc<[Node]>>,
     target: Option<&'a Node>,
 }
 
 impl Patch<'_> {
-    /// The path of its file in the project.
-    fn path(&self, of: &Kustomization<'_>) -> Option<String> {
-        joined(of.folder(), self.path?)
-    }
-
     /// Adds what it changes in an object.
-    fn apply(&self, of: &Kustomization<'_>, all: &Kustomizations<'_>, kind: &str, name: &str, changes: &mut Changes) {
+    fn apply(&self, kind: &str, name: &str, changes: &mut Changes) {
         // Targets are regular expressions, so a name with other characters may match.
         let may_be = |key: &str, own: &str| {
             let wanted = self.target.and_then(|target| text(target, key));
@@ -151,14 +183,11 @@ impl Patch<'_> {
         if !may_be("kind", kind) || !may_be("name", name) {
             return;
         }
-        let path = self.path(of);
-        let given = path.and_then(|path| all.project.files.iter().find(|file| file.source.path == path));
-        let Some(content) = self.inline.or(given.map(|file| file.source.text.as_str())) else {
+        let Some(documents) = &self.documents else {
             changes.changes_pods = true;
             return;
         };
-        for document in yaml::read(content).documents {
-            let root = &document.root;
+        for root in documents.iter() {
             let is_other = |key: &str, own: &str| text(root, key).is_some_and(|wanted| wanted != own);
             let other_name = root.get("metadata").and_then(|one| text(one, "name")).is_some_and(|one| one != name);
             if self.target.is_none() && (is_other("kind", kind) || other_name) {

@@ -15,6 +15,7 @@ pub struct Links<'a> {
     pub objects: Vec<Object<'a>>,
     /// Those that run pods.
     pub workloads: Vec<Workload<'a>>,
+    index: Index<'a>,
     /// What belongs to each workload.
     related: BTreeMap<Place, Related<'a>>,
 }
@@ -27,11 +28,61 @@ struct Related<'a> {
     budgets: Vec<Object<'a>>,
 }
 
+/// More objects of one kind are not related to one workload.
+const MOST: usize = 50;
+
+/// More workloads are not related to one object.
+const CANDIDATES: usize = 250;
+
+/// The workloads by their names and by the labels of their pods.
+#[derive(Debug, Default)]
+struct Index<'a> {
+    names: BTreeMap<&'a str, Vec<Workload<'a>>>,
+    labels: BTreeMap<(&'a str, &'a str), Vec<Workload<'a>>>,
+}
+
+impl<'a> Index<'a> {
+    fn new(workloads: &[Workload<'a>]) -> Self {
+        let mut index = Self::default();
+        for workload in workloads {
+            index.names.entry(workload.object.name().unwrap_or_default()).or_default().push(*workload);
+            for (key, value) in workload.labels().map(Node::entries).unwrap_or_default() {
+                if let (Some(key), Some(value)) = (key.text(), value.text()) {
+                    index.labels.entry((key, value)).or_default().push(*workload);
+                }
+            }
+        }
+        index
+    }
+
+    /// The workloads that an object can name.
+    fn candidates(&self, object: Object<'_>) -> Vec<Workload<'a>> {
+        let selector = object.root.at(&["spec", "selector"]);
+        let found = match object.kind {
+            "HorizontalPodAutoscaler" | "ScaledObject" => {
+                let name = object.root.at(&["spec", "scaleTargetRef", "name"]).and_then(Node::text);
+                name.and_then(|name| self.names.get(name))
+            }
+            _ => {
+                let labels = selector.and_then(|selector| match object.kind {
+                    "PodDisruptionBudget" => selector.get("matchLabels"),
+                    _ => Some(selector),
+                });
+                let pairs = labels.map(Node::entries).unwrap_or_default();
+                let first = pairs.first().and_then(|(key, value)| Some((key.text()?, value.text()?)));
+                first.and_then(|pair| self.labels.get(&pair))
+            }
+        };
+        found.into_iter().flatten().copied().take(CANDIDATES).collect()
+    }
+}
+
 impl<'a> Links<'a> {
     /// Reads all objects.
     pub fn new(project: &'a Project) -> Self {
         let objects = objects(project);
         let workloads: Vec<_> = objects.iter().copied().filter_map(Object::workload).collect();
+        let index = Index::new(&workloads);
         let mut related: BTreeMap<Place, Related<'a>> = BTreeMap::new();
         for object in &objects {
             let names: fn(Object<'_>, Workload<'_>) -> bool = match object.kind {
@@ -40,16 +91,19 @@ impl<'a> Links<'a> {
                 "PodDisruptionBudget" => covers,
                 _ => continue,
             };
-            for workload in named(*object, &workloads, names) {
+            for workload in named(*object, &index.candidates(*object), names) {
                 let of = related.entry(key(workload)).or_default();
-                match object.kind {
-                    "Service" => of.services.push(*object),
-                    "PodDisruptionBudget" => of.budgets.push(*object),
-                    _ => of.autoscalers.push(*object),
+                let list = match object.kind {
+                    "Service" => &mut of.services,
+                    "PodDisruptionBudget" => &mut of.budgets,
+                    _ => &mut of.autoscalers,
+                };
+                if list.len() < MOST {
+                    list.push(*object);
                 }
             }
         }
-        Self { project, objects, workloads, related }
+        Self { project, objects, workloads, index, related }
     }
 
     /// The objects of a kind.
@@ -74,7 +128,7 @@ impl<'a> Links<'a> {
 
     /// Whether any of the files has pods with the labels that a Service selects, however far away.
     pub fn selects_any(&self, service: Object<'a>) -> bool {
-        self.workloads.iter().any(|workload| sends_to(service, *workload))
+        self.index.candidates(service).iter().any(|workload| sends_to(service, *workload))
     }
 
     /// Whether any of the files has an autoscaler that may be that of a workload, however far away.

@@ -64,7 +64,13 @@ pub struct Workload<'a> {
     pub template: &'a Node,
 }
 
-/// All objects of all files, templates included.
+/// More objects than this are not read, because rules compare them with each other.
+pub const MOST: usize = 1_500;
+
+/// More containers of a pod than this are not read.
+pub const CONTAINERS: usize = 100;
+
+/// All objects of all files, templates included, up to [`MOST`].
 pub fn objects(project: &Project) -> Vec<Object<'_>> {
     let kustomizations = Kustomizations::new(project);
     let mut found = Vec::new();
@@ -78,7 +84,7 @@ pub fn objects(project: &Project) -> Vec<Object<'_>> {
             let start = document.root.span.start;
             let end = yaml.documents.get(place + 1).map_or(read.source.text.len(), |next| next.root.span.start);
             let span = Span { start, end };
-            let is_filled = yaml.blocks.iter().any(|block| span.contains(*block));
+            let is_filled = yaml.is_filled(span);
             let reading = Reading {
                 at,
                 yaml,
@@ -89,6 +95,10 @@ pub fn objects(project: &Project) -> Vec<Object<'_>> {
                 kustomizations: &kustomizations,
             };
             reading.add(&document.root, &mut found);
+            if found.len() >= MOST {
+                found.truncate(MOST);
+                return found;
+            }
         }
     }
     found
@@ -109,7 +119,7 @@ impl<'a> Reading<'a, '_> {
     fn add(&self, root: &'a Node, found: &mut Vec<Object<'a>>) {
         let Some(kind) = root.get("kind").and_then(Node::text) else { return };
         if kind.ends_with("List") {
-            for item in root.get("items").map_or(&[][..], Node::list) {
+            for item in root.get("items").map_or(&[][..], Node::list).iter().take(MOST) {
                 self.add(item, found);
             }
             return;
@@ -158,6 +168,11 @@ fn is_of_group(kind: &str, group: &str) -> bool {
         "ScaledObject" => group == "keda.sh",
         _ => true,
     }
+}
+
+fn limited(containers: Option<&Node>) -> &[Node] {
+    let all = containers.map_or(&[][..], Node::list);
+    all.get(..CONTAINERS).unwrap_or(all)
 }
 
 fn needs_selector(kind: &str) -> bool {
@@ -217,12 +232,12 @@ impl<'a> Object<'a> {
 impl<'a> Workload<'a> {
     /// The containers that run side by side, without init containers.
     pub fn containers(self) -> &'a [Node] {
-        self.pod.get("containers").map_or(&[], Node::list)
+        limited(self.pod.get("containers"))
     }
 
     /// The init containers. One with `restartPolicy: Always` is a sidecar.
     pub fn init_containers(self) -> &'a [Node] {
-        self.pod.get("initContainers").map_or(&[], Node::list)
+        limited(self.pod.get("initContainers"))
     }
 
     /// Whether its pods serve until they are stopped, unlike those of a job.
@@ -245,11 +260,5 @@ impl<'a> Workload<'a> {
     /// The labels of its pods.
     pub fn labels(self) -> Option<&'a Node> {
         self.template.at(&["metadata", "labels"])
-    }
-
-    /// The volume of a name.
-    pub fn volume(self, name: &str) -> Option<&'a Node> {
-        let volumes = self.pod.get("volumes").map_or(&[][..], Node::list);
-        volumes.iter().find(|volume| volume.get("name").and_then(Node::text) == Some(name))
     }
 }

@@ -69,7 +69,8 @@ impl Findings {
     /// Reports a finding at a place that may be in another file than the one that is being checked.
     pub fn add_at(&mut self, rule: &'static Rule, place: Place, message: impl Into<String>) -> &mut Finding {
         let confidence = rule.confidence;
-        let finding = Finding { rule, place, confidence, message: message.into(), because: Vec::new(), patch: None };
+        let finding =
+            Finding { rule, place, confidence, message: shortened(message.into()), because: Vec::new(), patch: None };
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -84,10 +85,21 @@ impl Findings {
     }
 }
 
+/// Longer messages repeat names that no reader reads.
+const LONGEST: usize = 1_000;
+
+fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST {
+        message.truncate(message.floor_char_boundary(LONGEST));
+        message.push('…');
+    }
+    message
+}
+
 impl Finding {
     /// Adds another place that the finding follows from.
     pub fn because(&mut self, place: Place, said: impl Into<String>) -> &mut Self {
-        self.because.push((place, said.into()));
+        self.because.push((place, shortened(said.into())));
         self
     }
 

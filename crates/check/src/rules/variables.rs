@@ -2,6 +2,8 @@
 
 /// A value of Compose, in which `$$` is a dollar, `${NAME}` a reference, and `${NAME:-text}` a reference with a default.
 pub mod reference {
+    use std::collections::BTreeMap;
+
     /// The text with defaults in place of references. A reference without a default stays, as `$NAME`.
     pub fn resolved(text: &str) -> String {
         nested(text, 0)
@@ -10,15 +12,24 @@ pub mod reference {
     /// Defaults nest, and every level costs stack.
     const DEEPEST: usize = 8;
 
+    /// Longer values stay as they are: no reference is as long.
+    const LONGEST: usize = 4_096;
+
     fn nested(text: &str, depth: usize) -> String {
+        if text.len() > LONGEST {
+            return text.into();
+        }
+        let ends = ends(text);
         let mut found = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('$') {
             found.push_str(before);
+            let end = ends.get(&(text.len() - after.len())).map(|end| end - (text.len() - after.len()));
             if let Some(after) = after.strip_prefix('$') {
                 found.push('$');
                 rest = after;
-            } else if let Some((inside, after)) = braced(after) {
+            } else if let Some((inside, after)) = end.and_then(|end| Some((after.get(1..end)?, after.get(end + 1..)?)))
+            {
                 match default(inside) {
                     Some(default) if depth < DEEPEST => found.push_str(&nested(default, depth + 1)),
                     _ => {
@@ -33,6 +44,20 @@ pub mod reference {
             }
         }
         found.push_str(rest);
+        found
+    }
+
+    /// Where the braces end, by where they begin.
+    fn ends(text: &str) -> BTreeMap<usize, usize> {
+        let mut open = Vec::new();
+        let mut found = BTreeMap::new();
+        for (place, byte) in text.bytes().enumerate() {
+            match byte {
+                b'{' => open.push(place),
+                b'}' => found.extend(open.pop().map(|start| (start, place))),
+                _ => {}
+            }
+        }
         found
     }
 
@@ -239,6 +264,7 @@ mod tests {
             ("a$$b", "a$b", None),
             ("${A:-}", "", None),
             ("${A", "${A", None),
+            ("${A:-b}}${C:-{d}}", "b}{d}", None),
         ] {
             assert_eq!((reference::resolved(text).as_str(), reference::fallback(text)), (all, fallback), "{text}");
         }

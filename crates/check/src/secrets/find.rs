@@ -45,13 +45,24 @@ fn of_content(file: &File, spans: &mut Vec<Span>) {
             };
             of_documents(yaml);
             // Readers of manifests may leave out the data of Secrets, but a quoted line of the file has it.
-            if matches!(file.kind, Kind::Kubernetes | Kind::Helm) && file.source.text.contains("Secret") {
+            if matches!(file.kind, Kind::Kubernetes | Kind::Helm) && has_secret(yaml, &file.source.text) {
                 of_documents(&yaml::read(&helm::mask(&file.source.text).text));
             }
         }
         Content::Toml(toml) => of_tree(&toml.root, true, spans),
         Content::Text | Content::Unread(_) => {}
     }
+}
+
+/// Whether a file has an object whose data [`crate::kube::without_secrets`] may have left out.
+fn has_secret(yaml: &Yaml, text: &str) -> bool {
+    let is_kind = |root: &Node| root.get("kind").and_then(Node::text).is_some_and(|kind| kind.starts_with("Secret"));
+    let space = [' ', '\t', '\r', '\n', '"', '\''];
+    let is_written = |(place, _): (usize, &str)| {
+        let before = text.get(..place).unwrap_or_default().trim_end_matches(space).strip_suffix(':');
+        before.is_some_and(|before| before.trim_end_matches(space).ends_with("kind"))
+    };
+    yaml.documents.iter().any(|document| is_kind(&document.root)) || text.match_indices("Secret").any(is_written)
 }
 
 fn of_body(body: &Body, spans: &mut Vec<Span>) {
@@ -73,12 +84,13 @@ fn of_tree(node: &Node, is_toml: bool, spans: &mut Vec<Span>) {
                 let data = ["data", "stringData"].iter().filter_map(|key| node.get(key));
                 data.flat_map(Node::entries).for_each(|(_, value)| scalar(value, spans));
             }
+            let named = node.get("value");
             for (key, value) in entries.iter() {
                 match key.text() {
                     Some(name) if is_secret(name) => scalar(value, spans),
                     // `name: TOKEN` with `value: ...`, as containers have it.
                     Some("name" | "key") if value.text().is_some_and(is_secret) => {
-                        node.get("value").into_iter().for_each(|value| scalar(value, spans));
+                        named.into_iter().for_each(|value| scalar(value, spans));
                     }
                     _ => {}
                 }
@@ -135,10 +147,12 @@ fn in_addresses(text: &str, spans: &mut Vec<Span>) {
 
 /// Private keys as PEM text.
 fn private_keys(text: &str, spans: &mut Vec<Span>) {
-    for (start, _) in text.match_indices("PRIVATE KEY-----\n") {
-        let start = start + "PRIVATE KEY-----\n".len();
-        let end = text.get(start..).and_then(|rest| rest.find("-----END")).map(|end| start + end);
-        spans.extend(end.map(|end| Span { start, end }));
+    let mut from = 0;
+    while let Some((before, rest)) = text.get(from..).and_then(|rest| rest.split_once("PRIVATE KEY-----\n")) {
+        let start = from + before.len() + "PRIVATE KEY-----\n".len();
+        let Some(end) = rest.find("-----END") else { break };
+        spans.push(Span { start, end: start + end });
+        from = start + end;
     }
 }
 

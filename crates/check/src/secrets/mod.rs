@@ -4,10 +4,12 @@ mod find;
 mod names;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use crate::project::Project;
 use crate::source::Span;
 use std::collections::BTreeSet;
+use values::Values;
 
 pub use names::is_secret;
 
@@ -22,8 +24,8 @@ const SHORTEST: usize = 4;
 pub struct Secrets {
     /// Where they are, by file.
     places: Vec<(usize, Span)>,
-    /// Their values, the longest first.
-    values: Vec<String>,
+    /// Their values.
+    values: Values,
 }
 
 impl Secrets {
@@ -34,13 +36,12 @@ impl Secrets {
         places.dedup();
         let text = |(file, span): &(usize, Span)| project.files.get(*file).map(|file| file.source.slice(*span));
         let values: BTreeSet<&str> = places.iter().filter_map(text).map(unquoted).collect();
-        let is_word = |value: &str| value.bytes().all(|byte| byte.is_ascii_lowercase());
-        let hidden = |value: &&str| {
-            // A common word such as `postgres` is also the name of an image. Where it stands for that, it is no secret.
-            value.len() >= SHORTEST && !(is_word(value) && is_elsewhere(value, project, &places))
-        };
-        let mut values: Vec<String> = values.into_iter().filter(hidden).map(Into::into).collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        let values: Vec<&str> = values.into_iter().filter(|value| value.len() >= SHORTEST).collect();
+        // A common word such as `postgres` is also the name of an image. Where it stands for that, it is no secret.
+        let words = values.iter().copied().filter(|value| is_word(value));
+        let elsewhere = elsewhere(&Values::new(words.map(Into::into)), project, &places);
+        let secret = values.into_iter().filter(|value| !elsewhere.contains(*value));
+        let values = Values::new(secret.map(Into::into));
         Self { places, values }
     }
 
@@ -51,23 +52,17 @@ impl Secrets {
 
     /// A message without the values.
     pub fn hide(&self, message: &str) -> String {
-        let mut hidden = message.to_owned();
-        for value in self.values.iter().filter(|value| message.contains(value.as_str())) {
-            hidden = hidden.replace(value.as_str(), HIDDEN);
-        }
-        hidden
+        self.values.replaced(message, |_| HIDDEN.into())
     }
 
     /// Whether a text contains one of the values.
     pub fn are_in(&self, text: &str) -> bool {
-        self.values.iter().any(|value| text.contains(value.as_str()))
+        self.values.are_in(text)
     }
 
     /// The text of a file with asterisks in place of the values. Every other byte stays where it is.
     pub fn mask(&self, file: usize, text: &str) -> String {
-        let mut masked = self.values.iter().fold(text.to_owned(), |text, value| {
-            if text.contains(value.as_str()) { text.replace(value.as_str(), &asterisks(value)) } else { text }
-        });
+        let mut masked = self.values.replaced(text, asterisks);
         for (_, span) in self.places.iter().filter(|place| place.0 == file) {
             if let Some(value) = text.get(span.start..span.end) {
                 masked.replace_range(span.start..span.end, &asterisks(value));
@@ -86,10 +81,27 @@ fn unquoted(value: &str) -> &str {
     value.trim().trim_matches(['"', '\''])
 }
 
-/// Whether a value is also a word of a text that is no secret.
-fn is_elsewhere(value: &str, project: &Project, places: &[(usize, Span)]) -> bool {
-    project.files.iter().enumerate().any(|(file, read)| {
-        let mut found = read.source.text.match_indices(value);
-        found.any(|(start, _)| !places.iter().any(|(other, span)| *other == file && span.contains(start)))
-    })
+fn is_word(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The values that are also words of a text that is no secret.
+fn elsewhere(words: &Values, project: &Project, places: &[(usize, Span)]) -> BTreeSet<String> {
+    let mut found = vec![false; words.list().len()];
+    let files = if words.list().is_empty() { &[][..] } else { &project.files };
+    for (file, read) in files.iter().enumerate() {
+        let mut secrets = places.iter().filter(|(other, _)| *other == file).map(|(_, span)| span).peekable();
+        // The end of the secrets that begin at or before a byte.
+        let mut hidden = 0;
+        for (start, _, place) in words.matches(&read.source.text) {
+            while let Some(span) = secrets.next_if(|span| span.start <= start) {
+                hidden = hidden.max(span.end);
+            }
+            if let Some(found) = found.get_mut(place).filter(|_| start >= hidden) {
+                *found = true;
+            }
+        }
+    }
+    let pairs = words.list().iter().zip(found);
+    pairs.filter(|(_, is_found)| *is_found).map(|(word, _)| word.clone()).collect()
 }

@@ -63,6 +63,9 @@ const ABOUT: [&str; 36] = [
 
 /// Whether a name stands for a secret: `DB_PASSWORD` and `jwtSecret`, but not `TOKEN_TTL` or `secretName`.
 pub fn is_secret(name: &str) -> bool {
+    if !may_be_secret(name) {
+        return false;
+    }
     let words = words(name);
     let Some(last) = words.last().map(String::as_str) else { return false };
     if ABOUT.contains(&last) || words.first().is_some_and(|first| first == "AUTOMOUNT") {
@@ -71,6 +74,18 @@ pub fn is_secret(name: &str) -> bool {
     let is_key =
         words.windows(2).any(|two| matches!(two, [which, key] if key == "KEY" && KEYS.contains(&which.as_str())));
     is_key || LAST.contains(&last) || words.iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether a name contains a part of the words above. Most names of a large file do not.
+fn may_be_secret(name: &str) -> bool {
+    let parts: [&[u8]; 8] = [b"PASS", b"SECRET", b"TOKEN", b"CREDENTIAL", b"KEY", b"PWD", b"AUTH", b"PEPPER"];
+    let bytes = name.as_bytes();
+    (0..bytes.len()).any(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let first = rest.first().map(u8::to_ascii_uppercase);
+        let is_at = |part: &&[u8]| rest.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part));
+        parts.iter().any(|part| part.first().copied() == first && is_at(part))
+    })
 }
 
 /// The words of a name in upper case, whether they are joined by underscores, dashes, points or capital letters.

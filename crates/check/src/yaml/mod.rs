@@ -31,3 +31,17 @@ pub struct Document {
     /// Whether it is whole. Of a document with an error, only what comes before it is known.
     pub is_whole: bool,
 }
+
+impl Yaml {
+    /// The places in a range where a template can print whole lines, each with the indentation of those lines.
+    pub fn blocks_in(&self, range: Span) -> impl Iterator<Item = Option<usize>> {
+        let first = self.blocks.partition_point(|block| *block < range.start);
+        let blocks = self.blocks.iter().enumerate().skip(first).take_while(move |(_, block)| **block < range.end);
+        blocks.map(|(place, _)| self.columns.get(place).copied().flatten())
+    }
+
+    /// Whether a template can print whole lines in a range.
+    pub fn is_filled(&self, range: Span) -> bool {
+        self.blocks_in(range).next().is_some()
+    }
+}

@@ -10,13 +10,19 @@ use std::rc::Rc;
 /// Deeper nesting is an error: no manifest nests as deep, and every level costs stack.
 pub const DEEPEST: usize = 64;
 
+/// Aliases that repeat more bytes are an error: rules read what they repeat again and again.
+const REPEATED: usize = 2_000_000;
+
+/// How many errors to go on after. Each starts the parser again.
+const FAULTS: usize = 32;
+
 /// Reads a text.
 pub fn read(text: &str) -> Yaml {
     let mut yaml = Yaml::default();
     let mut from = 0;
     // Each round ends at an error or at the end, and each begins at a later line.
-    while let Some(rest) = text.get(from..) {
-        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new() };
+    while let Some(rest) = text.get(from..).filter(|_| yaml.errors.len() < FAULTS) {
+        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new(), repeated: 0 };
         let Err((at, said)) = reader.documents() else { break };
         yaml.errors.push((from + at, said));
         let Some(next) = next_document(rest, at) else { break };
@@ -38,13 +44,16 @@ struct Reader<'a> {
     /// Where the text begins in the file.
     offset: usize,
     yaml: &'a mut Yaml,
-    anchors: BTreeMap<usize, Node>,
+    /// The nodes that aliases can name, with the levels in each.
+    anchors: BTreeMap<usize, (Node, usize)>,
+    /// The bytes that aliases have repeated so far.
+    repeated: usize,
 }
 
 /// A collection that is being read.
 enum Open {
-    Mapping { start: usize, anchor: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
-    Sequence { start: usize, anchor: usize, nodes: Vec<Node> },
+    Mapping { start: usize, anchor: usize, levels: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
+    Sequence { start: usize, anchor: usize, levels: usize, nodes: Vec<Node> },
 }
 
 impl Reader<'_> {
@@ -53,8 +62,18 @@ impl Reader<'_> {
         for next in Parser::new_from_str(self.text) {
             let read = next.map_err(|error| self.fault(&error)).and_then(|(event, span)| {
                 let span = span.byte_range().map(Span::from).unwrap_or_default();
-                if open.len() > DEEPEST {
+                let inside = match event {
+                    Event::Alias(anchor) => self.anchors.get(&anchor).map_or(0, |(node, levels)| {
+                        self.repeated += node.span.end.saturating_sub(node.span.start);
+                        *levels
+                    }),
+                    _ => 0,
+                };
+                if open.len() + inside > DEEPEST {
                     return Err((span.start, format!("more than {DEEPEST} levels")));
+                }
+                if self.repeated > REPEATED {
+                    return Err((span.start, format!("aliases that repeat more than {} MB", REPEATED / 1_000_000)));
                 }
                 Ok((event, Span { start: span.start + self.offset, end: span.end + self.offset }))
             });
@@ -79,18 +98,19 @@ impl Reader<'_> {
                 let plain = style == ScalarStyle::Plain;
                 let is_null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
                 let value = if is_null { Value::Null } else { Value::Scalar { text: text.as_ref().into(), plain } };
-                Some((anchor, Node { span: here, value }))
+                Some((anchor, 0, Node { span: here, value }))
             }
             Event::Alias(anchor) => {
-                let value = self.anchors.get(&anchor).map_or(Value::Null, |node| node.value.clone());
-                Some((0, Node { span: here, value }))
+                let named = self.anchors.get(&anchor);
+                let (value, levels) = named.map_or((Value::Null, 0), |(node, levels)| (node.value.clone(), *levels));
+                Some((0, levels, Node { span: here, value }))
             }
             Event::MappingStart(_, anchor, _) => {
-                open.push(Open::Mapping { start: here.start, anchor, entries: Vec::new(), key: None });
+                open.push(Open::Mapping { start: here.start, anchor, levels: 1, entries: Vec::new(), key: None });
                 None
             }
             Event::SequenceStart(_, anchor, _) => {
-                open.push(Open::Sequence { start: here.start, anchor, nodes: Vec::new() });
+                open.push(Open::Sequence { start: here.start, anchor, levels: 1, nodes: Vec::new() });
                 None
             }
             Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
@@ -100,12 +120,12 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let Some((anchor, node)) = finished else { return };
+        let Some((anchor, levels, node)) = finished else { return };
         if anchor > 0 {
-            self.anchors.insert(anchor, node.clone());
+            self.anchors.insert(anchor, (node.clone(), levels));
         }
         match open.last_mut() {
-            Some(parent) => parent.add(node),
+            Some(parent) => parent.add(node, levels),
             None if matches!(node.value, Value::Null) => {}
             None => self.yaml.documents.push(Document { root: node, is_whole: true }),
         }
@@ -114,9 +134,9 @@ impl Reader<'_> {
     /// Keeps what was read of a document before its error.
     fn salvage(&mut self, mut open: Vec<Open>, end: usize) {
         while let Some(last) = open.pop() {
-            let (_, node) = last.finished(end);
+            let (_, levels, node) = last.finished(end);
             match open.last_mut() {
-                Some(parent) => parent.add(node),
+                Some(parent) => parent.add(node, levels),
                 None => self.yaml.documents.push(Document { root: node, is_whole: false }),
             }
         }
@@ -129,24 +149,30 @@ impl Reader<'_> {
 }
 
 impl Open {
-    fn add(&mut self, node: Node) {
+    fn add(&mut self, node: Node, inside: usize) {
         match self {
-            Self::Sequence { nodes, .. } => nodes.push(node),
-            Self::Mapping { entries, key, .. } => match key.take() {
-                Some(name) => entries.push((name, node)),
-                None => *key = Some(node),
-            },
+            Self::Sequence { nodes, levels, .. } => {
+                *levels = (*levels).max(inside + 1);
+                nodes.push(node);
+            }
+            Self::Mapping { entries, key, levels, .. } => {
+                *levels = (*levels).max(inside + 1);
+                match key.take() {
+                    Some(name) => entries.push((name, node)),
+                    None => *key = Some(node),
+                }
+            }
         }
     }
 
-    /// The anchor and the node.
-    fn finished(self, end: usize) -> (usize, Node) {
+    /// The anchor, the levels and the node.
+    fn finished(self, end: usize) -> (usize, usize, Node) {
         match self {
-            Self::Mapping { start, anchor, entries, .. } => {
-                (anchor, Node { span: Span { start, end }, value: Value::Mapping(Rc::from(entries)) })
+            Self::Mapping { start, anchor, levels, entries, .. } => {
+                (anchor, levels, Node { span: Span { start, end }, value: Value::Mapping(Rc::from(entries)) })
             }
-            Self::Sequence { start, anchor, nodes } => {
-                (anchor, Node { span: Span { start, end }, value: Value::Sequence(Rc::from(nodes)) })
+            Self::Sequence { start, anchor, levels, nodes } => {
+                (anchor, levels, Node { span: Span { start, end }, value: Value::Sequence(Rc::from(nodes)) })
             }
         }
     }

@@ -73,3 +73,27 @@ fn deep_nesting_is_an_error_and_no_overflow() {
         assert!(!read(&text).errors.is_empty());
     }
 }
+
+#[test]
+fn aliases_of_aliases_are_limited() {
+    let mut text = String::from("a0: &a0 [1]\n");
+    for level in 1..100_000 {
+        text.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+    }
+    let yaml = read(&text);
+    assert_eq!(yaml.errors.first().map(|(_, said)| said.as_str()), Some("more than 64 levels"));
+    assert!(yaml.documents[0].root.get("a60").is_some());
+}
+
+#[test]
+fn merged_aliases_are_visited_once() {
+    let mut text = String::from("a0: &a0 {x: 1}\n");
+    for level in 1..30 {
+        text.push_str(&format!("a{level}: &a{level} {{<<: [*a{0}, *a{0}], b{level}: 1}}\n", level - 1));
+    }
+    let yaml = read(&text);
+    let last = yaml.documents[0].root.get("a29").expect("a mapping");
+    assert_eq!(last.get("x").and_then(Node::text), Some("1"));
+    assert!(last.get("y").is_none());
+    assert_eq!(last.entries().len(), 30);
+}

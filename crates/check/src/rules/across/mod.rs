@@ -52,6 +52,7 @@ pub const LOOKS: &[Look] = &[look];
 /// Looks at all files with all rules, so that they are joined once.
 fn look(project: &Project, findings: &mut Findings) {
     let deployment = Deployment::new(project);
+    let objects = crate::kube::objects(project);
     connections::look(&deployment, findings);
     pgbouncer::look(&deployment, findings);
     for service in &deployment.services {
@@ -61,7 +62,7 @@ fn look(project: &Project, findings: &mut Findings) {
         users::look(service, findings);
         shell::look(service, findings);
         ports::look(service, findings);
-        storage::look(project, service, findings);
+        storage::look(project, &objects, service, findings);
         settings::look(service, findings);
     }
     settings::servers(&deployment, findings);

@@ -4,7 +4,7 @@ use super::super::Findings;
 use super::place_of;
 use crate::deployment::{Platform, Service, Variable};
 use crate::docker::Kind;
-use crate::kube;
+use crate::kube::Object;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
@@ -67,15 +67,17 @@ const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {nam
 const MANY: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: uploads}\nspec:\n  accessModes: [ReadWriteMany]\n  resources: {requests: {storage: 1Gi}}\n";
 
 /// Looks at the files that a service keeps.
-pub fn look(project: &Project, service: &Service<'_>, findings: &mut Findings) {
-    claims(project, service, findings);
-    // Both copy the file elsewhere.
-    let replicates = project.files.iter().any(|file| {
-        let text = &file.source.text;
-        ["litestream", "litefs", "LITESTREAM", "rqlite"].iter().any(|word| text.contains(word))
-    });
+pub fn look(project: &Project, objects: &[Object<'_>], service: &Service<'_>, findings: &mut Findings) {
+    claims(objects, service, findings);
     let Some((variable, path)) = service.variables.iter().find_map(sqlite) else { return };
-    if replicates || service.is_job {
+    // Both copy the file elsewhere.
+    let replicates = || {
+        project.files.iter().any(|file| {
+            let text = &file.source.text;
+            ["litestream", "litefs", "LITESTREAM", "rqlite"].iter().any(|word| text.contains(word))
+        })
+    };
+    if service.is_job || replicates() {
         return;
     }
     if let Some(most) = service.most_replicas().filter(|most| most.value > 1 && most.is_written()) {
@@ -165,7 +167,7 @@ fn is_persistent(service: &Service<'_>, path: &str) -> bool {
     }
 }
 
-fn claims(project: &Project, service: &Service<'_>, findings: &mut Findings) {
+fn claims(objects: &[Object<'_>], service: &Service<'_>, findings: &mut Findings) {
     let Some(most) = service.most_replicas().filter(|most| most.value > 1 && most.is_written()) else { return };
     let Some(pod) = service.pod else { return };
     for volume in pod.get("volumes").map_or(&[][..], Node::list) {
@@ -176,8 +178,7 @@ fn claims(project: &Project, service: &Service<'_>, findings: &mut Findings) {
             .map_or(&[][..], Node::list)
             .iter()
             .any(|mount| mount.get("name").and_then(Node::text) == volume.get("name").and_then(Node::text));
-        let all = kube::objects(project);
-        let mut claims = all.iter().filter(|one| {
+        let mut claims = objects.iter().filter(|one| {
             one.kind == "PersistentVolumeClaim"
                 && one.name() == name.text()
                 && (one.namespace().is_none() || service.namespace.is_none() || one.namespace() == service.namespace)

@@ -162,7 +162,8 @@ pub fn look(stacks: &Stacks<'_>, findings: &mut Findings) {
 
 /// Whether a service connects to a database of the file.
 fn uses_store(stack: &super::stack::Stack<'_>, service: crate::compose::Service<'_>) -> bool {
-    stack.stores.iter().copied().any(|(store, engine)| uses(service, store, engine).is_some())
+    let values = values(service);
+    stack.stores.iter().copied().any(|(store, engine)| uses(&values, store, engine).is_some())
 }
 
 fn without_password(

@@ -162,21 +162,21 @@ fn host(stack: &Stack<'_>, name: &str, value: &str, span: Span, findings: &mut F
     }
 }
 
-/// The variable of a service that names a store.
-pub fn uses(service: Service<'_>, store: Service<'_>, engine: &Engine) -> Option<Span> {
+/// The variable that names a store, of the values of a service.
+pub fn uses(values: &[(String, String, Span)], store: Service<'_>, engine: &Engine) -> Option<Span> {
     let names = store.names();
-    values(service).into_iter().find_map(|(name, value, span)| {
-        if let Some(address) = Address::of(&value) {
+    values.iter().find_map(|(name, value, span)| {
+        if let Some(address) = Address::of(value) {
             let fits = engine.schemes.contains(&address.scheme) || engine.schemes.is_empty();
-            return (fits && names.contains(&address.host)).then_some(span);
+            return (fits && names.contains(&address.host)).then_some(*span);
         }
-        let words = words(&name);
+        let words = words(name);
         let is_place = words.last().is_some_and(|last| {
             matches!(last.as_str(), "HOST" | "HOSTNAME" | "SERVER" | "ADDR" | "ADDRESS" | "ENDPOINT" | "HOSTS" | "URL")
         });
-        let host = value.split(':').next().unwrap_or(&value);
+        let host = value.split(':').next().unwrap_or(value);
         let of_pairs =
             || value.split_whitespace().filter_map(|pair| pair.strip_prefix("host=")).any(|host| names.contains(&host));
-        (is_place && names.contains(&host) || of_pairs()).then_some(span)
+        (is_place && names.contains(&host) || of_pairs()).then_some(*span)
     })
 }

@@ -2,7 +2,7 @@
 
 use super::addresses::uses;
 use super::roles::{Engine, Role};
-use super::service::Dependency;
+use super::service::{Dependency, values};
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
 use crate::report::{Confidence, Rule, Severity};
@@ -167,6 +167,8 @@ fn starts(stacks: &Stacks<'_>, stack: &Stack<'_>, service: Service<'_>, findings
     let dependencies: Vec<_> = all.iter().flat_map(|one| one.dependencies()).collect();
     let waiting = |name: &str| dependencies.iter().filter(|one| one.name == name).collect::<Vec<_>>();
     let own: Vec<_> = service.dependencies();
+    let is_waiting = service.is_whole && service.is_complete() && !stack.is_development && !stack.is_job(service);
+    let values = values(service);
     let mut started: Vec<(Dependency<'_>, Service<'_>, &Engine)> = Vec::new();
     for (store, engine) in stack.stores.iter().copied() {
         if store.is_on_demand() {
@@ -185,12 +187,9 @@ fn starts(stacks: &Stacks<'_>, stack: &Stack<'_>, service: Service<'_>, findings
             }
             _ => {
                 let is_linked = !waits.is_empty() || all.iter().any(|one| one.node.get("links").is_some());
-                if let Some(place) = uses(service, store, engine)
+                if is_waiting
                     && !is_linked
-                    && service.is_whole
-                    && service.is_complete()
-                    && !stack.is_development
-                    && !stack.is_job(service)
+                    && let Some(place) = uses(&values, store, engine)
                     && !reaches(stack, &dependencies, store.name(), &mut Vec::new())
                 {
                     let said = format!("{} connects to {}, and does not wait for it.", service.name(), store.name());

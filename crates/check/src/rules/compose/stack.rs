@@ -7,7 +7,7 @@ use crate::kind::Kind;
 use crate::project::{At, File, Project};
 use crate::rules::variables::words;
 use crate::tree::Node;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words in the name of a file or a folder that is for development or for tests.
 pub const DEVELOPMENT: &[&str] = &[
@@ -51,6 +51,8 @@ pub struct Stack<'a> {
     pub roots: Vec<&'a Node>,
     /// Its services.
     pub services: Vec<Service<'a>>,
+    /// The place of each service in the list, by name.
+    places: BTreeMap<&'a str, usize>,
     /// The reader's own services that run until they are stopped.
     pub own: Vec<Service<'a>>,
     /// The stores of data, with their engines.
@@ -147,7 +149,12 @@ impl<'a> Stack<'a> {
         let all = services.iter().flat_map(|service| service.dependencies());
         let awaited = all.filter(|one| one.is("service_completed_successfully")).map(|one| one.name).collect();
         let own = Vec::new();
-        let mut stack = Self { at, roots, services, own, stores, awaited, is_development, runs_sources, is_closed };
+        let mut places = BTreeMap::new();
+        for (place, service) in services.iter().enumerate() {
+            places.entry(service.name()).or_insert(place);
+        }
+        let mut stack =
+            Self { at, roots, services, places, own, stores, awaited, is_development, runs_sources, is_closed };
         let serves = |service: &Service<'a>| {
             Role::of(*service) == Role::Own && !service.is_on_demand() && !stack.is_job(*service)
         };
@@ -157,7 +164,7 @@ impl<'a> Stack<'a> {
 
     /// A service by its name.
     pub fn service(&self, name: &str) -> Option<Service<'a>> {
-        self.services.iter().find(|service| service.name() == name).copied()
+        self.places.get(name).and_then(|place| self.services.get(*place)).copied()
     }
 
     /// Whether the file has services of the reader. Without one, the stores are for a service that runs elsewhere.

@@ -1,7 +1,7 @@
 //! The instructions of a stage in the order in which they run, with the state of the build at each of them.
 
 use super::base;
-use crate::docker::{Body, Dockerfile, Instruction, Kind, Mount, Values, replaced};
+use crate::docker::{Body, Dockerfile, Instruction, Kind, Mount, Values, replaced, set};
 use crate::shell::Command;
 use std::rc::Rc;
 
@@ -42,7 +42,7 @@ pub fn steps(file: &Dockerfile, place: usize) -> Vec<Step<'_>> {
     let mut global = Values::new();
     for (name, default) in &file.args {
         let value = default.as_ref().and_then(|word| replaced(&word.text, &global));
-        global.insert(name.clone(), value);
+        set(&mut global, name, value);
     }
     let mut values = Values::new();
     if let Some(home) = image.and_then(base::cargo_home) {
@@ -61,14 +61,14 @@ pub fn steps(file: &Dockerfile, place: usize) -> Vec<Step<'_>> {
                 Kind::Env(pairs) => {
                     for (name, word) in pairs {
                         let value = replaced(&word.text, &values);
-                        Rc::make_mut(&mut values).insert(name.clone(), value);
+                        set(Rc::make_mut(&mut values), name, value);
                     }
                 }
                 Kind::Arg(declared) => {
                     for (name, default) in declared {
                         let own = default.as_ref().map(|word| replaced(&word.text, &values));
                         let value = own.unwrap_or_else(|| global.get(name).cloned().flatten());
-                        Rc::make_mut(&mut values).insert(name.clone(), value);
+                        set(Rc::make_mut(&mut values), name, value);
                     }
                 }
                 _ => {}
@@ -132,7 +132,7 @@ impl<'a> Step<'a> {
 fn assign<'w>(values: &mut Rc<Values>, words: impl Iterator<Item = &'w str>) {
     for (name, value) in words.filter_map(|word| word.split_once('=')) {
         let value = replaced(value, values);
-        Rc::make_mut(values).insert(name.into(), value);
+        set(Rc::make_mut(values), name, value);
     }
 }
 

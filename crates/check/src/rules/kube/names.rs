@@ -8,6 +8,7 @@ use crate::kube::{Container, Object};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::tree::Node;
+use std::collections::BTreeSet;
 
 /// Kinds whose names are DNS subdomains. Others, such as those of RBAC, allow more.
 const KINDS: [&str; 13] = [
@@ -135,11 +136,13 @@ fn volumes(container: Container<'_>, findings: &mut Findings) {
         return;
     }
     let claims = object.root.at(&["spec", "volumeClaimTemplates"]).map_or(&[][..], Node::list);
+    let volumes = pod.get("volumes").map_or(&[][..], Node::list).iter();
+    let names: BTreeSet<&str> = volumes.filter_map(|volume| volume.get("name")?.text()).collect();
     for mount in container.node.get("volumeMounts").map_or(&[][..], Node::list) {
         let Some(node) = mount.get("name") else { continue };
         let Some(name) = node.text().filter(|text| !is_variable(text)) else { continue };
         let is_claim = claims.iter().any(|claim| claim.at(&["metadata", "name"]).and_then(Node::text) == Some(name));
-        if is_claim || container.workload.volume(name).is_some() {
+        if is_claim || names.contains(name) {
             continue;
         }
         let said = capital(&format!("{} mounts the volume {name}, which the pod does not define.", container.title()));
