@@ -18,14 +18,14 @@ pub static BLOCKING_SLEEP_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/retry.rs",
         "use std::{thread, time::Duration};\n\npub async fn pause() {\n    thread::sleep(Duration::from_secs(1));\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/retry.rs",
         "use std::{thread, time::Duration};\n\npub async fn pause() {\n    tokio::task::spawn_blocking(|| thread::sleep(Duration::from_secs(1))).await.ok();\n}\n",
-    )],
+    )]),
 };
 
 pub static BLOCKING_IO_IN_ASYNC: Rule = Rule {
@@ -40,14 +40,14 @@ pub static BLOCKING_IO_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/report.rs",
         "use axum::extract::Path;\nuse std::fs;\n\npub async fn report(Path(id): Path<u64>) -> Vec<u8> {\n    fs::read(format!(\"/data/{id}\")).unwrap_or_default()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/report.rs",
         "use axum::extract::Path;\nuse tokio::fs;\n\npub async fn report(Path(id): Path<u64>) -> Vec<u8> {\n    fs::read(format!(\"/data/{id}\")).await.unwrap_or_default()\n}\n",
-    )],
+    )]),
 };
 
 pub static BLOCK_ON_IN_ASYNC: Rule = Rule {
@@ -62,11 +62,11 @@ pub static BLOCK_ON_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/user.rs",
         "use tokio::runtime::Handle;\n\npub async fn user(id: u64) -> String {\n    Handle::current().block_on(load(id))\n}\n",
-    )],
-    passes: &[("src/user.rs", "pub async fn user(id: u64) -> String {\n    load(id).await\n}\n")],
+    )]),
+    passes: Rule::native(&[("src/user.rs", "pub async fn user(id: u64) -> String {\n    load(id).await\n}\n")]),
 };
 
 /// Functions that wait for the disk or the network.

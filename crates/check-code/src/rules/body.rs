@@ -15,17 +15,17 @@ pub static BODY_LIMIT_DISABLED: Rule = Rule {
           limit, and the kernel kills the service with all other requests.",
     fix: "Use DefaultBodyLimit::max with the size of the route, and add RequestBodyLimitLayer with 1 MiB more.",
     page: "/requests/uploads/",
-    claims: &["sec-upload-size", "err-mem-cause"],
+    claims: Rule::native(&["sec-upload-size", "err-mem-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use axum::{Router, extract::DefaultBodyLimit, routing::post};\n\npub fn app() -> Router {\n    Router::new().route(\"/files\", post(upload)).layer(DefaultBodyLimit::disable())\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use axum::{Router, extract::DefaultBodyLimit, routing::post};\n\npub fn app() -> Router {\n    Router::new().route(\"/files\", post(upload)).layer(DefaultBodyLimit::max(10 << 20))\n}\n",
-    )],
+    )]),
 };
 
 pub static UNBOUNDED_BODY: Rule = Rule {
@@ -37,17 +37,17 @@ pub static UNBOUNDED_BODY: Rule = Rule {
           memory limit, and the kernel kills the service with all other requests.",
     fix: "Pass the limit of the route to axum::body::to_bytes instead of usize::MAX.",
     page: "/warnings/security/#limits",
-    claims: &["sec-upload-size", "err-mem-cause"],
+    claims: Rule::native(&["sec-upload-size", "err-mem-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/log.rs",
         "use axum::{body::to_bytes, extract::Request};\n\npub async fn log(request: Request) {\n    let (_, body) = request.into_parts();\n    let bytes = to_bytes(body, usize::MAX).await;\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/log.rs",
         "use axum::{body::to_bytes, extract::Request};\n\npub async fn log(request: Request) {\n    let (_, body) = request.into_parts();\n    let bytes = to_bytes(body, 64 * 1024).await;\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at limits of bodies.

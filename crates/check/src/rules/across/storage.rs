@@ -21,8 +21,8 @@ pub static SQLITE_WITH_REPLICAS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", REPLICAS)],
-    passes: &[("api.yaml", ALONE)],
+    fails: Rule::native(&[("api.yaml", REPLICAS)]),
+    passes: Rule::native(&[("api.yaml", ALONE)]),
 };
 
 const REPLICAS: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: DATABASE_URL, value: \"sqlite:///data/api.db\"}]\n          volumeMounts: [{name: data, mountPath: /data}]\n      volumes: [{name: data, persistentVolumeClaim: {claimName: api}}]\n";
@@ -41,8 +41,8 @@ pub static SQLITE_ON_EPHEMERAL_STORAGE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", LOST)],
-    passes: &[("api.yaml", ALONE)],
+    fails: Rule::native(&[("api.yaml", LOST)]),
+    passes: Rule::native(&[("api.yaml", ALONE)]),
 };
 
 pub static RWO_VOLUME_WITH_REPLICAS: Rule = Rule {
@@ -58,8 +58,8 @@ pub static RWO_VOLUME_WITH_REPLICAS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", SHARED), ("claim.yaml", CLAIM)],
-    passes: &[("api.yaml", SHARED), ("claim.yaml", MANY)],
+    fails: Rule::native(&[("api.yaml", SHARED), ("claim.yaml", CLAIM)]),
+    passes: Rule::native(&[("api.yaml", SHARED), ("claim.yaml", MANY)]),
 };
 
 const SHARED: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          volumeMounts: [{name: data, mountPath: /data}]\n      volumes: [{name: data, persistentVolumeClaim: {claimName: uploads}}]\n";

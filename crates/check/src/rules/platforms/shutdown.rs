@@ -15,17 +15,17 @@ pub static PLATFORM_GRACE_TOO_SHORT: Rule = Rule {
     fix: "Set kill_timeout (Fly) or maxShutdownDelaySeconds (Render) to the time that the service needs to drain and a \
           margin, such as 40.",
     page: "/platforms/fly/",
-    claims: &["gs-30-60", "gs-too-short-long"],
+    claims: Rule::native(&["gs-30-60", "gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 5\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [[http_service.checks]]\n    path = \"/readyz\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [[http_service.checks]]\n    path = \"/readyz\"\n",
-    )],
+    )]),
 };
 
 pub static KILL_SIGNAL_SIGINT: Rule = Rule {
@@ -37,14 +37,17 @@ pub static KILL_SIGNAL_SIGINT: Rule = Rule {
           a handler for SIGINT ends at once and cuts off its requests.",
     fix: "Set kill_signal = \"SIGTERM\", or handle both signals.",
     page: "/platforms/fly/",
-    claims: &["gs-sigterm"],
+    claims: Rule::native(&["gs-sigterm"]),
     also: &[],
     pedantic: true,
-    fails: &[("fly.toml", "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n")],
-    passes: &[(
+    fails: Rule::native(&[(
+        "fly.toml",
+        "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n",
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_signal = \"SIGTERM\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n",
-    )],
+    )]),
 };
 
 /// Seconds that are short for requests, a flush of telemetry and the closing of connections.

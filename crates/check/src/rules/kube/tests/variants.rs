@@ -32,7 +32,10 @@ fn probes() {
             "livenessProbe: {httpGet: {path: /livez, port: http}, failureThreshold: 1}",
             &["liveness-kills-before-readiness", "liveness-too-aggressive"],
         ),
-        ("livenessProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 5}", &["liveness-kills-before-readiness"]),
+        (
+            "livenessProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 5}",
+            &["liveness-kills-before-readiness"],
+        ),
         ("livenessProbe: {httpGet: {path: /livez, port: http}, successThreshold: 3}", &["invalid-success-threshold"]),
         ("startupProbe: {httpGet: {path: /livez, port: http}, periodSeconds: 1}", &["startup-probe-too-short"]),
         ("startupProbe: {httpGet: {path: /livez, port: http}}", &[]),
