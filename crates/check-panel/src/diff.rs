@@ -8,7 +8,7 @@ const AROUND: usize = 2;
 /// The diff of a patch in a file; nothing if the patch changes another file.
 pub fn unified(source: &Source, file: usize, patch: &Patch) -> Option<String> {
     let mut edits: Vec<_> = patch.edits.iter().filter(|(place, _)| place.file == file).collect();
-    edits.sort_by_key(|(place, _)| place.span);
+    check::sort_by_key(&mut edits, |(place, _)| place.span);
     let (first, last) = (edits.first()?.0.span.start, edits.last()?.0.span.end);
     let lines = source.line(first)..=source.line(last);
     let from = lines.start().saturating_sub(AROUND).max(1);

@@ -1,5 +1,6 @@
 //! Checks a project: runs the rules, applies ignores, and hides secrets.
 
+use crate::order::sort_by;
 use crate::project::Project;
 use crate::report::{Confidence, Finding, Report, Rule, Severity};
 use crate::secrets::Secrets;
@@ -26,6 +27,13 @@ pub fn check(project: &Project, options: &Options) -> Report {
     check_with(project, options, Extra::default())
 }
 
+/// Checks all files for findings only. A browser shows nothing else, and does not load what finds the facts.
+pub fn findings(project: &Project, options: &Options) -> Report {
+    let known: Vec<&'static Rule> = rules::rules().collect();
+    let found = Report { findings: rules::look(project), gaps: gaps::gaps(project), ..Report::default() };
+    finish(project, found, &known, options)
+}
+
 /// Checks all files, and reports the findings of other rules as well.
 pub fn check_with(project: &Project, options: &Options, extra: Extra) -> Report {
     let known: Vec<&'static Rule> = rules::rules().chain(extra.rules).collect();
@@ -42,9 +50,9 @@ pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options
     let mut report = Report { findings, ignored, ..found };
     report.findings.retain(|finding| is_shown(finding, options));
     report.ignored.retain(|one| is_shown(&one.finding, options));
-    report.findings.sort_by(|one, other| order(one).cmp(&order(other)));
+    sort_by(&mut report.findings, |one, other| order(one).cmp(&order(other)));
     report.findings.dedup_by(|one, other| order(one) == order(other));
-    report.ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
+    sort_by(&mut report.ignored, |one, other| order(&one.finding).cmp(&order(&other.finding)));
     hide(&mut report, &Secrets::of(project));
     report
 }

@@ -29,7 +29,7 @@ fn files(paths: Vec<String>, contents: &[Uint8Array]) -> Vec<(String, Vec<u8>)> 
 }
 
 fn engine(pedantic: bool) -> check_panel::Engine {
-    let important = |project: &Project| check::check(project, &Options { pedantic: false });
-    let all = |project: &Project| check::check(project, &Options { pedantic: true });
+    let important = |project: &Project| check::findings(project, &Options { pedantic: false });
+    let all = |project: &Project| check::findings(project, &Options { pedantic: true });
     if pedantic { all } else { important }
 }

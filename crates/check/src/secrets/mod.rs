@@ -5,9 +5,9 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+use crate::order::{set, sort_by, sort_by_key};
 use crate::project::Project;
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 pub use names::is_secret;
 
@@ -30,17 +30,17 @@ impl Secrets {
     /// Finds the values of variables that look like secrets, and passwords in addresses.
     pub fn of(project: &Project) -> Self {
         let mut places = find::places(project);
-        places.sort_unstable();
+        sort_by(&mut places, Ord::cmp);
         places.dedup();
         let text = |(file, span): &(usize, Span)| project.files.get(*file).map(|file| file.source.slice(*span));
-        let values: BTreeSet<&str> = places.iter().filter_map(text).map(unquoted).collect();
+        let values = set(places.iter().filter_map(text).map(unquoted));
         let is_word = |value: &str| value.bytes().all(|byte| byte.is_ascii_lowercase());
         let hidden = |value: &&str| {
             // A common word such as `postgres` is also the name of an image. Where it stands for that, it is no secret.
             value.len() >= SHORTEST && !(is_word(value) && is_elsewhere(value, project, &places))
         };
         let mut values: Vec<String> = values.into_iter().filter(hidden).map(Into::into).collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        sort_by_key(&mut values, |value| std::cmp::Reverse(value.len()));
         Self { places, values }
     }
 

@@ -5,6 +5,7 @@ use super::place_of;
 use crate::deployment::{Platform, Service, Variable};
 use crate::docker::Kind;
 use crate::kube;
+use crate::order::sort_by_key;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
@@ -129,7 +130,7 @@ fn is_persistent(service: &Service<'_>, path: &str) -> bool {
             let mounts = service.node.get("volumeMounts").map_or(&[][..], Node::list).iter();
             let mut over: Vec<_> =
                 mounts.filter(|mount| text(mount.get("mountPath")).is_some_and(|path| covers(&path))).collect();
-            over.sort_by_key(|mount| text(mount.get("mountPath")).map(|path| path.len()));
+            sort_by_key(&mut over, |mount| text(mount.get("mountPath")).map(|path| path.len()));
             let Some(name) = over.last().and_then(|mount| text(mount.get("name"))) else { return false };
             let volumes = service.pod.and_then(|pod| pod.get("volumes")).map_or(&[][..], Node::list);
             let volume = volumes.iter().find(|volume| text(volume.get("name")).as_ref() == Some(&name));

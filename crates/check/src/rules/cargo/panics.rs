@@ -4,6 +4,7 @@ use super::profiles::{Setting, settings, shipped};
 use super::service::framework;
 use super::workspace::{Crates, Role, home};
 use crate::cargo::{Dependency, Manifest};
+use crate::order::sort_by;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
@@ -125,7 +126,7 @@ fn texts(node: &Node) -> Vec<String> {
     for (key, value) in node.entries() {
         entries.extend(texts(value).into_iter().map(|text| format!("{}.{text}", key.text().unwrap_or_default())));
     }
-    entries.sort();
+    sort_by(&mut entries, Ord::cmp);
     found.extend(entries);
     found
 }

@@ -2,6 +2,7 @@
 
 use super::stacks::{App, apps, resources};
 use crate::compose::seconds;
+use crate::decimal::plain;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
@@ -60,7 +61,7 @@ pub fn look(project: &Project, findings: &mut Findings) {
     }
     for service in resources(project).into_iter().filter(|one| one.is_web()) {
         let Some(delay) = service.node.get("maxShutdownDelaySeconds") else { continue };
-        if delay.number::<f64>().is_some_and(|delay| delay < SHORT) {
+        if delay.decimal().is_some_and(|delay| delay < SHORT) {
             let said =
                 format!("{} has {} s between SIGTERM and SIGKILL.", service.name(), delay.text().unwrap_or_default());
             findings.add(&PLATFORM_GRACE_TOO_SHORT, service.at, delay.span, said).patch(
@@ -75,9 +76,9 @@ pub fn look(project: &Project, findings: &mut Findings) {
 fn fly(app: App<'_>, findings: &mut Findings) {
     match app.root.get("kill_timeout") {
         Some(timeout) => {
-            let period = timeout.number::<f64>().or_else(|| seconds(timeout.text()?));
+            let period = timeout.decimal().or_else(|| seconds(timeout.text()?));
             if let Some(period) = period.filter(|period| *period < SHORT) {
-                let said = format!("Fly kills the service {period} s after the signal.");
+                let said = format!("Fly kills the service {} s after the signal.", plain(period));
                 findings.add(&PLATFORM_GRACE_TOO_SHORT, app.at, timeout.span, said).patch(
                     app.at.place(timeout.span),
                     "40",
