@@ -46,7 +46,7 @@ pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, root: &str, prefix: &
     let has_gap = |file: usize| gaps.contains(&file);
     let (mut shown, clean): (Vec<_>, Vec<_>) =
         (0..project.files.len()).partition(|file| worst(*file).is_some() || has_gap(*file));
-    shown.sort_by_key(|file| std::cmp::Reverse(worst(*file)));
+    check::sort_by_key(&mut shown, |file| std::cmp::Reverse(worst(*file)));
     let path = |file: usize| project.files.get(file).map(|file| file.source.path.clone());
     let mut said = said(&report, project.files.len());
     for sentence in unreadable {
@@ -82,7 +82,7 @@ pub fn apply(files: &[(String, Vec<u8>)], engine: Engine, place: usize) -> Optio
     let mut edits: Vec<_> = finding.patch.as_ref()?.edits.iter().collect();
     edits.retain(|(place, _)| place.file == finding.place.file);
     // From the end, so that the places of the others stay.
-    edits.sort_by_key(|(place, _)| std::cmp::Reverse(place.span));
+    check::sort_by_key(&mut edits, |(place, _)| std::cmp::Reverse(place.span));
     let mut text = source.text.clone();
     for (place, new) in edits {
         text.get(place.span.start..place.span.end)?;

@@ -125,7 +125,7 @@ fn write_line(source: &Source, line: usize, marks: Option<&Marks>, markup: &mut 
     markup.push('>');
     let mut at = span.start;
     let mut spans = marks.map(|marks| marks.spans.clone()).unwrap_or_default();
-    spans.sort();
+    check::sort_by(&mut spans, Ord::cmp);
     for marked in spans {
         let (start, end) = (marked.start.max(at), marked.end.min(span.end));
         if start < end && source.text.is_char_boundary(start) && source.text.is_char_boundary(end) {

@@ -12,7 +12,7 @@ const LONGEST: usize = 20_000;
 /// show.
 pub fn unified(source: &Source, file: usize, patch: &Patch) -> Option<String> {
     let mut edits: Vec<_> = patch.edits.iter().filter(|(place, _)| place.file == file).collect();
-    edits.sort_by_key(|(place, _)| place.span);
+    check::sort_by_key(&mut edits, |(place, _)| place.span);
     let (first, last) = (edits.first()?.0.span.start, edits.last()?.0.span.end);
     let lines = source.line(first)..=source.line(last);
     let from = lines.start().saturating_sub(AROUND).max(1);

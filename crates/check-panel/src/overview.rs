@@ -10,12 +10,10 @@ const SEVERITIES: [Severity; 3] = [Severity::High, Severity::Medium, Severity::L
 
 /// The number of findings of each severity in words: `2 high, 1 low`.
 pub fn words<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
-    let mut counts = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(finding.rule.severity).or_insert(0) += 1;
-    }
-    let part = |level: &Severity| counts.get(level).map(|count| format!("{count} {}", level.name()));
-    let parts: Vec<_> = SEVERITIES.iter().filter_map(part).collect();
+    let found: Vec<_> = findings.into_iter().map(|finding| finding.rule.severity).collect();
+    let count = |level: Severity| found.iter().filter(|one| **one == level).count();
+    let part = |level: Severity| (count(level) > 0).then(|| format!("{} {}", count(level), level.name()));
+    let parts: Vec<_> = SEVERITIES.into_iter().filter_map(part).collect();
     if parts.is_empty() { "no findings".into() } else { parts.join(", ") }
 }
 
@@ -25,7 +23,7 @@ impl Panel<'_> {
         let mut markup = String::new();
         let mut list: Vec<_> = self.report.findings.iter().enumerate().collect();
         // The order of equal ones stays: by file and line.
-        list.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.rule.severity));
+        check::sort_by_key(&mut list, |(_, finding)| std::cmp::Reverse(finding.rule.severity));
         for (place, finding) in list {
             let severity = finding.rule.severity.name();
             markup.push_str(&format!("<li data-severity=\"{severity}\"><a href=\"#{}\">", self.id(place)));

@@ -10,9 +10,6 @@ use std::ops::Range;
 /// A finding on more lines is shown on its first one.
 const LINES: usize = 4;
 
-/// A place, how it is marked, and the text beside it.
-type Mark<'a> = (Place, AnnotationKind, &'a str);
-
 /// Lines above and below what is marked.
 const AROUND: usize = 1;
 

@@ -1,5 +1,6 @@
 //! Checks a project: runs the rules, applies ignores, and hides secrets.
 
+use crate::order::{sort_by, sort_by_key};
 use crate::project::Project;
 use crate::report::{Confidence, Finding, Gap, Place, Report, Rule, Severity};
 use crate::secrets::Secrets;
@@ -31,6 +32,13 @@ pub fn check(project: &Project, options: &Options) -> Report {
     check_with(project, options, Extra::default())
 }
 
+/// Checks all files for findings only. A browser shows nothing else, and does not load what finds the facts.
+pub fn findings(project: &Project, options: &Options) -> Report {
+    let known: Vec<&'static Rule> = rules::rules().collect();
+    let found = Report { findings: rules::look(project), gaps: gaps::gaps(project), ..Report::default() };
+    finish(project, found, &known, options)
+}
+
 /// Checks all files, and reports the findings of other rules as well.
 pub fn check_with(project: &Project, options: &Options, extra: Extra) -> Report {
     let known: Vec<&'static Rule> = rules::rules().chain(extra.rules).collect();
@@ -51,12 +59,12 @@ pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options
     report.findings.retain(is_wanted);
     report.ignored.retain(|one| is_wanted(&one.finding));
     report.gaps.retain(|gap| options.pedantic || !is_aside(gap.place));
-    report.findings.sort_by(|one, other| order(one).cmp(&order(other)));
+    sort_by(&mut report.findings, |one, other| order(one).cmp(&order(other)));
     report.findings.dedup_by(|one, other| order(one) == order(other));
-    report.ignored.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
+    sort_by(&mut report.ignored, |one, other| order(&one.finding).cmp(&order(&other.finding)));
     report.gaps.extend(ignore::gaps(project));
     limit(&mut report);
-    report.gaps.sort_by_key(|gap| (gap.place.file, gap.place.span));
+    sort_by_key(&mut report.gaps, |gap| (gap.place.file, gap.place.span));
     hide(&mut report, &Secrets::of(project));
     report
 }

@@ -1,5 +1,6 @@
 //! Services of Docker Compose.
 
+use crate::decimal::decimal;
 use crate::kind::Kind;
 use crate::project::{At, Project};
 use crate::source::Span;
@@ -90,7 +91,7 @@ pub fn seconds(text: &str) -> Option<f64> {
     while !rest.is_empty() {
         let end = rest.find(|one: char| !(one.is_ascii_digit() || one == '.'))?;
         let (number, unit) = rest.split_at_checked(end)?;
-        let value: f64 = number.parse().ok()?;
+        let value = decimal(number)?;
         let length = unit.find(|one: char| one.is_ascii_digit()).unwrap_or(unit.len());
         let (unit, after) = unit.split_at_checked(length)?;
         total += value

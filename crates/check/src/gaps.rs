@@ -2,6 +2,7 @@
 
 use crate::docker::{Body, Dockerfile, Kind as Does};
 use crate::kind::Kind;
+use crate::order::sort_by_key;
 use crate::project::{At, Content, File, Project};
 use crate::report::{Gap, Place};
 use crate::source::{Source, Span};
@@ -57,7 +58,7 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
     }
     found.extend(many(project));
     found.extend(unknown(project));
-    found.sort_by_key(|gap| (gap.place.file, gap.place.span));
+    sort_by_key(&mut found, |gap| (gap.place.file, gap.place.span));
     found
 }
 

@@ -60,16 +60,24 @@ pub struct Rule {
     pub fix: &'static str,
     /// The page of the reference behind it, as an address on the site.
     pub page: &'static str,
-    /// The claims of the ledger behind it, which name the sources.
+    /// The claims of the ledger behind it, which name the sources. See [`Rule::native`].
     pub claims: &'static [&'static str],
     /// The same rule elsewhere: hadolint's `DL3002`, kube-linter's `run-as-non-root`.
     pub also: &'static [&'static str],
     /// Whether it is shown only on request.
     pub pedantic: bool,
-    /// The smallest files with the fault, with their paths.
+    /// The smallest files with the fault, with their paths. See [`Rule::native`].
     pub fails: &'static [(&'static str, &'static str)],
-    /// The same files without the fault.
+    /// The same files without the fault. See [`Rule::native`].
     pub passes: &'static [(&'static str, &'static str)],
+}
+
+impl Rule {
+    /// A list that the site and the command print but no check reads. It is empty in WebAssembly, where the examples would be
+    /// half of what a browser downloads.
+    pub const fn native<T>(list: &'static [T]) -> &'static [T] {
+        if cfg!(target_family = "wasm") { &[] } else { list }
+    }
 }
 
 /// A place in one of the files.

@@ -1,5 +1,6 @@
 //! TOML as a tree. Reading goes on after an error.
 
+use crate::order::sort_by_key;
 use crate::source::Span;
 use crate::tree::{Node, Value};
 use ::toml::Spanned;
@@ -31,7 +32,7 @@ fn mapping(table: &DeTable<'_>) -> Value {
             (Node { span: key.span().into(), value: Value::Scalar { text, plain: true } }, node(value))
         })
         .collect();
-    entries.sort_by_key(|(key, _)| key.span.start);
+    sort_by_key(&mut entries, |(key, _)| key.span.start);
     Value::Mapping(Rc::from(entries))
 }
 

@@ -1,5 +1,6 @@
 //! The tree of a YAML, JSON or TOML file: nodes that know where they are.
 
+use crate::decimal::decimal;
 use crate::source::Span;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -143,6 +144,11 @@ impl Node {
     /// The text of a scalar as a number. Quotes do not matter: environment variables are always quoted.
     pub fn number<T: std::str::FromStr>(&self) -> Option<T> {
         self.text()?.trim().replace('_', "").parse().ok()
+    }
+
+    /// The text of a scalar as a decimal number.
+    pub fn decimal(&self) -> Option<f64> {
+        decimal(&self.text()?.trim().replace('_', ""))
     }
 
     /// The value of an unquoted Boolean, as YAML 1.1 and TOML spell it.

@@ -21,14 +21,14 @@ pub static BLOCKING_SLEEP_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/retry.rs",
         "use axum::extract::Path;\nuse std::{thread, time::Duration};\n\npub async fn pause(Path(seconds): Path<u64>) {\n    thread::sleep(Duration::from_secs(seconds));\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/retry.rs",
         "use axum::extract::Path;\nuse tokio::time::{Duration, sleep};\n\npub async fn pause(Path(seconds): Path<u64>) {\n    sleep(Duration::from_secs(seconds)).await;\n}\n",
-    )],
+    )]),
 };
 
 pub static BLOCKING_IO_IN_ASYNC: Rule = Rule {
@@ -43,14 +43,14 @@ pub static BLOCKING_IO_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/report.rs",
         "use axum::extract::Path;\nuse std::fs;\n\npub async fn report(Path(id): Path<u64>) -> Vec<u8> {\n    fs::read(format!(\"/data/{id}\")).unwrap_or_default()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/report.rs",
         "use axum::extract::Path;\nuse tokio::fs;\n\npub async fn report(Path(id): Path<u64>) -> Vec<u8> {\n    fs::read(format!(\"/data/{id}\")).await.unwrap_or_default()\n}\n",
-    )],
+    )]),
 };
 
 pub static BLOCK_ON_IN_ASYNC: Rule = Rule {
@@ -65,14 +65,14 @@ pub static BLOCK_ON_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/user.rs",
         "use axum::extract::Path;\nuse tokio::runtime::Handle;\n\npub async fn user(Path(id): Path<u64>) -> String {\n    Handle::current().block_on(load(id))\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/user.rs",
         "use axum::extract::Path;\n\npub async fn user(Path(id): Path<u64>) -> String {\n    load(id).await\n}\n",
-    )],
+    )]),
 };
 
 /// Functions that wait for the disk or the network.

@@ -16,17 +16,17 @@ pub static BODY_LIMIT_DISABLED: Rule = Rule {
           limit, and the kernel kills the service with all other requests.",
     fix: "Use DefaultBodyLimit::max with the size of the route, and add RequestBodyLimitLayer with 1 MiB more.",
     page: "/requests/uploads/",
-    claims: &["sec-upload-size", "err-mem-cause"],
+    claims: Rule::native(&["sec-upload-size", "err-mem-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use axum::{Router, extract::DefaultBodyLimit, routing::post};\n\npub fn app() -> Router {\n    Router::new().route(\"/files\", post(upload)).layer(DefaultBodyLimit::disable())\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use axum::{Router, extract::DefaultBodyLimit, routing::post};\n\npub fn app() -> Router {\n    Router::new().route(\"/files\", post(upload)).layer(DefaultBodyLimit::max(10 << 20))\n}\n",
-    )],
+    )]),
 };
 
 pub static UNBOUNDED_BODY: Rule = Rule {
@@ -38,17 +38,17 @@ pub static UNBOUNDED_BODY: Rule = Rule {
           memory limit, and the kernel kills the service with all other requests.",
     fix: "Read the body with axum::body::to_bytes and the limit of the route.",
     page: "/warnings/security/#limits",
-    claims: &["sec-upload-size", "err-mem-cause"],
+    claims: Rule::native(&["sec-upload-size", "err-mem-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/log.rs",
         "use axum::{body::to_bytes, extract::Request};\n\npub async fn log(request: Request) {\n    let (_, body) = request.into_parts();\n    let bytes = to_bytes(body, usize::MAX).await;\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/log.rs",
         "use axum::{body::to_bytes, extract::Request};\n\npub async fn log(request: Request) {\n    let (_, body) = request.into_parts();\n    let bytes = to_bytes(body, 64 * 1024).await;\n}\n",
-    )],
+    )]),
 };
 
 pub static EQUAL_BODY_LIMITS: Rule = Rule {
@@ -60,17 +60,17 @@ pub static EQUAL_BODY_LIMITS: Rule = Rule {
           client gets 500 instead of 413, and the error rate rises.",
     fix: "Give RequestBodyLimitLayer 1 MiB more than DefaultBodyLimit.",
     page: "/requests/uploads/#what-happens",
-    claims: &["sec-upload-size"],
+    claims: Rule::native(&["sec-upload-size"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use axum::{Router, extract::DefaultBodyLimit};\nuse tower_http::limit::RequestBodyLimitLayer;\n\npub fn app() -> Router {\n    Router::new().layer(DefaultBodyLimit::max(MAX)).layer(RequestBodyLimitLayer::new(MAX))\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use axum::{Router, extract::DefaultBodyLimit};\nuse tower_http::limit::RequestBodyLimitLayer;\n\npub fn app() -> Router {\n    Router::new().layer(DefaultBodyLimit::max(MAX)).layer(RequestBodyLimitLayer::new(MAX + 1024 * 1024))\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at limits of bodies.

@@ -22,14 +22,14 @@ pub static CLIENT_PER_REQUEST: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/stock.rs",
         "use axum::extract::Path;\n\npub async fn stock(Path(item): Path<String>) -> reqwest::Result<String> {\n    reqwest::Client::new().get(url(item)).timeout(LIMIT).send().await?.text().await\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/stock.rs",
         "use axum::extract::{Path, State};\n\npub async fn stock(State(client): State<reqwest::Client>, Path(item): Path<String>) -> reqwest::Result<String> {\n    client.get(url(item)).timeout(LIMIT).send().await?.text().await\n}\n",
-    )],
+    )]),
 };
 
 pub static REQWEST_WITHOUT_TIMEOUT: Rule = Rule {
@@ -44,14 +44,14 @@ pub static REQWEST_WITHOUT_TIMEOUT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "use axum::Router;\n\nfn app() -> Router {\n    Router::new().with_state(reqwest::Client::new())\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "use axum::Router;\n\nfn app() -> Router {\n    Router::new().with_state(reqwest::Client::builder().timeout(LIMIT).build())\n}\n",
-    )],
+    )]),
 };
 
 pub static INVALID_CERTS_ACCEPTED: Rule = Rule {
@@ -66,14 +66,14 @@ pub static INVALID_CERTS_ACCEPTED: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/client.rs",
         "pub fn client() -> reqwest::Result<reqwest::Client> {\n    reqwest::Client::builder().timeout(LIMIT).danger_accept_invalid_certs(true).build()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/client.rs",
         "pub fn client() -> reqwest::Result<reqwest::Client> {\n    reqwest::Client::builder().timeout(LIMIT).build()\n}\n",
-    )],
+    )]),
 };
 
 const BUILD: [&str; 6] = [

@@ -15,17 +15,17 @@ pub static VERY_PERMISSIVE_CORS: Rule = Rule {
           user visits can then read the user's data.",
     fix: "Use CorsLayer::new() with allow_origin and a list of your own origins.",
     page: "/warnings/security/#cors",
-    claims: &["sec-cors-api", "sec-cors-exact"],
+    claims: Rule::native(&["sec-cors-api", "sec-cors-exact"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::very_permissive()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors(origins: Vec<HeaderValue>) -> CorsLayer {\n    CorsLayer::new().allow_origin(origins).allow_credentials(true)\n}\n",
-    )],
+    )]),
 };
 
 pub static CORS_WILDCARD_WITH_CREDENTIALS: Rule = Rule {
@@ -37,17 +37,17 @@ pub static CORS_WILDCARD_WITH_CREDENTIALS: Rule = Rule {
           The service panics when the layer is applied.",
     fix: "List the origins, methods and headers, or remove allow_credentials(true).",
     page: "/warnings/security/#cors",
-    claims: &["sec-cors-api"],
+    claims: Rule::native(&["sec-cors-api"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower_http::cors::{Any, CorsLayer};\n\npub fn cors() -> CorsLayer {\n    CorsLayer::new().allow_origin(Any).allow_credentials(true)\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower_http::cors::{Any, CorsLayer};\n\npub fn cors() -> CorsLayer {\n    CorsLayer::new().allow_origin(Any)\n}\n",
-    )],
+    )]),
 };
 
 pub static PERMISSIVE_CORS: Rule = Rule {
@@ -59,17 +59,17 @@ pub static PERMISSIVE_CORS: Rule = Rule {
           and has no login.",
     fix: "Name your own origins, methods and headers.",
     page: "/warnings/security/#cors",
-    claims: &["sec-cors-api", "sec-cors-exact"],
+    claims: Rule::native(&["sec-cors-api", "sec-cors-exact"]),
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors() -> CorsLayer {\n    CorsLayer::permissive()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower_http::cors::CorsLayer;\n\npub fn cors(origins: Vec<HeaderValue>) -> CorsLayer {\n    CorsLayer::new().allow_origin(origins)\n}\n",
-    )],
+    )]),
 };
 
 const SETTERS: [&str; 4] = ["allow_origin", "allow_methods", "allow_headers", "expose_headers"];

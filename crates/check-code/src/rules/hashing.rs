@@ -22,14 +22,14 @@ pub static BLOCKING_HASH_IN_ASYNC: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/signup.rs",
         "use axum::Json;\nuse bcrypt::DEFAULT_COST;\n\npub async fn sign_up(Json(new): Json<New>) -> Result<(), Error> {\n    let hash = bcrypt::hash(new.password, DEFAULT_COST)?;\n    store(hash).await\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/signup.rs",
         "use axum::Json;\nuse bcrypt::DEFAULT_COST;\n\npub async fn sign_up(Json(new): Json<New>) -> Result<(), Error> {\n    let hash = tokio::task::spawn_blocking(|| bcrypt::hash(new.password, DEFAULT_COST)).await??;\n    store(hash).await\n}\n",
-    )],
+    )]),
 };
 
 const FUNCTIONS: [&str; 15] = [

@@ -19,23 +19,23 @@ pub static BIND_LOOPBACK_IN_CODE: Rule = Rule {
           the load balancer connect to the container's own address, and are refused.",
     fix: "Bind to 0.0.0.0 or [::], and read the port from the configuration.",
     page: "/failures/environment/#connection-refused",
-    claims: &["env-connrefused-fix"],
+    claims: Rule::native(&["env-connrefused-fix"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
         (
             "src/main.rs",
             "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY api /api\nCMD [\"/api\"]\n"),
         (
             "src/main.rs",
             "#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:8080\").await;\n    axum::serve(listener, app()).with_graceful_shutdown(stop()).await;\n}\n",
         ),
-    ],
+    ]),
 };
 
 pub static CURRENT_THREAD_SERVER: Rule = Rule {
@@ -50,14 +50,14 @@ pub static CURRENT_THREAD_SERVER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    axum::serve(listener(), app()).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "#[tokio::main]\nasync fn main() {\n    axum::serve(listener(), app()).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at listeners and runtimes.

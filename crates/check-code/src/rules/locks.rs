@@ -22,14 +22,14 @@ pub static STD_MUTEX_ACROSS_AWAIT: Rule = Rule {
     claims: &[],
     also: &["await_holding_lock"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/cache.rs",
         "use std::sync::Mutex;\n\npub async fn refresh(cache: &Mutex<Vec<u64>>) {\n    let mut values = cache.lock().unwrap();\n    values.push(load().await);\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/cache.rs",
         "use std::sync::Mutex;\n\npub async fn refresh(cache: &Mutex<Vec<u64>>) {\n    let value = load().await;\n    let mut values = cache.lock().unwrap();\n    values.push(value);\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at the blocks of async code.

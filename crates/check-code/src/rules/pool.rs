@@ -19,17 +19,17 @@ pub static POOL_PER_REQUEST: Rule = Rule {
           service exceeds max_connections, and the database rejects all clients.",
     fix: "Create the pool once in main, and pass it to handlers with State.",
     page: "/resources/connection-pool/",
-    claims: &["pool-max"],
+    claims: Rule::native(&["pool-max"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/orders.rs",
         "use axum::extract::Path;\nuse sqlx::PgPool;\n\npub async fn read(Path(id): Path<i64>) -> Result<(), sqlx::Error> {\n    let pool = PgPool::connect(\"postgres://db\").await?;\n    load(&pool, id).await\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/orders.rs",
         "use axum::extract::{Path, State};\nuse sqlx::PgPool;\n\npub async fn read(State(pool): State<PgPool>, Path(id): Path<i64>) -> Result<(), sqlx::Error> {\n    load(&pool, id).await\n}\n",
-    )],
+    )]),
 };
 
 pub static POOL_DEFAULT_ACQUIRE_TIMEOUT: Rule = Rule {
@@ -41,17 +41,17 @@ pub static POOL_DEFAULT_ACQUIRE_TIMEOUT: Rule = Rule {
           pool is full or the database is down, requests pile up and time out without naming the cause.",
     fix: "Set acquire_timeout on the pool's options to 1 to 3 s, and answer PoolTimedOut with 503.",
     page: "/resources/connection-pool/#configure-it",
-    claims: &["bp-pool", "pool-timeout-cause"],
+    claims: Rule::native(&["bp-pool", "pool-timeout-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "use axum::Router;\nuse sqlx::postgres::PgPoolOptions;\n\nasync fn app() -> Router {\n    let pool = PgPoolOptions::new().max_connections(10).connect(\"postgres://db\").await;\n    Router::new().with_state(pool)\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "use axum::Router;\nuse sqlx::postgres::PgPoolOptions;\n\nasync fn app() -> Router {\n    let pool = PgPoolOptions::new().acquire_timeout(WAIT).connect(\"postgres://db\").await;\n    Router::new().with_state(pool)\n}\n",
-    )],
+    )]),
 };
 
 /// What opens a pool with sqlx's default options.

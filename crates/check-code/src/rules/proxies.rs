@@ -20,14 +20,14 @@ pub static LEFTMOST_FORWARDED_FOR: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/address.rs",
         "pub fn client(headers: &HeaderMap) -> Option<&str> {\n    headers.get(\"x-forwarded-for\")?.to_str().ok()?.split(',').next()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/address.rs",
         "pub fn client(headers: &HeaderMap) -> Option<&str> {\n    headers.get(\"x-forwarded-for\")?.to_str().ok()?.rsplit(',').next()\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at what reads `X-Forwarded-For`.

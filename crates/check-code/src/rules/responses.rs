@@ -17,14 +17,14 @@ pub static INSECURE_SESSION_COOKIE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower_sessions::{MemoryStore, SessionManagerLayer};\n\npub fn sessions() -> SessionManagerLayer<MemoryStore> {\n    SessionManagerLayer::new(MemoryStore::default()).with_secure(false)\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower_sessions::{MemoryStore, SessionManagerLayer};\n\npub fn sessions() -> SessionManagerLayer<MemoryStore> {\n    SessionManagerLayer::new(MemoryStore::default())\n}\n",
-    )],
+    )]),
 };
 
 pub static COMPRESSION_LEVEL_BEST: Rule = Rule {
@@ -39,14 +39,14 @@ pub static COMPRESSION_LEVEL_BEST: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower_http::{CompressionLevel, compression::CompressionLayer};\n\npub fn compression() -> CompressionLayer {\n    CompressionLayer::new().quality(CompressionLevel::Best)\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower_http::{CompressionLevel, compression::CompressionLayer};\n\npub fn compression() -> CompressionLayer {\n    CompressionLayer::new().quality(CompressionLevel::Fastest)\n}\n",
-    )],
+    )]),
 };
 
 pub static SSE_WITHOUT_KEEP_ALIVE: Rule = Rule {
@@ -61,14 +61,14 @@ pub static SSE_WITHOUT_KEEP_ALIVE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/events.rs",
         "use axum::response::{IntoResponse, Sse};\n\npub async fn events() -> impl IntoResponse {\n    Sse::new(stream())\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/events.rs",
         "use axum::response::{IntoResponse, Sse, sse::KeepAlive};\n\npub async fn events() -> impl IntoResponse {\n    Sse::new(stream()).keep_alive(KeepAlive::default())\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at responses.

@@ -20,20 +20,20 @@ pub static OLD_PATH_SYNTAX: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\n\n[dependencies]\naxum = \"0.8\"\n"),
         (
             "src/app.rs",
             "use axum::{Router, routing::get};\n\npub fn app() -> Router {\n    Router::new().route(\"/orders/:id\", get(read))\n}\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\n\n[dependencies]\naxum = \"0.8\"\n"),
         (
             "src/app.rs",
             "use axum::{Router, routing::get};\n\npub fn app() -> Router {\n    Router::new().route(\"/orders/{id}\", get(read))\n}\n",
         ),
-    ],
+    ]),
 };
 
 pub static NEW_PATH_SYNTAX: Rule = Rule {
@@ -48,20 +48,20 @@ pub static NEW_PATH_SYNTAX: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\n\n[dependencies]\naxum = \"0.7\"\n"),
         (
             "src/app.rs",
             "use axum::{Router, routing::get};\n\npub fn app() -> Router {\n    Router::new().route(\"/orders/{id}\", get(read))\n}\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\n\n[dependencies]\naxum = \"0.7\"\n"),
         (
             "src/app.rs",
             "use axum::{Router, routing::get};\n\npub fn app() -> Router {\n    Router::new().route(\"/orders/:id\", get(read))\n}\n",
         ),
-    ],
+    ]),
 };
 
 pub static HEALTH_CHECK_DOES_QUERY: Rule = Rule {
@@ -73,17 +73,17 @@ pub static HEALTH_CHECK_DOES_QUERY: Rule = Rule {
           restarts the whole fleet about 30 s into a database outage.",
     fix: "Let /livez return 200 without I/O, and let /readyz read the result of a background task.",
     page: "/configuration/health-checks/",
-    claims: &["hc-db-unusable", "hc-readiness-nodb", "hc-select1"],
+    claims: Rule::native(&["hc-db-unusable", "hc-readiness-nodb", "hc-select1"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/health.rs",
         "use axum::{Router, extract::State, routing::get};\nuse sqlx::PgPool;\n\npub fn probes() -> Router<PgPool> {\n    Router::new().route(\"/health\", get(health))\n}\n\nasync fn health(State(pool): State<PgPool>) -> bool {\n    sqlx::query(\"SELECT 1\").execute(&pool).await.is_ok()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/health.rs",
         "use axum::{Router, extract::State, routing::get};\nuse sqlx::PgPool;\n\npub fn probes() -> Router<PgPool> {\n    Router::new().route(\"/health\", get(health))\n}\n\nasync fn health(State(_): State<PgPool>) -> bool {\n    true\n}\n",
-    )],
+    )]),
 };
 
 pub static METRICS_ON_PUBLIC_PORT: Rule = Rule {
@@ -98,14 +98,14 @@ pub static METRICS_ON_PUBLIC_PORT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "use axum::{Router, routing::get};\n\nasync fn main() {\n    let app = Router::new().route(\"/\", get(root)).route(\"/metrics\", get(metrics));\n    axum::serve(listener(), app).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "use axum::{Router, routing::get};\n\nasync fn main() {\n    let app = Router::new().route(\"/\", get(root));\n    axum::serve(listener(), app).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at routes.

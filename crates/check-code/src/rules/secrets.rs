@@ -15,17 +15,17 @@ pub static SECRET_IN_CODE: Rule = Rule {
           be rotated without a new build.",
     fix: "Read the key from a file or from the environment, and rotate the one in the code.",
     page: "/warnings/secrets/",
-    claims: &["sec-env-notmgmt"],
+    claims: Rule::native(&["sec-env-notmgmt"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/auth.rs",
         "use jsonwebtoken::EncodingKey;\n\npub fn key() -> EncodingKey {\n    EncodingKey::from_secret(b\"keep it secret\")\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/auth.rs",
         "use jsonwebtoken::EncodingKey;\n\npub fn key(secret: &[u8]) -> EncodingKey {\n    EncodingKey::from_secret(secret)\n}\n",
-    )],
+    )]),
 };
 
 pub static DEFAULT_SECRET: Rule = Rule {
@@ -40,14 +40,14 @@ pub static DEFAULT_SECRET: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/config.rs",
         "use std::env;\n\npub fn secret() -> String {\n    env::var(\"JWT_SECRET\").unwrap_or_else(|_| \"change-me\".to_string())\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/config.rs",
         "use std::env;\n\npub fn secret() -> Result<String, env::VarError> {\n    env::var(\"JWT_SECRET\")\n}\n",
-    )],
+    )]),
 };
 
 const KEYS: [&str; 10] = [

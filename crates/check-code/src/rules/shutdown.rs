@@ -17,17 +17,17 @@ pub static SERVE_WITHOUT_GRACEFUL_SHUTDOWN: Rule = Rule {
           the platform sends SIGKILL. Clients then get a connection reset, and the proxy returns 502 on each deploy.",
     fix: "Pass a future that waits for SIGTERM and Ctrl-C to with_graceful_shutdown, and limit the drain with a deadline.",
     page: "/warnings/graceful-shutdown/#implement-it",
-    claims: &["gs-sigterm"],
+    claims: Rule::native(&["gs-sigterm"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    let listener = tokio::net::TcpListener::bind((\"0.0.0.0\", 8080)).await?;\n    axum::serve(listener, axum::Router::new()).await\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    let listener = tokio::net::TcpListener::bind((\"0.0.0.0\", 8080)).await?;\n    axum::serve(listener, axum::Router::new()).with_graceful_shutdown(signal()).await\n}\n",
-    )],
+    )]),
 };
 
 pub static CTRL_C_ONLY_SHUTDOWN: Rule = Rule {
@@ -39,17 +39,17 @@ pub static CTRL_C_ONLY_SHUTDOWN: Rule = Rule {
           shutdown never starts, and each deploy cuts requests off.",
     fix: "Wait for SignalKind::terminate() as well, in a tokio::select! with ctrl_c().",
     page: "/warnings/graceful-shutdown/#implement-it",
-    claims: &["gs-sigterm"],
+    claims: Rule::native(&["gs-sigterm"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "use tokio::signal;\n\n#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    axum::serve(listener().await?, app()).with_graceful_shutdown(stop()).await\n}\n\nasync fn stop() {\n    let _ = signal::ctrl_c().await;\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "use tokio::signal::{self, unix::SignalKind};\n\n#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    axum::serve(listener().await?, app()).with_graceful_shutdown(stop()).await\n}\n\nasync fn stop() {\n    let mut terminate = signal::unix::signal(SignalKind::terminate()).expect(\"a handler\");\n    tokio::select! {\n        _ = signal::ctrl_c() => {}\n        _ = terminate.recv() => {}\n    }\n}\n",
-    )],
+    )]),
 };
 
 pub static DRAIN_WITHOUT_DEADLINE: Rule = Rule {
@@ -61,17 +61,17 @@ pub static DRAIN_WITHOUT_DEADLINE: Rule = Rule {
           process running until SIGKILL. Telemetry is then not flushed, and database connections stay open on the server.",
     fix: "When the signal arrives, start a timer of 15 to 20 s, and stop waiting for the server when it fires.",
     page: "/warnings/graceful-shutdown/#implement-it",
-    claims: &["gs-30-60"],
+    claims: Rule::native(&["gs-30-60"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    axum::serve(listener().await?, app()).with_graceful_shutdown(stop()).await\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    let stop = CancellationToken::new();\n    let server = axum::serve(listener().await?, app()).with_graceful_shutdown(stop.clone().cancelled_owned());\n    tokio::select! {\n        done = server => done,\n        () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => Ok(()),\n    }\n}\n",
-    )],
+    )]),
 };
 
 /// Words of code that handles SIGTERM, or leaves signals to a crate.

@@ -18,14 +18,14 @@ pub static SQL_BY_FORMAT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/users.rs",
         "use axum::extract::{Path, State};\n\npub async fn find(State(pool): State<PgPool>, Path(name): Path<String>) -> Result<User, Error> {\n    sqlx::query_as(&format!(\"SELECT * FROM users WHERE name = '{name}'\")).fetch_one(&pool).await\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/users.rs",
         "use axum::extract::{Path, State};\n\npub async fn find(State(pool): State<PgPool>, Path(name): Path<String>) -> Result<User, Error> {\n    sqlx::query_as(\"SELECT * FROM users WHERE name = $1\").bind(name).fetch_one(&pool).await\n}\n",
-    )],
+    )]),
 };
 
 /// Functions that take the text of a query.

@@ -20,14 +20,14 @@ pub static SPAWN_WITHOUT_HANDLE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/signup.rs",
         "use axum::Json;\n\npub async fn sign_up(Json(new): Json<New>) {\n    tokio::spawn(send_email(new));\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/signup.rs",
         "use axum::{Json, extract::State};\n\npub async fn sign_up(State(state): State<App>, Json(new): Json<New>) {\n    state.tasks.spawn(send_email(new));\n}\n",
-    )],
+    )]),
 };
 
 pub static UNWRAP_IN_HANDLER: Rule = Rule {
@@ -42,14 +42,14 @@ pub static UNWRAP_IN_HANDLER: Rule = Rule {
     claims: &[],
     also: &["unwrap_used", "expect_used"],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/orders.rs",
         "use axum::extract::Path;\n\npub async fn read(Path(id): Path<u64>) -> String {\n    load(id).await.unwrap()\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/orders.rs",
         "use axum::extract::Path;\n\npub async fn read(Path(id): Path<u64>) -> Result<String, AppError> {\n    load(id).await\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at handlers.

@@ -19,14 +19,14 @@ pub static NO_REQUEST_TIMEOUT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/main.rs",
         "use axum::{Router, routing::get};\n\n#[tokio::main]\nasync fn main() {\n    let app = Router::new().route(\"/\", get(root));\n    axum::serve(listener(), app).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/main.rs",
         "use axum::{Router, routing::get};\n\n#[tokio::main]\nasync fn main() {\n    let app = Router::new().route(\"/\", get(root)).layer(TimeoutLayer::with_status_code(STATUS, TIME));\n    axum::serve(listener(), app).with_graceful_shutdown(stop()).await;\n}\n",
-    )],
+    )]),
 };
 
 pub static TIMEOUT_ANSWERS_408: Rule = Rule {
@@ -41,14 +41,14 @@ pub static TIMEOUT_ANSWERS_408: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower_http::timeout::TimeoutLayer;\n\npub fn timeout() -> TimeoutLayer {\n    TimeoutLayer::new(std::time::Duration::from_secs(10))\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower_http::timeout::TimeoutLayer;\n\npub fn timeout() -> TimeoutLayer {\n    TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, std::time::Duration::from_secs(10))\n}\n",
-    )],
+    )]),
 };
 
 pub static CONCURRENCY_LIMIT_NOT_GLOBAL: Rule = Rule {
@@ -60,17 +60,17 @@ pub static CONCURRENCY_LIMIT_NOT_GLOBAL: Rule = Rule {
           semaphore of its own. Under load, the service accepts many times the number that you set.",
     fix: "Use tower::limit::GlobalConcurrencyLimitLayer, with LoadShedLayer outside it.",
     page: "/requests/overload/#one-limit-for-all-routes",
-    claims: &["bp-pool"],
+    claims: Rule::native(&["bp-pool"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use axum::Router;\nuse tower::limit::ConcurrencyLimitLayer;\n\npub fn limit(router: Router) -> Router {\n    router.layer(ConcurrencyLimitLayer::new(256))\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use axum::Router;\nuse tower::limit::GlobalConcurrencyLimitLayer;\n\npub fn limit(router: Router) -> Router {\n    router.layer(GlobalConcurrencyLimitLayer::new(256))\n}\n",
-    )],
+    )]),
 };
 
 pub static LAYER_ORDER: Rule = Rule {
@@ -85,14 +85,14 @@ pub static LAYER_ORDER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/app.rs",
         "use tower::ServiceBuilder;\nuse tower_http::ServiceBuilderExt;\n\npub fn layers() {\n    ServiceBuilder::new().propagate_x_request_id().set_x_request_id(MakeRequestUuid);\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/app.rs",
         "use tower::ServiceBuilder;\nuse tower_http::ServiceBuilderExt;\n\npub fn layers() {\n    ServiceBuilder::new().set_x_request_id(MakeRequestUuid).propagate_x_request_id();\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at timeouts and limits.

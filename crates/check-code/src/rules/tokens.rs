@@ -17,14 +17,14 @@ pub static JWT_NOT_VERIFIED: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "src/auth.rs",
         "use jsonwebtoken::Validation;\n\npub fn validation() -> Validation {\n    let mut validation = Validation::default();\n    validation.insecure_disable_signature_validation();\n    validation\n}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "src/auth.rs",
         "use jsonwebtoken::Validation;\n\npub fn validation() -> Validation {\n    let mut validation = Validation::default();\n    validation.validate_nbf = true;\n    validation\n}\n",
-    )],
+    )]),
 };
 
 /// Looks at how tokens are verified.

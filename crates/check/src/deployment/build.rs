@@ -3,6 +3,7 @@
 use super::{Platform, Service};
 use crate::cargo::{Manifest, manifests};
 use crate::docker::{Dockerfile, Image, Stage};
+use crate::order::sort_by;
 use crate::project::{At, Project};
 use crate::tree::Node;
 
@@ -122,7 +123,7 @@ pub fn join_all<'a>(project: &'a Project, services: &mut [Service<'a>]) {
         .collect();
     let own = services.iter().filter(|one| one.build.is_none() && one.image.is_some());
     let mut names: Vec<_> = own.filter_map(|one| one.image.as_ref().map(|image| image.value.name.clone())).collect();
-    names.sort();
+    sort_by(&mut names, Ord::cmp);
     names.dedup();
     for (service, context) in services.iter_mut().zip(&mut contexts) {
         if service.build.is_some() || context.is_some() {

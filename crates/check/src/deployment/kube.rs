@@ -3,6 +3,7 @@
 use super::known::count_of;
 use super::software::{Software, software};
 use super::{Deployment, Known, Platform, Port, Service, database, environment, limits, pooler, probes, scaling};
+use crate::decimal::decimal;
 use crate::docker::Image;
 use crate::kube::{Object, Workload, objects};
 use crate::project::{At, Project};
@@ -133,7 +134,7 @@ fn pre_stop(at: At<'_>, container: &Node, is_whole: bool) -> Option<Known<f64>> 
 
 /// The seconds that a command sleeps, and whether it does nothing else that takes time.
 pub fn slept(words: &[&str]) -> Option<(f64, bool)> {
-    let seconds = |text: &str| crate::compose::seconds(text).or_else(|| text.parse::<f64>().ok());
+    let seconds = |text: &str| crate::compose::seconds(text).or_else(|| decimal(text));
     let (program, rest) = words.split_first()?;
     let program = program.rsplit('/').next().unwrap_or(program);
     match (program, rest) {

@@ -1,6 +1,7 @@
 //! The CPU and the memory of a container.
 
 use super::{Known, Service};
+use crate::decimal::decimal;
 use crate::kube::quantity::quantity;
 use crate::project::At;
 use crate::tree::Node;
@@ -37,7 +38,7 @@ pub fn of_compose(find: impl Fn(&[&str]) -> Option<Known<String>>, service: &mut
         let number = whole(read(&text.value)?)?;
         Some(Known { value: number, from: text.from })
     };
-    let cores = |text: &str| text.trim().parse::<f64>().ok().map(|cores| cores * 1000.0);
+    let cores = |text: &str| decimal(text.trim()).map(|cores| cores * 1000.0);
     service.cpu_limit = value(&[&["deploy", "resources", "limits", "cpus"], &["cpus"]], cores);
     service.cpu_request = value(&[&["deploy", "resources", "reservations", "cpus"]], cores);
     service.memory_limit = value(&[&["deploy", "resources", "limits", "memory"], &["mem_limit"]], bytes);
@@ -56,7 +57,7 @@ pub fn bytes(text: &str) -> Option<f64> {
         "g" | "gb" | "gib" => 1024.0 * 1024.0 * 1024.0,
         _ => return None,
     };
-    Some(number.parse::<f64>().ok()? * factor)
+    Some(decimal(number)? * factor)
 }
 
 /// Reads the resources of a machine of Fly.
@@ -64,10 +65,10 @@ pub fn of_fly(at: At<'_>, root: &Node, service: &mut Service<'_>) {
     let machines = root.get("vm").map_or(&[][..], Node::list);
     let [machine] = machines else { return };
     let memory = machine.get("memory").or_else(|| machine.get("memory_mb"));
-    service.memory_limit = read(at, memory, |text| match text.trim().parse::<f64>() {
+    service.memory_limit = read(at, memory, |text| match decimal(text.trim()) {
         // A number alone is in megabytes.
-        Ok(number) => Some(number * 1024.0 * 1024.0),
-        Err(_) => bytes(text),
+        Some(number) => Some(number * 1024.0 * 1024.0),
+        None => bytes(text),
     });
-    service.cpu_limit = read(at, machine.get("cpus"), |text| Some(text.trim().parse::<f64>().ok()? * 1000.0));
+    service.cpu_limit = read(at, machine.get("cpus"), |text| Some(decimal(text.trim())? * 1000.0));
 }

@@ -4,6 +4,7 @@
 //! unknown ones come first, as the name of an application does.
 
 use crate::compose;
+use crate::decimal::decimal;
 
 const DATABASE: &[&str] =
     &["DB", "DATABASE", "PG", "PGSQL", "POSTGRES", "POSTGRESQL", "SQL", "SQLX", "DIESEL", "DEADPOOL", "BB8", "R2D2"];
@@ -210,7 +211,7 @@ pub fn is_database_url(name: &str) -> bool {
 /// because it may be in milliseconds.
 pub fn seconds(name: &str, value: &str, most: f64) -> Option<f64> {
     let value = value.trim();
-    let Ok(number) = value.parse::<f64>() else {
+    let Some(number) = decimal(value) else {
         return compose::seconds(value).or_else(|| spaced(value)).filter(|seconds| seconds.is_finite());
     };
     if !number.is_finite() || number < 0.0 {
@@ -230,7 +231,7 @@ fn spaced(value: &str) -> Option<f64> {
     let (number, unit) = value.split_at_checked(end)?;
     let unit = unit.trim().to_ascii_uppercase();
     let factor = UNITS.iter().find(|(known, _)| *known == unit).map(|(_, factor)| factor)?;
-    Some(number.parse::<f64>().ok()? * factor)
+    Some(decimal(number)? * factor)
 }
 
 /// Whether a parameter of a URL sets the size of the pool.

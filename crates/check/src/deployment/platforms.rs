@@ -3,6 +3,7 @@
 use super::scaling::written;
 use super::{Deployment, Known, Platform, Port, Service, environment, limits};
 use crate::compose::{MOST, seconds};
+use crate::decimal::decimal;
 use crate::docker::Image;
 use crate::kind::Kind;
 use crate::project::{At, Project};
@@ -30,7 +31,7 @@ pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
 /// A time in Fly: seconds as a number, or a duration.
 fn time(at: At<'_>, node: &Node) -> Option<Known<f64>> {
     let text = node.text()?;
-    let value = text.parse::<f64>().ok().or_else(|| seconds(text)).filter(|value| value.is_finite())?;
+    let value = decimal(text).or_else(|| seconds(text)).filter(|value| value.is_finite())?;
     Some(Known::file(value, at.place(node.span)))
 }
 

@@ -2,6 +2,7 @@
 
 use super::here::{self, Here};
 use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced, set};
+use crate::order::sort_by;
 use crate::shell::{self, Dialect, Word};
 use crate::source::{Source, Span};
 use parse_dockerfile as parser;
@@ -45,7 +46,7 @@ pub fn read(source: &Source) -> Dockerfile {
             break;
         }
     }
-    here.sort_unstable();
+    sort_by(&mut here, Ord::cmp);
     file.comments = here::comments(source, &here);
     file
 }

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod comments;
+mod needs;
 mod others;
 mod own;
 mod problems;

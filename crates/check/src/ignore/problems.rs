@@ -2,10 +2,9 @@
 
 use super::own::Own;
 use super::{Covers, TOOL};
-use crate::kind::Kind;
 use crate::project::Project;
 use crate::report::{Confidence, Finding, Patch, Place, Rule, Severity};
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 pub static IGNORE_WITHOUT_REASON: Rule = Rule {
     id: "ignore-without-reason",
@@ -19,14 +18,14 @@ pub static IGNORE_WITHOUT_REASON: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\n# axum-check: ignore[relative-workdir]\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\n# axum-check: ignore[relative-workdir] the base image pins the folder\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static UNKNOWN_IGNORE: Rule = Rule {
@@ -41,14 +40,14 @@ pub static UNKNOWN_IGNORE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\n# axum-check: ignore[relative-workdirs] the base image pins the folder\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\n# axum-check: ignore[relative-workdir] the base image pins the folder\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static UNUSED_IGNORE: Rule = Rule {
@@ -63,11 +62,11 @@ pub static UNUSED_IGNORE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\n# axum-check: ignore[relative-workdir] the base image pins the folder\nWORKDIR /app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    )]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nUSER 1000\nCMD [\"/app\"]\n")]),
 };
 
 /// The rules on ignores.
@@ -96,7 +95,7 @@ pub fn problems(project: &Project, all: &[Own], known: &[&'static Rule]) -> Vec<
                 found.push(unknown(name, at(*span), known));
                 continue;
             };
-            if !used && !own.ignore.reason.is_empty() && can_be_found(rule, project) {
+            if !used && !own.ignore.reason.is_empty() && rule.needs().all(|kind| project.has(kind)) {
                 found.push(finding(&UNUSED_IGNORE, at(*span), unused(name, own.ignore.covers)));
             }
         }
@@ -139,13 +138,6 @@ pub fn closest(name: &str, known: &[&'static Rule]) -> Option<&'static Rule> {
     let near =
         known.iter().filter(|rule| rule.id.len().abs_diff(name.len()) <= most && distance(name, rule.id) <= most);
     other.copied().or_else(|| near.min_by_key(|rule| distance(name, rule.id)).copied())
-}
-
-/// Whether the rule has all kinds of files that it needs. A check of one file alone must not report that an ignore of a
-/// rule across files is unused.
-fn can_be_found(rule: &Rule, project: &Project) -> bool {
-    let kind = |(path, text): &(&str, &str)| Source::new(*path, text.as_bytes()).map(|source| Kind::of(&source)).ok();
-    rule.fails.len() < 2 || rule.fails.iter().filter_map(kind).all(|kind| project.has(kind))
 }
 
 /// How many letters differ: the distance of Levenshtein.

@@ -4,6 +4,7 @@ use super::comments::{Comment, comments};
 use super::{rust, toml};
 use crate::docker::Dockerfile;
 use crate::kind::Kind;
+use crate::order::sort_by;
 use crate::project::{Content, File};
 use crate::source::{Source, Span};
 use crate::tree::{Node, Value};
@@ -26,7 +27,7 @@ impl<'a> Scopes<'a> {
         let comments = comments(file);
         let alone = comments.iter().filter(|one| one.is_alone);
         let mut lines: Vec<usize> = alone.map(|one| file.source.line(one.span.start)).collect();
-        lines.sort_unstable();
+        sort_by(&mut lines, Ord::cmp);
         let text = &file.source.text;
         let toml = if matches!(file.content, Content::Toml(_)) { toml::statements(text) } else { Vec::new() };
         let rust = if file.kind == Kind::Rust { rust::tokens(text, 0).collect() } else { Vec::new() };

@@ -2,6 +2,8 @@
 //!
 //! Source: <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
 
+use crate::decimal::decimal;
+
 /// What `Ki` multiplies by.
 const KIBI: f64 = 1024.0;
 
@@ -9,14 +11,14 @@ const KIBI: f64 = 1024.0;
 pub fn quantity(text: &str) -> Option<f64> {
     let text = text.trim();
     // An exponent: 1e3, 1E3. `E` alone is the suffix of exa.
-    if let Ok(value) = text.parse::<f64>() {
+    if let Some(value) = decimal(text) {
         return (value.is_finite()
             && text.starts_with(['+', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
         .then_some(value);
     }
     let end = text.find(|one: char| one.is_ascii_alphabetic())?;
     let (number, suffix) = text.split_at_checked(end)?;
-    let value: f64 = number.parse().ok()?;
+    let value = decimal(number)?;
     let factor = match suffix {
         "n" => 1e-9,
         "u" => 1e-6,

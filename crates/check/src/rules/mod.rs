@@ -12,6 +12,7 @@ pub mod variables;
 #[cfg(test)]
 mod tests;
 
+use crate::order::sort_by_key;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Finding, Patch, Place, Rule};
 use crate::source::Span;
@@ -78,7 +79,7 @@ impl Findings {
 
     /// The findings by file and place.
     pub fn sorted(mut self) -> Vec<Finding> {
-        self.list.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.rule.id));
+        sort_by_key(&mut self.list, |finding| (finding.place.file, finding.place.span.start, finding.rule.id));
         // Services that share an anchor share its faults.
         self.list.dedup_by_key(|finding| (finding.place, finding.rule.id));
         self.list

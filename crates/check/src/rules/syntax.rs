@@ -26,8 +26,14 @@ pub static YAML_SYNTAX_ERROR: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", "services:\n  api:\n    image: example.com/api:1.4.0\n   ports: [\"8080:8080\"]\n")],
-    passes: &[("compose.yaml", "services:\n  api:\n    image: example.com/api:1.4.0\n    ports: [\"8080:8080\"]\n")],
+    fails: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    image: example.com/api:1.4.0\n   ports: [\"8080:8080\"]\n",
+    )]),
+    passes: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    image: example.com/api:1.4.0\n    ports: [\"8080:8080\"]\n",
+    )]),
 };
 
 pub static TOML_SYNTAX_ERROR: Rule = Rule {
@@ -42,8 +48,8 @@ pub static TOML_SYNTAX_ERROR: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("fly.toml", "app = orders\n")],
-    passes: &[("fly.toml", "app = \"orders\"\n")],
+    fails: Rule::native(&[("fly.toml", "app = orders\n")]),
+    passes: Rule::native(&[("fly.toml", "app = \"orders\"\n")]),
 };
 
 pub static DOCKERFILE_SYNTAX_ERROR: Rule = Rule {
@@ -57,8 +63,8 @@ pub static DOCKERFILE_SYNTAX_ERROR: Rule = Rule {
     claims: &[],
     also: &["DL1000"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCOYP app /app\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCOPY app /app\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCOYP app /app\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCOPY app /app\nCMD [\"/app\"]\n")]),
 };
 
 pub static DUPLICATE_KEY: Rule = Rule {
@@ -72,11 +78,14 @@ pub static DUPLICATE_KEY: Rule = Rule {
     claims: &[],
     also: &["key-duplicates"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    restart: unless-stopped\n",
-    )],
-    passes: &[("compose.yaml", "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: unless-stopped\n")],
+    )]),
+    passes: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: unless-stopped\n",
+    )]),
 };
 
 /// The most errors that are reported of a Dockerfile. A text with more is not a Dockerfile.

@@ -1,7 +1,9 @@
 //! What every rule has to have. The rules on Rust code, in another crate, are put through the same tests.
 
-use crate::{Finding, Options, Project, Source, check, rules};
+use crate::{Finding, Kind, Options, Project, Source, check, rules};
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 fn found(files: &[(&str, &str)]) -> Vec<Finding> {
     let sources = files.iter().map(|(path, text)| Source::new(*path, text.as_bytes()).expect("text"));
@@ -58,6 +60,33 @@ fn no_text_makes_a_rule_panic() {
         for (path, text) in rule.fails.iter().chain(rule.passes) {
             for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
                 found(&[(path, &text[..end])]);
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_with_several_files_name_the_kinds_that_they_need() {
+    let kind = |(path, text): &(&str, &str)| Kind::of(&Source::new(*path, text.as_bytes()).expect("text"));
+    for rule in rules() {
+        let examples: BTreeSet<_> = rule.fails.iter().filter(|_| rule.fails.len() > 1).map(kind).collect();
+        assert_eq!(rule.needs().collect::<BTreeSet<_>>(), examples, "{}", rule.id);
+    }
+}
+
+#[test]
+fn a_browser_does_not_load_examples() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+                continue;
+            }
+            let text = fs::read_to_string(&entry).expect("a source file");
+            for field in ["claims", "fails", "passes"] {
+                let mut lists = text.lines().filter_map(|line| line.trim_start().strip_prefix(&format!("{field}: &[")));
+                assert!(lists.all(|rest| rest.starts_with(']')), "{}: Rule::native", entry.display());
             }
         }
     }

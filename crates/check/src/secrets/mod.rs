@@ -6,6 +6,7 @@ mod names;
 mod tests;
 mod values;
 
+use crate::order::{set, sort_by};
 use crate::project::Project;
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -32,10 +33,10 @@ impl Secrets {
     /// Finds the values of variables that look like secrets, and passwords in addresses.
     pub fn of(project: &Project) -> Self {
         let mut places = find::places(project);
-        places.sort_unstable();
+        sort_by(&mut places, Ord::cmp);
         places.dedup();
         let text = |(file, span): &(usize, Span)| project.files.get(*file).map(|file| file.source.slice(*span));
-        let values: BTreeSet<&str> = places.iter().filter_map(text).map(unquoted).collect();
+        let values = set(places.iter().filter_map(text).map(unquoted));
         let values: Vec<&str> = values.into_iter().filter(|value| value.len() >= SHORTEST).collect();
         // A common word such as `postgres` is also the name of an image. Where it stands for that, it is no secret.
         let words = values.iter().copied().filter(|value| is_word(value));

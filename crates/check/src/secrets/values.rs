@@ -1,5 +1,6 @@
 //! Finds many values in a text in one pass, however many values there are.
 
+use crate::order::sort_by;
 /// Values to find.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
@@ -16,7 +17,7 @@ impl Values {
     /// Prepares values. Empty values are left out.
     pub fn new(values: impl IntoIterator<Item = String>) -> Self {
         let mut sorted: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
-        sorted.sort_unstable();
+        sort_by(&mut sorted, Ord::cmp);
         sorted.dedup();
         let mut parents: Vec<Option<usize>> = Vec::with_capacity(sorted.len());
         for (place, value) in sorted.iter().enumerate() {

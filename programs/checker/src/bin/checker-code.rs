@@ -4,6 +4,11 @@ use check::{Options, Project};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
+/// In a third of the code of the allocator of `std`.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 fn main() {}
 
 /// Checks files, given as paths and contents. Returns the parts of the answer: see [`check_panel::Answer::into_parts`].

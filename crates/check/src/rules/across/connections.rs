@@ -17,11 +17,11 @@ pub static MAX_CONNECTIONS_EXCEEDED: Rule = Rule {
     fix: "Lower the pool size so that (replicas + surge) x pool size + other clients fits into max_connections minus the \
           reserved connections, or put PgBouncer in front of the database.",
     page: "/resources/connection-pool/#size-it-from-the-server",
-    claims: &["pool-max", "pool-max-dblimit"],
+    claims: Rule::native(&["pool-max", "pool-max-dblimit"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", DATABASE)],
-    passes: &[("compose.yaml", DATABASE_SMALL)],
+    fails: Rule::native(&[("compose.yaml", DATABASE)]),
+    passes: Rule::native(&[("compose.yaml", DATABASE_SMALL)]),
 };
 
 const API: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env:\n            - {name: DATABASE_URL, value: \"postgres://api@db:5432/api\"}\n            - {name: DATABASE_MAX_CONNECTIONS, value: \"20\"}\n";
@@ -39,11 +39,11 @@ pub static HPA_MAX_EXCEEDS_CONNECTIONS: Rule = Rule {
     fix: "Lower maxReplicas or the pool size so that (maxReplicas + surge) x pool size + other clients fits into \
           max_connections minus the reserved connections.",
     page: "/platforms/autoscaling/#the-ceiling-comes-from-the-database",
-    claims: &["pool-max", "pool-max-dblimit"],
+    claims: Rule::native(&["pool-max", "pool-max-dblimit"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", API), ("db.yaml", SERVER), ("hpa.yaml", SCALER)],
-    passes: &[("api.yaml", API), ("db.yaml", SERVER), ("hpa.yaml", SCALER_SMALL)],
+    fails: Rule::native(&[("api.yaml", API), ("db.yaml", SERVER), ("hpa.yaml", SCALER)]),
+    passes: Rule::native(&[("api.yaml", API), ("db.yaml", SERVER), ("hpa.yaml", SCALER_SMALL)]),
 };
 
 const SURGING: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 4\n  strategy: {rollingUpdate: {maxSurge: 100%, maxUnavailable: 0}}\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env:\n            - {name: DATABASE_URL, value: \"postgres://api@db:5432/api\"}\n            - {name: DATABASE_MAX_CONNECTIONS, value: \"20\"}\n";
@@ -58,11 +58,11 @@ pub static SURGE_EXCEEDS_CONNECTIONS: Rule = Rule {
     fix: "Set maxSurge to 1 and maxUnavailable to 0, or lower the pool size so that (replicas + surge) x pool size + other \
           clients fits into max_connections minus the reserved connections.",
     page: "/resources/connection-pool/#size-it-from-the-server",
-    claims: &["pool-max", "pool-max-dblimit"],
+    claims: Rule::native(&["pool-max", "pool-max-dblimit"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", SURGING), ("db.yaml", SERVER)],
-    passes: &[("api.yaml", API), ("db.yaml", SERVER)],
+    fails: Rule::native(&[("api.yaml", SURGING), ("db.yaml", SERVER)]),
+    passes: Rule::native(&[("api.yaml", API), ("db.yaml", SERVER)]),
 };
 
 /// Looks at each database with its clients.

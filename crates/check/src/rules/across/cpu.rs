@@ -20,8 +20,8 @@ pub static WORKERS_ABOVE_QUOTA: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", MANY)],
-    passes: &[("api.yaml", FEW)],
+    fails: Rule::native(&[("api.yaml", MANY)]),
+    passes: Rule::native(&[("api.yaml", FEW)]),
 };
 
 const MANY: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: TOKIO_WORKER_THREADS, value: \"8\"}]\n          resources: {limits: {cpu: \"2\"}}\n";
@@ -39,8 +39,8 @@ pub static CPU_LIMIT_NOT_WHOLE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", FRACTION), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)],
-    passes: &[("api.yaml", WHOLE), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)],
+    fails: Rule::native(&[("api.yaml", FRACTION), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)]),
+    passes: Rule::native(&[("api.yaml", WHOLE), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)]),
 };
 
 const MANIFEST: &str = "[package]\nname = \"api\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntokio = { version = \"1\", features = [\"rt-multi-thread\"] }\n";

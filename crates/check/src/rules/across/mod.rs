@@ -14,6 +14,7 @@ mod tests;
 mod users;
 
 use super::{Findings, Look};
+use crate::decimal::plain;
 use crate::deployment::{Deployment, Known, Service};
 use crate::project::Project;
 use crate::report::{Place, Rule};
@@ -75,12 +76,7 @@ fn place_of<T>(known: &Known<T>, service: &Service<'_>) -> Place {
 
 /// A time for a message: `20 s`, `0.5 s`.
 fn seconds(time: f64) -> String {
-    let millis = (time * 1000.0).round().max(0.0) as u64;
-    let (whole, rest) = (millis / 1000, millis % 1000);
-    if rest == 0 {
-        return format!("{whole} s");
-    }
-    format!("{whole}.{} s", format!("{rest:03}").trim_end_matches('0'))
+    format!("{} s", plain(time.max(0.0)))
 }
 
 /// CPU for a message: `500m`, `2`.

@@ -15,11 +15,11 @@ pub static POOL_EXCEEDS_MAX_CONNECTIONS: Rule = Rule {
     fix: "Set default_pool_size, or max_db_connections, to less than max_connections minus the reserved connections and \
           those of clients that connect directly.",
     page: "/database/pgbouncer/#fix",
-    claims: &["pool-max-dblimit"],
+    claims: Rule::native(&["pool-max-dblimit"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", POOL_TOO_LARGE)],
-    passes: &[("compose.yaml", POOL_FITS)],
+    fails: Rule::native(&[("compose.yaml", POOL_TOO_LARGE)]),
+    passes: Rule::native(&[("compose.yaml", POOL_FITS)]),
 };
 
 const POOL_TOO_LARGE: &str = "services:\n  db:\n    image: postgres:17\n    command: postgres -c max_connections=100\n  pgbouncer:\n    image: edoburu/pgbouncer:v1.24.1-p1\n    environment: {DB_HOST: db, POOL_MODE: transaction, DEFAULT_POOL_SIZE: 150}\n";
@@ -35,11 +35,11 @@ pub static CLIENTS_EXCEED_LIMIT: Rule = Rule {
     fix: "Set max_client_conn to more than (replicas + surge) x pool size of all services: a client connection costs about \
           2 kB.",
     page: "/database/pgbouncer/#fix",
-    claims: &["pool-max-dblimit"],
+    claims: Rule::native(&["pool-max-dblimit"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", CLIENTS)],
-    passes: &[("compose.yaml", CLIENTS_FIT)],
+    fails: Rule::native(&[("compose.yaml", CLIENTS)]),
+    passes: Rule::native(&[("compose.yaml", CLIENTS_FIT)]),
 };
 
 const CLIENTS: &str = "services:\n  api:\n    image: registry.example.com/api:1.0.0\n    deploy: {replicas: 6}\n    environment: {DATABASE_URL: \"postgres://api@pgbouncer:6432/api\", DATABASE_MAX_CONNECTIONS: 20}\n  pgbouncer:\n    image: edoburu/pgbouncer:v1.24.1-p1\n    environment: {DB_HOST: db.internal, MAX_CLIENT_CONN: 100}\n";
@@ -58,8 +58,8 @@ pub static PREPARED_STATEMENTS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", UNTRACKED), ("Cargo.toml", MANIFEST), ("Dockerfile", DOCKERFILE)],
-    passes: &[("compose.yaml", TRACKED), ("Cargo.toml", MANIFEST), ("Dockerfile", DOCKERFILE)],
+    fails: Rule::native(&[("compose.yaml", UNTRACKED), ("Cargo.toml", MANIFEST), ("Dockerfile", DOCKERFILE)]),
+    passes: Rule::native(&[("compose.yaml", TRACKED), ("Cargo.toml", MANIFEST), ("Dockerfile", DOCKERFILE)]),
 };
 
 const MANIFEST: &str = "[package]\nname = \"api\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nsqlx = { version = \"0.8\", features = [\"postgres\", \"runtime-tokio\"] }\n";

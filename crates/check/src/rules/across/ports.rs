@@ -18,8 +18,8 @@ pub static PORT_MISMATCH: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("fly.toml", FLY), ("Dockerfile", OTHER)],
-    passes: &[("fly.toml", FLY), ("Dockerfile", SAME)],
+    fails: Rule::native(&[("fly.toml", FLY), ("Dockerfile", OTHER)]),
+    passes: Rule::native(&[("fly.toml", FLY), ("Dockerfile", SAME)]),
 };
 
 const FLY: &str = "app = \"api\"\n\n[http_service]\n  internal_port = 8080\n  force_https = true\n";

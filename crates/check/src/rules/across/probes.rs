@@ -15,11 +15,11 @@ pub static PROBE_TIMEOUT_BELOW_ACQUIRE_TIMEOUT: Rule = Rule {
     fix: "Let a background task check the database over a connection of its own and let the probe return the cached \
           result, or set the acquire timeout below the probe's timeoutSeconds.",
     page: "/configuration/health-checks/#recognize-a-probe-that-does-harm",
-    claims: &["hc-readiness-nodb", "pool-timeout-cause"],
+    claims: Rule::native(&["hc-readiness-nodb", "pool-timeout-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", IMPATIENT)],
-    passes: &[("api.yaml", PATIENT)],
+    fails: Rule::native(&[("api.yaml", IMPATIENT)]),
+    passes: Rule::native(&[("api.yaml", PATIENT)]),
 };
 
 const IMPATIENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: DATABASE_ACQUIRE_TIMEOUT, value: 30s}]\n          readinessProbe: {httpGet: {path: /readyz, port: 8080}}\n";
@@ -35,11 +35,11 @@ pub static LIVENESS_KILLS_BEFORE_READINESS: Rule = Rule {
           have relieved it.",
     fix: "Raise the liveness probe's failureThreshold or periodSeconds, or lower those of the readiness probe.",
     page: "/configuration/health-checks/#probe-configuration",
-    claims: &["hc-db-unusable"],
+    claims: Rule::native(&["hc-db-unusable"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", HASTY)],
-    passes: &[("api.yaml", CALM)],
+    fails: Rule::native(&[("api.yaml", HASTY)]),
+    passes: Rule::native(&[("api.yaml", CALM)]),
 };
 
 const HASTY: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          livenessProbe: {httpGet: {path: /livez, port: 8080}, periodSeconds: 5, failureThreshold: 2}\n          readinessProbe: {httpGet: {path: /readyz, port: 8080}, periodSeconds: 10, failureThreshold: 3}\n";

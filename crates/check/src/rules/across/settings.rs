@@ -15,11 +15,11 @@ pub static DEBUG_LOGS_IN_PRODUCTION: Rule = Rule {
           and storage with each request, and can contain data that must not be in logs.",
     fix: "Set RUST_LOG to info, and raise the level of a single target while you need it.",
     page: "/observability/logs-and-request-ids/#levels-and-formats",
-    claims: &["bp-logs"],
+    claims: Rule::native(&["bp-logs"]),
     also: &[],
     pedantic: false,
-    fails: &[("k8s/api.yaml", DEBUG)],
-    passes: &[("k8s/api.yaml", INFO)],
+    fails: Rule::native(&[("k8s/api.yaml", DEBUG)]),
+    passes: Rule::native(&[("k8s/api.yaml", INFO)]),
 };
 
 const DEBUG: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: RUST_LOG, value: debug}]\n";
@@ -37,8 +37,8 @@ pub static MIGRATIONS_IN_EVERY_REPLICA: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", MIGRATES)],
-    passes: &[("api.yaml", MIGRATES_ALONE)],
+    fails: Rule::native(&[("api.yaml", MIGRATES)]),
+    passes: Rule::native(&[("api.yaml", MIGRATES_ALONE)]),
 };
 
 const MIGRATES: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: RUN_MIGRATIONS, value: \"true\"}]\n";
@@ -56,8 +56,8 @@ pub static POOL_SIZE_IN_URL: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", IN_URL), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)],
-    passes: &[("compose.yaml", IN_VARIABLE), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)],
+    fails: Rule::native(&[("compose.yaml", IN_URL), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)]),
+    passes: Rule::native(&[("compose.yaml", IN_VARIABLE), ("Dockerfile", DOCKERFILE), ("Cargo.toml", MANIFEST)]),
 };
 
 const MANIFEST: &str = "[package]\nname = \"api\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nsqlx = { version = \"0.8\", features = [\"postgres\", \"runtime-tokio\"] }\n";
@@ -74,11 +74,11 @@ pub static POSTGRES_VARIABLE_IGNORED: Rule = Rule {
           sized for another limit, and connections are rejected when the real one is reached.",
     fix: "Pass the setting to the server: command: postgres -c max_connections=200.",
     page: "/resources/connection-pool/#size-it-from-the-server",
-    claims: &["pool-max-dblimit"],
+    claims: Rule::native(&["pool-max-dblimit"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", IGNORED)],
-    passes: &[("compose.yaml", PASSED)],
+    fails: Rule::native(&[("compose.yaml", IGNORED)]),
+    passes: Rule::native(&[("compose.yaml", PASSED)]),
 };
 
 const IGNORED: &str = "services:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_MAX_CONNECTIONS: 200}\n";

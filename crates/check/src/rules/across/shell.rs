@@ -13,11 +13,11 @@ pub static PRESTOP_NEEDS_SHELL: Rule = Rule {
           SIGTERM without the delay. Load balancers still send requests to the pod, and clients get errors at each deploy.",
     fix: "Use preStop: {sleep: {seconds: 10}}, which the kubelet runs itself (stable in Kubernetes 1.34).",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-too-short-long"],
+    claims: Rule::native(&["gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", HOOK), ("compose.yaml", COMPOSE), ("Dockerfile", BARE)],
-    passes: &[("api.yaml", HOOK), ("compose.yaml", COMPOSE), ("Dockerfile", FULL)],
+    fails: Rule::native(&[("api.yaml", HOOK), ("compose.yaml", COMPOSE), ("Dockerfile", BARE)]),
+    passes: Rule::native(&[("api.yaml", HOOK), ("compose.yaml", COMPOSE), ("Dockerfile", FULL)]),
 };
 
 const COMPOSE: &str = "services:\n  api:\n    build: .\n    image: registry.example.com/api\n";
@@ -37,8 +37,8 @@ pub static PROBE_NEEDS_SHELL: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", PROBE), ("compose.yaml", COMPOSE), ("Dockerfile", BARE)],
-    passes: &[("api.yaml", PROBE), ("compose.yaml", COMPOSE), ("Dockerfile", FULL)],
+    fails: Rule::native(&[("api.yaml", PROBE), ("compose.yaml", COMPOSE), ("Dockerfile", BARE)]),
+    passes: Rule::native(&[("api.yaml", PROBE), ("compose.yaml", COMPOSE), ("Dockerfile", FULL)]),
 };
 
 const PROBE: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          readinessProbe: {exec: {command: [cat, /tmp/ready]}}\n";

@@ -14,11 +14,11 @@ pub static GRACE_BELOW_DRAIN: Rule = Rule {
           Requests in flight are cut off, and the service neither flushes its telemetry nor closes its database connections.",
     fix: "Set the grace period to the delay + the drain deadline + at least 5 s.",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-30-60", "gs-too-short-long"],
+    claims: Rule::native(&["gs-30-60", "gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", SHORT)],
-    passes: &[("api.yaml", LONG)],
+    fails: Rule::native(&[("api.yaml", SHORT)]),
+    passes: Rule::native(&[("api.yaml", LONG)]),
 };
 
 const SHORT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      terminationGracePeriodSeconds: 20\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: SHUTDOWN_DEADLINE, value: 20s}]\n          lifecycle: {preStop: {sleep: {seconds: 10}}}\n";
@@ -34,11 +34,11 @@ pub static REQUEST_TIMEOUT_ABOVE_GRACE: Rule = Rule {
           half done.",
     fix: "Lower the request timeout, or raise the drain deadline and the grace period above it.",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-30-60"],
+    claims: Rule::native(&["gs-30-60"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", SLOW)],
-    passes: &[("compose.yaml", FAST)],
+    fails: Rule::native(&[("compose.yaml", SLOW)]),
+    passes: Rule::native(&[("compose.yaml", FAST)]),
 };
 
 const SLOW: &str = "services:\n  api:\n    image: registry.example.com/api:1.0.0\n    stop_grace_period: 20s\n    environment: {REQUEST_TIMEOUT: 60s}\n";

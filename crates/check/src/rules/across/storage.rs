@@ -5,6 +5,7 @@ use super::place_of;
 use crate::deployment::{Platform, Service, Variable};
 use crate::docker::Kind;
 use crate::kube::Object;
+use crate::order::sort_by_key;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
@@ -21,8 +22,8 @@ pub static SQLITE_WITH_REPLICAS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", REPLICAS)],
-    passes: &[("api.yaml", ALONE)],
+    fails: Rule::native(&[("api.yaml", REPLICAS)]),
+    passes: Rule::native(&[("api.yaml", ALONE)]),
 };
 
 const REPLICAS: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          env: [{name: DATABASE_URL, value: \"sqlite:///data/api.db\"}]\n          volumeMounts: [{name: data, mountPath: /data}]\n      volumes: [{name: data, persistentVolumeClaim: {claimName: api}}]\n";
@@ -41,8 +42,8 @@ pub static SQLITE_ON_EPHEMERAL_STORAGE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", LOST)],
-    passes: &[("api.yaml", ALONE)],
+    fails: Rule::native(&[("api.yaml", LOST)]),
+    passes: Rule::native(&[("api.yaml", ALONE)]),
 };
 
 pub static RWO_VOLUME_WITH_REPLICAS: Rule = Rule {
@@ -58,8 +59,8 @@ pub static RWO_VOLUME_WITH_REPLICAS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", SHARED), ("claim.yaml", CLAIM)],
-    passes: &[("api.yaml", SHARED), ("claim.yaml", MANY)],
+    fails: Rule::native(&[("api.yaml", SHARED), ("claim.yaml", CLAIM)]),
+    passes: Rule::native(&[("api.yaml", SHARED), ("claim.yaml", MANY)]),
 };
 
 const SHARED: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          volumeMounts: [{name: data, mountPath: /data}]\n      volumes: [{name: data, persistentVolumeClaim: {claimName: uploads}}]\n";
@@ -131,7 +132,7 @@ fn is_persistent(service: &Service<'_>, path: &str) -> bool {
             let mounts = service.node.get("volumeMounts").map_or(&[][..], Node::list).iter();
             let mut over: Vec<_> =
                 mounts.filter(|mount| text(mount.get("mountPath")).is_some_and(|path| covers(&path))).collect();
-            over.sort_by_key(|mount| text(mount.get("mountPath")).map(|path| path.len()));
+            sort_by_key(&mut over, |mount| text(mount.get("mountPath")).map(|path| path.len()));
             let Some(name) = over.last().and_then(|mount| text(mount.get("name"))) else { return false };
             let volumes = service.pod.and_then(|pod| pod.get("volumes")).map_or(&[][..], Node::list);
             let volume = volumes.iter().find(|volume| text(volume.get("name")).as_ref() == Some(&name));

@@ -15,11 +15,11 @@ pub static NAMED_USER_RUN_AS_NON_ROOT: Rule = Rule {
           does not start: CreateContainerConfigError, \"image has non-numeric user\".",
     fix: "Write the number in the Dockerfile, as in USER 65532:65532, or set runAsUser.",
     page: "/platforms/kubernetes/#security",
-    claims: &["df-user-app"],
+    claims: Rule::native(&["df-user-app"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", NAME)],
-    passes: &[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", NUMBER)],
+    fails: Rule::native(&[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", NAME)]),
+    passes: Rule::native(&[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", NUMBER)]),
 };
 
 const MANIFEST: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      securityContext: {runAsNonRoot: true}\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n";
@@ -37,11 +37,11 @@ pub static ROOT_IMAGE_RUN_AS_NON_ROOT: Rule = Rule {
           start: CreateContainerConfigError, \"image will run as root\".",
     fix: "Add USER 65532:65532 to the Dockerfile, or set runAsUser.",
     page: "/platforms/kubernetes/#security",
-    claims: &["df-user-app"],
+    claims: Rule::native(&["df-user-app"]),
     also: &[],
     pedantic: false,
-    fails: &[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", ROOT)],
-    passes: &[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", NUMBER)],
+    fails: Rule::native(&[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", ROOT)]),
+    passes: Rule::native(&[("api.yaml", MANIFEST), ("compose.yaml", COMPOSE), ("Dockerfile", NUMBER)]),
 };
 
 /// Looks at the user of a container in Kubernetes.

@@ -40,8 +40,8 @@ pub static VULNERABLE_CRATE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Cargo.lock", h2_lock!("0.4.2"))],
-    passes: &[("Cargo.lock", h2_lock!("0.4.16"))],
+    fails: Rule::native(&[("Cargo.lock", h2_lock!("0.4.2"))]),
+    passes: Rule::native(&[("Cargo.lock", h2_lock!("0.4.16"))]),
 };
 
 pub static LOCKFILE_IGNORED_BY_GIT: Rule = Rule {
@@ -56,20 +56,20 @@ pub static LOCKFILE_IGNORED_BY_GIT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (".gitignore", "/target/\nCargo.lock\n"),
         (
             "Cargo.toml",
             "[package]\nname = \"api\"\n\n[[bin]]\nname = \"api\"\npath = \"src/main.rs\"\n\n[dependencies]\naxum = \"0.8\"\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (".gitignore", "/target/\n"),
         (
             "Cargo.toml",
             "[package]\nname = \"api\"\n\n[[bin]]\nname = \"api\"\npath = \"src/main.rs\"\n\n[dependencies]\naxum = \"0.8\"\n",
         ),
-    ],
+    ]),
 };
 
 /// An advisory: the crate, the first version with the fault, the first one without, its identifier, and what a client

@@ -38,8 +38,8 @@ pub static AXUM_VERSION_MISMATCH: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Cargo.lock", axum_lock!("0.9.6", "0.4.5"))],
-    passes: &[("Cargo.lock", axum_lock!("0.12.6", "0.5.6"))],
+    fails: Rule::native(&[("Cargo.lock", axum_lock!("0.9.6", "0.4.5"))]),
+    passes: Rule::native(&[("Cargo.lock", axum_lock!("0.12.6", "0.5.6"))]),
 };
 
 /// Crates whose only use is in handlers. Others, such as tonic, have an axum of their own.

@@ -23,22 +23,22 @@ pub static PATH_OUTSIDE_CONTEXT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("api/Cargo.toml", "[package]\nname = \"api\"\n\n[dependencies]\ncommon = { path = \"../common\" }\n"),
         (
             "api/Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
         ),
         ("compose.yaml", "services:\n  api:\n    build: ./api\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("api/Cargo.toml", "[package]\nname = \"api\"\n\n[dependencies]\ncommon = { path = \"../common\" }\n"),
         (
             "api/Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
         ),
         ("compose.yaml", "services:\n  api:\n    build:\n      context: .\n      dockerfile: api/Dockerfile\n"),
-    ],
+    ]),
 };
 
 pub static BINARY_NAME_MISMATCH: Rule = Rule {
@@ -53,20 +53,20 @@ pub static BINARY_NAME_MISMATCH: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"order-api\"\n"),
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/release/order_api /api\nUSER 1000\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"order-api\"\n"),
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/release/order-api /api\nUSER 1000\n",
         ),
-    ],
+    ]),
 };
 
 /// Looks at what builds get and write.

@@ -21,14 +21,14 @@ pub static GIT_DEPENDENCY_UNPINNED: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.toml",
         "[dependencies]\nregistry = { git = \"https://example.com/registry\", branch = \"main\" }\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Cargo.toml",
         "[dependencies]\nregistry = { git = \"https://example.com/registry\", rev = \"7d3bff9\" }\n",
-    )],
+    )]),
 };
 
 pub static WILDCARD_DEPENDENCY: Rule = Rule {
@@ -43,8 +43,8 @@ pub static WILDCARD_DEPENDENCY: Rule = Rule {
     claims: &[],
     also: &["wildcard_dependencies"],
     pedantic: false,
-    fails: &[("Cargo.toml", "[dependencies]\nserde = \"*\"\n")],
-    passes: &[("Cargo.toml", "[dependencies]\nserde = \"1\"\n")],
+    fails: Rule::native(&[("Cargo.toml", "[dependencies]\nserde = \"*\"\n")]),
+    passes: Rule::native(&[("Cargo.toml", "[dependencies]\nserde = \"1\"\n")]),
 };
 
 pub static VIRTUAL_WORKSPACE_RESOLVER: Rule = Rule {
@@ -59,17 +59,17 @@ pub static VIRTUAL_WORKSPACE_RESOLVER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"api\"]\n\n[workspace.package]\nedition = \"2024\"\n"),
         ("api/Cargo.toml", "[package]\nname = \"api\"\nedition.workspace = true\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Cargo.toml",
             "[workspace]\nmembers = [\"api\"]\nresolver = \"3\"\n\n[workspace.package]\nedition = \"2024\"\n",
         ),
         ("api/Cargo.toml", "[package]\nname = \"api\"\nedition.workspace = true\n"),
-    ],
+    ]),
 };
 
 pub static TEST_DEPENDENCY_IN_RELEASE: Rule = Rule {
@@ -84,8 +84,11 @@ pub static TEST_DEPENDENCY_IN_RELEASE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[("Cargo.toml", "[dependencies]\naxum = \"0.8\"\nwiremock = \"0.6\"\n")],
-    passes: &[("Cargo.toml", "[dependencies]\naxum = \"0.8\"\n\n[dev-dependencies]\nwiremock = \"0.6\"\n")],
+    fails: Rule::native(&[("Cargo.toml", "[dependencies]\naxum = \"0.8\"\nwiremock = \"0.6\"\n")]),
+    passes: Rule::native(&[(
+        "Cargo.toml",
+        "[dependencies]\naxum = \"0.8\"\n\n[dev-dependencies]\nwiremock = \"0.6\"\n",
+    )]),
 };
 
 /// Crates that only tests and benchmarks call.

@@ -19,14 +19,14 @@ pub static REMOVED_FEATURE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.toml",
         "[dependencies]\nsqlx = { version = \"0.9\", features = [\"postgres\", \"runtime-tokio-rustls\"] }\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Cargo.toml",
         "[dependencies]\nsqlx = { version = \"0.9\", features = [\"postgres\", \"runtime-tokio\", \"tls-rustls-ring-webpki\"] }\n",
-    )],
+    )]),
 };
 
 /// A crate, the first version without a feature, the feature, and what replaces it. The feature is in no later

@@ -19,14 +19,14 @@ pub static LOGS_COMPILED_OUT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.toml",
         "[dependencies]\ntracing = { version = \"0.1\", features = [\"release_max_level_off\"] }\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Cargo.toml",
         "[dependencies]\ntracing = { version = \"0.1\", features = [\"release_max_level_info\"] }\n",
-    )],
+    )]),
 };
 
 pub static LOG_LEVEL_COMPILED_OUT: Rule = Rule {
@@ -41,14 +41,14 @@ pub static LOG_LEVEL_COMPILED_OUT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[dependencies]\ntracing = { version = \"0.1\", features = [\"release_max_level_info\"] }\n"),
         ("fly.toml", "app = \"api\"\n\n[env]\nRUST_LOG = \"debug,hyper=info\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[dependencies]\ntracing = { version = \"0.1\", features = [\"release_max_level_debug\"] }\n"),
         ("fly.toml", "app = \"api\"\n\n[env]\nRUST_LOG = \"debug,hyper=info\"\n"),
-    ],
+    ]),
 };
 
 /// From the fewest events to the most.

@@ -4,6 +4,7 @@ use super::profiles::{Setting, settings, shipped};
 use super::service::framework;
 use super::workspace::{Crates, Role, home};
 use crate::cargo::{Dependency, Manifest};
+use crate::order::sort_by;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
@@ -18,17 +19,17 @@ pub static PANIC_ABORT_WITH_SERVER: Rule = Rule {
           fail. CatchPanicLayer and Tokio cannot catch the panic, because there is no unwinding.",
     fix: "Set panic = \"unwind\" in the release profile, or delete the line.",
     page: "/configuration/cargo-profile/#why-not-abort",
-    claims: &["cargo-panic-abort"],
+    claims: Rule::native(&["cargo-panic-abort"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.toml",
         "[package]\nname = \"api\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\naxum = \"0.8\"\n\n[profile.release]\npanic = \"abort\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Cargo.toml",
         "[package]\nname = \"api\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\naxum = \"0.8\"\n\n[profile.release]\npanic = \"unwind\"\n",
-    )],
+    )]),
 };
 
 pub static PROFILE_IN_WORKSPACE_MEMBER: Rule = Rule {
@@ -43,14 +44,14 @@ pub static PROFILE_IN_WORKSPACE_MEMBER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"api\"]\nresolver = \"3\"\n"),
         ("api/Cargo.toml", "[package]\nname = \"api\"\nedition = \"2024\"\n\n[profile.release]\nlto = \"thin\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"api\"]\nresolver = \"3\"\n\n[profile.release]\nlto = \"thin\"\n"),
         ("api/Cargo.toml", "[package]\nname = \"api\"\nedition = \"2024\"\n"),
-    ],
+    ]),
 };
 
 /// Looks at the profiles of all manifests.
@@ -125,7 +126,7 @@ fn texts(node: &Node) -> Vec<String> {
     for (key, value) in node.entries() {
         entries.extend(texts(value).into_iter().map(|text| format!("{}.{text}", key.text().unwrap_or_default())));
     }
-    entries.sort();
+    sort_by(&mut entries, Ord::cmp);
     found.extend(entries);
     found
 }

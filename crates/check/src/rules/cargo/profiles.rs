@@ -8,6 +8,7 @@ use super::paths::join;
 use super::workspace::{Crates, home};
 use crate::cargo::Manifest;
 use crate::kind::Kind;
+use crate::order::sort_by;
 use crate::project::{At, Project};
 use crate::tree::{Node, Value};
 
@@ -61,7 +62,7 @@ fn names(project: &Project) -> Vec<String> {
         }
     }
     names.retain(|name| !matches!(name.as_str(), "dev" | "test" | "release" | "bench"));
-    names.sort();
+    sort_by(&mut names, Ord::cmp);
     names.dedup();
     if builds_release || names.is_empty() {
         names.push("release".into());

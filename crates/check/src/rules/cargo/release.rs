@@ -18,8 +18,8 @@ pub static OPT_LEVEL_ZERO: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nopt-level = 0\n")],
-    passes: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nopt-level = 3\n")],
+    fails: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nopt-level = 0\n")]),
+    passes: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nopt-level = 3\n")]),
 };
 
 pub static DEBUG_ASSERTIONS_IN_RELEASE: Rule = Rule {
@@ -34,8 +34,8 @@ pub static DEBUG_ASSERTIONS_IN_RELEASE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\ndebug-assertions = true\n")],
-    passes: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\noverflow-checks = true\n")],
+    fails: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\ndebug-assertions = true\n")]),
+    passes: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\noverflow-checks = true\n")]),
 };
 
 pub static STRIP_REMOVES_DEBUG: Rule = Rule {
@@ -47,17 +47,17 @@ pub static STRIP_REMOVES_DEBUG: Rule = Rule {
           line.",
     fix: "Set strip = \"none\" to keep the lines, or delete debug.",
     page: "/configuration/cargo-profile/#backtraces-you-can-read",
-    claims: &["cargo-strip"],
+    claims: Rule::native(&["cargo-strip"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.toml",
         "[package]\nname = \"api\"\n\n[profile.release]\ndebug = \"line-tables-only\"\nstrip = \"debuginfo\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Cargo.toml",
         "[package]\nname = \"api\"\n\n[profile.release]\ndebug = \"line-tables-only\"\nstrip = \"none\"\n",
-    )],
+    )]),
 };
 
 pub static STRIP_LOSES_BACKTRACE: Rule = Rule {
@@ -69,11 +69,11 @@ pub static STRIP_LOSES_BACKTRACE: Rule = Rule {
           function names.",
     fix: "Set strip = \"debuginfo\", which removes only the debug information.",
     page: "/configuration/cargo-profile/#recognize-what-the-profile-did",
-    claims: &["cargo-strip"],
+    claims: Rule::native(&["cargo-strip"]),
     also: &[],
     pedantic: true,
-    fails: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nstrip = true\n")],
-    passes: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nstrip = \"debuginfo\"\n")],
+    fails: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nstrip = true\n")]),
+    passes: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nstrip = \"debuginfo\"\n")]),
 };
 
 pub static FAT_LTO_MEMORY: Rule = Rule {
@@ -85,11 +85,11 @@ pub static FAT_LTO_MEMORY: Rule = Rule {
           exit code 137, or signal 9.",
     fix: "Set lto = \"thin\", or build on a machine with enough memory.",
     page: "/resources/build-time/#give-the-builder-enough-memory",
-    claims: &["cargo-lto-true", "build-8min"],
+    claims: Rule::native(&["cargo-lto-true", "build-8min"]),
     also: &[],
     pedantic: true,
-    fails: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nlto = true\n")],
-    passes: &[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nlto = \"thin\"\n")],
+    fails: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nlto = true\n")]),
+    passes: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nlto = \"thin\"\n")]),
 };
 
 /// Looks at the profiles that ship.

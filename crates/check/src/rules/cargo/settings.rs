@@ -24,7 +24,7 @@ pub static LINKER_NOT_IN_IMAGE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             ".cargo/config.toml",
             "[target.x86_64-unknown-linux-gnu]\nlinker = \"clang\"\nrustflags = [\"-C\", \"link-arg=-fuse-ld=mold\"]\n",
@@ -33,8 +33,8 @@ pub static LINKER_NOT_IN_IMAGE: Rule = Rule {
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             ".cargo/config.toml",
             "[target.x86_64-unknown-linux-gnu]\nlinker = \"clang\"\nrustflags = [\"-C\", \"link-arg=-fuse-ld=mold\"]\n",
@@ -43,7 +43,7 @@ pub static LINKER_NOT_IN_IMAGE: Rule = Rule {
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nRUN apt-get update && apt-get install -y clang mold\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
         ),
-    ],
+    ]),
 };
 
 pub static CONFIG_TARGET_MOVES_BINARY: Rule = Rule {
@@ -58,20 +58,20 @@ pub static CONFIG_TARGET_MOVES_BINARY: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (".cargo/config.toml", "[build]\ntarget = \"x86_64-unknown-linux-gnu\"\n"),
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/release/api /api\nUSER 1000\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (".cargo/config.toml", "[build]\ntarget = \"x86_64-unknown-linux-gnu\"\n"),
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/x86_64-unknown-linux-gnu/release/api /api\nUSER 1000\n",
         ),
-    ],
+    ]),
 };
 
 pub static REGISTRY_TOKEN_IN_CONFIG: Rule = Rule {
@@ -86,11 +86,14 @@ pub static REGISTRY_TOKEN_IN_CONFIG: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         ".cargo/config.toml",
         "[registries.internal]\nindex = \"sparse+https://crates.example.com/\"\ntoken = \"0123456789abcdef\"\n",
-    )],
-    passes: &[(".cargo/config.toml", "[registries.internal]\nindex = \"sparse+https://crates.example.com/\"\n")],
+    )]),
+    passes: Rule::native(&[(
+        ".cargo/config.toml",
+        "[registries.internal]\nindex = \"sparse+https://crates.example.com/\"\n",
+    )]),
 };
 
 /// Linkers that the Rust images do not contain.

@@ -23,14 +23,14 @@ pub static SQLX_WITHOUT_RUNTIME: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.toml",
         "[package]\nname = \"api\"\n\n[dependencies]\nsqlx = { version = \"0.9\", features = [\"postgres\", \"tls-rustls-ring-webpki\"] }\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Cargo.toml",
         "[package]\nname = \"api\"\n\n[dependencies]\nsqlx = { version = \"0.9\", features = [\"postgres\", \"runtime-tokio\", \"tls-rustls-ring-webpki\"] }\n",
-    )],
+    )]),
 };
 
 pub static SQLX_WITHOUT_TLS: Rule = Rule {
@@ -45,20 +45,20 @@ pub static SQLX_WITHOUT_TLS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Cargo.toml",
             "[package]\nname = \"api\"\n\n[dependencies]\nsqlx = { version = \"0.9\", features = [\"postgres\", \"runtime-tokio\"] }\n",
         ),
         ("fly.toml", "app = \"api\"\n\n[env]\nDATABASE_URL = \"postgres://api@db.internal/api?sslmode=verify-full\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Cargo.toml",
             "[package]\nname = \"api\"\n\n[dependencies]\nsqlx = { version = \"0.9\", features = [\"postgres\", \"runtime-tokio\", \"tls-rustls-ring-webpki\"] }\n",
         ),
         ("fly.toml", "app = \"api\"\n\n[env]\nDATABASE_URL = \"postgres://api@db.internal/api?sslmode=verify-full\"\n"),
-    ],
+    ]),
 };
 
 /// The first version that compiles without a runtime and without TLS.

@@ -34,8 +34,8 @@ pub static TWO_CRYPTO_PROVIDERS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Cargo.lock", rustls_lock!(" \"aws-lc-rs\",\n \"ring\",\n"))],
-    passes: &[("Cargo.lock", rustls_lock!(" \"ring\",\n"))],
+    fails: Rule::native(&[("Cargo.lock", rustls_lock!(" \"aws-lc-rs\",\n \"ring\",\n"))]),
+    passes: Rule::native(&[("Cargo.lock", rustls_lock!(" \"ring\",\n"))]),
 };
 
 pub static TWO_TLS_STACKS: Rule = Rule {
@@ -47,14 +47,14 @@ pub static TWO_TLS_STACKS: Rule = Rule {
           headers in the builder and its library in the image.",
     fix: "Keep one. For example, set default-features = false and a rustls feature for the crate that needs OpenSSL.",
     page: "/configuration/upgrades/#reqwest-0-13",
-    claims: &["df-libssl-dev"],
+    claims: Rule::native(&["df-libssl-dev"]),
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "Cargo.lock",
         "version = 4\n\n[[package]]\nname = \"openssl-sys\"\nversion = \"0.9.117\"\n\n[[package]]\nname = \"rustls\"\nversion = \"0.23.46\"\n",
-    )],
-    passes: &[("Cargo.lock", "version = 4\n\n[[package]]\nname = \"rustls\"\nversion = \"0.23.46\"\n")],
+    )]),
+    passes: Rule::native(&[("Cargo.lock", "version = 4\n\n[[package]]\nname = \"rustls\"\nversion = \"0.23.46\"\n")]),
 };
 
 /// Crates that call `ClientConfig::builder()` or `ServerConfig::builder()` and so leave the choice to rustls.

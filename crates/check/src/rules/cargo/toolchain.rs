@@ -26,20 +26,20 @@ pub static RUST_IMAGE_TOO_OLD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\nedition = \"2024\"\nrust-version = \"1.95\"\n"),
         (
             "Dockerfile",
             "FROM rust:1.90-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\nedition = \"2024\"\nrust-version = \"1.95\"\n"),
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nUSER 1000\n",
         ),
-    ],
+    ]),
 };
 
 pub static TOOLCHAIN_TOO_OLD: Rule = Rule {
@@ -54,14 +54,14 @@ pub static TOOLCHAIN_TOO_OLD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\nedition = \"2024\"\nrust-version = \"1.95\"\n"),
         ("rust-toolchain.toml", "[toolchain]\nchannel = \"1.90.0\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Cargo.toml", "[package]\nname = \"api\"\nedition = \"2024\"\nrust-version = \"1.95\"\n"),
         ("rust-toolchain.toml", "[toolchain]\nchannel = \"1.95.0\"\n"),
-    ],
+    ]),
 };
 
 /// A toolchain file.

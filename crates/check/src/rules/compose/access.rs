@@ -20,17 +20,17 @@ pub static DB_PORT_PUBLISHED: Rule = Rule {
     fix: "Remove the entry, because services on the same network reach the database by its service name. To use it from \
           the host, publish it on 127.0.0.1.",
     page: "/platforms/systemd/",
-    claims: &["plat-vps-complexity"],
+    claims: Rule::native(&["plat-vps-complexity"]),
     also: &["no-unbound-port-interfaces"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    ports: [\"5432:5432\"]\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    ports: [\"127.0.0.1:5432:5432\"]\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 pub static DATABASE_WITHOUT_PASSWORD: Rule = Rule {
@@ -44,14 +44,14 @@ pub static DATABASE_WITHOUT_PASSWORD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_HOST_AUTH_METHOD: trust}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db}\n",
-    )],
+    )]),
 };
 
 pub static PGBOUNCER_AUTH_TRUST: Rule = Rule {
@@ -66,14 +66,14 @@ pub static PGBOUNCER_AUTH_TRUST: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  pgbouncer:\n    image: edoburu/pgbouncer:v1.24.1-p1\n    environment: {AUTH_TYPE: trust}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  pgbouncer:\n    image: edoburu/pgbouncer:v1.24.1-p1\n    environment: {AUTH_TYPE: scram-sha-256}\n",
-    )],
+    )]),
 };
 
 pub static DOCKER_SOCKET_MOUNTED: Rule = Rule {
@@ -89,14 +89,14 @@ pub static DOCKER_SOCKET_MOUNTED: Rule = Rule {
     claims: &[],
     also: &["exposing-docker-socket-volume"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    volumes: [\"/var/run/docker.sock:/var/run/docker.sock:ro\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    volumes: [\"./data:/data\"]\n",
-    )],
+    )]),
 };
 
 pub static PRIVILEGED_SERVICE: Rule = Rule {
@@ -107,11 +107,17 @@ pub static PRIVILEGED_SERVICE: Rule = Rule {
     why: "A privileged container has all capabilities and all devices of the host. An attacker who takes over the service is then root on the host.",
     fix: "Remove privileged, and add single capabilities with cap_add if the service needs them.",
     page: "/warnings/security/",
-    claims: &["df-user-app"],
+    claims: Rule::native(&["df-user-app"]),
     also: &["privileged-service"],
     pedantic: false,
-    fails: &[("compose.yaml", "services:\n  api:\n    build: .\n    restart: always\n    privileged: true\n")],
-    passes: &[("compose.yaml", "services:\n  api:\n    build: .\n    restart: always\n    privileged: false\n")],
+    fails: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    build: .\n    restart: always\n    privileged: true\n",
+    )]),
+    passes: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    build: .\n    restart: always\n    privileged: false\n",
+    )]),
 };
 
 /// Looks at ports, passwords and rights.

@@ -20,17 +20,17 @@ pub static LOCALHOST_BETWEEN_SERVICES: Rule = Rule {
           connection refused.",
     fix: "Use the name of the service as the host: db instead of localhost.",
     page: "/failures/docker-networking/#localhost-and-service-names",
-    claims: &["dnet-localhost", "env-connrefused-cause"],
+    claims: Rule::native(&["dnet-localhost", "env-connrefused-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://api@localhost:5432/api\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://api@db:5432/api\n",
-    )],
+    )]),
 };
 
 pub static PUBLISHED_PORT_BETWEEN_SERVICES: Rule = Rule {
@@ -42,17 +42,17 @@ pub static PUBLISHED_PORT_BETWEEN_SERVICES: Rule = Rule {
           connection fails with connection refused.",
     fix: "Use the port on the right side of the mapping, or leave it out if it is the default.",
     page: "/failures/docker-networking/#localhost-and-service-names",
-    claims: &["env-connrefused-cause"],
+    claims: Rule::native(&["env-connrefused-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    ports: [\"127.0.0.1:15432:5432\"]\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://api@db:15432/api\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    ports: [\"127.0.0.1:15432:5432\"]\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://api@db:5432/api\n",
-    )],
+    )]),
 };
 
 pub static UNKNOWN_DATABASE_HOST: Rule = Rule {
@@ -63,17 +63,17 @@ pub static UNKNOWN_DATABASE_HOST: Rule = Rule {
     why: "Docker's DNS resolves the names and aliases of services, and no service has this name. Every connection fails because the name does not resolve.",
     fix: "Use the name of the service as the host.",
     page: "/failures/docker-networking/#localhost-and-service-names",
-    claims: &["dnet-fix"],
+    claims: Rule::native(&["dnet-fix"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://api@postgres:5432/api\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://api@db:5432/api\n",
-    )],
+    )]),
 };
 
 /// Looks at the addresses in the environment of services.

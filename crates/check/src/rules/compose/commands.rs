@@ -17,17 +17,17 @@ pub static SHELL_COMMAND_WITHOUT_EXEC: Rule = Rule {
     why: "The shell is process 1 and does not pass SIGTERM on to its last command. Docker kills the service after the grace period and cuts off the requests that are still running.",
     fix: "Write exec in front of the last command of the script. Better, run the migrations as a service of their own.",
     page: "/warnings/graceful-shutdown/",
-    claims: &["gs-sigterm", "df-cmd-exec"],
+    claims: Rule::native(&["gs-sigterm", "df-cmd-exec"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    command: sh -c \"/app migrate && /app serve\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    command: sh -c \"/app migrate && exec /app serve\"\n",
-    )],
+    )]),
 };
 
 pub static COMMAND_NEEDS_SHELL: Rule = Rule {
@@ -42,14 +42,14 @@ pub static COMMAND_NEEDS_SHELL: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    command: /app migrate && /app serve\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    command: sh -c \"/app migrate && exec /app serve\"\n",
-    )],
+    )]),
 };
 
 pub static DEV_COMMAND_IN_COMPOSE: Rule = Rule {
@@ -63,11 +63,14 @@ pub static DEV_COMMAND_IN_COMPOSE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    command: cargo watch -x run\n",
-    )],
-    passes: &[("compose.yaml", "services:\n  api:\n    build: .\n    restart: always\n    command: [/app, serve]\n")],
+    )]),
+    passes: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    build: .\n    restart: always\n    command: [/app, serve]\n",
+    )]),
 };
 
 pub static BUILD_TARGET_DEV: Rule = Rule {
@@ -82,11 +85,14 @@ pub static BUILD_TARGET_DEV: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: {context: ., target: development}\n    restart: always\n",
-    )],
-    passes: &[("compose.yaml", "services:\n  api:\n    build: {context: ., target: runtime}\n    restart: always\n")],
+    )]),
+    passes: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    build: {context: ., target: runtime}\n    restart: always\n",
+    )]),
 };
 
 /// Looks at the commands of services.

@@ -21,11 +21,14 @@ pub static DB_NO_VOLUME: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    restart: always\n")],
-    passes: &[(
+    fails: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    restart: always\n",
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    volumes: [\"db:/var/lib/postgresql/data\"]\n  api:\n    build: .\n    restart: always\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 pub static POSTGRES18_VOLUME_PATH: Rule = Rule {
@@ -40,14 +43,14 @@ pub static POSTGRES18_VOLUME_PATH: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:18\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:18\n    volumes: [\"db:/var/lib/postgresql\"]\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 pub static POSTGRES_ON_FLOATING_MAJOR: Rule = Rule {
@@ -61,14 +64,14 @@ pub static POSTGRES_ON_FLOATING_MAJOR: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:alpine\n    volumes: [\"db:/var/lib/postgresql\"]\nvolumes:\n  db:\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17-alpine\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 /// The major version that `latest` means. Source: <https://hub.docker.com/_/postgres>.

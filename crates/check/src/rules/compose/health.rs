@@ -16,17 +16,17 @@ pub static NO_HEALTHCHECK: Rule = Rule {
     fix: "Add a healthcheck that calls the service, such as test: [CMD, /app, healthcheck], and wait for it with condition: \
           service_healthy.",
     page: "/configuration/dockerfile/#the-health-check",
-    claims: &["df-no-healthcheck"],
+    claims: Rule::native(&["df-no-healthcheck"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n  proxy:\n    image: caddy:2\n    depends_on: [api]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    healthcheck: {test: [CMD, /app, healthcheck]}\n  proxy:\n    image: caddy:2\n    depends_on:\n      api: {condition: service_healthy}\n",
-    )],
+    )]),
 };
 
 pub static HEALTHCHECK_TOO_FREQUENT: Rule = Rule {
@@ -41,14 +41,14 @@ pub static HEALTHCHECK_TOO_FREQUENT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  cache:\n    image: redis:8\n    healthcheck: {test: [CMD, redis-cli, ping], interval: 1s}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  cache:\n    image: redis:8\n    healthcheck: {test: [CMD, redis-cli, ping], interval: 10s}\n",
-    )],
+    )]),
 };
 
 pub static HEALTHCHECK_FORM: Rule = Rule {
@@ -62,14 +62,14 @@ pub static HEALTHCHECK_FORM: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    healthcheck: {test: [CMD, pg_isready, \"||\", exit, \"1\"]}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    healthcheck: {test: [CMD-SHELL, pg_isready || exit 1]}\n",
-    )],
+    )]),
 };
 
 /// Looks at the health checks of services.

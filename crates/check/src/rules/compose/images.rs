@@ -23,14 +23,14 @@ pub static EOL_IMAGE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:13.4\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17.6\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 pub static BITNAMI_TAG_REMOVED: Rule = Rule {
@@ -46,11 +46,11 @@ pub static BITNAMI_TAG_REMOVED: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  cache:\n    image: bitnami/redis:7.4\n    environment: {REDIS_PASSWORD_FILE: /run/secrets/cache}\n",
-    )],
-    passes: &[("compose.yaml", "services:\n  cache:\n    image: redis:7.4\n")],
+    )]),
+    passes: Rule::native(&[("compose.yaml", "services:\n  cache:\n    image: redis:7.4\n")]),
 };
 
 /// Words of tags that name no version.

@@ -17,17 +17,17 @@ pub static NO_DEPENDS_ON: Rule = Rule {
           connection refused, because the database needs longer.",
     fix: "Add depends_on with condition: service_healthy, and a healthcheck to the database.",
     page: "/failures/environment/#connection-refused",
-    claims: &["env-connrefused-cause"],
+    claims: Rule::native(&["env-connrefused-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    volumes: [\"db:/var/lib/postgresql/data\"]\n  api:\n    build: .\n    restart: always\n    environment:\n      DATABASE_URL: postgres://api@db/api\nvolumes:\n  db:\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    volumes: [\"db:/var/lib/postgresql/data\"]\n    healthcheck: {test: [CMD, pg_isready]}\n  api:\n    build: .\n    restart: always\n    environment:\n      DATABASE_URL: postgres://api@db/api\n    depends_on:\n      db: {condition: service_healthy}\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 pub static DEPENDS_ON_WITHOUT_HEALTH: Rule = Rule {
@@ -39,17 +39,17 @@ pub static DEPENDS_ON_WITHOUT_HEALTH: Rule = Rule {
           service that connects once at startup exits with connection refused.",
     fix: "Add a healthcheck to the database, and wait for it with condition: service_healthy.",
     page: "/failures/docker-networking/#localhost-and-service-names",
-    claims: &["env-connrefused-cause"],
+    claims: Rule::native(&["env-connrefused-cause"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    restart: always\n    depends_on: [db]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    healthcheck: {test: [CMD, pg_isready]}\n  api:\n    build: .\n    restart: always\n    depends_on:\n      db: {condition: service_healthy}\n",
-    )],
+    )]),
 };
 
 pub static WAITS_FOR_MISSING_HEALTHCHECK: Rule = Rule {
@@ -64,14 +64,14 @@ pub static WAITS_FOR_MISSING_HEALTHCHECK: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n  api:\n    build: .\n    restart: always\n    depends_on:\n      db: {condition: service_healthy}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    healthcheck: {test: [CMD, pg_isready]}\n  api:\n    build: .\n    restart: always\n    depends_on:\n      db: {condition: service_healthy}\n",
-    )],
+    )]),
 };
 
 pub static WAITS_FOR_ENDLESS_SERVICE: Rule = Rule {
@@ -86,14 +86,14 @@ pub static WAITS_FOR_ENDLESS_SERVICE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  migrate:\n    build: .\n    command: [migrate]\n    restart: always\n  api:\n    build: .\n    restart: always\n    depends_on:\n      migrate: {condition: service_completed_successfully}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  migrate:\n    build: .\n    command: [migrate]\n    restart: on-failure\n  api:\n    build: .\n    restart: always\n    depends_on:\n      migrate: {condition: service_completed_successfully}\n",
-    )],
+    )]),
 };
 
 /// Services that are followed from a service. Every further service costs stack.

@@ -22,14 +22,14 @@ pub static UNDEFINED_REFERENCE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    volumes: [\"db:/var/lib/postgresql/data\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  db:\n    image: postgres:17\n    volumes: [\"db:/var/lib/postgresql/data\"]\nvolumes:\n  db:\n",
-    )],
+    )]),
 };
 
 pub static REPLICAS_CONFLICT: Rule = Rule {
@@ -43,14 +43,14 @@ pub static REPLICAS_CONFLICT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    ports: [\"8080:8080\"]\n    deploy: {replicas: 2}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    expose: [\"8080\"]\n    deploy: {replicas: 2}\n",
-    )],
+    )]),
 };
 
 /// Looks at names and replicas.

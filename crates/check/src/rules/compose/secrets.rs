@@ -18,17 +18,17 @@ pub static SECRET_IN_COMPOSE: Rule = Rule {
     fix: "Store the secret in a file outside the repository, mount it with secrets:, and pass its path in a variable that \
           ends in _FILE. Then rotate the secret.",
     page: "/warnings/secrets/",
-    claims: &["sec-env-notmgmt"],
+    claims: Rule::native(&["sec-env-notmgmt"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    environment:\n      JWT_SECRET: 8b1f3c5e7a9d\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    environment:\n      JWT_SECRET: ${JWT_SECRET:?}\n",
-    )],
+    )]),
 };
 
 pub static WEAK_DEFAULT_SECRET: Rule = Rule {
@@ -43,14 +43,14 @@ pub static WEAK_DEFAULT_SECRET: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    environment:\n      JWT_SECRET: ${JWT_SECRET:-change-me}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    environment:\n      JWT_SECRET: ${JWT_SECRET:?}\n",
-    )],
+    )]),
 };
 
 /// Options whose value is a secret.

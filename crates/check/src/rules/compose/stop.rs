@@ -16,14 +16,14 @@ pub static NO_RESTART_POLICY: Rule = Rule {
           down until you start it.",
     fix: "Set restart: unless-stopped for the service.",
     page: "/platforms/systemd/",
-    claims: &["plat-vps-failure"],
+    claims: Rule::native(&["plat-vps-failure"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", "services:\n  api:\n    build: .\n    ports: [\"8080:8080\"]\n")],
-    passes: &[(
+    fails: Rule::native(&[("compose.yaml", "services:\n  api:\n    build: .\n    ports: [\"8080:8080\"]\n")]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: unless-stopped\n    ports: [\"8080:8080\"]\n",
-    )],
+    )]),
 };
 
 pub static STOP_GRACE_TOO_SHORT: Rule = Rule {
@@ -34,11 +34,17 @@ pub static STOP_GRACE_TOO_SHORT: Rule = Rule {
     why: "Docker sends SIGTERM, waits for stop_grace_period, and then sends SIGKILL. Each deploy cuts off the requests that are still running.",
     fix: "Set stop_grace_period to the time that the service needs to drain and a margin, such as 40s. The default is 10s.",
     page: "/warnings/graceful-shutdown/",
-    claims: &["gs-too-short-long", "gs-30-60"],
+    claims: Rule::native(&["gs-too-short-long", "gs-30-60"]),
     also: &[],
     pedantic: false,
-    fails: &[("compose.yaml", "services:\n  api:\n    build: .\n    restart: always\n    stop_grace_period: 1s\n")],
-    passes: &[("compose.yaml", "services:\n  api:\n    build: .\n    restart: always\n    stop_grace_period: 40s\n")],
+    fails: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    build: .\n    restart: always\n    stop_grace_period: 1s\n",
+    )]),
+    passes: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    build: .\n    restart: always\n    stop_grace_period: 40s\n",
+    )]),
 };
 
 pub static NO_LOG_ROTATION: Rule = Rule {
@@ -50,14 +56,17 @@ pub static NO_LOG_ROTATION: Rule = Rule {
           disk of the host, and its database stops as well.",
     fix: "Set logging: {driver: local} for the service, or for all containers in /etc/docker/daemon.json.",
     page: "/warnings/monitoring/#rotation-and-retention",
-    claims: &["mon-rotation"],
+    claims: Rule::native(&["mon-rotation"]),
     also: &[],
     pedantic: true,
-    fails: &[("compose.yaml", "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n")],
-    passes: &[(
+    fails: Rule::native(&[(
+        "compose.yaml",
+        "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n",
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    image: example.com/api:1.4.0\n    restart: always\n    logging: {driver: local}\n",
-    )],
+    )]),
 };
 
 /// Seconds below which no request of a usual length can complete.

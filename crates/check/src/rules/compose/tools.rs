@@ -18,23 +18,23 @@ pub static COMPOSE_HEALTHCHECK_MISSING_TOOL: Rule = Rule {
     fix: "Add a subcommand such as healthcheck to the binary and call it with test: [CMD, /app, healthcheck], or install the \
           program in the image.",
     page: "/configuration/dockerfile/#the-health-check",
-    claims: &["df-no-healthcheck"],
+    claims: Rule::native(&["df-no-healthcheck"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n"),
         (
             "compose.yaml",
             "services:\n  api:\n    build: .\n    restart: always\n    healthcheck: {test: [CMD, curl, -f, \"http://localhost:8080/livez\"]}\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n"),
         (
             "compose.yaml",
             "services:\n  api:\n    build: .\n    restart: always\n    healthcheck: {test: [CMD, /app, healthcheck]}\n",
         ),
-    ],
+    ]),
 };
 
 /// The programs of an image.

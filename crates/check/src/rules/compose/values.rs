@@ -20,14 +20,14 @@ pub static MALFORMED_URL: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    environment:\n      BASE_URL: http:://example.com\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    environment:\n      BASE_URL: http://example.com\n",
-    )],
+    )]),
 };
 
 pub static QUOTED_ENV_VALUE: Rule = Rule {
@@ -42,14 +42,14 @@ pub static QUOTED_ENV_VALUE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    environment:\n      - RUST_LOG=\"info\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    environment:\n      - RUST_LOG=info\n",
-    )],
+    )]),
 };
 
 pub static LISTENS_ON_LOOPBACK: Rule = Rule {
@@ -61,17 +61,17 @@ pub static LISTENS_ON_LOOPBACK: Rule = Rule {
           published ports get connection refused.",
     fix: "Listen on 0.0.0.0.",
     page: "/failures/environment/#connection-refused",
-    claims: &["env-connrefused-fix"],
+    claims: Rule::native(&["env-connrefused-fix"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    ports: [\"8080:8080\"]\n    environment:\n      HOST: 127.0.0.1\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "compose.yaml",
         "services:\n  api:\n    build: .\n    restart: always\n    ports: [\"8080:8080\"]\n    environment:\n      HOST: 0.0.0.0\n",
-    )],
+    )]),
 };
 
 /// Looks at the environment of services.

@@ -20,17 +20,17 @@ pub static APT_LISTS_NOT_CLEANED: Rule = Rule {
           so every node pulls them with each release.",
     fix: "Add && rm -rf /var/lib/apt/lists/* to the same RUN.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
-    claims: &["df-apt-clean"],
+    claims: Rule::native(&["df-apt-clean"]),
     also: &["DL3009"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static APT_UPDATE_ALONE: Rule = Rule {
@@ -42,14 +42,14 @@ pub static APT_UPDATE_ALONE: Rule = Rule {
           has. Without an install, the lists only make the image larger.",
     fix: "Write apt-get update && apt-get install in one RUN, or remove the update.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
-    claims: &["df-apt-clean"],
+    claims: Rule::native(&["df-apt-clean"]),
     also: &["CKV_DOCKER_5", "AVD-DS-0017"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nRUN apt-get update\nUSER 1000\nCMD [\"/app\"]\n")],
-    passes: &[(
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nRUN apt-get update\nUSER 1000\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static USELESS_CLEAN: Rule = Rule {
@@ -63,8 +63,11 @@ pub static USELESS_CLEAN: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nRUN rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[(
+        "Dockerfile",
+        "FROM debian:13-slim\nRUN rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
+    )]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD [\"/app\"]\n")]),
 };
 
 pub static DEBUG_TOOLS_IN_RUNTIME: Rule = Rule {
@@ -76,17 +79,17 @@ pub static DEBUG_TOOLS_IN_RUNTIME: Rule = Rule {
           vulnerabilities. An ephemeral container provides them when you need them.",
     fix: "Remove the packages, and use kubectl debug or docker debug.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
-    claims: &["df-copy-bin"],
+    claims: Rule::native(&["df-copy-bin"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN apt-get update && apt-get install -y net-tools vim && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static DEV_PACKAGES_IN_RUNTIME: Rule = Rule {
@@ -98,17 +101,17 @@ pub static DEV_PACKAGES_IN_RUNTIME: Rule = Rule {
           image larger, and each dependency they install can have vulnerabilities.",
     fix: "Install the library alone: libpq5 instead of libpq-dev, libssl3 instead of libssl-dev.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-libssl-dev", "df-copy-bin"],
+    claims: Rule::native(&["df-libssl-dev", "df-copy-bin"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nRUN apt-get update && apt-get install -y libpq-dev && rm -rf /var/lib/apt/lists/*\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nRUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 /// Packages for people at a terminal, with the program that a check or a script may call.

@@ -19,8 +19,11 @@ pub static HARDCODED_ARCH: Rule = Rule {
     claims: &[],
     also: &["DL3029", "FromPlatformFlagConstDisallowed"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM --platform=linux/amd64 debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[(
+        "Dockerfile",
+        "FROM --platform=linux/amd64 debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n",
+    )]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")]),
 };
 
 /// Architectures at the start of a target.

@@ -19,14 +19,14 @@ pub static BASHISM_IN_SH: Rule = Rule {
     claims: &[],
     also: &["SC3010", "SC3014"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nARG A\nRUN if [ \"$A\" == \"b\" ]; then touch /b; fi\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nARG A\nRUN if [ \"$A\" = \"b\" ]; then touch /b; fi\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 /// Looks at the stages that the image needs.

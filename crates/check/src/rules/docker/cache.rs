@@ -19,17 +19,17 @@ pub static COPY_BEFORE_DEPS: Rule = Rule {
           that compiles both. Every image build takes minutes, even for an urgent one-line fix.",
     fix: "Compile the dependencies in a separate layer with cargo-chef, or mount a cache on the target directory.",
     page: "/resources/build-time/#cache-the-dependencies",
-    claims: &["df-copy-deps", "df-dummy-main"],
+    claims: Rule::native(&["df-copy-deps", "df-dummy-main"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY . .\nRUN --mount=type=cache,target=/app/target cargo build --release --locked && cp target/release/app /app.bin\nFROM debian:13-slim\nCOPY --from=build /app.bin /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static CHEF_CACHE_DEFEATED: Rule = Rule {
@@ -42,17 +42,17 @@ pub static CHEF_CACHE_DEFEATED: Rule = Rule {
     fix: "Start the builder from the stage before the planner, and copy only recipe.json before cook. Pass the same \
           --release, --profile and --target to cook and build.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-workdir"],
+    claims: Rule::native(&["df-workdir"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS plan\nWORKDIR /app\nCOPY . .\nRUN cargo chef prepare --recipe-path recipe.json\nFROM plan AS build\nRUN cargo chef cook --release --recipe-path recipe.json\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS chef\nWORKDIR /app\nFROM chef AS plan\nCOPY . .\nRUN cargo chef prepare --recipe-path recipe.json\nFROM chef AS build\nCOPY --from=plan /app/recipe.json .\nRUN cargo chef cook --release --recipe-path recipe.json\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 /// Looks at the stages that compile.

@@ -20,14 +20,14 @@ pub static MISSING_RELEASE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/debug/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --locked --release\nFROM debian:13-slim\nCOPY --from=build /src/target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static CARGO_RUN_IN_IMAGE: Rule = Rule {
@@ -39,14 +39,17 @@ pub static CARGO_RUN_IN_IMAGE: Rule = Rule {
           it fails if the container lacks the memory or the network access that a build needs.",
     fix: "Build the binary in a builder stage and start it directly: CMD [\"/usr/local/bin/app\"].",
     page: "/configuration/dockerfile/#the-file",
-    claims: &["build-multistage-mandatory"],
+    claims: Rule::native(&["build-multistage-mandatory"]),
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM rust:1.95-trixie\nCOPY . .\nUSER 1000\nCMD [\"cargo\", \"run\", \"--release\"]\n")],
-    passes: &[(
+    fails: Rule::native(&[(
+        "Dockerfile",
+        "FROM rust:1.95-trixie\nCOPY . .\nUSER 1000\nCMD [\"cargo\", \"run\", \"--release\"]\n",
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie\nCOPY . .\nRUN cargo build --release --locked\nUSER 1000\nCMD [\"./target/release/app\"]\n",
-    )],
+    )]),
 };
 
 pub static FMT_IN_IMAGE_BUILD: Rule = Rule {
@@ -61,14 +64,14 @@ pub static FMT_IN_IMAGE_BUILD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo fmt && cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo fmt --check && cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static EXTRA_DEBUG_BUILD: Rule = Rule {
@@ -83,14 +86,14 @@ pub static EXTRA_DEBUG_BUILD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo check --locked\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 /// Looks at the calls of Cargo, and at the program that the image starts.

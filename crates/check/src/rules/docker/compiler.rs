@@ -22,14 +22,14 @@ pub static TARGET_CPU_NATIVE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nENV RUSTFLAGS=\"-C target-cpu=native\"\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nENV RUSTFLAGS=\"-C target-cpu=x86-64-v2\"\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
@@ -44,14 +44,14 @@ pub static NIGHTLY_TOOLCHAIN: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN rustup default nightly\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN rustup default nightly-2026-11-01\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static TOOLCHAIN_FILE: Rule = Rule {
@@ -67,20 +67,20 @@ pub static TOOLCHAIN_FILE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95.0-slim-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
         ),
         ("rust-toolchain.toml", "[toolchain]\nchannel = \"1.94.0\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95.0-slim-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
         ),
         ("rust-toolchain.toml", "[toolchain]\nchannel = \"1.95.0\"\n"),
-    ],
+    ]),
 };
 
 pub static UNPINNED_TOOL_INSTALL: Rule = Rule {
@@ -95,14 +95,14 @@ pub static UNPINNED_TOOL_INSTALL: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo install cargo-chef\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo install cargo-chef --version 0.1.78 --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 /// Looks at the stages that the image needs.

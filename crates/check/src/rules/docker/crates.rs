@@ -5,6 +5,7 @@
 
 use crate::cargo::{Dependency, Manifest, manifests};
 use crate::kind::Kind;
+use crate::order::set;
 use crate::project::Project;
 use crate::tree::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +130,7 @@ impl<'a> Crates<'a> {
     /// The packages that anything but the binary may need.
     fn shared(&self) -> BTreeSet<usize> {
         let Some(own) = self.own() else { return BTreeSet::new() };
-        let normal: BTreeSet<&str> = self.normal().iter().map(|one| one.name()).collect();
+        let normal = set(self.normal().iter().map(|one| one.name()));
         let mut others: BTreeSet<&str> = BTreeSet::new();
         for dependency in self.manifest.dependencies() {
             if dependency.table != "dependencies" || dependency.is("optional") || !normal.contains(dependency.name()) {

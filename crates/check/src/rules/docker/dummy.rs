@@ -21,17 +21,17 @@ pub static STALE_DUMMY_BINARY: Rule = Rule {
           dummy. The second build can then do nothing, and the container runs the empty main function of the dummy.",
     fix: "Run touch src/main.rs before the second build, remove the artifacts of the dummy, or use cargo-chef.",
     page: "/configuration/dockerfile/#the-stale-binary",
-    claims: &["df-touch-main", "df-build-rm-src", "df-dummy-main"],
+    claims: Rule::native(&["df-touch-main", "df-build-rm-src", "df-dummy-main"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY Cargo.toml Cargo.lock ./\nRUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release --locked\nCOPY src ./src\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY Cargo.toml Cargo.lock ./\nRUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release --locked\nCOPY src ./src\nRUN touch src/main.rs && cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static MEMBER_MISSING: Rule = Rule {
@@ -43,23 +43,23 @@ pub static MEMBER_MISSING: Rule = Rule {
           image build fails with \"failed to load manifest for workspace member\".",
     fix: "Copy the manifest of each member before the first build, or use cargo-chef, which finds all of them.",
     page: "/configuration/dockerfile/#the-stale-binary",
-    claims: &["df-copy-deps"],
+    claims: Rule::native(&["df-copy-deps"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY Cargo.toml Cargo.lock ./\nCOPY api/Cargo.toml api/\nRUN mkdir api/src && echo 'fn main() {}' > api/src/main.rs && cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/api /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"domain\"]\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY Cargo.toml Cargo.lock ./\nCOPY api/Cargo.toml api/\nCOPY domain/Cargo.toml domain/\nRUN mkdir api/src && echo 'fn main() {}' > api/src/main.rs && cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/api /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"domain\"]\n"),
-    ],
+    ]),
 };
 
 /// Looks at the stages that compile before the sources are there.

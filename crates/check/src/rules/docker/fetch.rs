@@ -20,14 +20,14 @@ pub static NETWORK_FETCH_IN_BUILD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN wget https://example.com/fonts.tar.gz\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/fonts.tar.gz /\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 /// Looks at the image that runs.

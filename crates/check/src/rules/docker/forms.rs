@@ -20,11 +20,11 @@ pub static SHELL_FORM_CMD: Rule = Rule {
           kills the service after the grace period, and its open requests fail.",
     fix: "Use the exec form: CMD [\"/usr/local/bin/app\"].",
     page: "/warnings/graceful-shutdown/#how-to-recognize-it",
-    claims: &["df-cmd-exec"],
+    claims: Rule::native(&["df-cmd-exec"]),
     also: &["DL3025", "JSONArgsRecommended"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD /app serve\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD [\"/app\", \"serve\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD /app serve\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nCMD [\"/app\", \"serve\"]\n")]),
 };
 
 pub static EXEC_FORM_NOT_JSON: Rule = Rule {
@@ -36,11 +36,14 @@ pub static EXEC_FORM_NOT_JSON: Rule = Rule {
           whose name starts with a bracket, so the container exits with code 127.",
     fix: "Use double quotes and commas: CMD [\"/usr/local/bin/app\", \"serve\"].",
     page: "/failures/exit-codes/#exit-codes-126-and-127",
-    claims: &["df-cmd-exec"],
+    claims: Rule::native(&["df-cmd-exec"]),
     also: &["DL3025"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD ['/app', 'serve']\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\", \"serve\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD ['/app', 'serve']\n")]),
+    passes: Rule::native(&[(
+        "Dockerfile",
+        "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\", \"serve\"]\n",
+    )]),
 };
 
 pub static NO_SHELL: Rule = Rule {
@@ -52,11 +55,17 @@ pub static NO_SHELL: Rule = Rule {
           start of the container fails with \"no such file or directory\".",
     fix: "Use the exec form for CMD and ENTRYPOINT. Move RUN commands into the builder stage and copy their results.",
     page: "/configuration/dockerfile/#debian-with-a-shell-and-cache-mounts",
-    claims: &["df-cmd-exec"],
+    claims: Rule::native(&["df-cmd-exec"]),
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY app /app\nCMD /app serve\n")],
-    passes: &[("Dockerfile", "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY app /app\nCMD [\"/app\", \"serve\"]\n")],
+    fails: Rule::native(&[(
+        "Dockerfile",
+        "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY app /app\nCMD /app serve\n",
+    )]),
+    passes: Rule::native(&[(
+        "Dockerfile",
+        "FROM gcr.io/distroless/cc-debian13:nonroot\nCOPY app /app\nCMD [\"/app\", \"serve\"]\n",
+    )]),
 };
 
 /// Looks at the image that runs.

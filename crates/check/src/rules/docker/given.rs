@@ -20,24 +20,24 @@ pub static NO_DOCKERIGNORE: Rule = Rule {
           to them invalidates the build cache, and a secret can end up in a layer.",
     fix: "Add a .dockerignore that excludes target, .git and .env, or that allows only what the build needs.",
     page: "/configuration/dockerfile/#the-file",
-    claims: &["df-actually-works"],
+    claims: Rule::native(&["df-actually-works"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n"),
         (".dockerignore", "target\n.git\n.env\n"),
-    ],
+    ]),
 };
 
 pub static SQLX_OFFLINE_MISSING: Rule = Rule {
@@ -49,10 +49,10 @@ pub static SQLX_OFFLINE_MISSING: Rule = Rule {
           each macro fails to compile with \"set DATABASE_URL to use query macros online\".",
     fix: "Copy .sqlx before the build, and remove it from .dockerignore.",
     page: "/warnings/migrations/#build-without-a-database",
-    claims: &["mig-sqlx-order", "df-copy-src"],
+    claims: Rule::native(&["mig-sqlx-order", "df-copy-src"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nENV SQLX_OFFLINE=true\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
@@ -60,8 +60,8 @@ pub static SQLX_OFFLINE_MISSING: Rule = Rule {
         (".dockerignore", "target\n.*\n"),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\nsqlx = \"0.8\"\n"),
         (".sqlx/query-1.json", "{}"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nENV SQLX_OFFLINE=true\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
@@ -69,7 +69,7 @@ pub static SQLX_OFFLINE_MISSING: Rule = Rule {
         (".dockerignore", "target\n.git\n.env\n"),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\nsqlx = \"0.8\"\n"),
         (".sqlx/query-1.json", "{}"),
-    ],
+    ]),
 };
 
 /// Looks at what `COPY` brings from the context.

@@ -20,17 +20,17 @@ pub static HEALTHCHECK_TOOL: Rule = Rule {
           dependents and Swarm replaces it.",
     fix: "Add a healthcheck subcommand to the service and run it in exec form, or install the tool.",
     page: "/configuration/dockerfile/#the-health-check",
-    claims: &["df-no-healthcheck"],
+    claims: Rule::native(&["df-no-healthcheck"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nHEALTHCHECK CMD curl -f http://localhost:8080/livez\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nHEALTHCHECK CMD [\"/app\", \"healthcheck\"]\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 /// Looks at the image that runs.

@@ -17,17 +17,17 @@ pub static LATEST_TAG: Rule = Rule {
     why: "The tag moves to a new image at each release, so two pulls of the same file can get different versions. A build, a deploy or a restart then runs a version that you have not tested.",
     fix: "Pin a version, such as rust:1.95-slim-trixie or postgres:18.1. For your own image, use the tag of the release. Add a digest if a bot updates it.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-from-slim-bookworm"],
+    claims: Rule::native(&["df-from-slim-bookworm"]),
     also: &["DL3006", "DL3007", "CKV_DOCKER_7", "AVD-DS-0001"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:latest AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static EOL_BASE_IMAGE: Rule = Rule {
@@ -39,11 +39,11 @@ pub static EOL_BASE_IMAGE: Rule = Rule {
           packages also move to an archive server, and then apt-get update fails.",
     fix: "Use a supported release, such as debian:trixie-slim or gcr.io/distroless/cc-debian13:nonroot.",
     page: "/configuration/upgrades/#the-rust-image-and-glibc",
-    claims: &["df-runtime-bookworm"],
+    claims: Rule::native(&["df-runtime-bookworm"]),
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:buster-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:buster-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 1000\nCMD [\"/app\"]\n")]),
 };
 
 /// Images of Docker Hub without an owner that stages begin with.

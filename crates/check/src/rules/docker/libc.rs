@@ -20,17 +20,17 @@ pub static RUNTIME_OLDER_THAN_BUILDER: Rule = Rule {
     why: "The dynamic loader rejects a binary that needs a newer glibc than the image contains: version GLIBC_2.39 not found. The container exits at startup, and every restart fails in the same way.",
     fix: "Use the same Debian release in both images, such as rust:1.95-slim-trixie and debian:trixie-slim.",
     page: "/configuration/upgrades/#the-rust-image-and-glibc",
-    claims: &["df-runtime-bookworm", "df-from-slim-bookworm"],
+    claims: Rule::native(&["df-runtime-bookworm", "df-from-slim-bookworm"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95 AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-bookworm AS build\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static GLIBC_MISSING: Rule = Rule {
@@ -46,14 +46,14 @@ pub static GLIBC_MISSING: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM alpine:3.23\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:trixie-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static LIBGCC_MISSING: Rule = Rule {
@@ -68,14 +68,14 @@ pub static LIBGCC_MISSING: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM gcr.io/distroless/base-debian13:nonroot\nCOPY --from=build /target/release/app /app\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM gcr.io/distroless/cc-debian13:nonroot\nCOPY --from=build /target/release/app /app\n",
-    )],
+    )]),
 };
 
 /// Compares the image that runs with those that compile.

@@ -22,23 +22,23 @@ pub static MISSING_CA_CERTIFICATES: Rule = Rule {
           none. The service starts, but every outbound HTTPS request fails with an unknown issuer.",
     fix: "Install ca-certificates in the runtime stage, or use distroless cc, which contains them.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-ca-certs"],
+    claims: Rule::native(&["df-ca-certs"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:trixie-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\nreqwest = \"0.13\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:trixie-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\nreqwest = \"0.13\"\n"),
-    ],
+    ]),
 };
 
 pub static OPENSSL_ON_SLIM: Rule = Rule {
@@ -50,23 +50,23 @@ pub static OPENSSL_ON_SLIM: Rule = Rule {
           startup with \"libssl.so.3: cannot open shared object file\".",
     fix: "Use rustls instead of OpenSSL, or install libssl3 in the runtime stage (libssl3t64 on Debian 13).",
     page: "/configuration/dockerfile/#recognize-what-is-wrong",
-    claims: &["df-libssl-dev"],
+    claims: Rule::native(&["df-libssl-dev"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-bookworm AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\nnative-tls = \"0.2\"\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-bookworm AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y libssl3 && rm -rf /var/lib/apt/lists/*\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\nnative-tls = \"0.2\"\n"),
-    ],
+    ]),
 };
 
 pub static LIBPQ_MISSING: Rule = Rule {
@@ -81,7 +81,7 @@ pub static LIBPQ_MISSING: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:trixie-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
@@ -90,8 +90,8 @@ pub static LIBPQ_MISSING: Rule = Rule {
             "Cargo.toml",
             "[package]\nname = \"app\"\n[dependencies]\ndiesel = { version = \"2\", features = [\"postgres\"] }\n",
         ),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:trixie-slim\nRUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
@@ -100,7 +100,7 @@ pub static LIBPQ_MISSING: Rule = Rule {
             "Cargo.toml",
             "[package]\nname = \"app\"\n[dependencies]\ndiesel = { version = \"2\", features = [\"postgres\"] }\n",
         ),
-    ],
+    ]),
 };
 
 /// Packages that bring neither certificates nor OpenSSL nor libpq.

@@ -20,17 +20,17 @@ pub static NO_LOCKED: Rule = Rule {
           dependency versions that you have not tested.",
     fix: "Add --locked to cargo build, which then fails if Cargo.lock is out of date.",
     page: "/delivery/reproducible-builds/#fix-in-order-of-effect",
-    claims: &["df-build-rm-src"],
+    claims: Rule::native(&["df-build-rm-src"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static INSTALL_WITHOUT_LOCK: Rule = Rule {
@@ -45,14 +45,14 @@ pub static INSTALL_WITHOUT_LOCK: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo install --path .\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nRUN cargo install --locked --path .\nFROM debian:13-slim\nCOPY --from=build /app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static NO_LOCKFILE: Rule = Rule {
@@ -67,14 +67,14 @@ pub static NO_LOCKFILE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY Cargo.toml ./\nCOPY src ./src\nRUN cargo build --release\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY Cargo.toml Cargo.lock ./\nCOPY src ./src\nRUN cargo build --release\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 /// Looks at how the stages that compile use `Cargo.lock`.

@@ -23,14 +23,14 @@ pub static CACHE_MOUNT_HIDES_DEPS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nRUN cargo chef cook --release --recipe-path recipe.json\nCOPY . .\nRUN --mount=type=cache,target=/app/target cargo build --release --locked && cp target/release/app /bin/app\nFROM debian:13-slim\nCOPY --from=build /bin/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nRUN cargo chef cook --release --recipe-path recipe.json\nCOPY . .\nRUN cargo build --release --locked && cp target/release/app /bin/app\nFROM debian:13-slim\nCOPY --from=build /bin/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static USELESS_CACHE_MOUNT: Rule = Rule {
@@ -45,14 +45,14 @@ pub static USELESS_CACHE_MOUNT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=/app/target cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /src/target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=/src/target cargo build --release --locked && cp target/release/app /bin/app\nFROM debian:13-slim\nCOPY --from=build /bin/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static BINARY_LOST: Rule = Rule {
@@ -67,14 +67,14 @@ pub static BINARY_LOST: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY . .\nRUN --mount=type=cache,target=/app/target cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/app /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nCOPY . .\nRUN --mount=type=cache,target=/app/target cargo build --release --locked && cp target/release/app /bin/app\nFROM debian:13-slim\nCOPY --from=build /bin/app /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 /// Looks at the stages that the image needs.

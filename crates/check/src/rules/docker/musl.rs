@@ -16,25 +16,25 @@ pub static MUSL_DEFAULT_ALLOCATOR: Rule = Rule {
           other. Under load, a multithreaded service can become several times slower.",
     fix: "Add the mimalloc crate and set it as #[global_allocator] in main.rs, or build for glibc.",
     page: "/resources/allocators/#why-each-of-them-keeps-it",
-    claims: &["dnet-alpine-debian"],
+    claims: Rule::native(&["dnet-alpine-debian"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-alpine3.23 AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM alpine:3.23\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\ntokio = \"1\"\n"),
         (".dockerignore", "target\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "Dockerfile",
             "FROM rust:1.95-alpine3.23 AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM alpine:3.23\nCOPY --from=build /target/release/app /app\nUSER 1000\n",
         ),
         ("Cargo.toml", "[package]\nname = \"app\"\n[dependencies]\ntokio = \"1\"\nmimalloc = \"0.1\"\n"),
         (".dockerignore", "target\n"),
-    ],
+    ]),
 };
 
 /// Crates that replace the allocator.

@@ -17,11 +17,17 @@ pub static EXPOSE_MISMATCH: Rule = Rule {
           it. They connect to a port on which the service does not listen, and the kernel refuses the connection.",
     fix: "Set EXPOSE to the port on which the service listens, and use the same port in the manifest.",
     page: "/configuration/dockerfile/#the-file",
-    claims: &["df-expose"],
+    claims: Rule::native(&["df-expose"]),
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nENV PORT=8080\nEXPOSE 3000\nUSER 1000\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nENV PORT=8080\nEXPOSE 8080\nUSER 1000\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[(
+        "Dockerfile",
+        "FROM debian:13-slim\nENV PORT=8080\nEXPOSE 3000\nUSER 1000\nCMD [\"/app\"]\n",
+    )]),
+    passes: Rule::native(&[(
+        "Dockerfile",
+        "FROM debian:13-slim\nENV PORT=8080\nEXPOSE 8080\nUSER 1000\nCMD [\"/app\"]\n",
+    )]),
 };
 
 /// Variables that set the port of the service itself.

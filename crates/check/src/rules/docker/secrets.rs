@@ -21,14 +21,14 @@ pub static SECRET_IN_IMAGE: Rule = Rule {
     fix: "Pass the secret when the container starts, as a file or an environment variable, and rotate the one that the \
           image exposed.",
     page: "/warnings/secrets/#keep-them-out-of-the-image",
-    claims: &["sec-env-notmgmt"],
+    claims: Rule::native(&["sec-env-notmgmt"]),
     also: &["SecretsUsedInArgOrEnv", "AVD-DS-0031"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nENV DATABASE_URL=postgres://app:hunter2@db/app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nENV DATABASE_HOST=db\nUSER 1000\nCMD [\"/app\"]\n")],
+    )]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nENV DATABASE_HOST=db\nUSER 1000\nCMD [\"/app\"]\n")]),
 };
 
 pub static ARG_SECRET: Rule = Rule {
@@ -40,17 +40,17 @@ pub static ARG_SECRET: Rule = Rule {
           secret.",
     fix: "Use RUN --mount=type=secret, which does not store the value in the image.",
     page: "/warnings/secrets/#keep-them-out-of-the-image",
-    claims: &["sec-env-notmgmt"],
+    claims: Rule::native(&["sec-env-notmgmt"]),
     also: &["SecretsUsedInArgOrEnv", "AVD-DS-0031"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nARG API_TOKEN\nRUN fetch --token \"$API_TOKEN\"\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN --mount=type=secret,id=api_token fetch --token-file /run/secrets/api_token\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 /// Looks at the image that runs.

@@ -21,17 +21,17 @@ pub static SINGLE_STAGE_IMAGE: Rule = Rule {
     fix: "Build in a first stage, and copy the binary into a small runtime image such as \
           gcr.io/distroless/cc-debian13:nonroot.",
     page: "/resources/build-time/#keep-the-toolchain-out-of-the-image",
-    claims: &["build-1-5gb", "build-multistage-mandatory"],
+    claims: Rule::native(&["build-1-5gb", "build-multistage-mandatory"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie\nCOPY . .\nRUN cargo build --release --locked\nUSER 1000\nCMD [\"./target/release/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nCOPY . .\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /target/release/app /app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static COPY_WHOLE_TARGET: Rule = Rule {
@@ -43,17 +43,17 @@ pub static COPY_WHOLE_TARGET: Rule = Rule {
           all of them for one binary, so deploys and scale-ups take longer.",
     fix: "Copy only the binary: COPY --from=build /app/target/release/app /usr/local/bin/app.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-copy-bin"],
+    claims: Rule::native(&["df-copy-bin"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release /app\nUSER 1000\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM rust:1.95-trixie AS build\nWORKDIR /app\nRUN cargo build --release --locked\nFROM debian:13-slim\nCOPY --from=build /app/target/release/api /app\nUSER 1000\n",
-    )],
+    )]),
 };
 
 pub static CHOWN_LAYER: Rule = Rule {
@@ -65,17 +65,17 @@ pub static CHOWN_LAYER: Rule = Rule {
           twice, and each node pulls both copies.",
     fix: "Use COPY --chown=65532:65532, or leave the files to root, so that the service cannot overwrite them.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-copy-bin"],
+    claims: Rule::native(&["df-copy-bin"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nWORKDIR /app\nCOPY app /app/\nRUN chown -R 1000 /app\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nWORKDIR /app\nCOPY --chown=1000 app /app/\nUSER 1000\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 pub static RELATIVE_WORKDIR: Rule = Rule {
@@ -87,11 +87,11 @@ pub static RELATIVE_WORKDIR: Rule = Rule {
           looks for its files in another directory.",
     fix: "Add a leading slash: WORKDIR /app.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-workdir"],
+    claims: Rule::native(&["df-workdir"]),
     also: &["DL3000", "WorkdirRelativePath", "CKV_DOCKER_10", "AVD-DS-0009"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nUSER 1000\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nWORKDIR app\nUSER 1000\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nWORKDIR /app\nUSER 1000\nCMD [\"/app\"]\n")]),
 };
 
 /// Looks at the image that runs.

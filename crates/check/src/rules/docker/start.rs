@@ -19,17 +19,17 @@ pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
           platform kills the service after the grace period, and its open requests fail.",
     fix: "Put exec in front of the last command: exec /usr/local/bin/app \"$@\".",
     page: "/warnings/graceful-shutdown/#how-to-recognize-it",
-    claims: &["df-cmd-exec", "gs-sigterm"],
+    claims: Rule::native(&["df-cmd-exec", "gs-sigterm"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("Dockerfile", "FROM debian:13-slim\nCOPY start.sh /start.sh\nUSER 1000\nENTRYPOINT [\"/start.sh\"]\n"),
         ("start.sh", "#!/bin/sh\nset -e\n/usr/local/bin/app serve\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("Dockerfile", "FROM debian:13-slim\nCOPY start.sh /start.sh\nUSER 1000\nENTRYPOINT [\"/start.sh\"]\n"),
         ("start.sh", "#!/bin/sh\nset -e\nexec /usr/local/bin/app serve\n"),
-    ],
+    ]),
 };
 
 pub static STOPSIGNAL_SIGKILL: Rule = Rule {
@@ -41,11 +41,11 @@ pub static STOPSIGNAL_SIGKILL: Rule = Rule {
           and every deploy cuts off the open requests.",
     fix: "Remove STOPSIGNAL. The default is SIGTERM.",
     page: "/warnings/graceful-shutdown/#what-happens-on-sigterm",
-    claims: &["gs-sigterm"],
+    claims: Rule::native(&["gs-sigterm"]),
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGKILL\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGTERM\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGKILL\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGTERM\nCMD [\"/app\"]\n")]),
 };
 
 pub static STOPSIGNAL_UNHANDLED: Rule = Rule {
@@ -57,11 +57,11 @@ pub static STOPSIGNAL_UNHANDLED: Rule = Rule {
           platform waits for the grace period and then kills the service.",
     fix: "Remove STOPSIGNAL, or handle this signal with tokio::signal::unix.",
     page: "/warnings/graceful-shutdown/#what-happens-on-sigterm",
-    claims: &["gs-sigterm"],
+    claims: Rule::native(&["gs-sigterm"]),
     also: &[],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGQUIT\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGINT\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGQUIT\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nUSER 1000\nSTOPSIGNAL SIGINT\nCMD [\"/app\"]\n")]),
 };
 
 /// Looks at the image that runs.

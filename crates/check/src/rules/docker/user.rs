@@ -21,11 +21,11 @@ pub static RUNS_AS_ROOT: Rule = Rule {
           fails. Kubernetes does not start the container if runAsNonRoot is true.",
     fix: "Add USER 65532:65532 to the last stage of the Dockerfile, or set runAsUser to 65532 in the securityContext of the pod. Use numbers, because Kubernetes cannot verify a user name.",
     page: "/configuration/dockerfile/#why-each-line",
-    claims: &["df-user-app", "df-useradd"],
+    claims: Rule::native(&["df-user-app", "df-useradd"]),
     also: &["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002"],
     pedantic: false,
-    fails: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nCMD [\"/app\"]\n")],
-    passes: &[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 65532:65532\nCMD [\"/app\"]\n")],
+    fails: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nCMD [\"/app\"]\n")]),
+    passes: Rule::native(&[("Dockerfile", "FROM debian:13-slim\nCOPY app /app\nUSER 65532:65532\nCMD [\"/app\"]\n")]),
 };
 
 pub static ROOT_COMMAND_AFTER_USER: Rule = Rule {
@@ -40,14 +40,14 @@ pub static ROOT_COMMAND_AFTER_USER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nUSER 65532\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nCMD [\"/app\"]\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "Dockerfile",
         "FROM debian:13-slim\nRUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*\nUSER 65532\nCMD [\"/app\"]\n",
-    )],
+    )]),
 };
 
 /// Looks at `USER` in the image that runs.

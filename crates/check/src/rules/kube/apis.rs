@@ -18,14 +18,14 @@ pub static DEPRECATED_API_VERSION: Rule = Rule {
     claims: &[],
     also: &["no-extensions-v1beta", "stable-version"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "pdb.yaml",
         "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: api\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: api\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "pdb.yaml",
         "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: api\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: api\n",
-    )],
+    )]),
 };
 
 /// Looks at the versions of all objects.

@@ -4,7 +4,6 @@ use crate::docker::{Body, Kind, Stage};
 use crate::kube::Container;
 use crate::kube::links::Links;
 use crate::shell::Command;
-use std::collections::BTreeSet;
 
 /// Programs of the shell and of coreutils, which images without a distribution lack.
 const SHELL_TOOLS: [&str; 13] =
@@ -22,11 +21,9 @@ fn built<'a>(container: Container<'_>, links: &Links<'a>) -> Option<Built<'a>> {
     let mut files = links.project.dockerfiles();
     let (_, file) = files.next().filter(|_| files.next().is_none())?;
     let containers = links.workloads.iter().flat_map(|workload| workload.all_containers());
-    let own: BTreeSet<_> = containers
-        .filter(|one| !one.is_stock())
-        .filter_map(|one| one.node.get("image")?.text().map(str::to_owned))
-        .collect();
-    if own.len() != 1 || container.is_stock() {
+    let mut own = containers.filter(|one| !one.is_stock()).filter_map(|one| one.node.get("image")?.text());
+    let first = own.next();
+    if first.is_none() || own.any(|image| Some(image) != first) || container.is_stock() {
         return None;
     }
     // Without a name, docker build takes the last stage.

@@ -16,19 +16,19 @@ pub static SECRET_IN_ENV: Rule = Rule {
           value after it is removed from the file.",
     fix: "Store the value in a Secret and mount it as a file, or use valueFrom.secretKeyRef. Then rotate the secret.",
     page: "/warnings/secrets/#deliver-as-a-file",
-    claims: &["sec-env-notmgmt", "sec-env-psaux"],
+    claims: Rule::native(&["sec-env-notmgmt", "sec-env-psaux"]),
     also: &["env-var-secret"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("          env:\n            - name: API_PASSWORD\n              value: correct-horse-42\n"),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          env:\n            - name: API_PASSWORD\n              valueFrom:\n                secretKeyRef:\n                  name: api\n                  key: password\n"
         ),
-    )],
+    )]),
 };
 
 pub static SECRET_IN_CONFIGMAP: Rule = Rule {
@@ -40,14 +40,17 @@ pub static SECRET_IN_CONFIGMAP: Rule = Rule {
           usually covers only Secrets. Git keeps the value after it is removed from the file.",
     fix: "Move the value to a Secret, and mount it as a file. Then rotate the secret.",
     page: "/warnings/secrets/#deliver-as-a-file",
-    claims: &["sec-env-notmgmt"],
+    claims: Rule::native(&["sec-env-notmgmt"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "config.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: api\ndata:\n  DATABASE_URL: postgres://api:correct-horse-42@db:5432/api\n",
-    )],
-    passes: &[("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: api\ndata:\n  DATABASE_HOST: db\n")],
+    )]),
+    passes: Rule::native(&[(
+        "config.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: api\ndata:\n  DATABASE_HOST: db\n",
+    )]),
 };
 
 pub static ENV_DUPLICATE: Rule = Rule {
@@ -62,16 +65,16 @@ pub static ENV_DUPLICATE: Rule = Rule {
     claims: &[],
     also: &["duplicate-env-vars", "environment-variable-key-duplication"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          env:\n            - name: RUST_LOG\n              value: info\n            - name: RUST_LOG\n              value: debug\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          env:\n            - name: RUST_LOG\n              value: info\n"),
-    )],
+    )]),
 };
 
 /// Looks at the variables of all containers, and at ConfigMaps.

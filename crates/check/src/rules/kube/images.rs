@@ -24,14 +24,14 @@ pub static PLACEHOLDER_IMAGE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("  replicas: 3\n", "          image: registry.example.com/api:<VERSION>\n", "", ""),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("  replicas: 3\n", "          image: registry.example.com/api:1.4.2\n", "", ""),
-    )],
+    )]),
 };
 
 pub static LOCAL_REGISTRY_IMAGE: Rule = Rule {
@@ -46,14 +46,14 @@ pub static LOCAL_REGISTRY_IMAGE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("  replicas: 3\n", "          image: localhost:5000/api:1.4.2\n", "", ""),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("  replicas: 3\n", "          image: registry.example.com/api:1.4.2\n", "", ""),
-    )],
+    )]),
 };
 
 pub static IMAGE_PULL_POLICY_NEVER: Rule = Rule {
@@ -68,8 +68,8 @@ pub static IMAGE_PULL_POLICY_NEVER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("          imagePullPolicy: Never\n"))],
-    passes: &[("deployment.yaml", deployment!("          imagePullPolicy: IfNotPresent\n"))],
+    fails: Rule::native(&[("deployment.yaml", deployment!("          imagePullPolicy: Never\n"))]),
+    passes: Rule::native(&[("deployment.yaml", deployment!("          imagePullPolicy: IfNotPresent\n"))]),
 };
 
 /// Looks at the images of all containers.

@@ -29,14 +29,14 @@ pub static INGRESS_PORT_MISMATCH: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("ingress.yaml", ingress!("8080")),
         ("service.yaml", super::examples::service!("      targetPort: 8080\n")),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("ingress.yaml", ingress!("80")),
         ("service.yaml", super::examples::service!("      targetPort: 8080\n")),
-    ],
+    ]),
 };
 
 /// Looks at the backends of all Ingresses.

@@ -44,8 +44,8 @@ pub static JOB_RESTART_POLICY: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("job.yaml", job!("", ""))],
-    passes: &[("job.yaml", job!("", "      restartPolicy: Never\n"))],
+    fails: Rule::native(&[("job.yaml", job!("", ""))]),
+    passes: Rule::native(&[("job.yaml", job!("", "      restartPolicy: Never\n"))]),
 };
 
 pub static JOB_WITHOUT_DEADLINE: Rule = Rule {
@@ -60,8 +60,8 @@ pub static JOB_WITHOUT_DEADLINE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("job.yaml", job!("", "      restartPolicy: Never\n"))],
-    passes: &[("job.yaml", job!("  activeDeadlineSeconds: 600\n", "      restartPolicy: Never\n"))],
+    fails: Rule::native(&[("job.yaml", job!("", "      restartPolicy: Never\n"))]),
+    passes: Rule::native(&[("job.yaml", job!("  activeDeadlineSeconds: 600\n", "      restartPolicy: Never\n"))]),
 };
 
 pub static CRONJOB_OVERLAP: Rule = Rule {
@@ -76,8 +76,8 @@ pub static CRONJOB_OVERLAP: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[("cronjob.yaml", cron_job!(""))],
-    passes: &[("cronjob.yaml", cron_job!("  concurrencyPolicy: Forbid\n"))],
+    fails: Rule::native(&[("cronjob.yaml", cron_job!(""))]),
+    passes: Rule::native(&[("cronjob.yaml", cron_job!("  concurrencyPolicy: Forbid\n"))]),
 };
 
 /// Looks at all Jobs and CronJobs.

@@ -16,14 +16,14 @@ pub static ALLOW_PRIVILEGE_ESCALATION: Rule = Rule {
           An attacker who takes over the process needs only one such program.",
     fix: "Set securityContext.allowPrivilegeEscalation of the container to false.",
     page: "/platforms/kubernetes/#security",
-    claims: &["df-user-app"],
+    claims: Rule::native(&["df-user-app"]),
     also: &["privilege-escalation-container", "privilegeEscalationAllowed", "CKV_K8S_20"],
     pedantic: true,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          securityContext:\n            allowPrivilegeEscalation: false\n"),
-    )],
+    )]),
 };
 
 pub static NO_READ_ONLY_ROOT_FS: Rule = Rule {
@@ -36,14 +36,14 @@ pub static NO_READ_ONLY_ROOT_FS: Rule = Rule {
     fix: "Set securityContext.readOnlyRootFilesystem of the container to true. If the service writes temporary files, \
           mount an emptyDir at /tmp.",
     page: "/platforms/kubernetes/#security",
-    claims: &["df-copy-bin"],
+    claims: Rule::native(&["df-copy-bin"]),
     also: &["no-read-only-root-fs", "notReadOnlyRootFilesystem", "CKV_K8S_22"],
     pedantic: true,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          securityContext:\n            readOnlyRootFilesystem: true\n"),
-    )],
+    )]),
 };
 
 pub static SERVICE_ACCOUNT_TOKEN: Rule = Rule {
@@ -58,8 +58,11 @@ pub static SERVICE_ACCOUNT_TOKEN: Rule = Rule {
     claims: &[],
     also: &["CKV_K8S_38"],
     pedantic: true,
-    fails: &[("deployment.yaml", deployment!("  replicas: 3\n", "", ""))],
-    passes: &[("deployment.yaml", deployment!("  replicas: 3\n", "", "      automountServiceAccountToken: false\n"))],
+    fails: Rule::native(&[("deployment.yaml", deployment!("  replicas: 3\n", "", ""))]),
+    passes: Rule::native(&[(
+        "deployment.yaml",
+        deployment!("  replicas: 3\n", "", "      automountServiceAccountToken: false\n"),
+    )]),
 };
 
 /// Looks at the containers that serve.

@@ -45,8 +45,8 @@ pub static INVALID_NAME: Rule = Rule {
     claims: &[],
     also: &["invalid-target-ports"],
     pedantic: false,
-    fails: &[("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: orders_api\n")],
-    passes: &[("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: orders-api\n")],
+    fails: Rule::native(&[("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: orders_api\n")]),
+    passes: Rule::native(&[("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: orders-api\n")]),
 };
 
 pub static UNDEFINED_VOLUME: Rule = Rule {
@@ -60,22 +60,22 @@ pub static UNDEFINED_VOLUME: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "          volumeMounts:\n            - name: temp\n              mountPath: /tmp\n",
             "      volumes:\n        - name: tmp\n          emptyDir: {}\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "          volumeMounts:\n            - name: tmp\n              mountPath: /tmp\n",
             "      volumes:\n        - name: tmp\n          emptyDir: {}\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at the names of all objects.

@@ -20,8 +20,11 @@ pub static SERVICE_PORT_MISMATCH: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("")), ("service.yaml", service!("      targetPort: web\n"))],
-    passes: &[("deployment.yaml", deployment!("")), ("service.yaml", service!("      targetPort: http\n"))],
+    fails: Rule::native(&[("deployment.yaml", deployment!("")), ("service.yaml", service!("      targetPort: web\n"))]),
+    passes: Rule::native(&[
+        ("deployment.yaml", deployment!("")),
+        ("service.yaml", service!("      targetPort: http\n")),
+    ]),
 };
 
 pub static BIND_LOOPBACK: Rule = Rule {
@@ -33,17 +36,17 @@ pub static BIND_LOOPBACK: Rule = Rule {
           accept these connections. Every request and every probe fails with \"connection refused\".",
     fix: "Bind to 0.0.0.0.",
     page: "/failures/docker-networking/",
-    claims: &["dnet-localhost", "dnet-fix"],
+    claims: Rule::native(&["dnet-localhost", "dnet-fix"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("          env:\n            - name: HOST\n              value: 127.0.0.1\n"),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          env:\n            - name: HOST\n              value: 0.0.0.0\n"),
-    )],
+    )]),
 };
 
 /// Looks at the ports of all Services, and at the addresses of all containers.

@@ -18,16 +18,16 @@ pub static NO_READINESS_PROBE: Rule = Rule {
           getting traffic.",
     fix: "Add a readinessProbe that requests /readyz on the public port.",
     page: "/configuration/health-checks/#the-rule",
-    claims: &["hc-readiness-nodb", "hc-readiness-200"],
+    claims: Rule::native(&["hc-readiness-nodb", "hc-readiness-200"]),
     also: &["no-readiness-probe", "pod-probes", "readinessProbeMissing", "CKV_K8S_9"],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
         ),
-    )],
+    )]),
 };
 
 pub static NO_LIVENESS_PROBE: Rule = Rule {
@@ -40,16 +40,16 @@ pub static NO_LIVENESS_PROBE: Rule = Rule {
     fix: "Add a livenessProbe for /livez, a handler that does no I/O, with periodSeconds: 10 and failureThreshold: \
           6.",
     page: "/configuration/health-checks/#the-rule",
-    claims: &["hc-db-unusable"],
+    claims: Rule::native(&["hc-db-unusable"]),
     also: &["no-liveness-probe", "livenessProbeMissing", "CKV_K8S_8"],
     pedantic: true,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /livez\n              port: http\n            failureThreshold: 6\n"
         ),
-    )],
+    )]),
 };
 
 pub static LIVENESS_EQUALS_READINESS: Rule = Rule {
@@ -62,21 +62,21 @@ pub static LIVENESS_EQUALS_READINESS: Rule = Rule {
     fix: "Use /livez for liveness, a handler that does no I/O, and /readyz for readiness, which returns 503 while the \
           service starts and drains.",
     page: "/configuration/health-checks/#the-rule",
-    claims: &["hc-db-unusable", "hc-readiness-nodb", "hc-readiness-200"],
+    claims: Rule::native(&["hc-db-unusable", "hc-readiness-nodb", "hc-readiness-200"]),
     also: &["pod-probes-identical"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /health\n              port: http\n          readinessProbe:\n            httpGet:\n              path: /health\n              port: http\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /livez\n              port: http\n          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
         ),
-    )],
+    )]),
 };
 
 pub static TCP_READINESS: Rule = Rule {
@@ -88,19 +88,19 @@ pub static TCP_READINESS: Rule = Rule {
           therefore keeps getting requests while it starts, drains or hangs.",
     fix: "Replace tcpSocket with httpGet and the path /readyz.",
     page: "/configuration/health-checks/#the-rule",
-    claims: &["hc-readiness-200"],
+    claims: Rule::native(&["hc-readiness-200"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("          readinessProbe:\n            tcpSocket:\n              port: http\n"),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
         ),
-    )],
+    )]),
 };
 
 pub static PROBE_PORT_MISMATCH: Rule = Rule {
@@ -116,18 +116,18 @@ pub static PROBE_PORT_MISMATCH: Rule = Rule {
     claims: &[],
     also: &["liveness-port", "readiness-port", "startup-port"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: web\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at the probes of all containers.

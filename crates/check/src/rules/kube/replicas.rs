@@ -22,8 +22,8 @@ pub static REPLICAS_1: Rule = Rule {
     claims: &[],
     also: &["minimum-three-replicas", "deploymentMissingReplicas", "deployment-replicas"],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("  replicas: 1\n", ""))],
-    passes: &[("deployment.yaml", deployment!("  replicas: 3\n", ""))],
+    fails: Rule::native(&[("deployment.yaml", deployment!("  replicas: 1\n", ""))]),
+    passes: Rule::native(&[("deployment.yaml", deployment!("  replicas: 3\n", ""))]),
 };
 
 pub static MAX_UNAVAILABLE_HALVES_CAPACITY: Rule = Rule {
@@ -38,14 +38,14 @@ pub static MAX_UNAVAILABLE_HALVES_CAPACITY: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("  replicas: 2\n  strategy:\n    rollingUpdate:\n      maxUnavailable: 1\n", ""),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("  replicas: 2\n  strategy:\n    rollingUpdate:\n      maxUnavailable: 0\n", ""),
-    )],
+    )]),
 };
 
 pub static HPA_AND_REPLICAS: Rule = Rule {
@@ -58,17 +58,17 @@ pub static HPA_AND_REPLICAS: Rule = Rule {
     fix: "Remove replicas from the manifest. Remove it from the stored configuration of the live object first, as the \
           page describes, or the next apply scales to 1.",
     page: "/platforms/autoscaling/#hand-the-replica-count-to-the-autoscaler",
-    claims: &["plat-k8s-scaling"],
+    claims: Rule::native(&["plat-k8s-scaling"]),
     also: &["deployment-targeted-by-hpa-does-not-have-replicas-configured"],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("deployment.yaml", deployment!("  replicas: 3\n", "")),
         ("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n")),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("deployment.yaml", deployment!("", "")),
         ("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n")),
-    ],
+    ]),
 };
 
 pub static NO_TOPOLOGY_SPREAD: Rule = Rule {
@@ -84,15 +84,15 @@ pub static NO_TOPOLOGY_SPREAD: Rule = Rule {
     claims: &[],
     also: &["no-anti-affinity", "pod-topology-spread-constraints", "topologySpreadConstraint"],
     pedantic: true,
-    fails: &[("deployment.yaml", deployment!("  replicas: 3\n", "", ""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!("  replicas: 3\n", "", ""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "",
             "      topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: kubernetes.io/hostname\n          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n            matchLabels:\n              app: api\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at the replicas of all workloads.

@@ -22,21 +22,21 @@ pub static NO_MEMORY_LIMIT: Rule = Rule {
           the kubelet evicts pods, including those of other services.",
     fix: "Set resources.limits.memory to 1.5 times the peak of a load test, and the request to the same value.",
     page: "/resources/memory/#set-the-limit",
-    claims: &["mem-grows", "mem-break"],
+    claims: Rule::native(&["mem-grows", "mem-break"]),
     also: &["unset-memory-requirements", "container-resources", "memoryLimitsMissing", "CKV_K8S_13"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 256Mi\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 256Mi\n            limits:\n              memory: 256Mi\n"
         ),
-    )],
+    )]),
 };
 
 pub static NO_REQUESTS: Rule = Rule {
@@ -48,16 +48,16 @@ pub static NO_REQUESTS: Rule = Rule {
           container gets the smallest share of the CPU, and the kubelet evicts the pod first when memory runs low.",
     fix: "Set resources.requests: cpu to the use in a typical busy hour, and memory to the value of the limit.",
     page: "/platforms/kubernetes/#resources",
-    claims: &["mem-2gb"],
+    claims: Rule::native(&["mem-2gb"]),
     also: &["unset-cpu-requirements", "container-resources", "cpuRequestsMissing", "CKV_K8S_10"],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 256Mi\n            limits:\n              memory: 256Mi\n"
         ),
-    )],
+    )]),
 };
 
 pub static NO_CPU_REQUEST: Rule = Rule {
@@ -72,16 +72,16 @@ pub static NO_CPU_REQUEST: Rule = Rule {
     claims: &[],
     also: &["unset-cpu-requirements", "cpuRequestsMissing", "CKV_K8S_10"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("          resources:\n            limits:\n              memory: 256Mi\n"),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n            limits:\n              memory: 256Mi\n"
         ),
-    )],
+    )]),
 };
 
 pub static LIMIT_FAR_ABOVE_REQUEST: Rule = Rule {
@@ -93,21 +93,21 @@ pub static LIMIT_FAR_ABOVE_REQUEST: Rule = Rule {
           memory runs low, the kubelet first evicts pods that use more than they request.",
     fix: "Set the memory request equal to the limit.",
     page: "/resources/memory/#set-the-limit",
-    claims: &["mem-2gb"],
+    claims: Rule::native(&["mem-2gb"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 64Mi\n            limits:\n              memory: 1Gi\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 1Gi\n            limits:\n              memory: 1Gi\n"
         ),
-    )],
+    )]),
 };
 
 pub static LIMITS_BELOW_REQUESTS: Rule = Rule {
@@ -122,18 +122,18 @@ pub static LIMITS_BELOW_REQUESTS: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 512Mi\n            limits:\n              memory: 256Mi\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 250m\n              memory: 256Mi\n            limits:\n              memory: 256Mi\n"
         ),
-    )],
+    )]),
 };
 
 pub static CPU_LIMIT_LOW: Rule = Rule {
@@ -150,18 +150,18 @@ pub static CPU_LIMIT_LOW: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 100m\n            limits:\n              cpu: 250m\n              memory: 256Mi\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          resources:\n            requests:\n              cpu: 100m\n            limits:\n              memory: 256Mi\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at the resources of all containers.

@@ -18,17 +18,17 @@ pub static HPA_WITHOUT_REQUESTS: Rule = Rule {
           autoscaler then does nothing for this metric, whatever the load.",
     fix: "Set resources.requests for the resource in every container of the pod.",
     page: "/platforms/autoscaling/#cpu-with-metrics-server",
-    claims: &["plat-k8s-scaling"],
+    claims: Rule::native(&["plat-k8s-scaling"]),
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("deployment.yaml", deployment!("", "")),
         ("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n")),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         ("deployment.yaml", deployment!("", "          resources:\n            requests:\n              cpu: 250m\n")),
         ("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n")),
-    ],
+    ]),
 };
 
 pub static HPA_MIN_ABOVE_MAX: Rule = Rule {
@@ -42,8 +42,8 @@ pub static HPA_MIN_ABOVE_MAX: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("hpa.yaml", autoscaler!("  minReplicas: 5\n  maxReplicas: 3\n"))],
-    passes: &[("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n"))],
+    fails: Rule::native(&[("hpa.yaml", autoscaler!("  minReplicas: 5\n  maxReplicas: 3\n"))]),
+    passes: Rule::native(&[("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n"))]),
 };
 
 pub static HPA_CANNOT_SCALE: Rule = Rule {
@@ -58,8 +58,8 @@ pub static HPA_CANNOT_SCALE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 3\n"))],
-    passes: &[("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n"))],
+    fails: Rule::native(&[("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 3\n"))]),
+    passes: Rule::native(&[("hpa.yaml", autoscaler!("  minReplicas: 3\n  maxReplicas: 5\n"))]),
 };
 
 pub static PDB_BLOCKS_DRAIN: Rule = Rule {
@@ -71,11 +71,17 @@ pub static PDB_BLOCKS_DRAIN: Rule = Rule {
           upgrades hang, and the cluster autoscaler cannot remove the node.",
     fix: "Set maxUnavailable: 1 instead of minAvailable, and run at least two pods.",
     page: "/platforms/kubernetes/#node-drains-and-the-disruption-budget",
-    claims: &["plat-k8s-failure"],
+    claims: Rule::native(&["plat-k8s-failure"]),
     also: &["pdb-min-available", "pdb-max-unavailable", "pdbDisruptionsIsZero"],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("  replicas: 3\n", "")), ("pdb.yaml", budget!("  minAvailable: 3\n"))],
-    passes: &[("deployment.yaml", deployment!("  replicas: 3\n", "")), ("pdb.yaml", budget!("  maxUnavailable: 1\n"))],
+    fails: Rule::native(&[
+        ("deployment.yaml", deployment!("  replicas: 3\n", "")),
+        ("pdb.yaml", budget!("  minAvailable: 3\n")),
+    ]),
+    passes: Rule::native(&[
+        ("deployment.yaml", deployment!("  replicas: 3\n", "")),
+        ("pdb.yaml", budget!("  maxUnavailable: 1\n")),
+    ]),
 };
 
 /// Looks at the autoscalers and budgets of all workloads.

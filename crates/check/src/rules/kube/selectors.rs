@@ -20,14 +20,14 @@ pub static SELECTOR_MISMATCH: Rule = Rule {
     claims: &[],
     also: &["mismatching-selector"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api\nspec:\n  selector:\n    matchLabels:\n      app: api\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.4.2\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api\nspec:\n  selector:\n    matchLabels:\n      app: api\n  template:\n    metadata:\n      labels:\n        app: api\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.4.2\n",
-    )],
+    )]),
 };
 
 pub static PORTS_IN_SELECTOR: Rule = Rule {
@@ -42,14 +42,14 @@ pub static PORTS_IN_SELECTOR: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "service.yaml",
         "apiVersion: v1\nkind: Service\nmetadata:\n  name: api\nspec:\n  selector:\n    app: api\n    ports:\n      - port: 80\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "service.yaml",
         "apiVersion: v1\nkind: Service\nmetadata:\n  name: api\nspec:\n  selector:\n    app: api\n  ports:\n    - port: 80\n",
-    )],
+    )]),
 };
 
 pub static SERVICE_SELECTS_NOTHING: Rule = Rule {
@@ -63,14 +63,17 @@ pub static SERVICE_SELECTS_NOTHING: Rule = Rule {
     claims: &[],
     also: &["dangling-service", "service-targets-pod"],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         ("deployment.yaml", deployment!("")),
         (
             "service.yaml",
             "apiVersion: v1\nkind: Service\nmetadata:\n  name: api\nspec:\n  selector:\n    app: orders\n  ports:\n    - port: 80\n",
         ),
-    ],
-    passes: &[("deployment.yaml", deployment!("")), ("service.yaml", service!("      targetPort: http\n"))],
+    ]),
+    passes: Rule::native(&[
+        ("deployment.yaml", deployment!("")),
+        ("service.yaml", service!("      targetPort: http\n")),
+    ]),
 };
 
 /// Looks at the selectors of all objects.

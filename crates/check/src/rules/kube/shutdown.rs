@@ -22,14 +22,14 @@ pub static NO_PRESTOP: Rule = Rule {
     fix: "Add lifecycle.preStop.sleep with seconds: 10. Omit it if the service itself keeps serving for some seconds \
           after SIGTERM.",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-too-short-long", "gs-sigterm"],
+    claims: Rule::native(&["gs-too-short-long", "gs-sigterm"]),
     also: &[],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          lifecycle:\n            preStop:\n              sleep:\n                seconds: 10\n"),
-    )],
+    )]),
 };
 
 pub static PRESTOP_KILLS_IMMEDIATELY: Rule = Rule {
@@ -41,19 +41,19 @@ pub static PRESTOP_KILLS_IMMEDIATELY: Rule = Rule {
           reach every node and load balancer. A service that stops at once refuses the requests of these seconds.",
     fix: "Replace the hook with sleep and seconds: 10, and let SIGTERM stop the service.",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-too-short-long"],
+    claims: Rule::native(&["gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          lifecycle:\n            preStop:\n              httpGet:\n                path: /shutdown\n                port: http\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          lifecycle:\n            preStop:\n              sleep:\n                seconds: 10\n"),
-    )],
+    )]),
 };
 
 pub static GRACE_TOO_SHORT: Rule = Rule {
@@ -65,25 +65,25 @@ pub static GRACE_TOO_SHORT: Rule = Rule {
           time. Then the kubelet sends SIGKILL: requests in flight fail, and database connections are not closed.",
     fix: "Set terminationGracePeriodSeconds to the preStop sleep, plus the service's shutdown deadline, plus 5 s.",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-30-60", "gs-too-short-long"],
+    claims: Rule::native(&["gs-30-60", "gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "          lifecycle:\n            preStop:\n              sleep:\n                seconds: 5\n",
             "      terminationGracePeriodSeconds: 8\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "          lifecycle:\n            preStop:\n              sleep:\n                seconds: 5\n",
             "      terminationGracePeriodSeconds: 40\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at how the containers of all workloads stop.

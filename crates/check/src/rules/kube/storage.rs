@@ -21,8 +21,8 @@ pub static STATEFUL_DB_IN_APP_POD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("        - name: db\n          image: postgres:17.2\n"))],
-    passes: &[("deployment.yaml", deployment!(""))],
+    fails: Rule::native(&[("deployment.yaml", deployment!("        - name: db\n          image: postgres:17.2\n"))]),
+    passes: Rule::native(&[("deployment.yaml", deployment!(""))]),
 };
 
 pub static DB_ON_EMPTYDIR: Rule = Rule {
@@ -38,7 +38,7 @@ pub static DB_ON_EMPTYDIR: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 1\n",
@@ -46,8 +46,8 @@ pub static DB_ON_EMPTYDIR: Rule = Rule {
             "          volumeMounts:\n            - name: data\n              mountPath: /var/lib/postgresql/data\n",
             "      volumes:\n        - name: data\n          emptyDir: {}\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 1\n",
@@ -55,7 +55,7 @@ pub static DB_ON_EMPTYDIR: Rule = Rule {
             "          volumeMounts:\n            - name: data\n              mountPath: /var/lib/postgresql/data\n",
             "      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n"
         ),
-    )],
+    )]),
 };
 
 pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
@@ -70,7 +70,7 @@ pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "deployment.yaml",
             deployment!(
@@ -80,8 +80,8 @@ pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
             ),
         ),
         ("claim.yaml", claim!()),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "deployment.yaml",
             deployment!(
@@ -91,7 +91,7 @@ pub static ROLLING_UPDATE_WITH_RWO_VOLUME: Rule = Rule {
             ),
         ),
         ("claim.yaml", claim!()),
-    ],
+    ]),
 };
 
 pub static HOSTPATH_VOLUME: Rule = Rule {
@@ -106,22 +106,22 @@ pub static HOSTPATH_VOLUME: Rule = Rule {
     claims: &[],
     also: &["sensitive-host-mounts", "hostPathSet"],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "",
             "      volumes:\n        - name: data\n          hostPath:\n            path: /srv/api\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
             "",
             "      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at the volumes of all workloads.

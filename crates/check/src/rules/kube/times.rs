@@ -25,21 +25,21 @@ pub static LIVENESS_TOO_AGGRESSIVE: Rule = Rule {
           can then fail in the same way.",
     fix: "Set periodSeconds to 10 and failureThreshold to 6. Let the readiness probe react to short stalls.",
     page: "/configuration/health-checks/#probe-configuration",
-    claims: &["hc-db-unusable"],
+    claims: Rule::native(&["hc-db-unusable"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /livez\n              port: http\n            periodSeconds: 3\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /livez\n              port: http\n            periodSeconds: 10\n"
         ),
-    )],
+    )]),
 };
 
 pub static STARTUP_PROBE_TOO_SHORT: Rule = Rule {
@@ -52,21 +52,21 @@ pub static STARTUP_PROBE_TOO_SHORT: Rule = Rule {
     fix: "Set periodSeconds to 1 and failureThreshold to 30, which allows 30 s and delays a fast start by at most 1 \
           s.",
     page: "/configuration/health-checks/#probe-configuration",
-    claims: &["hc-readiness-nodb"],
+    claims: Rule::native(&["hc-readiness-nodb"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          startupProbe:\n            httpGet:\n              path: /livez\n              port: http\n            periodSeconds: 1\n            failureThreshold: 5\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          startupProbe:\n            httpGet:\n              path: /livez\n              port: http\n            periodSeconds: 1\n            failureThreshold: 30\n"
         ),
-    )],
+    )]),
 };
 
 pub static INVALID_SUCCESS_THRESHOLD: Rule = Rule {
@@ -81,18 +81,18 @@ pub static INVALID_SUCCESS_THRESHOLD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /livez\n              port: http\n            successThreshold: 2\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          livenessProbe:\n            httpGet:\n              path: /livez\n              port: http\n            successThreshold: 1\n"
         ),
-    )],
+    )]),
 };
 
 pub static PROBE_TIMEOUT_EXCEEDS_PERIOD: Rule = Rule {
@@ -107,18 +107,18 @@ pub static PROBE_TIMEOUT_EXCEEDS_PERIOD: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n            periodSeconds: 5\n            timeoutSeconds: 10\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n            periodSeconds: 5\n            timeoutSeconds: 2\n"
         ),
-    )],
+    )]),
 };
 
 pub static READINESS_DELAY: Rule = Rule {
@@ -130,21 +130,21 @@ pub static READINESS_DELAY: Rule = Rule {
           have passed. Each rollout, restart and scale-up takes that much longer.",
     fix: "Remove initialDelaySeconds, and add a startupProbe with periodSeconds: 1 and failureThreshold: 30.",
     page: "/configuration/health-checks/#probe-configuration",
-    claims: &["hc-readiness-nodb"],
+    claims: Rule::native(&["hc-readiness-nodb"]),
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n            initialDelaySeconds: 30\n"
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: http\n"
         ),
-    )],
+    )]),
 };
 
 /// Looks at the times of all probes.

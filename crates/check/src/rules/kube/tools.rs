@@ -17,10 +17,10 @@ pub static PRESTOP_MISSING_TOOL: Rule = Rule {
           the service refuses connections in each rollout.",
     fix: "Use lifecycle.preStop.sleep, which the kubelet runs itself.",
     page: "/warnings/graceful-shutdown/#choose-the-timeouts",
-    claims: &["gs-too-short-long"],
+    claims: Rule::native(&["gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
@@ -28,8 +28,8 @@ pub static PRESTOP_MISSING_TOOL: Rule = Rule {
             "          lifecycle:\n            preStop:\n              exec:\n                command: [sleep, \"10\"]\n",
             ""
         ),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!(
             "  replicas: 3\n",
@@ -37,7 +37,7 @@ pub static PRESTOP_MISSING_TOOL: Rule = Rule {
             "          lifecycle:\n            preStop:\n              sleep:\n                seconds: 10\n",
             ""
         ),
-    )],
+    )]),
 };
 
 pub static PROBE_MISSING_TOOL: Rule = Rule {
@@ -52,7 +52,7 @@ pub static PROBE_MISSING_TOOL: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[
+    fails: Rule::native(&[
         (
             "deployment.yaml",
             deployment!(
@@ -60,8 +60,8 @@ pub static PROBE_MISSING_TOOL: Rule = Rule {
             ),
         ),
         ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER 65532\nCMD [\"/api\"]\n"),
-    ],
-    passes: &[
+    ]),
+    passes: Rule::native(&[
         (
             "deployment.yaml",
             deployment!(
@@ -69,7 +69,7 @@ pub static PROBE_MISSING_TOOL: Rule = Rule {
             ),
         ),
         ("Dockerfile", "FROM debian:13-slim\nCOPY api /api\nUSER 65532\nCMD [\"/api\"]\n"),
-    ],
+    ]),
 };
 
 /// Looks at the commands of hooks and probes.

@@ -20,11 +20,14 @@ pub static WRONG_VALUE_TYPE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("          env:\n            - name: PORT\n              value: 8080\n"))],
-    passes: &[(
+    fails: Rule::native(&[(
+        "deployment.yaml",
+        deployment!("          env:\n            - name: PORT\n              value: 8080\n"),
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          env:\n            - name: PORT\n              value: \"8080\"\n"),
-    )],
+    )]),
 };
 
 /// Fields of containers that are numbers.

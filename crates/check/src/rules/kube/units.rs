@@ -26,14 +26,14 @@ pub static INVALID_QUANTITY: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("          resources:\n            limits:\n              memory: 512MB\n"),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          resources:\n            limits:\n              memory: 512Mi\n"),
-    )],
+    )]),
 };
 
 pub static MEMORY_IN_MILLIBYTES: Rule = Rule {
@@ -48,14 +48,14 @@ pub static MEMORY_IN_MILLIBYTES: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "deployment.yaml",
         deployment!("          resources:\n            limits:\n              memory: 128m\n"),
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          resources:\n            limits:\n              memory: 128Mi\n"),
-    )],
+    )]),
 };
 
 pub static CPU_WITHOUT_UNIT: Rule = Rule {
@@ -70,11 +70,14 @@ pub static CPU_WITHOUT_UNIT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("          resources:\n            requests:\n              cpu: 500\n"))],
-    passes: &[(
+    fails: Rule::native(&[(
+        "deployment.yaml",
+        deployment!("          resources:\n            requests:\n              cpu: 500\n"),
+    )]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          resources:\n            requests:\n              cpu: 500m\n"),
-    )],
+    )]),
 };
 
 /// Looks at the quantities of all containers.

@@ -21,14 +21,14 @@ pub static NO_RUN_AS_NON_ROOT: Rule = Rule {
     fix: "In the pod's securityContext, set runAsNonRoot: true, and set runAsUser to the number of the image's user, \
           such as 65532.",
     page: "/platforms/kubernetes/#security",
-    claims: &["df-user-app"],
+    claims: Rule::native(&["df-user-app"]),
     also: &["run-as-non-root", "runAsRootAllowed", "CKV_K8S_23"],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!(""))],
-    passes: &[(
+    fails: Rule::native(&[("deployment.yaml", deployment!(""))]),
+    passes: Rule::native(&[(
         "deployment.yaml",
         deployment!("          securityContext:\n            runAsNonRoot: true\n            runAsUser: 65532\n"),
-    )],
+    )]),
 };
 
 pub static PRIVILEGED: Rule = Rule {
@@ -43,8 +43,14 @@ pub static PRIVILEGED: Rule = Rule {
     claims: &[],
     also: &["privileged-container", "runAsPrivileged", "CKV_K8S_16"],
     pedantic: false,
-    fails: &[("deployment.yaml", deployment!("          securityContext:\n            privileged: true\n"))],
-    passes: &[("deployment.yaml", deployment!("          securityContext:\n            privileged: false\n"))],
+    fails: Rule::native(&[(
+        "deployment.yaml",
+        deployment!("          securityContext:\n            privileged: true\n"),
+    )]),
+    passes: Rule::native(&[(
+        "deployment.yaml",
+        deployment!("          securityContext:\n            privileged: false\n"),
+    )]),
 };
 
 /// Looks at the users of all containers.

@@ -17,14 +17,14 @@ pub static NO_HEALTH_CHECK: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n  force_https = true\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [[http_service.checks]]\n    path = \"/readyz\"\n    interval = \"5s\"\n",
-    )],
+    )]),
 };
 
 pub static TCP_CHECK_ONLY: Rule = Rule {
@@ -38,14 +38,14 @@ pub static TCP_CHECK_ONLY: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[[services]]\n  internal_port = 8080\n  [[services.ports]]\n    handlers = [\"tls\", \"http\"]\n    port = 443\n  [[services.tcp_checks]]\n    interval = \"15s\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[[services]]\n  internal_port = 8080\n  [[services.ports]]\n    handlers = [\"tls\", \"http\"]\n    port = 443\n  [[services.http_checks]]\n    interval = \"15s\"\n    path = \"/readyz\"\n",
-    )],
+    )]),
 };
 
 pub static HEALTH_CHECK_RESTARTS: Rule = Rule {
@@ -57,17 +57,17 @@ pub static HEALTH_CHECK_RESTARTS: Rule = Rule {
           checks the database, an outage of a minute restarts every instance.",
     fix: "Set healthCheckPath to a path that checks nothing, such as /livez.",
     page: "/platforms/render-and-railway/",
-    claims: &["hc-db-unusable"],
+    claims: Rule::native(&["hc-db-unusable"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    healthCheckPath: /readyz\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    healthCheckPath: /livez\n",
-    )],
+    )]),
 };
 
 /// Looks at the checks of Fly and Render.

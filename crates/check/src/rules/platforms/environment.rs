@@ -20,14 +20,14 @@ pub static SECRET_IN_PLATFORM_ENV: Rule = Rule {
     fix: "On Fly, remove the variable and run fly secrets set. On Render, use sync: false, generateValue: true or \
           fromDatabase. Then rotate the secret.",
     page: "/warnings/secrets/",
-    claims: &["sec-env-notmgmt"],
+    claims: Rule::native(&["sec-env-notmgmt"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[env]\n  DATABASE_URL = \"postgres://orders:8b1f3c5e@db.internal/orders\"\n",
-    )],
-    passes: &[("fly.toml", "app = \"orders\"\n[env]\n  RUST_LOG = \"info\"\n")],
+    )]),
+    passes: Rule::native(&[("fly.toml", "app = \"orders\"\n[env]\n  RUST_LOG = \"info\"\n")]),
 };
 
 /// Looks at all variables.

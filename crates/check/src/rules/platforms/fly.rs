@@ -21,14 +21,14 @@ pub static AUTOSTOP_WITHOUT_AUTOSTART: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[http_service]\n  internal_port = 8080\n  auto_stop_machines = \"stop\"\n  auto_start_machines = false\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[http_service]\n  internal_port = 8080\n  auto_stop_machines = \"stop\"\n  auto_start_machines = true\n",
-    )],
+    )]),
 };
 
 pub static SCALES_TO_ZERO: Rule = Rule {
@@ -43,14 +43,14 @@ pub static SCALES_TO_ZERO: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[http_service]\n  internal_port = 8080\n  auto_stop_machines = \"stop\"\n  min_machines_running = 0\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[http_service]\n  internal_port = 8080\n  auto_stop_machines = \"stop\"\n  min_machines_running = 1\n",
-    )],
+    )]),
 };
 
 pub static CONCURRENCY_DEFAULT: Rule = Rule {
@@ -64,11 +64,11 @@ pub static CONCURRENCY_DEFAULT: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[("fly.toml", "app = \"orders\"\n[http_service]\n  internal_port = 8080\n")],
-    passes: &[(
+    fails: Rule::native(&[("fly.toml", "app = \"orders\"\n[http_service]\n  internal_port = 8080\n")]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[http_service]\n  internal_port = 8080\n  [http_service.concurrency]\n    type = \"requests\"\n    soft_limit = 200\n",
-    )],
+    )]),
 };
 
 pub static STRATEGY_NOT_POSSIBLE: Rule = Rule {
@@ -83,14 +83,14 @@ pub static STRATEGY_NOT_POSSIBLE: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[deploy]\n  strategy = \"bluegreen\"\n[mounts]\n  source = \"data\"\n  destination = \"/data\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[deploy]\n  strategy = \"rolling\"\n[mounts]\n  source = \"data\"\n  destination = \"/data\"\n",
-    )],
+    )]),
 };
 
 pub static RELEASE_COMMAND_WITHOUT_VOLUME: Rule = Rule {
@@ -105,14 +105,14 @@ pub static RELEASE_COMMAND_WITHOUT_VOLUME: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[deploy]\n  release_command = \"migrate\"\n[env]\n  DATABASE_URL = \"sqlite:///data/orders.db\"\n[mounts]\n  source = \"data\"\n  destination = \"/data\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\n[env]\n  DATABASE_URL = \"sqlite:///data/orders.db\"\n[mounts]\n  source = \"data\"\n  destination = \"/data\"\n",
-    )],
+    )]),
 };
 
 /// Looks at all apps.

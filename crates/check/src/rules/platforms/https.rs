@@ -18,14 +18,14 @@ pub static HTTPS_NOT_FORCED: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n  force_https = false\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n  force_https = true\n",
-    )],
+    )]),
 };
 
 /// Looks at the ports of all apps.

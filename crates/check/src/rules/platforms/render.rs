@@ -21,14 +21,14 @@ pub static FREE_PLAN: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    plan: free\n    healthCheckPath: /livez\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    plan: starter\n    healthCheckPath: /livez\n",
-    )],
+    )]),
 };
 
 pub static DATABASE_OPEN_TO_INTERNET: Rule = Rule {
@@ -43,8 +43,11 @@ pub static DATABASE_OPEN_TO_INTERNET: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[("render.yaml", "databases:\n  - name: orders-db\n    plan: basic-1gb\n")],
-    passes: &[("render.yaml", "databases:\n  - name: orders-db\n    plan: basic-1gb\n    ipAllowList: []\n")],
+    fails: Rule::native(&[("render.yaml", "databases:\n  - name: orders-db\n    plan: basic-1gb\n")]),
+    passes: Rule::native(&[(
+        "render.yaml",
+        "databases:\n  - name: orders-db\n    plan: basic-1gb\n    ipAllowList: []\n",
+    )]),
 };
 
 pub static DISK_PREVENTS_ZERO_DOWNTIME: Rule = Rule {
@@ -55,17 +58,17 @@ pub static DISK_PREVENTS_ZERO_DOWNTIME: Rule = Rule {
     why: "A persistent disk belongs to a single instance, so Render stops the old instance before it starts the new instance. Requests fail during each deploy, and the service cannot run several instances.",
     fix: "Store files in object storage and data in a database, and remove the disk.",
     page: "/platforms/render-and-railway/",
-    claims: &["sec-upload-s3"],
+    claims: Rule::native(&["sec-upload-s3"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    healthCheckPath: /livez\n    disk: {name: data, mountPath: /data}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    healthCheckPath: /livez\n",
-    )],
+    )]),
 };
 
 pub static REGIONS_DIFFER: Rule = Rule {
@@ -79,14 +82,14 @@ pub static REGIONS_DIFFER: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "render.yaml",
         "databases:\n  - name: orders-db\n    ipAllowList: []\nservices:\n  - type: web\n    name: orders\n    runtime: docker\n    region: frankfurt\n    healthCheckPath: /livez\n    envVars:\n      - key: DATABASE_URL\n        fromDatabase: {name: orders-db, property: connectionString}\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "render.yaml",
         "databases:\n  - name: orders-db\n    region: frankfurt\n    ipAllowList: []\nservices:\n  - type: web\n    name: orders\n    runtime: docker\n    region: frankfurt\n    healthCheckPath: /livez\n    envVars:\n      - key: DATABASE_URL\n        fromDatabase: {name: orders-db, property: connectionString}\n",
-    )],
+    )]),
 };
 
 pub static DEPLOYS_WITHOUT_CI: Rule = Rule {
@@ -101,14 +104,14 @@ pub static DEPLOYS_WITHOUT_CI: Rule = Rule {
     claims: &[],
     also: &[],
     pedantic: true,
-    fails: &[(
+    fails: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    healthCheckPath: /livez\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "render.yaml",
         "services:\n  - type: web\n    name: orders\n    runtime: docker\n    healthCheckPath: /livez\n    autoDeployTrigger: checksPass\n",
-    )],
+    )]),
 };
 
 /// The region of what names none. Source: <https://render.com/docs/blueprint-spec>.

@@ -2,6 +2,7 @@
 
 use super::stacks::{App, apps, resources};
 use crate::compose::seconds;
+use crate::decimal::plain;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
@@ -15,17 +16,17 @@ pub static PLATFORM_GRACE_TOO_SHORT: Rule = Rule {
     fix: "Set kill_timeout (Fly) or maxShutdownDelaySeconds (Render) to the time that the service needs to drain and a \
           margin, such as 40.",
     page: "/platforms/fly/",
-    claims: &["gs-30-60", "gs-too-short-long"],
+    claims: Rule::native(&["gs-30-60", "gs-too-short-long"]),
     also: &[],
     pedantic: false,
-    fails: &[(
+    fails: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 5\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [[http_service.checks]]\n    path = \"/readyz\"\n",
-    )],
-    passes: &[(
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n  force_https = true\n  [[http_service.checks]]\n    path = \"/readyz\"\n",
-    )],
+    )]),
 };
 
 pub static KILL_SIGNAL_SIGINT: Rule = Rule {
@@ -37,14 +38,17 @@ pub static KILL_SIGNAL_SIGINT: Rule = Rule {
           a handler for SIGINT ends at once and cuts off its requests.",
     fix: "Set kill_signal = \"SIGTERM\", or handle both signals.",
     page: "/platforms/fly/",
-    claims: &["gs-sigterm"],
+    claims: Rule::native(&["gs-sigterm"]),
     also: &[],
     pedantic: true,
-    fails: &[("fly.toml", "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n")],
-    passes: &[(
+    fails: Rule::native(&[(
+        "fly.toml",
+        "app = \"orders\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n",
+    )]),
+    passes: Rule::native(&[(
         "fly.toml",
         "app = \"orders\"\nkill_signal = \"SIGTERM\"\nkill_timeout = 40\n[http_service]\n  internal_port = 8080\n",
-    )],
+    )]),
 };
 
 /// Seconds that are short for requests, a flush of telemetry and the closing of connections.
@@ -57,7 +61,7 @@ pub fn look(project: &Project, findings: &mut Findings) {
     }
     for service in resources(project).into_iter().filter(|one| one.is_web()) {
         let Some(delay) = service.node.get("maxShutdownDelaySeconds") else { continue };
-        if delay.number::<f64>().is_some_and(|delay| delay < SHORT) {
+        if delay.decimal().is_some_and(|delay| delay < SHORT) {
             let said =
                 format!("{} has {} s between SIGTERM and SIGKILL.", service.name(), delay.text().unwrap_or_default());
             findings.add(&PLATFORM_GRACE_TOO_SHORT, service.at, delay.span, said).patch(
@@ -72,9 +76,9 @@ pub fn look(project: &Project, findings: &mut Findings) {
 fn fly(app: App<'_>, findings: &mut Findings) {
     match app.root.get("kill_timeout") {
         Some(timeout) => {
-            let period = timeout.number::<f64>().or_else(|| seconds(timeout.text()?));
+            let period = timeout.decimal().or_else(|| seconds(timeout.text()?));
             if let Some(period) = period.filter(|period| *period < SHORT) {
-                let said = format!("Fly kills the service {period} s after the signal.");
+                let said = format!("Fly kills the service {} s after the signal.", plain(period));
                 findings.add(&PLATFORM_GRACE_TOO_SHORT, app.at, timeout.span, said).patch(
                     app.at.place(timeout.span),
                     "40",
