@@ -39,6 +39,7 @@ const NEEDS: &[(&[Kind], &str)] = &[
     ),
     (&[Kind::Dockerfile, Kind::Fly], "port-mismatch"),
     (&[Kind::Cargo, Kind::Rust], "old-path-syntax new-path-syntax"),
+    (&[Kind::Dockerfile, Kind::Rust], "bind-loopback-in-code"),
 ];
 
 impl Rule {

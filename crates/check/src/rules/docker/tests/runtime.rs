@@ -200,7 +200,7 @@ fn servers_with_signals_of_their_own_and_shells_are_no_faults() {
         ("shell-form-cmd", "FROM debian:13-slim\nUSER 1000\nCMD bash\n", false),
         ("shell-form-cmd", "FROM debian:13-slim\nUSER 1000\nCMD app\n", true),
         ("runs-as-root", "FROM debian:13\nCMD [\"/bin/bash\"]\n", false),
-        ("runs-as-root", "FROM debian:13\nCMD [\"/bin/bash\", \"/start.sh\"]\n", true),
+        ("runs-as-root", "FROM debian:13\nCMD [\"/bin/bash\", \"-c\", \"exec /app\"]\n", true),
         ("dev-packages-in-runtime", "FROM debian:13\nRUN apt-get install -y libssl-dev\nCMD [\"/app\"]\n", true),
         (
             "dev-packages-in-runtime",
