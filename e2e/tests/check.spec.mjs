@@ -44,7 +44,7 @@ test("pasted text is checked under its name, with the keyboard alone", async ({ 
 test("a patch that is applied here removes its finding", async ({ page }) => {
   await open(page);
   await give(page, [["Dockerfile", FAULTY]]);
-  const shell = finding(page, /A shell/);
+  const shell = finding(page, /The shell form/);
   await expect(shell.getByRole("figure", { name: "Patch" })).toContainText('CMD ["/app", "serve"]');
   await shell.getByRole("button", { name: "Apply the patch here" }).click();
   await expect(status(page)).toContainText("Dockerfile is changed here");
@@ -60,7 +60,7 @@ test("a service with faults shows findings in every file, in code, and across fi
   }
   await expect(
     overview(page)
-      .getByRole("link", { name: /max_connections/ })
+      .getByRole("link", { name: /more connections than PostgreSQL accepts/ })
       .first(),
   ).toBeVisible();
 });
@@ -78,8 +78,8 @@ test("files stay in the browser, and the report to share has neither their names
   await expect(status(page)).toHaveText("No findings in 1 file.");
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
-  await give(page, [["secret-project/Dockerfile", "FROM debian\nCOPY secret.txt /\n"]]);
-  await expect(status(page)).toContainText("findings");
+  await give(page, [["secret-project.dockerfile", 'FROM debian\nCOPY secret.txt /\nCMD ["/app"]\n']]);
+  await expect(status(page)).toContainText(/\d findings in 2 files/);
   expect(requests).toEqual([]);
   await page.getByText("Share this report without the files").click();
   const report = page.getByRole("figure", { name: "Report" });

@@ -57,7 +57,7 @@ test("no page needs a style sheet that it does not load", CHROMIUM, () => {
   const sheet = (name, address) => readFileSync(join(DIST, html(address).match(new RegExp(`${name}-[0-9a-f]+\\.css`))[0]), "utf8");
   const classes = (css) => new Set([...css.matchAll(/\.([a-z][\w-]+)/g)].map(([, name]) => name));
   const shared = new Set([...classes(sheet("style", "/")), ...classes(sheet("calculators", CALCULATOR))]);
-  for (const [bundle, page] of Object.entries({ home: "/", lists: "/", map: "/requests/" })) {
+  for (const [bundle, page] of Object.entries({ check: "/check/", home: "/", lists: "/", map: "/requests/" })) {
     const own = new Set([...classes(sheet(bundle, page))].filter((name) => !shared.has(name)));
     expect(own.size).toBeGreaterThan(5);
     const [loading, others] = [true, false].map((loads) => PAGES.filter((address) => html(address).includes(`/${bundle}-`) === loads));

@@ -95,13 +95,13 @@ fn files() -> AnyView {
 fn results() -> AnyView {
     view! {
         <div class="check__results" data-results hidden>
-            <section class="check__numbers" aria-labelledby="numbers" data-numbers data-program="checker-numbers" hidden>
-                <h2 id="numbers">"Your capacity, from these files"</h2>
-                <div data-filled></div>
-            </section>
             <section aria-labelledby="findings" data-overview hidden>
                 <h2 id="findings">"Findings"</h2>
                 <ol class="check__overview" data-filled></ol>
+            </section>
+            <section class="check__numbers" aria-labelledby="numbers" data-numbers data-program="checker-numbers" hidden>
+                <h2 id="numbers">"Your capacity, from these files"</h2>
+                <div data-filled></div>
             </section>
             <div data-files></div>
             <div data-code data-program="checker-code"></div>

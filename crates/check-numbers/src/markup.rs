@@ -37,17 +37,24 @@ fn service(project: &Project, subject: Subject<'_>, root: &str, markup: &mut Str
     if firm.is_empty() {
         return;
     }
-    between(markup, "<section class=\"numbers\"><h3><code>", subject.service.name, "</code>");
-    between(markup, " <small>", platform(subject.service.platform), "</small></h3>");
-    markup.push_str("<p class=\"numbers__note\">The traffic is in no file. Open a calculator to enter yours.</p>");
-    markup.push_str("<ul class=\"numbers__verdicts\">");
+    // The services after the first are closed: each of them fills a screen.
+    let open = if markup.is_empty() { " open" } else { "" };
+    between(
+        markup,
+        &["<details class=\"verdicts\"", open, "><summary><h3><code>"].concat(),
+        subject.service.name,
+        "</code>",
+    );
+    between(markup, " <small>", platform(subject.service.platform), "</small></h3></summary>");
+    markup.push_str("<p class=\"verdicts__note\">Your traffic is in no file. Open a calculator to enter it.</p>");
+    markup.push_str("<ul class=\"verdicts__list\">");
     // What breaks first is last in the list of calculators, and what readers want to know first.
     for verdict in firm.iter().rev() {
         answer(project, subject, verdict, root, markup);
     }
     markup.push_str("</ul>");
     if !thin.is_empty() {
-        markup.push_str("<p class=\"numbers__note\">The files state too few values for: ");
+        markup.push_str("<p class=\"verdicts__note\">The files have too few values for: ");
         for (place, verdict) in thin.iter().enumerate() {
             markup.push_str(if place == 0 { "" } else { ", " });
             link(verdict, root, markup);
@@ -55,7 +62,7 @@ fn service(project: &Project, subject: Subject<'_>, root: &str, markup: &mut Str
         markup.push_str(".</p>");
     }
     values(project, &entries, markup);
-    markup.push_str("</section>");
+    markup.push_str("</details>");
 }
 
 fn platform(platform: Platform) -> &'static str {
@@ -73,15 +80,14 @@ fn answer(project: &Project, subject: Subject<'_>, verdict: &Verdict, root: &str
     markup.push_str(verdict.verdict.key());
     markup.push_str("\"><h4>");
     link(verdict, root, markup);
-    between(markup, "</h4><p class=\"numbers__headline\">", &verdict.headline, "</p>");
-    between(markup, "<p class=\"numbers__basis\">", &verdict.basis(), "</p>");
-    for note in &verdict.notes {
-        between(markup, "<p class=\"numbers__basis\">", note, "</p>");
+    between(markup, "</h4><div><p>", &verdict.headline, "</p>");
+    for note in verdict.notes.iter().chain(verdict.assumes().as_ref()) {
+        between(markup, "<p class=\"verdicts__note\">", note, "</p>");
     }
     let inputs = inputs(subject);
     let own = inputs.iter().filter(|input| input.calculator == verdict.calculator);
     let known: Vec<_> = own.filter(|input| input.origin != crate::Origin::Calculator).collect();
-    markup.push_str("<details><summary>Values from the files</summary><ul>");
+    between(markup, "<details class=\"verdicts__values\"><summary>", &verdict.basis(), "</summary><ul>");
     for input in known {
         let field = calculators::named(input.calculator)
             .and_then(|calculator| calculator.fields().find(|field| field.key == input.field));
@@ -92,7 +98,7 @@ fn answer(project: &Project, subject: Subject<'_>, verdict: &Verdict, root: &str
         between(markup, "", unit, "</b> <code>");
         between(markup, "", &input.origin.words(project), "</code></li>");
     }
-    markup.push_str("</ul></details></li>");
+    markup.push_str("</ul></details></div></li>");
 }
 
 fn link(verdict: &Verdict, root: &str, markup: &mut String) {
@@ -105,7 +111,7 @@ fn values(project: &Project, entries: &[Entry], markup: &mut String) {
     if entries.is_empty() {
         return;
     }
-    markup.push_str("<details><summary>Use these numbers on the whole site</summary>");
+    markup.push_str("<details class=\"verdicts__values\"><summary>Use these numbers on the whole site</summary>");
     markup.push_str("<p>\"Your deployment\" fills them into every calculator and into the text of the pages.</p><ul>");
     let mut query = String::new();
     for entry in entries {

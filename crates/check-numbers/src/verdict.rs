@@ -136,29 +136,21 @@ impl Verdict {
         self.from_files < FEW
     }
 
-    /// One or two sentences on what it rests on.
+    /// What it rests on: `10 of 35 values from the files, 4 documented defaults`.
     pub fn basis(&self) -> String {
         let all = self.from_files + self.from_platform + self.from_calculator;
-        let mut text =
-            format!("{} of {all} values {} from the files", self.from_files, verb(self.from_files, "comes", "come"));
+        let mut text = format!("{} of {all} values from the files", self.from_files);
         match self.from_platform {
             0 => {}
-            1 => text.push_str(", 1 is a documented default of a platform or a library"),
-            many => text.push_str(&format!(", {many} are documented defaults of platforms or libraries")),
-        }
-        let own = self.from_calculator;
-        text.push_str(&format!(", and {own} {} the calculator's own.", verb(own, "is", "are")));
-        if self.is_thin() {
-            text.push_str(" That is too few for a verdict on this service.");
-        }
-        // The traffic is in no file, and it decides most.
-        if let Some(rps) = self.assumed.iter().find(|one| one.field == "rps") {
-            text.push_str(&format!(" It assumes {} requests per second.", rps.text.trim_end_matches(" per second")));
+            1 => text.push_str(", 1 documented default"),
+            many => text.push_str(&format!(", {many} documented defaults")),
         }
         text
     }
-}
 
-fn verb(count: usize, one: &'static str, many: &'static str) -> &'static str {
-    if count == 1 { one } else { many }
+    /// The traffic that it assumes. It is in no file, and decides most.
+    pub fn assumes(&self) -> Option<String> {
+        let rps = self.assumed.iter().find(|one| one.field == "rps")?;
+        Some(format!("Assumes {} requests per second.", rps.text.trim_end_matches(" per second")))
+    }
 }

@@ -39,12 +39,15 @@ impl Panel<'_> {
             marks.entry(last).or_default().findings.push(place);
         }
         let mut next = 1;
-        for range in shown(marks.keys().copied(), source.count()) {
+        // What follows the last newline is a line only if it has a finding.
+        let lines = if source.text.ends_with('\n') { source.count() - 1 } else { source.count() };
+        let count = marks.keys().copied().max().unwrap_or_default().max(lines);
+        for range in shown(marks.keys().copied(), count) {
             self.fold(source, next..=range.start() - 1, markup);
             next = range.end() + 1;
             self.lines(source, range, &marks, markup);
         }
-        self.fold(source, next..=source.count(), markup);
+        self.fold(source, next..=count, markup);
     }
 
     fn lines(

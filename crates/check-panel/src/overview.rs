@@ -26,8 +26,10 @@ impl Panel<'_> {
         check::sort_by_key(&mut list, |(_, finding)| std::cmp::Reverse(finding.rule.severity));
         for (place, finding) in list {
             let severity = finding.rule.severity.name();
-            markup.push_str(&format!("<li data-severity=\"{severity}\"><a href=\"#{}\">", self.id(place)));
-            markup.push_str(&format!("<span class=\"finding__severity\">{severity}</span> "));
+            markup.push_str(&format!(
+                "<li data-severity=\"{severity}\"><span class=\"finding__severity\">{severity}</span> "
+            ));
+            markup.push_str(&format!("<a href=\"#{}\">", self.id(place)));
             sentence(&mut markup, finding.rule.title);
             between(&mut markup, "</a> <code>", &self.place(finding.place), "</code></li>");
         }

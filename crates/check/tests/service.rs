@@ -1,6 +1,6 @@
 //! The files of the reference service have no faults.
 
-use check::{Kind, Project, Source, look};
+use check::{Kind, Options, Project, Source, check};
 use std::path::{Path, PathBuf};
 
 /// All texts below a folder, except those of builds.
@@ -28,20 +28,12 @@ fn the_reference_service_has_no_faults() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../service");
     let project = Project::new(sources(&root).expect("a folder"));
     assert!(project.has(Kind::Cargo) && project.has(Kind::CargoLock) && project.has(Kind::Dockerfile));
-    let mut faults = Vec::new();
-    for finding in look(&project) {
-        let file = &project.files[finding.place.file];
-        let line = file.source.line(finding.place.span.start);
-        let said = format!("{}:{line}: {}: {}", file.source.path, finding.rule.id, finding.message);
-        let is_of_cargo = matches!(
-            file.kind,
-            Kind::Cargo | Kind::CargoLock | Kind::CargoConfig | Kind::Toolchain | Kind::Dockerignore
-        );
-        if is_of_cargo {
-            faults.push(said);
-        } else {
-            println!("{}{said}", if finding.rule.pedantic { "pedantic: " } else { "" });
-        }
-    }
+    let report = check(&project, &Options::default());
+    let said = |finding: &check::Finding| {
+        let source = &project.files[finding.place.file].source;
+        let line = source.line(finding.place.span.start);
+        format!("{}:{line}: {}: {}", source.path, finding.rule.id, finding.message)
+    };
+    let faults: Vec<_> = report.findings.iter().map(said).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

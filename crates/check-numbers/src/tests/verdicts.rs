@@ -37,14 +37,12 @@ fn a_verdict_reports_what_it_rests_on() {
     let of = |slug: &str| found.iter().find(|verdict| verdict.calculator == slug).expect("a verdict");
     let deploy = of("rolling-deploy");
     assert!(!deploy.is_thin());
-    assert_eq!(
-        deploy.basis(),
-        "9 of 22 values come from the files, 1 is a documented default of a platform or a library, and 12 are the calculator's own. It assumes 500 requests per second."
-    );
+    assert_eq!(deploy.basis(), "9 of 22 values from the files, 1 documented default");
+    assert_eq!(deploy.assumes().as_deref(), Some("Assumes 500 requests per second."));
     let assumed: Vec<_> = deploy.assumed.iter().map(|one| (one.field, one.text.as_str())).collect();
     assert_eq!(assumed, [("rps", "500 per second"), ("propagation", "5 s")]);
     let build = of("build-time");
-    assert!(build.is_thin() && build.basis().ends_with("That is too few for a verdict on this service."));
+    assert!(build.is_thin() && build.assumes().is_none());
     let pools = of("pool-sizing");
     assert!(pools.query.contains("pool-size=12") && pools.address.starts_with("/calculators/pool-sizing/?"));
 }

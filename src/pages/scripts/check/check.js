@@ -38,7 +38,7 @@ const run = async (element, chosen) => {
 const listNames = () => {
   const item = (path) => {
     const entry = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Remove" });
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
     button.dataset.remove = path;
     button.setAttribute("aria-label", `Remove ${path}`);
     entry.append(Object.assign(document.createElement("code"), { textContent: path }), " ", button);
@@ -78,8 +78,17 @@ const check = async (before = []) => {
   }
 };
 
+// Both programs list the worst first.
+const sortOverview = (list) => {
+  const worst = ["high", "medium", "low"];
+  const place = (item) => worst.indexOf(item.dataset.severity);
+  list.replaceChildren(...[...list.children].sort((one, other) => place(one) - place(other)));
+};
+
 const show = (deployment, code) => {
-  filled(part("overview"), deployment.overview + code.overview);
+  const overview = part("overview");
+  filled(overview, deployment.overview + code.overview);
+  sortOverview(overview.querySelector("[data-filled]"));
   part("files").innerHTML = deployment.sections.join("");
   part("code").innerHTML = code.sections.join("");
   const clean = [...deployment.clean, ...code.clean];

@@ -61,7 +61,8 @@ export const ofDrop = async (transfer) => {
   // The items are gone after the first pause.
   const dropped = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const found = [];
-  if (dropped.length === 1 && dropped[0].isFile) return ofInput(transfer.files);
+  // Browsers have no entries for files that a page or a program has made.
+  if (dropped.length === 0 || (dropped.length === 1 && dropped[0].isFile)) return ofInput(transfer.files);
   for (const entry of dropped) await walk(entry, found);
   return contents(found);
 };
