@@ -153,7 +153,7 @@ fn cited(library: &Library, claim: &Claim) -> AnyView {
     view! {
         <div class="rule__claim">
             <p inner_html=claim.right.html.clone()></p>
-            <ul class="claim__cited" aria-label="Sources">{cited}</ul>
+            <ul class="bullets" aria-label="Sources">{cited}</ul>
         </div>
     }
     .into_any()

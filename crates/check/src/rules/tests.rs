@@ -42,6 +42,23 @@ fn rules_have_names_and_two_sentences() {
     }
 }
 
+/// A message may begin with a name from the file, in any case.
+#[test]
+fn messages_are_sentences() {
+    let words = ["a", "an", "the", "no", "it", "this", "these", "each", "every", "all", "and", "but", "with"];
+    for rule in rules() {
+        for finding in found(rule.fails) {
+            let first = finding.message.split(' ').next().unwrap_or_default();
+            assert!(
+                !words.contains(&first) && finding.message.ends_with(['.', '?']),
+                "{}: {}",
+                rule.id,
+                finding.message
+            );
+        }
+    }
+}
+
 /// Formats put other places into a list or a sentence of their own.
 #[test]
 fn other_places_have_no_final_period() {

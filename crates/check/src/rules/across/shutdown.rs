@@ -59,7 +59,7 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
     if let Some(drain) = service.drain.as_ref().filter(|drain| grace.value <= delay + drain.value) {
         let mut terms: Vec<_> = delays.iter().map(|(said, delay)| format!("{said} {}", seconds(delay.value))).collect();
         terms.push(format!("the drain may take {}", seconds(drain.value)));
-        let said = format!("{}, and SIGKILL comes after {}.", terms.join(", "), grace_of(service, grace));
+        let said = format!("SIGKILL comes after {}, but {}.", grace_of(service, grace), terms.join(" and "));
         let finding = findings.add_at(&GRACE_BELOW_DRAIN, place_of(grace, service), said);
         for (said, delay) in &delays {
             finding.because(place_of(delay, service), format!("{said} {}", seconds(delay.value)));

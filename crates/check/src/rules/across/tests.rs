@@ -247,7 +247,7 @@ fn times_add_up() {
     assert_eq!(confidence, Confidence::Sure);
     assert_eq!(
         message,
-        "preStop takes 10 s, the drain may take 20 s, and SIGKILL comes after 30 s (terminationGracePeriodSeconds)."
+        "SIGKILL comes after 30 s (terminationGracePeriodSeconds), but preStop takes 10 s and the drain may take 20 s."
     );
     let map = format!("{MAP}  REQUEST_TIMEOUT: 30s\n");
     let (rule, path, line, _, message) = only(&with(&[("k8s/config.yaml", &map)]));
