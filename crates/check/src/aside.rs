@@ -46,7 +46,8 @@ const NAMES: [&str; 16] = [
 
 /// Names of folders with images and manifests for the machine of a developer. Rules on Compose look at the names
 /// themselves.
-const DEVELOPMENT: [&str; 8] = ["dev", "devel", "development", "local", "localhost", "minikube", "kind", "sandbox"];
+const DEVELOPMENT: [&str; 9] =
+    ["dev", "devel", "development", "local", "localhost", "minikube", "kind", "sandbox", "tilt"];
 
 /// For each file of a project, whether production does not run it. Only folders below the one that has all files
 /// count, so that a reader can check a folder of examples alone.
@@ -55,9 +56,16 @@ pub fn aside(project: &Project) -> Vec<bool> {
     let common = common(&folders);
     let is_aside = |file: &File| {
         let below = file.source.folder().get(common..).unwrap_or_default();
-        below.split('/').any(|name| is_other(name, file.kind))
+        below.split('/').any(|name| is_other(name, file.kind)) || reproduces(below)
     };
     project.files.iter().map(is_aside).collect()
+}
+
+/// Whether a folder reproduces a bug report, as in `issues/1042`.
+fn reproduces(folder: &str) -> bool {
+    let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    let mut names = folder.split('/').skip_while(|name| *name != "issues").skip(1);
+    names.next().is_some_and(is_number)
 }
 
 fn is_other(name: &str, kind: Kind) -> bool {
@@ -101,6 +109,10 @@ mod tests {
             ("examples/minimal/compose.yaml", true),
             (".github/actions/cluster/Dockerfile", true),
             ("_archived/Dockerfile", true),
+            ("tilt/Dockerfile", true),
+            ("issues/Dockerfile", false),
+            ("issues/api-2/Dockerfile", false),
+            ("issues/1042/Dockerfile", true),
             ("dev/compose.yaml", false),
         ] {
             assert_eq!(found(&[("Cargo.toml", ""), (path, "")]), [false, is_aside], "{path}");

@@ -34,7 +34,6 @@ pub const RULES: &[&Rule] = &[
     &release::OPT_LEVEL_ZERO,
     &release::DEBUG_ASSERTIONS_IN_RELEASE,
     &release::STRIP_REMOVES_DEBUG,
-    &release::STRIP_LOSES_BACKTRACE,
     &release::FAT_LTO_MEMORY,
     &advisories::LOCKFILE_IGNORED_BY_GIT,
     &advisories::VULNERABLE_CRATE,

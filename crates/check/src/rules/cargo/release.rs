@@ -60,22 +60,6 @@ pub static STRIP_REMOVES_DEBUG: Rule = Rule {
     )]),
 };
 
-pub static STRIP_LOSES_BACKTRACE: Rule = Rule {
-    id: "strip-loses-backtrace",
-    title: "Backtraces have no function names",
-    severity: Severity::Low,
-    confidence: Confidence::Sure,
-    why: "strip = true removes the symbol table. The backtrace of a panic in production then has <unknown> instead of \
-          function names.",
-    fix: "Set strip = \"debuginfo\", which removes only the debug information.",
-    page: "/configuration/cargo-profile/#recognize-what-the-profile-did",
-    claims: Rule::native(&["cargo-strip"]),
-    also: &[],
-    pedantic: true,
-    fails: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nstrip = true\n")]),
-    passes: Rule::native(&[("Cargo.toml", "[package]\nname = \"api\"\n\n[profile.release]\nstrip = \"debuginfo\"\n")]),
-};
-
 pub static FAT_LTO_MEMORY: Rule = Rule {
     id: "fat-lto-memory",
     title: "Fat LTO holds the whole program in memory",
@@ -135,12 +119,5 @@ fn strip(setting: Setting<'_>, profiles: &[(usize, Profile<'_>)], findings: &mut
         findings
             .add(&STRIP_REMOVES_DEBUG, setting.at, setting.node.span, said)
             .because(debug.at.place(debug.node.span), "The debug information is generated here");
-    } else if setting.text() != "debuginfo" {
-        let said = format!("[profile.{}] sets strip = {}.", setting.profile, setting.written());
-        findings.add(&STRIP_LOSES_BACKTRACE, setting.at, setting.node.span, said).patch(
-            setting.at.place(setting.node.span),
-            "\"debuginfo\"",
-            true,
-        );
     }
 }

@@ -141,7 +141,10 @@ fn flags(root: &Node) -> Vec<&Node> {
 }
 
 fn is_linux(target: &str) -> bool {
-    !["apple", "macos", "windows", "wasm", "android", "ios"].iter().any(|other| target.contains(other))
+    let others = ["not(target_os=\"linux\")", "not(target_os='linux')"];
+    let written = target.replace(' ', "");
+    !others.iter().any(|other| written.contains(other))
+        && !["apple", "macos", "windows", "wasm", "android", "ios"].iter().any(|other| target.contains(other))
 }
 
 /// A text, or the texts of a list.

@@ -208,6 +208,10 @@ const TOOLS: &[&str] = &[
     "zookeeper",
 ];
 
+/// Images of programs that only development and tests use: they catch mail, or imitate the services of others.
+const DEVELOPMENT: &[&str] =
+    &["elasticmq", "localstack", "mailcatcher", "maildev", "mailhog", "mailpit", "smtp4dev", "wiremock"];
+
 /// Registries and owners whose images are not the reader's.
 const OWNERS: &[&str] = &[
     "bitnami",
@@ -291,6 +295,11 @@ fn runs_other(service: Service<'_>) -> bool {
 }
 
 impl Service<'_> {
+    /// Whether its image is a program that only development and tests use.
+    pub fn is_for_development(self) -> bool {
+        self.image_name().is_some_and(|image| DEVELOPMENT.contains(&image.short().to_ascii_lowercase().as_str()))
+    }
+
     /// Its image, with the defaults of its variables. What has no default stays as `$NAME`.
     pub fn image_name(self) -> Option<Image> {
         let text = self.image().and_then(Node::text)?;

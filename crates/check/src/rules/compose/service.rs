@@ -40,13 +40,14 @@ impl<'a> Service<'a> {
         self.node.get("profiles").is_some_and(|profiles| !profiles.list().is_empty())
     }
 
-    /// Whether its profile is for development or for tests.
+    /// Whether its profile or its image is for development or for tests.
     pub fn is_aside(self) -> bool {
         let profiles = self.node.get("profiles").map_or(&[][..], Node::list);
-        profiles.iter().filter_map(Node::text).any(|name| {
-            let low = name.to_ascii_lowercase();
-            low.split(['-', '_']).any(|word| DEVELOPMENT.contains(&word) || matches!(word, "tools" | "tool"))
-        })
+        self.is_for_development()
+            || profiles.iter().filter_map(Node::text).any(|name| {
+                let low = name.to_ascii_lowercase();
+                low.split(['-', '_']).any(|word| DEVELOPMENT.contains(&word) || matches!(word, "tools" | "tool"))
+            })
     }
 
     /// The services that it waits for.

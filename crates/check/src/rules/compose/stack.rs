@@ -34,6 +34,7 @@ const COMMENTS: &[&str] = &[
     "for development",
     "development only",
     "dev only",
+    "dev-only",
     "development environment",
     "dev environment",
     "for local",
@@ -41,6 +42,9 @@ const COMMENTS: &[&str] = &[
     "for tests",
     "integration test",
     "for testing",
+    "end-to-end tests",
+    "not run this in production",
+    "don't run this in production",
 ];
 
 /// A file.

@@ -141,7 +141,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     lists(&plan.product.steps, plan.at, findings);
     for command in plan.product.steps.iter().flat_map(Step::commands) {
         tools(command, plan, findings);
-        if !plan.product.compiles() {
+        if !plan.product.uses_headers() {
             headers(command, plan, findings);
         }
     }

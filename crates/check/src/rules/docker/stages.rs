@@ -175,4 +175,19 @@ impl Product<'_> {
     pub fn compiles(&self) -> bool {
         calls(&self.steps).iter().any(Call::builds)
     }
+
+    /// Whether something in the image compiles: one of its steps, also through `env` and as a test, or the service
+    /// itself, if the image has the compiler and no binary of another stage.
+    pub fn uses_headers(&self) -> bool {
+        let builds = |words: &[Word]| {
+            let is_cargo = |word: &Word| word.text == "cargo" || word.text.ends_with("/cargo");
+            let mut after = words.iter().skip_while(|word| !is_cargo(word)).skip(1);
+            let name = after.find(|word| !word.text.starts_with(['-', '+']));
+            name.is_some_and(|name| matches!(name.text.as_str(), "build" | "b" | "test" | "t" | "bench" | "nextest"))
+        };
+        let is_toolchain = self.builders.is_empty() && self.image().is_some_and(base::has_compiler);
+        is_toolchain
+            || self.compiles()
+            || self.steps.iter().flat_map(Step::commands).any(|command| builds(&command.words))
+    }
 }

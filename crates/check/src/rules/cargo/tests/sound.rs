@@ -193,6 +193,13 @@ const SOUND: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "settings for every system but Linux",
+        &[(
+            ".cargo/config.toml",
+            "[target.'cfg(not(target_os = \"linux\"))']\nrustflags = [\"-C\", \"target-cpu=native\"]\n",
+        )],
+    ),
+    (
         "addresses without secrets",
         &[(
             "Cargo.toml",

@@ -197,6 +197,59 @@ services:
     ports: ["6379:6379"]
 "#,
     ),
+    // For tests, by its comment, which is not in the first line.
+    (
+        "docker-compose.mysql.yaml",
+        r#"
+# A database and the service.
+# Used only by the end-to-end tests.
+services:
+  api:
+    image: example.com/api:1.4.0
+    environment:
+      DATABASE_URL: mysql://api:api@db/api
+  db:
+    image: mysql:8.4
+    environment: { MYSQL_ROOT_PASSWORD: root }
+"#,
+    ),
+    // For development, by its warning.
+    (
+        "monitoring/docker-compose.yml",
+        r#"
+# A dev-only configuration without passwords.
+services:
+  metrics:
+    image: prom/prometheus
+    environment: { ADMIN_PASSWORD: prometheus }
+"#,
+    ),
+    (
+        "docker-compose.yml",
+        r#"
+# Do not run this in production!
+services:
+  metrics:
+    image: prom/prometheus
+"#,
+    ),
+    // Programs that only development and tests use.
+    (
+        "compose.yaml",
+        r#"
+services:
+  api:
+    image: example.com/api:1.4.0
+    restart: always
+  mail:
+    image: mailhog/mailhog:latest
+    restart: always
+  cloud:
+    image: localstack/localstack
+    restart: always
+    environment: { AWS_SECRET_ACCESS_KEY: secret }
+"#,
+    ),
     // An override has no images of its own: nothing is absent.
     (
         "compose.override.yaml",

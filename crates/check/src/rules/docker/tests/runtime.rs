@@ -207,6 +207,28 @@ fn servers_with_signals_of_their_own_and_shells_are_no_faults() {
             "FROM debian:13\nRUN apt-get install -y libssl-dev\nCMD [\"cargo\", \"build\", \"--release\"]\n",
             false,
         ),
+        // An image that compiles when it runs.
+        ("dev-packages-in-runtime", "FROM rust:1.95\nRUN apt-get install -y libssl-dev\nCMD [\"/app\"]\n", false),
+        (
+            "dev-packages-in-runtime",
+            "FROM rust:1.95 AS build\nRUN cargo build --release --locked\nFROM rust:1.95\nRUN apt-get install -y libssl-dev\nCOPY --from=build /target/release/app /app\nCMD [\"/app\"]\n",
+            true,
+        ),
+        (
+            "dev-packages-in-runtime",
+            "FROM debian:13\nRUN apt-get install -y libssl-dev\nRUN env RUSTFLAGS=-g cargo build --release --locked\nCMD [\"/app\"]\n",
+            false,
+        ),
+        (
+            "dev-packages-in-runtime",
+            "FROM debian:13\nRUN apt-get install -y libssl-dev\nRUN cargo test --no-run\nCMD [\"/app\"]\n",
+            false,
+        ),
+        (
+            "dev-packages-in-runtime",
+            "FROM debian:13\nRUN apt-get install -y libssl-dev\nRUN cargo fetch\nCMD [\"/app\"]\n",
+            true,
+        ),
         (
             "hardcoded-arch",
             "FROM --platform=linux/amd64 debian:13 AS pages\nRUN make\nFROM debian:13-slim\nCOPY --from=pages /site /site\nUSER 1000\nCMD [\"/app\"]\n",
