@@ -5,9 +5,9 @@ use super::software::{Software, software};
 use super::{Deployment, Known, Platform, Port, Service, database, environment, limits, pooler};
 use crate::compose::{self, services};
 use crate::docker::Image;
+use crate::map::Set;
 use crate::project::Project;
 use crate::tree::{Node, Value};
-use std::collections::BTreeSet;
 
 const GRACE: &str = "https://docs.docker.com/reference/compose-file/services/#stop_grace_period";
 const REPLICAS: &str = "https://docs.docker.com/reference/compose-file/deploy/#replicas";
@@ -42,7 +42,7 @@ impl<'a> Layers<'a> {
     /// The variables of both layers, and whether these are all.
     pub fn variables(self) -> (Vec<environment::Variable>, bool) {
         let (mut found, mut is_all) = (Vec::new(), self.base.is_whole);
-        let mut names = BTreeSet::new();
+        let mut names = Set::new();
         for layer in self.over.into_iter().chain([self.base]) {
             let (variables, all) = environment::of_compose(layer);
             is_all &= all;

@@ -1,6 +1,6 @@
 //! Image names, and the variables in them.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 /// A reference to an image: `gcr.io/distroless/cc-debian13:nonroot@sha256:...`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Image {
 }
 
 /// The values of `ARG` and `ENV` by name; `None` for a value that is set at build time.
-pub type Values = BTreeMap<String, Option<String>>;
+pub type Values = Map<String, Option<String>>;
 
 /// Longer values are not known: a variable that contains itself twice would double with each assignment.
 const LONGEST: usize = 4_096;

@@ -2,7 +2,7 @@
 
 /// A value of Compose, in which `$$` is a dollar, `${NAME}` a reference, and `${NAME:-text}` a reference with a default.
 pub mod reference {
-    use std::collections::BTreeMap;
+    use crate::map::Map;
 
     /// The text with defaults in place of references. A reference without a default stays, as `$NAME`.
     pub fn resolved(text: &str) -> String {
@@ -48,9 +48,9 @@ pub mod reference {
     }
 
     /// Where the braces end, by where they begin.
-    fn ends(text: &str) -> BTreeMap<usize, usize> {
+    fn ends(text: &str) -> Map<usize, usize> {
         let mut open = Vec::new();
-        let mut found = BTreeMap::new();
+        let mut found = Map::new();
         for (place, byte) in text.bytes().enumerate() {
             match byte {
                 b'{' => open.push(place),

@@ -4,10 +4,10 @@ use super::roles::{Engine, Role};
 use crate::compose::{Service, services};
 use crate::docker::{Dockerfile, Stage};
 use crate::kind::Kind;
+use crate::map::{Map, Set};
 use crate::project::{At, File, Project};
 use crate::rules::variables::words;
 use crate::tree::Node;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Words in the name of a file or a folder that is for development or for tests.
 pub const DEVELOPMENT: &[&str] = &[
@@ -52,13 +52,13 @@ pub struct Stack<'a> {
     /// Its services.
     pub services: Vec<Service<'a>>,
     /// The place of each service in the list, by name.
-    places: BTreeMap<&'a str, usize>,
+    places: Map<&'a str, usize>,
     /// The reader's own services that run until they are stopped.
     pub own: Vec<Service<'a>>,
     /// The stores of data, with their engines.
     pub stores: Vec<(Service<'a>, &'static Engine)>,
     /// The services for whose end others wait.
-    awaited: BTreeSet<&'a str>,
+    awaited: Set<&'a str>,
     /// Whether its name, its folder or its comments say that it is for development or for tests.
     pub is_development: bool,
     /// Whether a service of the reader runs mounted sources, whatever the name of the file.
@@ -149,9 +149,9 @@ impl<'a> Stack<'a> {
         let all = services.iter().flat_map(|service| service.dependencies());
         let awaited = all.filter(|one| one.is("service_completed_successfully")).map(|one| one.name).collect();
         let own = Vec::new();
-        let mut places = BTreeMap::new();
+        let mut places = Map::new();
         for (place, service) in services.iter().enumerate() {
-            places.entry(service.name()).or_insert(place);
+            places.or_insert_with(service.name(), || place);
         }
         let mut stack =
             Self { at, roots, services, places, own, stores, awaited, is_development, runs_sources, is_closed };

@@ -9,9 +9,9 @@ use super::release::{System, official};
 use super::stages::{Libc, Product, copied};
 use super::steps::Step;
 use crate::docker::Kind;
+use crate::map::Set;
 use crate::report::{Confidence, Finding, Rule, Severity};
 use crate::rules::Findings;
-use std::collections::BTreeSet;
 
 pub static MISSING_CA_CERTIFICATES: Rule = Rule {
     id: "missing-ca-certificates",
@@ -169,8 +169,8 @@ fn lacks_libpq(product: &Product<'_>) -> bool {
 }
 
 /// The names that tell which package of a workspace the image runs.
-fn names(product: &Product<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+fn names(product: &Product<'_>) -> Set<String> {
+    let mut found = Set::new();
     for copied in product.steps.iter().filter_map(copied).filter(|copied| copied.from.is_some()) {
         found.extend(copied.sources.iter().filter_map(|word| word.text.rsplit('/').next()).map(String::from));
     }

@@ -5,10 +5,10 @@ use super::probes::capital;
 use crate::helm::MARK;
 use crate::kube::links::Links;
 use crate::kube::{Container, Object};
+use crate::map::Set;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::tree::Node;
-use std::collections::BTreeSet;
 
 /// Kinds whose names are DNS subdomains. Others, such as those of RBAC, allow more.
 const KINDS: [&str; 13] = [
@@ -137,7 +137,7 @@ fn volumes(container: Container<'_>, findings: &mut Findings) {
     }
     let claims = object.root.at(&["spec", "volumeClaimTemplates"]).map_or(&[][..], Node::list);
     let volumes = pod.get("volumes").map_or(&[][..], Node::list).iter();
-    let names: BTreeSet<&str> = volumes.filter_map(|volume| volume.get("name")?.text()).collect();
+    let names: Set<&str> = volumes.filter_map(|volume| volume.get("name")?.text()).collect();
     for mount in container.node.get("volumeMounts").map_or(&[][..], Node::list) {
         let Some(node) = mount.get("name") else { continue };
         let Some(name) = node.text().filter(|text| !is_variable(text)) else { continue };
