@@ -1,8 +1,7 @@
 //! From bytes to markup: what a program in the browser runs.
 
 use crate::Panel;
-use check::Set;
-use check::{Project, Report, Source};
+use check::{Project, Report, Set, Source};
 
 /// Checks files. Engines differ in the kinds of files that they read.
 pub type Engine = fn(&Project) -> Report;

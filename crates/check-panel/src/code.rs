@@ -2,8 +2,7 @@
 
 use crate::Panel;
 use crate::markup::{between, text};
-use check::Map;
-use check::{Severity, Source, Span};
+use check::{Map, Severity, Source, Span};
 use std::ops::RangeInclusive;
 
 /// The lines shown before and after a finding.

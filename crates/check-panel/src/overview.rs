@@ -2,8 +2,7 @@
 
 use crate::Panel;
 use crate::markup::{between, sentence, text};
-use check::Map;
-use check::{Finding, Severity};
+use check::{Finding, Map, Severity};
 
 /// From the worst.
 const SEVERITIES: [Severity; 3] = [Severity::High, Severity::Medium, Severity::Low];

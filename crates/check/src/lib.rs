@@ -28,6 +28,7 @@ mod shell;
 mod source;
 mod toml;
 mod tree;
+mod words;
 mod yaml;
 
 pub use anchor::fingerprints;

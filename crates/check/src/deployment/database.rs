@@ -10,6 +10,7 @@ use crate::report::Place;
 use crate::shell;
 use crate::source::Span;
 use crate::tree::Node;
+use crate::words::Words;
 
 const CONNECTIONS: &str = "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS";
 const RESERVED: &str =
@@ -72,10 +73,7 @@ pub struct Client {
 /// Whether an image starts with PostgreSQL's own defaults, and how its environment sets the limit.
 fn has_defaults(image: &Image) -> bool {
     let name = image.name.trim_start_matches("docker.io/").trim_start_matches("library/");
-    matches!(
-        name,
-        "postgres" | "postgis/postgis" | "pgvector/pgvector" | "bitnami/postgresql" | "bitnamilegacy/postgresql"
-    )
+    Words("postgres postgis/postgis pgvector/pgvector bitnami/postgresql bitnamilegacy/postgresql").has(name)
 }
 
 /// Where a setting of the server is written.

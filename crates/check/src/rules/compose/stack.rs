@@ -8,25 +8,12 @@ use crate::map::{Map, Set};
 use crate::project::{At, File, Project};
 use crate::rules::variables::words;
 use crate::tree::Node;
+use crate::words::Words;
 
 /// Words in the name of a file or a folder that is for development or for tests.
-pub const DEVELOPMENT: &[&str] = &[
-    "dev",
-    "devel",
-    "develop",
-    "development",
-    "devcontainer",
-    "local",
-    "test",
-    "tests",
-    "testing",
-    "ci",
-    "e2e",
-    "integration",
-    "override",
-    "debug",
-    "bench",
-];
+pub const DEVELOPMENT: Words = Words(
+    "dev devel develop development devcontainer local test tests testing ci e2e integration override debug bench",
+);
 
 /// Words in the comments at the top of such a file.
 const COMMENTS: &[&str] = &[
@@ -131,7 +118,7 @@ impl<'a> Stack<'a> {
         let roots: Vec<_> = documents.iter().map(|document| &document.root).collect();
         let (folder, name) = (at.source.folder().to_ascii_lowercase(), at.source.name().to_ascii_lowercase());
         let folders = folder.split('/').map(|part| part.trim_start_matches('.'));
-        let is_named = name.split(['.', '-', '_']).chain(folders).any(|word| DEVELOPMENT.contains(&word));
+        let is_named = name.split(['.', '-', '_']).chain(folders).any(|word| DEVELOPMENT.has(word));
         let first = services.first().map_or(usize::MAX, |service| service.key.span.start);
         let said = file.yaml().map_or(&[][..], |yaml| &yaml.comments);
         let mut comments =
@@ -178,23 +165,7 @@ impl<'a> Stack<'a> {
         let is_job = |word: &str| {
             let starts = ["migrat", "seed", "init", "setup", "bootstrap", "backup", "restore", "provision"];
             starts.iter().any(|start| word.starts_with(start))
-                || matches!(
-                    word,
-                    "job"
-                        | "jobs"
-                        | "test"
-                        | "tests"
-                        | "cli"
-                        | "tools"
-                        | "lint"
-                        | "builder"
-                        | "e2e"
-                        | "bench"
-                        | "k6"
-                        | "cron"
-                        | "cypress"
-                        | "playwright"
-                )
+                || Words("job jobs test tests cli tools lint builder e2e bench k6 cron cypress playwright").has(word)
         };
         let name = words(service.name());
         let said: Vec<_> = ["command", "entrypoint"].iter().flat_map(|key| service.words(key)).collect();

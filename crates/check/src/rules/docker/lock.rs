@@ -10,6 +10,7 @@ use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::source::Span;
+use crate::words::Words;
 
 pub static NO_LOCKED: Rule = Rule {
     id: "no-locked",
@@ -177,7 +178,7 @@ fn reaches_lock(before: &[Step<'_>]) -> bool {
         });
         let writes = |command: &crate::shell::Command| {
             let generates = command.arguments().iter().any(|word| word.text == "generate-lockfile");
-            generates || matches!(command.program(), "git" | "tar" | "unzip" | "curl" | "wget")
+            generates || Words("git tar unzip curl wget").has(command.program())
         };
         by_copy || binds(step, "Cargo.lock") || step.commands().iter().any(writes)
     })

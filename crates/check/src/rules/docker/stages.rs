@@ -10,6 +10,7 @@ use crate::map::Set;
 use crate::project::Project;
 use crate::shell::Word;
 use crate::tree::Node;
+use crate::words::Words;
 
 /// The image that a file produces.
 pub struct Product<'a> {
@@ -162,7 +163,7 @@ impl Product<'_> {
         let names = |step: &Step<'_>| matches!(step.one.kind, Kind::Cmd(_) | Kind::Entrypoint(_));
         let words = super::start::entry_words(&self.steps);
         let only_builds = words.first() == Some(&"cargo")
-            && words.iter().any(|word| matches!(*word, "build" | "test" | "check" | "clippy" | "bench" | "nextest"));
+            && words.iter().any(|word| Words("build test check clippy bench nextest").has(word));
         // A shell without a command is for a person, or for a tool that runs commands in the image.
         let is_shell = matches!(words.as_slice(), ["bash" | "sh" | "/bin/bash" | "/bin/sh" | "/usr/bin/bash"]);
         if only_builds || is_shell {

@@ -9,6 +9,7 @@ use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::shell::{Command, Dialect, Join, commands};
 use crate::source::Span;
+use crate::words::Words;
 
 pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
     id: "entrypoint-script-without-exec",
@@ -117,7 +118,7 @@ fn without_exec(steps: &[Step<'_>], project: &Project, at: At<'_>, findings: &mu
     let forwards = words.iter().any(|word| word.ends_with("dumb-init")) || words.contains(&"-g");
     let copied = steps.iter().filter_map(super::stages::copied).flat_map(|copied| copied.sources);
     let names: Vec<&str> = copied.filter_map(|word| word.text.rsplit('/').next()).collect();
-    let first = words.iter().find(|word| !matches!(**word, "sh" | "bash" | "/bin/sh" | "/bin/bash" | "--" | "-e"));
+    let first = words.iter().find(|word| !Words("sh bash /bin/sh /bin/bash -- -e").has(word));
     let name = script(&words).or_else(|| first.and_then(|word| word.rsplit('/').next()));
     let Some(file) = name.filter(|name| !forwards && names.contains(name)).and_then(|name| given(project, name)) else {
         return;

@@ -11,6 +11,7 @@ use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::shell::Word;
+use crate::words::Words;
 
 pub static RUNS_AS_ROOT: Rule = Rule {
     id: "runs-as-root",
@@ -101,10 +102,7 @@ fn after_user(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
         }
         let needs_root = |command: &&crate::shell::Command| {
             packages::installs(command)
-                || matches!(
-                    command.program(),
-                    "useradd" | "adduser" | "groupadd" | "addgroup" | "update-ca-certificates"
-                )
+                || Words("useradd adduser groupadd addgroup update-ca-certificates").has(command.program())
                 || matches!(command.program(), "apt-get" | "apt")
                     && command.subcommand().is_some_and(|name| name.text == "update")
         };

@@ -9,23 +9,13 @@ use crate::map::Set;
 use crate::report::{Confidence, Rule, Severity};
 use crate::rules::Findings;
 use crate::tree::Node;
+use crate::words::Words;
 
 /// Kinds whose names are DNS subdomains. Others, such as those of RBAC, allow more.
-const KINDS: [&str; 13] = [
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicaSet",
-    "Pod",
-    "Job",
-    "CronJob",
-    "ConfigMap",
-    "Secret",
-    "PersistentVolumeClaim",
-    "HorizontalPodAutoscaler",
-    "PodDisruptionBudget",
-    "Ingress",
-];
+const KINDS: Words = Words(
+    "Deployment StatefulSet DaemonSet ReplicaSet Pod Job CronJob ConfigMap Secret PersistentVolumeClaim \
+     HorizontalPodAutoscaler PodDisruptionBudget Ingress",
+);
 /// The longest name of a container port.
 const PORT: usize = 15;
 /// The longest label of a DNS name.
@@ -87,7 +77,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
             for port in object.root.at(&["spec", "ports"]).map_or(&[][..], Node::list) {
                 check(*object, "the port", port.get("name"), LABEL, false, findings);
             }
-        } else if KINDS.contains(&object.kind) {
+        } else if KINDS.has(object.kind) {
             check(*object, "the object", name, SUBDOMAIN, true, findings);
         }
     }
