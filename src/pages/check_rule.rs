@@ -5,6 +5,7 @@ use super::breadcrumbs::breadcrumbs;
 use super::head::Head;
 use super::layout::layout;
 use super::not_found::not_found;
+use super::rules::rules;
 use super::site_page::Contents;
 use super::sources;
 use check::{Confidence, Project, Report, Rule, Severity, Source};
@@ -12,17 +13,6 @@ use check_panel::Panel;
 use content::{Claim, Library};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-
-/// Every rule with what checks its kind of files.
-pub(super) fn rules() -> impl Iterator<Item = (&'static Rule, fn(&Project) -> Report)> {
-    let of_files = check::rules().map(|rule| (rule, every_finding as fn(&Project) -> Report));
-    let of_code = check_code::rules().map(|rule| (rule, check_code::look as fn(&Project) -> Report));
-    of_files.chain(of_code)
-}
-
-fn every_finding(project: &Project) -> Report {
-    check::check(project, &check::Options { pedantic: true })
-}
 
 /// `/check/id/`.
 #[component]

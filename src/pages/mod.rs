@@ -31,6 +31,7 @@ mod reference;
 mod related;
 mod render;
 mod routes;
+mod rules;
 mod script_text;
 mod scripts;
 mod search;

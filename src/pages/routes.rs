@@ -2,6 +2,7 @@
 //! the rules of the checker, the symptoms and the embeds.
 
 use super::addresses::{CALCULATORS, EMBEDS, SERVICE, calculator};
+use super::rules::rules;
 use super::site_page::{Contents, SitePage};
 use super::{calculators, check_rule, not_found, reference, service, symptom};
 use content::Library;
@@ -20,7 +21,7 @@ pub(super) fn SiteRoutes() -> impl IntoView {
     let reference_addresses = static_for("page", reference_pages(&contents.library));
     let files = static_for("file", service_files(&contents.library));
     let symptoms = static_for("symptom", contents.library.symptoms.iter().map(|symptom| symptom.id.clone()).collect());
-    let rules = static_for("rule", check_rule::rules().map(|(rule, _)| rule.id.into()).collect());
+    let rules = static_for("rule", rules().map(|(rule, _)| rule.id.into()).collect());
     let slugs = |above: &str| {
         let all = ALL.iter().map(|calculator| calculator.slug);
         let slugs = all.filter(|slug| above != CALCULATORS || calculator(slug).starts_with(above));

@@ -1,8 +1,8 @@
 //! The types of the page table, and the context of every page.
 
 use super::addresses::{CHECK, SYMPTOMS};
-use super::check_rule::rules;
 use super::document::Document;
+use super::rules::rules;
 use content::{Area, Library};
 use leptos::prelude::{AnyView, expect_context};
 use models::Marked;

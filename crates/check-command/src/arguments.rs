@@ -1,6 +1,6 @@
 //! The arguments of the command.
 
-use crate::Result;
+use crate::outcome::Result;
 use check::Severity;
 use lexopt::prelude::*;
 use std::path::PathBuf;

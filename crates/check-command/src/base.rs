@@ -1,9 +1,9 @@
 //! The files to compare with.
 
-use crate::Result;
 use crate::arguments::Base;
 use crate::files::{Files, Root, is_skipped, is_wanted};
 use crate::git;
+use crate::outcome::Result;
 use std::path::Path;
 
 /// Reads the files of a base that correspond to the roots, under the same paths.

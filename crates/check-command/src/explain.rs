@@ -1,6 +1,7 @@
 //! The list of rules, and one rule with its example.
 
-use crate::{Result, extra};
+use crate::extra;
+use crate::outcome::Result;
 
 /// One line per rule.
 pub fn list() -> String {

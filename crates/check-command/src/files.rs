@@ -1,6 +1,6 @@
 //! Finds and reads the files of a repository.
 
-use crate::Result;
+use crate::outcome::Result;
 use check::{File, Kind, LARGEST, Source};
 use ignore::WalkBuilder;
 use std::collections::{BTreeMap, BTreeSet};

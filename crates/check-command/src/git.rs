@@ -1,6 +1,6 @@
 //! Reads files of a commit.
 
-use crate::Result;
+use crate::outcome::Result;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};

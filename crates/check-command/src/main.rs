@@ -7,26 +7,16 @@ mod explain;
 mod extra;
 mod files;
 mod git;
+mod outcome;
 mod output;
 mod run;
 mod site;
 mod write;
 
 use arguments::{Command, HELP};
+use outcome::{FINE, WRONG, print};
 use std::io::Write as _;
 use std::process::ExitCode;
-
-/// What went wrong, in a sentence for the user.
-type Result<T> = std::result::Result<T, String>;
-
-/// Nothing at or above the limit was found.
-const FINE: u8 = 0;
-
-/// Something at or above the limit was found.
-const FOUND: u8 = 1;
-
-/// The command was used wrongly, or a file cannot be read or written.
-const WRONG: u8 = 2;
 
 fn main() -> ExitCode {
     let code = match arguments::parse(lexopt::Parser::from_env()) {
@@ -44,14 +34,4 @@ fn main() -> ExitCode {
         WRONG
     });
     ExitCode::from(code)
-}
-
-/// Prints to the standard output. A reader that closes it early, such as `head`, is no fault.
-fn print(text: &str) -> Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(format!("cannot write the output: {error}"))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,7 +1,8 @@
 //! Prints a report.
 
 use crate::arguments::{Arguments, Format};
-use crate::{Result, extra, print, site, write};
+use crate::outcome::{Result, print};
+use crate::{extra, site, write};
 use check::{Delta, Project, Report};
 use check_report::{Terminal, View};
 use std::io::{IsTerminal as _, Write as _};

@@ -3,7 +3,8 @@
 use crate::arguments::{Arguments, Fix};
 use crate::extra::extra_findings;
 use crate::files::{Files, Root};
-use crate::{FINE, FOUND, Result, base, diff, output, print, write};
+use crate::outcome::{FINE, FOUND, Result, print};
+use crate::{base, diff, output, write};
 use check::{Delta, Fixes, Options, Project, Report, check_with, fix};
 use std::io::{Read as _, Write as _};
 

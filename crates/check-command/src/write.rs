@@ -1,6 +1,6 @@
 //! Writes files so that a reader sees the old text or the new one, and nothing in between.
 
-use crate::Result;
+use crate::outcome::Result;
 use check::Fixed;
 use std::io::Write as _;
 use std::path::Path;

@@ -1,8 +1,7 @@
 //! From bytes to markup: what a program in the browser runs.
 
 use crate::Panel;
-use check::{Project, Report, Source};
-use std::collections::BTreeSet;
+use check::{Project, Report, Set, Source};
 
 /// Checks files. Engines differ in the kinds of files that they read.
 pub type Engine = fn(&Project) -> Report;
@@ -42,7 +41,7 @@ pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, root: &str, prefix: &
         }
     }
     let worst = |file: usize| worsts.get(file).copied().flatten();
-    let gaps: BTreeSet<usize> = report.gaps.iter().map(|gap| gap.place.file).collect();
+    let gaps: Set<usize> = report.gaps.iter().map(|gap| gap.place.file).collect();
     let has_gap = |file: usize| gaps.contains(&file);
     let (mut shown, clean): (Vec<_>, Vec<_>) =
         (0..project.files.len()).partition(|file| worst(*file).is_some() || has_gap(*file));

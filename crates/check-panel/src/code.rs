@@ -2,8 +2,7 @@
 
 use crate::Panel;
 use crate::markup::{between, text};
-use check::{Severity, Source, Span};
-use std::collections::BTreeMap;
+use check::{Map, Severity, Source, Span};
 use std::ops::RangeInclusive;
 
 /// The lines shown before and after a finding.
@@ -25,18 +24,18 @@ impl Panel<'_> {
     /// A file with its findings.
     pub(crate) fn code(&self, file: usize, markup: &mut String) {
         let Some(source) = self.project.files.get(file).map(|file| &file.source) else { return };
-        let mut marks = BTreeMap::<usize, Marks>::new();
+        let mut marks = Map::<usize, Marks>::new();
         for (place, finding) in self.of_file(file) {
             let span = finding.place.span;
             let line = source.line(span.start);
             // A finding is below the last line of a short span, so that the reader sees the whole span first.
             let last = source.line(span.end.saturating_sub(1).max(span.start)).min(line + AROUND);
             for at in line..=last {
-                let marks = marks.entry(at).or_default();
+                let marks = marks.or_default(at);
                 marks.spans.push(span);
                 marks.worst = marks.worst.max(Some(finding.rule.severity));
             }
-            marks.entry(last).or_default().findings.push(place);
+            marks.or_default(last).findings.push(place);
         }
         let mut next = 1;
         // What follows the last newline is a line only if it has a finding.
@@ -50,13 +49,7 @@ impl Panel<'_> {
         self.fold(source, next..=count, markup);
     }
 
-    fn lines(
-        &self,
-        source: &Source,
-        range: RangeInclusive<usize>,
-        marks: &BTreeMap<usize, Marks>,
-        markup: &mut String,
-    ) {
+    fn lines(&self, source: &Source, range: RangeInclusive<usize>, marks: &Map<usize, Marks>, markup: &mut String) {
         let mut is_open = false;
         for line in range {
             if !is_open {

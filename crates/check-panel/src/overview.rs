@@ -2,8 +2,7 @@
 
 use crate::Panel;
 use crate::markup::{between, sentence, text};
-use check::{Finding, Severity};
-use std::collections::BTreeMap;
+use check::{Finding, Map, Severity};
 
 /// From the worst.
 const SEVERITIES: [Severity; 3] = [Severity::High, Severity::Medium, Severity::Low];
@@ -81,13 +80,13 @@ impl Panel<'_> {
 
     /// The report without the files: kinds of files, and how often each rule applies.
     pub fn shared(&self) -> String {
-        let mut kinds = BTreeMap::new();
+        let mut kinds: Map<_, usize> = Map::new();
         for file in &self.project.files {
-            *kinds.entry(file.kind).or_insert(0) += 1;
+            *kinds.or_default(file.kind) += 1;
         }
-        let mut rules = BTreeMap::new();
+        let mut rules: Map<_, usize> = Map::new();
         for finding in &self.report.findings {
-            *rules.entry(finding.rule.id).or_insert(0) += 1;
+            *rules.or_default(finding.rule.id) += 1;
         }
         let mut lines = vec![format!("Findings: {}", words(&self.report.findings))];
         lines.extend(kinds.iter().map(|(kind, count)| format!("Files: {kind:?} {count}")));

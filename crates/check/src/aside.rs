@@ -2,52 +2,23 @@
 
 use crate::kind::Kind;
 use crate::project::{File, Project};
+use crate::words::Words;
 
 /// Words in the name of a folder for tests, examples or benchmarks, also in `integration-tests`.
-const WORDS: [&str; 17] = [
-    "test",
-    "tests",
-    "testing",
-    "testdata",
-    "testsuite",
-    "e2e",
-    "playwright",
-    "cypress",
-    "fixture",
-    "fixtures",
-    "snapshots",
-    "example",
-    "examples",
-    "bench",
-    "benches",
-    "benchmark",
-    "benchmarks",
-];
+const WORDS: Words = Words(
+    "test tests testing testdata testsuite e2e playwright cypress fixture fixtures snapshots example examples \
+     bench benches benchmark benchmarks",
+);
 
 /// Names of other folders. As a word in a longer name, each of them may be a part of the product.
-const NAMES: [&str; 16] = [
-    "doc",
-    "docs",
-    "documentation",
-    "sample",
-    "samples",
-    "tutorial",
-    "tutorials",
-    "training",
-    "archive",
-    "archived",
-    "ci",
-    "github",
-    "gitlab",
-    "buildkite",
-    "devcontainer",
-    "xtask",
-];
+const NAMES: Words = Words(
+    "doc docs documentation sample samples tutorial tutorials training archive archived ci github gitlab \
+     buildkite devcontainer xtask",
+);
 
 /// Names of folders with images and manifests for the machine of a developer. Rules on Compose look at the names
 /// themselves.
-const DEVELOPMENT: [&str; 9] =
-    ["dev", "devel", "development", "local", "localhost", "minikube", "kind", "sandbox", "tilt"];
+const DEVELOPMENT: Words = Words("dev devel development local localhost minikube kind sandbox tilt");
 
 /// For each file of a project, whether production does not run it. Only folders below the one that has all files
 /// count, so that a reader can check a folder of examples alone.
@@ -72,9 +43,7 @@ fn is_other(name: &str, kind: Kind) -> bool {
     let low = name.trim_start_matches(['.', '_']).to_ascii_lowercase();
     let can_be_local =
         matches!(kind, Kind::Kubernetes | Kind::Helm | Kind::HelmValues | Kind::Kustomization | Kind::Dockerfile);
-    NAMES.contains(&low.as_str())
-        || can_be_local && DEVELOPMENT.contains(&low.as_str())
-        || low.split(['-', '_', '.']).any(|word| WORDS.contains(&word))
+    NAMES.has(&low) || can_be_local && DEVELOPMENT.has(&low) || low.split(['-', '_', '.']).any(|word| WORDS.has(word))
 }
 
 /// The length of the path of the folder that has all folders.

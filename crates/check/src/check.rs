@@ -1,11 +1,11 @@
 //! Checks a project: runs the rules, applies ignores, and hides secrets.
 
+use crate::map::Map;
 use crate::order::{sort_by, sort_by_key};
 use crate::project::Project;
 use crate::report::{Confidence, Finding, Gap, Place, Report, Rule, Severity};
 use crate::secrets::Secrets;
 use crate::{aside, facts, gaps, ignore, rules};
-use std::collections::BTreeMap;
 
 /// More findings of one rule in one file are counted and not reported: no reader goes through them.
 const MOST: usize = 500;
@@ -71,20 +71,20 @@ pub fn finish(project: &Project, found: Report, known: &[&'static Rule], options
 
 /// Leaves out what repeats a rule too often in one file, and reports that as a gap.
 fn limit(report: &mut Report) {
-    let mut counts: BTreeMap<(usize, &'static str), (usize, Place)> = BTreeMap::new();
+    let mut counts: Map<(usize, &'static str), (usize, Place)> = Map::new();
     report.findings.retain(|finding| {
         let key = (finding.place.file, finding.rule.id);
-        let (count, place) = counts.entry(key).or_insert((0, finding.place));
+        let (count, place) = counts.or_insert_with(key, || (0, finding.place));
         *count += 1;
         if *count == MOST + 1 {
             *place = finding.place;
         }
         *count <= MOST
     });
-    let many = counts.into_iter().filter(|(_, (count, _))| *count > MOST);
+    let many = counts.iter().filter(|(_, (count, _))| *count > MOST);
     report.gaps.extend(many.map(|((_, rule), (count, place))| {
         let what = format!("{rule} applies to {count} places in this file. Only the first {MOST} are reported.");
-        Gap { place, what }
+        Gap { place: *place, what }
     }));
 }
 

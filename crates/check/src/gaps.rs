@@ -2,17 +2,17 @@
 
 use crate::docker::{Body, Dockerfile, Kind as Does};
 use crate::kind::Kind;
+use crate::map::Set;
 use crate::order::sort_by_key;
 use crate::project::{At, Content, File, Project};
 use crate::report::{Gap, Place};
 use crate::source::{Source, Span};
 use crate::{compose, kube};
-use std::collections::BTreeSet;
 
 /// What is not analyzed, by file.
 pub fn gaps(project: &Project) -> Vec<Gap> {
     let mut found = Vec::new();
-    let mut charts = BTreeSet::new();
+    let mut charts = Set::new();
     for (file, read) in project.files.iter().enumerate() {
         let source = &read.source;
         let mut gap = |at: usize, what: String| {

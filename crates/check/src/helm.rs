@@ -1,6 +1,7 @@
 //! Helm templates, made readable as YAML: what a template fills in is replaced by marks of the same length.
 
 use crate::tree::Node;
+use crate::words::Words;
 
 /// What stands for a value that a template fills in. It is in the private use area, so no manifest contains it.
 pub const MARK: char = '\u{e000}';
@@ -71,8 +72,7 @@ fn column(action: &str, own: usize) -> Option<usize> {
 fn prints(action: &str) -> bool {
     let inside = action.trim_start_matches(['{', '-', ' ']).trim_start();
     let word = inside.split(|one: char| one.is_whitespace() || one == '}').next().unwrap_or_default();
-    let is_control =
-        matches!(word, "if" | "else" | "end" | "range" | "with" | "define" | "block" | "break" | "continue");
+    let is_control = Words("if else end range with define block break continue").has(word);
     !(is_control || inside.starts_with("/*") || inside.starts_with('$') && inside.contains('='))
 }
 

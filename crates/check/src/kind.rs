@@ -1,6 +1,7 @@
 //! What a file is, from its name and its text.
 
 use crate::source::Source;
+use crate::words::Words;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,12 +43,11 @@ pub enum Kind {
 }
 
 /// Ends of names of files that are about a Dockerfile.
-const OTHERS: [&str; 14] =
-    ["dockerignore", "md", "txt", "rst", "html", "rs", "py", "js", "ts", "sh", "go", "json", "toml", "lock"];
+const OTHERS: Words = Words("dockerignore md txt rst html rs py js ts sh go json toml lock");
 
 /// Whether `Dockerfile.` with this end is a Dockerfile, and not `Dockerfile.api.dockerignore` or `Dockerfile.md`.
 fn is_variant(end: &str) -> bool {
-    !OTHERS.contains(&end.rsplit('.').next().unwrap_or(end))
+    !OTHERS.has(end.rsplit('.').next().unwrap_or(end))
 }
 
 impl Kind {

@@ -1,7 +1,6 @@
 //! Sorts lists. Each list of another type that `std` sorts adds 4 KB to a program; here, they share the code.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// Sorts a list. Equal items keep their order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
@@ -14,13 +13,6 @@ pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 /// Sorts a list by a key of its items. Items with the same key keep their order.
 pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |one, other| key(one).cmp(&key(other)));
-}
-
-/// A set of items. `collect` would sort them first, with a sort of `std`.
-pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    set.extend(items);
-    set
 }
 
 /// The swaps that sort a list of this length, by a merge sort of its places.

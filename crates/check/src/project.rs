@@ -3,7 +3,7 @@
 use crate::docker::{self, Dockerfile};
 use crate::helm;
 use crate::kind::Kind;
-use crate::kube;
+use crate::kube::secrets::without_secrets;
 use crate::report::Place;
 use crate::source::{Source, Span};
 use crate::toml::{self, Toml};
@@ -52,10 +52,10 @@ impl File {
         let content = match kind {
             Kind::Dockerfile => Content::Docker(docker::read(&source)),
             Kind::Compose | Kind::HelmValues | Kind::Render => Content::Yaml(yaml::read(&source.text)),
-            Kind::Kubernetes | Kind::Kustomization => Content::Yaml(kube::without_secrets(yaml::read(&source.text))),
+            Kind::Kubernetes | Kind::Kustomization => Content::Yaml(without_secrets(yaml::read(&source.text))),
             Kind::Helm => {
                 let masked = helm::mask(&source.text);
-                let yaml = kube::without_secrets(yaml::read(&masked.text));
+                let yaml = without_secrets(yaml::read(&masked.text));
                 Content::Yaml(Yaml { blocks: masked.blocks, columns: masked.columns, ..yaml })
             }
             Kind::Cargo | Kind::CargoLock | Kind::CargoConfig | Kind::Fly => Content::Toml(toml::read(&source.text)),

@@ -1,8 +1,8 @@
 //! The tree of a YAML, JSON or TOML file: nodes that know where they are.
 
 use crate::decimal::decimal;
+use crate::map::Set;
 use crate::source::Span;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// More entries of a mapping are not merged into another, because each look for a key would visit them.
@@ -98,7 +98,7 @@ impl Node {
         let is_own = |name: &Self| name.text() != Some("<<");
         found.extend(entries.iter().filter(|(name, _)| is_own(name)).map(|(name, value)| (name, value)));
         if found.len() < entries.len() {
-            let mut names: BTreeSet<Option<&str>> = found.iter().map(|(name, _)| name.text()).collect();
+            let mut names: Set<Option<&str>> = found.iter().map(|(name, _)| name.text()).collect();
             let others = self.mappings().into_iter().skip(1).flatten().filter(|(name, _)| is_own(name));
             found.extend(others.filter(|(name, _)| names.insert(name.text())).map(|(name, value)| (name, value)));
         }

@@ -1,8 +1,9 @@
 //! The rules of the checker as Markdown.
 
 use crate::pages::addresses::rule as address_of;
-use crate::pages::check_rule::{claims, rules};
+use crate::pages::check_rule::claims;
 use crate::pages::document::Document;
+use crate::pages::rules::rules;
 use crate::pages::site_page::{Contents, SitePage};
 
 /// The list.

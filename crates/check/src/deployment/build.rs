@@ -1,24 +1,11 @@
 //! Which Dockerfile and which manifest of Cargo a service is built from.
 
-use super::{Platform, Service};
+use super::{Build, Platform, Service};
 use crate::cargo::{Manifest, manifests};
 use crate::docker::{Dockerfile, Image, Stage};
 use crate::order::sort_by;
 use crate::project::{At, Project};
 use crate::tree::Node;
-
-/// The Dockerfile that an image is built from.
-#[derive(Clone, Copy, Debug)]
-pub struct Build<'a> {
-    /// Its file.
-    pub at: At<'a>,
-    /// What it contains.
-    pub file: &'a Dockerfile,
-    /// The stage that runs, as a place in the list.
-    pub stage: usize,
-    /// Whether a file names it. Otherwise, the names of the image and of the folder match, or it is the only one.
-    pub is_named: bool,
-}
 
 impl<'a> Build<'a> {
     fn new(at: At<'a>, file: &'a Dockerfile, target: Option<&str>, is_named: bool) -> Option<Self> {

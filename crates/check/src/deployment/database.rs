@@ -1,46 +1,19 @@
 //! PostgreSQL servers.
 
-use super::compose::Layers;
 use super::known::count;
-use super::{Deployment, Known, Platform, Variable, environment, kube};
+use super::layers::Layers;
+use super::{Database, Deployment, Known, Platform, Variable, environment};
 use crate::docker::Image;
 use crate::kube::{Object, Workload};
 use crate::project::At;
 use crate::report::Place;
 use crate::shell;
-use crate::source::Span;
 use crate::tree::Node;
+use crate::words::Words;
 
 const CONNECTIONS: &str = "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS";
 const RESERVED: &str =
     "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-SUPERUSER-RESERVED-CONNECTIONS";
-
-/// A PostgreSQL server that the files deploy.
-#[derive(Clone, Debug)]
-pub struct Database<'a> {
-    /// The file that deploys it.
-    pub at: At<'a>,
-    /// The name of the workload or of the service in Compose.
-    pub name: &'a str,
-    /// The place that stands for it.
-    pub key: Span,
-    /// Where it runs.
-    pub platform: Platform,
-    /// The namespace that is written in its metadata.
-    pub namespace: Option<&'a str>,
-    /// The pod that contains it, in Kubernetes.
-    pub pod: Option<&'a Node>,
-    /// The names under which clients reach it.
-    pub hosts: Vec<String>,
-    /// `max_connections`; `None` if a file that is not given sets it.
-    pub max_connections: Option<Known<u64>>,
-    /// `superuser_reserved_connections`.
-    pub reserved: Option<Known<u64>>,
-    /// Its environment.
-    pub variables: Vec<Variable>,
-    /// Whether the image is the official image, or is built on it.
-    pub is_official: bool,
-}
 
 impl Database<'_> {
     /// `max_connections`, or 0 if it is not known.
@@ -60,22 +33,10 @@ impl Database<'_> {
     }
 }
 
-/// A service that uses a database.
-#[derive(Clone, Copy, Debug)]
-pub struct Client {
-    /// The service, as a place in the list.
-    pub service: usize,
-    /// Whether the files name the host. Otherwise, it is the only database that they deploy.
-    pub names_host: bool,
-}
-
 /// Whether an image starts with PostgreSQL's own defaults, and how its environment sets the limit.
 fn has_defaults(image: &Image) -> bool {
     let name = image.name.trim_start_matches("docker.io/").trim_start_matches("library/");
-    matches!(
-        name,
-        "postgres" | "postgis/postgis" | "pgvector/pgvector" | "bitnami/postgresql" | "bitnamilegacy/postgresql"
-    )
+    Words("postgres postgis/postgis pgvector/pgvector bitnami/postgresql bitnamilegacy/postgresql").has(name)
 }
 
 /// Where a setting of the server is written.
@@ -181,7 +142,7 @@ pub fn add_container<'a>(
     deployment.databases.push(Database {
         at: object.at,
         name,
-        key: kube::key_of(workload, container),
+        key: workload.key_of(container),
         platform: Platform::Kubernetes,
         namespace: object.namespace(),
         pod: Some(workload.pod),

@@ -1,24 +1,13 @@
 //! The environment of a service.
 
 use super::names;
-use super::{Known, Service};
+use super::{Known, Service, Variable};
 use crate::compose;
 use crate::kube::Object;
 use crate::project::{At, Project};
 use crate::report::Place;
 use crate::source::Span;
 use crate::tree::Node;
-
-/// A variable of a service.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Variable {
-    /// Its name.
-    pub name: String,
-    /// Its value; `None` if it is from a secret, a template, or the environment of Compose.
-    pub value: Option<String>,
-    /// The value, or the line with both.
-    pub place: Place,
-}
 
 impl Variable {
     /// Its value with its place.

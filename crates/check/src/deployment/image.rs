@@ -3,6 +3,7 @@
 use super::{Known, Service, Variable};
 use crate::docker::{Kind, Stage};
 use crate::report::Place;
+use crate::words::Words;
 
 /// Reads the image of a service.
 pub fn read(service: &mut Service<'_>) {
@@ -71,7 +72,7 @@ fn shell(lineage: &[&Stage], base: &Stage, place: Place) -> Option<Known<bool>> 
     let is_bare = name == "scratch"
         || name.starts_with("gcr.io/distroless/") && !tag.contains("debug")
         || name == "cgr.dev/chainguard/static" && !tag.contains("dev");
-    let is_full = matches!(name, "debian" | "ubuntu" | "alpine" | "rust" | "busybox" | "fedora" | "rockylinux")
+    let is_full = Words("debian ubuntu alpine rust busybox fedora rockylinux").has(name)
         || name.starts_with("gcr.io/distroless/") && tag.contains("debug");
     match (is_bare, is_full) {
         (true, _) if may_copy => None,

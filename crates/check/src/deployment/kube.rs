@@ -6,10 +6,10 @@ use super::{Deployment, Known, Platform, Port, Service, database, environment, l
 use crate::decimal::decimal;
 use crate::docker::Image;
 use crate::kube::{Object, Workload, objects};
+use crate::map::Map;
 use crate::project::{At, Project};
 use crate::shell::{self, Dialect};
 use crate::tree::Node;
-use std::collections::BTreeMap;
 
 const GRACE: &str = "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination";
 const HOOK: &str = "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/";
@@ -21,16 +21,16 @@ const TWINS: usize = 20;
 pub fn add<'a>(project: &'a Project, deployment: &mut Deployment<'a>) {
     let all = objects(project);
     // Of the other workloads, only those with the same name say something about a workload.
-    let mut named: BTreeMap<Option<&str>, Vec<Object<'a>>> = BTreeMap::new();
+    let mut named: Map<Option<&str>, Vec<Object<'a>>> = Map::new();
     let mut others = Vec::new();
     for object in &all {
         match object.workload() {
-            Some(_) => named.entry(object.name()).or_default().push(*object),
+            Some(_) => named.or_default(object.name()).push(*object),
             // What else says something about a workload.
             None if matches!(object.kind, "ConfigMap" | "Service" | "HorizontalPodAutoscaler" | "ScaledObject") => {
                 others.push(*object);
             }
-            None => named.entry(object.name()).or_default().push(*object),
+            None => named.or_default(object.name()).push(*object),
         }
     }
     for object in &all {
@@ -77,17 +77,11 @@ fn near<'a>(object: Object<'a>, all: &[Object<'a>]) -> Vec<Object<'a>> {
     all.iter().filter(is_near).copied().collect()
 }
 
-/// The only place that stands for a container.
-pub fn key_of(workload: Workload<'_>, container: &Node) -> crate::source::Span {
-    let name = container.get("name").or_else(|| workload.object.root.at(&["metadata", "name"]));
-    name.map_or(container.span, |name| name.span)
-}
-
 fn service<'a>(project: &'a Project, workload: Workload<'a>, container: &'a Node, near: &[Object<'a>]) -> Service<'a> {
     let object = workload.object;
     let at = object.at;
     let name = object.name().or_else(|| container.get("name").and_then(Node::text)).unwrap_or_default();
-    let mut service = Service::new(at, name, key_of(workload, container), Platform::Kubernetes, container);
+    let mut service = Service::new(at, name, workload.key_of(container), Platform::Kubernetes, container);
     service.kind = object.kind;
     service.namespace = object.namespace();
     service.pod = Some(workload.pod);

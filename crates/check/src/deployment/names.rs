@@ -5,6 +5,7 @@
 
 use crate::compose;
 use crate::decimal::decimal;
+use crate::words::Words;
 
 const DATABASE: &[&str] =
     &["DB", "DATABASE", "PG", "PGSQL", "POSTGRES", "POSTGRESQL", "SQL", "SQLX", "DIESEL", "DEADPOOL", "BB8", "R2D2"];
@@ -159,7 +160,7 @@ pub fn is_shutdown_delay(name: &str) -> bool {
 fn ends_shutdown(name: &str, ends: &[&str]) -> bool {
     let words = without_unit(name);
     let Some((last, rest)) = words.split_last() else { return false };
-    let is_known = |word: &String| matches!(word.as_str(), "SHUTDOWN" | "DRAIN" | "GRACEFUL" | "GRACE" | "SERVER");
+    let is_known = |word: &String| Words("SHUTDOWN DRAIN GRACEFUL GRACE SERVER").has(word);
     let after = rest.iter().position(is_known).map_or(&[][..], |first| rest.get(first..).unwrap_or_default());
     let names_shutdown = after.iter().any(|word| word == "SHUTDOWN" || word == "DRAIN");
     let is_own = |word: &String| !is(OTHERS)(word) || word == "HTTP";
@@ -169,7 +170,7 @@ fn ends_shutdown(name: &str, ends: &[&str]) -> bool {
 /// Whether a variable limits how long a request may take.
 pub fn is_request_timeout(name: &str) -> bool {
     let words = without_unit(name);
-    let is_known = |word: &String| matches!(word.as_str(), "APP" | "SERVER" | "HTTP" | "API" | "APPLICATION");
+    let is_known = |word: &String| Words("APP SERVER HTTP API APPLICATION").has(word);
     match words.as_slice() {
         [before @ .., request, timeout] => request == "REQUEST" && timeout == "TIMEOUT" && before.iter().all(is_known),
         _ => false,
@@ -179,9 +180,7 @@ pub fn is_request_timeout(name: &str) -> bool {
 /// Whether a variable is the port that the process listens on. `API_PORT` may be that of another service.
 pub fn is_port(name: &str) -> bool {
     let words = words(name);
-    let is_known = |word: &String| {
-        matches!(word.as_str(), "APP" | "SERVER" | "HTTP" | "APPLICATION" | "LISTEN" | "AXUM" | "ROCKET")
-    };
+    let is_known = |word: &String| Words("APP SERVER HTTP APPLICATION LISTEN AXUM ROCKET").has(word);
     words.split_last().is_some_and(|(last, before)| last == "PORT" && before.iter().all(is_known))
 }
 
@@ -236,10 +235,7 @@ fn spaced(value: &str) -> Option<f64> {
 
 /// Whether a parameter of a URL sets the size of the pool.
 pub fn is_pool_parameter(name: &str) -> bool {
-    matches!(
-        name,
-        "max_connections" | "pool_size" | "pool_max_size" | "max_pool_size" | "connection_limit" | "pool_max_conns"
-    )
+    Words("max_connections pool_size pool_max_size max_pool_size connection_limit pool_max_conns").has(name)
 }
 
 /// The URL of a PostgreSQL database.

@@ -1,8 +1,8 @@
 //! PgBouncers.
 
-use super::compose::Layers;
 use super::known::count;
-use super::{Deployment, Known, Platform, Variable, environment, kube};
+use super::layers::Layers;
+use super::{Deployment, Known, Mode, Platform, Pooler, Variable, environment};
 use crate::docker::Image;
 use crate::kube::{Object, Workload};
 use crate::project::{At, Project};
@@ -11,52 +11,6 @@ use crate::source::Span;
 use crate::tree::Node;
 
 const CONFIG: &str = "https://www.pgbouncer.org/config.html";
-
-/// A PgBouncer that the files deploy, or whose `pgbouncer.ini` is given.
-#[derive(Clone, Debug)]
-pub struct Pooler<'a> {
-    /// The file that deploys or configures it.
-    pub at: At<'a>,
-    /// The name of the workload or of the service in Compose.
-    pub name: &'a str,
-    /// The place that stands for it.
-    pub key: Span,
-    /// Where it runs; `None` for a `pgbouncer.ini` alone.
-    pub platform: Option<Platform>,
-    /// The pod that contains it, in Kubernetes.
-    pub pod: Option<&'a Node>,
-    /// The names under which clients reach it.
-    pub hosts: Vec<String>,
-    /// The host of its database.
-    pub upstream: Option<Known<String>>,
-    /// That database, as a place in the list.
-    pub database: Option<usize>,
-    /// Pods or instances.
-    pub replicas: Option<Known<u64>>,
-    /// When a client gets a connection of the server.
-    pub mode: Option<Known<Mode>>,
-    /// Connections to the server for each pair of user and database.
-    pub pool_size: Option<Known<u64>>,
-    /// `max_client_conn`.
-    pub max_clients: Option<Known<u64>>,
-    /// `max_db_connections`; 0 is no limit.
-    pub max_database_connections: Option<Known<u64>>,
-    /// `max_prepared_statements`.
-    pub prepared_statements: Option<Known<u64>>,
-    /// The version of the image: 1.24 is `(1, 24)`.
-    pub version: Option<Known<(u64, u64)>>,
-}
-
-/// The pool mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// A connection for each session.
-    Session,
-    /// A connection for each transaction.
-    Transaction,
-    /// A connection for each statement.
-    Statement,
-}
 
 impl Mode {
     fn read(text: &str) -> Option<Self> {
@@ -157,7 +111,7 @@ pub fn add_container<'a>(
     let Some(image) = node.text().map(Image::new) else { return };
     let maps: Vec<_> = near.iter().filter(|one| one.kind == "ConfigMap").copied().collect();
     let (variables, is_all) = environment::of_container(object.at, container, &maps);
-    let mut pooler = Pooler::blank(object.at, name, kube::key_of(workload, container));
+    let mut pooler = Pooler::blank(object.at, name, workload.key_of(container));
     pooler.platform = Some(Platform::Kubernetes);
     pooler.pod = Some(workload.pod);
     pooler.hosts = super::links::hosts(workload, near);

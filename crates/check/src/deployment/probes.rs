@@ -1,59 +1,11 @@
 //! The probes of a container.
 
-use super::Known;
 use super::known::count_or;
+use super::{Action, Check, Known, Probe};
 use crate::project::At;
-use crate::source::Span;
 use crate::tree::Node;
 
 const PROBES: &str = "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes";
-
-/// What a failed probe leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// The others wait for it, and a failure restarts the container.
-    Startup,
-    /// A failure restarts the container.
-    Liveness,
-    /// A failure takes the pod out of its Services.
-    Readiness,
-}
-
-/// What a probe does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action<'a> {
-    /// Requests a path.
-    Http(&'a str),
-    /// Opens a connection.
-    Tcp,
-    /// Calls the health service.
-    Grpc,
-    /// Runs a command.
-    Exec,
-    /// Is filled in by a template, or unknown.
-    Other,
-}
-
-/// A probe. Times are in seconds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Probe<'a> {
-    /// What it is for.
-    pub check: Check,
-    /// Its key.
-    pub key: Span,
-    /// What it does.
-    pub action: Action<'a>,
-    /// The port as written: a number or a name.
-    pub port: Option<Known<String>>,
-    /// `initialDelaySeconds`.
-    pub initial_delay: Option<Known<u64>>,
-    /// `periodSeconds`.
-    pub period: Option<Known<u64>>,
-    /// `timeoutSeconds`.
-    pub timeout: Option<Known<u64>>,
-    /// `failureThreshold`.
-    pub failures: Option<Known<u64>>,
-}
 
 /// Reads the probes of a container. Without `is_whole`, what is absent is not known.
 pub fn of_container<'a>(at: At<'_>, container: &'a Node, is_whole: bool) -> Vec<Probe<'a>> {

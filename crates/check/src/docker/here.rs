@@ -3,8 +3,8 @@
 //! `parse_dockerfile` reads a here-document only if it begins the instruction. It reads the lines of any other as
 //! instructions of their own, so this module blanks them first.
 
+use crate::map::Set;
 use crate::source::{Source, Span};
-use std::collections::BTreeSet;
 
 /// The body of a here-document.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ pub struct Here {
 /// Replaces the bodies with spaces, and returns their places.
 pub fn blank(text: &mut String, source: &Source) -> Vec<Here> {
     let mut found = Vec::new();
-    let mut endless = BTreeSet::new();
+    let mut endless = Set::new();
     let mut line = 1;
     while line <= source.count() {
         let (end, written) = instruction(source, line);

@@ -1,6 +1,6 @@
 //! Image names, and the variables in them.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 /// A reference to an image: `gcr.io/distroless/cc-debian13:nonroot@sha256:...`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Image {
 }
 
 /// The values of `ARG` and `ENV` by name; `None` for a value that is set at build time.
-pub type Values = BTreeMap<String, Option<String>>;
+pub type Values = Map<String, Option<String>>;
 
 /// Longer values are not known: a variable that contains itself twice would double with each assignment.
 const LONGEST: usize = 4_096;
@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn values_that_double_end_unknown() {
-        let mut values = Values::from([("A".into(), Some("a".into()))]);
+        let mut values = Values::default();
+        values.insert("A".into(), Some("a".into()));
         for _ in 0..100 {
             let value = replaced("$A$A", &values);
             set(&mut values, "A", value);
@@ -109,8 +110,8 @@ mod tests {
 
     #[test]
     fn variables_are_replaced_or_unknown() {
-        let values =
-            Values::from([("A".into(), Some("1".into())), ("B".into(), None), ("E".into(), Some(String::new()))]);
+        let mut values = Values::default();
+        values.extend([("A".into(), Some("1".into())), ("B".into(), None), ("E".into(), Some(String::new()))]);
         for (text, expected) in [
             ("x$A-${A}y", Some("x1-1y")),
             ("$B", None),

@@ -2,12 +2,12 @@
 
 use super::here::{self, Here};
 use super::{Body, Dockerfile, Image, Instruction, Kind, Stage, Values, replaced, set};
+use crate::map::Map;
 use crate::order::sort_by;
 use crate::shell::{self, Dialect, Word};
 use crate::source::{Source, Span};
 use parse_dockerfile as parser;
 use parser::{Command, Flag, HealthcheckArguments, UnescapedString};
-use std::collections::BTreeMap;
 
 /// How many rejected instructions to skip. After that, only comments are read.
 const FAULTS: usize = 64;
@@ -26,7 +26,7 @@ pub fn read(source: &Source) -> Dockerfile {
     for _ in 0..FAULTS {
         let (line, said) = match parser::parse(&text) {
             Ok(parsed) => {
-                let (global, names) = (Values::new(), BTreeMap::new());
+                let (global, names) = (Values::new(), Map::new());
                 let mut reader = Reader {
                     source,
                     global,
@@ -77,7 +77,7 @@ struct Reader<'a> {
     /// The number of commands so far.
     commands: usize,
     /// The stages by their names in lower case.
-    names: BTreeMap<String, usize>,
+    names: Map<String, usize>,
     /// Here-documents that are blanked for the parser.
     documents: &'a [Here],
     /// The places of all here-documents.

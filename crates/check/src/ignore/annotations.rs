@@ -1,6 +1,6 @@
 //! Annotations of Kubernetes objects for kube-linter, kube-score, Polaris and Checkov.
 
-use super::{Covers, Ignore, MOST, What};
+use super::one::{Covers, Ignore, MOST, What};
 use crate::kube;
 use crate::project::Project;
 use crate::report::Place;

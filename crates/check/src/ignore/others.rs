@@ -1,8 +1,8 @@
 //! Comments for other tools: hadolint, the checks of BuildKit, Checkov and Trivy.
 
 use super::comments::Comment;
+use super::one::{Covers, Ignore, MOST, What};
 use super::scope::{self, Scopes};
-use super::{Covers, Ignore, MOST, What};
 use crate::project::{Content, File, Project};
 use crate::report::Place;
 
@@ -119,18 +119,4 @@ fn trivy(comment: &Comment<'_>) -> Vec<String> {
         (!name.contains([':', '['])).then(|| name.to_owned())
     });
     marks.collect()
-}
-
-/// The group and the number of one of Trivy's checks.
-pub fn of_trivy(name: &str) -> Option<(String, u32)> {
-    // Most names are those of other tools.
-    if !name.starts_with(['A', 'a', 'D', 'd', 'K', 'k']) {
-        return None;
-    }
-    let name = name.to_ascii_uppercase();
-    let name = name.strip_prefix("AVD-").unwrap_or(&name);
-    let digits = name.find(|one: char| one.is_ascii_digit())?;
-    let (group, number) = (name.get(..digits)?, name.get(digits..)?);
-    let group = group.trim_end_matches('-');
-    matches!(group, "DS" | "KSV" | "KCV").then_some((group.into(), number.parse().ok()?))
 }

@@ -1,8 +1,8 @@
 //! Our own comments: `axum-check: ignore[rule-id, other-id] reason`.
 
 use super::comments::Comment;
+use super::one::{Covers, Ignore, MOST, TOOL, What};
 use super::scope::Scopes;
-use super::{Covers, Ignore, MOST, TOOL, What};
 use crate::project::{File, Project};
 use crate::report::{Finding, Place};
 use crate::source::Span;

@@ -1,7 +1,7 @@
 //! Reports ignores that are wrong.
 
+use super::one::{Covers, TOOL};
 use super::own::Own;
-use super::{Covers, TOOL};
 use crate::project::Project;
 use crate::report::{Confidence, Finding, Patch, Place, Rule, Severity};
 use crate::source::Span;

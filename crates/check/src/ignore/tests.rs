@@ -206,11 +206,7 @@ fn names_of_other_tools_have_the_form_of_their_tool() {
         let numbered =
             |start: &str| name.strip_prefix(start).is_some_and(|rest| rest.bytes().all(|one| one.is_ascii_digit()));
         let is_name = name.bytes().all(|one| b"-_".contains(&one) || one.is_ascii_alphanumeric()) && !name.is_empty();
-        numbered("DL")
-            || numbered("SC")
-            || name.starts_with("CKV")
-            || super::others::of_trivy(name).is_some()
-            || is_name
+        numbered("DL") || numbered("SC") || name.starts_with("CKV") || super::one::of_trivy(name).is_some() || is_name
     };
     for rule in crate::rules::rules() {
         assert!(rule.also.iter().all(|name| is_known(name)), "{}: {:?}", rule.id, rule.also);

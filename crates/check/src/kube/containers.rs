@@ -3,9 +3,9 @@
 use super::{Object, Workload};
 use crate::compose::VARIABLES;
 use crate::docker::Image;
+use crate::map::Map;
 use crate::source::Span;
 use crate::tree::Node;
-use std::collections::BTreeMap;
 
 /// A container of a pod.
 #[derive(Clone, Copy, Debug)]
@@ -170,9 +170,9 @@ impl<'a> Container<'a> {
     /// The volumes that it mounts, with the mount.
     pub fn mounts(self) -> Vec<(&'a Node, &'a Node)> {
         let mounts = self.node.get("volumeMounts").map_or(&[][..], Node::list).iter();
-        let mut volumes = BTreeMap::new();
+        let mut volumes = Map::new();
         for volume in self.workload.pod.get("volumes").map_or(&[][..], Node::list) {
-            volumes.entry(volume.get("name").and_then(Node::text)).or_insert(volume);
+            volumes.or_insert_with(volume.get("name").and_then(Node::text), || volume);
         }
         let volume = |mount: &'a Node| Some((mount, *volumes.get(&Some(mount.get("name")?.text()?))?));
         mounts.filter_map(volume).collect()

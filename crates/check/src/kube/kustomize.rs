@@ -1,10 +1,10 @@
 //! What kustomizations do to the files that they list.
 
 use crate::kind::Kind;
+use crate::map::{Map, Set};
 use crate::project::{At, Project};
 use crate::tree::Node;
 use crate::yaml;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// All kustomizations of a project.
@@ -18,11 +18,11 @@ pub struct Kustomizations<'a> {
 struct Kustomization<'a> {
     at: At<'a>,
     root: &'a Node,
-    resources: BTreeSet<String>,
+    resources: Set<String>,
     components: Vec<String>,
     patches: Vec<Patch<'a>>,
     /// The paths of the patches.
-    paths: BTreeSet<String>,
+    paths: Set<String>,
 }
 
 /// What kustomizations change in an object.
@@ -41,7 +41,7 @@ pub struct Changes {
 impl<'a> Kustomizations<'a> {
     /// Finds them.
     pub fn new(project: &'a Project) -> Self {
-        let mut given = BTreeMap::new();
+        let mut given = Map::new();
         let mut list = Vec::new();
         for at in project.of_kind(Kind::Kustomization) {
             let documents = project.files.get(at.file).and_then(|file| file.yaml()).map(|yaml| &yaml.documents);
@@ -105,13 +105,12 @@ impl<'a> Kustomizations<'a> {
 }
 
 /// The documents of the files that patches name.
-type Given = BTreeMap<String, Option<Rc<[Node]>>>;
+type Given = Map<String, Option<Rc<[Node]>>>;
 
 impl<'a> Kustomization<'a> {
     fn new(at: At<'a>, root: &'a Node, project: &Project, given: &mut Given) -> Self {
         let patches = Vec::new();
-        let mut found =
-            Self { at, root, resources: BTreeSet::new(), components: Vec::new(), patches, paths: BTreeSet::new() };
+        let mut found = Self { at, root, resources: Set::new(), components: Vec::new(), patches, paths: Set::new() };
         found.resources = found.joined(&["resources", "bases"]).collect();
         found.components = found.joined(&["components"]).collect();
         let strategic = found.entries("patchesStrategicMerge").iter().filter_map(|entry| {
@@ -127,7 +126,7 @@ impl<'a> Kustomization<'a> {
             let path = path.and_then(|path| joined(found.folder(), path));
             let documents = match (inline, path.as_ref()) {
                 (Some(inline), _) => Some(roots(inline)),
-                (None, Some(path)) => given.entry(path.clone()).or_insert_with(|| documents(project, path)).clone(),
+                (None, Some(path)) => given.or_insert_with(path.clone(), || documents(project, path)).clone(),
                 (None, None) => None,
             };
             found.paths.extend(path);

@@ -1,10 +1,10 @@
 //! Which Service, autoscaler and disruption budget belongs to which workload.
 
 use super::{Container, Object, Port, Role, Workload, objects};
+use crate::map::Map;
 use crate::project::Project;
 use crate::report::Place;
 use crate::tree::Node;
-use std::collections::BTreeMap;
 
 /// All objects of a project, and how they belong together.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Links<'a> {
     pub workloads: Vec<Workload<'a>>,
     index: Index<'a>,
     /// What belongs to each workload.
-    related: BTreeMap<Place, Related<'a>>,
+    related: Map<Place, Related<'a>>,
 }
 
 /// What belongs to a workload.
@@ -37,18 +37,18 @@ const CANDIDATES: usize = 250;
 /// The workloads by their names and by the labels of their pods.
 #[derive(Debug, Default)]
 struct Index<'a> {
-    names: BTreeMap<&'a str, Vec<Workload<'a>>>,
-    labels: BTreeMap<(&'a str, &'a str), Vec<Workload<'a>>>,
+    names: Map<&'a str, Vec<Workload<'a>>>,
+    labels: Map<(&'a str, &'a str), Vec<Workload<'a>>>,
 }
 
 impl<'a> Index<'a> {
     fn new(workloads: &[Workload<'a>]) -> Self {
         let mut index = Self::default();
         for workload in workloads {
-            index.names.entry(workload.object.name().unwrap_or_default()).or_default().push(*workload);
+            index.names.or_default(workload.object.name().unwrap_or_default()).push(*workload);
             for (key, value) in workload.labels().map(Node::entries).unwrap_or_default() {
                 if let (Some(key), Some(value)) = (key.text(), value.text()) {
-                    index.labels.entry((key, value)).or_default().push(*workload);
+                    index.labels.or_default((key, value)).push(*workload);
                 }
             }
         }
@@ -83,7 +83,7 @@ impl<'a> Links<'a> {
         let objects = objects(project);
         let workloads: Vec<_> = objects.iter().copied().filter_map(Object::workload).collect();
         let index = Index::new(&workloads);
-        let mut related: BTreeMap<Place, Related<'a>> = BTreeMap::new();
+        let mut related: Map<Place, Related<'a>> = Map::new();
         for object in &objects {
             let names: fn(Object<'_>, Workload<'_>) -> bool = match object.kind {
                 "Service" => sends_to,
@@ -92,7 +92,7 @@ impl<'a> Links<'a> {
                 _ => continue,
             };
             for workload in named(*object, &index.candidates(*object), names) {
-                let of = related.entry(key(workload)).or_default();
+                let of = related.or_default(key(workload));
                 let list = match object.kind {
                     "Service" => &mut of.services,
                     "PodDisruptionBudget" => &mut of.budgets,

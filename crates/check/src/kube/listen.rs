@@ -2,32 +2,16 @@
 
 use super::{Container, Variable};
 use crate::tree::Node;
+use crate::words::Words;
 
 /// Words of a variable that name an address.
 const ADDRESS: [&str; 8] = ["HOST", "ADDR", "ADDRESS", "BIND", "LISTEN", "IP", "INTERFACE", "HOSTNAME"];
 
 /// Words of a variable that may stand beside one for an address without naming another system.
-const OWN: [&str; 16] = [
-    "APP",
-    "APPLICATION",
-    "SERVER",
-    "SERVICE",
-    "HTTP",
-    "API",
-    "WEB",
-    "REST",
-    "AXUM",
-    "ACTIX",
-    "ROCKET",
-    "WARP",
-    "TCP",
-    "PORT",
-    "SOCKET",
-    "ON",
-];
+const OWN: Words = Words("APP APPLICATION SERVER SERVICE HTTP API WEB REST AXUM ACTIX ROCKET WARP TCP PORT SOCKET ON");
 
 /// Options that name an address.
-const OPTIONS: [&str; 7] = ["--host", "--bind", "--listen", "--addr", "--address", "--listen-addr", "--bind-addr"];
+const OPTIONS: Words = Words("--host --bind --listen --addr --address --listen-addr --bind-addr");
 
 /// Where a container is told to listen.
 #[derive(Clone, Copy, Debug)]
@@ -64,8 +48,7 @@ impl<'a> Container<'a> {
     fn own_variables(self, wanted: &[&str]) -> Vec<Variable<'a>> {
         let names = [self.name().unwrap_or_default(), self.object().name().unwrap_or_default()];
         let own: Vec<String> = names.iter().flat_map(|name| name.split('-')).map(str::to_ascii_uppercase).collect();
-        let is_own =
-            |word: &String| ADDRESS.contains(&word.as_str()) || OWN.contains(&word.as_str()) || own.contains(word);
+        let is_own = |word: &String| ADDRESS.contains(&word.as_str()) || OWN.has(word) || own.contains(word);
         let is_named = |name: &str| {
             let words = name.split('_').filter(|word| !word.is_empty()).map(str::to_ascii_uppercase);
             let words: Vec<String> = words.collect();
@@ -79,7 +62,7 @@ impl<'a> Container<'a> {
         words.iter().enumerate().find_map(|(place, word)| {
             let text = word.text()?;
             let (name, joined) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
-            if !OPTIONS.contains(&name) {
+            if !OPTIONS.has(name) {
                 return None;
             }
             match joined {

@@ -10,7 +10,7 @@ mod listen;
 mod probes;
 pub mod quantity;
 pub mod removed;
-mod secrets;
+pub mod secrets;
 mod software;
 #[cfg(test)]
 mod tests;
@@ -24,7 +24,6 @@ pub use containers::{Container, Port, Role, Variable};
 pub use hooks::{Hook, commands};
 use kustomize::Kustomizations;
 pub use probes::Probe;
-pub use secrets::without_secrets;
 
 /// An object in a file. Lists are resolved: each of their items is an object.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +61,14 @@ pub struct Workload<'a> {
     pub pod: &'a Node,
     /// The template of the pod, with metadata and specification. For a `Pod`, the object.
     pub template: &'a Node,
+}
+
+impl Workload<'_> {
+    /// The only place that stands for a container.
+    pub fn key_of(self, container: &Node) -> Span {
+        let name = container.get("name").or_else(|| self.object.root.at(&["metadata", "name"]));
+        name.map_or(container.span, |name| name.span)
+    }
 }
 
 /// More objects than this are not read, because rules compare them with each other.

@@ -1,12 +1,13 @@
 //! Files that cannot be parsed.
 
-use super::{Findings, Look};
+use super::Look;
+use crate::findings::Findings;
 use crate::kind::Kind;
+use crate::map::Map;
 use crate::project::{At, Content, Project};
 use crate::report::{Confidence, Rule, Severity};
 use crate::source::{Source, Span};
 use crate::tree::{Node, Value};
-use std::collections::BTreeMap;
 
 /// The rules.
 pub const RULES: &[&Rule] = &[&YAML_SYNTAX_ERROR, &TOML_SYNTAX_ERROR, &DOCKERFILE_SYNTAX_ERROR, &DUPLICATE_KEY];
@@ -157,7 +158,7 @@ fn duplicates(at: At<'_>, node: &Node, findings: &mut Findings) {
     // The content of an alias is looked at in the place of its anchor.
     let children: Vec<&Node> = match &node.value {
         Value::Mapping(entries) => {
-            let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+            let mut seen: Map<&str, Span> = Map::new();
             for (key, _) in entries.iter().filter(|(key, _)| node.span.contains(key.span.start)) {
                 let Some(name) = key.text().filter(|name| *name != "<<") else { continue };
                 if let Some(first) = seen.get(name) {

@@ -1,8 +1,10 @@
 //! References, secrets and addresses in the values of environment variables.
 
+use crate::words::Words;
+
 /// A value of Compose, in which `$$` is a dollar, `${NAME}` a reference, and `${NAME:-text}` a reference with a default.
 pub mod reference {
-    use std::collections::BTreeMap;
+    use crate::map::Map;
 
     /// The text with defaults in place of references. A reference without a default stays, as `$NAME`.
     pub fn resolved(text: &str) -> String {
@@ -48,9 +50,9 @@ pub mod reference {
     }
 
     /// Where the braces end, by where they begin.
-    fn ends(text: &str) -> BTreeMap<usize, usize> {
+    fn ends(text: &str) -> Map<usize, usize> {
         let mut open = Vec::new();
-        let mut found = BTreeMap::new();
+        let mut found = Map::new();
         for (place, byte) in text.bytes().enumerate() {
             match byte {
                 b'{' => open.push(place),
@@ -103,37 +105,21 @@ pub mod reference {
 }
 
 /// Words that end the names of secrets.
-const SECRETS: [&str; 9] =
-    ["PASSWORD", "PASSWD", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "PASSPHRASE", "SECRETKEY"];
+const SECRETS: Words = Words("PASSWORD PASSWD PASS PWD SECRET TOKEN APIKEY PASSPHRASE SECRETKEY");
 
 /// Words that make a key secret, in front of `KEY`.
-const KEYS: [&str; 13] = [
-    "API",
-    "SECRET",
-    "PRIVATE",
-    "ACCESS",
-    "ENCRYPTION",
-    "SIGNING",
-    "HMAC",
-    "JWT",
-    "MASTER",
-    "SESSION",
-    "COOKIE",
-    "AUTH",
-    "SERVICE",
-];
+const KEYS: Words = Words("API SECRET PRIVATE ACCESS ENCRYPTION SIGNING HMAC JWT MASTER SESSION COOKIE AUTH SERVICE");
 
 /// Whether a name is that of a secret: `DB_PASSWORD`, `JWT_SECRET`, `STRIPE_API_KEY`, `app.hmacSecret`.
 pub fn is_secret(name: &str) -> bool {
     let words = words(name);
-    let is_public =
-        words.iter().any(|word| matches!(word.as_str(), "PUBLIC" | "PUBLISHABLE" | "ANON" | "ALLOW" | "VITE"));
+    let is_public = words.iter().any(|word| Words("PUBLIC PUBLISHABLE ANON ALLOW VITE").has(word));
     let of_key = |word: &str| matches!(word, "KEY");
     match words.as_slice() {
         _ if is_public => false,
-        [.., before, last] if of_key(last) => KEYS.contains(&before.as_str()),
+        [.., before, last] if of_key(last) => KEYS.has(before),
         [.., before, last] if last == "BASE" => before == "KEY",
-        [.., last] => SECRETS.contains(&last.as_str()),
+        [.., last] => SECRETS.has(last),
         [] => false,
     }
 }

@@ -6,10 +6,10 @@ mod names;
 mod tests;
 mod values;
 
-use crate::order::{set, sort_by};
+use crate::map::Set;
+use crate::order::sort_by;
 use crate::project::Project;
 use crate::source::Span;
-use std::collections::BTreeSet;
 use values::Values;
 
 pub use names::is_secret;
@@ -36,8 +36,8 @@ impl Secrets {
         sort_by(&mut places, Ord::cmp);
         places.dedup();
         let text = |(file, span): &(usize, Span)| project.files.get(*file).map(|file| file.source.slice(*span));
-        let values = set(places.iter().filter_map(text).map(unquoted));
-        let values: Vec<&str> = values.into_iter().filter(|value| value.len() >= SHORTEST).collect();
+        let values: Set<_> = places.iter().filter_map(text).map(unquoted).collect();
+        let values: Vec<&str> = values.iter().copied().filter(|value| value.len() >= SHORTEST).collect();
         // A common word such as `postgres` is also the name of an image. Where it stands for that, it is no secret.
         let words = values.iter().copied().filter(|value| is_word(value));
         let elsewhere = elsewhere(&Values::new(words.map(Into::into)), project, &places);
@@ -87,7 +87,7 @@ fn is_word(value: &str) -> bool {
 }
 
 /// The values that are also words of a text that is no secret.
-fn elsewhere(words: &Values, project: &Project, places: &[(usize, Span)]) -> BTreeSet<String> {
+fn elsewhere(words: &Values, project: &Project, places: &[(usize, Span)]) -> Set<String> {
     let mut found = vec![false; words.list().len()];
     let files = if words.list().is_empty() { &[][..] } else { &project.files };
     for (file, read) in files.iter().enumerate() {

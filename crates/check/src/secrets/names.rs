@@ -1,65 +1,22 @@
 //! Which names of variables and keys stand for secrets.
 
+use crate::words::Words;
+
 /// Words that make a name one of a secret.
-const WORDS: [&str; 10] = [
-    "PASSWORD",
-    "PASSWD",
-    "PASSPHRASE",
-    "SECRET",
-    "SECRETS",
-    "TOKEN",
-    "CREDENTIAL",
-    "CREDENTIALS",
-    "APIKEY",
-    "REQUIREPASS",
-];
+const WORDS: Words = Words("PASSWORD PASSWD PASSPHRASE SECRET SECRETS TOKEN CREDENTIAL CREDENTIALS APIKEY REQUIREPASS");
 
 /// Words that do so only at the end of a name.
-const LAST: [&str; 4] = ["PASS", "PWD", "AUTH", "PEPPER"];
+const LAST: Words = Words("PASS PWD AUTH PEPPER");
 
 /// Words that do so in front of `KEY`.
-const KEYS: [&str; 10] =
-    ["API", "ACCESS", "PRIVATE", "SECRET", "ENCRYPTION", "SIGNING", "AUTH", "MASTER", "SESSION", "LICENSE"];
+const KEYS: Words = Words("API ACCESS PRIVATE SECRET ENCRYPTION SIGNING AUTH MASTER SESSION LICENSE");
 
 /// Last words of names that tell something about a secret, and not the secret.
-const ABOUT: [&str; 36] = [
-    "FILE",
-    "PATH",
-    "DIR",
-    "NAME",
-    "NAMES",
-    "URL",
-    "URI",
-    "REF",
-    "ID",
-    "TTL",
-    "EXPIRY",
-    "EXPIRATION",
-    "EXPIRES",
-    "LIFETIME",
-    "DURATION",
-    "MS",
-    "SECONDS",
-    "SECS",
-    "MINUTES",
-    "HOURS",
-    "DAYS",
-    "LENGTH",
-    "SIZE",
-    "LIMIT",
-    "COUNT",
-    "ENABLED",
-    "REQUIRED",
-    "ALGORITHM",
-    "ISSUER",
-    "AUDIENCE",
-    "HEADER",
-    "TYPE",
-    "HOST",
-    "PORT",
-    "POLICY",
-    "VERSION",
-];
+const ABOUT: Words = Words(
+    "FILE PATH DIR NAME NAMES URL URI REF ID TTL EXPIRY EXPIRATION EXPIRES LIFETIME DURATION MS SECONDS SECS \
+     MINUTES HOURS DAYS LENGTH SIZE LIMIT COUNT ENABLED REQUIRED ALGORITHM ISSUER AUDIENCE HEADER TYPE HOST PORT \
+     POLICY VERSION",
+);
 
 /// Whether a name stands for a secret: `DB_PASSWORD` and `jwtSecret`, but not `TOKEN_TTL` or `secretName`.
 pub fn is_secret(name: &str) -> bool {
@@ -68,12 +25,11 @@ pub fn is_secret(name: &str) -> bool {
     }
     let words = words(name);
     let Some(last) = words.last().map(String::as_str) else { return false };
-    if ABOUT.contains(&last) || words.first().is_some_and(|first| first == "AUTOMOUNT") {
+    if ABOUT.has(last) || words.first().is_some_and(|first| first == "AUTOMOUNT") {
         return false;
     }
-    let is_key =
-        words.windows(2).any(|two| matches!(two, [which, key] if key == "KEY" && KEYS.contains(&which.as_str())));
-    is_key || LAST.contains(&last) || words.iter().any(|word| WORDS.contains(&word.as_str()))
+    let is_key = words.windows(2).any(|two| matches!(two, [which, key] if key == "KEY" && KEYS.has(which)));
+    is_key || LAST.has(last) || words.iter().any(|word| WORDS.has(word))
 }
 
 /// Whether a name contains a part of the words above. Most names of a large file do not.

@@ -2,10 +2,10 @@
 
 use super::{Command, Dialect, Join, Word};
 use crate::source::Span;
+use crate::words::Words;
 
 /// Reserved words, and `exec`, that can precede a command.
-const KEYWORDS: [&str; 14] =
-    ["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "!", "{", "}", "time", "exec"];
+const KEYWORDS: Words = Words("if then elif else fi while until do done ! { } time exec");
 
 /// Splits a text into words. `offset` is the byte in the file at which the text starts.
 pub fn words(text: &str, offset: usize) -> Vec<Word> {
@@ -83,7 +83,7 @@ impl Scanner<'_> {
     fn finish(&mut self, join: Join) {
         let mut words = std::mem::take(&mut self.words).into_iter().peekable();
         let mut replaces = false;
-        while let Some(word) = words.next_if(|word| KEYWORDS.contains(&word.text.as_str())) {
+        while let Some(word) = words.next_if(|word| KEYWORDS.has(&word.text)) {
             replaces |= word.text == "exec";
         }
         let mut assignments = Vec::new();

@@ -1,10 +1,10 @@
 //! Reads YAML with its comments. An error ends a document; the next one is read.
 
 use super::{Document, Yaml};
+use crate::map::Map;
 use crate::source::Span;
 use crate::tree::{Node, Value};
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Deeper nesting is an error: no manifest nests as deep, and every level costs stack.
@@ -22,7 +22,7 @@ pub fn read(text: &str) -> Yaml {
     let mut from = 0;
     // Each round ends at an error or at the end, and each begins at a later line.
     while let Some(rest) = text.get(from..).filter(|_| yaml.errors.len() < FAULTS) {
-        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: BTreeMap::new(), repeated: 0 };
+        let mut reader = Reader { text: rest, offset: from, yaml: &mut yaml, anchors: Map::new(), repeated: 0 };
         let Err((at, said)) = reader.documents() else { break };
         yaml.errors.push((from + at, said));
         let Some(next) = next_document(rest, at) else { break };
@@ -45,7 +45,7 @@ struct Reader<'a> {
     offset: usize,
     yaml: &'a mut Yaml,
     /// The nodes that aliases can name, with the levels in each.
-    anchors: BTreeMap<usize, (Node, usize)>,
+    anchors: Map<usize, (Node, usize)>,
     /// The bytes that aliases have repeated so far.
     repeated: usize,
 }
@@ -115,7 +115,7 @@ impl Reader<'_> {
             }
             Event::MappingEnd | Event::SequenceEnd => open.pop().map(|open| open.finished(here.end)),
             Event::DocumentStart(..) => {
-                self.anchors.clear();
+                self.anchors = Map::new();
                 None
             }
             _ => None,

@@ -1,7 +1,7 @@
 //! Connections of all clients against the limit of the database.
 
-use super::super::Findings;
 use crate::deployment::{Database, Deployment, Load, Peak, Platform, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Place, Rule, Severity};
 
 const DATABASE: &str = "services:\n  db:\n    image: postgres:17\n    command: postgres -c max_connections=100\n    volumes: [db:/var/lib/postgresql/data]\n  api:\n    image: registry.example.com/api:1.0.0\n    deploy: {replicas: 6}\n    environment:\n      DATABASE_URL: postgres://api@db/api\n      DATABASE_MAX_CONNECTIONS: \"20\"\nvolumes:\n  db:\n";

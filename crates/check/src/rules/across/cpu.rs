@@ -1,8 +1,8 @@
 //! Worker threads against the CPU limit.
 
-use super::super::Findings;
 use super::{cores, place_of, seconds};
 use crate::deployment::{Platform, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 
 /// The period of the kernel's quota, in seconds.

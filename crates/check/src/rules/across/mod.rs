@@ -13,9 +13,10 @@ mod storage;
 mod tests;
 mod users;
 
-use super::{Findings, Look};
+use super::Look;
 use crate::decimal::plain;
 use crate::deployment::{Deployment, Known, Service};
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Place, Rule};
 

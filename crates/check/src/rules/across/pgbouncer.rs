@@ -1,8 +1,8 @@
 //! PgBouncer between the pools and the database.
 
-use super::super::Findings;
 use super::place_of;
 use crate::deployment::{Deployment, Mode, Pooler, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 
 pub static POOL_EXCEEDS_MAX_CONNECTIONS: Rule = Rule {

@@ -1,8 +1,8 @@
 //! The port that the platform sends requests to against the port that the process listens on.
 
-use super::super::Findings;
 use super::super::docker::EXPOSE_MISMATCH;
 use crate::deployment::{Platform, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
 

@@ -1,8 +1,8 @@
 //! Probes against each other and against the pool.
 
-use super::super::Findings;
 use super::{place_of, seconds};
 use crate::deployment::{Action, Check, Probe, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 
 pub static PROBE_TIMEOUT_BELOW_ACQUIRE_TIMEOUT: Rule = Rule {

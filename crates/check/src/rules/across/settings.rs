@@ -1,10 +1,11 @@
 //! Variables whose value does harm where the service runs.
 
-use super::super::Findings;
 use super::place_of;
 use crate::deployment::{Deployment, Platform, Service, Variable, names};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static DEBUG_LOGS_IN_PRODUCTION: Rule = Rule {
     id: "debug-logs-in-production",
@@ -85,31 +86,10 @@ const IGNORED: &str = "services:\n  db:\n    image: postgres:17\n    environment
 const PASSED: &str = "services:\n  db:\n    image: postgres:17\n    command: postgres -c max_connections=200\n";
 
 /// Names of environments that are not production.
-const OTHERS: &[&str] = &[
-    "dev",
-    "devel",
-    "develop",
-    "development",
-    "local",
-    "localhost",
-    "test",
-    "tests",
-    "testing",
-    "staging",
-    "stage",
-    "example",
-    "examples",
-    "sandbox",
-    "preview",
-    "qa",
-    "ci",
-    "demo",
-    "debug",
-    "e2e",
-    "kind",
-    "minikube",
-    "tutorial",
-];
+const OTHERS: Words = Words(
+    "dev devel develop development local localhost test tests testing staging stage example examples sandbox \
+     preview qa ci demo debug e2e kind minikube tutorial",
+);
 
 /// Looks at the variables of a service.
 pub fn look(service: &Service<'_>, findings: &mut Findings) {
@@ -191,7 +171,7 @@ fn is_production(service: &Service<'_>) -> bool {
     let namespace = service.namespace.unwrap_or_default().to_ascii_lowercase();
     let mut words =
         [&path, &name, &namespace].into_iter().flat_map(|text| text.split(|one: char| !one.is_alphanumeric()));
-    let is_other = words.any(|word| OTHERS.contains(&word));
+    let is_other = words.any(|word| OTHERS.has(word));
     let is_local = service.node.get("imagePullPolicy").and_then(Node::text) == Some("Never")
         || service.image.as_ref().is_some_and(|image| image.value.name.starts_with("localhost"));
     // Most files of Compose are for development.

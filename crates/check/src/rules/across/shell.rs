@@ -1,8 +1,9 @@
 //! Commands of hooks and probes against the programs of the image.
 
-use super::super::Findings;
 use crate::deployment::{Platform, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
+use crate::words::Words;
 
 pub static PRESTOP_NEEDS_SHELL: Rule = Rule {
     id: "prestop-needs-shell",
@@ -44,10 +45,10 @@ pub static PROBE_NEEDS_SHELL: Rule = Rule {
 const PROBE: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n      containers:\n        - name: api\n          image: registry.example.com/api:1.0.0\n          readinessProbe: {exec: {command: [cat, /tmp/ready]}}\n";
 
 /// Programs of a shell or of the usual tools.
-const TOOLS: &[&str] = &[
-    "sh", "bash", "ash", "dash", "sleep", "curl", "wget", "kill", "killall", "pkill", "nc", "cat", "test", "ls",
-    "touch", "echo", "true", "grep", "ps", "pgrep", "[", "env", "timeout",
-];
+const TOOLS: Words = Words(
+    "sh bash ash dash sleep curl wget kill killall pkill nc cat test ls touch echo true grep ps pgrep [ env \
+     timeout",
+);
 
 /// Looks at the commands that the kubelet runs in the container.
 pub fn look(service: &Service<'_>, findings: &mut Findings) {
@@ -66,7 +67,7 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
         let Some(word) = command.and_then(|command| command.list().first()) else { continue };
         let Some(program) = word.text() else { continue };
         let name = program.rsplit('/').next().unwrap_or(program);
-        if !TOOLS.contains(&name) || is_copied(service, name) {
+        if !TOOLS.has(name) || is_copied(service, name) {
             continue;
         }
         let said = format!("The command starts {program}, and the image has no shell and no tools.");

@@ -1,8 +1,8 @@
 //! The time from the start of the shutdown to SIGKILL.
 
-use super::super::Findings;
 use super::{place_of, seconds};
 use crate::deployment::{Known, Platform, Service};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 
 pub static GRACE_BELOW_DRAIN: Rule = Rule {

@@ -1,9 +1,9 @@
 //! Data on disk against the number of pods and their volumes.
 
-use super::super::Findings;
 use super::place_of;
 use crate::deployment::{Platform, Service, Variable};
 use crate::docker::Kind;
+use crate::findings::Findings;
 use crate::kube::Object;
 use crate::order::sort_by_key;
 use crate::project::Project;

@@ -14,7 +14,7 @@ fn found(files: &[(&str, &str)]) -> Vec<Finding> {
     let sources = files.iter().map(|(path, text)| Source::new(*path, text.as_bytes()).expect("text"));
     let mut findings = Findings::default();
     look(&Project::new(sources.collect()), &mut findings);
-    findings.list
+    findings.sorted()
 }
 
 /// The rule, the line, the confidence and the message of the only finding.

@@ -1,10 +1,11 @@
 //! The user of the image against `runAsNonRoot`.
 
-use super::super::Findings;
 use crate::deployment::{Platform, Service};
 use crate::docker::Image;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static NAMED_USER_RUN_AS_NON_ROOT: Rule = Rule {
     id: "named-user-run-as-non-root",
@@ -98,6 +99,6 @@ pub fn look(service: &Service<'_>, findings: &mut Findings) {
 fn runs_as_root(image: &Image) -> bool {
     let name = image.name.trim_start_matches("docker.io/").trim_start_matches("library/");
     let tag = image.tag.as_deref().unwrap_or_default();
-    matches!(name, "debian" | "ubuntu" | "alpine" | "rust" | "scratch" | "busybox" | "fedora")
+    Words("debian ubuntu alpine rust scratch busybox fedora").has(name)
         || name.starts_with("gcr.io/distroless/") && !tag.contains("nonroot") && image.digest.is_none()
 }

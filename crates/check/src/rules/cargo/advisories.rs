@@ -6,13 +6,13 @@ use super::service::{framework, is_framework, is_program};
 use super::versions::Version;
 use super::workspace::{Crates, home};
 use crate::cargo::Package;
+use crate::findings::Findings;
 use crate::kind::Kind;
+use crate::map::Set;
 use crate::patterns::{self, Dialect};
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
-use std::collections::BTreeSet;
 
 /// The lock file of a service with a version of h2.
 macro_rules! h2_lock {
@@ -108,7 +108,7 @@ pub fn look(project: &Project, findings: &mut Findings) {
 /// The packages that a framework of the workspace depends on: those of clients and tests get no requests.
 fn served<'b, 'a>(lock: &'b Lock<'a>) -> Vec<&'b Package<'a>> {
     let direct = lock.local().flat_map(|own| lock.needs(own));
-    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut seen: Set<(&str, &str)> = Set::new();
     let mut found: Vec<&Package<'_>> = direct
         .filter(|one| is_framework(one.name) || is_graphql(one.name))
         .filter(|one| seen.insert((one.name, one.version)))

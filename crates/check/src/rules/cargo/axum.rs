@@ -4,9 +4,10 @@ use super::lock::Lock;
 use super::paths::below;
 use super::workspace::{Crates, home};
 use crate::cargo::Package;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
+use crate::words::Words;
 
 /// A lock file with axum 0.8 and a version of axum-extra.
 macro_rules! axum_lock {
@@ -43,17 +44,10 @@ pub static AXUM_VERSION_MISMATCH: Rule = Rule {
 };
 
 /// Crates whose only use is in handlers. Others, such as tonic, have an axum of their own.
-const IN_HANDLERS: [&str; 9] = [
-    "axum-extra",
-    "axum-login",
-    "axum-messages",
-    "axum-flash",
-    "axum-valid",
-    "axum-client-ip",
-    "axum-typed-multipart",
-    "askama_axum",
-    "async-graphql-axum",
-];
+const IN_HANDLERS: Words = Words(
+    "axum-extra axum-login axum-messages axum-flash axum-valid axum-client-ip axum-typed-multipart askama_axum \
+     async-graphql-axum",
+);
 
 /// Looks at the lock files.
 pub fn look(project: &Project, findings: &mut Findings) {
@@ -62,7 +56,7 @@ pub fn look(project: &Project, findings: &mut Findings) {
         for own in lock.local() {
             let mut axums = lock.needs(own).filter(|one| one.name == "axum");
             let (Some(axum), None) = (axums.next(), axums.next()) else { continue };
-            for other in lock.needs(own).filter(|one| IN_HANDLERS.contains(&one.name)) {
+            for other in lock.needs(own).filter(|one| IN_HANDLERS.has(one.name)) {
                 let (Some(wanted), Some(has)) = (core(&lock, axum), core_of(&lock, other)) else { continue };
                 let is_first = |text: &str| text.split('.').take(2).collect::<Vec<_>>().join(".");
                 if is_first(wanted) == is_first(has) {

@@ -5,9 +5,9 @@ use super::paths::below;
 use super::workspace::{Crates, paths};
 use crate::compose;
 use crate::docker::Kind as Does;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::source::Span;
 use crate::tree::Node;
 

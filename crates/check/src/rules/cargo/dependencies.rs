@@ -3,11 +3,12 @@
 use super::paths::{below, join};
 use super::workspace::{Crates, home};
 use crate::cargo::{Dependency, Manifest};
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static GIT_DEPENDENCY_UNPINNED: Rule = Rule {
     id: "git-dependency-unpinned",
@@ -92,24 +93,10 @@ pub static TEST_DEPENDENCY_IN_RELEASE: Rule = Rule {
 };
 
 /// Crates that only tests and benchmarks call.
-const OF_TESTS: [&str; 16] = [
-    "axum-test",
-    "cargo-husky",
-    "claims",
-    "criterion",
-    "httpmock",
-    "insta",
-    "mockito",
-    "pretty_assertions",
-    "proptest",
-    "quickcheck",
-    "rstest",
-    "serial_test",
-    "testcontainers",
-    "testcontainers-modules",
-    "tokio-test",
-    "wiremock",
-];
+const OF_TESTS: Words = Words(
+    "axum-test cargo-husky claims criterion httpmock insta mockito pretty_assertions proptest quickcheck rstest \
+     serial_test testcontainers testcontainers-modules tokio-test wiremock",
+);
 
 /// Looks at the dependencies of all manifests.
 pub fn look(project: &Project, findings: &mut Findings) {
@@ -128,7 +115,7 @@ pub fn look(project: &Project, findings: &mut Findings) {
             wildcard(manifest, dependency, findings);
         }
         let serves = all.iter().any(|one| matches!(one.name(), "axum" | "actix-web"));
-        for test in manifest.linked().filter(|one| serves && OF_TESTS.contains(&one.name()) && !one.is("optional")) {
+        for test in manifest.linked().filter(|one| serves && OF_TESTS.has(one.name()) && !one.is("optional")) {
             let said = format!("{} is compiled into the release build.", test.name());
             findings.add(&TEST_DEPENDENCY_IN_RELEASE, manifest.at, test.key.span, said);
         }

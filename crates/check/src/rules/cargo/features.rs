@@ -2,9 +2,9 @@
 
 use super::versions::{Version, oldest};
 use super::workspace::Crates;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static REMOVED_FEATURE: Rule = Rule {

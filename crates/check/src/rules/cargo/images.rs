@@ -9,6 +9,7 @@ use crate::project::{At, Project};
 use crate::shell::Command;
 use crate::source::Span;
 use crate::tree::Node;
+use crate::words::Words;
 
 /// A call of Cargo that compiles in an image.
 pub struct Build<'a> {
@@ -45,7 +46,7 @@ fn compiles(command: &Command) -> bool {
             "chef" => has("cook"),
             "auditable" => has("build"),
             "install" => command.has(&["--path"]),
-            name => matches!(name, "build" | "b" | "zigbuild" | "rustc" | "leptos"),
+            name => Words("build b zigbuild rustc leptos").has(name),
         })
 }
 

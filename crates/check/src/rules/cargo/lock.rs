@@ -3,9 +3,9 @@
 use super::paths::join;
 use super::versions::{self, Version};
 use crate::cargo::{self, Package};
+use crate::map::Map;
 use crate::project::{At, Project};
 use crate::tree::Node;
-use std::collections::BTreeMap;
 
 /// A lock file.
 pub struct Lock<'a> {
@@ -15,7 +15,7 @@ pub struct Lock<'a> {
     pub folder: String,
     /// Its packages.
     pub packages: Vec<Package<'a>>,
-    by_name: BTreeMap<&'a str, Vec<usize>>,
+    by_name: Map<&'a str, Vec<usize>>,
 }
 
 impl<'a> Lock<'a> {
@@ -25,10 +25,10 @@ impl<'a> Lock<'a> {
         for package in cargo::packages(project) {
             if found.last().is_none_or(|lock| lock.at.file != package.at.file) {
                 let folder = join(package.at.source.folder(), "");
-                found.push(Self { at: package.at, folder, packages: Vec::new(), by_name: BTreeMap::new() });
+                found.push(Self { at: package.at, folder, packages: Vec::new(), by_name: Map::new() });
             }
             if let Some(lock) = found.last_mut() {
-                lock.by_name.entry(package.name).or_default().push(lock.packages.len());
+                lock.by_name.or_default(package.name).push(lock.packages.len());
                 lock.packages.push(package);
             }
         }

@@ -2,9 +2,9 @@
 
 use super::environment::{Variable, variables};
 use super::workspace::Crates;
+use crate::findings::Findings;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static LOGS_COMPILED_OUT: Rule = Rule {

@@ -4,10 +4,10 @@ use super::profiles::{Setting, settings, shipped};
 use super::service::framework;
 use super::workspace::{Crates, Role, home};
 use crate::cargo::{Dependency, Manifest};
+use crate::findings::Findings;
 use crate::order::sort_by;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static PANIC_ABORT_WITH_SERVER: Rule = Rule {

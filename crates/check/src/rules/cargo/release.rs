@@ -2,9 +2,9 @@
 
 use super::profiles::{Profile, Setting, settings, shipped};
 use super::workspace::Crates;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static OPT_LEVEL_ZERO: Rule = Rule {
     id: "opt-level-zero",

@@ -7,43 +7,23 @@ use crate::cargo::{Dependency, Manifest};
 use crate::kind::Kind;
 use crate::project::Project;
 use crate::tree::Node;
+use crate::words::Words;
 
 /// Crates that only a server depends on.
-const FRAMEWORKS: [&str; 24] = [
-    "axum",
-    "axum-server",
-    "actix-web",
-    "warp",
-    "rocket",
-    "poem",
-    "poem-openapi",
-    "salvo",
-    "ntex",
-    "tide",
-    "gotham",
-    "dropshot",
-    "loco-rs",
-    "pingora",
-    "tonic-health",
-    "tonic-reflection",
-    "tonic-web",
-    "async-graphql-axum",
-    "viz",
-    "trillium",
-    "xitca-web",
-    "volo-http",
-    "rouille",
-    "tiny_http",
-];
+const FRAMEWORKS: Words = Words(
+    "axum axum-server actix-web warp rocket poem poem-openapi salvo ntex tide gotham dropshot loco-rs pingora \
+     tonic-health tonic-reflection tonic-web async-graphql-axum viz trillium xitca-web volo-http rouille \
+     tiny_http",
+);
 
 /// Runtimes that give a process one request at a time, that cannot unwind, or that run on the machine of a user.
-const OTHERS: [&str; 4] = ["lambda_http", "lambda_runtime", "worker", "tauri"];
+const OTHERS: Words = Words("lambda_http lambda_runtime worker tauri");
 
 /// The dependency that makes a root or its members a service.
 pub fn framework<'a>(crates: &Crates<'a>, top: usize) -> Option<(Manifest<'a>, Dependency<'a>)> {
     let all =
         || crates.family(top).flat_map(|manifest| manifest.dependencies().into_iter().map(move |one| (manifest, one)));
-    if all().any(|(_, one)| OTHERS.contains(&one.name())) {
+    if all().any(|(_, one)| OTHERS.has(one.name())) {
         return None;
     }
     all().find(|(manifest, one)| {
@@ -56,13 +36,13 @@ fn serves(one: Dependency<'_>) -> bool {
     match one.name() {
         "hyper" | "hyper-util" => enables("server"),
         "tonic" => enables("server") || enables("router"),
-        name => FRAMEWORKS.contains(&name),
+        name => FRAMEWORKS.has(name),
     }
 }
 
 /// Whether a crate of this name answers requests.
 pub fn is_framework(name: &str) -> bool {
-    matches!(name, "hyper" | "hyper-util" | "tonic") || FRAMEWORKS.contains(&name)
+    matches!(name, "hyper" | "hyper-util" | "tonic") || FRAMEWORKS.has(name)
 }
 
 /// Whether a crate with a framework is a program, and not only a library that others build a program with.

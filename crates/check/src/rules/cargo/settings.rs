@@ -5,10 +5,10 @@
 use super::images::{Build, builds};
 use super::paths::join;
 use crate::docker::Kind as Does;
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::docker::TARGET_CPU_NATIVE;
 use crate::tree::Node;
 

@@ -6,9 +6,9 @@ use super::paths::below;
 use super::versions::{Version, oldest, read};
 use super::workspace::{Crate, Crates, Role, home, paths};
 use crate::cargo::Dependency;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static SQLX_WITHOUT_RUNTIME: Rule = Rule {

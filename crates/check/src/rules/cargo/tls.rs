@@ -1,10 +1,10 @@
 //! TLS: which stacks and which providers are linked.
 
 use super::lock::{Lock, has};
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 /// A lock file with a crate that leaves the choice of a provider to rustls.
 macro_rules! rustls_lock {

@@ -6,8 +6,8 @@ use super::ports::{Bind, ports};
 use super::roles::{POSTGRES, Role};
 use super::service::values;
 use super::stack::Stacks;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static DB_PORT_PUBLISHED: Rule = Rule {

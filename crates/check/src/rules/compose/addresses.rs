@@ -5,11 +5,12 @@ use super::roles::{Engine, Role};
 use super::service::values;
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::variables::{Address, is_loopback, words};
 use crate::source::Span;
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static LOCALHOST_BETWEEN_SERVICES: Rule = Rule {
     id: "localhost-between-services",
@@ -171,9 +172,8 @@ pub fn uses(values: &[(String, String, Span)], store: Service<'_>, engine: &Engi
             return (fits && names.contains(&address.host)).then_some(*span);
         }
         let words = words(name);
-        let is_place = words.last().is_some_and(|last| {
-            matches!(last.as_str(), "HOST" | "HOSTNAME" | "SERVER" | "ADDR" | "ADDRESS" | "ENDPOINT" | "HOSTS" | "URL")
-        });
+        let is_place =
+            words.last().is_some_and(|last| Words("HOST HOSTNAME SERVER ADDR ADDRESS ENDPOINT HOSTS URL").has(last));
         let host = value.split(':').next().unwrap_or(value);
         let of_pairs =
             || value.split_whitespace().filter_map(|pair| pair.strip_prefix("host=")).any(|host| names.contains(&host));

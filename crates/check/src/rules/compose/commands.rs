@@ -4,8 +4,8 @@ use super::roles::Role;
 use super::service::is_shell;
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::{self, Dialect};
 use crate::tree::Node;
 

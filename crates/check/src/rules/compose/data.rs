@@ -6,8 +6,8 @@ use super::service::values;
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
 use crate::docker::Image;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static DB_NO_VOLUME: Rule = Rule {
     id: "db-no-volume",

@@ -3,8 +3,8 @@
 use super::stack::{Stack, Stacks};
 use crate::compose::{Service, seconds};
 use crate::docker::Kind;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static NO_HEALTHCHECK: Rule = Rule {

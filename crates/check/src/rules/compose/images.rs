@@ -5,10 +5,11 @@ use super::roles::Role;
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
 use crate::docker::Image;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::docker::LATEST_TAG;
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static EOL_IMAGE: Rule = Rule {
     id: "eol-image",
@@ -54,34 +55,10 @@ pub static BITNAMI_TAG_REMOVED: Rule = Rule {
 };
 
 /// Words of tags that name no version.
-const FLOATING: &[&str] = &[
-    "latest",
-    "stable",
-    "edge",
-    "nightly",
-    "main",
-    "master",
-    "mainline",
-    "lts",
-    "rolling",
-    "canary",
-    "head",
-    "develop",
-    "dev",
-    "alpine",
-    "slim",
-    "bookworm",
-    "bullseye",
-    "trixie",
-    "debian",
-    "ubuntu",
-    "management",
-    "perl",
-    "prod",
-    "production",
-    "staging",
-    "release",
-];
+const FLOATING: Words = Words(
+    "latest stable edge nightly main master mainline lts rolling canary head develop dev alpine slim bookworm \
+     bullseye trixie debian ubuntu management perl prod production staging release",
+);
 
 /// Looks at all images.
 pub fn look(stacks: &Stacks<'_>, findings: &mut Findings) {
@@ -139,7 +116,7 @@ pub fn floats(image: &Image) -> bool {
         return false;
     }
     let Some(tag) = image.tag.as_deref() else { return true };
-    tag.split(['-', '_']).all(|word| FLOATING.contains(&word))
+    tag.split(['-', '_']).all(|word| FLOATING.has(word))
 }
 
 /// The message on an image that floats.

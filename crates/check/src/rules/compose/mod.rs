@@ -22,7 +22,8 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use super::{Findings, Look};
+use super::Look;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::Rule;
 use stack::Stacks;

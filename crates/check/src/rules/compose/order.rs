@@ -5,8 +5,9 @@ use super::roles::{Engine, Role};
 use super::service::{Dependency, values};
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
+use crate::words::Words;
 
 pub static NO_DEPENDS_ON: Rule = Rule {
     id: "no-depends-on",
@@ -100,18 +101,8 @@ pub static WAITS_FOR_ENDLESS_SERVICE: Rule = Rule {
 const DEEPEST: usize = 64;
 
 /// Official images without a health check of their own.
-const WITHOUT_CHECK: &[&str] = &[
-    "postgres",
-    "mysql",
-    "mariadb",
-    "mongo",
-    "redis",
-    "rabbitmq",
-    "memcached",
-    "postgis/postgis",
-    "pgvector/pgvector",
-    "valkey/valkey",
-];
+const WITHOUT_CHECK: Words =
+    Words("postgres mysql mariadb mongo redis rabbitmq memcached postgis/postgis pgvector/pgvector valkey/valkey");
 
 /// Looks at what services wait for.
 pub fn look(stacks: &Stacks<'_>, findings: &mut Findings) {
@@ -134,7 +125,7 @@ fn conditions(stacks: &Stacks<'_>, stack: &Stack<'_>, dependency: Dependency<'_>
         let name = other.image_name().map(|image| image.name).unwrap_or_default();
         let name = name.strip_prefix("docker.io/").unwrap_or(&name);
         let name = name.strip_prefix("library/").unwrap_or(name);
-        let is_plain = WITHOUT_CHECK.contains(&name) && other.node.get("build").is_none();
+        let is_plain = WITHOUT_CHECK.has(name) && other.node.get("build").is_none();
         if is_plain && stacks.lacks(other, "healthcheck") {
             let said = format!("{} has no healthcheck, and neither has the image {name}.", dependency.name);
             findings

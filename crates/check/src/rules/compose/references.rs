@@ -4,11 +4,11 @@ use super::mounts::mounts;
 use super::ports::ports;
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
+use crate::findings::Findings;
+use crate::map::Set;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::source::Span;
 use crate::tree::Node;
-use std::collections::BTreeSet;
 
 pub static UNDEFINED_REFERENCE: Rule = Rule {
     id: "undefined-reference",
@@ -60,7 +60,7 @@ pub fn look(stacks: &Stacks<'_>, findings: &mut Findings) {
         let beside: Vec<_> = stacks.list.iter().filter(|other| other.at.source.folder() == folder).collect();
         // One file can be merged with another that is not given, unless its name is a usual one.
         if stack.is_closed && is_main(stack) && beside.iter().all(|other| other.is_closed || is_main(other)) {
-            let mut defined = BTreeSet::new();
+            let mut defined = Set::new();
             for (section, node) in beside.iter().flat_map(|other| &other.roots).flat_map(|root| root.entries()) {
                 let names = node.entries().into_iter().filter_map(|(name, _)| name.text());
                 defined.extend(names.filter_map(|name| Some((section.text()?, name))));
@@ -83,7 +83,7 @@ fn is_main(stack: &Stack<'_>) -> bool {
     matches!(name, "compose.yaml" | "compose.yml" | "docker-compose.yaml" | "docker-compose.yml")
 }
 
-fn undefined(stack: &Stack<'_>, defined: &BTreeSet<(&str, &str)>, service: Service<'_>, findings: &mut Findings) {
+fn undefined(stack: &Stack<'_>, defined: &Set<(&str, &str)>, service: Service<'_>, findings: &mut Findings) {
     let defines = |section: &str, name: &str| defined.contains(&(section, name));
     let mut report = |kind: &str, name: &str, span: Span| {
         let said = format!("{} refers to the {kind} {name}, which is not defined.", service.name());

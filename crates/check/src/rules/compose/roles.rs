@@ -4,6 +4,7 @@ use crate::compose::Service;
 use crate::docker::Image;
 use crate::rules::variables::reference;
 use crate::tree::Node;
+use crate::words::Words;
 
 /// A database, a cache or a queue.
 #[derive(Debug, PartialEq, Eq)]
@@ -121,117 +122,26 @@ pub static ENGINES: &[Engine] = &[
 ];
 
 /// Images of other programs: proxies, monitoring, administration, and systems to build on.
-const TOOLS: &[&str] = &[
-    "adminer",
-    "alertmanager",
-    "all-in-one",
-    "alloy",
-    "alpine",
-    "autoheal",
-    "busybox",
-    "caddy",
-    "cadvisor",
-    "certbot",
-    "cloudflared",
-    "cp-kafka",
-    "cp-zookeeper",
-    "curl",
-    "dbmate",
-    "debian",
-    "dex",
-    "dozzle",
-    "dragonfly",
-    "elasticmq",
-    "envoy",
-    "etcd",
-    "flyway",
-    "grafana",
-    "haproxy",
-    "influxdb",
-    "jaeger",
-    "kafka",
-    "kafka-ui",
-    "keycloak",
-    "kibana",
-    "liquibase",
-    "localstack",
-    "loki",
-    "mailcatcher",
-    "maildev",
-    "mailhog",
-    "mailpit",
-    "mc",
-    "meilisearch",
-    "migrate",
-    "minio",
-    "mongo-express",
-    "nats",
-    "nats-streaming",
-    "nginx",
-    "nginx-proxy",
-    "node",
-    "node-exporter",
-    "opensearch",
-    "opentelemetry-collector",
-    "opentelemetry-collector-contrib",
-    "pgadmin4",
-    "pgbouncer",
-    "pgweb",
-    "phpmyadmin",
-    "portainer",
-    "portainer-ce",
-    "postgres-exporter",
-    "prometheus",
-    "promtail",
-    "pulsar",
-    "python",
-    "qdrant",
-    "redis-commander",
-    "redis_exporter",
-    "redisinsight",
-    "redpanda",
-    "rust",
-    "scylla",
-    "seq",
-    "surrealdb",
-    "swagger-ui",
-    "tempo",
-    "traefik",
-    "typesense",
-    "ubuntu",
-    "vault",
-    "vector",
-    "victoria-metrics",
-    "watchtower",
-    "wiremock",
-    "zipkin",
-    "zookeeper",
-];
+const TOOLS: Words = Words(
+    "adminer alertmanager all-in-one alloy alpine autoheal busybox caddy cadvisor certbot cloudflared cp-kafka \
+     cp-zookeeper curl dbmate debian dex dozzle dragonfly elasticmq envoy etcd flyway grafana haproxy influxdb \
+     jaeger kafka kafka-ui keycloak kibana liquibase localstack loki mailcatcher maildev mailhog mailpit mc \
+     meilisearch migrate minio mongo-express nats nats-streaming nginx nginx-proxy node node-exporter opensearch \
+     opentelemetry-collector opentelemetry-collector-contrib pgadmin4 pgbouncer pgweb phpmyadmin portainer \
+     portainer-ce postgres-exporter prometheus promtail pulsar python qdrant redis-commander redis_exporter \
+     redisinsight redpanda rust scylla seq surrealdb swagger-ui tempo traefik typesense ubuntu vault vector \
+     victoria-metrics watchtower wiremock zipkin zookeeper",
+);
 
 /// Images of programs that only development and tests use: they catch mail, or imitate the services of others.
 const DEVELOPMENT: &[&str] =
     &["elasticmq", "localstack", "mailcatcher", "maildev", "mailhog", "mailpit", "smtp4dev", "wiremock"];
 
 /// Registries and owners whose images are not the reader's.
-const OWNERS: &[&str] = &[
-    "bitnami",
-    "bitnamilegacy",
-    "certbot",
-    "confluentinc",
-    "grafana",
-    "hashicorp",
-    "jaegertracing",
-    "library",
-    "linuxserver",
-    "minio",
-    "otel",
-    "prom",
-    "victoriametrics",
-    "quay.io/keycloak",
-    "ghcr.io/linuxserver",
-    "lscr.io/linuxserver",
-    "gcr.io/cadvisor",
-];
+const OWNERS: Words = Words(
+    "bitnami bitnamilegacy certbot confluentinc grafana hashicorp jaegertracing library linuxserver minio otel \
+     prom victoriametrics quay.io/keycloak ghcr.io/linuxserver lscr.io/linuxserver gcr.io/cadvisor",
+);
 
 /// The role of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,7 +165,7 @@ impl Role {
         }
         let name = image.as_ref().map(|image| image.name.strip_prefix("docker.io/").unwrap_or(&image.name));
         let owner = name.and_then(|name| name.rsplit_once('/')).map_or("", |(owner, _)| owner);
-        let is_known = TOOLS.contains(&short.as_str()) || OWNERS.contains(&owner);
+        let is_known = TOOLS.has(&short) || OWNERS.has(owner);
         // The Dockerfile, or an image of another owner, may be that of a store.
         if is_known || is_named_tool(service.name()) { Self::Tool } else { Self::Own }
     }
@@ -275,7 +185,7 @@ fn is_named_tool(name: &str) -> bool {
     let mut words = low.split(['-', '_', '.']);
     words.any(|word| {
         let names = ["db", "database", "postgresdb", "cache", "pg", "smtp", "mail", "s3", "proxy"];
-        names.contains(&word) || TOOLS.contains(&word) || ENGINES.iter().any(|engine| engine.images.contains(&word))
+        names.contains(&word) || TOOLS.has(word) || ENGINES.iter().any(|engine| engine.images.contains(&word))
     })
 }
 
@@ -285,7 +195,7 @@ fn runs_other(service: Service<'_>) -> bool {
     let is_server = |word: &str| {
         let name = word.rsplit('/').next().unwrap_or(word);
         let servers = ["docker-entrypoint", "redis-", "valkey-", "clickhouse", "rabbitmq-"];
-        matches!(name, "postgres" | "mysqld" | "mariadbd" | "mongod" | "memcached")
+        Words("postgres mysqld mariadbd mongod memcached").has(name)
             || servers.iter().any(|server| name.starts_with(server)) && !name.ends_with("-cli")
     };
     let words: Vec<String> = ["entrypoint", "command"].iter().flat_map(|key| service.words(key)).collect();

@@ -2,11 +2,12 @@
 
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::variables::{Address, is_issued, is_secret, is_to_fill_in, is_value, reference};
 use crate::source::Span;
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static SECRET_IN_COMPOSE: Rule = Rule {
     id: "secret-in-compose",
@@ -87,8 +88,7 @@ fn assignments(service: Service<'_>) -> Vec<(String, String, Span)> {
 /// Whether a value counts. In a file for development, only keys that a provider has issued do.
 fn counts(stack: &Stack<'_>, service: Service<'_>, name: &str, value: &str) -> bool {
     // LocalStack accepts any key.
-    let is_dummy =
-        name.starts_with("AWS_") && matches!(value, "test" | "dummy" | "fake" | "local" | "localstack" | "foo");
+    let is_dummy = name.starts_with("AWS_") && Words("test dummy fake local localstack foo").has(value);
     is_value(value)
         && !is_dummy
         && !is_to_fill_in(name, value)

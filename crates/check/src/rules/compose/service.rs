@@ -46,7 +46,7 @@ impl<'a> Service<'a> {
         self.is_for_development()
             || profiles.iter().filter_map(Node::text).any(|name| {
                 let low = name.to_ascii_lowercase();
-                low.split(['-', '_']).any(|word| DEVELOPMENT.contains(&word) || matches!(word, "tools" | "tool"))
+                low.split(['-', '_']).any(|word| DEVELOPMENT.has(word) || matches!(word, "tools" | "tool"))
             })
     }
 

@@ -4,29 +4,16 @@ use super::roles::{Engine, Role};
 use crate::compose::{Service, services};
 use crate::docker::{Dockerfile, Stage};
 use crate::kind::Kind;
+use crate::map::{Map, Set};
 use crate::project::{At, File, Project};
 use crate::rules::variables::words;
 use crate::tree::Node;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::words::Words;
 
 /// Words in the name of a file or a folder that is for development or for tests.
-pub const DEVELOPMENT: &[&str] = &[
-    "dev",
-    "devel",
-    "develop",
-    "development",
-    "devcontainer",
-    "local",
-    "test",
-    "tests",
-    "testing",
-    "ci",
-    "e2e",
-    "integration",
-    "override",
-    "debug",
-    "bench",
-];
+pub const DEVELOPMENT: Words = Words(
+    "dev devel develop development devcontainer local test tests testing ci e2e integration override debug bench",
+);
 
 /// Words in the comments at the top of such a file.
 const COMMENTS: &[&str] = &[
@@ -56,13 +43,13 @@ pub struct Stack<'a> {
     /// Its services.
     pub services: Vec<Service<'a>>,
     /// The place of each service in the list, by name.
-    places: BTreeMap<&'a str, usize>,
+    places: Map<&'a str, usize>,
     /// The reader's own services that run until they are stopped.
     pub own: Vec<Service<'a>>,
     /// The stores of data, with their engines.
     pub stores: Vec<(Service<'a>, &'static Engine)>,
     /// The services for whose end others wait.
-    awaited: BTreeSet<&'a str>,
+    awaited: Set<&'a str>,
     /// Whether its name, its folder or its comments say that it is for development or for tests.
     pub is_development: bool,
     /// Whether a service of the reader runs mounted sources, whatever the name of the file.
@@ -135,7 +122,7 @@ impl<'a> Stack<'a> {
         let roots: Vec<_> = documents.iter().map(|document| &document.root).collect();
         let (folder, name) = (at.source.folder().to_ascii_lowercase(), at.source.name().to_ascii_lowercase());
         let folders = folder.split('/').map(|part| part.trim_start_matches('.'));
-        let is_named = name.split(['.', '-', '_']).chain(folders).any(|word| DEVELOPMENT.contains(&word));
+        let is_named = name.split(['.', '-', '_']).chain(folders).any(|word| DEVELOPMENT.has(word));
         let first = services.first().map_or(usize::MAX, |service| service.key.span.start);
         let said = file.yaml().map_or(&[][..], |yaml| &yaml.comments);
         let mut comments =
@@ -153,9 +140,9 @@ impl<'a> Stack<'a> {
         let all = services.iter().flat_map(|service| service.dependencies());
         let awaited = all.filter(|one| one.is("service_completed_successfully")).map(|one| one.name).collect();
         let own = Vec::new();
-        let mut places = BTreeMap::new();
+        let mut places = Map::new();
         for (place, service) in services.iter().enumerate() {
-            places.entry(service.name()).or_insert(place);
+            places.or_insert_with(service.name(), || place);
         }
         let mut stack =
             Self { at, roots, services, places, own, stores, awaited, is_development, runs_sources, is_closed };
@@ -182,23 +169,7 @@ impl<'a> Stack<'a> {
         let is_job = |word: &str| {
             let starts = ["migrat", "seed", "init", "setup", "bootstrap", "backup", "restore", "provision"];
             starts.iter().any(|start| word.starts_with(start))
-                || matches!(
-                    word,
-                    "job"
-                        | "jobs"
-                        | "test"
-                        | "tests"
-                        | "cli"
-                        | "tools"
-                        | "lint"
-                        | "builder"
-                        | "e2e"
-                        | "bench"
-                        | "k6"
-                        | "cron"
-                        | "cypress"
-                        | "playwright"
-                )
+                || Words("job jobs test tests cli tools lint builder e2e bench k6 cron cypress playwright").has(word)
         };
         let name = words(service.name());
         let said: Vec<_> = ["command", "entrypoint"].iter().flat_map(|key| service.words(key)).collect();

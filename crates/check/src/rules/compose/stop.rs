@@ -4,8 +4,8 @@ use super::roles::Role;
 use super::service::first_key;
 use super::stack::{Stack, Stacks};
 use crate::compose::{Service, seconds};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static NO_RESTART_POLICY: Rule = Rule {
     id: "no-restart-policy",

@@ -3,10 +3,11 @@
 use super::stack::Stacks;
 use crate::compose::Service;
 use crate::docker::{Body, Image, Kind, Stage};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::{self, Dialect};
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static COMPOSE_HEALTHCHECK_MISSING_TOOL: Rule = Rule {
     id: "compose-healthcheck-missing-tool",
@@ -49,7 +50,7 @@ enum Has {
 }
 
 /// Programs that are looked for.
-const PROGRAMS: &[&str] = &["curl", "wget", "nc", "ncat"];
+const PROGRAMS: Words = Words("curl wget nc ncat");
 
 /// Looks at the health checks of services.
 pub fn look(stacks: &Stacks<'_>, findings: &mut Findings) {
@@ -110,9 +111,9 @@ fn missing(test: &Node, has: Has, image: &str, stages: &[&Stage]) -> Option<Stri
     };
     let is_missing = |name: &str| {
         let in_base = has == Has::Busybox && matches!(name, "wget" | "nc");
-        PROGRAMS.contains(&name) && !in_base && !mentions(stages, name)
+        PROGRAMS.has(name) && !in_base && !mentions(stages, name)
     };
-    let asked: Vec<_> = used.iter().filter(|name| PROGRAMS.contains(&name.as_str())).collect();
+    let asked: Vec<_> = used.iter().filter(|name| PROGRAMS.has(name)).collect();
     // The second of two programs may stand in for the first.
     let first = asked.first().filter(|_| asked.iter().all(|name| is_missing(name)))?;
     Some(format!("The check runs {first}, which {image} does not contain and the Dockerfile does not install.")).map(

@@ -3,10 +3,11 @@
 use super::service::values;
 use super::stack::{Stack, Stacks};
 use crate::compose::Service;
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::variables::{Address, is_loopback, words};
 use crate::tree::{Node, Value};
+use crate::words::Words;
 
 pub static MALFORMED_URL: Rule = Rule {
     id: "malformed-url",
@@ -135,28 +136,14 @@ fn quotes(stack: &Stack<'_>, service: Service<'_>, findings: &mut Findings) {
 }
 
 /// Schemes with a host.
-const SCHEMES: &[&str] = &[
-    "http",
-    "https",
-    "postgres",
-    "postgresql",
-    "mysql",
-    "mariadb",
-    "redis",
-    "rediss",
-    "amqp",
-    "amqps",
-    "mongodb",
-    "ws",
-    "wss",
-    "nats",
-];
+const SCHEMES: Words =
+    Words("http https postgres postgresql mysql mariadb redis rediss amqp amqps mongodb ws wss nats");
 
 /// The fault of an address; `None` for any other text.
 fn malformed(value: &str) -> Option<String> {
     let value = value.trim();
     let (scheme, rest) = value.split_once(':')?;
-    if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) || value.contains(['$', '{', '<']) {
+    if !SCHEMES.has(&scheme.to_ascii_lowercase()) || value.contains(['$', '{', '<']) {
         return None;
     }
     if !rest.starts_with("//") {

@@ -5,9 +5,9 @@ use super::plan::Plan;
 use super::release::System;
 use super::steps::Step;
 use crate::docker::{Body, Kind as Does};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Finding, Patch, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Command;
 use crate::source::Span;
 
@@ -234,9 +234,9 @@ fn tools(command: &Command, plan: &Plan<'_>, findings: &mut Findings) {
 
 /// Whether the check of the container or its script may call a program. A script that is not given may call `nc`.
 fn is_used(program: &str, plan: &Plan<'_>) -> bool {
-    let words = super::start::entry_words(&plan.product.steps);
-    let name = super::start::script(&words);
-    let script = name.and_then(|name| super::start::given(plan.project, name));
+    let words = super::entry::entry_words(&plan.product.steps);
+    let name = super::entry::script(&words);
+    let script = name.and_then(|name| super::entry::given(plan.project, name));
     let is_unknown = name.is_some() && script.is_none() && program == "nc";
     let in_check = plan.product.steps.iter().any(|step| match &step.one.kind {
         Does::Healthcheck { body: Some(Body::Shell(commands)), .. } => {

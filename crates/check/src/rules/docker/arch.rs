@@ -3,8 +3,8 @@
 use super::calls::{Call, Target};
 use super::plan::Plan;
 use crate::docker::{Body, Dockerfile, Kind};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Word;
 
 pub static HARDCODED_ARCH: Rule = Rule {

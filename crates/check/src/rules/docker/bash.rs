@@ -3,9 +3,9 @@
 use super::base;
 use super::plan::Plan;
 use crate::docker::{Body, Kind as Does, Stage};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static BASHISM_IN_SH: Rule = Rule {
     id: "bashism-in-sh",

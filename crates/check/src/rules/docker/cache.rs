@@ -5,9 +5,9 @@ use super::context::in_context;
 use super::plan::{Part, Plan};
 use super::stages::copied;
 use super::steps::{Step, is_in};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Word;
 
 pub static COPY_BEFORE_DEPS: Rule = Rule {

@@ -4,33 +4,14 @@ use super::steps::{Running, Step, join};
 use crate::docker::{Instruction, Values, replaced};
 use crate::shell::{Command, Word};
 use crate::source::Span;
+use crate::words::Words;
 use std::rc::Rc;
 
 /// Options whose value is the next word.
-const VALUED: [&str; 22] = [
-    "--bin",
-    "--example",
-    "-p",
-    "--package",
-    "--exclude",
-    "--features",
-    "-F",
-    "--target",
-    "--target-dir",
-    "--manifest-path",
-    "--profile",
-    "-j",
-    "--jobs",
-    "--config",
-    "--color",
-    "--root",
-    "--path",
-    "--version",
-    "--recipe-path",
-    "--message-format",
-    "-Z",
-    "--bin-features",
-];
+const VALUED: Words = Words(
+    "--bin --example -p --package --exclude --features -F --target --target-dir --manifest-path --profile -j \
+     --jobs --config --color --root --path --version --recipe-path --message-format -Z --bin-features",
+);
 
 /// A call of Cargo.
 #[derive(Clone, Debug)]
@@ -75,7 +56,7 @@ impl<'a> Call<'a> {
         if !matches!(command.program(), "cargo" | "xx-cargo" | "cargo-chef") {
             return None;
         }
-        let is_wrapper = |name: &str| matches!(name, "chef" | "auditable" | "leptos" | "lambda" | "component");
+        let is_wrapper = |name: &str| Words("chef auditable leptos lambda component").has(name);
         let words = command.arguments().iter().filter(|word| !word.text.starts_with(['-', '+']));
         let name = words.map(|word| word.text.as_str()).find(|name| !is_wrapper(name))?;
         Some(Self { step, one, command, name, folder: running.folder, values: running.values })
@@ -111,7 +92,7 @@ impl<'a> Call<'a> {
         let mut is_value = false;
         self.command.arguments().iter().any(|word| {
             let is_free = word.expands && !is_value && !word.text.starts_with('-');
-            is_value = VALUED.contains(&word.text.as_str());
+            is_value = VALUED.has(&word.text);
             is_free
         })
     }

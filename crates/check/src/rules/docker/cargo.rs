@@ -4,9 +4,9 @@ use super::calls::Call;
 use super::plan::{Part, Plan};
 use super::steps::Step;
 use crate::docker::{Body, Kind as Does};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static MISSING_RELEASE: Rule = Rule {
     id: "missing-release",

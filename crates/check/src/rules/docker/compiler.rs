@@ -6,9 +6,10 @@ use super::release::official;
 use super::stages::copied;
 use super::steps::Step;
 use crate::docker::{Image, Kind as Does};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
+use crate::words::Words;
 
 pub static TARGET_CPU_NATIVE: Rule = Rule {
     id: "target-cpu-native",
@@ -139,10 +140,7 @@ fn native(part: &Part<'_>, at: At<'_>, findings: &mut Findings) {
 fn nightly(part: &Part<'_>, at: At<'_>, findings: &mut Findings) {
     for command in part.own_steps().flat_map(Step::commands) {
         let selects = match command.program() {
-            "rustup" => command
-                .arguments()
-                .iter()
-                .any(|word| matches!(word.text.as_str(), "default" | "install" | "set" | "run" | "update")),
+            "rustup" => command.arguments().iter().any(|word| Words("default install set run update").has(&word.text)),
             "cargo" | "rustc" => true,
             _ => false,
         };

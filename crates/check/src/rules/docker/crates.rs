@@ -5,10 +5,9 @@
 
 use crate::cargo::{Dependency, Manifest, manifests};
 use crate::kind::Kind;
-use crate::order::set;
+use crate::map::{Map, Set};
 use crate::project::Project;
 use crate::tree::Node;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The crates of the service.
 pub struct Crates<'a> {
@@ -17,7 +16,7 @@ pub struct Crates<'a> {
     project: &'a Project,
     lock: Lock<'a>,
     /// Packages whose features others may have enabled.
-    shared: BTreeSet<usize>,
+    shared: Set<usize>,
 }
 
 /// The packages of `Cargo.lock`.
@@ -41,9 +40,9 @@ impl<'a> Lock<'a> {
             lock.is_local.push(text("source").is_none());
             written.push((version, needs.iter().filter_map(Node::text).collect()));
         }
-        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut places: Map<&str, Vec<usize>> = Map::new();
         for (place, name) in lock.names.iter().enumerate() {
-            places.entry(name).or_default().push(place);
+            places.or_default(name).push(place);
         }
         for (_, needs) in &written {
             let place = |need: &&str| {
@@ -67,8 +66,8 @@ impl<'a> Lock<'a> {
         self.names.get(place).copied().unwrap_or_default()
     }
 
-    fn all_below(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
+    fn all_below(&self, mut open: Vec<usize>) -> Set<usize> {
+        let mut found = Set::new();
         while let Some(place) = open.pop() {
             if found.insert(place) {
                 open.extend_from_slice(self.needs(place));
@@ -80,14 +79,14 @@ impl<'a> Lock<'a> {
 
 impl<'a> Crates<'a> {
     /// The crates of the package that one of the names means; without names, of the only package.
-    pub fn of(project: &'a Project, names: &BTreeSet<String>) -> Option<Self> {
+    pub fn of(project: &'a Project, names: &Set<String>) -> Option<Self> {
         let all: Vec<_> = manifests(project).into_iter().filter(|one| package_name(*one).is_some()).collect();
         let named = || all.iter().filter(|one| binaries(**one).iter().any(|name| names.contains(*name)));
         let manifest = match &all[..] {
             [only] => *only,
             _ => named().next().copied().filter(|_| named().count() == 1)?,
         };
-        let mut crates = Self { manifest, project, lock: Lock::new(project), shared: BTreeSet::new() };
+        let mut crates = Self { manifest, project, lock: Lock::new(project), shared: Set::new() };
         crates.shared = crates.shared();
         Some(crates)
     }
@@ -128,10 +127,10 @@ impl<'a> Crates<'a> {
     }
 
     /// The packages that anything but the binary may need.
-    fn shared(&self) -> BTreeSet<usize> {
-        let Some(own) = self.own() else { return BTreeSet::new() };
-        let normal = set(self.normal().iter().map(|one| one.name()));
-        let mut others: BTreeSet<&str> = BTreeSet::new();
+    fn shared(&self) -> Set<usize> {
+        let Some(own) = self.own() else { return Set::new() };
+        let normal: Set<&str> = self.normal().iter().map(|one| one.name()).collect();
+        let mut others: Set<&str> = Set::new();
         for dependency in self.manifest.dependencies() {
             if dependency.table != "dependencies" || dependency.is("optional") || !normal.contains(dependency.name()) {
                 others.insert(dependency.name());
@@ -160,7 +159,7 @@ impl<'a> Crates<'a> {
         self.direct(direct)?;
         let start = self.lock.needs(own).iter().copied().filter(|place| self.lock.name(*place) == direct);
         let mut open: Vec<usize> = start.collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         while let Some(place) = open.pop() {
             let name = self.lock.name(place);
             if let Some(found) = crates.iter().find(|one| **one == name) {
@@ -228,7 +227,7 @@ source = \"registry\"
         let sources = [("Cargo.toml", manifest), ("Cargo.lock", LOCK)];
         let project =
             Project::new(sources.map(|(path, text)| Source::new(path, text.as_bytes()).expect("text")).into());
-        Crates::of(&project, &BTreeSet::new()).expect("a package").brings(direct, &["native-tls"])
+        Crates::of(&project, &Set::new()).expect("a package").brings(direct, &["native-tls"])
     }
 
     #[test]

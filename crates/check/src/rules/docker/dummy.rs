@@ -6,9 +6,9 @@ use super::plan::{Part, Plan};
 use super::stages::copied;
 use super::steps::Step;
 use crate::cargo::manifests;
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Command;
 use crate::tree::Node;
 

@@ -3,10 +3,11 @@
 use super::plan::Plan;
 use super::steps::Step;
 use crate::docker::{Instruction, Kind as Does};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::{Command, Word};
+use crate::words::Words;
 
 pub static NETWORK_FETCH_IN_BUILD: Rule = Rule {
     id: "network-fetch-in-build",
@@ -77,7 +78,7 @@ fn verifies(command: &Command) -> bool {
         word.text == "--check" || word.text.starts_with('-') && !word.text.starts_with("--") && word.text.contains('c')
     });
     is_sum && checks
-        || matches!(program, "gpg" | "gpgv" | "minisign" | "cosign" | "openssl" | "signify")
+        || Words("gpg gpgv minisign cosign openssl signify").has(program)
             && command.arguments().iter().any(|word| word.text.contains("verify") || word.text == "-V")
         || program == "gpgv"
         // [ "$(sha256sum file)" = "..." ]

@@ -1,14 +1,14 @@
 //! The shell form and the exec form of instructions.
 
 use super::base::has_shell;
+use super::entry::entry;
 use super::plan::Plan;
 use super::stages::copied;
-use super::start::entry;
 use super::steps::Step;
 use crate::docker::{Body, Image, Kind as Does};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::source::Span;
 
 pub static SHELL_FORM_CMD: Rule = Rule {

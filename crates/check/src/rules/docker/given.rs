@@ -6,10 +6,10 @@ use super::crates::parsed;
 use super::plan::{Part, Plan};
 use super::stages::copied;
 use crate::cargo::manifests;
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static NO_DOCKERIGNORE: Rule = Rule {
     id: "no-dockerignore",

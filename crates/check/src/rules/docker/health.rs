@@ -6,8 +6,8 @@ use super::plan::Plan;
 use super::stages::copied;
 use super::steps::Step;
 use crate::docker::{Body, Kind as Does};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Word;
 
 pub static HEALTHCHECK_TOOL: Rule = Rule {

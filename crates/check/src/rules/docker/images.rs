@@ -5,9 +5,10 @@ use super::context::Toolchain;
 use super::plan::Plan;
 use super::release::{CHECKED, Date, distroless, end, names_release, official, version};
 use crate::docker::{Dockerfile, Image, Stage};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::source::Span;
+use crate::words::Words;
 
 pub static LATEST_TAG: Rule = Rule {
     id: "latest-tag",
@@ -47,23 +48,10 @@ pub static EOL_BASE_IMAGE: Rule = Rule {
 };
 
 /// Images of Docker Hub without an owner that stages begin with.
-const LIBRARY: [&str; 15] = [
-    "alpine",
-    "almalinux",
-    "amazonlinux",
-    "buildpack-deps",
-    "busybox",
-    "caddy",
-    "centos",
-    "debian",
-    "fedora",
-    "nginx",
-    "node",
-    "python",
-    "rockylinux",
-    "rust",
-    "ubuntu",
-];
+const LIBRARY: Words = Words(
+    "alpine almalinux amazonlinux buildpack-deps busybox caddy centos debian fedora nginx node python rockylinux \
+     rust ubuntu",
+);
 
 /// Looks at the base images.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
@@ -122,7 +110,7 @@ fn floating(image: &Image, pinned: Option<&Toolchain<'_>>, names_rust: bool) -> 
     }
     let Some(tag) = image.tag.as_deref() else {
         // `docker build --build-context` can give any other single word a meaning.
-        if !image.name.contains('/') && !LIBRARY.contains(&image.name.as_str()) {
+        if !image.name.contains('/') && !LIBRARY.has(&image.name) {
             return None;
         }
         return Some(format!("{} has no tag, so the build pulls {0}:latest.", image.name));

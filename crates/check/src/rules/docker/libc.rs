@@ -8,9 +8,9 @@ use super::release::System;
 use super::stages::{Builder, Libc, Product, copied};
 use super::steps::Step;
 use crate::docker::{Dockerfile, Image};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static RUNTIME_OLDER_THAN_BUILDER: Rule = Rule {
     id: "runtime-older-than-builder",

@@ -9,9 +9,10 @@ use super::release::{System, official};
 use super::stages::{Libc, Product, copied};
 use super::steps::Step;
 use crate::docker::Kind;
+use crate::findings::Findings;
+use crate::map::Set;
 use crate::report::{Confidence, Finding, Rule, Severity};
-use crate::rules::Findings;
-use std::collections::BTreeSet;
+use crate::words::Words;
 
 pub static MISSING_CA_CERTIFICATES: Rule = Rule {
     id: "missing-ca-certificates",
@@ -104,22 +105,10 @@ pub static LIBPQ_MISSING: Rule = Rule {
 };
 
 /// Packages that bring neither certificates nor OpenSSL nor libpq.
-const HARMLESS: [&str; 14] = [
-    "tzdata",
-    "tini",
-    "dumb-init",
-    "libgcc-s1",
-    "libc6",
-    "libstdc++6",
-    "zlib1g",
-    "procps",
-    "adduser",
-    "passwd",
-    "locales",
-    "gosu",
-    "libsqlite3-0",
-    "netcat-openbsd",
-];
+const HARMLESS: Words = Words(
+    "tzdata tini dumb-init libgcc-s1 libc6 libstdc++6 zlib1g procps adduser passwd locales gosu libsqlite3-0 \
+     netcat-openbsd",
+);
 
 /// Compares what the service links with what the image contains.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
@@ -138,7 +127,7 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
 fn shared_libraries(plan: &Plan<'_>, crates: &Crates<'_>, packages: &Packages<'_>, findings: &mut Findings) {
     let product = &plan.product;
     let only = |others: &[&str]| {
-        packages.list.iter().all(|one| HARMLESS.contains(&one.name.as_str()) || others.contains(&one.name.as_str()))
+        packages.list.iter().all(|one| HARMLESS.has(&one.name) || others.contains(&one.name.as_str()))
     };
     let mut report = |rule, name: &str, package: Option<&str>, said: String, because: String| {
         let finding = findings.add(rule, plan.at, product.base.from.span, said);
@@ -169,8 +158,8 @@ fn lacks_libpq(product: &Product<'_>) -> bool {
 }
 
 /// The names that tell which package of a workspace the image runs.
-fn names(product: &Product<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+fn names(product: &Product<'_>) -> Set<String> {
+    let mut found = Set::new();
     for copied in product.steps.iter().filter_map(copied).filter(|copied| copied.from.is_some()) {
         found.extend(copied.sources.iter().filter_map(|word| word.text.rsplit('/').next()).map(String::from));
     }
@@ -204,7 +193,7 @@ fn certificates(plan: &Plan<'_>, crates: &Crates<'_>, packages: &Packages<'_>, f
     // Any package may recommend ca-certificates, as curl does.
     let may_install = packages.list.iter().any(|one| {
         one.name.contains("certificates")
-            || one.with_recommended && !HARMLESS.contains(&one.name.as_str()) && !one.name.starts_with("libpq")
+            || one.with_recommended && !HARMLESS.has(&one.name) && !one.name.starts_with("libpq")
     });
     let is_image_without = product.image().and_then(has_certificates) == Some(false);
     if may_install || !is_image_without {

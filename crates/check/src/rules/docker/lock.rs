@@ -5,11 +5,12 @@ use super::context::{binds, brings, in_context, is_member, is_whole, mentions};
 use super::plan::{Part, Plan};
 use super::stages::copied;
 use super::steps::Step;
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::source::Span;
+use crate::words::Words;
 
 pub static NO_LOCKED: Rule = Rule {
     id: "no-locked",
@@ -177,7 +178,7 @@ fn reaches_lock(before: &[Step<'_>]) -> bool {
         });
         let writes = |command: &crate::shell::Command| {
             let generates = command.arguments().iter().any(|word| word.text == "generate-lockfile");
-            generates || matches!(command.program(), "git" | "tar" | "unzip" | "curl" | "wget")
+            generates || Words("git tar unzip curl wget").has(command.program())
         };
         by_copy || binds(step, "Cargo.lock") || step.commands().iter().any(writes)
     })

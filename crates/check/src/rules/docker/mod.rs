@@ -11,6 +11,7 @@ mod compiler;
 mod context;
 mod crates;
 mod dummy;
+mod entry;
 mod fetch;
 mod forms;
 mod given;
@@ -35,7 +36,8 @@ mod steps;
 mod tests;
 mod user;
 
-use super::{Findings, Look};
+use super::Look;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::Rule;
 pub use compiler::{NIGHTLY_TOOLCHAIN, TARGET_CPU_NATIVE};

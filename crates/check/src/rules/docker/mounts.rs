@@ -5,10 +5,11 @@ use super::plan::{Part, Plan};
 use super::stages::copied;
 use super::steps::{Step, is_in};
 use crate::docker::{Kind as Does, Mount};
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Command;
+use crate::words::Words;
 
 pub static CACHE_MOUNT_HIDES_DEPS: Rule = Rule {
     id: "cache-mount-hides-cooked-deps",
@@ -131,20 +132,14 @@ fn mount_span(step: Option<&Step<'_>>, folder: &str) -> Option<crate::source::Sp
 /// Whether a command may run Cargo in a way that the file does not show.
 fn hides_calls(command: &Command) -> bool {
     let is_script = command.words.first().is_some_and(|word| word.text.contains('/') || word.expands);
-    is_script
-        || matches!(
-            command.program(),
-            "sh" | "bash" | "make" | "just" | "trunk" | "dx" | "wasm-pack" | "npm" | "python3" | "xargs" | "cross"
-        )
+    is_script || Words("sh bash make just trunk dx wasm-pack npm python3 xargs cross").has(command.program())
 }
 
 fn useless(step: &Step<'_>, calls: &[Call<'_>], at: At<'_>, findings: &mut Findings) {
     let own: Vec<_> = calls.iter().filter(|call| std::ptr::eq(call.one, step.one)).collect();
     let compiles = || {
-        own.iter().filter(|call| {
-            call.cooks()
-                || matches!(call.name, "build" | "b" | "rustc" | "zigbuild" | "test" | "check" | "clippy" | "install")
-        })
+        own.iter()
+            .filter(|call| call.cooks() || Words("build b rustc zigbuild test check clippy install").has(call.name))
     };
     if compiles().next().is_none() || step.commands().iter().any(hides_calls) {
         return;

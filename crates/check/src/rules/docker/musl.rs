@@ -3,9 +3,10 @@
 use super::plan::Plan;
 use super::stages::{Builder, Libc, Product, builder};
 use crate::cargo::{manifests, packages};
+use crate::findings::Findings;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
+use crate::words::Words;
 
 pub static MUSL_DEFAULT_ALLOCATOR: Rule = Rule {
     id: "musl-default-allocator",
@@ -38,20 +39,10 @@ pub static MUSL_DEFAULT_ALLOCATOR: Rule = Rule {
 };
 
 /// Crates that replace the allocator.
-const ALLOCATORS: [&str; 12] = [
-    "mimalloc",
-    "libmimalloc-sys",
-    "tikv-jemallocator",
-    "tikv-jemalloc-sys",
-    "jemallocator",
-    "jemalloc-sys",
-    "snmalloc-rs",
-    "rpmalloc",
-    "tcmalloc",
-    "scudo",
-    "dlmalloc",
-    "rlsf",
-];
+const ALLOCATORS: Words = Words(
+    "mimalloc libmimalloc-sys tikv-jemallocator tikv-jemalloc-sys jemallocator jemalloc-sys snmalloc-rs rpmalloc \
+     tcmalloc scudo dlmalloc rlsf",
+);
 
 /// Looks at the crates of a service that is built for musl.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
@@ -88,5 +79,5 @@ fn is_threaded_with_default(project: &Project) -> bool {
     let direct: Vec<&str> = manifests.iter().flat_map(|one| one.dependencies()).map(|one| one.name()).collect();
     let mut names = direct.iter().copied().chain(locked.iter().map(|one| one.name));
     let is_server = names.clone().any(|name| name == "tokio");
-    is_server && !names.any(|name| ALLOCATORS.contains(&name))
+    is_server && !names.any(|name| ALLOCATORS.has(name))
 }

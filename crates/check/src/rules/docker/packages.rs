@@ -2,6 +2,7 @@
 
 use super::steps::Step;
 use crate::shell::{Command, Word};
+use crate::words::Words;
 
 /// A package.
 #[derive(Clone, Debug)]
@@ -51,8 +52,7 @@ fn runs_script(command: &Command) -> bool {
     let written = command.words.first().map_or("", |word| &word.text);
     let is_path =
         written.contains('/') && !["/bin/", "/sbin/", "/usr/"].iter().any(|folder| written.starts_with(folder));
-    is_path
-        || matches!(command.program(), "dpkg" | "rpm" | "sh" | "bash" | "xargs" | "pip" | "pip3" | "make" | "nix-env")
+    is_path || Words("dpkg rpm sh bash xargs pip pip3 make nix-env").has(command.program())
 }
 
 /// Whether a command installs packages.
@@ -80,7 +80,7 @@ pub fn of(command: &Command) -> Vec<Package<'_>> {
     let mut found = Vec::new();
     for word in command.arguments() {
         let skip = is_value || word.text.starts_with('-') || matches!(word.text.as_str(), "install" | "add");
-        is_value = matches!(word.text.as_str(), "--virtual" | "-t" | "--target-release" | "-o" | "--repository" | "-X");
+        is_value = Words("--virtual -t --target-release -o --repository -X").has(&word.text);
         if !skip {
             let end = word.text.find(['=', ':', '/', '~', '<', '>', '@']).unwrap_or(word.text.len());
             let name = word.text.get(..end).unwrap_or_default().to_string();

@@ -51,7 +51,7 @@ impl<'a> Plan<'a> {
                 file,
                 context: Context::of(project, at),
                 product: product(file, project).filter(Product::is_service)?,
-                parts: reached(file).into_iter().filter_map(part).collect(),
+                parts: reached(file).iter().copied().filter_map(part).collect(),
             })
         })
     }

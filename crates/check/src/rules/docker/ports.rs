@@ -3,10 +3,11 @@
 use super::plan::Plan;
 use super::steps::Step;
 use crate::docker::{Body, Kind as Does, replaced};
+use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Word;
 use crate::source::Span;
+use crate::words::Words;
 
 pub static EXPOSE_MISMATCH: Rule = Rule {
     id: "expose-mismatch",
@@ -31,35 +32,16 @@ pub static EXPOSE_MISMATCH: Rule = Rule {
 };
 
 /// Variables that set the port of the service itself.
-const PORTS: [&str; 11] = [
-    "PORT",
-    "HTTP_PORT",
-    "APP_PORT",
-    "SERVER_PORT",
-    "API_PORT",
-    "WEB_PORT",
-    "LISTEN_PORT",
-    "SERVICE_PORT",
-    "AXUM_PORT",
-    "ROCKET_PORT",
-    "BIND_PORT",
-];
+const PORTS: Words = Words(
+    "PORT HTTP_PORT APP_PORT SERVER_PORT API_PORT WEB_PORT LISTEN_PORT SERVICE_PORT AXUM_PORT ROCKET_PORT \
+     BIND_PORT",
+);
 
 /// Variables that set its address.
-const ADDRESSES: [&str; 12] = [
-    "ADDR",
-    "ADDRESS",
-    "BIND",
-    "BIND_ADDR",
-    "BIND_ADDRESS",
-    "LISTEN_ADDR",
-    "LISTEN_ADDRESS",
-    "SERVER_ADDR",
-    "HTTP_ADDR",
-    "APP_ADDR",
-    "SOCKET_ADDR",
-    "LEPTOS_SITE_ADDR",
-];
+const ADDRESSES: Words = Words(
+    "ADDR ADDRESS BIND BIND_ADDR BIND_ADDRESS LISTEN_ADDR LISTEN_ADDRESS SERVER_ADDR HTTP_ADDR APP_ADDR \
+     SOCKET_ADDR LEPTOS_SITE_ADDR",
+);
 
 /// Looks at the image that runs.
 pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
@@ -102,8 +84,8 @@ fn used(steps: &[Step<'_>]) -> Vec<(u16, String, Span)> {
                 for (name, word) in pairs {
                     let Some(value) = replaced(&word.text, &step.values) else { continue };
                     let port = match name.as_str() {
-                        name if PORTS.contains(&name) => value.parse().ok(),
-                        name if ADDRESSES.contains(&name) => of_address(&value),
+                        name if PORTS.has(name) => value.parse().ok(),
+                        name if ADDRESSES.has(name) => of_address(&value),
                         _ => None,
                     };
                     // The last value of a variable counts.

@@ -5,11 +5,12 @@ use super::plan::Plan;
 use super::stages::copied;
 use super::steps::Step;
 use crate::docker::Kind as Does;
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::secrets::is_secret as is_secret_name;
 use crate::shell::Word;
+use crate::words::Words;
 
 pub static SECRET_IN_IMAGE: Rule = Rule {
     id: "secret-in-image",
@@ -113,7 +114,7 @@ fn is_secret(name: &str, word: &Word) -> bool {
     let value = word.text.as_str();
     let is_placeholder = value.is_empty()
         || value.starts_with(['/', '<', '{'])
-        || matches!(value, "true" | "false" | "none" | "null" | "unused" | "dummy" | "placeholder");
+        || Words("true false none null unused dummy placeholder").has(value);
     if word.expands || is_placeholder {
         return false;
     }
@@ -157,8 +158,7 @@ fn holds_secrets(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
     let example = [".example", ".sample", ".template", ".dist", ".defaults", "-example", ".test"];
     let is_env = (name == ".env" || name.starts_with(".env.")) && !example.iter().any(|end| name.ends_with(end));
-    let is_key =
-        matches!(name, "id_rsa" | "id_ed25519" | "id_ecdsa" | ".netrc" | ".npmrc" | ".pgpass" | "credentials.json");
+    let is_key = Words("id_rsa id_ed25519 id_ecdsa .netrc .npmrc .pgpass credentials.json").has(name);
     let ends = |end: &str| name.len() > end.len() && name.ends_with(end);
     is_env || is_key || ends(".p12") || ends(".pfx") || ends(".key") && !name.contains("pub")
 }

@@ -5,9 +5,9 @@ use super::plan::Plan;
 use super::stages::{Product, copied};
 use super::steps::{Step, is_in};
 use crate::docker::Kind as Does;
+use crate::findings::Findings;
 use crate::project::At;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Command;
 
 pub static SINGLE_STAGE_IMAGE: Rule = Rule {

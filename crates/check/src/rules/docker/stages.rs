@@ -6,10 +6,11 @@ use super::release::System;
 use super::steps::{Step, steps};
 use crate::docker::{Dockerfile, Image, Kind, Mount, Stage};
 use crate::kind::Kind as FileKind;
+use crate::map::Set;
 use crate::project::Project;
 use crate::shell::Word;
 use crate::tree::Node;
-use std::collections::BTreeSet;
+use crate::words::Words;
 
 /// The image that a file produces.
 pub struct Product<'a> {
@@ -55,13 +56,13 @@ pub fn product<'a>(file: &'a Dockerfile, project: &Project) -> Option<Product<'a
     let (stage, base) = (*lineage.first()?, *lineage.last()?);
     let steps = steps(file, last);
     let mut places = Vec::new();
-    compiling(file, &steps, &mut BTreeSet::new(), &mut places);
+    compiling(file, &steps, &mut Set::new(), &mut places);
     let builders = places.into_iter().filter_map(|place| builder(file, place, project)).collect();
     Some(Product { stage, base, steps, builders })
 }
 
 /// The stages that compile what the steps copy. A stage that only passes files on stands for those it copies from.
-fn compiling(file: &Dockerfile, steps: &[Step<'_>], seen: &mut BTreeSet<usize>, found: &mut Vec<usize>) {
+fn compiling(file: &Dockerfile, steps: &[Step<'_>], seen: &mut Set<usize>, found: &mut Vec<usize>) {
     for step in steps {
         let Kind::Copy { from: Some(from), .. } = &step.one.kind else { continue };
         let Some(place) = file.stage(&from.text).filter(|place| seen.insert(*place)) else { continue };
@@ -114,8 +115,8 @@ fn libc(image: Option<&Image>, calls: &[Call<'_>], project: &Project) -> Libc {
 }
 
 /// The stages that the last one needs.
-pub fn reached(file: &Dockerfile) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
+pub fn reached(file: &Dockerfile) -> Set<usize> {
+    let mut found = Set::new();
     let mut open: Vec<usize> = file.stages.len().checked_sub(1).into_iter().collect();
     while let Some(place) = open.pop() {
         let Some(stage) = file.stages.get(place).filter(|_| found.insert(place)) else { continue };
@@ -160,9 +161,9 @@ impl Product<'_> {
     /// Whether the image runs a program: it names one, or it contains one that a stage compiles.
     pub fn is_service(&self) -> bool {
         let names = |step: &Step<'_>| matches!(step.one.kind, Kind::Cmd(_) | Kind::Entrypoint(_));
-        let words = super::start::entry_words(&self.steps);
+        let words = super::entry::entry_words(&self.steps);
         let only_builds = words.first() == Some(&"cargo")
-            && words.iter().any(|word| matches!(*word, "build" | "test" | "check" | "clippy" | "bench" | "nextest"));
+            && words.iter().any(|word| Words("build test check clippy bench nextest").has(word));
         // A shell without a command is for a person, or for a tool that runs commands in the image.
         let is_shell = matches!(words.as_slice(), ["bash" | "sh" | "/bin/bash" | "/bin/sh" | "/usr/bin/bash"]);
         if only_builds || is_shell {

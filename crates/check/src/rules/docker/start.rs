@@ -1,14 +1,16 @@
 //! Whether SIGTERM reaches the service.
 
+use super::entry::{entry, entry_words, given, script};
 use super::plan::Plan;
 use super::steps::Step;
-use crate::docker::{Body, Kind as Does};
+use crate::docker::Kind as Does;
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::{Command, Dialect, Join, commands};
 use crate::source::Span;
+use crate::words::Words;
 
 pub static SCRIPT_WITHOUT_EXEC: Rule = Rule {
     id: "entrypoint-script-without-exec",
@@ -75,41 +77,6 @@ pub fn look(plan: &Plan<'_>, findings: &mut Findings) {
     }
 }
 
-/// The instruction that names the program: the last `ENTRYPOINT`, or the last `CMD`.
-pub fn entry<'a>(steps: &[Step<'a>]) -> Option<(&'a Body, Span)> {
-    let find = |is_entry: bool| {
-        steps.iter().rev().find_map(|step| match &step.one.kind {
-            Does::Entrypoint(body) if is_entry => Some((body, step.one.span)),
-            Does::Cmd(body) if !is_entry => Some((body, step.one.span)),
-            _ => None,
-        })
-    };
-    find(true).or_else(|| find(false))
-}
-
-/// The words of the program that the container starts.
-pub fn entry_words<'a>(steps: &[Step<'a>]) -> Vec<&'a str> {
-    match entry(steps) {
-        Some((Body::Exec(words), _)) => words.iter().map(|word| word.text.as_str()).collect(),
-        Some((Body::Shell(commands), _)) => {
-            commands.iter().flat_map(|one| &one.words).map(|word| word.text.as_str()).collect()
-        }
-        None => Vec::new(),
-    }
-}
-
-/// The name of a script among the words: the first one, or one behind a shell or an init.
-pub fn script<'w>(words: &[&'w str]) -> Option<&'w str> {
-    let named = words.iter().find(|word| word.ends_with(".sh") || word.contains("entrypoint"));
-    named.map(|word| word.rsplit('/').next().unwrap_or(word))
-}
-
-/// A script that is given.
-pub fn given<'a>(project: &'a Project, name: &str) -> Option<At<'a>> {
-    let mut all = project.of_kind(Kind::Script).filter(|file| file.source.name() == name);
-    all.next().filter(|_| all.next().is_none())
-}
-
 /// A script that waits for the service instead of becoming it.
 fn without_exec(steps: &[Step<'_>], project: &Project, at: At<'_>, findings: &mut Findings) {
     let words = entry_words(steps);
@@ -117,7 +84,7 @@ fn without_exec(steps: &[Step<'_>], project: &Project, at: At<'_>, findings: &mu
     let forwards = words.iter().any(|word| word.ends_with("dumb-init")) || words.contains(&"-g");
     let copied = steps.iter().filter_map(super::stages::copied).flat_map(|copied| copied.sources);
     let names: Vec<&str> = copied.filter_map(|word| word.text.rsplit('/').next()).collect();
-    let first = words.iter().find(|word| !matches!(**word, "sh" | "bash" | "/bin/sh" | "/bin/bash" | "--" | "-e"));
+    let first = words.iter().find(|word| !Words("sh bash /bin/sh /bin/bash -- -e").has(word));
     let name = script(&words).or_else(|| first.and_then(|word| word.rsplit('/').next()));
     let Some(file) = name.filter(|name| !forwards && names.contains(name)).and_then(|name| given(project, name)) else {
         return;

@@ -1,16 +1,17 @@
 //! As which user the service runs.
 
 use super::base;
+use super::entry::{entry_words, script};
 use super::packages;
 use super::plan::Plan;
 use super::stages::Product;
-use super::start::{entry_words, script};
 use super::steps::Step;
 use crate::docker::Kind as Does;
+use crate::findings::Findings;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::shell::Word;
+use crate::words::Words;
 
 pub static RUNS_AS_ROOT: Rule = Rule {
     id: "runs-as-root",
@@ -89,7 +90,7 @@ fn drops_privileges(steps: &[Step<'_>], project: &Project) -> bool {
     let words = entry_words(steps);
     words.iter().any(|word| changes(word))
         || script(&words)
-            .is_some_and(|name| super::start::given(project, name).is_none_or(|file| changes(&file.source.text)))
+            .is_some_and(|name| super::entry::given(project, name).is_none_or(|file| changes(&file.source.text)))
 }
 
 /// Commands that fail without root.
@@ -101,10 +102,7 @@ fn after_user(steps: &[Step<'_>], at: At<'_>, findings: &mut Findings) {
         }
         let needs_root = |command: &&crate::shell::Command| {
             packages::installs(command)
-                || matches!(
-                    command.program(),
-                    "useradd" | "adduser" | "groupadd" | "addgroup" | "update-ca-certificates"
-                )
+                || Words("useradd adduser groupadd addgroup update-ca-certificates").has(command.program())
                 || matches!(command.program(), "apt-get" | "apt")
                     && command.subcommand().is_some_and(|name| name.text == "update")
         };

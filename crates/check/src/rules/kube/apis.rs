@@ -1,10 +1,10 @@
 //! API versions that current releases no longer serve.
 
 use super::patches::replace;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::removed::removed;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static DEPRECATED_API_VERSION: Rule = Rule {
     id: "deprecated-api-version",

@@ -4,10 +4,10 @@ use crate::docker::{Body, Kind, Stage};
 use crate::kube::Container;
 use crate::kube::links::Links;
 use crate::shell::Command;
+use crate::words::Words;
 
 /// Programs of the shell and of coreutils, which images without a distribution lack.
-const SHELL_TOOLS: [&str; 13] =
-    ["sh", "bash", "ash", "sleep", "curl", "wget", "nc", "cat", "test", "kill", "pkill", "true", "grep"];
+const SHELL_TOOLS: Words = Words("sh bash ash sleep curl wget nc cat test kill pkill true grep");
 
 /// An image that is built here.
 struct Built<'a> {
@@ -67,7 +67,7 @@ impl Built<'_> {
 /// Why a program is not in the image of a container, if that is certain.
 pub fn lacks_program(container: Container<'_>, program: &str, links: &Links<'_>) -> Option<String> {
     let name = program.rsplit('/').next().unwrap_or(program);
-    if !SHELL_TOOLS.contains(&name) {
+    if !SHELL_TOOLS.has(name) {
         return None;
     }
     if let Some(image) = container.image()

@@ -1,11 +1,12 @@
 //! The variables of containers.
 
 use super::examples::deployment;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::{Container, Variable};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static SECRET_IN_ENV: Rule = Rule {
     id: "secret-in-env",
@@ -140,21 +141,7 @@ fn is_secret_value(text: &str) -> bool {
     let placeholders =
         ["change", "replace", "placeholder", "example", "your", "todo", "xxx", "***", "redacted", "dummy"];
     let is_setting = text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4
-        || matches!(
-            lower.as_str(),
-            "true"
-                | "false"
-                | "yes"
-                | "no"
-                | "on"
-                | "off"
-                | "none"
-                | "null"
-                | "enabled"
-                | "disabled"
-                | "required"
-                | "optional"
-        );
+        || Words("true false yes no on off none null enabled disabled required optional").has(&lower);
     // A name in capitals is what a pipeline replaces.
     let is_variable = text.contains('_')
         && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');

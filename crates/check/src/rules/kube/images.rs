@@ -3,12 +3,12 @@
 use super::examples::deployment;
 use super::patches::replace;
 use crate::docker::Image;
+use crate::findings::Findings;
 use crate::helm::MARK;
 use crate::kube::Container;
 use crate::kube::kustomize::Kustomizations;
 use crate::kube::links::Links;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::docker::LATEST_TAG;
 use crate::tree::Node;
 

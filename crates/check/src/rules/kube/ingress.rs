@@ -1,9 +1,9 @@
 //! Ingresses, and the Services that they send requests to.
 
+use crate::findings::Findings;
 use crate::kube::Object;
 use crate::kube::links::{Links, same_namespace};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 /// An Ingress for a port of the Service.

@@ -1,10 +1,10 @@
 //! Jobs: migrations, and what runs on a schedule.
 
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::{Object, Workload};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 /// A Job for migrations. The arguments are lines of its specification and of its pod.

@@ -2,10 +2,10 @@
 
 use super::examples::deployment;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::Container;
 use crate::kube::links::Links;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static ALLOW_PRIVILEGE_ESCALATION: Rule = Rule {
     id: "allow-privilege-escalation",

@@ -26,7 +26,8 @@ mod types;
 mod units;
 mod users;
 
-use super::{Findings, Look};
+use super::Look;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::project::Project;
 use crate::report::Rule;

@@ -2,30 +2,20 @@
 
 use super::examples::deployment;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::helm::MARK;
 use crate::kube::links::Links;
 use crate::kube::{Container, Object};
+use crate::map::Set;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
-use std::collections::BTreeSet;
+use crate::words::Words;
 
 /// Kinds whose names are DNS subdomains. Others, such as those of RBAC, allow more.
-const KINDS: [&str; 13] = [
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicaSet",
-    "Pod",
-    "Job",
-    "CronJob",
-    "ConfigMap",
-    "Secret",
-    "PersistentVolumeClaim",
-    "HorizontalPodAutoscaler",
-    "PodDisruptionBudget",
-    "Ingress",
-];
+const KINDS: Words = Words(
+    "Deployment StatefulSet DaemonSet ReplicaSet Pod Job CronJob ConfigMap Secret PersistentVolumeClaim \
+     HorizontalPodAutoscaler PodDisruptionBudget Ingress",
+);
 /// The longest name of a container port.
 const PORT: usize = 15;
 /// The longest label of a DNS name.
@@ -87,7 +77,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
             for port in object.root.at(&["spec", "ports"]).map_or(&[][..], Node::list) {
                 check(*object, "the port", port.get("name"), LABEL, false, findings);
             }
-        } else if KINDS.contains(&object.kind) {
+        } else if KINDS.has(object.kind) {
             check(*object, "the object", name, SUBDOMAIN, true, findings);
         }
     }
@@ -137,7 +127,7 @@ fn volumes(container: Container<'_>, findings: &mut Findings) {
     }
     let claims = object.root.at(&["spec", "volumeClaimTemplates"]).map_or(&[][..], Node::list);
     let volumes = pod.get("volumes").map_or(&[][..], Node::list).iter();
-    let names: BTreeSet<&str> = volumes.filter_map(|volume| volume.get("name")?.text()).collect();
+    let names: Set<&str> = volumes.filter_map(|volume| volume.get("name")?.text()).collect();
     for mount in container.node.get("volumeMounts").map_or(&[][..], Node::list) {
         let Some(node) = mount.get("name") else { continue };
         let Some(name) = node.text().filter(|text| !is_variable(text)) else { continue };

@@ -3,10 +3,10 @@
 use super::examples::{deployment, service};
 use super::patches::replace;
 use super::probes::{capital, is_port_name};
+use crate::findings::Findings;
 use crate::kube::links::{Links, Target, targets};
 use crate::kube::{Container, Object, Workload};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static SERVICE_PORT_MISMATCH: Rule = Rule {
     id: "service-port-mismatch",

@@ -1,11 +1,11 @@
 //! Which probes a container has, and what they request.
 
 use super::examples::deployment;
+use crate::findings::Findings;
 use crate::helm::MARK;
 use crate::kube::links::{Links, targets};
 use crate::kube::{Container, Probe};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static NO_READINESS_PROBE: Rule = Rule {

@@ -3,11 +3,11 @@
 use super::examples::{autoscaler, deployment};
 use super::patches::replace;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
 use crate::kube::{Object, Workload, defaults};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static REPLICAS_1: Rule = Rule {

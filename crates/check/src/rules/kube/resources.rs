@@ -3,11 +3,11 @@
 use super::examples::deployment;
 use super::patches::replace;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::quantity::quantity;
 use crate::kube::{Container, Role};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 /// A memory limit above this many times the request is reported: our estimate.

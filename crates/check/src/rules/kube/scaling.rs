@@ -2,11 +2,11 @@
 
 use super::examples::{autoscaler, budget, deployment};
 use super::replicas::minimum;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
 use crate::kube::{Object, Role, Workload};
 use crate::report::{Confidence, Patch, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static HPA_WITHOUT_REQUESTS: Rule = Rule {

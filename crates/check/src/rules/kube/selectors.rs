@@ -2,11 +2,12 @@
 
 use super::examples::{deployment, service};
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::{Links, same_namespace};
 use crate::kube::{Object, Workload};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
+use crate::words::Words;
 
 pub static SELECTOR_MISMATCH: Rule = Rule {
     id: "selector-mismatch",
@@ -122,8 +123,7 @@ fn matches(workload: Workload<'_>, findings: &mut Findings) {
 }
 
 fn keys(object: Object<'_>, findings: &mut Findings) {
-    let selects_by_expression =
-        matches!(object.kind, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job");
+    let selects_by_expression = Words("Deployment StatefulSet DaemonSet ReplicaSet Job").has(object.kind);
     let Some(selector) = object.root.at(&["spec", "selector"]).filter(|_| selects_by_expression) else { return };
     let is_known = |key: &Node| key.is_template() || matches!(key.text(), Some("matchLabels" | "matchExpressions"));
     if let Some((key, _)) = selector.entries().into_iter().find(|(key, _)| !is_known(key)) {

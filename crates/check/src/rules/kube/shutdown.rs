@@ -3,10 +3,11 @@
 use super::examples::deployment;
 use super::patches::insert;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::{Container, Hook, Workload, defaults};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
+use crate::words::Words;
 
 /// Fewer seconds between the end of the hook and SIGKILL cannot drain requests.
 const SHORTEST_DRAIN: u32 = 5;
@@ -132,9 +133,7 @@ fn kills(container: Container<'_>, hook: &Hook<'_>, findings: &mut Findings) {
     let at = container.object().at;
     let stops = |path: &str| {
         let path = path.split(['?', '#']).next().unwrap_or(path);
-        path.rsplit('/')
-            .next()
-            .is_some_and(|last| matches!(last, "shutdown" | "stop" | "quit" | "exit" | "terminate" | "kill"))
+        path.rsplit('/').next().is_some_and(|last| Words("shutdown stop quit exit terminate kill").has(last))
     };
     if let Some(path) = hook.node.at(&["httpGet", "path"]).filter(|path| path.text().is_some_and(stops)) {
         let said = format!("The hook requests {}.", path.text().unwrap_or_default());

@@ -2,11 +2,11 @@
 
 use super::examples::{claim, deployment};
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::quantity::share;
 use crate::kube::{Container, Object, Workload, defaults};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static STATEFUL_DB_IN_APP_POD: Rule = Rule {

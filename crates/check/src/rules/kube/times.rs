@@ -3,10 +3,10 @@
 use super::examples::deployment;
 use super::patches::replace;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::{Container, Probe, Role};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 /// A liveness probe that restarts a container within this many seconds is too fast: our estimate.
 const FAST_RESTART: u32 = 10;

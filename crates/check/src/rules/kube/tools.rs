@@ -2,10 +2,10 @@
 
 use super::built::lacks_program;
 use super::examples::deployment;
+use crate::findings::Findings;
 use crate::kube::Container;
 use crate::kube::links::Links;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static PRESTOP_MISSING_TOOL: Rule = Rule {

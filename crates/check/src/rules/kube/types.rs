@@ -2,11 +2,12 @@
 
 use super::examples::deployment;
 use super::patches::replace;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::{Container, Object, Workload};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::{Node, Value};
+use crate::words::Words;
 
 pub static WRONG_VALUE_TYPE: Rule = Rule {
     id: "wrong-value-type",
@@ -121,7 +122,7 @@ fn strings(object: Object<'_>, mapping: Option<&Node>, findings: &mut Findings) 
 
 fn string(object: Object<'_>, name: &str, value: &Node, findings: &mut Findings) {
     let Value::Scalar { text, plain: true } = &value.value else { return };
-    let is_flag = matches!(text.as_ref(), "true" | "True" | "TRUE" | "false" | "False" | "FALSE");
+    let is_flag = Words("true True TRUE false False FALSE").has(text);
     if value.is_template() || !(is_flag || is_number(text)) {
         return;
     }

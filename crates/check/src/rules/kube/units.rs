@@ -2,11 +2,11 @@
 
 use super::examples::deployment;
 use super::patches::replace;
+use crate::findings::Findings;
 use crate::kube::Container;
 use crate::kube::links::Links;
 use crate::kube::quantity::quantity;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 /// No process of a container runtime starts with less memory: runc needs some megabytes itself.

@@ -3,10 +3,10 @@
 use super::examples::deployment;
 use super::patches::replace;
 use super::probes::capital;
+use crate::findings::Findings;
 use crate::kube::links::Links;
 use crate::kube::{Container, Role, Workload};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::docker::RUNS_AS_ROOT;
 use crate::tree::Node;
 

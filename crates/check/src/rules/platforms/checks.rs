@@ -1,9 +1,9 @@
 //! Whether the platform checks that a service can take requests.
 
 use super::stacks::{App, apps, resources};
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static NO_HEALTH_CHECK: Rule = Rule {

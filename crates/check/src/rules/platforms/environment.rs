@@ -1,10 +1,10 @@
 //! The variables of Fly and Render.
 
 use super::stacks::{apps, places, resources};
+use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::compose::{LISTENS_ON_LOOPBACK, is_listener};
 use crate::rules::variables::{Address, is_secret, is_to_fill_in, is_value};
 use crate::source::Span;

@@ -2,9 +2,9 @@
 
 use super::stacks::{App, apps};
 use crate::docker::Image;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::compose::{floating_said, floats};
 use crate::rules::docker::LATEST_TAG;
 use crate::source::Span;

@@ -1,9 +1,9 @@
 //! Plain HTTP on Fly.
 
 use super::stacks::{App, apps, handles};
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::tree::Node;
 
 pub static HTTPS_NOT_FORCED: Rule = Rule {

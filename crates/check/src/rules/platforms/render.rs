@@ -2,9 +2,9 @@
 
 use super::stacks::{Resource, resources};
 use crate::docker::Image;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 use crate::rules::compose::{EOL_IMAGE, floating_said, floats, postgres_ended};
 use crate::rules::docker::LATEST_TAG;
 use crate::tree::Node;

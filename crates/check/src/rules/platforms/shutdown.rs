@@ -3,9 +3,9 @@
 use super::stacks::{App, apps, resources};
 use crate::compose::seconds;
 use crate::decimal::plain;
+use crate::findings::Findings;
 use crate::project::Project;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::Findings;
 
 pub static PLATFORM_GRACE_TOO_SHORT: Rule = Rule {
     id: "platform-grace-too-short",
