@@ -85,8 +85,9 @@ site: # The release site at the root of its host, and the same below a path
 e2e: # The browser tests alone, in Chromium and in Firefox, against the last `make site`
 	cd e2e && npx playwright test
 
-fuzz: ## Hostile inputs, a hundred thousand (or CASES) for each calculator, against its answer and what it draws
+fuzz: ## Hostile inputs, a hundred thousand (or CASES) for each calculator and for the checker
 	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package widget --test hostile withstands_any_query -- --nocapture
+	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package check-panel --test hostile withstands -- --nocapture
 
 snapshots: ## Take new pictures of the main pages; look at them before you commit them
 	cd e2e && npx playwright test snapshots --project=chromium --update-snapshots=all

@@ -25,7 +25,7 @@ pub enum Node<'a> {
     Literal(&'a Lit),
 }
 
-/// A visitor that asks a function about each node. It visits what is inside of the node if the function returns true.
+/// A visitor that asks a function about each node. It visits what is inside the node if the function returns true.
 pub struct Each<'a, 'f>(pub &'f mut dyn FnMut(Node<'a>) -> bool);
 
 impl<'a> Visit<'a> for Each<'a, '_> {

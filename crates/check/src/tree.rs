@@ -74,7 +74,7 @@ impl Node {
     }
 
     /// Its own entries, and those of each mapping that is merged with `<<`, in the order in which they count. Aliases can
-    /// merge a mapping without end, so each one is here once.
+    /// merge a mapping forever, so each one is here once.
     fn mappings(&self) -> Vec<&[(Self, Self)]> {
         let mut found: Vec<&[(Self, Self)]> = Vec::new();
         let mut open = vec![self];

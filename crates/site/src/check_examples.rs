@@ -59,6 +59,15 @@ mod tests {
     }
 
     #[test]
+    fn the_page_about_the_checker_names_rules_that_exist() {
+        let text = include_str!("../../../content/reference/use/check.md");
+        let named = text.split("axum-check: ignore[").skip(1).filter_map(|rest| rest.split(']').next());
+        let known: Vec<_> = check::rules().chain(check_code::rules()).map(|rule| rule.id).collect();
+        let unknown: Vec<_> = named.filter(|id| !known.contains(id) && *id != "rule-id").collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
     fn each_file_of_the_faulty_service_has_findings() {
         let found = reports("faulty");
         for (path, _) in FAULTY {

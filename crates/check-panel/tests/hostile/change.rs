@@ -39,7 +39,7 @@ const HOSTILE: [&[u8]; 32] = [
     b"r#\"",
 ];
 
-/// What nests without end where it is repeated.
+/// What nests forever where it is repeated.
 const NESTED: [&str; 24] = [
     "(",
     "[",

@@ -61,7 +61,7 @@ fn end_of(node: &Node, target: &Node, end: usize) -> Option<usize> {
     if ptr::eq(node, target) {
         return Some(end);
     }
-    // Aliases can repeat a node without end, so only what contains the place of the target is searched. The children of
+    // Aliases can repeat a node forever, so only what contains the place of the target is searched. The children of
     // a node are in the order of the file.
     let at = target.span.start;
     match &node.value {
