@@ -42,8 +42,8 @@ fn files() -> AnyView {
                     <button type="button" class="button" data-pick="folder">"Choose a folder"</button>
                     <button type="button" class="button" data-paste aria-expanded="false" aria-controls="paste">"Paste text"</button>
                 </p>
-                <input type="file" multiple hidden data-input="files" />
-                <input type="file" webkitdirectory="" hidden data-input="folder" />
+                <input type="file" multiple hidden aria-label="Files" data-input="files" />
+                <input type="file" webkitdirectory="" hidden aria-label="Folder" data-input="folder" />
                 <p class="check__hint">
                     "Dockerfile, Compose, Kubernetes, Helm, Kustomize, Cargo.toml and Cargo.lock, fly.toml, render.yaml, and Rust code. The more files you give, the more the checker can compare. Your files stay in this browser."
                 </p>

@@ -1,10 +1,16 @@
-//! Rules of other crates.
+//! What other crates know about the files.
 
-use check::{Extra, Project, Rule};
+use check::deployment::Deployment;
+use check::{Extra, Project, Rule, facts};
+use check_numbers::derived;
 
-/// What other crates find in the files: the rules on Rust code.
-pub fn extra_findings(project: &Project) -> Extra {
-    Extra { rules: check_code::rules().collect(), findings: check_code::look(project).findings }
+/// What other crates find in the files: rules on Rust code, and numbers such as the peak connections of a database.
+pub fn extra(project: &Project) -> Extra {
+    Extra {
+        rules: check_code::rules().collect(),
+        findings: check_code::look(project).findings,
+        facts: derived(&Deployment::new(project), &facts(project)),
+    }
 }
 
 /// All rules, those of other crates included.

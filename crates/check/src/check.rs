@@ -3,7 +3,7 @@
 use crate::map::Map;
 use crate::order::{sort_by, sort_by_key};
 use crate::project::Project;
-use crate::report::{Confidence, Finding, Gap, Place, Report, Rule, Severity};
+use crate::report::{Confidence, Fact, Finding, Gap, Place, Report, Rule, Severity};
 use crate::secrets::Secrets;
 use crate::{aside, facts, gaps, ignore, rules};
 
@@ -18,13 +18,15 @@ pub struct Options {
     pub pedantic: bool,
 }
 
-/// Rules of another crate and what they found, such as those on Rust code.
+/// What other crates add to a report, such as rules on Rust code.
 #[derive(Debug, Default)]
 pub struct Extra {
-    /// All rules, so that comments can ignore them.
+    /// All of their rules, so that comments can ignore them.
     pub rules: Vec<&'static Rule>,
-    /// What they found in the files of the project.
+    /// What these found in the files of the project.
     pub findings: Vec<Finding>,
+    /// Numbers that follow from several values of the files.
+    pub facts: Vec<Fact>,
 }
 
 /// Checks all files.
@@ -39,12 +41,14 @@ pub fn findings(project: &Project, options: &Options) -> Report {
     finish(project, found, &known, options)
 }
 
-/// Checks all files, and reports the findings of other rules as well.
+/// Checks all files, and reports what other crates found as well.
 pub fn check_with(project: &Project, options: &Options, extra: Extra) -> Report {
     let known: Vec<&'static Rule> = rules::rules().chain(extra.rules).collect();
     let mut findings = rules::look(project);
     findings.extend(extra.findings);
-    let found = Report { findings, gaps: gaps::gaps(project), facts: facts::facts(project), ..Report::default() };
+    let mut facts = facts::facts(project);
+    facts.extend(extra.facts);
+    let found = Report { findings, gaps: gaps::gaps(project), facts, ..Report::default() };
     finish(project, found, &known, options)
 }
 

@@ -191,7 +191,7 @@ mod tests {
                     patch,
                 }
             };
-            Extra { rules: vec![&RULE], findings: text.match_indices(from).map(finding).collect() }
+            Extra { rules: vec![&RULE], findings: text.match_indices(from).map(finding).collect(), ..Extra::default() }
         };
         let fixes = fix(&project, &Options::default(), false, &extra)?;
         Ok(fixes.files.first().map_or(text, |file| &file.after).to_owned())

@@ -35,7 +35,8 @@ const DIGEST: usize = 16;
 /// Scripts with stable names, for pages of other sites.
 const SCRIPTS: [&str; 2] = ["embed.js", "axum-calculator.js"];
 /// Data files with stable addresses, for other programs.
-const DATA: [&str; 4] = ["claims.json", "claims.schema.json", "symptoms.json", "symptoms.schema.json"];
+const DATA: [&str; 5] =
+    ["check-report.schema.json", "claims.json", "claims.schema.json", "symptoms.json", "symptoms.schema.json"];
 /// Folders whose JSON files have stable addresses.
 const DATA_FOLDERS: [&str; 2] = ["oembed/", "platforms/"];
 

@@ -82,3 +82,15 @@ fn a_base_without_the_path_makes_everything_new() {
     let found = found(&head, &["--base", base.path().to_str().expect("a path"), "deploy"]).0;
     assert!(found.len() == 2 && found.iter().all(|(_, is_new)| *is_new), "{found:?}");
 }
+
+#[test]
+fn the_peak_connections_of_both_states_are_compared() {
+    let compose = |replicas: u32| {
+        format!(
+            "services:\n  api:\n    image: registry.example.com/api:1.0.0\n    environment:\n      DATABASE_URL: postgres://db/api\n      DATABASE_MAX_CONNECTIONS: \"20\"\n    deploy: {{replicas: {replicas}}}\n  db:\n    image: postgres:18.1\n    command: postgres -c max_connections=200\n"
+        )
+    };
+    let (base, head) = (folder(&[("compose.yaml", &compose(4))]), folder(&[("compose.yaml", &compose(7))]));
+    let output = run(&head, &["check", "--format", "markdown", "--base", base.path().to_str().expect("a path")]);
+    assert!(output.out.contains("| db | peak connections | 80 of 197 | 140 of 197 |"), "{}", output.out);
+}

@@ -6,7 +6,7 @@ use check_panel::Engine;
 /// All rules, those on Rust code included.
 pub fn engine(project: &Project) -> Report {
     let code = check_code::look(project);
-    let extra = Extra { rules: check_code::rules().collect(), findings: code.findings };
+    let extra = Extra { rules: check_code::rules().collect(), findings: code.findings, ..Extra::default() };
     let mut report = check::check_with(project, &Options { pedantic: true }, extra);
     report.gaps.extend(code.gaps);
     report

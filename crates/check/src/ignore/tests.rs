@@ -31,7 +31,7 @@ fn report(path: &str, text: &str) -> Report {
         patch: None,
     };
     let findings = places.map(finding).collect();
-    check_with(&project, &Options { pedantic: true }, Extra { rules: vec![&FAULT], findings })
+    check_with(&project, &Options { pedantic: true }, Extra { rules: vec![&FAULT], findings, ..Extra::default() })
 }
 
 /// The lines of the faults that are ignored, by which tool and why.
