@@ -18,10 +18,7 @@ pub(super) fn view(page: &'static SitePage) -> AnyView {
             <main class="list check" id="content">
                 {opening(page.title, page.summary)}
                 <noscript>
-                    <p class="note">
-                        "To check files here, enable JavaScript for this page, or run the "
-                        <a href=ABOUT_CHECK>"command"</a> ". All rules are listed below."
-                    </p>
+                    <p class="note">"To check files here, enable JavaScript for this page. All rules are listed below."</p>
                 </noscript>
                 {files()}
                 {results()}
