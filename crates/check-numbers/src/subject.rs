@@ -27,10 +27,12 @@ pub fn subjects<'a>(deployment: &'a Deployment<'a>, facts: &'a [Fact]) -> Vec<Su
 impl<'a> Subject<'a> {
     /// Whether the files show that it is written in Rust: its manifest of Cargo is given, or its Dockerfile calls Cargo.
     pub fn is_rust(&self) -> bool {
-        let built = self.service.build.as_ref().map(|build| build.at.file);
-        let calls_cargo =
-            |fact: &&Fact| fact.key.starts_with("cargo.") && fact.place.is_some_and(|place| Some(place.file) == built);
-        !self.service.manifests.is_empty() || self.facts.iter().any(|fact| calls_cargo(&fact))
+        let calls_cargo = |dockerfile: usize| {
+            let is_call = |fact: &Fact| fact.key.starts_with("cargo.");
+            self.facts.iter().any(|fact| is_call(fact) && fact.place.is_some_and(|place| place.file == dockerfile))
+        };
+        !self.service.manifests.is_empty()
+            || self.service.build.as_ref().is_some_and(|build| calls_cargo(build.at.file))
     }
 
     /// What its file states under a key, for the service or its container; `None` if a key has several values.
