@@ -54,7 +54,7 @@ fn of_content(file: &File, spans: &mut Vec<Span>) {
     }
 }
 
-/// Whether a file has an object whose data [`crate::kube::without_secrets`] may have left out.
+/// Whether a file has an object whose data [`crate::kube::secrets::without_secrets`] may have left out.
 fn has_secret(yaml: &Yaml, text: &str) -> bool {
     let is_kind = |root: &Node| root.get("kind").and_then(Node::text).is_some_and(|kind| kind.starts_with("Secret"));
     let space = [' ', '\t', '\r', '\n', '"', '\''];
