@@ -148,12 +148,15 @@ fn method_named(code: &Code<'_>, context: usize, name: &str) -> Option<usize> {
     found.next().is_none().then_some(only)
 }
 
+/// Calls of a name that more functions have are not followed: each call would be compared with all of them.
+const MOST: usize = 1_000;
+
 /// The function of a full path, if its package is given.
 fn find(code: &Code<'_>, context: usize, full: &str) -> Option<usize> {
     let (path, name) = full.rsplit_once("::")?;
     let (first, rest) = path.split_once("::").unwrap_or((path, ""));
     let own = code.unit(context);
-    let list = code.by_name.get(name)?;
+    let list = code.by_name.get(name).filter(|list| list.len() <= MOST)?;
     let candidates = |is_in: &dyn Fn(&Unit<'_>) -> bool| {
         let is_candidate = |place: &usize| {
             code.functions.get(*place).is_some_and(|function| {
