@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod change;
+mod hostile;
 mod inspect;
 mod large;
 
@@ -88,7 +89,7 @@ fn sizes(part: usize) {
     ] {
         timed(name, &[(path.to_owned(), text.into_bytes())]);
     }
-    for (name, path, text) in large::hostile(part) {
+    for (name, path, text) in hostile::hostile(part) {
         timed(&format!("{name} in {path}"), &[(path.to_owned(), text.into_bytes())]);
     }
 }

@@ -4,6 +4,7 @@ mod here;
 mod image;
 mod mount;
 mod read;
+mod span;
 #[cfg(test)]
 mod tests;
 

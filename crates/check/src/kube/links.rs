@@ -1,5 +1,6 @@
 //! Which Service, autoscaler and disruption budget belongs to which workload.
 
+use super::targets::{Target, is_internal, targets};
 use super::{Container, Object, Port, Role, Workload, objects};
 use crate::map::Map;
 use crate::project::Project;
@@ -177,45 +178,6 @@ impl<'a> Links<'a> {
         let is_asked = readiness.is_some_and(|probe| ["httpGet", "grpc"].iter().any(|key| probe.get(key).is_some()));
         container.ports().iter().any(is_public) || is_asked || container.is_told_to_listen()
     }
-}
-
-/// Where a port of a Service sends its traffic.
-#[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
-    /// The entry of `ports`.
-    pub port: &'a Node,
-    /// The port or the name of a port of the pods.
-    pub node: &'a Node,
-}
-
-impl<'a> Target<'a> {
-    /// Whether it is for requests, by its names.
-    pub fn is_public(&self) -> bool {
-        let names = [self.port.get("name"), Some(self.node)];
-        !names.iter().flatten().any(|name| name.text().is_some_and(is_internal))
-    }
-
-    /// The container that declares the port.
-    pub fn container(self, containers: &[Container<'a>]) -> Option<Container<'a>> {
-        let text = self.node.text()?;
-        let number: Option<u16> = self.node.number();
-        let is = |port: Port<'a>| match number {
-            Some(number) => port.number == Some(number),
-            None => port.name == Some(text),
-        };
-        containers.iter().copied().find(|container| container.ports().into_iter().any(is))
-    }
-}
-
-/// Whether the name of a port is that of one for operations.
-fn is_internal(name: &str) -> bool {
-    ["metric", "prom", "admin", "debug", "health", "probe"].iter().any(|word| name.contains(word))
-}
-
-/// Where a Service sends its traffic.
-pub fn targets(service: Object<'_>) -> Vec<Target<'_>> {
-    let ports = service.root.at(&["spec", "ports"]).map_or(&[][..], Node::list).iter();
-    ports.filter_map(|port| Some(Target { port, node: port.get("targetPort").or_else(|| port.get("port"))? })).collect()
 }
 
 /// Whether two objects can be in one namespace. An object without one is in that of the command.

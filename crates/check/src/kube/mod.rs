@@ -12,6 +12,7 @@ pub mod quantity;
 pub mod removed;
 pub mod secrets;
 mod software;
+pub mod targets;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,7 @@
 //! The rules, and what they report.
 
 pub mod across;
+pub mod address;
 pub mod cargo;
 pub mod compose;
 pub mod docker;

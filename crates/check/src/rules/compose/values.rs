@@ -5,7 +5,8 @@ use super::stack::{Stack, Stacks};
 use crate::compose::Service;
 use crate::findings::Findings;
 use crate::report::{Confidence, Rule, Severity};
-use crate::rules::variables::{Address, is_loopback, words};
+use crate::rules::address::{Address, is_loopback};
+use crate::rules::variables::words;
 use crate::tree::{Node, Value};
 use crate::words::Words;
 

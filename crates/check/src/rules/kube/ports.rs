@@ -4,7 +4,8 @@ use super::examples::{deployment, service};
 use super::patches::replace;
 use super::probes::{capital, is_port_name};
 use crate::findings::Findings;
-use crate::kube::links::{Links, Target, targets};
+use crate::kube::links::Links;
+use crate::kube::targets::{Target, targets};
 use crate::kube::{Container, Object, Workload};
 use crate::report::{Confidence, Rule, Severity};
 

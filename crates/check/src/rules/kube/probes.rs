@@ -3,7 +3,8 @@
 use super::examples::deployment;
 use crate::findings::Findings;
 use crate::helm::MARK;
-use crate::kube::links::{Links, targets};
+use crate::kube::links::Links;
+use crate::kube::targets::targets;
 use crate::kube::{Container, Probe};
 use crate::report::{Confidence, Rule, Severity};
 use crate::tree::Node;

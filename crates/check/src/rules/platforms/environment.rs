@@ -5,8 +5,9 @@ use crate::findings::Findings;
 use crate::kind::Kind;
 use crate::project::{At, Project};
 use crate::report::{Confidence, Rule, Severity};
+use crate::rules::address::Address;
 use crate::rules::compose::{LISTENS_ON_LOOPBACK, is_listener};
-use crate::rules::variables::{Address, is_secret, is_to_fill_in, is_value};
+use crate::rules::variables::{is_secret, is_to_fill_in, is_value};
 use crate::source::Span;
 use crate::tree::Node;
 
