@@ -4,13 +4,14 @@ use check::deployment::Deployment;
 use check::{Extra, Project, Rule, facts};
 use check_numbers::derived;
 
-/// What other crates find in the files: rules on Rust code, and numbers such as the peak connections of a database.
-pub fn extra(project: &Project) -> Extra {
-    Extra {
-        rules: check_code::rules().collect(),
-        findings: check_code::look(project).findings,
-        facts: derived(&Deployment::new(project), &facts(project)),
-    }
+/// What the rules on Rust code find.
+pub fn of_code(project: &Project) -> Extra {
+    Extra { rules: check_code::rules().collect(), findings: check_code::look(project).findings, ..Extra::default() }
+}
+
+/// What a report has from other crates: also numbers, such as the peak connections of a database.
+pub fn of_report(project: &Project) -> Extra {
+    Extra { facts: derived(&Deployment::new(project), &facts(project)), ..of_code(project) }
 }
 
 /// All rules, those of other crates included.

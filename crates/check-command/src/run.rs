@@ -1,7 +1,7 @@
 //! Checks files, and fixes them on request.
 
 use crate::arguments::{Arguments, Fix};
-use crate::extra::extra;
+use crate::extra::{of_code, of_report};
 use crate::files::{Files, Root};
 use crate::outcome::{FINE, FOUND, Result, print};
 use crate::{base, diff, output, write};
@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments) -> Result<u8> {
         return Err(format!("found no files to check in {}", given(arguments)));
     }
     if let Some(which) = arguments.fix {
-        let fixes = fix(&project, &options, which == Fix::All, &extra).map_err(|rules| {
+        let fixes = fix(&project, &options, which == Fix::All, &of_code).map_err(|rules| {
             format!("the fixes of {} undo or repeat each other, so no file was changed", rules.join(", "))
         })?;
         if arguments.diff {
@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<u8> {
         write(&fixes, &files)?;
         project = fixes.project;
     }
-    let mut report = check_with(&project, &options, extra(&project));
+    let mut report = check_with(&project, &options, of_report(&project));
     let mut delta = match &arguments.base {
         Some(base) => Some(compare(&base::files(base, &roots, &files)?.project(), &project, &report, &options)),
         None => None,
@@ -55,7 +55,7 @@ fn given(arguments: &Arguments) -> String {
 }
 
 fn compare(base: &Project, project: &Project, report: &Report, options: &Options) -> Delta {
-    let before = check_with(base, options, extra(base));
+    let before = check_with(base, options, of_report(base));
     Delta::new(project, report, base, &before)
 }
 

@@ -1,6 +1,6 @@
 //! The verdicts of all calculators for each service, as markup for the page `/check/`.
 
-use crate::{Entry, Subject, Verdict, calculators, inputs, subjects, verdicts, your_deployment};
+use crate::{Entry, Input, Subject, Verdict, calculators, inputs, subjects, verdicts, your_deployment};
 use check::deployment::{Deployment, Platform};
 use check::{Project, Source, facts};
 use pulldown_cmark_escape::escape_html;
@@ -32,7 +32,8 @@ pub fn numbers(files: &[(String, Vec<u8>)], root: &str) -> String {
 
 fn service(project: &Project, subject: Subject<'_>, root: &str, markup: &mut String) {
     let entries = your_deployment(subject);
-    let all = verdicts(&inputs(subject));
+    let inputs = inputs(subject);
+    let all = verdicts(&inputs);
     let (thin, firm): (Vec<_>, Vec<_>) = all.iter().partition(|verdict| verdict.is_thin());
     if firm.is_empty() {
         return;
@@ -50,7 +51,7 @@ fn service(project: &Project, subject: Subject<'_>, root: &str, markup: &mut Str
     markup.push_str("<ul class=\"verdicts__list\">");
     // What breaks first is last in the list of calculators, and what readers want to know first.
     for verdict in firm.iter().rev() {
-        answer(project, subject, verdict, root, markup);
+        answer(project, &inputs, verdict, root, markup);
     }
     markup.push_str("</ul>");
     if !thin.is_empty() {
@@ -75,7 +76,7 @@ fn platform(platform: Platform) -> &'static str {
 }
 
 /// A verdict, with what it rests on.
-fn answer(project: &Project, subject: Subject<'_>, verdict: &Verdict, root: &str, markup: &mut String) {
+fn answer(project: &Project, inputs: &[Input], verdict: &Verdict, root: &str, markup: &mut String) {
     markup.push_str("<li data-verdict=\"");
     markup.push_str(verdict.verdict.key());
     markup.push_str("\"><h4>");
@@ -84,7 +85,6 @@ fn answer(project: &Project, subject: Subject<'_>, verdict: &Verdict, root: &str
     for note in verdict.notes.iter().chain(verdict.assumes().as_ref()) {
         between(markup, "<p class=\"verdicts__note\">", note, "</p>");
     }
-    let inputs = inputs(subject);
     let own = inputs.iter().filter(|input| input.calculator == verdict.calculator);
     let known: Vec<_> = own.filter(|input| input.origin != crate::Origin::Calculator).collect();
     between(markup, "<details class=\"verdicts__values\"><summary>", &verdict.basis(), "</summary><ul>");
