@@ -111,7 +111,7 @@ fn is_of_build(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// `trivy:ignore:DS-0002`, several of which may stand in a row. One with a date expires, and one with a parameter is
+/// `trivy:ignore:DS-0002`, one comment can have several. One with a date expires, and one with a parameter is
 /// about a part, so neither is honored.
 fn trivy(comment: &Comment<'_>) -> Vec<String> {
     let marks = comment.text.split_whitespace().filter_map(|word| {

@@ -7,7 +7,7 @@ use crate::words::Words;
 /// Words of a variable that name an address.
 const ADDRESS: [&str; 8] = ["HOST", "ADDR", "ADDRESS", "BIND", "LISTEN", "IP", "INTERFACE", "HOSTNAME"];
 
-/// Words of a variable that may stand beside one for an address without naming another system.
+/// Words that a variable with an address can contain without naming another system.
 const OWN: Words = Words("APP APPLICATION SERVER SERVICE HTTP API WEB REST AXUM ACTIX ROCKET WARP TCP PORT SOCKET ON");
 
 /// Options that name an address.

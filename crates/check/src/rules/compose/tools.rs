@@ -114,7 +114,7 @@ fn missing(test: &Node, has: Has, image: &str, stages: &[&Stage]) -> Option<Stri
         PROGRAMS.has(name) && !in_base && !mentions(stages, name)
     };
     let asked: Vec<_> = used.iter().filter(|name| PROGRAMS.has(name)).collect();
-    // The second of two programs may stand in for the first.
+    // The second of two programs can replace the first.
     let first = asked.first().filter(|_| asked.iter().all(|name| is_missing(name)))?;
     Some(format!("The check runs {first}, which {image} does not contain and the Dockerfile does not install.")).map(
         |said| {

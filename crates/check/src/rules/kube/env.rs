@@ -101,7 +101,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
 }
 
 fn duplicates(container: Container<'_>, findings: &mut Findings) {
-    // Both branches of a condition stand in a template.
+    // A template contains both branches of a condition.
     if container.object().is_template {
         return;
     }

@@ -153,7 +153,7 @@ fn single(workload: Workload<'_>, scaler: Option<Object<'_>>, links: &Links<'_>,
     if !object.is_whole && object.root.at(&["spec", "selector"]).is_none() || object.sets_replicas || object.is_patch {
         return;
     }
-    // Both branches of a condition stand in a template.
+    // A template contains both branches of a condition.
     let entries = object.root.get("spec").map(Node::entries).unwrap_or_default();
     if entries.iter().filter(|(key, _)| key.text() == Some("replicas")).count() > 1 {
         return;

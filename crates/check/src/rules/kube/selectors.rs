@@ -91,7 +91,7 @@ pub fn look(links: &Links<'_>, findings: &mut Findings) {
 
 fn matches(workload: Workload<'_>, findings: &mut Findings) {
     let object = workload.object;
-    // Both branches of a condition stand in a template.
+    // A template contains both branches of a condition.
     if object.is_template || !matches!(object.kind, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") {
         return;
     }
