@@ -19,13 +19,17 @@ STARTER_TESTS := basics:: lifecycle:: limits:: observability:: database::migrate
   $(addprefix --skip ,one_address_leaves takes_no_more_connections over_http2 \
     outlasts_the_deadline observability::count alert)
 
+# What measures the calculators' predictions, a package of its own as well.
+LAB := --manifest-path lab/Cargo.toml --target-dir target/service
+
 # The site with what only a release has, as the tests and the release build it.
 RELEASE := --features site/release
 
 # Hostile inputs for each calculator.
 CASES := 100000
 
-.PHONY: help serve build test check format licenses service e2e site snapshots lighthouse speed frames load fuzz clean
+.PHONY: help serve build test check format licenses service e2e site snapshots lighthouse speed frames load lab \
+  lab-short fuzz clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -88,6 +92,20 @@ e2e: # The browser tests alone, in Chromium and in Firefox, against the last `ma
 fuzz: ## Hostile inputs, a hundred thousand (or CASES) for each calculator and for the checker
 	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package widget --test hostile withstands_any_query -- --nocapture
 	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package check-panel --test hostile any_change -- --nocapture
+
+lab: ## Measure on this machine what the calculators predict, an hour at most, or one EXPERIMENT in minutes
+	@scripts/tools lab
+	cargo build --release $(SERVICE) --bin orders
+	cargo build --release $(STARTER)
+	cargo build --release $(LAB)
+	LAB_PROGRAMS=target/service/release target/service/release/lab $(EXPERIMENT)
+
+lab-short: ## Whether every experiment of the lab works, in about a minute
+	@scripts/tools lab
+	cargo build $(SERVICE) --bin orders
+	cargo build $(STARTER)
+	cargo build $(LAB)
+	LAB_PROGRAMS=target/service/debug target/service/debug/lab --short --out target/lab/short $(EXPERIMENT)
 
 snapshots: ## Take new pictures of the main pages; look at them before you commit them
 	cd e2e && npx playwright test snapshots --project=chromium --update-snapshots=all

@@ -8,6 +8,7 @@ use super::record::{
     ThirdPartyWork, Verdict, Visit,
 };
 use super::service::{Service, ServiceFile};
+use measurements::Measurement;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -43,6 +44,8 @@ pub struct Library {
     pub service: Service,
     /// What its tests ran with.
     pub tested: Tested,
+    /// What the lab measured, by the name of the experiment.
+    pub measurements: Vec<Measurement>,
     pub(super) neighbors: Neighbors,
 }
 

@@ -5,11 +5,13 @@ use super::check;
 use super::diagram;
 use super::library::{Library, Page, Section};
 use super::markdown::{self, References};
+use super::measured;
 use super::record::{self, Findings, Symptom};
 use super::service::Service;
 use super::similar;
 use super::wording::wording_faults;
 use faults::{Fault, Faults, Place, Source as File};
+use measurements::Measurement;
 use rayon::prelude::*;
 use std::fs;
 use std::io;
@@ -92,7 +94,20 @@ impl Loader<'_> {
                 library.diagrams.push(diagram::read(&path, &text, &mut self.findings.faults));
             }
         }
+        library.measurements = self.measurements();
         library
+    }
+
+    fn measurements(&mut self) -> Vec<Measurement> {
+        let mut measurements = Vec::new();
+        for path in self.entries(&self.content.join("measurements")) {
+            let Some((path, text)) = self.text(&path) else { continue };
+            match measured::read(&path, &text) {
+                Ok(measurement) => measurements.push(measurement),
+                Err(faults) => self.findings.faults.extend(faults),
+            }
+        }
+        measurements
     }
 
     /// There are hundreds, so all cores read them.

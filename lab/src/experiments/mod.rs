@@ -1,0 +1,24 @@
+//! The experiments: one folder each, with how it is set up, what is measured, and what becomes of the numbers.
+
+mod pool;
+
+use crate::lab::Lab;
+use anyhow::Result;
+use measurements::Series;
+use std::pin::Pin;
+
+/// What an experiment does, until it is done.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Vec<Series>>> + 'a>>;
+
+/// An experiment.
+pub struct Experiment {
+    /// Name on the command line and of the file.
+    pub name: &'static str,
+    /// What it measures, in a few words.
+    pub about: &'static str,
+    /// Runs it.
+    pub run: for<'a> fn(&'a mut Lab) -> Running<'a>,
+}
+
+/// All experiments, in the order in which they run.
+pub const ALL: &[Experiment] = &[pool::EXPERIMENT];

@@ -1,0 +1,118 @@
+//! How long requests wait for a connection of sqlx's pool, with `PostgreSQL` behind it.
+//!
+//! Each cell sends requests to one or more pools of the reference service, at the times of a Poisson process. A request
+//! takes a connection, holds it for a drawn time, and returns it. Where the processor of the database is not the
+//! subject, the time is `pg_sleep`, and cells run beside each other. Where it is, the database has one processor for
+//! itself, the time is a sleep and a loop, and cells run alone.
+//!
+//! The inputs of the calculator are measured, as a reader would measure them: the hold time from the number of
+//! connections in use (Little's law), which includes the pings of sqlx before and after each use, and its variability.
+
+mod cells;
+mod report;
+mod run;
+
+use super::{Experiment, Running};
+use crate::lab::Lab;
+use crate::parts::pgbouncer::PgBouncer;
+use crate::parts::postgres::Postgres;
+use anyhow::Result;
+use cells::{Group, Setting};
+use futures_util::future::try_join_all;
+use measurements::Series;
+use run::{Measured, Place};
+use std::time::Duration;
+
+/// This experiment.
+pub const EXPERIMENT: Experiment =
+    Experiment { name: "pool", about: "waits for a connection", run: |lab| Box::pin(run(lab)) };
+
+/// Cells that run beside each other, each with its own pools.
+const LANES: usize = 4;
+
+async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
+    let groups = cells::groups(lab.short);
+    let (beside, alone) = if lab.short { (1.0, 1.0) } else { (27.0, 20.0) };
+    let (beside, alone) = (Duration::from_secs_f64(beside), Duration::from_secs_f64(alone));
+    let batches: usize = groups.iter().filter(|group| !group.alone).map(|group| group.settings.len().div_ceil(LANES)).sum();
+    let singles: usize = groups.iter().filter(|group| group.alone).map(|group| group.settings.len()).sum();
+    lab.expect(beside * batches as u32 + alone * singles as u32);
+    lab.version("sqlx", "0.9.0");
+
+    let mut measured: Vec<(&Group, Vec<Measured>)> = Vec::new();
+    for group in groups.iter().filter(|group| !group.alone) {
+        let mut done = Vec::new();
+        for settings in group.settings.chunks(LANES) {
+            done.extend(beside_each_other(lab, group, settings, beside).await?);
+        }
+        measured.push((group, done));
+    }
+    for group in groups.iter().filter(|group| group.alone) {
+        measured.push((group, one_by_one(lab, group, alone).await?));
+    }
+    Ok(measured.iter().map(|(group, cells)| report::series(group, cells)).collect())
+}
+
+async fn beside_each_other(
+    lab: &mut Lab,
+    group: &Group,
+    settings: &[Setting],
+    duration: Duration,
+) -> Result<Vec<Measured>> {
+    let database = Postgres::start(&lab.scratch, &[("max_connections", "400"), ("jit", "off")], None).await?;
+    lab.version("PostgreSQL", &database.version);
+    let mut ports = Vec::new();
+    let mut poolers = Vec::new();
+    for setting in settings {
+        ports.push(match setting.pooler {
+            Some((mode, size)) => {
+                let pooler = PgBouncer::start(&lab.scratch, database.port, mode, size).await?;
+                lab.version("PgBouncer", &pooler.version);
+                let port = pooler.port;
+                poolers.push(pooler);
+                port
+            }
+            None => database.port,
+        });
+    }
+    let names: Vec<_> = settings.iter().map(|setting| setting.name.as_str()).collect();
+    let name = format!("{}: {}", group.key, names.join("; "));
+    let seed = lab.seed;
+    lab.cell(&name, async || {
+        let lanes = settings.iter().zip(&ports).map(|(setting, &port)| {
+            run::measure(setting, Place { port, database: None, iterations_per_ms: 0.0 }, duration, seed)
+        });
+        try_join_all(lanes).await
+    })
+    .await
+}
+
+async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<Vec<Measured>> {
+    let cores = std::thread::available_parallelism()?.get();
+    let last = cores - 1;
+    let database = Postgres::start(&lab.scratch, &[("max_connections", "400"), ("jit", "off")], Some(last)).await?;
+    let seed = lab.seed;
+    let mut done = Vec::new();
+    if cores > 1 {
+        pin(&format!("0-{}", last - 1))?;
+    }
+    let iterations_per_ms = run::calibrate(database.port).await?;
+    for setting in &group.settings {
+        let name = format!("{}: {}", group.key, setting.name);
+        let place = Place { port: database.port, database: Some(database.daemon.pid()), iterations_per_ms };
+        done.push(lab.cell(&name, async || run::measure(setting, place, duration, seed).await).await?);
+    }
+    pin(&format!("0-{last}"))?;
+    Ok(done)
+}
+
+/// Moves the lab to these processors.
+fn pin(processors: &str) -> Result<()> {
+    let pid = std::process::id().to_string();
+    let status = std::process::Command::new("taskset")
+        .args(["-acp", processors, &pid])
+        .stdout(std::process::Stdio::null())
+        .status()?;
+    anyhow::ensure!(status.success(), "taskset -acp {processors} failed");
+    Ok(())
+}

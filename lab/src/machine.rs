@@ -1,0 +1,51 @@
+//! What the lab runs on, and when.
+
+use anyhow::{Context, Result};
+use measurements::Machine;
+use std::fs;
+use std::process::Command;
+
+/// Describes this machine.
+pub fn describe() -> Result<Machine> {
+    let cpus = read("/proc/cpuinfo")?;
+    let after = |text: &str, key: &str| {
+        let line = text.lines().find(|line| line.starts_with(key))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    let memory = after(&read("/proc/meminfo")?, "MemTotal").context("MemTotal")?;
+    let kib: u64 = memory.trim_end_matches(" kB").parse().context("MemTotal")?;
+    let kernel = read("/proc/sys/kernel/osrelease")?;
+    let version = kernel.split(|sign: char| !sign.is_ascii_digit() && sign != '.').next().unwrap_or_default();
+    Ok(Machine {
+        cpu: after(&cpus, "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
+        cores: std::thread::available_parallelism()?.get() as u32,
+        memory_mib: kib / 1024,
+        kernel: version.to_owned(),
+        virtual_machine: cpus.contains(" hypervisor"),
+    })
+}
+
+/// Today's date, as `2026-11-30`.
+pub fn today() -> String {
+    output("date", &["+%F"]).unwrap_or_default()
+}
+
+/// The version that a program prints: the first word that starts with a digit.
+pub fn version_of(program: &str, argument: &str) -> Result<String> {
+    let text = output(program, &[argument])?;
+    let word = text.split(|sign: char| sign.is_whitespace() || sign == ',').find_map(|word| {
+        let word = word.trim_start_matches('v');
+        word.starts_with(|sign: char| sign.is_ascii_digit()).then(|| word.to_owned())
+    });
+    word.with_context(|| format!("{program} {argument} prints no version"))
+}
+
+fn output(program: &str, arguments: &[&str]) -> Result<String> {
+    let output = Command::new(program).args(arguments).output().with_context(|| format!("starting {program}"))?;
+    let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
+    Ok(String::from_utf8_lossy(&text).trim().to_owned())
+}
+
+fn read(path: &str) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("reading {path}"))
+}

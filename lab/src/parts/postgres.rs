@@ -1,0 +1,80 @@
+//! A database cluster of its own, empty at the start.
+
+use super::daemon::{Daemon, Start};
+use crate::machine;
+use anyhow::{Context, Result};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+/// A running `PostgreSQL`.
+pub struct Postgres {
+    /// The postmaster.
+    pub daemon: Daemon,
+    /// Its port.
+    pub port: u16,
+    /// Its version.
+    pub version: String,
+}
+
+impl Postgres {
+    /// Creates a cluster and starts it, on one processor if one is given. Settings are those of `postgresql.conf`.
+    pub async fn start(scratch: &Path, settings: &[(&str, &str)], cpu: Option<usize>) -> Result<Self> {
+        let programs = programs()?;
+        let port = super::free_port()?;
+        let folder = scratch.join(format!("postgres-{port}"));
+        fs::create_dir_all(&folder)?;
+        // The user postgres must reach its folder.
+        fs::set_permissions(scratch, fs::Permissions::from_mode(0o755))?;
+        if super::is_root() {
+            Start::new("chown").args(["postgres".as_ref(), folder.as_os_str()]).run()?;
+        }
+        let data = folder.join("data");
+        Start::new(programs.join("initdb"))
+            .args(["-D".as_ref(), data.as_os_str()])
+            .args(["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale"])
+            .user("postgres")
+            .run()?;
+        let mut start = Start::new(programs.join("postgres"))
+            .args(["-D".as_ref(), data.as_os_str()])
+            .args(["-p", &port.to_string()])
+            .args(["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"])
+            .user("postgres")
+            // An immediate shutdown: nothing in this cluster is worth keeping.
+            .signal("QUIT")
+            .on_cpu(cpu);
+        for (name, value) in settings {
+            start = start.args(["-c", &format!("{name}={value}")]);
+        }
+        let mut daemon = start.spawn(&scratch.join(format!("postgres-{port}.log")))?;
+        daemon.listens_on(port).await?;
+        let version = machine::version_of(&programs.join("postgres").to_string_lossy(), "--version")?;
+        Ok(Self { daemon, port, version })
+    }
+
+    /// The address of a database.
+    pub fn url(&self, database: &str) -> String {
+        url(self.port, database)
+    }
+}
+
+/// The address of a database behind a port, that of the cluster or of a pooler.
+pub fn url(port: u16, database: &str) -> String {
+    format!("postgres://postgres:not-checked@127.0.0.1:{port}/{database}?sslmode=disable")
+}
+
+/// Where `initdb` and `postgres` are: on the PATH, or Debian's newest version.
+fn programs() -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    debian.sort_by_key(|folder| folder.iter().rev().nth(1).and_then(|version| version.to_str()?.parse::<u32>().ok()));
+    std::env::split_paths(&path)
+        .chain(debian.into_iter().rev())
+        .find(|folder| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file()))
+        .context("the lab needs PostgreSQL; on Debian: apt-get install postgresql")
+}

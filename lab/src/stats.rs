@@ -1,0 +1,106 @@
+//! Numbers from samples, with intervals.
+
+use hdrhistogram::Histogram;
+use measurements::Measured;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+/// Parts of a run that count as independent of each other.
+const BATCHES: usize = 20;
+/// How often the parts are drawn.
+const DRAWS: usize = 400;
+
+/// Returns a quantile; sorts the samples. 0 without samples.
+pub fn quantile(samples: &mut [f64], share: f64) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    let Some(last) = samples.len().checked_sub(1) else { return 0.0 };
+    samples[((share * last as f64).round() as usize).min(last)]
+}
+
+/// Returns the mean; 0 without samples.
+pub fn mean(samples: &[f64]) -> f64 {
+    samples.iter().sum::<f64>() / samples.len().max(1) as f64
+}
+
+/// Returns the variance divided by the squared mean.
+pub fn variability(samples: &[f64]) -> f64 {
+    let mean = mean(samples);
+    let variance = samples.iter().map(|sample| (sample - mean).powi(2)).sum::<f64>() / samples.len().max(1) as f64;
+    variance / mean.powi(2)
+}
+
+/// Computes a number from samples in the order in which they were measured, with the interval that contains 95% of the
+/// values after drawing parts of the run at random (block bootstrap). Requests that follow each other wait in the same
+/// queue, so single samples are not independent; parts of the run nearly are.
+pub fn with_interval(
+    key: &str,
+    label: &str,
+    unit: &str,
+    samples: &[f64],
+    compute: impl Fn(&mut [f64]) -> f64,
+) -> Measured {
+    let value = compute(&mut samples.to_vec());
+    let length = samples.len() / BATCHES;
+    if length == 0 {
+        return Measured::new(key, label, unit, value);
+    }
+    let parts: Vec<&[f64]> = samples.chunks(length).take(BATCHES).collect();
+    let mut random = StdRng::seed_from_u64(1);
+    let mut values: Vec<f64> = (0..DRAWS)
+        .map(|_| {
+            let mut drawn = Vec::with_capacity(samples.len());
+            for _ in 0..BATCHES {
+                drawn.extend_from_slice(parts[random.random_range(0..parts.len())]);
+            }
+            compute(&mut drawn)
+        })
+        .collect();
+    let (low, high) = (quantile(&mut values, 0.025), quantile(&mut values, 0.975));
+    Measured::new(key, label, unit, value).between(low, high)
+}
+
+/// Returns samples in milliseconds as buckets of about 1% width.
+pub fn histogram(samples_ms: &[f64]) -> measurements::Histogram {
+    let mut buckets = Vec::new();
+    if let Ok(mut histogram) = Histogram::<u64>::new(2) {
+        for sample in samples_ms {
+            histogram.saturating_record((sample * 1e3).round() as u64);
+        }
+        buckets = histogram
+            .iter_recorded()
+            .map(|step| (step.value_iterated_to() as f64 / 1e3, step.count_since_last_iteration()))
+            .collect();
+    }
+    measurements::Histogram { unit: "ms".into(), buckets }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_samples() {
+        let mut samples: Vec<f64> = (0..=100).rev().map(f64::from).collect();
+        assert_eq!(quantile(&mut samples, 0.99), 99.0);
+        assert_eq!(quantile(&mut samples, 0.0), 0.0);
+        assert_eq!(quantile(&mut [], 0.5), 0.0);
+    }
+
+    #[test]
+    fn the_interval_contains_the_mean_of_independent_samples() {
+        let mut random = StdRng::seed_from_u64(7);
+        let samples: Vec<f64> = (0..20_000).map(|_| -random.random::<f64>().ln()).collect();
+        let mean = with_interval("m", "M", "", &samples, |samples| mean(samples));
+        let (low, high) = (mean.low.unwrap(), mean.high.unwrap());
+        assert!(low < 1.0 && 1.0 < high, "{low} {high}");
+        assert!(high - low < 0.06, "{low} {high}");
+    }
+
+    #[test]
+    fn buckets_keep_every_sample() {
+        let samples = [0.1, 0.1, 5.0, 12_345.0];
+        let histogram = histogram(&samples);
+        assert_eq!(histogram.buckets.iter().map(|(_, count)| count).sum::<u64>(), 4);
+        assert!((histogram.buckets[0].0 - 0.1).abs() < 0.002);
+    }
+}
