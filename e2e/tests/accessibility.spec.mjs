@@ -1,22 +1,14 @@
-// What a program can find on one page of each kind, in both themes and at both widths, and where a reader has opened or entered
+// What a program can find on one page of each template, in both themes and at both widths, and where a reader has opened or entered
 // something. Every page is looked at in every-page.spec.mjs.
 import { PHONE, violations, violationsEverywhere } from "./axe.mjs";
-import { CALCULATOR, CHROMIUM, KINDS, NOT_FOUND, TEMPLATES, expect, hasCalculator, live, test } from "./site.mjs";
+import { CALCULATOR, CHROMIUM, NOT_FOUND, TEMPLATES, expect, hasCalculator, live, test } from "./site.mjs";
 
-for (const address of [...KINDS, NOT_FOUND]) {
+// Axe reads the same names, roles and colors in Firefox, and takes four times as long there.
+for (const address of [...TEMPLATES, NOT_FOUND]) {
   test(`axe finds nothing on ${address}`, CHROMIUM, async ({ page }) => {
     await page.goto(address);
     if (hasCalculator(address)) await live(page);
     expect(await violationsEverywhere(page)).toEqual([]);
-  });
-}
-
-// Axe takes four times as long in Firefox, and looks at the same names, roles and colors. With a live calculator Firefox 153 itself
-// crashes, on and off, in what axe does: a write to nowhere in its own library.
-for (const address of TEMPLATES.filter((address) => !hasCalculator(address))) {
-  test(`axe finds nothing on ${address} in Firefox`, { tag: "@firefox" }, async ({ page }) => {
-    await page.goto(address);
-    expect(await violations(page)).toEqual([]);
   });
 }
 

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { DIAGRAMS } from "../content.mjs";
 import { CHROMIUM, DIST, PAGES, expect, html, test } from "./site.mjs";
 
-const DRAWN = PAGES.filter((address) => html(address).includes('<figure class="diagram"'));
+const drawings = (address) => html(address).split('<figure class="diagram"').length - 1;
+const DRAWN = PAGES.filter((address) => drawings(address) > 0);
+const [MOST] = DRAWN.toSorted((one, other) => drawings(other) - drawings(one));
 
 test("every drawing stands on a page", CHROMIUM, () => {
   const drawn = DRAWN.flatMap((address) => html(address).match(/<figure class="diagram"/g));
@@ -11,7 +13,8 @@ test("every drawing stands on a page", CHROMIUM, () => {
 });
 
 for (const address of DRAWN) {
-  test(`the drawings of ${address} have a name, words, and labels that fit`, async ({ page, browserName }) => {
+  // Both engines measure text alike; where the other one draws it otherwise stands on the page with most drawings.
+  test(`the drawings of ${address} have a name, words, and labels that fit`, address === MOST ? {} : CHROMIUM, async ({ page, browserName }) => {
     // 320 px for the page; in Firefox a scroll bar of 12 stands beside it.
     await page.setViewportSize({ width: browserName === "firefox" ? 332 : 320, height: 600 });
     await page.goto(address);

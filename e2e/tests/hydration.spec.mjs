@@ -1,4 +1,4 @@
-import { CALCULATOR, CHROMIUM, EMBED, KINDS, PAGES, expect, hasCalculator, live, test } from "./site.mjs";
+import { CALCULATOR, CHROMIUM, EMBED, PAGES, TEMPLATES, expect, hasCalculator, live, test } from "./site.mjs";
 
 /** What a reader could tell apart: comments and the marks of being live cannot. */
 const visible = (setting) =>
@@ -13,7 +13,7 @@ const visible = (setting) =>
   });
 
 for (const address of PAGES.filter(hasCalculator)) {
-  test(`${address} comes to life as it was written`, KINDS.includes(address) ? {} : CHROMIUM, async ({ page, browser, baseURL }) => {
+  test(`${address} comes to life as it was written`, TEMPLATES.includes(address) ? {} : CHROMIUM, async ({ page, browser, baseURL }) => {
     const still = await browser.newPage({ javaScriptEnabled: true });
     // The page as prerendered: its scripts never arrive.
     await still.route(/\.(js|wasm)$/, (route) => route.abort());

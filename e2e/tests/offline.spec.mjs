@@ -260,7 +260,7 @@ test("a new version is seen at once, and what is kept of the old one goes", CHRO
   there.close();
 });
 
-test("a page that stays open while a new version comes finds its own files", async ({ page, context }) => {
+test("a page that stays open while a new version comes finds its own files", CHROMIUM, async ({ page, context }) => {
   const there = await site();
   await page.goto(`${there.url}calculators/pool-sizing/`);
   await kept(page);

@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "../server.mjs";
-import { DIST, TEMPLATES, expect, hasCalculator, live, metric, test } from "./site.mjs";
+import { CHROMIUM, DIST, TEMPLATES, expect, hasCalculator, live, metric, test } from "./site.mjs";
 
 /** What a browser with blocked cookies does. */
 const block = () => {
@@ -92,7 +92,7 @@ test("where storage is blocked, the page about this device says what to allow", 
 plain.describe("a device without space for what was visited", () => {
   plain.use({ serviceWorkers: "allow" });
 
-  plain("gets a new version all the same, and the old one goes", async ({ page }) => {
+  plain("gets a new version all the same, and the old one goes", CHROMIUM, async ({ page }) => {
     const visited = "/resources/memory/";
     const copy = mkdtempSync(join(tmpdir(), "full-"));
     cpSync(DIST, copy, { recursive: true });
