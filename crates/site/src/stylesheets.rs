@@ -34,7 +34,7 @@ const BUNDLES: [Bundle; 5] = [
         ],
         is_needed: |page| page.head.island,
     },
-    Bundle { name: "check", files: &["check", "findings"], is_needed: |page| page.head.findings },
+    Bundle { name: "check", files: &["check", "findings", "verdicts"], is_needed: |page| page.head.findings },
     Bundle { name: "home", files: &["home"], is_needed: |page| [HOME, CALCULATORS].contains(&page.address.as_str()) },
     Bundle {
         name: "lists",

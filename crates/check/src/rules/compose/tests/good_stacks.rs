@@ -135,4 +135,30 @@ services:
       test: ["CMD", "curl", "-fsS", "http://localhost:3000/livez"]
 "#,
     ),
+    // An override has no images of its own: nothing is absent.
+    (
+        "compose.override.yaml",
+        r#"
+services:
+  api:
+    ports: ["8080:8080"]
+    depends_on: [db]
+  db:
+    ports: ["5432:5432"]
+"#,
+    ),
+    // A part of a service, and one that extends another.
+    (
+        "compose.production.yaml",
+        r#"
+services:
+  api:
+    restart: always
+    environment:
+      RUST_LOG: info
+  worker:
+    extends: { file: common.yaml, service: worker }
+    volumes: ["shared:/data"]
+"#,
+    ),
 ];
