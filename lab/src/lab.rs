@@ -138,7 +138,8 @@ impl Lab {
 
     fn announce(&self, name: &str) {
         let left = self.expected.saturating_sub(self.started.elapsed()).as_secs();
-        let left = if left > 0 && !self.short { format!(", {}:{:02} left", left / 60, left % 60) } else { String::new() };
+        let left =
+            if left > 0 && !self.short { format!(", {}:{:02} left", left / 60, left % 60) } else { String::new() };
         println!("  {}: {name}{left}", self.name);
     }
 }

@@ -3,7 +3,7 @@
 use models::platform_cost::prices::FILES;
 
 pub use content::addresses::{
-    CALCULATORS, CAPACITY, CHECK, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, rule, symptom,
+    CALCULATORS, CAPACITY, CHECK, CHECKLIST, CLAIMS, SERVICE, SOURCES, SYMPTOMS, calculator, measurement, rule, symptom,
 };
 
 /// The name of the site.

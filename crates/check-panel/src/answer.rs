@@ -1,10 +1,10 @@
 //! From bytes to markup: what a program in the browser runs.
 
 use crate::Panel;
-use check::{Project, Report, Set, Source};
+use check::{Options, Project, Report, Set, Source};
 
 /// Checks files. Engines differ in the kinds of files that they read.
-pub type Engine = fn(&Project) -> Report;
+pub type Engine = fn(&Project, &Options) -> Report;
 
 /// What a page shows of a report.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ pub struct Answer {
 }
 
 /// Checks files, given as paths and bytes.
-pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, root: &str, prefix: &str) -> Answer {
+pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, options: &Options, root: &str, prefix: &str) -> Answer {
     let mut unreadable = Vec::new();
     let mut sources = Vec::new();
     for (path, bytes) in files {
@@ -32,7 +32,7 @@ pub fn answer(files: &[(String, Vec<u8>)], engine: Engine, root: &str, prefix: &
         }
     }
     let project = Project::new(sources);
-    let report = engine(&project);
+    let report = engine(&project, options);
     let panel = Panel { project: &project, report: &report, root, prefix, brief: false };
     let mut worsts = vec![None; project.files.len()];
     for finding in &report.findings {
@@ -72,10 +72,10 @@ impl Answer {
 }
 
 /// Applies the patch of the finding at a place in the report. Returns the path of the changed file and its new text.
-pub fn apply(files: &[(String, Vec<u8>)], engine: Engine, place: usize) -> Option<(String, String)> {
+pub fn apply(files: &[(String, Vec<u8>)], engine: Engine, options: &Options, place: usize) -> Option<(String, String)> {
     let sources = files.iter().filter_map(|(path, bytes)| Source::new(path.as_str(), bytes).ok());
     let project = Project::new(sources.collect());
-    let report = engine(&project);
+    let report = engine(&project, options);
     let finding = report.findings.get(place)?;
     let source = &project.files.get(finding.place.file)?.source;
     let mut edits: Vec<_> = finding.patch.as_ref()?.edits.iter().collect();
@@ -114,8 +114,8 @@ mod tests {
             file("a/Dockerfile", b"FROM debian:13-slim\nCMD [\"/app\"]\n"),
             file("x", b"\xff"),
         ];
-        let engine: Engine = |project| Report { findings: look(project), ..Report::default() };
-        let answer = answer(&files, engine, "..", "f-");
+        let engine: Engine = |project, _| Report { findings: look(project), ..Report::default() };
+        let answer = answer(&files, engine, &Options::default(), "..", "f-");
         assert_eq!(answer.clean, ["c/Dockerfile"]);
         let [first, second] = &answer.files[..] else { panic!("{:?}", answer.files) };
         assert!(first.contains("a/Dockerfile") && second.contains("b/Dockerfile"));

@@ -33,3 +33,8 @@ pub fn symptom(id: &str) -> String {
 pub fn rule(id: &str) -> String {
     [CHECK, id, "/"].concat()
 }
+
+/// The address of the numbers of an experiment.
+pub fn measurement(experiment: &str) -> String {
+    format!("/measurements/{experiment}.json")
+}

@@ -135,6 +135,8 @@ fn targets(library: &Library, others: &[String]) -> Targets {
         targets.insert(page.address.clone(), places);
     }
     targets.extend(library.service.pages().map(|file| (file.address(), Default::default())));
+    let measurements = library.measurements.iter().map(|measured| addresses::measurement(&measured.experiment));
+    targets.extend(measurements.map(|address| (address, Default::default())));
     targets.extend(library.symptoms.iter().map(|symptom| (addresses::symptom(&symptom.id), Default::default())));
     let items = library.checklist.iter().flat_map(|group| &group.items);
     let data: [(&str, Vec<_>); 4] = [

@@ -16,6 +16,7 @@ mod links;
 mod load;
 mod maps;
 mod markdown;
+mod measured;
 mod record;
 mod redirects;
 mod service;

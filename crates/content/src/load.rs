@@ -239,8 +239,8 @@ impl Loader<'_> {
 
 fn read_page(file: File<'_>, folder: &str, root: &Path, library: &Library) -> Result<Page, Faults> {
     let (about, start) = record::split(file, |id| library.sources.contains_key(id))?;
-    let Library { sources, claims, diagrams, visit, service, .. } = library;
-    let references = References { root, sources, claims, diagrams, visit, service };
+    let Library { sources, claims, diagrams, visit, service, measurements, .. } = library;
+    let references = References { root, sources, claims, diagrams, visit, service, measurements };
     let body = markdown::read(file, start, references)?;
     let slug = stem(file.path);
     Ok(Page { address: format!("{folder}{slug}/"), slug, about, body, path: file.path.into() })

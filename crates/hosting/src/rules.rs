@@ -38,7 +38,7 @@ const SCRIPTS: [&str; 2] = ["embed.js", "axum-calculator.js"];
 const DATA: [&str; 5] =
     ["check-report.schema.json", "claims.json", "claims.schema.json", "symptoms.json", "symptoms.schema.json"];
 /// Folders whose JSON files have stable addresses.
-const DATA_FOLDERS: [&str; 2] = ["oembed/", "platforms/"];
+const DATA_FOLDERS: [&str; 3] = ["measurements/", "oembed/", "platforms/"];
 
 /// The rules for a site at `base`. `csp` is its policy, `pages` are the addresses of its pages, and `files` are the names of all
 /// its files, relative to its root.

@@ -34,6 +34,7 @@ pub mod prometheus_cardinality;
 mod queueing;
 mod report;
 pub mod rolling_deploy;
+mod scrape_line;
 mod sensitivity;
 pub mod timeout_budget;
 pub mod units;

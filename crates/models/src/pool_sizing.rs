@@ -66,6 +66,7 @@ mod decision;
 mod fleet;
 mod inputs;
 mod model;
+mod paste;
 mod patience;
 mod pools;
 mod queue;
@@ -106,7 +107,7 @@ pub const CALCULATOR: Calculator = Calculator {
         title: "How long do requests take, for each pool size?",
         plot: |values| Inputs::from_values(values).map(|inputs| Plot::Lines(inputs.waits())),
     }],
-    paste: None,
+    paste: Some(paste::PASTE),
     simulation: true,
 };
 

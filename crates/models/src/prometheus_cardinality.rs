@@ -48,7 +48,6 @@ mod chart;
 mod inputs;
 mod model;
 mod scrape;
-mod scrape_line;
 mod snippets;
 mod steps;
 #[cfg(test)]

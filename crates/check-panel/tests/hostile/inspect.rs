@@ -3,11 +3,14 @@
 use check::{Extra, Options, Place, Project, Report, Source};
 use check_panel::Engine;
 
+/// Everything is reported.
+pub const OPTIONS: Options = Options { pedantic: true };
+
 /// All rules, those on Rust code included.
-pub fn engine(project: &Project) -> Report {
+pub fn engine(project: &Project, options: &Options) -> Report {
     let code = check_code::look(project);
     let extra = Extra { rules: check_code::rules().collect(), findings: code.findings, ..Extra::default() };
-    let mut report = check::check_with(project, &Options { pedantic: true }, extra);
+    let mut report = check::check_with(project, options, extra);
     report.gaps.extend(code.gaps);
     report
 }
@@ -19,8 +22,8 @@ fn is_in(project: &Project, place: Place) -> bool {
 
 /// Checks files, and panics if a place is outside of its file.
 pub fn inspect(files: &[(String, Vec<u8>)]) {
-    let engine: Engine = |project| {
-        let report = engine(project);
+    let engine: Engine = |project, options| {
+        let report = engine(project, options);
         let ignored = report.ignored.iter().map(|one| &one.finding);
         let of_findings = report.findings.iter().chain(ignored).flat_map(|finding| {
             let edits = finding.patch.iter().flat_map(|patch| patch.edits.iter().map(|(place, _)| *place));
@@ -37,9 +40,9 @@ pub fn inspect(files: &[(String, Vec<u8>)]) {
         assert_eq!(check::fingerprints(project, all.clone()).len(), all.count());
         report
     };
-    let answer = check_panel::answer(files, engine, "..", "f-");
+    let answer = check_panel::answer(files, engine, &OPTIONS, "..", "f-");
     assert!(!answer.said.is_empty());
     let texts = files.iter().filter(|(path, text)| Source::new(path.as_str(), text).is_ok());
     assert_eq!(answer.files.len() + answer.clean.len(), texts.count());
-    check_panel::apply(files, engine, 0);
+    check_panel::apply(files, engine, &OPTIONS, 0);
 }

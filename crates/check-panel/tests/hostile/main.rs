@@ -73,7 +73,7 @@ fn any_change_of_an_example_is_withstood() {
 
 fn timed(name: &str, files: &[(String, Vec<u8>)]) {
     let start = Clock::start();
-    let answer = check_panel::answer(files, inspect::engine, "..", "f-");
+    let answer = check_panel::answer(files, inspect::engine, &inspect::OPTIONS, "..", "f-");
     let took = start.elapsed();
     let markup: usize = answer.files.iter().map(String::len).sum();
     let bytes = size(files);
@@ -115,7 +115,7 @@ fn repeated_examples_are_read() {
         for (path, text) in files {
             let files = [((*path).to_owned(), text.repeat(200_000 / text.len().max(1)).into_bytes())];
             let start = Clock::start();
-            check_panel::answer(&files, inspect::engine, "..", "f-");
+            check_panel::answer(&files, inspect::engine, &inspect::OPTIONS, "..", "f-");
             let took = per_byte(start.elapsed(), size(&files));
             if took > Duration::from_millis(200) {
                 println!("{took:.1?} per MB: {path} {text:?}");

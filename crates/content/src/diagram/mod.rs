@@ -55,20 +55,29 @@ impl Diagram {
     /// The diagram as HTML. A screen reader announces its title. The description follows as ordinary text, which can be read at
     /// the reader's own pace, unlike an attribute.
     pub(super) fn figure(&self) -> String {
-        let (id, svg) = (id(&self.name), &self.svg);
-        format!(
-            "<figure class=\"diagram\" aria-labelledby=\"{id}\"><div class=\"diagram__sheet\">\
-             <figcaption id=\"{id}\">{}</figcaption>{svg}\
-             <details class=\"diagram__words\" id=\"{id}-words\"><summary>In words</summary><p>{}</p></details></div></figure>\n",
-            escaped(&self.title),
-            escaped(&self.words),
-        )
+        figure(&id(&self.name), &self.title, &self.svg, &self.words)
     }
 
     /// The diagram as Markdown.
     pub(super) fn markdown(&self) -> String {
-        format!("**Diagram: {}.** {}", self.title.trim_end_matches('.'), self.words)
+        markdown(&self.title, &self.words)
     }
+}
+
+/// A drawing with its title and its description. The drawing names `id` as its title and `id-words` as its description.
+pub(super) fn figure(id: &str, title: &str, svg: &str, words: &str) -> String {
+    format!(
+        "<figure class=\"diagram\" aria-labelledby=\"{id}\"><div class=\"diagram__sheet\">\
+         <figcaption id=\"{id}\">{}</figcaption>{svg}\
+         <details class=\"diagram__words\" id=\"{id}-words\"><summary>In words</summary><p>{}</p></details></div></figure>\n",
+        escaped(title),
+        escaped(words),
+    )
+}
+
+/// The same as Markdown.
+pub(super) fn markdown(title: &str, words: &str) -> String {
+    format!("**Diagram: {}.** {words}", title.trim_end_matches('.'))
 }
 
 /// The id of a diagram on a page. The prefix avoids collisions with headings.

@@ -1,11 +1,14 @@
 //! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`,
-//! `{{readers 1000000}}`, `{{starter}}`, `{{visit}}`.
+//! `{{lab}}`, `{{measured experiment/series metric}}`, `{{predicted experiment metric}}`, `{{readers 1000000}}`,
+//! `{{starter}}`, `{{visit}}`.
 
 use super::code;
 use super::reader::{Reader, Spanned};
 use crate::body::{Block, Piece, Snippet};
+use crate::links::Link;
 use crate::record::Visit;
-use crate::{claim_html, include};
+use crate::{claim_html, diagram, include, measured};
+use measurements::Measurement;
 use models::{ALL, Calculator};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::ops::Range;
@@ -41,19 +44,25 @@ impl<'a> Reader<'a> {
             Some(("claim", id)) => self.card(id.trim(), span),
             Some(("diagram", name)) => self.diagram(name.trim(), span),
             Some(("include", what)) => self.include(what.trim(), span),
+            Some(("measured", what)) => self.measured(what.trim(), span),
+            Some(("predicted", what)) => self.predicted(what.trim(), span),
             Some(("readers", counts)) => self.readers(counts.trim(), span),
             None if directive.trim() == "starter" => {
                 self.push_html(STARTER.into());
                 self.copy.replace(span, [Piece::Text(STARTER_MARKDOWN.into())]);
             }
             None if directive.trim() == "visit" => self.visit(span),
+            None if directive.trim() == "lab" => {
+                self.computed(&measured::lab_table(self.references.measurements), span);
+            }
             _ => {
                 let what = format!("the directive `{}` is unknown", directive.trim());
                 self.fault(
                     span.start,
                     what,
                     "use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, \
-                     {{readers 1000000}}, {{starter}} or {{visit}}",
+                     {{lab}}, {{measured experiment}}, {{predicted experiment metric}}, {{readers 1000000}}, {{starter}} or \
+                     {{visit}}",
                 );
             }
         }
@@ -114,6 +123,54 @@ impl<'a> Reader<'a> {
         self.computed(&format!("{table}\nMeasured on {measured}. {}\n", how.source()), span);
     }
 
+    /// How an experiment was run: `{{measured pool}}`; what a series of it measured: `{{measured pool/timeouts}}`; one
+    /// metric of it beside the prediction: `{{measured pool/timeouts p99-wait-ms}}`.
+    fn measured(&mut self, what: &str, span: Range<usize>) {
+        let (what, metric) = what.split_once(' ').map_or((what, None), |(what, metric)| (what, Some(metric.trim())));
+        let (name, key) = what.split_once('/').map_or((what, None), |(name, key)| (name, Some(key)));
+        let Some(measurement) = self.measurement(name, span.start) else { return };
+        let Some(key) = key else { return self.computed(&measured::origin(measurement), span) };
+        match measurement.series(key) {
+            Some(series) => self.computed(&measured::series_table(series, metric), span),
+            None => {
+                let known: Vec<_> = measurement.series.iter().map(|series| series.key.as_str()).collect();
+                let remedy = format!("use one of {}", known.join(", "));
+                self.fault(span.start, format!("{name} has no series `{key}`"), remedy);
+            }
+        }
+    }
+
+    /// A metric as predicted against measured, all series of an experiment together: `{{predicted pool p99-wait-ms}}`.
+    fn predicted(&mut self, what: &str, span: Range<usize>) {
+        let Some((name, metric)) = what.split_once(' ') else {
+            return self.fault(span.start, "the metric is missing", "write {{predicted experiment metric}}");
+        };
+        let Some(measurement) = self.measurement(name, span.start) else { return };
+        let all = measured::comparisons(&measurement.series);
+        let of_metric: Vec<_> = all.iter().filter(|comparison| comparison.metric.key == metric).collect();
+        let Some(first) = of_metric.first() else {
+            let remedy = "use the key of a metric that the experiment measures and its calculator predicts";
+            return self.fault(span.start, format!("{name} has no predictions of `{metric}`"), remedy);
+        };
+        let (id, unit) = (format!("predicted-{name}-{metric}"), &first.measured.unit);
+        let title = format!("{}: predicted against measured", first.metric.label);
+        let words = measured::in_words(&of_metric);
+        if let Some(svg) = measured::scatter(&of_metric, unit, &id) {
+            self.push_html(diagram::figure(&id, &title, &svg, &words));
+        }
+        self.push_text(&words);
+        self.copy.replace(span, [Piece::Text(diagram::markdown(&title, &words))]);
+    }
+
+    fn measurement(&mut self, name: &str, offset: usize) -> Option<&'a Measurement> {
+        let found = self.references.measurements.iter().find(|measurement| measurement.experiment == name);
+        if found.is_none() {
+            let remedy = format!("use a name of content/measurements/, or measure it: make lab EXPERIMENT={name}");
+            self.fault(offset, format!("there is no measurement `{name}`"), remedy);
+        }
+        found
+    }
+
     /// Adds computed Markdown with a table: as HTML to the page, and unchanged to its Markdown version.
     fn computed(&mut self, markdown: &str, span: Range<usize>) {
         let mut inner = String::new();
@@ -121,7 +178,19 @@ impl<'a> Reader<'a> {
         let table = inner.replace("<table>", &format!("{}<table>", TABLE));
         self.push_html(table.replace("</table>", "</table></div>"));
         self.push_text(&markdown.replace(['|', '*', '-'], " "));
-        self.copy.replace(span, [Piece::Text(markdown.trim_end().into())]);
+        let line = self.source.line(span.start);
+        let mut pieces = Vec::new();
+        let mut rest = markdown.trim_end();
+        // Links of the Markdown version are resolved later, because they depend on the base path of the site.
+        while let Some((before, target)) = rest.split_once("](") {
+            let (target, after) = target.split_once(')').unwrap_or((target, ""));
+            pieces.extend([Piece::Text(format!("{before}](")), Piece::Link(target.into())]);
+            self.body.links.push(Link { to: target.into(), line });
+            rest = after;
+            pieces.push(Piece::Text(")".into()));
+        }
+        pieces.push(Piece::Text(rest.into()));
+        self.copy.replace(span, pieces);
     }
 
     fn include(&mut self, what: &str, span: Range<usize>) {

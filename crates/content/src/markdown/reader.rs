@@ -9,6 +9,7 @@ use crate::record::{Claim, Sources, Visit};
 use crate::service::Service;
 use crate::transcript::Transcript;
 use faults::{Faults, Problem, Source};
+use measurements::Measurement;
 use pulldown_cmark::{CowStr, Event};
 use std::ops::Range;
 use std::path::Path;
@@ -26,6 +27,7 @@ pub(crate) struct References<'a> {
     pub(crate) diagrams: &'a [Diagram],
     pub(crate) visit: &'a Visit,
     pub(crate) service: &'a Service,
+    pub(crate) measurements: &'a [Measurement],
 }
 
 impl<'a> References<'a> {

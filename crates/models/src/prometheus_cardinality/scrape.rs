@@ -5,8 +5,8 @@
 //! the sum of the hashes of its labels, so a label is taken out by subtraction.
 
 use super::inputs::Inputs;
-use super::scrape_line::{Line, Sample, line};
 use crate::form::SMALLEST;
+use crate::scrape_line::{Line, Sample, line};
 use crate::units::in_full;
 use crate::{Change, Kind, Marked, Pasted, Readout, fill};
 

@@ -45,6 +45,10 @@ pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, ser
             to_json(&platforms::Platform::new(file, &urls))?,
         ));
     }
+    for measurement in &library.measurements {
+        let address = addresses::measurement(&measurement.experiment);
+        files.push((addresses::file(&address), to_json(measurement)?));
+    }
     Ok(files)
 }
 

@@ -66,8 +66,9 @@ pub async fn measure(setting: &Setting, place: Place, duration: Duration, seed: 
     let ping_ms = ping(&pools[0]).await?;
     let mut random = StdRng::seed_from_u64(seed ^ setting.name.bytes().map(u64::from).sum::<u64>());
     let arrivals = Arrivals::poisson(setting.rate, duration, &mut random);
-    let jobs: Vec<(usize, String)> =
-        (0..arrivals.len()).map(|_| (random.random_range(0..pools.len()), query(setting, place, &mut random))).collect();
+    let jobs: Vec<(usize, String)> = (0..arrivals.len())
+        .map(|_| (random.random_range(0..pools.len()), query(setting, place, &mut random)))
+        .collect();
 
     let watch = InUse::watch(pools.clone());
     let cpu = place.database.map(process::exact_cpu_time).transpose()?;

@@ -1,35 +1,19 @@
 //! Checks a reader's Rust code. It is a program of its own, because the parser is larger than the rules.
 
-use check::{Options, Project};
+use checker_programs::Files;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-/// In a third of the code of the allocator of `std`.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
 fn main() {}
 
-/// Checks files, given as paths and contents. Returns the parts of the answer: see [`check_panel::Answer::into_parts`].
+/// Checks files; see [`Files::check`].
 #[wasm_bindgen]
 pub fn check(paths: Vec<String>, contents: Vec<Uint8Array>, pedantic: bool) -> Vec<String> {
-    check_panel::answer(&files(paths, &contents), engine(pedantic), "..", "code-").into_parts()
+    Files { paths, contents }.check(check_code::check, pedantic, "code-")
 }
 
-/// Applies the patch of a finding. Returns the path of the changed file and its new text, or nothing.
+/// Applies the patch of a finding; see [`Files::apply`].
 #[wasm_bindgen]
 pub fn apply(paths: Vec<String>, contents: Vec<Uint8Array>, pedantic: bool, place: usize) -> Vec<String> {
-    let changed = check_panel::apply(&files(paths, &contents), engine(pedantic), place);
-    changed.map_or_else(Vec::new, |(path, text)| vec![path, text])
-}
-
-fn files(paths: Vec<String>, contents: &[Uint8Array]) -> Vec<(String, Vec<u8>)> {
-    paths.into_iter().zip(contents.iter().map(Uint8Array::to_vec)).collect()
-}
-
-fn engine(pedantic: bool) -> check_panel::Engine {
-    let important = |project: &Project| check_code::check(project, &Options { pedantic: false });
-    let all = |project: &Project| check_code::check(project, &Options { pedantic: true });
-    if pedantic { all } else { important }
+    Files { paths, contents }.apply(check_code::check, pedantic, place)
 }

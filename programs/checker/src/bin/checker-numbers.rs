@@ -1,18 +1,13 @@
 //! Computes the verdicts of all calculators for a reader's deployment files.
 
+use checker_programs::Files;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-/// In a third of the code of the allocator of `std`.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
 fn main() {}
 
-/// Returns the verdicts for files, given as paths and contents, as markup.
+/// Returns the verdicts for files as markup.
 #[wasm_bindgen]
 pub fn numbers(paths: Vec<String>, contents: Vec<Uint8Array>) -> String {
-    let files: Vec<_> = paths.into_iter().zip(contents.iter().map(Uint8Array::to_vec)).collect();
-    check_numbers::numbers(&files, "..")
+    check_numbers::numbers(&Files { paths, contents }.read(), "..")
 }

@@ -1,7 +1,7 @@
-//! One line of a scrape.
+//! One line of a scrape, in the Prometheus text format or OpenMetrics.
 
 /// What a line contains.
-pub(super) enum Line<'a> {
+pub(crate) enum Line<'a> {
     /// A series and its value.
     Sample(Sample<'a>),
     /// The type of a metric that has several series for each label set: a histogram or a summary.
@@ -13,14 +13,16 @@ pub(super) enum Line<'a> {
 }
 
 /// A series.
-pub(super) struct Sample<'a> {
-    pub(super) name: &'a str,
+pub(crate) struct Sample<'a> {
+    pub(crate) name: &'a str,
     /// Names, and values with their escapes.
-    pub(super) labels: Vec<(&'a str, &'a str)>,
+    pub(crate) labels: Vec<(&'a str, &'a str)>,
+    /// The value, as written.
+    pub(crate) value: &'a str,
 }
 
 /// Reads a line. Exemplars and timestamps are ignored.
-pub(super) fn line(text: &str) -> Line<'_> {
+pub(crate) fn line(text: &str) -> Line<'_> {
     let text = text.trim();
     if let Some(comment) = text.strip_prefix('#') {
         let mut words = comment.split_ascii_whitespace();
@@ -52,7 +54,7 @@ fn sample(text: &str) -> Option<Sample<'_>> {
         return None;
     }
     let value = rest.split_ascii_whitespace().next()?;
-    is_number(value).then_some(Sample { name, labels })
+    is_number(value).then_some(Sample { name, labels, value })
 }
 
 /// Reads labels up to the closing brace. Returns a quoted metric name among them, if any, and the rest of the line.

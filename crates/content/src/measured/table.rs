@@ -1,0 +1,150 @@
+//! Tables of what was measured, as Markdown.
+
+use super::{comparisons, in_range, percent, signed_percent};
+use measurements::{Accuracy, Measured, Measurement, Series, compare};
+use std::collections::BTreeMap;
+
+/// The cells of a series. With a metric, the number that was measured beside the prediction; without, everything that was
+/// measured.
+pub(crate) fn series_table(series: &Series, metric: Option<&str>) -> String {
+    let mut text = match metric {
+        Some(metric) => compared(series, metric),
+        None => everything(series),
+    };
+    for finding in &series.findings {
+        text += &format!("\n{finding}\n");
+    }
+    text
+}
+
+fn compared(series: &Series, metric: &str) -> String {
+    let mut text =
+        "| Setting | Measured | 95% interval | Predicted | Off by |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    for comparison in compare(series).unwrap_or_default().iter().filter(|other| other.metric.key == metric) {
+        let Measured { value, low, high, unit, .. } = comparison.measured;
+        let interval = match (low, high) {
+            (Some(low), Some(high)) => format!("{} to {}", number(*low, ""), number(*high, unit)),
+            _ => "One value".into(),
+        };
+        let beyond = if comparison.cell.in_range { "" } else { " (outside its range)" };
+        text += &format!(
+            "| {}{beyond} | {} | {interval} | {} | {} |\n",
+            comparison.cell.name,
+            number(*value, unit),
+            number(comparison.predicted, unit),
+            signed_percent(comparison.error()),
+        );
+    }
+    text
+}
+
+fn everything(series: &Series) -> String {
+    let mut labels: Vec<&str> = Vec::new();
+    for measured in series.cells.iter().flat_map(|cell| &cell.measured) {
+        if !labels.contains(&measured.label.as_str()) {
+            labels.push(&measured.label);
+        }
+    }
+    let mut text = format!("| Setting | {} |\n|{}\n", labels.join(" | "), " --- |".repeat(labels.len() + 1));
+    for cell in &series.cells {
+        let by_label: BTreeMap<_, _> =
+            cell.measured.iter().map(|measured| (measured.label.as_str(), measured)).collect();
+        let numbers = labels.iter().map(|label| by_label.get(label).map_or_else(|| "none".into(), |it| value(it)));
+        text += &format!("| {} | {} |\n", cell.name, numbers.collect::<Vec<_>>().join(" | "));
+    }
+    text
+}
+
+/// A line for each experiment with predictions: those that are off most come first.
+pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
+    let mut rows = Vec::new();
+    for measurement in measurements {
+        let all = comparisons(&measurement.series);
+        let mut metrics: Vec<_> = all.iter().map(|comparison| comparison.metric.clone()).collect();
+        metrics.sort_by_key(|metric| metric.key);
+        metrics.dedup_by_key(|metric| metric.key);
+        for metric in metrics {
+            let Some(accuracy) = Accuracy::of(in_range(&all, metric.key)) else { continue };
+            let row = format!(
+                "| [{}](/lab/{}/) | {} | {} | {} | {} | {} |\n",
+                measurement.experiment,
+                measurement.experiment,
+                metric.label,
+                accuracy.count,
+                percent(accuracy.median),
+                percent(accuracy.ninety),
+                signed_percent(accuracy.worst),
+            );
+            rows.push((accuracy.median, row));
+        }
+    }
+    rows.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let head = "| Experiment | Predicted number | Settings | Half are off by less than | Nine of ten by less than | \
+        Worst |\n| --- | --- | --- | --- | --- | --- |\n";
+    head.to_owned() + &rows.into_iter().map(|(_, row)| row).collect::<String>()
+}
+
+fn value(measured: &Measured) -> String {
+    let Measured { value, unit, low, high, .. } = measured;
+    match (low, high) {
+        (Some(low), Some(high)) if low < high => {
+            format!("{} ({} to {})", number(*value, unit), number(*low, ""), number(*high, ""))
+        }
+        _ => number(*value, unit),
+    }
+}
+
+/// Three significant digits, and no more than the number has.
+pub(super) fn number(value: f64, unit: &str) -> String {
+    let size = value.abs();
+    let digits = match size {
+        0.0 => 0,
+        _ if size >= 100.0 => 0,
+        _ if size >= 10.0 => 1,
+        _ if size >= 1.0 => 2,
+        _ if size >= 0.1 => 3,
+        _ if size >= 0.01 => 4,
+        _ => 5,
+    };
+    let text = group(&format!("{value:.digits$}"));
+    if unit.is_empty() { text } else { format!("{text} {unit}") }
+}
+
+/// Commas between thousands.
+fn group(text: &str) -> String {
+    let (whole, rest) = text.find('.').map_or((text, ""), |point| text.split_at_checked(point).unwrap_or((text, "")));
+    let mut grouped = String::new();
+    let digits = whole.trim_start_matches('-');
+    if digits.len() < whole.len() {
+        grouped.push('−');
+    }
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_three_digits() {
+        let cases = [
+            (0.0, "0"),
+            (0.031_44, "0.0314"),
+            (1.234, "1.23"),
+            (15.27, "15.3"),
+            (215.4, "215"),
+            (12_345.6, "12,346"),
+            (-1_234.0, "−1,234"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value, ""), text);
+        }
+        assert_eq!(number(15.0, "ms"), "15.0 ms");
+    }
+}

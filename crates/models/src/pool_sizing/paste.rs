@@ -1,0 +1,32 @@
+//! What readers have measured, as inputs of the form: waits for a connection, or statements.
+
+mod statements;
+#[cfg(test)]
+mod tests;
+mod waits;
+
+use super::inputs::Inputs;
+use crate::{Change, Kind, Paste};
+
+/// The field for measurements.
+pub const PASTE: Paste = Paste {
+    label: "Paste a measurement",
+    hint: "A histogram of the waits for a connection, with the line db_pool_connections_max, from /metrics. Or rows of \
+           pg_stat_statements. It stays in your browser.",
+    read: |text| if text.contains("mean_exec_time") { statements::read(text) } else { waits::read(text) },
+};
+
+/// An input, within the range of its field.
+fn fill(key: &'static str, value: f64) -> Change {
+    let mut fields = Inputs::GROUPS.iter().flat_map(|group| group.fields);
+    match fields.find(|field| field.key == key).map(|field| field.kind) {
+        Some(Kind::Number { min, max, .. }) => Change::number(key, value.max(min).min(max)),
+        _ => Change::number(key, value),
+    }
+}
+
+/// Three significant digits: a fit has no more.
+fn rounded(value: f64) -> f64 {
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value.abs().max(1e-9))) - 2.0);
+    libm::round(value / unit) * unit
+}
