@@ -98,7 +98,8 @@ lab: ## Measure on this machine what the calculators predict, an hour at most, o
 	cargo build --release $(SERVICE) --bin orders
 	cargo build --release $(STARTER)
 	cargo build --release $(LAB)
-	LAB_PROGRAMS=target/service/release target/service/release/lab $(EXPERIMENT)
+	PATH="$$(service/scripts/postgresql-17/install):$$PATH" LAB_PROGRAMS=target/service/release \
+	  target/service/release/lab $(EXPERIMENT)
 
 lab-short: ## Whether every experiment of the lab works, in about a minute
 	@scripts/tools lab

@@ -165,7 +165,7 @@ impl Measurement {
     ///
     /// Returns an error if a number is not finite.
     pub fn to_json(&self) -> Result<String, String> {
-        let text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
+        let text = serde_json::to_string(self).map_err(|error| error.to_string())?;
         Ok(text + "\n")
     }
 

@@ -24,6 +24,11 @@ impl Arrivals {
         Self(times.collect())
     }
 
+    /// Arrivals at these times from the start, in order.
+    pub fn at(times: impl IntoIterator<Item = Duration>) -> Self {
+        Self(times.into_iter().collect())
+    }
+
     /// Arrivals at equal distances.
     pub fn steady(rate: f64, duration: Duration) -> Self {
         let count = (rate * duration.as_secs_f64()) as u32;

@@ -47,7 +47,7 @@ pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, ser
     }
     for measurement in &library.measurements {
         let address = addresses::measurement(&measurement.experiment);
-        files.push((addresses::file(&address), to_json(measurement)?));
+        files.push((addresses::file(&address), serde_json::to_string(measurement)? + "\n"));
     }
     Ok(files)
 }

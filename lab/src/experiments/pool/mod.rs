@@ -7,10 +7,13 @@
 //!
 //! The inputs of the calculator are measured, as a reader would measure them: the hold time from the number of
 //! connections in use (Little's law), which includes the pings of sqlx before and after each use, and its variability.
+//! See [`ideal`] for how the schedule of a cell is chosen.
 
 mod cells;
+mod ideal;
 mod report;
 mod run;
+mod schedule;
 
 use super::{Experiment, Running};
 use crate::lab::Lab;
@@ -78,10 +81,10 @@ async fn beside_each_other(
     }
     let names: Vec<_> = settings.iter().map(|setting| setting.name.as_str()).collect();
     let name = format!("{}: {}", group.key, names.join("; "));
-    let seed = lab.seed;
+    let schedules: Vec<_> = settings.iter().map(|setting| ideal::typical(setting, duration, lab.seed)).collect();
     lab.cell(&name, async || {
-        let lanes = settings.iter().zip(&ports).map(|(setting, &port)| {
-            run::measure(setting, Place { port, database: None, iterations_per_ms: 0.0 }, duration, seed)
+        let lanes = settings.iter().zip(&schedules).zip(&ports).map(|((setting, schedule), &port)| {
+            run::measure(setting, schedule, Place { port, database: None, iterations_per_ms: 0.0 }, duration)
         });
         try_join_all(lanes).await
     })
@@ -92,7 +95,6 @@ async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<
     let cores = std::thread::available_parallelism()?.get();
     let last = cores - 1;
     let database = Postgres::start(&lab.scratch, &[("max_connections", "400"), ("jit", "off")], Some(last)).await?;
-    let seed = lab.seed;
     let mut done = Vec::new();
     if cores > 1 {
         pin(&format!("0-{}", last - 1))?;
@@ -101,7 +103,8 @@ async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<
     for setting in &group.settings {
         let name = format!("{}: {}", group.key, setting.name);
         let place = Place { port: database.port, database: Some(database.daemon.pid()), iterations_per_ms };
-        done.push(lab.cell(&name, async || run::measure(setting, place, duration, seed).await).await?);
+        let schedule = ideal::typical(setting, duration, lab.seed);
+        done.push(lab.cell(&name, async || run::measure(setting, &schedule, place, duration).await).await?);
     }
     pin(&format!("0-{last}"))?;
     Ok(done)

@@ -13,12 +13,17 @@ pub fn series(group: &Group, measured: &[Measured]) -> Series {
     // The time without the processor is that of the light load, as a reader would measure it at night.
     let outside = group.alone.then(|| measured.first().map(|light| light.held_ms - light.cpu_ms)).flatten();
     let cells = group.settings.iter().zip(measured).map(|(setting, measured)| cell(setting, measured, outside));
+    let mut cells: Vec<_> = cells.collect();
+    if group.alone {
+        // The others rest on it.
+        cells.iter_mut().take(1).for_each(|light| light.query = None);
+    }
     Series {
         key: group.key.into(),
         title: group.title.into(),
         calculator: Some("pool-sizing".into()),
         findings: Vec::new(),
-        cells: cells.collect(),
+        cells,
     }
 }
 
@@ -55,6 +60,7 @@ fn cell(setting: &Setting, measured: &Measured, outside: Option<f64>) -> Cell {
     for (key, label, value) in [
         ("ping-ms", "Acquire from an idle pool", measured.ping_ms),
         ("code-held-ms", "Hold as the code sees it, mean", measured.code_held_ms),
+        ("used-ms", "Connection not idle for each checkout, mean", measured.used_ms),
     ] {
         numbers.push(measurements::Measured::new(key, label, "ms", value));
     }

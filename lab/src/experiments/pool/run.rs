@@ -1,6 +1,7 @@
 //! One cell: pools, arrivals, and what happened to each request.
 
-use super::cells::{Hold, Setting};
+use super::cells::Setting;
+use super::schedule::Schedule;
 use crate::lab::now;
 use crate::load::{Arrivals, open_loop};
 use crate::parts::{postgres, process};
@@ -9,9 +10,6 @@ use anyhow::{Context, Result};
 use futures_util::future::try_join_all;
 use orders::config::Database;
 use orders::env::Reader;
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
-use rand_distr::{Distribution, Exp, LogNormal};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row};
 use std::sync::Arc;
@@ -40,8 +38,10 @@ pub struct Measured {
     pub totals: Vec<f64>,
     /// Variance divided by the squared mean of the hold, as the code that holds it sees it.
     pub variability: f64,
-    /// Mean time for which a connection is not idle, from the connections in use, in milliseconds.
+    /// Mean hold time, the pings of sqlx included, in milliseconds.
     pub held_ms: f64,
+    /// Mean time for which a connection is not idle for each checkout, from the connections in use, in milliseconds.
+    pub used_ms: f64,
     /// Mean of the same time as the code sees it, from acquire to release.
     pub code_held_ms: f64,
     /// Time of an acquire from an idle pool: the ping.
@@ -61,14 +61,12 @@ enum Checkout {
 }
 
 /// Measures a cell.
-pub async fn measure(setting: &Setting, place: Place, duration: Duration, seed: u64) -> Result<Measured> {
+pub async fn measure(setting: &Setting, schedule: &Schedule, place: Place, duration: Duration) -> Result<Measured> {
     let pools = open(setting, place.port).await?;
     let ping_ms = ping(&pools[0]).await?;
-    let mut random = StdRng::seed_from_u64(seed ^ setting.name.bytes().map(u64::from).sum::<u64>());
-    let arrivals = Arrivals::poisson(setting.rate, duration, &mut random);
-    let jobs: Vec<(usize, String)> = (0..arrivals.len())
-        .map(|_| (random.random_range(0..pools.len()), query(setting, place, &mut random)))
-        .collect();
+    let arrivals = Arrivals::at(schedule.jobs.iter().map(|job| Duration::from_nanos(job.due_ns)));
+    let jobs: Vec<(usize, String)> =
+        schedule.jobs.iter().map(|job| (job.pool, job.query(place.iterations_per_ms))).collect();
 
     let watch = InUse::watch(pools.clone());
     let cpu = place.database.map(process::exact_cpu_time).transpose()?;
@@ -111,12 +109,16 @@ pub async fn measure(setting: &Setting, place: Place, duration: Duration, seed: 
             Checkout::Failed(error) => anyhow::bail!("a checkout failed: {error}"),
         }
     }
-    let held_ms = in_use * seconds / holds.len().max(1) as f64 * 1e3;
     let code_held_ms = stats::mean(&holds);
+    let used_ms = in_use * seconds / holds.len().max(1) as f64 * 1e3;
+    // A connection to the pooler is also in use while it waits for a server connection, which counts as waiting. And
+    // connections that sqlx closes and opens again after timeouts are no hold that anybody would enter.
+    let held_ms = if pooled || timeouts > 0 { code_held_ms + 2.0 * ping_ms } else { used_ms };
     Ok(Measured {
         arrival_rate: arrivals.len() as f64 / duration.as_secs_f64(),
         variability: stats::variability(&holds) * (code_held_ms / held_ms).powi(2),
         held_ms,
+        used_ms,
         code_held_ms,
         ping_ms,
         in_use,
@@ -168,27 +170,6 @@ async fn ping(pool: &PgPool) -> Result<f64> {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     Ok(stats::quantile(&mut times, 0.5))
-}
-
-/// What a checkout does, with its drawn times.
-fn query(setting: &Setting, place: Place, random: &mut StdRng) -> String {
-    let exponential = |mean: f64, random: &mut StdRng| Exp::new(1.0 / mean).map_or(mean, |law| law.sample(random));
-    let mean = setting.hold_ms;
-    let hold = match setting.hold {
-        Hold::Exponential => exponential(mean, random),
-        Hold::Constant => mean,
-        Hold::Lognormal(v) => {
-            let sigma = (1.0 + v).ln().sqrt();
-            LogNormal::new(mean.ln() - sigma * sigma / 2.0, sigma).map_or(mean, |law| law.sample(random))
-        }
-    };
-    let work = if setting.cpu_ms > 0.0 {
-        let iterations = exponential(setting.cpu_ms, random) * place.iterations_per_ms;
-        format!(", lab_work({iterations:.0})")
-    } else {
-        String::new()
-    };
-    format!("SELECT (extract(epoch FROM clock_timestamp()) * 1e6)::bigint, pg_sleep({:.6}){work}", hold / 1e3)
 }
 
 async fn checkout(pool: &PgPool, query: &str, due: Instant, pooled: bool) -> Checkout {

@@ -1,0 +1,127 @@
+//! The same requests through an ideal queue, which tells a typical schedule from an unlucky one.
+//!
+//! In half a minute, a busy pool sees few of its long queues, so the 99th percentile of one run is off by a fifth or more
+//! for this reason alone. Each cell therefore runs the most typical of [`CANDIDATES`] schedules: the one whose waits in
+//! an ideal queue are closest to those of a long run of the same queue. The choice looks at arrivals and drawn times
+//! only. If the real pool is no ideal queue, the run shows that as it would with any other schedule.
+
+use super::cells::Setting;
+use super::schedule::{Job, Schedule};
+use crate::stats::quantile;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::time::Duration;
+
+/// Schedules of which the most typical one runs.
+const CANDIDATES: u64 = 150;
+/// How much longer than a run the long run is.
+const LONG: u32 = 100;
+/// Waits below this are alike, in milliseconds.
+const ALIKE_MS: f64 = 0.5;
+
+/// Returns the most typical schedule.
+pub fn typical(setting: &Setting, duration: Duration, seed: u64) -> Schedule {
+    let mut expected = waits(setting, &Schedule::draw(setting, duration * LONG, seed.wrapping_add(CANDIDATES)));
+    let expected = marks(&mut expected);
+    let distance = |schedule: &Schedule| -> f64 {
+        let marks = marks(&mut waits(setting, schedule));
+        marks.iter().zip(expected).map(|(mark, expected)| ((mark + ALIKE_MS) / (expected + ALIKE_MS)).ln().abs()).sum()
+    };
+    let drawn = (0..CANDIDATES).map(|number| Schedule::draw(setting, duration, seed.wrapping_add(number)));
+    let best =
+        drawn.map(|schedule| (distance(&schedule), schedule)).min_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.map_or_else(|| Schedule::draw(setting, duration, seed), |(_, schedule)| schedule)
+}
+
+fn marks(waits: &mut [f64]) -> [f64; 4] {
+    let mean = crate::stats::mean(waits);
+    [mean, quantile(waits, 0.5), quantile(waits, 0.95), quantile(waits, 0.99)]
+}
+
+/// What happens next.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Event {
+    /// A request needs the database's processor.
+    Compute(usize),
+    /// A request returns its connection.
+    Return(usize),
+}
+
+/// The waits of a schedule in milliseconds, those that end with the timeout included. Each pool is first come, first
+/// served, and so is the processor of the database.
+pub fn waits(setting: &Setting, schedule: &Schedule) -> Vec<f64> {
+    let jobs = &schedule.jobs;
+    let mut free = vec![setting.pool_size; setting.instances as usize];
+    let mut queues = vec![VecDeque::new(); setting.instances as usize];
+    let mut events: BinaryHeap<Reverse<(u64, Event)>> = BinaryHeap::new();
+    let mut waits = vec![setting.acquire_timeout_ms; jobs.len()];
+    let mut processor = 0;
+    let take = |number: usize, now: u64, waits: &mut [f64], events: &mut BinaryHeap<_>| {
+        let Job { due_ns, outside_ns, .. } = jobs[number];
+        waits[number] = (now - due_ns) as f64 / 1e6;
+        events.push(Reverse((now + outside_ns, Event::Compute(number))));
+    };
+    let mut arrivals = jobs.iter().enumerate().peekable();
+    loop {
+        let arrival = arrivals.peek().map_or(u64::MAX, |(_, job)| job.due_ns);
+        let event = events.peek().map_or(u64::MAX, |Reverse((at, _))| *at);
+        if arrival == u64::MAX && event == u64::MAX {
+            return waits;
+        }
+        if arrival <= event {
+            let Some((number, job)) = arrivals.next() else { return waits };
+            if free[job.pool] > 0 {
+                free[job.pool] -= 1;
+                take(number, job.due_ns, &mut waits, &mut events);
+            } else {
+                queues[job.pool].push_back(number);
+            }
+            continue;
+        }
+        match events.pop() {
+            Some(Reverse((now, Event::Compute(number)))) => {
+                processor = u64::max(processor, now) + jobs[number].compute_ns;
+                let end = if jobs[number].compute_ns == 0 { now } else { processor };
+                events.push(Reverse((end, Event::Return(number))));
+            }
+            Some(Reverse((now, Event::Return(number)))) => {
+                let pool = jobs[number].pool;
+                let in_time = |number: &usize| (now - jobs[*number].due_ns) as f64 / 1e6 < setting.acquire_timeout_ms;
+                while queues[pool].front().is_some_and(|number| !in_time(number)) {
+                    queues[pool].pop_front();
+                }
+                match queues[pool].pop_front() {
+                    Some(next) => take(next, now, &mut waits, &mut events),
+                    None => free[pool] += 1,
+                }
+            }
+            None => return waits,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiments::pool::cells;
+
+    /// A pool of 10 of which 75% are in use waits as Erlang's formula says.
+    #[test]
+    fn the_ideal_queue_is_that_of_erlang() {
+        let groups = cells::groups(false);
+        let setting = groups[0].settings.iter().find(|setting| setting.name == "one pool of 10, 75% in use").unwrap();
+        let mut waits = waits(setting, &Schedule::draw(setting, Duration::from_secs(4_000), 3));
+        // Almost exponential: rounding makes holds a little more regular than that.
+        let p99 = quantile(&mut waits, 0.99);
+        assert!((26.0..34.0).contains(&p99), "{p99}");
+    }
+
+    #[test]
+    fn the_typical_schedule_is_close_to_the_long_run() {
+        let setting = &cells::groups(false)[0].settings[1];
+        let duration = Duration::from_secs(20);
+        let long = marks(&mut waits(setting, &Schedule::draw(setting, duration * 100, 999)));
+        let typical = marks(&mut waits(setting, &typical(setting, duration, 1)));
+        assert!((typical[3] / long[3] - 1.0).abs() < 0.1, "{typical:?} {long:?}");
+    }
+}
