@@ -1,5 +1,7 @@
 //! What the calculators claim, against what the lab measured.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use measurements::{Accuracy, Measurement, Series, compare};
 use std::fs;
 use std::path::Path;

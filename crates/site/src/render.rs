@@ -10,10 +10,11 @@ use super::published;
 use super::search::Search;
 use super::shell::resolve;
 use super::starter;
-use app::pages::addresses::{ARCHIVE, CHECK_EXAMPLES, FEED, FINDER, STARTER, file};
+use app::pages::addresses::{ARCHIVE, CHECK_EXAMPLES, FEED, FINDER, STARTER, file, measurement};
 use app::pages::{PageContent, Pages, Script, embed_scripts};
 use content::{Library, Piece};
 use faults::{Fault, Faults, Place};
+use measurements::Measurement;
 use pictures::Picture;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -45,12 +46,15 @@ impl Site {
             [feed, starter, finder, examples, meta::manifest(base), meta::robots(self.library.site.address.as_deref())];
         let oembed = self.library.site.address.iter().flat_map(|address| oembed::oembed(address));
         let embedding = embed_scripts::scripts().into_iter().chain(oembed);
+        // What was read as JSON can be written as JSON.
+        let measured = |one: &Measurement| (file(&measurement(&one.experiment)), one.to_json().unwrap_or_default());
         scripts
             .into_iter()
             .chain(texts)
             .chain(raw)
             .chain(machines)
             .chain(embedding)
+            .chain(self.library.measurements.iter().map(measured))
             .chain(meta::sitemap(&self.pages))
             .collect()
     }

@@ -1,7 +1,7 @@
 //! Tables of what was measured, as Markdown.
 
 use super::{comparisons, in_range, percent, signed_percent};
-use measurements::{Accuracy, Measured, Measurement, Series, compare};
+use measurements::{Accuracy, Comparison, Measured, Measurement, Series, compare};
 use std::collections::BTreeMap;
 
 /// The cells of a series. With a metric, the number that was measured beside the prediction; without, everything that was
@@ -18,20 +18,26 @@ pub(crate) fn series_table(series: &Series, metric: Option<&str>) -> String {
 }
 
 fn compared(series: &Series, metric: &str) -> String {
-    let mut text =
-        "| Setting | Measured | 95% interval | Predicted | Off by |\n| --- | --- | --- | --- | --- |\n".to_owned();
-    for comparison in compare(series).unwrap_or_default().iter().filter(|other| other.metric.key == metric) {
-        let Measured { value, low, high, unit, .. } = comparison.measured;
-        let interval = match (low, high) {
-            (Some(low), Some(high)) => format!("{} to {}", number(*low, ""), number(*high, unit)),
-            _ => "One value".into(),
+    let comparisons = compare(series).unwrap_or_default();
+    let comparisons: Vec<_> = comparisons.iter().filter(|other| other.metric.key == metric).collect();
+    let has_intervals = comparisons.iter().any(|comparison| comparison.measured.low.is_some());
+    let (interval, line) = if has_intervals { (" 95% interval |", " --- |") } else { ("", "") };
+    let mut text = format!("| Setting | Measured |{interval} Predicted | Off by |\n| --- | --- |{line} --- | --- |\n");
+    for comparison in comparisons {
+        let Comparison { cell, measured, metric, predicted } = comparison;
+        let interval = match (measured.low, measured.high) {
+            (Some(low), Some(high)) => {
+                format!(" {} to {} |", metric.unit.format_number(low), metric.unit.format(high))
+            }
+            _ if has_intervals => " none |".into(),
+            _ => String::new(),
         };
-        let beyond = if comparison.cell.in_range { "" } else { " (outside its range)" };
+        let beyond = if cell.in_range { "" } else { " (outside its range)" };
         text += &format!(
-            "| {}{beyond} | {} | {interval} | {} | {} |\n",
-            comparison.cell.name,
-            number(*value, unit),
-            number(comparison.predicted, unit),
+            "| {}{beyond} | {} |{interval} {} | {} |\n",
+            sentence(&cell.name),
+            metric.unit.format(measured.value),
+            metric.unit.format(*predicted),
             signed_percent(comparison.error()),
         );
     }
@@ -50,7 +56,7 @@ fn everything(series: &Series) -> String {
         let by_label: BTreeMap<_, _> =
             cell.measured.iter().map(|measured| (measured.label.as_str(), measured)).collect();
         let numbers = labels.iter().map(|label| by_label.get(label).map_or_else(|| "none".into(), |it| value(it)));
-        text += &format!("| {} | {} |\n", cell.name, numbers.collect::<Vec<_>>().join(" | "));
+        text += &format!("| {} | {} |\n", sentence(&cell.name), numbers.collect::<Vec<_>>().join(" | "));
     }
     text
 }
@@ -65,9 +71,9 @@ pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
         metrics.dedup_by_key(|metric| metric.key);
         for metric in metrics {
             let Some(accuracy) = Accuracy::of(in_range(&all, metric.key)) else { continue };
+            let name = sentence(&measurement.experiment);
             let row = format!(
-                "| [{}](/lab/{}/) | {} | {} | {} | {} | {} |\n",
-                measurement.experiment,
+                "| [{name}](/lab/{}/) | {} | {} | {} | {} | {} |\n",
                 measurement.experiment,
                 metric.label,
                 accuracy.count,
@@ -82,6 +88,12 @@ pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
     let head = "| Experiment | Predicted number | Settings | Half are off by less than | Nine of ten by less than | \
         Worst |\n| --- | --- | --- | --- | --- | --- |\n";
     head.to_owned() + &rows.into_iter().map(|(_, row)| row).collect::<String>()
+}
+
+/// The text with a capital letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn value(measured: &Measured) -> String {

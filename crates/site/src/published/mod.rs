@@ -45,10 +45,6 @@ pub fn files(library: &Library, base: &str) -> Result<Vec<(String, String)>, ser
             to_json(&platforms::Platform::new(file, &urls))?,
         ));
     }
-    for measurement in &library.measurements {
-        let address = addresses::measurement(&measurement.experiment);
-        files.push((addresses::file(&address), serde_json::to_string(measurement)? + "\n"));
-    }
     Ok(files)
 }
 
