@@ -18,8 +18,8 @@ pub struct Accuracy {
 }
 
 impl Accuracy {
-    /// Summarizes comparisons; `None` if there are none. Numbers that were measured as zero have no relative error and
-    /// are left out.
+    /// Summarizes comparisons; `None` without any. Numbers that were measured as zero have no relative error, and are left
+    /// out.
     pub fn of<'a>(comparisons: impl IntoIterator<Item = &'a Comparison<'a>>) -> Option<Self> {
         let errors = comparisons.into_iter().filter(|comparison| comparison.measured.value != 0.0);
         let mut signed: Vec<f64> = errors.map(Comparison::error).collect();

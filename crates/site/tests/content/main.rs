@@ -5,6 +5,7 @@
 mod data;
 mod diagrams;
 mod maps;
+mod measurements;
 mod pages;
 mod sample;
 mod symptoms;

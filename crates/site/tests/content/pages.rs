@@ -44,7 +44,7 @@ fn an_unknown_directive_or_aside_is_a_fault() {
         found,
         [
             &format!("8: there is no calculator `no-such`; use one of {}", calculators.join(", ")),
-            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{readers 1000000}}, {{starter}} or {{visit}}",
+            "10: the directive `movie cats` is unknown; use {{calculator name}}, {{claim id}}, {{diagram name}}, {{include service/path#region}}, {{lab}}, {{measured experiment}}, {{predicted experiment metric}}, {{readers 1000000}}, {{starter}} or {{visit}}",
             "12: a directive is inside other text; put {{name argument}} in a paragraph of its own",
             "14: the aside `[!JOKE]` is unknown; use one of [!NOTE], [!WARNING]",
             "17: the aside `[!TIP]` is unknown; use one of [!NOTE], [!WARNING]",

@@ -47,7 +47,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
     write(&content, "reference/basics/index.md", &format!("{index}\nThe basics.\n"));
     let good = format!("{}\nFine.[^claim:sky-blue]\n\n## A heading\n", front_matter("Good", 10));
     write(&content, "reference/basics/good.md", &good);
-    for folder in ["calculators", "diagrams"] {
+    for folder in ["calculators", "diagrams", "measurements"] {
         fs::create_dir_all(content.join(folder)).expect("a folder");
     }
     for (path, text) in [
