@@ -6,6 +6,7 @@ mod load;
 mod machine;
 mod noise;
 mod parts;
+mod programs;
 mod stats;
 
 use anyhow::{Context, Result, bail};
@@ -31,6 +32,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
+    if let Some(outcome) = programs::run() {
+        return outcome;
+    }
     let Some((options, names)) = arguments()? else {
         println!("{USAGE}\n\nexperiments:");
         for experiment in ALL {

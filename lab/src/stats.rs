@@ -59,6 +59,28 @@ pub fn with_interval(
     Measured::new(key, label, unit, value).between(low, high)
 }
 
+/// Fits a line through points, and returns its slope with the interval that contains it with a probability of 95% if the
+/// distances from the line are normally distributed. Without a third point there is no interval.
+pub fn slope(key: &str, label: &str, unit: &str, points: &[(f64, f64)]) -> Measured {
+    let count = points.len() as f64;
+    let (x, y): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+    let (x_mean, y_mean) = (mean(&x), mean(&y));
+    let spread: f64 = x.iter().map(|x| (x - x_mean).powi(2)).sum();
+    if spread == 0.0 {
+        return Measured::new(key, label, unit, 0.0);
+    }
+    let slope = points.iter().map(|(x, y)| (x - x_mean) * (y - y_mean)).sum::<f64>() / spread;
+    let measured = Measured::new(key, label, unit, slope);
+    if points.len() < 3 {
+        return measured;
+    }
+    let residuals: f64 = points.iter().map(|(x, y)| (y - y_mean - slope * (x - x_mean)).powi(2)).sum();
+    let error = (residuals / (count - 2.0) / spread).sqrt();
+    // Student's t, two-sided 95%, for 1 to 8 degrees of freedom.
+    let t = [12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31].get(points.len() - 3).copied().unwrap_or(2.26);
+    measured.between(slope - t * error, slope + t * error)
+}
+
 /// Returns samples in milliseconds as buckets of about 6% width.
 pub fn histogram(samples_ms: &[f64]) -> measurements::Histogram {
     let mut buckets = Vec::new();
@@ -95,6 +117,15 @@ mod tests {
         let (low, high) = (mean.low.unwrap(), mean.high.unwrap());
         assert!(low < 1.0 && 1.0 < high, "{low} {high}");
         assert!(high - low < 0.06, "{low} {high}");
+    }
+
+    #[test]
+    fn the_slope_of_a_line_is_exact_and_that_of_a_cloud_has_an_interval() {
+        let line = slope("s", "S", "", &[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]);
+        assert_eq!((line.value, line.low, line.high), (2.0, Some(2.0), Some(2.0)));
+        let cloud = slope("s", "S", "", &[(0.0, 1.1), (1.0, 2.9), (2.0, 5.2), (3.0, 6.8)]);
+        assert!(cloud.low.unwrap() < 2.0 && 2.0 < cloud.high.unwrap());
+        assert_eq!(slope("s", "S", "", &[(0.0, 1.0), (1.0, 3.0)]).low, None);
     }
 
     #[test]

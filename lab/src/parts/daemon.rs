@@ -1,7 +1,8 @@
 //! A program that runs until it is dropped.
 
+use super::cgroup::Group;
 use anyhow::{Context, Result, bail};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -11,12 +12,13 @@ use std::time::{Duration, Instant};
 /// What to start.
 pub struct Start {
     program: PathBuf,
-    arguments: Vec<std::ffi::OsString>,
+    arguments: Vec<OsString>,
     variables: Vec<(String, String)>,
     /// Signal that ends it when the lab ends, such as `KILL`.
     signal: &'static str,
     user: Option<&'static str>,
     cpu: Option<usize>,
+    group: Option<PathBuf>,
 }
 
 impl Start {
@@ -29,6 +31,7 @@ impl Start {
             signal: "KILL",
             user: None,
             cpu: None,
+            group: None,
         }
     }
 
@@ -67,18 +70,29 @@ impl Start {
         self
     }
 
+    /// Starts it inside a control group, so that all of its memory and its processor time count there.
+    #[must_use]
+    pub fn in_group(mut self, group: Option<&Group>) -> Self {
+        self.group = group.map(Group::members);
+        self
+    }
+
     /// The command, which runs in its own directory and as its own user.
     ///
     /// `setpriv` sends the signal when the lab ends, even if the lab is killed.
     fn command(&self) -> Command {
-        let mut command = match self.cpu {
-            Some(cpu) => {
-                let mut command = Command::new("taskset");
-                command.args(["-c", &cpu.to_string(), "setpriv"]);
-                command
-            }
-            None => Command::new("setpriv"),
-        };
+        let mut words: Vec<OsString> = Vec::new();
+        if let Some(members) = &self.group {
+            // A process that moves itself takes everything that it will use along, and exec keeps its id.
+            words.extend(["sh", "-c", "echo $$ > \"$0\" && exec \"$@\""].map(OsString::from));
+            words.push(members.into());
+        }
+        if let Some(cpu) = self.cpu {
+            words.extend(["taskset", "-c", &cpu.to_string()].map(OsString::from));
+        }
+        words.push("setpriv".into());
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]);
         if let Some(user) = self.user.filter(|_| super::is_root()) {
             command.args(["--reuid", user, "--regid", user, "--clear-groups"]);
         }
@@ -181,8 +195,10 @@ impl Daemon {
 
 impl Drop for Daemon {
     fn drop(&mut self) {
-        // Fails if it has already ended.
-        let _ = self.send(self.signal);
-        let _ = self.child.wait();
+        // A process that has ended gives its id to others.
+        if let Ok(None) = self.child.try_wait() {
+            let _ = self.send(self.signal);
+            let _ = self.child.wait();
+        }
     }
 }

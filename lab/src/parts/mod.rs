@@ -1,11 +1,14 @@
 //! The real parts: a database, the service, and what stands between them. Each listens on loopback only, writes into
 //! the scratch folder only, and ends with the lab, however the lab ends.
 
+pub mod cgroup;
 pub mod daemon;
 pub mod pgbouncer;
 pub mod postgres;
 pub mod process;
+pub mod prometheus;
 pub mod service;
+pub mod wire;
 
 use anyhow::{Context, Result};
 use std::net::TcpListener;

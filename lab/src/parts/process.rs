@@ -1,6 +1,7 @@
 //! What the kernel says about a process and its children.
 
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::time::Duration;
 
@@ -52,7 +53,7 @@ fn family(pid: u32) -> Result<Vec<u32>> {
 }
 
 /// Memory of one process, in bytes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub struct Memory {
     /// Resident set.
     pub resident: u64,
@@ -68,6 +69,19 @@ pub fn memory(pid: u32) -> Result<Memory> {
         line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0)
     };
     Ok(Memory { resident: kib("VmRSS:") * 1024, anonymous: kib("RssAnon:") * 1024 })
+}
+
+/// Allows this process, and those that it starts, as many open files as the system permits without asking. Returns that
+/// number.
+pub fn raise_file_limit() -> Result<u64> {
+    let limits = fs::read_to_string("/proc/self/limits").context("reading /proc/self/limits")?;
+    let hard = limits.lines().find(|line| line.starts_with("Max open files"));
+    let hard = hard.and_then(|line| line.split_whitespace().nth(4)).context("there is no limit of open files")?;
+    let pid = std::process::id().to_string();
+    let limit = format!("--nofile={hard}:{hard}");
+    let status = std::process::Command::new("prlimit").args(["--pid", &pid, &limit]).status().context("prlimit")?;
+    anyhow::ensure!(status.success(), "prlimit {limit} failed");
+    Ok(hard.parse()?)
 }
 
 #[cfg(test)]

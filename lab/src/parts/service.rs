@@ -1,9 +1,12 @@
 //! The reference service and the starter, as built by `make lab`.
 
+use super::cgroup::Group;
 use super::daemon::{Daemon, Start};
+use super::free_port;
 use anyhow::{Context, Result, bail};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// A running service.
@@ -35,6 +38,18 @@ impl Service {
         variables: &[(&str, &str)],
         cpu: Option<usize>,
     ) -> Result<Self> {
+        Self::start_in(None, name, scratch, database, variables, cpu).await
+    }
+
+    /// Starts it inside a control group.
+    pub async fn start_in(
+        group: Option<&Group>,
+        name: &str,
+        scratch: &Path,
+        database: &str,
+        variables: &[(&str, &str)],
+        cpu: Option<usize>,
+    ) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix(name).disable_cleanup(true).tempdir_in(scratch)?;
         let mut start = Start::new(program(name)?)
             .args(["serve"])
@@ -44,7 +59,8 @@ impl Service {
             .env("DATABASE_URL", database)
             .env("SHUTDOWN_DELAY", "0s")
             .env("UPLOAD_DIR", folder.path().to_string_lossy())
-            .on_cpu(cpu);
+            .on_cpu(cpu)
+            .in_group(group);
         for (name, value) in variables {
             start = start.env(name, *value);
         }
@@ -67,6 +83,34 @@ impl Service {
             Ok(text.parse()?)
         };
         Ok(Self { address: address("address")?, metrics: address("metrics")?, daemon })
+    }
+
+    /// Starts the reference service with another standard output, such as a pipe. What it logs is not read here, so its
+    /// ports are chosen for it.
+    pub async fn start_into(
+        output: Stdio,
+        scratch: &Path,
+        database: &str,
+        variables: &[(&str, &str)],
+        cpu: Option<usize>,
+    ) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("orders").disable_cleanup(true).tempdir_in(scratch)?;
+        let [port, metrics] = [free_port()?, free_port()?];
+        let mut start = Start::new(program("orders")?)
+            .args(["serve"])
+            .env("HOST", "127.0.0.1")
+            .env("PORT", port.to_string())
+            .env("METRICS_PORT", metrics.to_string())
+            .env("DATABASE_URL", database)
+            .env("SHUTDOWN_DELAY", "0s")
+            .env("UPLOAD_DIR", folder.path().to_string_lossy())
+            .on_cpu(cpu);
+        for (name, value) in variables {
+            start = start.env(name, *value);
+        }
+        let mut daemon = start.spawn_into(&folder.path().join("errors"), output)?;
+        daemon.listens_on(port).await?;
+        Ok(Self { daemon, address: ([127, 0, 0, 1], port).into(), metrics: ([127, 0, 0, 1], metrics).into() })
     }
 
     /// The address of a path.
