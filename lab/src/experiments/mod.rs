@@ -1,5 +1,6 @@
 //! The experiments: one folder each, with how it is set up, what is measured, and what becomes of the numbers.
 
+mod health;
 mod pool;
 
 use crate::lab::Lab;
@@ -21,4 +22,4 @@ pub struct Experiment {
 }
 
 /// All experiments, in the order in which they run.
-pub const ALL: &[Experiment] = &[pool::EXPERIMENT];
+pub const ALL: &[Experiment] = &[pool::EXPERIMENT, health::EXPERIMENT];
