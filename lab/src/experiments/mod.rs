@@ -1,6 +1,7 @@
 //! The experiments: one folder each, with how it is set up, what is measured, and what becomes of the numbers.
 
 mod health;
+mod logs;
 mod memory;
 mod pool;
 
@@ -23,4 +24,4 @@ pub struct Experiment {
 }
 
 /// All experiments, in the order in which they run.
-pub const ALL: &[Experiment] = &[pool::EXPERIMENT, health::EXPERIMENT, memory::EXPERIMENT];
+pub const ALL: &[Experiment] = &[pool::EXPERIMENT, health::EXPERIMENT, memory::EXPERIMENT, logs::EXPERIMENT];
