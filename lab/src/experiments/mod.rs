@@ -4,6 +4,7 @@ mod health;
 mod logs;
 mod memory;
 mod pool;
+mod prometheus;
 
 use crate::lab::Lab;
 use anyhow::Result;
@@ -24,4 +25,10 @@ pub struct Experiment {
 }
 
 /// All experiments, in the order in which they run.
-pub const ALL: &[Experiment] = &[pool::EXPERIMENT, health::EXPERIMENT, memory::EXPERIMENT, logs::EXPERIMENT];
+pub const ALL: &[Experiment] = &[
+    pool::EXPERIMENT,
+    health::EXPERIMENT,
+    memory::EXPERIMENT,
+    logs::EXPERIMENT,
+    prometheus::EXPERIMENT,
+];
