@@ -5,6 +5,7 @@ mod logs;
 mod memory;
 mod pool;
 mod prometheus;
+mod quota;
 
 use crate::lab::Lab;
 use anyhow::Result;
@@ -31,4 +32,5 @@ pub const ALL: &[Experiment] = &[
     memory::EXPERIMENT,
     logs::EXPERIMENT,
     prometheus::EXPERIMENT,
+    quota::EXPERIMENT,
 ];
