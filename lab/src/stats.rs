@@ -40,11 +40,13 @@ pub fn with_interval(
     compute: impl Fn(&mut [f64]) -> f64,
 ) -> Measured {
     let value = compute(&mut samples.to_vec());
-    let length = samples.len().div_ceil(BATCHES);
-    if length == 0 {
+    let count = samples.len();
+    if count < BATCHES {
         return Measured::new(key, label, unit, value);
     }
-    let parts: Vec<&[f64]> = samples.chunks(length).collect();
+    // All samples are in a part: a remainder that is left out can move the interval away from the number.
+    let parts: Vec<&[f64]> =
+        (0..BATCHES).map(|part| &samples[part * count / BATCHES..(part + 1) * count / BATCHES]).collect();
     let mut random = StdRng::seed_from_u64(1);
     let mut values: Vec<f64> = (0..DRAWS)
         .map(|_| {
@@ -126,6 +128,13 @@ mod tests {
         let cloud = slope("s", "S", "", &[(0.0, 1.1), (1.0, 2.9), (2.0, 5.2), (3.0, 6.8)]);
         assert!(cloud.low.unwrap() < 2.0 && 2.0 < cloud.high.unwrap());
         assert_eq!(slope("s", "S", "", &[(0.0, 1.0), (1.0, 3.0)]).low, None);
+    }
+
+    #[test]
+    fn every_sample_counts_for_the_interval() {
+        let samples: Vec<f64> = (0..39).map(f64::from).collect();
+        let mean = with_interval("m", "M", "", &samples, |samples| mean(samples));
+        assert!(mean.low.unwrap() < 19.0 && 19.0 < mean.high.unwrap(), "{mean:?}");
     }
 
     #[test]
