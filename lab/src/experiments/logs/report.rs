@@ -58,7 +58,7 @@ fn fill_hours(rate: f64) -> f64 {
 fn level_cell(level: Level, counted: &Counted, light: Option<&Counted>) -> Cell {
     let lines = counted.lines;
     let number = |key: &str, label: &str, unit: &str, value: f64| Number::new(key, label, unit, value);
-    // The windows of a second give the interval; the sum includes what arrives after the last one.
+    // The windows give the interval; the sum includes what arrives after the last one.
     let windows = with_interval("bytes-per-second", "Bytes per second", "B/s", &counted.bytes, |bytes| mean(bytes));
     let total = number("bytes-per-second", "Logged per second", "B/s", rate(counted));
     let total = match (windows.low, windows.high) {

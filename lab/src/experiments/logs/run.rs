@@ -14,10 +14,13 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::path::Path;
 use std::process::{ChildStdout, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Clients give up after this.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Bytes are read this often.
+const WINDOW: Duration = Duration::from_millis(500);
 
 /// Time for which the service is observed without requests. The outbox logs once a second, and
 /// the readiness check once in this time.
@@ -34,7 +37,7 @@ pub struct Counted {
     pub lines: Tally,
     /// What is written in the same time without requests.
     pub idle: Tally,
-    /// Bytes of each second.
+    /// Bytes per second, in each window.
     pub bytes: Vec<f64>,
 }
 
@@ -84,18 +87,19 @@ pub async fn count(level: Level, database: &str, scratch: &Path, duration: Durat
         }
         http::send(client.clone(), request, due, PATIENCE)
     });
-    let seconds = async {
-        let mut seconds = Vec::new();
+    let windows = async {
+        let mut rates = Vec::new();
         let mut last = before.all().1;
-        for _ in 0..duration.as_secs() {
-            tokio::time::sleep(Duration::from_secs(1)).await;
+        let end = Instant::now() + duration;
+        while Instant::now() + WINDOW <= end {
+            tokio::time::sleep(WINDOW).await;
             let now = lines.tally().all().1;
-            seconds.push((now - last) as f64);
+            rates.push((now - last) as f64 / WINDOW.as_secs_f64());
             last = now;
         }
-        seconds
+        rates
     };
-    let (outcomes, bytes) = tokio::join!(load, seconds);
+    let (outcomes, bytes) = tokio::join!(load, windows);
     // The events of the last orders leave the outbox within a second.
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     let lines = lines.tally().since(before);
@@ -150,7 +154,7 @@ fn output(service: &mut Service) -> Result<ChildStdout> {
 /// Opens a connection and lets the service reach its database.
 async fn warm_up(service: &Service) -> Result<()> {
     let url = service.url("/livez");
-    let outcome = http::send(http::client(), http::get(&url), std::time::Instant::now(), PATIENCE).await;
+    let outcome = http::send(http::client(), http::get(&url), Instant::now(), PATIENCE).await;
     ensure!(outcome.end == End::Status(200), "{url}: {:?}", outcome.end);
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     Ok(())
