@@ -20,13 +20,17 @@ pub fn series(key: &str, title: &str, measured: &[(Setting, Measured)], cores: u
 
 fn finding(setting: Setting, measured: &Measured) -> String {
     let p99 = quantile(&mut measured.waits.clone(), 0.99);
+    let unanswered = match measured.unanswered {
+        0 => String::new(),
+        count => format!(" {count} got no answer within 30 s."),
+    };
     let throttled = match setting.quota {
         Some(_) => {
             format!(", and the kernel stopped the service in {:.0}% of the periods", 100.0 * throttled(measured))
         }
         None => String::new(),
     };
-    format!("{}: 1% of the requests waited more than {p99:.0} ms for the CPU{throttled}.", setting.name())
+    format!("{}: 1% of the requests waited more than {p99:.0} ms for the CPU{throttled}.{unanswered}", setting.name())
 }
 
 fn throttled(measured: &Measured) -> f64 {
