@@ -30,11 +30,11 @@ pub fn today() -> String {
     output("date", &["+%F"]).unwrap_or_default()
 }
 
-/// The version that a program prints: the first word that starts with a digit.
+/// The version that a program prints: the first word that starts with a digit, or does so after a slash.
 pub fn version_of(program: &str, argument: &str) -> Result<String> {
     let text = output(program, &[argument])?;
     let word = text.split(|sign: char| sign.is_whitespace() || sign == ',').find_map(|word| {
-        let word = word.trim_start_matches('v');
+        let word = word.rsplit('/').next().unwrap_or(word).trim_start_matches('v');
         word.starts_with(|sign: char| sign.is_ascii_digit()).then(|| word.to_owned())
     });
     word.with_context(|| format!("{program} {argument} prints no version"))

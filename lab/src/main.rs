@@ -7,7 +7,9 @@ mod machine;
 mod noise;
 mod parts;
 mod programs;
+mod servers;
 mod stats;
+mod words;
 
 use anyhow::{Context, Result, bail};
 use experiments::{ALL, Experiment};
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    if let Some(outcome) = programs::run() {
+    if let Some(outcome) = programs::run().or_else(servers::run) {
         return outcome;
     }
     let Some((options, names)) = arguments()? else {

@@ -78,9 +78,32 @@ pub fn slope(key: &str, label: &str, unit: &str, points: &[(f64, f64)]) -> Measu
     }
     let residuals: f64 = points.iter().map(|(x, y)| (y - y_mean - slope * (x - x_mean)).powi(2)).sum();
     let error = (residuals / (count - 2.0) / spread).sqrt();
-    // Student's t, two-sided 95%, for 1 to 8 degrees of freedom.
-    let t = [12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31].get(points.len() - 3).copied().unwrap_or(2.26);
-    measured.between(slope - t * error, slope + t * error)
+    let half = student(points.len() - 2) * error;
+    measured.between(slope - half, slope + half)
+}
+
+/// Computes the mean of repeats of a whole run, with its 95% interval (Student's t), for a quantity that cannot be
+/// negative.
+pub fn over_repeats(key: &str, label: &str, unit: &str, repeats: &[f64]) -> Measured {
+    let measured = difference_over_repeats(key, label, unit, repeats);
+    Measured { low: measured.low.map(|low| low.max(0.0)), ..measured }
+}
+
+/// The same, for differences between two runs of each repeat.
+pub fn difference_over_repeats(key: &str, label: &str, unit: &str, repeats: &[f64]) -> Measured {
+    let mean = mean(repeats);
+    let measured = Measured::new(key, label, unit, mean);
+    let Some(freedom) = repeats.len().checked_sub(1).filter(|freedom| *freedom > 0) else { return measured };
+    let variance = repeats.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / freedom as f64;
+    let half = student(freedom) * (variance / repeats.len() as f64).sqrt();
+    measured.between(mean - half, mean + half)
+}
+
+/// The 97.5th percentile of Student's t for that many degrees of freedom, one at least. More than nine count as nine,
+/// which makes intervals up to an eighth too wide.
+fn student(freedom: usize) -> f64 {
+    const FIRST: [f64; 9] = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+    FIRST[freedom.clamp(1, FIRST.len()) - 1]
 }
 
 /// Returns samples in milliseconds as buckets of about 6% width.
@@ -135,6 +158,14 @@ mod tests {
         let samples: Vec<f64> = (0..39).map(f64::from).collect();
         let mean = with_interval("m", "M", "", &samples, |samples| mean(samples));
         assert!(mean.low.unwrap() < 19.0 && 19.0 < mean.high.unwrap(), "{mean:?}");
+    }
+
+    #[test]
+    fn repeats_have_the_interval_of_student() {
+        let measured = over_repeats("m", "M", "", &[8.0, 10.0, 12.0]);
+        assert!((measured.value - 10.0).abs() < 1e-12);
+        assert!((measured.high.unwrap() - 14.968).abs() < 1e-3, "{measured:?}");
+        assert_eq!(over_repeats("m", "M", "", &[3.0]).low, None);
     }
 
     #[test]

@@ -34,11 +34,31 @@ pub struct Outcome {
 /// A client that keeps connections open.
 pub type Connections = Client<HttpConnector, Full<Bytes>>;
 
+impl End {
+    /// Whether the client got what it asked for.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Status(200..=299))
+    }
+}
+
 /// Creates a client with as many connections as requests need.
 pub fn client() -> Connections {
+    builder().build(connector())
+}
+
+/// Creates a client that opens a connection for each request.
+pub fn client_without_keep_alive() -> Connections {
+    builder().pool_max_idle_per_host(0).build(connector())
+}
+
+fn builder() -> hyper_util::client::legacy::Builder {
+    Client::builder(TokioExecutor::new())
+}
+
+fn connector() -> HttpConnector {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
-    Client::builder(TokioExecutor::new()).build(connector)
+    connector
 }
 
 /// Sends a request that is due, and reads its answer.
@@ -66,6 +86,18 @@ pub fn get(url: &str) -> Request<Full<Bytes>> {
 pub fn post(url: &str, json: &str) -> Request<Full<Bytes>> {
     request(Method::POST, url, json)
 }
+
+/// A `POST` request that creates an order, with a key of its own.
+pub fn order(url: &str, key: &str) -> Request<Full<Bytes>> {
+    let mut request = post(url, ORDER);
+    if let Ok(key) = key.parse() {
+        request.headers_mut().insert("idempotency-key", key);
+    }
+    request
+}
+
+/// An order that the reference service accepts.
+pub const ORDER: &str = r#"{"item":"tea","quantity":1}"#;
 
 fn request(method: Method, url: &str, body: &str) -> Request<Full<Bytes>> {
     let mut request = Request::new(Full::from(body.to_owned()));

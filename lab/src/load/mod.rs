@@ -3,6 +3,8 @@
 //! exactly when the service is slow, and so hides what it should measure (coordinated omission).
 
 pub mod http;
+pub mod retry;
+pub mod slow;
 
 use rand::Rng;
 use rand_distr::{Distribution, Exp};

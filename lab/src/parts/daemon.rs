@@ -19,6 +19,7 @@ pub struct Start {
     user: Option<&'static str>,
     cpu: Option<usize>,
     group: Option<PathBuf>,
+    files: Option<u32>,
 }
 
 impl Start {
@@ -32,6 +33,7 @@ impl Start {
             user: None,
             cpu: None,
             group: None,
+            files: None,
         }
     }
 
@@ -77,6 +79,13 @@ impl Start {
         self
     }
 
+    /// Limits its file descriptors.
+    #[must_use]
+    pub const fn open_files(mut self, files: Option<u32>) -> Self {
+        self.files = files;
+        self
+    }
+
     /// The command, which runs in its own directory and as its own user.
     ///
     /// `setpriv` sends the signal when the lab ends, even if the lab is killed.
@@ -96,7 +105,11 @@ impl Start {
         if let Some(user) = self.user.filter(|_| super::is_root()) {
             command.args(["--reuid", user, "--regid", user, "--clear-groups"]);
         }
-        command.args(["--pdeathsig", self.signal, "--"]).arg(&self.program).args(&self.arguments);
+        command.args(["--pdeathsig", self.signal, "--"]);
+        if let Some(files) = self.files {
+            command.args(["prlimit", &format!("--nofile={files}:{files}"), "--"]);
+        }
+        command.arg(&self.program).args(&self.arguments);
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env_clear().env("PATH", path).envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.current_dir("/").stdin(Stdio::null());
@@ -105,12 +118,17 @@ impl Start {
 
     /// Runs it to its end.
     pub fn run(&self) -> Result<()> {
+        self.output().map(|_| ())
+    }
+
+    /// Runs it to its end, and returns its standard output.
+    pub fn output(&self) -> Result<String> {
         let output = self.command().output().with_context(|| format!("starting {}", self.program.display()))?;
         if !output.status.success() {
             let text = [output.stdout, output.stderr].concat();
             bail!("{}: {}\n{}", self.program.display(), output.status, String::from_utf8_lossy(&text));
         }
-        Ok(())
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Starts it; standard output and errors go to the file.
@@ -134,7 +152,7 @@ impl Start {
 
 /// A running program.
 pub struct Daemon {
-    /// The process. `setpriv` and `taskset` replace themselves, so it is that of the program.
+    /// The process. `setpriv`, `taskset` and `prlimit` replace themselves, so it is that of the program.
     pub child: Child,
     signal: &'static str,
     log: PathBuf,
@@ -149,6 +167,11 @@ impl Daemon {
     /// What it has written so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Frees the space of what it has written so far.
+    pub fn empty_log(&self) -> Result<()> {
+        Ok(File::options().write(true).open(&self.log)?.set_len(0)?)
     }
 
     /// Sends a signal, such as `TERM`.
@@ -195,10 +218,10 @@ impl Daemon {
 
 impl Drop for Daemon {
     fn drop(&mut self) {
-        // A process that has ended gives its id to others.
+        // Its id may be that of another process once it has ended and been waited for.
         if let Ok(None) = self.child.try_wait() {
             let _ = self.send(self.signal);
-            let _ = self.child.wait();
         }
+        let _ = self.child.wait();
     }
 }

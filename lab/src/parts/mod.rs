@@ -3,12 +3,16 @@
 
 pub mod cgroup;
 pub mod daemon;
+pub mod haproxy;
+pub mod nginx;
 pub mod pgbouncer;
 pub mod postgres;
 pub mod process;
 pub mod prometheus;
 pub mod service;
+pub mod tcp_proxy;
 pub mod wire;
+pub mod wrk;
 
 use anyhow::{Context, Result};
 use std::net::TcpListener;
@@ -32,4 +36,15 @@ pub fn find(program: &str, package: &str) -> Result<PathBuf> {
 /// Whether this process may do everything.
 pub fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata) == 0)
+}
+
+/// Moves all threads of the lab to these processors, such as `0-2`.
+pub fn pin(processors: &str) -> Result<()> {
+    let pid = std::process::id().to_string();
+    let status = std::process::Command::new("taskset")
+        .args(["-acp", processors, &pid])
+        .stdout(std::process::Stdio::null())
+        .status()?;
+    anyhow::ensure!(status.success(), "taskset -acp {processors} failed");
+    Ok(())
 }

@@ -52,6 +52,13 @@ fn family(pid: u32) -> Result<Vec<u32>> {
     Ok(family)
 }
 
+/// How many sockets a process has open.
+pub fn sockets(pid: u32) -> Result<usize> {
+    let files = fs::read_dir(format!("/proc/{pid}/fd")).with_context(|| format!("process {pid}"))?;
+    let targets = files.flatten().filter_map(|file| fs::read_link(file.path()).ok());
+    Ok(targets.filter(|target| target.to_string_lossy().starts_with("socket:")).count())
+}
+
 /// Memory of one process, in bytes.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub struct Memory {

@@ -1,6 +1,5 @@
 //! The reference service and the starter, as built by `make lab`.
 
-use super::cgroup::Group;
 use super::daemon::{Daemon, Start};
 use super::free_port;
 use anyhow::{Context, Result, bail};
@@ -38,17 +37,16 @@ impl Service {
         variables: &[(&str, &str)],
         cpu: Option<usize>,
     ) -> Result<Self> {
-        Self::start_in(None, name, scratch, database, variables, cpu).await
+        Self::start_as(name, scratch, database, variables, |start| start.on_cpu(cpu)).await
     }
 
-    /// Starts it inside a control group.
-    pub async fn start_in(
-        group: Option<&Group>,
+    /// Starts the service or the starter with more settings of its process.
+    pub async fn start_as(
         name: &str,
         scratch: &Path,
         database: &str,
         variables: &[(&str, &str)],
-        cpu: Option<usize>,
+        settings: impl FnOnce(Start) -> Start,
     ) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix(name).disable_cleanup(true).tempdir_in(scratch)?;
         let mut start = Start::new(program(name)?)
@@ -58,13 +56,11 @@ impl Service {
             .env("METRICS_PORT", "0")
             .env("DATABASE_URL", database)
             .env("SHUTDOWN_DELAY", "0s")
-            .env("UPLOAD_DIR", folder.path().to_string_lossy())
-            .on_cpu(cpu)
-            .in_group(group);
+            .env("UPLOAD_DIR", folder.path().to_string_lossy());
         for (name, value) in variables {
             start = start.env(name, *value);
         }
-        let mut daemon = start.spawn(&folder.path().join("log"))?;
+        let mut daemon = settings(start).spawn(&folder.path().join("log"))?;
         let end = Instant::now() + Duration::from_secs(20);
         let started = loop {
             daemon.is_running()?;

@@ -62,7 +62,7 @@ async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Opti
     if let Some((name, value)) = &selected {
         variables.push((*name, value.as_str()));
     }
-    let service = Service::start_in(group, "orders", scratch, database, &variables, None).await?;
+    let service = Service::start_as("orders", scratch, database, &variables, |start| start.in_group(group)).await?;
     // The first request of a path allocates what later ones use again.
     drop(held::open(Held::Http1, service.address).await?);
     Ok(service)

@@ -15,9 +15,10 @@ mod report;
 mod run;
 mod schedule;
 
-use super::{Experiment, Running};
+use super::Experiment;
 use crate::lab::Lab;
 use crate::parts::pgbouncer::PgBouncer;
+use crate::parts::pin;
 use crate::parts::postgres::Postgres;
 use anyhow::Result;
 use cells::{Group, Setting};
@@ -108,15 +109,4 @@ async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<
     }
     pin(&format!("0-{last}"))?;
     Ok(done)
-}
-
-/// Moves the lab to these processors.
-fn pin(processors: &str) -> Result<()> {
-    let pid = std::process::id().to_string();
-    let status = std::process::Command::new("taskset")
-        .args(["-acp", processors, &pid])
-        .stdout(std::process::Stdio::null())
-        .status()?;
-    anyhow::ensure!(status.success(), "taskset -acp {processors} failed");
-    Ok(())
 }

@@ -7,7 +7,6 @@ use crate::load::{Arrivals, open_loop};
 use crate::parts::{postgres, process};
 use crate::stats;
 use anyhow::{Context, Result};
-use futures_util::future::try_join_all;
 use orders::config::Database;
 use orders::env::Reader;
 use serde::{Deserialize, Serialize};
