@@ -6,6 +6,7 @@ mod memory;
 mod pool;
 mod prometheus;
 mod quota;
+mod shutdown;
 
 use crate::lab::Lab;
 use anyhow::Result;
@@ -33,4 +34,5 @@ pub const ALL: &[Experiment] = &[
     logs::EXPERIMENT,
     prometheus::EXPERIMENT,
     quota::EXPERIMENT,
+    shutdown::EXPERIMENT,
 ];
