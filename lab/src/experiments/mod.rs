@@ -7,6 +7,7 @@ mod pool;
 mod prometheus;
 mod quota;
 mod shutdown;
+mod timeouts;
 
 use crate::lab::Lab;
 use anyhow::Result;
@@ -35,4 +36,5 @@ pub const ALL: &[Experiment] = &[
     prometheus::EXPERIMENT,
     quota::EXPERIMENT,
     shutdown::EXPERIMENT,
+    timeouts::EXPERIMENT,
 ];
