@@ -7,6 +7,7 @@ mod pool;
 mod prometheus;
 mod quota;
 mod shutdown;
+mod slow_clients;
 mod timeouts;
 
 use crate::lab::Lab;
@@ -37,4 +38,5 @@ pub const ALL: &[Experiment] = &[
     quota::EXPERIMENT,
     shutdown::EXPERIMENT,
     timeouts::EXPERIMENT,
+    slow_clients::EXPERIMENT,
 ];
