@@ -7,6 +7,7 @@ mod pool;
 mod prometheus;
 mod quota;
 mod shutdown;
+mod silent_death;
 mod slow_clients;
 mod timeouts;
 
@@ -39,4 +40,5 @@ pub const ALL: &[Experiment] = &[
     shutdown::EXPERIMENT,
     timeouts::EXPERIMENT,
     slow_clients::EXPERIMENT,
+    silent_death::EXPERIMENT,
 ];
