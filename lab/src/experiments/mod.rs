@@ -3,6 +3,7 @@
 mod health;
 mod logs;
 mod memory;
+mod cost;
 mod pool;
 mod prometheus;
 mod quota;
@@ -41,4 +42,5 @@ pub const ALL: &[Experiment] = &[
     timeouts::EXPERIMENT,
     slow_clients::EXPERIMENT,
     silent_death::EXPERIMENT,
+    cost::EXPERIMENT,
 ];
