@@ -2,7 +2,7 @@
 
 use crate::experiments::Experiment;
 use crate::{machine, noise};
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use measurements::{Discarded, Measurement, Series};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -87,7 +87,7 @@ impl Lab {
         check(&measurement.series)?;
         fs::create_dir_all(&options.out)?;
         let file = options.out.join(format!("{}.json", experiment.name));
-        let text = measurement.to_json().map_err(anyhow::Error::msg)?;
+        let text = measurement.to_json().map_err(Error::msg)?;
         fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
         let _ = fs::remove_file(&lab.progress);
         println!("{}: {} in {:.0} s", experiment.name, file.display(), started.elapsed().as_secs_f64());
@@ -147,14 +147,14 @@ impl Lab {
 /// A run that measured nothing is a failure, however quietly it ended.
 fn check(series: &[Series]) -> Result<()> {
     for series in series {
-        anyhow::ensure!(!series.cells.is_empty(), "{} has no cells", series.key);
+        ensure!(!series.cells.is_empty(), "{} has no cells", series.key);
         for cell in &series.cells {
-            anyhow::ensure!(!cell.measured.is_empty(), "{} has no numbers", cell.name);
+            ensure!(!cell.measured.is_empty(), "{} has no numbers", cell.name);
             for measured in &cell.measured {
-                anyhow::ensure!(measured.value.is_finite(), "{}: {} is not a number", cell.name, measured.key);
+                ensure!(measured.value.is_finite(), "{}: {} is not a number", cell.name, measured.key);
             }
         }
-        measurements::compare(series).map_err(|faults| anyhow::anyhow!(faults.join("; ")))?;
+        measurements::compare(series).map_err(|faults| anyhow!(faults.join("; ")))?;
     }
     Ok(())
 }

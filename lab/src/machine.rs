@@ -3,7 +3,9 @@
 use anyhow::{Context, Result};
 use measurements::Machine;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 /// Describes this machine.
 pub fn describe() -> Result<Machine> {
@@ -18,7 +20,7 @@ pub fn describe() -> Result<Machine> {
     let version = kernel.split(|sign: char| !sign.is_ascii_digit() && sign != '.').next().unwrap_or_default();
     Ok(Machine {
         cpu: after(&cpus, "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
-        cores: std::thread::available_parallelism()?.get() as u32,
+        cores: thread::available_parallelism()?.get() as u32,
         memory_mib: kib / 1024,
         kernel: version.to_owned(),
         virtual_machine: cpus.contains(" hypervisor"),
@@ -27,21 +29,30 @@ pub fn describe() -> Result<Machine> {
 
 /// Today's date, as `2026-11-30`.
 pub fn today() -> String {
-    output("date", &["+%F"]).unwrap_or_default()
+    output(Path::new("date"), &["+%F"]).unwrap_or_default()
 }
 
 /// The version that a program prints: the first word that starts with a digit, or does so after a slash.
-pub fn version_of(program: &str, argument: &str) -> Result<String> {
+pub fn version_of(program: &Path, argument: &str) -> Result<String> {
     let text = output(program, &[argument])?;
     let word = text.split(|sign: char| sign.is_whitespace() || sign == ',').find_map(|word| {
         let word = word.rsplit('/').next().unwrap_or(word).trim_start_matches('v');
         word.starts_with(|sign: char| sign.is_ascii_digit()).then(|| word.to_owned())
     });
-    word.with_context(|| format!("{program} {argument} prints no version"))
+    word.with_context(|| format!("{} {argument} prints no version", program.display()))
 }
 
-fn output(program: &str, arguments: &[&str]) -> Result<String> {
-    let output = Command::new(program).args(arguments).output().with_context(|| format!("starting {program}"))?;
+/// The version of a crate that the lab is built with.
+pub fn version_of_crate(name: &str) -> Result<String> {
+    let lock = include_str!("../Cargo.lock");
+    let version =
+        lock.split_once(&format!("name = \"{name}\"\nversion = \"")).and_then(|(_, rest)| rest.split_once('"'));
+    version.map(|(version, _)| version.to_owned()).with_context(|| format!("Cargo.lock has no {name}"))
+}
+
+fn output(program: &Path, arguments: &[&str]) -> Result<String> {
+    let output = Command::new(program).args(arguments).output();
+    let output = output.with_context(|| format!("starting {}", program.display()))?;
     let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
     Ok(String::from_utf8_lossy(&text).trim().to_owned())
 }

@@ -7,7 +7,6 @@ mod machine;
 mod noise;
 mod parts;
 mod programs;
-mod servers;
 mod stats;
 mod words;
 
@@ -34,7 +33,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    if let Some(outcome) = programs::run().or_else(servers::run) {
+    if let Some(outcome) = programs::run() {
         return outcome;
     }
     let Some((options, names)) = arguments()? else {

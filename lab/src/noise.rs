@@ -4,6 +4,7 @@
 //! [`MAX_STEAL`] of the processors' time during it. It looks at the machine and never at what was measured, so it
 //! cannot choose results. After the third disturbed run of a cell, the last one is kept and the file says so.
 
+use crate::stats::quantile;
 use anyhow::{Context, Result};
 use measurements::Noise;
 use std::fs;
@@ -24,11 +25,7 @@ pub fn measure(duration: Duration) -> Noise {
         late.push(due.elapsed().as_secs_f64() * 1e6);
     }
     let steal = watch.and_then(|watch| watch.steal()).unwrap_or_default();
-    Noise {
-        wakeup_p50_us: crate::stats::quantile(&mut late, 0.5).round(),
-        wakeup_p99_us: crate::stats::quantile(&mut late, 0.99).round(),
-        steal,
-    }
+    Noise { wakeup_p50_us: quantile(&mut late, 0.5).round(), wakeup_p99_us: quantile(&mut late, 0.99).round(), steal }
 }
 
 /// Watches the machine during a run.

@@ -1,9 +1,9 @@
 //! The experiments: one folder each, with how it is set up, what is measured, and what becomes of the numbers.
 
+mod cost;
 mod health;
 mod logs;
 mod memory;
-mod cost;
 mod pool;
 mod prometheus;
 mod quota;

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{Method, Request};
-use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Builder, Client};
 use hyper_util::rt::TokioExecutor;
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ pub fn client_without_keep_alive() -> Connections {
     builder().pool_max_idle_per_host(0).build(connector())
 }
 
-fn builder() -> hyper_util::client::legacy::Builder {
+fn builder() -> Builder {
     Client::builder(TokioExecutor::new())
 }
 
@@ -82,18 +82,18 @@ pub fn get(url: &str) -> Request<Full<Bytes>> {
     request(Method::GET, url, "")
 }
 
-/// A `POST` request with JSON.
-pub fn post(url: &str, json: &str) -> Request<Full<Bytes>> {
-    request(Method::POST, url, json)
-}
-
 /// A `POST` request that creates an order, with a key of its own.
 pub fn order(url: &str, key: &str) -> Request<Full<Bytes>> {
-    let mut request = post(url, ORDER);
+    let mut request = request(Method::POST, url, ORDER);
     if let Ok(key) = key.parse() {
         request.headers_mut().insert("idempotency-key", key);
     }
     request
+}
+
+/// A prefix for keys of orders that no other run uses.
+pub fn run_prefix(seed: u64) -> String {
+    format!("{seed:x}-{:x}", rand::random::<u32>())
 }
 
 /// An order that the reference service accepts.

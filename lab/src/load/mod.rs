@@ -8,6 +8,7 @@ pub mod slow;
 
 use rand::Rng;
 use rand_distr::{Distribution, Exp};
+use std::thread;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
@@ -60,7 +61,7 @@ where
             let due = start + at;
             let wait = due.saturating_duration_since(Instant::now());
             if !wait.is_zero() {
-                std::thread::sleep(wait);
+                thread::sleep(wait);
             }
             started.push(runtime.spawn(request(number, due)));
         }

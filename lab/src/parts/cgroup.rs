@@ -6,6 +6,8 @@
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 /// What a group limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,7 +123,7 @@ impl Drop for Group {
             if fs::remove_dir(&self.folder).is_ok() {
                 return;
             }
-            std::thread::sleep(std::time::Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(10));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A program that runs until it is dropped.
 
 use super::cgroup::Group;
+use super::is_root;
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -8,6 +9,9 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+
+/// Longer than any program of the lab needs to start.
+const START: Duration = Duration::from_secs(30);
 
 /// What to start.
 pub struct Start {
@@ -51,6 +55,13 @@ impl Start {
         self
     }
 
+    /// Sets several.
+    #[must_use]
+    pub fn envs(mut self, variables: &[(&str, &str)]) -> Self {
+        self.variables.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self
+    }
+
     /// Ends it with another signal than `KILL`.
     #[must_use]
     pub const fn signal(mut self, signal: &'static str) -> Self {
@@ -81,8 +92,8 @@ impl Start {
 
     /// Limits its file descriptors.
     #[must_use]
-    pub const fn open_files(mut self, files: Option<u32>) -> Self {
-        self.files = files;
+    pub const fn open_files(mut self, files: u32) -> Self {
+        self.files = Some(files);
         self
     }
 
@@ -102,7 +113,7 @@ impl Start {
         words.push("setpriv".into());
         let mut command = Command::new(&words[0]);
         command.args(&words[1..]);
-        if let Some(user) = self.user.filter(|_| super::is_root()) {
+        if let Some(user) = self.user.filter(|_| is_root()) {
             command.args(["--reuid", user, "--regid", user, "--clear-groups"]);
         }
         command.args(["--pdeathsig", self.signal, "--"]);
@@ -180,15 +191,31 @@ impl Daemon {
         if status.success() { Ok(()) } else { bail!("process {} has ended", self.pid()) }
     }
 
+    /// Waits until it logs a line in which something is found, and returns that.
+    pub async fn logs<T>(&mut self, find: impl Fn(&str) -> Option<T>) -> Result<T> {
+        let end = Instant::now() + START;
+        loop {
+            self.is_running()?;
+            let log = self.log();
+            if let Some(found) = log.lines().find_map(&find) {
+                return Ok(found);
+            }
+            if Instant::now() > end {
+                bail!("not started after {} s:\n{log}", START.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// Waits until it accepts connections on a port of loopback.
     pub async fn listens_on(&mut self, port: u16) -> Result<()> {
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + START;
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             self.is_running()?;
             if Instant::now() > end {
-                bail!("nothing listens on port {port} after 30 s:\n{}", self.log());
+                bail!("nothing listens on port {port} after {} s:\n{}", START.as_secs(), self.log());
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(())
     }

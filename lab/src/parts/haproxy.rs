@@ -2,6 +2,7 @@
 
 use super::daemon::{Daemon, Start};
 use super::{find, free_port};
+use crate::machine;
 use anyhow::{Context, Result};
 use std::fs;
 use std::net::SocketAddr;
@@ -18,6 +19,11 @@ pub struct Haproxy {
 }
 
 impl Haproxy {
+    /// Its version.
+    pub fn version() -> Result<String> {
+        machine::version_of(&find("haproxy", "haproxy")?, "-v")
+    }
+
     /// Starts it in front of these addresses. `extra` are lines of its section `defaults`; `check` is how it checks
     /// `/readyz`, such as `inter 500ms fall 2 rise 1`.
     pub async fn start(scratch: &Path, servers: &[SocketAddr], extra: &str, check: &str) -> Result<Self> {

@@ -8,6 +8,7 @@ pub mod nginx;
 pub mod pgbouncer;
 pub mod postgres;
 pub mod process;
+pub mod processors;
 pub mod prometheus;
 pub mod service;
 pub mod tcp_proxy;
@@ -36,15 +37,4 @@ pub fn find(program: &str, package: &str) -> Result<PathBuf> {
 /// Whether this process may do everything.
 pub fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata) == 0)
-}
-
-/// Moves all threads of the lab to these processors, such as `0-2`.
-pub fn pin(processors: &str) -> Result<()> {
-    let pid = std::process::id().to_string();
-    let status = std::process::Command::new("taskset")
-        .args(["-acp", processors, &pid])
-        .stdout(std::process::Stdio::null())
-        .status()?;
-    anyhow::ensure!(status.success(), "taskset -acp {processors} failed");
-    Ok(())
 }

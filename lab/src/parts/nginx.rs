@@ -2,6 +2,7 @@
 
 use super::daemon::{Daemon, Start};
 use super::{find, free_port};
+use crate::machine;
 use anyhow::Result;
 use std::fs;
 use std::net::SocketAddr;
@@ -15,6 +16,11 @@ pub struct Nginx {
 }
 
 impl Nginx {
+    /// Its version.
+    pub fn version() -> Result<String> {
+        machine::version_of(&find("nginx", "nginx-light")?, "-v")
+    }
+
     /// Starts it in front of these addresses, with connections that stay open. `extra` are directives of the location.
     pub async fn start(scratch: &Path, upstream: &[SocketAddr], extra: &str) -> Result<Self> {
         let program = find("nginx", "nginx-light")?;

@@ -28,8 +28,7 @@ impl fmt::Display for Mode {
 
 /// A running `PgBouncer`.
 pub struct PgBouncer {
-    /// Keeps it running.
-    pub daemon: Daemon,
+    _daemon: Daemon,
     /// Its port.
     pub port: u16,
     /// Its version.
@@ -59,7 +58,7 @@ impl PgBouncer {
             .user("postgres")
             .spawn(&scratch.join(format!("pgbouncer-{port}.log")))?;
         daemon.listens_on(port).await?;
-        let version = machine::version_of(&program.to_string_lossy(), "--version")?;
-        Ok(Self { daemon, port, version })
+        let version = machine::version_of(&program, "--version")?;
+        Ok(Self { _daemon: daemon, port, version })
     }
 }

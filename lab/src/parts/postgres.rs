@@ -1,6 +1,7 @@
 //! A database cluster of its own, empty at the start.
 
 use super::daemon::{Daemon, Start};
+use super::{free_port, is_root};
 use crate::machine;
 use anyhow::{Context, Result};
 use std::fs;
@@ -21,12 +22,12 @@ impl Postgres {
     /// Creates a cluster and starts it, on one processor if one is given. Settings are those of `postgresql.conf`.
     pub async fn start(scratch: &Path, settings: &[(&str, &str)], cpu: Option<usize>) -> Result<Self> {
         let programs = programs()?;
-        let port = super::free_port()?;
+        let port = free_port()?;
         let folder = scratch.join(format!("postgres-{port}"));
         fs::create_dir_all(&folder)?;
         // The user postgres must reach its folder.
         fs::set_permissions(scratch, fs::Permissions::from_mode(0o755))?;
-        if super::is_root() {
+        if is_root() {
             Start::new("chown").args(["postgres".as_ref(), folder.as_os_str()]).run()?;
         }
         let data = folder.join("data");
@@ -48,7 +49,7 @@ impl Postgres {
         }
         let mut daemon = start.spawn(&scratch.join(format!("postgres-{port}.log")))?;
         daemon.listens_on(port).await?;
-        let version = machine::version_of(&programs.join("postgres").to_string_lossy(), "--version")?;
+        let version = machine::version_of(&programs.join("postgres"), "--version")?;
         Ok(Self { daemon, port, version })
     }
 

@@ -1,8 +1,9 @@
 //! What the kernel says about a process and its children.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 /// Ticks of `/proc/PID/stat` per second: `USER_HZ`, which is 100 on all architectures that the lab runs on.
@@ -86,8 +87,8 @@ pub fn raise_file_limit() -> Result<u64> {
     let hard = hard.and_then(|line| line.split_whitespace().nth(4)).context("there is no limit of open files")?;
     let pid = std::process::id().to_string();
     let limit = format!("--nofile={hard}:{hard}");
-    let status = std::process::Command::new("prlimit").args(["--pid", &pid, &limit]).status().context("prlimit")?;
-    anyhow::ensure!(status.success(), "prlimit {limit} failed");
+    let status = Command::new("prlimit").args(["--pid", &pid, &limit]).status().context("prlimit")?;
+    ensure!(status.success(), "prlimit {limit} failed");
     Ok(hard.parse()?)
 }
 

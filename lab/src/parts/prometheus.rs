@@ -45,7 +45,7 @@ impl Prometheus {
             .args(["--log.level=warn"])
             .spawn(&folder.join("log"))?;
         daemon.listens_on(port).await?;
-        let version = machine::version_of(&program.to_string_lossy(), "--version")?;
+        let version = machine::version_of(&program, "--version")?;
         Ok(Self { daemon, port, version })
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// A running proxy. Its connections end when it is dropped.
 pub struct TcpProxy {
@@ -17,7 +17,7 @@ pub struct TcpProxy {
     pub port: u16,
     /// Connections with a smaller number are dead.
     dead: watch::Sender<u64>,
-    accepting: tokio::task::JoinHandle<()>,
+    accepting: JoinHandle<()>,
 }
 
 impl TcpProxy {

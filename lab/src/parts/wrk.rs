@@ -2,7 +2,8 @@
 
 use super::daemon::Start;
 use super::find;
-use anyhow::{Context, Result};
+use crate::machine;
+use anyhow::{Context, Result, ensure};
 use std::time::Duration;
 
 /// What `wrk` reports.
@@ -14,16 +15,20 @@ pub struct Saturation {
     pub rate: f64,
 }
 
-/// Keeps that many connections busy for a while, from one processor.
-pub fn saturate(url: &str, connections: u32, duration: Duration, cpu: Option<usize>) -> Result<Saturation> {
+/// Its version.
+pub fn version() -> Result<String> {
+    machine::version_of(&find("wrk", "wrk")?, "-v")
+}
+
+/// Keeps that many connections busy for a while, from one thread.
+pub fn saturate(url: &str, connections: u32, duration: Duration) -> Result<Saturation> {
     let text = Start::new(find("wrk", "wrk")?)
         .args(["-t", "1", "-c", &connections.to_string()])
         .args(["-d", &format!("{}s", duration.as_secs().max(1)), url])
-        .on_cpu(cpu)
         .output()?;
     let number = |line: &str| line.split_whitespace().find_map(|word| word.parse::<f64>().ok());
     let find = |sign: &str| text.lines().find(|line| line.contains(sign)).and_then(number);
-    anyhow::ensure!(!text.contains("Non-2xx") && !text.contains("Socket errors"), "requests failed:\n{text}");
+    ensure!(!text.contains("Non-2xx") && !text.contains("Socket errors"), "requests failed:\n{text}");
     let missing = || format!("wrk reports no numbers:\n{text}");
     Ok(Saturation {
         requests: find("requests in").with_context(missing)?,

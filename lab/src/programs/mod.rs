@@ -2,17 +2,17 @@
 //! not those of the generator. They are commands of the lab's own program, hidden from its help.
 
 mod burner;
+pub mod layered;
+mod plain;
 mod probed;
 
 pub use burner::iterations_per_ms;
 
-use crate::parts::cgroup::Group;
 use crate::parts::daemon::{Daemon, Start};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use axum::Router;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 /// Which one.
@@ -20,16 +20,22 @@ use tokio::net::TcpListener;
 pub enum Program {
     /// Requests that use processor time.
     Burner,
+    /// Axum with some of the layers of the reference service.
+    Layered,
+    /// Axum as its documentation starts it: `axum::serve`, and no limits.
+    Plain,
     /// A readiness check that queries the database.
     Probed,
 }
 
-const ALL: &[Program] = &[Program::Burner, Program::Probed];
+const ALL: &[Program] = &[Program::Burner, Program::Layered, Program::Plain, Program::Probed];
 
 impl Program {
     const fn command(self) -> &'static str {
         match self {
             Self::Burner => "run-burner",
+            Self::Layered => "run-layered-service",
+            Self::Plain => "run-plain-service",
             Self::Probed => "run-probed-service",
         }
     }
@@ -37,35 +43,24 @@ impl Program {
     fn main(self) -> Result<()> {
         match self {
             Self::Burner => burner::main(),
+            Self::Layered => layered::main(),
+            Self::Plain => plain::main(),
             Self::Probed => probed::main(),
         }
     }
 
-    /// Starts it with these variables, inside a control group if one is given, and returns it with its address.
+    /// Starts it with these variables and with more settings of its process, and returns it with its address.
     pub async fn start(
         self,
         scratch: &Path,
-        variables: &[(&str, String)],
-        group: Option<&Group>,
+        variables: &[(&str, &str)],
+        settings: impl FnOnce(Start) -> Start,
     ) -> Result<(Daemon, SocketAddr)> {
         let folder = tempfile::Builder::new().prefix(self.command()).disable_cleanup(true).tempdir_in(scratch)?;
-        let mut start = Start::new(std::env::current_exe()?).args([self.command()]).in_group(group);
-        for (name, value) in variables {
-            start = start.env(name, value);
-        }
-        let mut daemon = start.spawn(&folder.path().join("log"))?;
-        let end = Instant::now() + Duration::from_secs(20);
-        loop {
-            daemon.is_running()?;
-            let log = daemon.log();
-            if let Some(address) = log.lines().find_map(|line| line.strip_prefix(LISTENS)) {
-                return Ok((daemon, address.parse()?));
-            }
-            if Instant::now() > end {
-                bail!("{} has not started after 20 s:\n{log}", self.command());
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let start = Start::new(std::env::current_exe()?).args([self.command()]).envs(variables);
+        let mut daemon = settings(start).spawn(&folder.path().join("log"))?;
+        let address = daemon.logs(|line| line.strip_prefix(LISTENS).map(str::to_owned)).await?;
+        Ok((daemon, address.parse()?))
     }
 }
 
@@ -77,11 +72,16 @@ pub fn run() -> Option<Result<()>> {
 
 const LISTENS: &str = "listens on ";
 
-/// Serves on a free port, and prints it.
-async fn serve(router: Router) -> Result<()> {
+/// Listens on a free port, and prints it.
+async fn listen() -> Result<TcpListener> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{LISTENS}{}", listener.local_addr()?);
-    Ok(axum::serve(listener, router).await?)
+    Ok(listener)
+}
+
+/// Serves on a free port.
+async fn serve(router: Router) -> Result<()> {
+    Ok(axum::serve(listen().await?, router).await?)
 }
 
 /// A variable that the experiment has set.
@@ -90,5 +90,5 @@ where
     T::Err: std::fmt::Display,
 {
     let value = std::env::var(name).with_context(|| name.to_owned())?;
-    value.parse().map_err(|error| anyhow::anyhow!("{name}={value}: {error}"))
+    value.parse().map_err(|error| anyhow!("{name}={value}: {error}"))
 }

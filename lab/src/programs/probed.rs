@@ -2,7 +2,7 @@
 //! background task. The pool is sqlx's, with its defaults.
 
 use super::{serve, variable};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -48,7 +48,7 @@ pub async fn main() -> Result<()> {
             tokio::spawn(refresh(check.clone()));
             get(|State(check): State<Check>| async move { status(check.reachable.load(Ordering::Relaxed)) })
         }
-        other => anyhow::bail!("there is no cache {other}"),
+        other => bail!("there is no cache {other}"),
     };
     serve(Router::new().route("/readyz", ready).with_state(check)).await
 }

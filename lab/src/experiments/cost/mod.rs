@@ -10,11 +10,13 @@ use super::Experiment;
 use crate::lab::Lab;
 use crate::load::http::{self, Outcome};
 use crate::load::{Arrivals, open_loop};
+use crate::machine;
 use crate::parts::daemon::Daemon;
-use crate::parts::{find, pin, process, wrk};
-use crate::servers::Server;
-use crate::servers::layered::STEPS;
-use crate::{machine, stats};
+use crate::parts::processors::Reserved;
+use crate::parts::{process, wrk};
+use crate::programs::Program;
+use crate::programs::layered::STEPS;
+use crate::stats;
 use anyhow::Result;
 use measurements::Series;
 use rand::SeedableRng;
@@ -55,17 +57,18 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let (saturated, open) = (Duration::from_secs_f64(saturated), Duration::from_secs_f64(open));
     let variants: Vec<usize> = if lab.short { vec![0, STEPS.len()] } else { (0..=STEPS.len()).collect() };
     lab.expect((saturated + open) * (variants.len() * rounds) as u32);
-    lab.version("axum", "0.8.9");
-    lab.version("wrk", machine::version_of(&find("wrk", "wrk")?.to_string_lossy(), "-v")?);
+    lab.version("axum", machine::version_of_crate("axum")?);
+    lab.version("wrk", wrk::version()?);
 
-    let cores = std::thread::available_parallelism()?.get();
-    anyhow::ensure!(cores > 1, "one processor for the service and one for the generator are needed");
-    let last = cores - 1;
+    let reserved = Reserved::last()?;
     let mut servers = Vec::new();
     for steps in &variants {
-        servers.push(Server::Layered(*steps).start(&lab.scratch, |start| start.on_cpu(Some(last))).await?);
+        let steps = steps.to_string();
+        let variables = [("LAYERED_STEPS", steps.as_str())];
+        servers.push(
+            Program::Layered.start(&lab.scratch, &variables, |start| start.on_cpu(Some(reserved.processor))).await?,
+        );
     }
-    pin(&format!("0-{}", last - 1))?;
     let seed = lab.seed;
     let mut measured: Vec<Vec<Round>> = Vec::new();
     for round in 0..rounds as u64 {
@@ -80,7 +83,6 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         });
         measured.push(cell.await?);
     }
-    pin(&format!("0-{last}"))?;
     Ok(report::series(&variants, &measured))
 }
 
@@ -93,7 +95,7 @@ async fn measure(
 ) -> Result<Round> {
     let url = format!("http://{address}/orders/1");
     let before = process::exact_cpu_time(daemon.pid())?;
-    let saturation = wrk::saturate(&url, CONNECTIONS, saturated, Some(0))?;
+    let saturation = wrk::saturate(&url, CONNECTIONS, saturated)?;
     let used = process::exact_cpu_time(daemon.pid())? - before;
 
     let lower_rate = lower_rate.unwrap_or((saturation.rate / 2.0).min(MOST));

@@ -1,7 +1,7 @@
 //! The numbers of the variants, for the file.
 
 use super::Round;
-use crate::servers::layered::STEPS;
+use crate::programs::layered::STEPS;
 use crate::stats::{difference_over_repeats, mean, over_repeats};
 use measurements::{Cell, Measured, Series};
 

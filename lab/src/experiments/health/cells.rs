@@ -1,6 +1,8 @@
 //! What is measured. Intervals are a tenth of those in production, so that half a minute contains as many checks as
 //! five minutes do there.
 
+use crate::words::count;
+
 /// How a check gets the status, with the age in seconds; also the calculator's names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cache {
@@ -42,9 +44,6 @@ impl Setting {
 
     /// Name for readers.
     pub fn name(&self) -> String {
-        let count = |number: usize, thing: &str| {
-            if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
-        };
         let cache = match self.cache {
             Cache::None => String::new(),
             Cache::Lazy(age) | Cache::Background(age) => format!(", status of {age} s"),

@@ -9,6 +9,7 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::machine;
 use crate::parts::postgres::Postgres;
 use anyhow::{Context, Result};
 use cells::Group;
@@ -26,7 +27,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let groups = cells::groups(lab.short);
     let duration = Duration::from_secs(if lab.short { 2 } else { 60 });
     lab.expect((duration + Duration::from_secs(10)) * groups.len() as u32);
-    lab.version("sqlx", "0.9.0");
+    lab.version("sqlx", machine::version_of_crate("sqlx")?);
     let mut measured = Vec::new();
     for group in &groups {
         measured.push(beside_each_other(lab, group, duration).await?);

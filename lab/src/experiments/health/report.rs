@@ -3,7 +3,7 @@
 use super::cells::{Cache, Group, Setting};
 use super::run::Measured;
 use crate::stats::{mean, with_interval};
-use measurements::{Cell, Series};
+use measurements::{Cell, Measured as Number, Series};
 
 /// Processor time of the server for a round trip, in microseconds.
 pub fn cpu_of_trip(measured: &Measured) -> f64 {
@@ -53,7 +53,7 @@ fn cell(setting: &Setting, measured: &Measured, trip: f64) -> Cell {
     let number = |key: &str, label: &str, unit: &str, samples: &[f64]| {
         with_interval(key, label, unit, samples, |samples| mean(samples))
     };
-    let mut numbers = vec![measurements::Measured::new("checks-per-second", "Checks answered", "/s", measured.checks)];
+    let mut numbers = vec![Number::new("checks-per-second", "Checks answered", "/s", measured.checks)];
     if !measured.queries.is_empty() {
         numbers.push(number("db-queries-per-second", "Queries, as PostgreSQL counts them", "/s", &measured.queries));
     }
@@ -67,7 +67,7 @@ fn cell(setting: &Setting, measured: &Measured, trip: f64) -> Cell {
         numbers.push(number("db-cpu-share", "Share of one database core", "", &measured.cpu));
     }
     let cpu = mean(&measured.cpu) / measured.checks * 1e6;
-    numbers.push(measurements::Measured::new("cpu-per-check", "Database CPU per check", "µs", cpu));
+    numbers.push(Number::new("cpu-per-check", "Database CPU per check", "µs", cpu));
     let (choice, age) = setting.cache.choice();
     let Setting { instances, probers, interval, ping, .. } = setting;
     Cell {

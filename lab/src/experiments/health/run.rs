@@ -114,18 +114,15 @@ async fn start(
         Service::migrate(&database.url(name))?;
         let interval = format!("{:.0}ms", age * 1e3);
         for _ in 0..setting.instances {
-            let service = Service::start(scratch, &url, &[("READINESS_INTERVAL", &interval)], None).await?;
+            let service = Service::start(scratch, &url, &[("READINESS_INTERVAL", &interval)]).await?;
             instances.push((service.daemon, service.address));
         }
     } else {
-        let variables = [
-            ("PROBED_CACHE", choice.to_owned()),
-            ("PROBED_AGE", age.to_string()),
-            ("PROBED_PING", setting.ping.to_string()),
-            ("PROBED_DATABASE", url),
-        ];
+        let (age, ping) = (age.to_string(), setting.ping.to_string());
+        let variables =
+            [("PROBED_CACHE", choice), ("PROBED_AGE", &age), ("PROBED_PING", &ping), ("PROBED_DATABASE", &url)];
         for _ in 0..setting.instances {
-            instances.push(Program::Probed.start(scratch, &variables, None).await?);
+            instances.push(Program::Probed.start(scratch, &variables, |start| start).await?);
         }
     }
     for (_, address) in &instances {

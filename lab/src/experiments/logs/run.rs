@@ -6,8 +6,7 @@ use crate::load::http::{self, End, Outcome};
 use crate::load::{Arrivals, open_loop};
 use crate::parts::process;
 use crate::parts::service::Service;
-use anyhow::{Context, Result, ensure};
-use hyper::header::HeaderValue;
+use anyhow::{Context, Result, anyhow, ensure};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
@@ -64,7 +63,7 @@ impl Served {
 /// Counts the lines of a level.
 pub async fn count(level: Level, database: &str, scratch: &Path, duration: Duration, seed: u64) -> Result<Counted> {
     let variables = [("RUST_LOG", level.filter)];
-    let mut service = Service::start_into(Stdio::piped(), scratch, database, &variables, None).await?;
+    let mut service = Service::start_into(Stdio::piped(), scratch, database, &variables).await?;
     let lines = Lines::of(output(&mut service)?);
     warm_up(&service).await?;
     let before = lines.tally();
@@ -79,13 +78,10 @@ pub async fn count(level: Level, database: &str, scratch: &Path, duration: Durat
     let arrivals = Arrivals::poisson(level.rate, duration, &mut StdRng::seed_from_u64(seed));
     let url = service.url("/orders");
     let client = http::client();
+    let run = http::run_prefix(seed);
     let before = lines.tally();
     let load = open_loop(&arrivals, move |number, due| {
-        let mut request = http::post(&url, r#"{"item":"a lamp","quantity":2,"note":"for the desk"}"#);
-        if let Ok(key) = HeaderValue::from_str(&format!("lab-{seed}-{number}-{}", crate::lab::now())) {
-            request.headers_mut().insert("idempotency-key", key);
-        }
-        http::send(client.clone(), request, due, PATIENCE)
+        http::send(client.clone(), http::order(&url, &format!("{run}-{number}")), due, PATIENCE)
     });
     let windows = async {
         let mut rates = Vec::new();
@@ -124,7 +120,7 @@ pub async fn serve(
         Sink::Pipe | Sink::Pausing(_) | Sink::Slow(_) => Stdio::piped(),
     };
     let variables = [("RUST_LOG", setting.filter)];
-    let mut service = Service::start_into(output_to, scratch, database, &variables, None).await?;
+    let mut service = Service::start_into(output_to, scratch, database, &variables).await?;
     let piped = !matches!(setting.sink, Sink::Null | Sink::File);
     let reader = piped.then(|| output(&mut service)).transpose()?;
     let reader = reader.map(|pipe| reader::read(pipe, setting.sink, setting.rate * line));
@@ -138,7 +134,7 @@ pub async fn serve(
     let cpu = (process::exact_cpu_time(pid)? - cpu).as_secs_f64() * 1e3;
     drop(service);
     let bytes = match reader {
-        Some(reader) => reader.join().map_err(|_| anyhow::anyhow!("the reader failed"))??,
+        Some(reader) => reader.join().map_err(|_| anyhow!("the reader failed"))??,
         None => std::fs::metadata(&file).map_or(0, |file| file.len()),
     };
     let answered = |outcome: &&Outcome| outcome.end == End::Status(404);

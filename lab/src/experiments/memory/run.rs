@@ -5,7 +5,7 @@ use super::held::{self, Holding};
 use crate::parts::cgroup::{Controller, Group};
 use crate::parts::process::{self, Memory};
 use crate::parts::service::Service;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -47,7 +47,7 @@ pub struct Killed {
 
 /// Starts the service with limits that never matter here.
 async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Option<&Group>) -> Result<Service> {
-    let selected = allocator.variable().map_err(|package| anyhow::anyhow!("{package} is not installed"))?;
+    let selected = allocator.variable().map_err(|package| anyhow!("{package} is not installed"))?;
     let workers = WORKERS.to_string();
     let mut variables = vec![
         ("TOKIO_WORKER_THREADS", workers.as_str()),
@@ -62,7 +62,7 @@ async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Opti
     if let Some((name, value)) = &selected {
         variables.push((*name, value.as_str()));
     }
-    let service = Service::start_as("orders", scratch, database, &variables, |start| start.in_group(group)).await?;
+    let service = Service::start_as(scratch, database, &variables, |start| start.in_group(group)).await?;
     // The first request of a path allocates what later ones use again.
     drop(held::open(Held::Http1, service.address).await?);
     Ok(service)

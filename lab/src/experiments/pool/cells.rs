@@ -71,8 +71,12 @@ fn at(utilization: f64, connections: u32, hold_ms: f64) -> f64 {
     utilization * f64::from(connections) / (hold_ms + ADDED_MS) * 1e3
 }
 
+fn pools(number: u32) -> String {
+    if number == 1 { "one pool".into() } else { format!("{number} pools") }
+}
+
 fn setting(utilization: f64, instances: u32, pool_size: u32) -> Setting {
-    let pools = if instances == 1 { "one pool".into() } else { format!("{instances} pools") };
+    let pools = pools(instances);
     Setting {
         name: format!("{pools} of {pool_size}, {:.0}% in use", utilization * 100.0),
         instances,
@@ -148,7 +152,7 @@ fn busy_database() -> Group {
     let cpu_ms = 3.0;
     let hold_ms = 12.0;
     let busy = |utilization: f64, instances: u32, pool_size, in_range| {
-        let pools = if instances == 1 { "one pool".into() } else { format!("{instances} pools") };
+        let pools = pools(instances);
         Setting {
             name: format!("{pools} of {pool_size}, {:.0}% of the database's core", utilization * 100.0),
             rate: utilization / cpu_ms * 1e3,

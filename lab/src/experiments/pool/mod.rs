@@ -17,9 +17,10 @@ mod schedule;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::machine;
 use crate::parts::pgbouncer::PgBouncer;
-use crate::parts::pin;
 use crate::parts::postgres::Postgres;
+use crate::parts::processors::Reserved;
 use anyhow::Result;
 use cells::{Group, Setting};
 use futures_util::future::try_join_all;
@@ -42,7 +43,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         groups.iter().filter(|group| !group.alone).map(|group| group.settings.len().div_ceil(LANES)).sum();
     let singles: usize = groups.iter().filter(|group| group.alone).map(|group| group.settings.len()).sum();
     lab.expect(beside * batches as u32 + alone * singles as u32);
-    lab.version("sqlx", "0.9.0");
+    lab.version("sqlx", machine::version_of_crate("sqlx")?);
 
     let mut measured: Vec<(&Group, Vec<Measured>)> = Vec::new();
     for group in groups.iter().filter(|group| !group.alone) {
@@ -93,13 +94,10 @@ async fn beside_each_other(
 }
 
 async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<Vec<Measured>> {
-    let cores = std::thread::available_parallelism()?.get();
-    let last = cores - 1;
-    let database = Postgres::start(&lab.scratch, &[("max_connections", "400"), ("jit", "off")], Some(last)).await?;
+    let reserved = Reserved::last()?;
+    let settings = [("max_connections", "400"), ("jit", "off")];
+    let database = Postgres::start(&lab.scratch, &settings, Some(reserved.processor)).await?;
     let mut done = Vec::new();
-    if cores > 1 {
-        pin(&format!("0-{}", last - 1))?;
-    }
     let iterations_per_ms = run::calibrate(database.port).await?;
     for setting in &group.settings {
         let name = format!("{}: {}", group.key, setting.name);
@@ -107,6 +105,5 @@ async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<
         let schedule = ideal::typical(setting, duration, lab.seed);
         done.push(lab.cell(&name, async || run::measure(setting, &schedule, place, duration).await).await?);
     }
-    pin(&format!("0-{last}"))?;
     Ok(done)
 }

@@ -4,7 +4,7 @@ use super::cells::{Group, Setting};
 use super::run::Measured;
 use crate::parts::pgbouncer::Mode;
 use crate::stats::{histogram, mean, quantile, with_interval};
-use measurements::{Cell, Series};
+use measurements::{Cell, Measured as Number, Series};
 
 /// Quantiles below this are what timers and round trips make of zero, in milliseconds. They are left out.
 const SMALLEST_MS: f64 = 1.0;
@@ -48,21 +48,16 @@ fn cell(setting: &Setting, measured: &Measured, outside: Option<f64>) -> Cell {
     numbers.push(with_interval("p99-total-ms", "Wait and hold, p99", "ms", &measured.totals, |totals| {
         quantile(totals, 0.99)
     }));
-    numbers.push(measurements::Measured::new(
-        "busy-connections",
-        "Connections in use, all instances",
-        "",
-        measured.in_use,
-    ));
+    numbers.push(Number::new("busy-connections", "Connections in use, all instances", "", measured.in_use));
     if measured.timeouts > 0 {
-        numbers.push(measurements::Measured::new("timeout-probability", "Requests that time out", "", share));
+        numbers.push(Number::new("timeout-probability", "Requests that time out", "", share));
     }
     for (key, label, value) in [
         ("ping-ms", "Acquire from an idle pool", measured.ping_ms),
         ("code-held-ms", "Hold as the code sees it, mean", measured.code_held_ms),
         ("used-ms", "Connection not idle for each checkout, mean", measured.used_ms),
     ] {
-        numbers.push(measurements::Measured::new(key, label, "ms", value));
+        numbers.push(Number::new(key, label, "ms", value));
     }
     Cell {
         name: setting.name.clone(),

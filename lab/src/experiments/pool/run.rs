@@ -6,13 +6,14 @@ use crate::lab::now;
 use crate::load::{Arrivals, open_loop};
 use crate::parts::{postgres, process};
 use crate::stats;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use orders::config::Database;
 use orders::env::Reader;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Where a cell runs.
@@ -105,7 +106,7 @@ pub async fn measure(setting: &Setting, schedule: &Schedule, place: Place, durat
                 holds.push(hold);
             }
             Checkout::TimedOut => timeouts += 1,
-            Checkout::Failed(error) => anyhow::bail!("a checkout failed: {error}"),
+            Checkout::Failed(error) => bail!("a checkout failed: {error}"),
         }
     }
     let code_held_ms = stats::mean(&holds);
@@ -203,12 +204,12 @@ impl InUse {
     fn watch(pools: Vec<PgPool>) -> Self {
         let watch = Self { stop: Arc::default(), sum: Arc::default(), count: Arc::default() };
         let (stop, sum, count) = (watch.stop.clone(), watch.sum.clone(), watch.count.clone());
-        std::thread::spawn(move || {
+        thread::spawn(move || {
             while !stop.load(Ordering::Relaxed) {
                 let in_use: usize = pools.iter().map(|pool| pool.size() as usize - pool.num_idle()).sum();
                 sum.fetch_add(in_use as u64, Ordering::Relaxed);
                 count.fetch_add(1, Ordering::Relaxed);
-                std::thread::sleep(Duration::from_micros(900));
+                thread::sleep(Duration::from_micros(900));
             }
         });
         watch

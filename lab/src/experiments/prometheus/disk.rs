@@ -5,7 +5,7 @@
 
 use crate::parts::daemon::Start;
 use crate::parts::find;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rand_distr::{Distribution, Poisson, StandardNormal};
@@ -100,7 +100,7 @@ pub fn measure(kind: Kind, scratch: &Path, seed: u64) -> Result<Size> {
         chunks += of_chunks;
         all += of_chunks + bytes(&block)?;
     }
-    anyhow::ensure!(samples == kind.series() as f64 * f64::from(SAMPLES), "{samples} samples in the block");
+    ensure!(samples == kind.series() as f64 * f64::from(SAMPLES), "{samples} samples in the block");
     Ok(Size { chunks: chunks as f64 / samples, all: all as f64 / samples })
 }
 

@@ -1,5 +1,7 @@
 //! What is measured.
 
+use crate::words::count;
+
 /// Mean processor time of a request, in milliseconds. Exponential, as the calculator assumes.
 pub const CPU_MS: f64 = 5.0;
 
@@ -18,7 +20,7 @@ pub struct Setting {
 
 impl Setting {
     pub fn name(&self) -> String {
-        let workers = if self.workers == 1 { "1 worker".into() } else { format!("{} workers", self.workers) };
+        let workers = count(self.workers, "worker");
         let quota = self.quota.map_or_else(|| "no limit".into(), |quota| format!("limit of {quota} CPU"));
         let of = self.quota.unwrap_or(self.workers as f64);
         format!("{quota}, {workers}, {:.0}% used", 100.0 * self.rate * CPU_MS / 1e3 / of)

@@ -9,12 +9,14 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::machine;
 use crate::parts::cgroup::{Controller, Group};
 use crate::programs::iterations_per_ms;
 use anyhow::Result;
 use cells::Setting;
 use measurements::Series;
 use run::Measured;
+use std::thread;
 use std::time::Duration;
 
 /// This experiment.
@@ -24,9 +26,9 @@ pub const EXPERIMENT: Experiment =
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let (without, with) = cells::settings(lab.short);
     let duration = Duration::from_secs(if lab.short { 1 } else { 24 });
-    let cores = std::thread::available_parallelism()?.get();
+    let cores = thread::available_parallelism()?.get();
     lab.expect(duration * (without.len() + with.len()) as u32);
-    lab.version("axum", "0.8.9");
+    lab.version("axum", machine::version_of_crate("axum")?);
     let iterations = iterations_per_ms();
     let measured = all(lab, &without, iterations, duration).await?;
     let mut series = vec![report::series("no-limit", "No limit: only workers are scarce", &measured, cores)];

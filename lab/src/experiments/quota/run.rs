@@ -4,6 +4,7 @@ use super::cells::{CPU_MS, PERIOD_MS, Setting};
 use crate::load::http::{self, End};
 use crate::load::{Arrivals, open_loop};
 use crate::parts::cgroup::{Controller, Group, Throttling};
+use crate::parts::daemon::Start;
 use crate::parts::process;
 use crate::programs::Program;
 use anyhow::{Result, ensure};
@@ -49,8 +50,10 @@ pub async fn measure(
     if let (Some(group), Some(quota)) = (&group, setting.quota) {
         group.limit_cpu(quota, PERIOD_MS)?;
     }
-    let variables = [("BURNER_WORKERS", setting.workers.to_string())];
-    let (daemon, address) = Program::Burner.start(scratch, &variables, group.as_ref()).await?;
+    let workers = setting.workers.to_string();
+    let variables = [("BURNER_WORKERS", workers.as_str())];
+    let settings = |start: Start| start.in_group(group.as_ref());
+    let (daemon, address) = Program::Burner.start(scratch, &variables, settings).await?;
     let mut random = StdRng::seed_from_u64(seed);
     let arrivals = Arrivals::poisson(setting.rate, duration, &mut random);
     let law = Exp::new(1.0 / CPU_MS)?;

@@ -10,7 +10,8 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
-use crate::parts::find;
+use crate::parts::haproxy::Haproxy;
+use crate::parts::nginx::Nginx;
 use crate::parts::postgres::Postgres;
 use crate::parts::service::Service;
 use anyhow::Result;
@@ -34,8 +35,8 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
 
     let database = Postgres::start(&lab.scratch, &[("max_connections", "200")], None).await?;
     lab.version("PostgreSQL", &database.version);
-    lab.version("HAProxy", crate::machine::version_of(&find("haproxy", "haproxy")?.to_string_lossy(), "-v")?);
-    lab.version("nginx", crate::machine::version_of(&find("nginx", "nginx-light")?.to_string_lossy(), "-v")?);
+    lab.version("HAProxy", Haproxy::version()?);
+    lab.version("nginx", Nginx::version()?);
     let url = database.url("postgres");
     Service::migrate(&url)?;
     let (scratch, seed) = (lab.scratch.clone(), lab.seed);

@@ -7,7 +7,7 @@ use crate::parts::free_port;
 use crate::parts::haproxy::Haproxy;
 use crate::parts::nginx::Nginx;
 use crate::parts::service::Service;
-use anyhow::Result;
+use anyhow::{Error, Result};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, Exp};
@@ -89,7 +89,7 @@ pub async fn measure(setting: &Setting, scratch: &Path, database: &str, seed: u6
             while proxy.uses(0).await? {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
-            Ok::<_, anyhow::Error>(Some(terminated.elapsed().as_secs_f64()))
+            Ok::<_, Error>(Some(terminated.elapsed().as_secs_f64()))
         };
         let ended = async {
             old.daemon.ended(PATIENCE).await?;
@@ -102,7 +102,7 @@ pub async fn measure(setting: &Setting, scratch: &Path, database: &str, seed: u6
             Front::Late(_) => None,
             _ => Some(start(setting, scratch, database, port).await?),
         };
-        Ok::<_, anyhow::Error>((stopped, exit, new))
+        Ok::<_, Error>((stopped, exit, new))
     };
     let (outcomes, restarted) = tokio::join!(load, restart);
     let (stopped, exit, _new) = restarted?;
@@ -123,7 +123,7 @@ async fn start(setting: &Setting, scratch: &Path, database: &str, port: u16) -> 
         ("DATABASE_MAX_CONNECTIONS", "5"),
         ("READINESS_INTERVAL", "500ms"),
     ];
-    Service::start(scratch, database, &variables, None).await
+    Service::start(scratch, database, &variables).await
 }
 
 async fn load(client: Client, arrivals: &Arrivals, route: Arc<Route>, bodies: Vec<f64>, seed: u64) -> Vec<Outcome> {
@@ -131,7 +131,7 @@ async fn load(client: Client, arrivals: &Arrivals, route: Arc<Route>, bodies: Ve
         Client::KeepAlive => http::client(),
         Client::NewConnections | Client::SlowBodies => http::client_without_keep_alive(),
     };
-    let run = unique(seed);
+    let run = http::run_prefix(seed);
     open_loop(arrivals, move |number, due| {
         let (connections, address) = (connections.clone(), route.at(due));
         let key = format!("{run}-{number}");
@@ -145,11 +145,6 @@ async fn load(client: Client, arrivals: &Arrivals, route: Arc<Route>, bodies: Ve
         }
     })
     .await
-}
-
-/// A prefix for keys of orders that no other run uses.
-fn unique(seed: u64) -> String {
-    format!("{seed:x}-{:x}", rand::random::<u32>())
 }
 
 /// Draws the time that a slow body takes, in seconds.

@@ -10,6 +10,7 @@ mod pools;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::machine;
 use crate::parts::postgres::Postgres;
 use anyhow::Result;
 use futures_util::future::try_join_all;
@@ -25,7 +26,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     // Longer than sqlx's acquire timeout of 30 s; longer than 5 s, after which close_on_drop gives up.
     let (quiet, load, wait, cancel) = (seconds(8, 0), seconds(45, 3), seconds(15, 1), seconds(30, 1));
     lab.expect(quiet + load + wait + cancel + Duration::from_secs(12));
-    lab.version("sqlx", "0.9.0");
+    lab.version("sqlx", machine::version_of_crate("sqlx")?);
     let database = Postgres::start(&lab.scratch, &[("max_connections", "200")], None).await?;
     lab.version("PostgreSQL", &database.version);
     let (port, seed) = (database.port, lab.seed);

@@ -1,6 +1,7 @@
 //! The pools that are compared.
 
 use anyhow::Result;
+use futures_util::future::try_join_all;
 use orders::config::Database;
 use orders::env::Reader;
 use sqlx::postgres::PgPoolOptions;
@@ -99,7 +100,7 @@ pub async fn limited_ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
 
 /// Opens all connections of a pool at once.
 pub async fn fill(pool: &PgPool, size: u32) -> Result<()> {
-    let connections = futures_util::future::try_join_all((0..size).map(|_| pool.acquire())).await?;
+    let connections = try_join_all((0..size).map(|_| pool.acquire())).await?;
     drop(connections);
     // They return to the pool in tasks of their own.
     while pool.num_idle() < size as usize {

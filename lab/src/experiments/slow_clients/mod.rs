@@ -10,6 +10,7 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::machine;
 use crate::parts::postgres::Postgres;
 use crate::parts::service::Service;
 use anyhow::Result;
@@ -27,7 +28,7 @@ const LANES: usize = 3;
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let (settings, attack) = (cells::settings(lab.short), cells::attack(lab.short));
     lab.expect((attack + Duration::from_secs(5)) * settings.len().div_ceil(LANES) as u32);
-    lab.version("axum", "0.8.9");
+    lab.version("axum", machine::version_of_crate("axum")?);
     let database = Postgres::start(&lab.scratch, &[], None).await?;
     lab.version("PostgreSQL", &database.version);
     let url = database.url("postgres");

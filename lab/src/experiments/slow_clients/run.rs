@@ -2,11 +2,12 @@
 
 use super::attack;
 use super::cells::{CONNECTIONS, FILES, Setting, Target};
-use crate::parts::daemon::Daemon;
+use crate::load::http::End;
+use crate::parts::daemon::{Daemon, Start};
 use crate::parts::process;
 use crate::parts::service::Service;
-use crate::servers::Server;
-use anyhow::Result;
+use crate::programs::Program;
+use anyhow::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -43,12 +44,12 @@ pub struct Run {
 
 /// Measures a cell.
 pub async fn measure(setting: &Setting, scratch: &Path, database: &str, duration: Duration) -> Result<Run> {
+    let limit = |start: Start| start.open_files(FILES);
     let (daemon, address) = match setting.target {
-        Target::Plain => Server::Plain.start(scratch, |start| start.open_files(Some(FILES))).await?,
+        Target::Plain => Program::Plain.start(scratch, &[], limit).await?,
         Target::Hardened => {
             let variables = [("MAX_CONNECTIONS", CONNECTIONS), ("DATABASE_MAX_CONNECTIONS", "5")];
-            let limit = |start: crate::parts::daemon::Start| start.open_files(Some(FILES));
-            let service = Service::start_as("orders", scratch, database, &variables, limit).await?;
+            let service = Service::start_as(scratch, database, &variables, limit).await?;
             (service.daemon, service.address)
         }
     };
@@ -65,7 +66,7 @@ pub async fn measure(setting: &Setting, scratch: &Path, database: &str, duration
             looks.push(Look { sockets: now.sockets - before.sockets, bytes: now.bytes - before.bytes, ..now });
         }
         drop(clients);
-        Ok::<_, anyhow::Error>(looks)
+        Ok::<_, Error>(looks)
     };
     let (looks, normal) = tokio::join!(attackers, attack::normal(address, duration + QUIET));
     let normal = normal
@@ -73,7 +74,7 @@ pub async fn measure(setting: &Setting, scratch: &Path, database: &str, duration
         // The plain service has no such path; an answer is an answer.
         .map(|(at, outcome)| Normal {
             at,
-            answered: matches!(outcome.end, crate::load::http::End::Status(_)),
+            answered: matches!(outcome.end, End::Status(_)),
             latency_ms: outcome.latency_ms,
         })
         .collect();

@@ -10,6 +10,7 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::machine;
 use crate::parts::postgres::Postgres;
 use anyhow::Result;
 use futures_util::future::try_join_all;
@@ -31,7 +32,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
 
     let cluster = Postgres::start(&lab.scratch, &[("max_connections", "200")], None).await?;
     lab.version("PostgreSQL", &cluster.version);
-    lab.version("sqlx", "0.9.0");
+    lab.version("sqlx", machine::version_of_crate("sqlx")?);
     let mut databases = Vec::new();
     for number in 0..repeats {
         databases.push(run::prepare(&cluster, &format!("lane{number}")).await?);

@@ -8,6 +8,7 @@ use crate::parts::postgres::Postgres;
 use crate::parts::service::Service;
 use crate::stats;
 use anyhow::Result;
+use futures_util::future::join_all;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ pub async fn measure(
 ) -> Result<Run> {
     let service = start(timeouts, scratch, database).await?;
     let url = service.url("/orders");
-    let run = format!("{seed:x}-{:x}", rand::random::<u32>());
+    let run = http::run_prefix(seed);
     let capacity = capacity(&url, &run).await;
 
     let policy = Policy { attempts: retries.attempts, timeout: timeouts.client, base: retries.base, cap: retries.cap };
@@ -138,7 +139,7 @@ async fn start(timeouts: &Timeouts, scratch: &Path, database: &str) -> Result<Se
         ("DATABASE_LOCK_TIMEOUT", &lock),
         ("DATABASE_MAX_CONNECTIONS", &pool),
     ];
-    Service::start(scratch, database, &variables, None).await
+    Service::start(scratch, database, &variables).await
 }
 
 /// Opens all connections of the pool, and measures how many requests per second they can serve.
@@ -150,7 +151,7 @@ async fn capacity(url: &str, run: &str) -> f64 {
             let request = http::order(url, &format!("{run}-capacity-{round}-{number}"));
             http::send(client.clone(), request, Instant::now(), Duration::from_secs(10))
         });
-        let outcomes = futures_util::future::join_all(orders).await;
+        let outcomes = join_all(orders).await;
         // The first rounds open connections.
         if round > 1 {
             times.extend(outcomes.iter().map(|outcome| outcome.latency_ms));

@@ -1,5 +1,6 @@
 //! A service with the layers of the reference service, one after the other from the innermost outwards.
 
+use super::{listen, variable};
 use anyhow::{Error, Result};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -10,7 +11,6 @@ use orders::connections::{self, Limits};
 use orders::error::{self, AppError};
 use orders::{app, metrics, telemetry};
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
@@ -56,8 +56,10 @@ pub enum Step {
     Connections,
 }
 
-/// Serves with that many steps.
-pub async fn serve(listener: TcpListener, steps: usize) -> Result<()> {
+/// Serves with as many steps as `LAYERED_STEPS` says.
+#[tokio::main]
+pub async fn main() -> Result<()> {
+    let steps = variable("LAYERED_STEPS")?;
     let has = |step: Step| STEPS.iter().take(steps).any(|(taken, _)| *taken == step);
     let config = Config::read(&|name| (name == "DATABASE_URL").then(|| "postgres://lab@127.0.0.1/none".into()))?;
     if has(Step::Log) {
@@ -69,6 +71,7 @@ pub async fn serve(listener: TcpListener, steps: usize) -> Result<()> {
     let router = Router::new().route("/orders/{id}", get(async || r#"{"item":"tea","quantity":1}"#));
     let router = inner(router, &config, has(Step::BodyLimit), has(Step::Timeout));
     let router = if has(Step::Rest) { app::layers(router, &config)? } else { outer(router, &config, &has) };
+    let listener = listen().await?;
     if !has(Step::Connections) {
         return Ok(axum::serve(listener, router).await?);
     }
