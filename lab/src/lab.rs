@@ -1,6 +1,7 @@
 //! One run of one experiment: what it gets, and what becomes of what it measured.
 
 use crate::experiments::Experiment;
+use crate::noise::Subject;
 use crate::{machine, noise};
 use anyhow::{Context, Error, Result, anyhow, ensure};
 use measurements::{Discarded, Measurement, Series};
@@ -105,8 +106,8 @@ impl Lab {
     }
 
     /// Measures a cell, or returns what an interrupted run has measured. Repeats it if the machine was busy with
-    /// something else; see [`noise::Watch`].
-    pub async fn cell<T, F>(&mut self, name: &str, mut measure: F) -> Result<T>
+    /// something else that matters for its subject; see [`noise`].
+    pub async fn cell<T, F>(&mut self, name: &str, subject: Subject, mut measure: F) -> Result<T>
     where
         T: Serialize + DeserializeOwned,
         F: AsyncFnMut() -> Result<T>,
@@ -119,11 +120,14 @@ impl Lab {
         let mut value;
         let mut attempt = 0;
         loop {
-            let watch = noise::Watch::start()?;
+            let watch = noise::Watch::start(subject)?;
             value = measure().await.with_context(|| format!("cell {name}"))?;
-            let broken = watch.broken_rule()?;
-            let Some((rule, by)) = broken.filter(|_| !self.short) else { break };
-            self.discarded.push(Discarded { cell: name.into(), rule, value: by });
+            let broken = if self.short { Vec::new() } else { watch.broken_rules()? };
+            if broken.is_empty() {
+                break;
+            }
+            let discarded = broken.into_iter().map(|(rule, value)| Discarded { cell: name.into(), rule, value });
+            self.discarded.extend(discarded);
             attempt += 1;
             if attempt > REPEATS {
                 println!("  {name}: disturbed {attempt} times; kept, and marked in the file");

@@ -11,6 +11,7 @@ use crate::lab::Lab;
 use crate::load::http::{self, Outcome};
 use crate::load::{Arrivals, open_loop};
 use crate::machine;
+use crate::noise::Subject;
 use crate::parts::daemon::Daemon;
 use crate::parts::processors::Reserved;
 use crate::parts::{process, wrk};
@@ -73,7 +74,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let mut measured: Vec<Vec<Round>> = Vec::new();
     for round in 0..rounds as u64 {
         let name = format!("round {}", round + 1);
-        let cell = lab.cell(&name, async || {
+        let cell = lab.cell(&name, Subject::Processor, async || {
             let mut variants: Vec<Round> = Vec::new();
             for (daemon, address) in &servers {
                 let lower = variants.first().map(|bare| bare.lower_rate);

@@ -10,6 +10,7 @@ mod run;
 use super::Experiment;
 use crate::lab::Lab;
 use crate::machine;
+use crate::noise::Subject;
 use crate::parts::postgres::Postgres;
 use anyhow::{Context, Result};
 use cells::Group;
@@ -42,7 +43,7 @@ async fn beside_each_other(lab: &mut Lab, group: &Group, duration: Duration) -> 
     let database = database(lab).await?;
     lab.version("PostgreSQL", &database.version);
     let (scratch, seed) = (lab.scratch.clone(), lab.seed);
-    lab.cell(group.title, async || {
+    lab.cell(group.title, Subject::Other, async || {
         let lanes = group.settings.iter().enumerate().map(|(number, setting)| {
             let (database, scratch) = (&database, &scratch);
             async move {

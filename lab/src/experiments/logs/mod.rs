@@ -10,6 +10,7 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::noise::Subject;
 use crate::parts::postgres::Postgres;
 use crate::parts::service::Service;
 use anyhow::Result;
@@ -34,7 +35,9 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let mut counted = Vec::new();
     for (number, level) in levels.into_iter().enumerate() {
         let seed = seed + number as u64;
-        let cell = lab.cell(&level.name(), async || run::count(level, &url, &scratch, duration, seed).await).await?;
+        let cell = lab
+            .cell(&level.name(), Subject::Other, async || run::count(level, &url, &scratch, duration, seed).await)
+            .await?;
         counted.push((level, cell));
     }
     let mut served = Vec::new();
@@ -42,7 +45,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     for (number, setting) in sinks.into_iter().enumerate() {
         let seed = seed + number as u64;
         let measure = async || run::serve(&setting, &url, &scratch, duration, line, seed).await;
-        let cell = lab.cell(&setting.name(), measure).await?;
+        let cell = lab.cell(&setting.name(), Subject::Processor, measure).await?;
         if setting.sink == Sink::Pipe {
             line = cell.bytes_per_request();
         }

@@ -122,6 +122,6 @@ mod tests {
         tally.add("thread panicked\n");
         assert_eq!((tally.info.0, tally.statements.0, tally.debug.0), (2, 1, 1));
         assert_eq!(tally.since(Tally::default()).all().0, 4);
-        assert_eq!(tally.info.1, 52);
+        assert_eq!(tally.info.1, 35 + 16);
     }
 }

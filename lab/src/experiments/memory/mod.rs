@@ -10,6 +10,7 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::noise::Subject;
 use crate::parts::cgroup::{Controller, Group};
 use crate::parts::postgres::Postgres;
 use crate::parts::process;
@@ -49,7 +50,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
                 continue;
             }
             let name = format!("{}: {}", group.key, setting.name());
-            let cell = lab.cell(&name, async || run::measure(&setting, &url, &scratch).await).await?;
+            let cell = lab.cell(&name, Subject::Other, async || run::measure(&setting, &url, &scratch).await).await?;
             measured.push((setting, cell));
         }
         series.push(report::held(group, &measured, &missing));
@@ -63,7 +64,10 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let mut measured = Vec::new();
     for kill in kills {
         let name = format!("killed: {} MiB for {}", kill.room, kill.held.name());
-        measured.push((kill, lab.cell(&name, async || run::kill(kill, &url, &scratch, files).await).await?));
+        measured.push((
+            kill,
+            lab.cell(&name, Subject::Other, async || run::kill(kill, &url, &scratch, files).await).await?,
+        ));
     }
     series.push(report::killed(&measured));
     Ok(series)

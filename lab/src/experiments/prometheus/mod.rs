@@ -11,6 +11,7 @@ mod target;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::noise::Subject;
 use anyhow::Result;
 use measurements::Series;
 use std::time::Duration;
@@ -26,14 +27,15 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let scratch = lab.scratch.clone();
     let mut measured = Vec::new();
     for setting in settings {
-        let cell = lab.cell(&setting.name(), async || run::measure(setting, &scratch, duration).await).await?;
+        let cell =
+            lab.cell(&setting.name(), Subject::Other, async || run::measure(setting, &scratch, duration).await).await?;
         lab.version("Prometheus", &cell.version);
         measured.push((setting, cell));
     }
     let (scratch, seed) = (lab.scratch.clone(), lab.seed);
     let mut blocks = Vec::new();
     for kind in disk::Kind::ALL.into_iter().take(if lab.short { 1 } else { usize::MAX }) {
-        blocks.push((kind, lab.cell(kind.name(), async || disk::measure(kind, &scratch, seed)).await?));
+        blocks.push((kind, lab.cell(kind.name(), Subject::Other, async || disk::measure(kind, &scratch, seed)).await?));
     }
     Ok(vec![report::series(&measured), report::disk(&blocks)])
 }

@@ -10,6 +10,7 @@ mod run;
 use super::Experiment;
 use crate::lab::Lab;
 use crate::machine;
+use crate::noise::Subject;
 use crate::parts::cgroup::{Controller, Group};
 use crate::programs::iterations_per_ms;
 use anyhow::Result;
@@ -52,7 +53,7 @@ async fn all(
     let mut measured = Vec::new();
     for &setting in settings {
         let measure = async || run::measure(setting, iterations, &scratch, duration, seed).await;
-        measured.push((setting, lab.cell(&setting.name(), measure).await?));
+        measured.push((setting, lab.cell(&setting.name(), Subject::Processor, measure).await?));
     }
     Ok(measured)
 }

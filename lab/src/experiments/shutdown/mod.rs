@@ -10,6 +10,7 @@ mod run;
 
 use super::Experiment;
 use crate::lab::Lab;
+use crate::noise::Subject;
 use crate::parts::haproxy::Haproxy;
 use crate::parts::nginx::Nginx;
 use crate::parts::postgres::Postgres;
@@ -45,7 +46,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         let mut measured = Vec::new();
         for setting in &group.settings {
             let name = format!("{}: {}", group.key, setting.name);
-            let runs = lab.cell(&name, async || {
+            let runs = lab.cell(&name, Subject::Other, async || {
                 let runs = (0..repeats).map(|repeat| run::measure(setting, &scratch, &url, seed + repeat));
                 try_join_all(runs).await
             });

@@ -11,6 +11,7 @@ mod pools;
 use super::Experiment;
 use crate::lab::Lab;
 use crate::machine;
+use crate::noise::Subject;
 use crate::parts::postgres::Postgres;
 use anyhow::Result;
 use futures_util::future::try_join_all;
@@ -33,12 +34,12 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
 
     let settings = pools::settings(lab.short);
     let measure = || try_join_all(settings.iter().map(|setting| idle::measure(setting, port, quiet, load)));
-    let idle = lab.cell("idle connections", async || measure().await).await?;
+    let idle = lab.cell("idle connections", Subject::Other, async || measure().await).await?;
     let measure = || try_join_all(in_use::ALL.iter().map(|(after, _)| in_use::measure(*after, port, wait)));
-    let in_use = lab.cell("connections in use", async || measure().await).await?;
+    let in_use = lab.cell("connections in use", Subject::Other, async || measure().await).await?;
     let cases = [(true, "with the ping"), (false, "without the ping")];
     let measure = || try_join_all(cases.iter().map(|(ping, _)| cancelled::measure(*ping, port, cancel, seed)));
-    let cancelled = lab.cell("cancelled acquires", async || measure().await).await?;
+    let cancelled = lab.cell("cancelled acquires", Subject::Other, async || measure().await).await?;
 
     let names = in_use::ALL.iter().map(|(_, name)| *name);
     Ok(vec![

@@ -11,6 +11,7 @@ mod run;
 use super::Experiment;
 use crate::lab::Lab;
 use crate::machine;
+use crate::noise::Subject;
 use crate::parts::postgres::Postgres;
 use crate::parts::service::Service;
 use anyhow::Result;
@@ -37,7 +38,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let mut runs = Vec::new();
     for settings in settings.chunks(LANES) {
         let name = settings.iter().map(|setting| setting.name).collect::<Vec<_>>().join("; ");
-        let lanes = lab.cell(&name, async || {
+        let lanes = lab.cell(&name, Subject::Other, async || {
             try_join_all(settings.iter().map(|setting| run::measure(setting, &scratch, &url, attack))).await
         });
         runs.extend(lanes.await?);

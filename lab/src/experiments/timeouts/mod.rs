@@ -11,6 +11,7 @@ mod run;
 use super::Experiment;
 use crate::lab::Lab;
 use crate::machine;
+use crate::noise::Subject;
 use crate::parts::postgres::Postgres;
 use anyhow::Result;
 use futures_util::future::try_join_all;
@@ -43,7 +44,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         let mut measured = Vec::new();
         for retries in &retries {
             let name = format!("{}: {}", timeouts.key, retries.name);
-            let runs = lab.cell(&name, async || {
+            let runs = lab.cell(&name, Subject::Other, async || {
                 let lanes = databases.iter().zip(seed..);
                 let lanes = lanes.map(|(url, seed)| run::measure(timeouts, retries, phases, &scratch, url, seed));
                 try_join_all(lanes).await
