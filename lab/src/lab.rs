@@ -100,6 +100,12 @@ impl Lab {
         self.expected = duration;
     }
 
+    /// A time for which something is left alone, such as a service that has just started: a tenth of it in a short run,
+    /// whose numbers are of no use anyway.
+    pub fn pause(&self, full: Duration) -> Duration {
+        if self.short { full / 10 } else { full }
+    }
+
     /// Records the version of something that runs.
     pub fn version(&mut self, name: &str, version: impl Into<String>) {
         self.versions.insert(name.into(), version.into());

@@ -23,19 +23,10 @@ impl Postgres {
     pub async fn start(scratch: &Path, settings: &[(&str, &str)], cpu: Option<usize>) -> Result<Self> {
         let programs = programs()?;
         let port = free_port()?;
-        let folder = scratch.join(format!("postgres-{port}"));
-        fs::create_dir_all(&folder)?;
-        // The user postgres must reach its folder.
-        fs::set_permissions(scratch, fs::Permissions::from_mode(0o755))?;
-        if is_root() {
-            Start::new("chown").args(["postgres".as_ref(), folder.as_os_str()]).run()?;
-        }
+        let folder = folder(scratch, &format!("postgres-{port}"))?;
         let data = folder.join("data");
-        Start::new(programs.join("initdb"))
-            .args(["-D".as_ref(), data.as_os_str()])
-            .args(["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale"])
-            .user("postgres")
-            .run()?;
+        let empty = empty(scratch, &programs)?;
+        Start::new("cp").args(["-a".as_ref(), empty.as_os_str(), data.as_os_str()]).user("postgres").run()?;
         let mut start = Start::new(programs.join("postgres"))
             .args(["-D".as_ref(), data.as_os_str()])
             .args(["-p", &port.to_string()])
@@ -57,6 +48,33 @@ impl Postgres {
     pub fn url(&self, database: &str) -> String {
         url(self.port, database)
     }
+}
+
+/// An empty cluster to copy, which takes a tenth of the time of `initdb`. Created for the first database of an experiment.
+fn empty(scratch: &Path, programs: &Path) -> Result<PathBuf> {
+    let data = scratch.join("postgres-empty").join("data");
+    if data.is_dir() {
+        return Ok(data);
+    }
+    folder(scratch, "postgres-empty")?;
+    Start::new(programs.join("initdb"))
+        .args(["-D".as_ref(), data.as_os_str()])
+        .args(["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale"])
+        .user("postgres")
+        .run()?;
+    Ok(data)
+}
+
+/// Creates a folder that belongs to the user postgres.
+fn folder(scratch: &Path, name: &str) -> Result<PathBuf> {
+    let folder = scratch.join(name);
+    fs::create_dir_all(&folder)?;
+    // The user must reach it.
+    fs::set_permissions(scratch, fs::Permissions::from_mode(0o755))?;
+    if is_root() {
+        Start::new("chown").args(["postgres".as_ref(), folder.as_os_str()]).run()?;
+    }
+    Ok(folder)
 }
 
 /// The address of a database behind a port, that of the cluster or of a pooler.

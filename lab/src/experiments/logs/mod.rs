@@ -31,12 +31,16 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let url = database.url("postgres");
     Service::migrate(&url)?;
     let (scratch, seed) = (lab.scratch.clone(), lab.seed);
+    // The events of the last orders leave the outbox within a second.
+    let settle = lab.pause(Duration::from_millis(1_200));
 
     let mut counted = Vec::new();
     for (number, level) in levels.into_iter().enumerate() {
         let seed = seed + number as u64;
         let cell = lab
-            .cell(&level.name(), Subject::Other, async || run::count(level, &url, &scratch, duration, seed).await)
+            .cell(&level.name(), Subject::Other, async || {
+                run::count(level, &url, &scratch, duration, settle, seed).await
+            })
             .await?;
         counted.push((level, cell));
     }
@@ -44,7 +48,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let mut line = report::LINE;
     for (number, setting) in sinks.into_iter().enumerate() {
         let seed = seed + number as u64;
-        let measure = async || run::serve(&setting, &url, &scratch, duration, line, seed).await;
+        let measure = async || run::serve(&setting, &url, &scratch, duration, settle, line, seed).await;
         let cell = lab.cell(&setting.name(), Subject::Processor, measure).await?;
         if setting.sink == Sink::Pipe {
             line = cell.bytes_per_request();

@@ -61,11 +61,18 @@ impl Served {
 }
 
 /// Counts the lines of a level.
-pub async fn count(level: Level, database: &str, scratch: &Path, duration: Duration, seed: u64) -> Result<Counted> {
+pub async fn count(
+    level: Level,
+    database: &str,
+    scratch: &Path,
+    duration: Duration,
+    settle: Duration,
+    seed: u64,
+) -> Result<Counted> {
     let variables = [("RUST_LOG", level.filter)];
     let mut service = Service::start_into(Stdio::piped(), scratch, database, &variables).await?;
     let lines = Lines::of(output(&mut service)?);
-    warm_up(&service).await?;
+    warm_up(&service, settle).await?;
     let before = lines.tally();
     let idle_time = IDLE.min(duration);
     tokio::time::sleep(idle_time).await;
@@ -96,8 +103,7 @@ pub async fn count(level: Level, database: &str, scratch: &Path, duration: Durat
         rates
     };
     let (outcomes, bytes) = tokio::join!(load, windows);
-    // The events of the last orders leave the outbox within a second.
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    tokio::time::sleep(settle).await;
     let lines = lines.tally().since(before);
     let refused = outcomes.iter().find(|outcome| outcome.end != End::Status(201));
     ensure!(refused.is_none(), "an order was not created: {refused:?}");
@@ -110,6 +116,7 @@ pub async fn serve(
     database: &str,
     scratch: &Path,
     duration: Duration,
+    settle: Duration,
     line: f64,
     seed: u64,
 ) -> Result<Served> {
@@ -124,7 +131,7 @@ pub async fn serve(
     let piped = !matches!(setting.sink, Sink::Null | Sink::File);
     let reader = piped.then(|| output(&mut service)).transpose()?;
     let reader = reader.map(|pipe| reader::read(pipe, setting.sink, setting.rate * line));
-    warm_up(&service).await?;
+    warm_up(&service, settle).await?;
     let pid = service.daemon.pid();
     let arrivals = Arrivals::poisson(setting.rate, duration, &mut StdRng::seed_from_u64(seed));
     let url = service.url("/nothing");
@@ -148,10 +155,10 @@ fn output(service: &mut Service) -> Result<ChildStdout> {
 }
 
 /// Opens a connection and lets the service reach its database.
-async fn warm_up(service: &Service) -> Result<()> {
+async fn warm_up(service: &Service, settle: Duration) -> Result<()> {
     let url = service.url("/livez");
     let outcome = http::send(http::client(), http::get(&url), Instant::now(), PATIENCE).await;
     ensure!(outcome.end == End::Status(200), "{url}: {:?}", outcome.end);
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    tokio::time::sleep(settle).await;
     Ok(())
 }

@@ -36,7 +36,8 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     lab.version("PostgreSQL", &database.version);
     let url = database.url("postgres");
     Service::migrate(&url)?;
-    let scratch = lab.scratch.clone();
+    // The outbox and the readiness check open their connections to the database in the first second.
+    let (scratch, settle) = (lab.scratch.clone(), lab.pause(Duration::from_millis(1_500)));
 
     let mut series = Vec::new();
     for group in &groups {
@@ -50,7 +51,8 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
                 continue;
             }
             let name = format!("{}: {}", group.key, setting.name());
-            let cell = lab.cell(&name, Subject::Other, async || run::measure(&setting, &url, &scratch).await).await?;
+            let cell =
+                lab.cell(&name, Subject::Other, async || run::measure(&setting, &url, &scratch, settle).await).await?;
             measured.push((setting, cell));
         }
         series.push(report::held(group, &measured, &missing));
@@ -66,7 +68,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         let name = format!("killed: {} MiB for {}", kill.room, kill.held.name());
         measured.push((
             kill,
-            lab.cell(&name, Subject::Other, async || run::kill(kill, &url, &scratch, files).await).await?,
+            lab.cell(&name, Subject::Other, async || run::kill(kill, &url, &scratch, files, settle).await).await?,
         ));
     }
     series.push(report::killed(&measured));

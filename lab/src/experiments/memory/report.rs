@@ -26,7 +26,7 @@ fn finding(setting: &Setting, measured: &Measured) -> String {
     let each = per_holding(measured).value / 1_024.0;
     let kept = mib(measured.closed.anonymous) - mib(measured.rest.anonymous);
     format!(
-        "With {}, {count} {} took {:.1} MiB of anonymous memory, {each:.1} KiB each. A second after all were closed, \
+        "With {}, {count} {} took {:.1} MiB of anonymous memory, {each:.1} KiB each. Soon after all were closed, \
          {kept:.1} MiB of it were still resident.",
         setting.allocator.name(),
         setting.held.name(),

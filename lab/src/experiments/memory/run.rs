@@ -16,9 +16,6 @@ pub const MIB: f64 = 1.0 / 1_048_576.0;
 /// Workers of the service; each may have an arena of glibc.
 pub const WORKERS: usize = 2;
 
-/// How long memory must stay the same until it counts as settled.
-const SETTLED: Duration = Duration::from_millis(300);
-
 /// What happened in a cell.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Measured {
@@ -26,7 +23,7 @@ pub struct Measured {
     pub rest: Memory,
     /// How many were open, and the memory then.
     pub levels: Vec<(usize, Memory)>,
-    /// A second after all were closed.
+    /// After all were closed.
     pub closed: Memory,
     /// After as many as at the highest level were opened again.
     pub again: Memory,
@@ -68,39 +65,38 @@ async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Opti
     Ok(service)
 }
 
-/// Measures a cell.
-pub async fn measure(setting: &Setting, database: &str, scratch: &Path) -> Result<Measured> {
+/// Measures a cell. Memory counts as settled `settle` after a change at the earliest.
+pub async fn measure(setting: &Setting, database: &str, scratch: &Path, settle: Duration) -> Result<Measured> {
     let service = start(setting.allocator, database, scratch, None).await?;
     let pid = service.daemon.pid();
-    // The outbox and the readiness check open their connections to the database in the first second.
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
-    let rest = settled(pid).await?;
+    tokio::time::sleep(settle).await;
+    let rest = settled(pid, settle).await?;
     let mut open: Vec<Holding> = Vec::new();
     let mut levels = Vec::new();
     for &level in &setting.levels {
         while open.len() < level {
             open.push(held::open(setting.held, service.address).await?);
         }
-        levels.push((level, settled(pid).await?));
+        levels.push((level, settled(pid, settle).await?));
     }
     let most = open.len();
     drop(open);
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let closed = settled(pid).await?;
+    tokio::time::sleep(settle).await;
+    let closed = settled(pid, settle).await?;
     let mut open: Vec<Holding> = Vec::new();
     while open.len() < most {
         open.push(held::open(setting.held, service.address).await?);
     }
-    let again = settled(pid).await?;
+    let again = settled(pid, settle).await?;
     Ok(Measured { rest, levels, closed, again })
 }
 
-/// Waits until memory stays the same, for five seconds at most.
-async fn settled(pid: u32) -> Result<Memory> {
+/// Waits until memory stays the same for a fifth of `settle`, for five seconds at most.
+async fn settled(pid: u32, settle: Duration) -> Result<Memory> {
     let end = Instant::now() + Duration::from_secs(5);
     let mut last = process::memory(pid)?;
     loop {
-        tokio::time::sleep(SETTLED).await;
+        tokio::time::sleep(settle / 5).await;
         let now = process::memory(pid)?;
         if now.resident == last.resident || Instant::now() > end {
             return Ok(now);
@@ -110,17 +106,17 @@ async fn settled(pid: u32) -> Result<Memory> {
 }
 
 /// Opens more and more until the kernel kills the service, or until `most` are open.
-pub async fn kill(setting: Kill, database: &str, scratch: &Path, most: usize) -> Result<Killed> {
+pub async fn kill(setting: Kill, database: &str, scratch: &Path, most: usize, settle: Duration) -> Result<Killed> {
     let free = start(Allocator::Glibc, database, scratch, None).await?;
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
-    let rest = settled(free.daemon.pid()).await?;
+    tokio::time::sleep(settle).await;
+    let rest = settled(free.daemon.pid(), settle).await?;
     drop(free);
 
     let limit = (rest.anonymous as f64 * MIB).ceil() as u64 + setting.room;
     let group = Group::create(Controller::Memory)?;
     group.limit_memory(limit * 1_048_576)?;
     let mut service = start(Allocator::Glibc, database, scratch, Some(&group)).await.context("under a limit")?;
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    tokio::time::sleep(settle).await;
     let pid = service.daemon.pid();
     let mut last = process::memory(pid)?;
     let mut held: Vec<Holding> = Vec::new();

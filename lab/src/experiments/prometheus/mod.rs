@@ -22,7 +22,7 @@ pub const EXPERIMENT: Experiment =
 
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let settings = cells::settings(lab.short);
-    let duration = Duration::from_secs(if lab.short { 3 } else { 30 });
+    let duration = Duration::from_secs(if lab.short { 2 } else { 30 });
     lab.expect((duration + Duration::from_secs(8)) * settings.len() as u32);
     let scratch = lab.scratch.clone();
     let mut measured = Vec::new();

@@ -25,7 +25,7 @@ pub const EXPERIMENT: Experiment =
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let seconds = |full, short| Duration::from_secs(if lab.short { short } else { full });
     // Longer than sqlx's acquire timeout of 30 s; longer than 5 s, after which close_on_drop gives up.
-    let (quiet, load, wait, cancel) = (seconds(8, 0), seconds(45, 3), seconds(15, 1), seconds(30, 1));
+    let (quiet, load, wait, cancel) = (seconds(8, 0), seconds(45, 2), seconds(15, 1), seconds(30, 1));
     lab.expect(quiet + load + wait + cancel + Duration::from_secs(12));
     lab.version("sqlx", machine::version_of_crate("sqlx")?);
     let database = Postgres::start(&lab.scratch, &[("max_connections", "200")], None).await?;

@@ -63,7 +63,7 @@ pub fn retries(short: bool) -> Vec<Retries> {
             cap: ms(2_000),
         },
     ];
-    if short { all.into_iter().skip(1).step_by(2).collect() } else { all }
+    if short { all.into_iter().skip(3).collect() } else { all }
 }
 
 /// Timeouts that fit into each other, and those of the reference service with clients that give up earlier.
