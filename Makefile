@@ -96,7 +96,6 @@ fuzz: ## Hostile inputs, a hundred thousand (or CASES) for each calculator and f
 lab: ## Measure on this machine what the calculators predict, an hour at most, or one EXPERIMENT in minutes
 	@scripts/tools lab
 	cargo build --release $(SERVICE) --bin orders
-	cargo build --release $(STARTER)
 	cargo build --release $(LAB)
 	PATH="$$(service/scripts/postgresql-17/install):$$PATH" LAB_PROGRAMS=target/service/release \
 	  target/service/release/lab $(EXPERIMENT)
@@ -104,7 +103,6 @@ lab: ## Measure on this machine what the calculators predict, an hour at most, o
 lab-short: ## Whether every experiment of the lab works, in about a minute
 	@scripts/tools lab
 	cargo build $(SERVICE) --bin orders
-	cargo build $(STARTER)
 	cargo build $(LAB)
 	LAB_PROGRAMS=target/service/debug target/service/debug/lab --short --out target/lab/short $(EXPERIMENT)
 

@@ -18,12 +18,12 @@ pub struct Nginx {
 impl Nginx {
     /// Its version.
     pub fn version() -> Result<String> {
-        machine::version_of(&find("nginx", "nginx-light")?, "-v")
+        machine::version_of(&find("nginx", "nginx")?, "-v")
     }
 
     /// Starts it in front of these addresses, with connections that stay open. `extra` are directives of the location.
     pub async fn start(scratch: &Path, upstream: &[SocketAddr], extra: &str) -> Result<Self> {
-        let program = find("nginx", "nginx-light")?;
+        let program = find("nginx", "nginx")?;
         let port = free_port()?;
         let folder = scratch.join(format!("nginx-{port}"));
         fs::create_dir_all(&folder)?;
