@@ -100,7 +100,7 @@ lab: ## Measure on this machine what the calculators predict, an hour at most, o
 	PATH="$$(service/scripts/postgresql-17/install):$$PATH" LAB_PROGRAMS=target/service/release \
 	  target/service/release/lab $(EXPERIMENT)
 
-lab-short: ## Whether every experiment of the lab works, in about a minute
+lab-short: ## Whether every experiment of the lab works, in a minute and a half
 	@scripts/tools lab
 	cargo build $(SERVICE) --bin orders
 	cargo build $(LAB)

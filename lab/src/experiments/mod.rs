@@ -1,5 +1,6 @@
 //! The experiments: one folder each, with how it is set up, what is measured, and what becomes of the numbers.
 
+mod builds;
 mod cost;
 mod health;
 mod logs;
@@ -43,4 +44,5 @@ pub const ALL: &[Experiment] = &[
     slow_clients::EXPERIMENT,
     silent_death::EXPERIMENT,
     cost::EXPERIMENT,
+    builds::EXPERIMENT,
 ];

@@ -24,6 +24,7 @@ pub struct Start {
     cpu: Option<usize>,
     group: Option<PathBuf>,
     files: Option<u32>,
+    folder: PathBuf,
 }
 
 impl Start {
@@ -38,6 +39,7 @@ impl Start {
             cpu: None,
             group: None,
             files: None,
+            folder: "/".into(),
         }
     }
 
@@ -97,6 +99,13 @@ impl Start {
         self
     }
 
+    /// Runs it in a folder instead of `/`.
+    #[must_use]
+    pub fn in_folder(mut self, folder: PathBuf) -> Self {
+        self.folder = folder;
+        self
+    }
+
     /// The command, which runs in its own directory and as its own user.
     ///
     /// `setpriv` sends the signal when the lab ends, even if the lab is killed.
@@ -123,7 +132,7 @@ impl Start {
         command.arg(&self.program).args(&self.arguments);
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env_clear().env("PATH", path).envs(self.variables.iter().map(|(name, value)| (name, value)));
-        command.current_dir("/").stdin(Stdio::null());
+        command.current_dir(&self.folder).stdin(Stdio::null());
         command
     }
 

@@ -36,6 +36,20 @@ pub fn cpu_time_of_others(pid: u32) -> Result<Duration> {
     Ok(Duration::from_secs_f64(ticks as f64 / TICKS))
 }
 
+/// Processor time of all processes that this one has started and waited for, and that they have waited for.
+pub fn cpu_time_of_ended_children() -> Result<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat").context("reading /proc/self/stat")?;
+    let ticks: u64 = fields(&stat).skip(15).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Ok(Duration::from_secs_f64(ticks as f64 / TICKS))
+}
+
+/// The most memory that the largest process of a family has had, in bytes; without those that have ended.
+pub fn largest_peak(pid: u32) -> Result<u64> {
+    // A process may have ended since it was listed.
+    let peaks = family(pid)?.into_iter().filter_map(|pid| memory(pid).ok());
+    Ok(peaks.map(|memory| memory.peak).max().unwrap_or(0))
+}
+
 /// Processor time of a process, to the nanosecond: `se.sum_exec_runtime` of all its threads.
 pub fn exact_cpu_time(pid: u32) -> Result<Duration> {
     let mut nanoseconds = 0;
@@ -84,6 +98,8 @@ pub struct Memory {
     pub resident: u64,
     /// Its anonymous part: heap and stacks, without the program's file.
     pub anonymous: u64,
+    /// The largest resident set that it has had.
+    pub peak: u64,
 }
 
 /// Reads the memory of a process.
@@ -93,7 +109,7 @@ pub fn memory(pid: u32) -> Result<Memory> {
         let line = status.lines().find_map(|line| line.strip_prefix(key));
         line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0)
     };
-    Ok(Memory { resident: kib("VmRSS:") * 1024, anonymous: kib("RssAnon:") * 1024 })
+    Ok(Memory { resident: kib("VmRSS:") * 1024, anonymous: kib("RssAnon:") * 1024, peak: kib("VmHWM:") * 1024 })
 }
 
 /// Allows this process, and those that it starts, as many open files as the system permits without asking. Returns that

@@ -16,15 +16,13 @@ impl Reserved {
     /// Moves the lab away from its last processor. What starts until this is dropped stays with the lab unless it is
     /// pinned.
     pub fn last() -> Result<Self> {
-        let status = fs::read_to_string("/proc/self/status").context("reading /proc/self/status")?;
-        let all = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).map(str::trim);
-        let all = all.context("the kernel does not say which processors the lab may use")?;
-        let mut others = numbers(all)?;
+        let all = allowed()?;
+        let mut others = numbers(&all)?;
         let processor = others.pop().context("no processors")?;
         ensure!(!others.is_empty(), "one processor for what is measured and one for the lab are needed");
         let others: Vec<String> = others.iter().map(usize::to_string).collect();
         // Created first, so that a failure half-way is undone as well.
-        let reserved = Self { processor, all: all.to_owned() };
+        let reserved = Self { processor, all };
         move_lab(&others.join(","))?;
         Ok(reserved)
     }
@@ -36,6 +34,13 @@ impl Drop for Reserved {
             eprintln!("lab: {error:#}");
         }
     }
+}
+
+/// The processors that the lab may use, such as `0-2,5`.
+fn allowed() -> Result<String> {
+    let status = fs::read_to_string("/proc/self/status").context("reading /proc/self/status")?;
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+    Ok(list.context("the kernel does not say which processors the lab may use")?.trim().to_owned())
 }
 
 /// Moves all threads of the lab to these processors.
@@ -60,6 +65,16 @@ fn numbers(list: &str) -> Result<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lab_returns_to_all_of_its_processors() {
+        let before = allowed().unwrap();
+        // Fails on a machine with one processor.
+        if let Ok(reserved) = Reserved::last() {
+            assert!(!numbers(&allowed().unwrap()).unwrap().contains(&reserved.processor));
+        }
+        assert_eq!(allowed().unwrap(), before);
+    }
 
     #[test]
     fn a_list_has_ranges() {
