@@ -26,7 +26,7 @@ pub const EXPERIMENT: Experiment =
 
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let groups = cells::groups(lab.short);
-    let duration = Duration::from_secs(if lab.short { 2 } else { 60 });
+    let duration = Duration::from_millis(if lab.short { 1_200 } else { 60_000 });
     lab.expect((duration + Duration::from_secs(10)) * groups.len() as u32);
     lab.version("sqlx", machine::version_of_crate("sqlx")?);
     let mut measured = Vec::new();

@@ -38,7 +38,7 @@ const LANES: usize = 4;
 
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let groups = cells::groups(lab.short);
-    let (beside, alone) = if lab.short { (1.0, 1.0) } else { (27.0, 20.0) };
+    let (beside, alone) = if lab.short { (0.5, 0.5) } else { (27.0, 20.0) };
     let (beside, alone) = (Duration::from_secs_f64(beside), Duration::from_secs_f64(alone));
     let batches: usize =
         groups.iter().filter(|group| !group.alone).map(|group| group.settings.len().div_ceil(LANES)).sum();
