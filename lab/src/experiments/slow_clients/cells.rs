@@ -61,5 +61,5 @@ pub fn settings(short: bool) -> Vec<Setting> {
 
 /// How long slow clients stay: longer than hyper's default limit for a head, 30 s, would allow.
 pub fn attack(short: bool) -> Duration {
-    if short { Duration::from_secs(2) } else { Duration::from_secs(40) }
+    if short { Duration::from_secs(3) } else { Duration::from_secs(40) }
 }
