@@ -39,7 +39,8 @@ impl Postgres {
             start = start.args(["-c", &format!("{name}={value}")]);
         }
         let mut daemon = start.spawn(&scratch.join(format!("postgres-{port}.log")))?;
-        daemon.listens_on(port).await?;
+        // It listens before it serves.
+        daemon.logs(|line| line.contains("ready to accept connections").then_some(())).await?;
         let version = machine::version_of(&programs.join("postgres"), "--version")?;
         Ok(Self { daemon, port, version })
     }
