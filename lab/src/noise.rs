@@ -1,10 +1,10 @@
 //! What the machine does besides the experiment, and the rules for throwing a run away.
 //!
-//! The rules were written before the measurements that they apply to. A run is repeated if the hypervisor took more than
-//! [`MAX_STEAL`] of the processors' time during it. If the processor is its subject, it is repeated as well if programs
-//! besides the lab and what it started used more than [`MAX_OTHERS`] of one processor. The rules look at the machine and
-//! never at what was measured, so they cannot choose results. After the third disturbed run of a cell, the last one is
-//! kept and the file says so.
+//! The first rule was written before the first measurement, the second before all but that of the pool. A run is
+//! repeated if the hypervisor took more than [`MAX_STEAL`] of the processors' time during it. If the processor is its
+//! subject, it is repeated as well if programs besides the lab and what it started used more than [`MAX_OTHERS`] of one
+//! processor. The rules look at the machine and never at what was measured, so they cannot choose results. After the
+//! third disturbed run of a cell, the last one is kept and the file says so.
 
 use crate::parts::process;
 use crate::stats::quantile;
