@@ -84,7 +84,8 @@ async fn beside_each_other(
     }
     let names: Vec<_> = settings.iter().map(|setting| setting.name.as_str()).collect();
     let name = format!("{}: {}", group.key, names.join("; "));
-    let schedules: Vec<_> = settings.iter().map(|setting| ideal::typical(setting, duration, lab.seed)).collect();
+    let schedules: Vec<_> =
+        settings.iter().map(|setting| ideal::typical(setting, duration, lab.seed, lab.short)).collect();
     lab.cell(&name, Subject::Other, async || {
         let lanes = settings.iter().zip(&schedules).zip(&ports).map(|((setting, schedule), &port)| {
             run::measure(setting, schedule, Place { port, database: None, iterations_per_ms: 0.0 }, duration)
@@ -103,7 +104,7 @@ async fn one_by_one(lab: &mut Lab, group: &Group, duration: Duration) -> Result<
     for setting in &group.settings {
         let name = format!("{}: {}", group.key, setting.name);
         let place = Place { port: database.port, database: Some(database.daemon.pid()), iterations_per_ms };
-        let schedule = ideal::typical(setting, duration, lab.seed);
+        let schedule = ideal::typical(setting, duration, lab.seed, lab.short);
         let measure = async || run::measure(setting, &schedule, place, duration).await;
         done.push(lab.cell(&name, Subject::Processor, measure).await?);
     }
