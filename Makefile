@@ -84,7 +84,7 @@ service: # The tests of the reference service and of the starter, against a Post
 site: # The release site at the root of its host, and the same below a path
 	trunk build --release
 	SITE_ADDRESS=https://docs.example.org/docs/ SITE_SOURCE=https://git.example.org/axum/edit/main/ \
-	  trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
+	  SITE_QUICK_COPIES=1 trunk build --release --public-url /docs/ --dist $(BELOW_A_PATH)
 
 e2e: # The browser tests alone, in Chromium and in Firefox, against the last `make site`
 	cd e2e && npx playwright test

@@ -21,6 +21,35 @@ const MAX_RATIO: (usize, usize) = (95, 100);
 /// How long a cached copy is kept after its last use. Several builds of the site share the cache.
 const CACHE_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+/// How much time a copy is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// The smallest copies, for readers.
+    Release,
+    /// Larger copies in a tenth of the time, for tests of what servers do with them.
+    Quick,
+}
+
+impl Effort {
+    /// Levels of Brotli, gzip and Zstandard.
+    fn levels(self) -> (i32, Compression, i32) {
+        match self {
+            // Zopfli would make gzip copies 4% smaller in a hundred times the time, for the few clients without Brotli. Level
+            // 19 of Zstandard has a window of 8 MB, the largest that browsers accept.
+            Self::Release => (11, Compression::best(), 19),
+            Self::Quick => (4, Compression::fast(), 3),
+        }
+    }
+
+    /// Part of the name of cached copies, so that a release never contains quick ones.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Release => "",
+            Self::Quick => "-quick",
+        }
+    }
+}
+
 /// A content encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
@@ -40,24 +69,23 @@ impl Encoding {
         }
     }
 
-    fn compress(self, content: &[u8]) -> io::Result<Vec<u8>> {
+    fn compress(self, content: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
+        let (brotli, gzip, zstd) = effort.levels();
         let mut compressed = Vec::new();
         match self {
             Self::Brotli => {
                 // The window is 4 MB, which is larger than any file of the site. A larger one would only cost memory in the
                 // browser.
                 let params =
-                    BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+                    BrotliEncoderParams { quality: brotli, lgwin: 22, size_hint: content.len(), ..Default::default() };
                 brotli::BrotliCompress(&mut &*content, &mut compressed, &params)?;
             }
-            // Zopfli would make them 4% smaller in a hundred times the time, for the few clients without Brotli.
             Self::Gzip => {
-                let mut encoder = GzEncoder::new(&mut compressed, Compression::best());
+                let mut encoder = GzEncoder::new(&mut compressed, gzip);
                 encoder.write_all(content)?;
                 encoder.finish()?;
             }
-            // Level 19 has a window of 8 MB, the largest that browsers accept.
-            Self::Zstd => compressed = zstd::bulk::compress(content, 19)?,
+            Self::Zstd => compressed = zstd::bulk::compress(content, zstd)?,
         }
         Ok(compressed)
     }
@@ -89,7 +117,7 @@ impl Summary {
 /// # Errors
 ///
 /// Returns an error if a file cannot be read or written.
-pub fn compress(staging: &Path, cache: &Path) -> Result<Summary, Box<dyn Error>> {
+pub fn compress(staging: &Path, cache: &Path, effort: Effort) -> Result<Summary, Box<dyn Error>> {
     fs::create_dir_all(cache)?;
     let mut found = Vec::new();
     for name in files(staging)?.into_iter().filter(|name| is_compressible(name)) {
@@ -97,7 +125,8 @@ pub fn compress(staging: &Path, cache: &Path) -> Result<Summary, Box<dyn Error>>
     }
     // Largest first. Otherwise one core could start the largest file when the others are done.
     found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-    let compressed = found.par_iter().with_max_len(1).map(|(_, name)| compress_file(&staging.join(name), cache));
+    let compressed =
+        found.par_iter().with_max_len(1).map(|(_, name)| compress_file(&staging.join(name), cache, effort));
     let compressed = compressed.try_reduce(Summary::default, |one, other| Ok(one.and(other)))?;
     remove_old(cache)?;
     Ok(compressed)
@@ -107,12 +136,12 @@ fn is_compressible(name: &str) -> bool {
     !name.starts_with('_') && file_type(name).is_none_or(|file_type| file_type.compressible)
 }
 
-fn compress_file(file: &Path, cache: &Path) -> io::Result<Summary> {
+fn compress_file(file: &Path, cache: &Path, effort: Effort) -> io::Result<Summary> {
     let content = fs::read(file)?;
     let digest: String = Sha256::digest(&content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let done: Vec<_> = Encoding::ALL
         .into_par_iter()
-        .map(|encoding| copy(file, &content, encoding, cache, &digest))
+        .map(|encoding| copy(file, &content, encoding, effort, cache, &digest))
         .collect::<io::Result<_>>()?;
     let mut compressed = Summary::default();
     for (encoding, (length, is_created)) in done.iter().enumerate() {
@@ -131,17 +160,18 @@ fn copy(
     file: &Path,
     content: &[u8],
     encoding: Encoding,
+    effort: Effort,
     cache: &Path,
     digest: &str,
 ) -> io::Result<(Option<usize>, bool)> {
-    let store = cache.join(format!("{digest}-{CACHE_VERSION}.{}", encoding.extension()));
+    let store = cache.join(format!("{digest}-{CACHE_VERSION}{}.{}", effort.key(), encoding.extension()));
     let (compressed, is_created) = match fs::read(&store) {
         Ok(compressed) => {
             File::open(&store)?.set_modified(SystemTime::now())?;
             (compressed, false)
         }
         Err(_) => {
-            let compressed = encoding.compress(content)?;
+            let compressed = encoding.compress(content, effort)?;
             let is_worthwhile = compressed.len() * MAX_RATIO.1 <= content.len() * MAX_RATIO.0;
             // An empty file records that the copy is not worthwhile, so the next build does not try again.
             let compressed = if is_worthwhile { compressed } else { Vec::new() };
@@ -204,7 +234,7 @@ mod tests {
     #[test]
     fn each_copy_decompresses_to_its_file() {
         let (folder, cache) = (staged(), TempDir::new().unwrap());
-        let compressed = compress(folder.path(), cache.path()).unwrap();
+        let compressed = compress(folder.path(), cache.path(), Effort::Release).unwrap();
         let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
         let [mut brotli, mut gzip] = [Vec::new(), Vec::new()];
         brotli::BrotliDecompress(&mut &read("a.html.br")[..], &mut brotli).unwrap();
@@ -218,7 +248,7 @@ mod tests {
     #[test]
     fn only_files_that_get_smaller_have_a_copy() {
         let (folder, cache) = (staged(), TempDir::new().unwrap());
-        compress(folder.path(), cache.path()).unwrap();
+        compress(folder.path(), cache.path(), Effort::Release).unwrap();
         let names = files(folder.path()).unwrap();
         let copies: Vec<_> = names
             .iter()
@@ -230,13 +260,16 @@ mod tests {
     #[test]
     fn copies_are_cached_and_removed_when_they_are_old() {
         let cache = TempDir::new().unwrap();
-        assert_eq!(compress(staged().path(), cache.path()).unwrap().created, 6);
-        assert_eq!(compress(staged().path(), cache.path()).unwrap().created, 0);
+        assert_eq!(compress(staged().path(), cache.path(), Effort::Release).unwrap().created, 6);
+        assert_eq!(compress(staged().path(), cache.path(), Effort::Release).unwrap().created, 0);
+        // A release never contains copies that were made quickly, nor the other way around.
+        assert_eq!(compress(staged().path(), cache.path(), Effort::Quick).unwrap().created, 6);
+        assert_eq!(compress(staged().path(), cache.path(), Effort::Release).unwrap().created, 0);
         for name in files(cache.path()).unwrap() {
             let long_ago = SystemTime::now() - CACHE_LIFETIME - Duration::from_secs(60);
             File::open(cache.path().join(name)).unwrap().set_modified(long_ago).unwrap();
         }
-        compress(TempDir::new().unwrap().path(), cache.path()).unwrap();
+        compress(TempDir::new().unwrap().path(), cache.path(), Effort::Release).unwrap();
         assert!(files(cache.path()).unwrap().is_empty());
     }
 }

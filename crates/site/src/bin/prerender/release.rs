@@ -3,18 +3,21 @@
 use super::write;
 use app::pages::invitations;
 use drawing::{Gallery, icons, invitation};
-use precompress::Summary;
+use precompress::{Effort, Summary};
 use site::Site;
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
-use std::{fs, io};
+use std::{env, fs, io};
 
 /// The cache of pictures.
 const PICTURES: &str = "target/pictures";
 
 /// The cache of compressed copies.
 const COMPRESSED: &str = "target/packed";
+
+/// A variable that asks for copies of little effort, if it is not empty. The tests of servers set it.
+const QUICK: &str = "SITE_QUICK_COPIES";
 
 /// Trunk's lock file, in the folder that it publishes.
 const TRUNK_LOCK: &str = ".trunk-lock";
@@ -44,7 +47,9 @@ pub fn draw(site: &Site, staging: &Path) -> Result<String, Box<dyn Error>> {
 /// Compresses all files. Returns a summary.
 pub fn compress(staging: &Path) -> Result<String, Box<dyn Error>> {
     let started = Instant::now();
-    let Summary { files, before, after, created } = precompress::compress(staging, Path::new(COMPRESSED))?;
+    let effort =
+        if env::var_os(QUICK).is_some_and(|value| !value.is_empty()) { Effort::Quick } else { Effort::Release };
+    let Summary { files, before, after, created } = precompress::compress(staging, Path::new(COMPRESSED), effort)?;
     let megabytes = |bytes: usize| format!("{:.2} MB", bytes as f64 / 1e6);
     let [brotli, gzip, zstd] = after.map(megabytes);
     Ok(format!(
