@@ -24,7 +24,7 @@ pub(crate) fn scatter(comparisons: &[&Comparison<'_>], unit: &str, id: &str) -> 
     let values = || points.iter().flat_map(|(measured, predicted, _)| [*measured, *predicted]);
     let axis = Axis::around(values().reduce(f64::min)?, values().reduce(f64::max)?);
     let mut svg = format!(
-        "<svg viewBox=\"0 0 {SIZE} {SIZE}\" role=\"img\" aria-labelledby=\"{id}\" aria-details=\"{id}-words\">"
+        "<svg viewBox=\"0 0 {SIZE} {SIZE}\" width=\"{SIZE}\" height=\"{SIZE}\" role=\"img\" aria-labelledby=\"{id}\" aria-details=\"{id}-words\">"
     );
     for tick in axis.ticks() {
         let (x, y) = (axis.x(tick), axis.y(tick));
