@@ -13,7 +13,7 @@ test("every drawing stands on a page", CHROMIUM, () => {
 });
 
 for (const address of DRAWN) {
-  // Both engines measure text alike; where the other one draws it otherwise stands on the page with most drawings.
+  // Both engines measure text in the same way, so the second one checks only the page with the most drawings.
   test(`the drawings of ${address} have a name, words, and labels that fit`, address === MOST ? {} : CHROMIUM, async ({ page, browserName }) => {
     // 320 px for the page; in Firefox a scroll bar of 12 stands beside it.
     await page.setViewportSize({ width: browserName === "firefox" ? 332 : 320, height: 600 });

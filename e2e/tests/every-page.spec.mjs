@@ -81,7 +81,7 @@ for (const [section, addresses] of SECTIONS) {
     test.setTimeout(20_000 * addresses.length);
     await hearViolations(page);
     const faults = {};
-    // What a second engine may draw another way stands on one page of each kind. Axe is slow there, and asks the same.
+    // A second engine can only draw pages differently, so it checks one page of each kind. Axe is slow there, and finds the same.
     const isSecond = browserName === "firefox";
     const checks = isSecond ? [contrast, layout, paper] : [rules, contrast, layout, paper];
     for (const address of isSecond ? addresses.filter((address) => KINDS.includes(address)) : addresses) {

@@ -1,6 +1,6 @@
 //! Text that readers paste to fill in a form, such as a scrape of their metrics.
 
-use crate::{Change, Marked, Readout};
+use crate::{Change, Group, Kind, Marked, Readout};
 
 /// A field for text that fills in the form.
 #[derive(Clone, Copy, Debug)]
@@ -22,4 +22,14 @@ pub struct Pasted {
     pub summary: Marked,
     /// Details, the most important row first.
     pub table: Readout,
+}
+
+/// An input that follows from a text, within the range of its field.
+pub(crate) fn filled(groups: &[Group], key: &'static str, value: f64) -> Change {
+    let mut fields = groups.iter().flat_map(|group| group.fields);
+    let value = match fields.find(|field| field.key == key).map(|field| field.kind) {
+        Some(Kind::Number { min, max, .. }) => value.max(min).min(max),
+        _ => value,
+    };
+    Change::number(key, value)
 }

@@ -1,7 +1,7 @@
 //! Predicted against measured: a point for each setting, on two logarithmic axes.
 
-use super::table::number;
 use measurements::Comparison;
+use models::units::figure;
 use std::fmt::Write;
 
 /// Width and height of the drawing.
@@ -28,7 +28,7 @@ pub(crate) fn scatter(comparisons: &[&Comparison<'_>], unit: &str, id: &str) -> 
     );
     for tick in axis.ticks() {
         let (x, y) = (axis.x(tick), axis.y(tick));
-        let label = label(tick);
+        let label = figure(tick);
         let _ = write!(
             svg,
             "<path class=\"diagram__hair\" d=\"M{LEFT} {y:.1}H{right}M{x:.1} {EDGE}V{bottom}\"/>\
@@ -71,12 +71,6 @@ pub(crate) fn scatter(comparisons: &[&Comparison<'_>], unit: &str, id: &str) -> 
         EDGE + 12.0,
     );
     Some(svg)
-}
-
-/// A tick without digits that say nothing.
-fn label(tick: f64) -> String {
-    let text = number(tick, "");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
 /// The range of both axes.
@@ -123,11 +117,11 @@ impl Axis {
 
 #[cfg(test)]
 mod tests {
-    use super::{Axis, label};
+    use super::{Axis, figure};
 
     #[test]
     fn ticks_are_short() {
-        assert_eq!([0.003, 0.1, 3.0, 30.0, 1_000.0].map(label), ["0.003", "0.1", "3", "30", "1,000"]);
+        assert_eq!([0.003, 0.1, 3.0, 30.0, 1_000.0].map(figure), ["0.003", "0.1", "3", "30", "1,000"]);
     }
 
     #[test]

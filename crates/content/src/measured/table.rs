@@ -2,6 +2,7 @@
 
 use super::{comparisons, in_range, percent, signed_percent};
 use measurements::{Accuracy, Comparison, Measured, Measurement, Series, compare};
+use models::units::figure;
 use std::collections::BTreeMap;
 
 /// The cells of a series. With a metric, the number that was measured beside the prediction; without, everything that was
@@ -100,63 +101,12 @@ fn value(measured: &Measured) -> String {
     let Measured { value, unit, low, high, .. } = measured;
     match (low, high) {
         (Some(low), Some(high)) if low < high => {
-            format!("{} ({} to {})", number(*value, unit), number(*low, ""), number(*high, ""))
+            format!("{} ({} to {})", with_unit(*value, unit), figure(*low), figure(*high))
         }
-        _ => number(*value, unit),
+        _ => with_unit(*value, unit),
     }
 }
 
-/// Three significant digits, and no more than the number has.
-pub(super) fn number(value: f64, unit: &str) -> String {
-    let size = value.abs();
-    let digits = match size {
-        0.0 => 0,
-        _ if size >= 100.0 => 0,
-        _ if size >= 10.0 => 1,
-        _ if size >= 1.0 => 2,
-        _ if size >= 0.1 => 3,
-        _ if size >= 0.01 => 4,
-        _ => 5,
-    };
-    let text = group(&format!("{value:.digits$}"));
-    if unit.is_empty() { text } else { format!("{text} {unit}") }
-}
-
-/// Commas between thousands.
-fn group(text: &str) -> String {
-    let (whole, rest) = text.find('.').map_or((text, ""), |point| text.split_at_checked(point).unwrap_or((text, "")));
-    let mut grouped = String::new();
-    let digits = whole.trim_start_matches('-');
-    if digits.len() < whole.len() {
-        grouped.push('−');
-    }
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number;
-
-    #[test]
-    fn numbers_have_three_digits() {
-        let cases = [
-            (0.0, "0"),
-            (0.031_44, "0.0314"),
-            (1.234, "1.23"),
-            (15.27, "15.3"),
-            (215.4, "215"),
-            (12_345.6, "12,346"),
-            (-1_234.0, "−1,234"),
-        ];
-        for (value, text) in cases {
-            assert_eq!(number(value, ""), text);
-        }
-        assert_eq!(number(15.0, "ms"), "15.0 ms");
-    }
+fn with_unit(value: f64, unit: &str) -> String {
+    if unit.is_empty() { figure(value) } else { format!("{} {unit}", figure(value)) }
 }

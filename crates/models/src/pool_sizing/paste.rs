@@ -6,7 +6,8 @@ mod tests;
 mod waits;
 
 use super::inputs::Inputs;
-use crate::{Change, Kind, Paste};
+use crate::paste::filled;
+use crate::{Change, Paste};
 
 /// The field for measurements.
 pub const PASTE: Paste = Paste {
@@ -16,13 +17,8 @@ pub const PASTE: Paste = Paste {
     read: |text| if text.contains("mean_exec_time") { statements::read(text) } else { waits::read(text) },
 };
 
-/// An input, within the range of its field.
 fn fill(key: &'static str, value: f64) -> Change {
-    let mut fields = Inputs::GROUPS.iter().flat_map(|group| group.fields);
-    match fields.find(|field| field.key == key).map(|field| field.kind) {
-        Some(Kind::Number { min, max, .. }) => Change::number(key, value.max(min).min(max)),
-        _ => Change::number(key, value),
-    }
+    filled(Inputs::GROUPS, key, value)
 }
 
 /// Three significant digits: a fit has no more.

@@ -6,9 +6,10 @@
 
 use super::inputs::Inputs;
 use crate::form::SMALLEST;
+use crate::paste::filled;
 use crate::scrape_line::{Line, Sample, line};
 use crate::units::in_full;
-use crate::{Change, Kind, Marked, Pasted, Readout, fill};
+use crate::{Change, Marked, Pasted, Readout, fill};
 
 const WRONG: &str =
     "This is not a scrape. Paste the text of /metrics, with lines such as: http_requests_total{method=\"GET\"} 5";
@@ -179,17 +180,8 @@ fn fills(largest: &Metric, total: usize) -> Vec<Change> {
         ("other-series", (total - largest.series) as f64),
     ]
     .into_iter()
-    .map(|(key, value)| Change::number(key, within(key, value)))
+    .map(|(key, value)| filled(Inputs::GROUPS, key, value))
     .collect()
-}
-
-/// Returns the number within the range of the field.
-fn within(key: &str, value: f64) -> f64 {
-    let mut fields = Inputs::GROUPS.iter().flat_map(|group| group.fields);
-    match fields.find(|field| field.key == key).map(|field| field.kind) {
-        Some(Kind::Number { min, max, .. }) => value.max(min).min(max),
-        _ => value,
-    }
 }
 
 fn table(metrics: &[Metric]) -> Readout {

@@ -1,7 +1,7 @@
 //! The size of a sample in a block of two hours, as Prometheus writes it.
 //!
 //! `promtool` turns samples with timestamps into the block that Prometheus would have written after scraping them, so
-//! nobody has to wait for two hours.
+//! the experiment does not take two hours.
 
 use crate::parts::daemon::Start;
 use crate::parts::find;

@@ -56,7 +56,7 @@ fn cell(timeouts: &Timeouts, retries: &Retries, phases: Phases, runs: &[Run]) ->
             }),
         ),
         ("capacity", "Requests that the pool can serve", "/s", all(&|run| run.capacity)),
-        ("connections-opened", "Connections that the pool opened anew", "", all(&|run| run.opened)),
+        ("connections-opened", "Connections that the pool opened again", "", all(&|run| run.opened)),
     ];
     Cell {
         name: retries.name.into(),

@@ -6,6 +6,7 @@
 //! `n` waits.
 
 use super::{fill, rounded};
+use crate::pool_sizing::inputs::MAX_CONNECTIONS;
 use crate::queueing::erlang_c;
 use crate::scrape_line::{Line, Sample, line};
 use crate::units::{Unit, digits};
@@ -48,7 +49,7 @@ pub fn read(text: &str) -> Result<Pasted, &'static str> {
         return Err(NO_SIZE);
     }
     let (waiting, decay) = fit(&buckets, total)?;
-    let servers = size.min(super::super::inputs::MAX_CONNECTIONS) as u32;
+    let servers = size.min(MAX_CONNECTIONS) as u32;
     let load = offered_load(servers, waiting);
     let hold = (f64::from(servers) - load) / decay;
     let fitted = |bucket: &Bucket| waiting * libm::exp(-decay * bucket.seconds);
