@@ -54,6 +54,11 @@ impl Schedule {
             });
         }
     }
+
+    /// Mean time on the processor of the database, in milliseconds.
+    pub fn compute_ms(&self) -> f64 {
+        self.jobs.iter().map(|job| job.compute_ns as f64 / 1e6).sum::<f64>() / self.jobs.len().max(1) as f64
+    }
 }
 
 impl Job {
