@@ -46,10 +46,12 @@ test: ## Install what is missing, then run every test, the browser's included
 	@scripts/tools test
 	cargo test $(RELEASE)
 	$(MAKE) --no-print-directory service
+	cargo test $(LAB)
+	$(MAKE) --no-print-directory lab-short
 	$(MAKE) --no-print-directory site
 	$(MAKE) --no-print-directory e2e
 
-check: ## Formatting, lints and dependencies, warnings denied, natively, for the browser and for the service
+check: ## Formatting, lints and dependencies, warnings denied, natively, for the browser, for the service and for the lab
 	@scripts/tools build
 	@service/scripts/lint-tools
 	e2e/node_modules/.bin/biome check --error-on-warnings
@@ -61,6 +63,8 @@ check: ## Formatting, lints and dependencies, warnings denied, natively, for the
 	cargo clippy $(SERVICE) --all-targets -- --deny warnings
 	cargo fmt --manifest-path service/starter/Cargo.toml --check
 	cargo clippy $(STARTER) --all-targets -- --deny warnings
+	cargo fmt --manifest-path lab/Cargo.toml --check
+	cargo clippy $(LAB) --all-targets -- --deny warnings
 	service/scripts/lint
 	scripts/deny
 
@@ -69,6 +73,7 @@ format: ## Install what is missing, then format all Rust, JavaScript and CSS
 	cargo fmt
 	cargo fmt --manifest-path service/Cargo.toml
 	cargo fmt --manifest-path service/starter/Cargo.toml
+	cargo fmt --manifest-path lab/Cargo.toml
 	e2e/node_modules/.bin/biome format --write
 
 licenses: ## Write content/licenses/crates.toml for the crates of Cargo.lock; needs cargo-about
@@ -93,7 +98,7 @@ fuzz: ## Hostile inputs, a hundred thousand (or CASES) for each calculator and f
 	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package widget --test hostile withstands_any_query -- --nocapture
 	BOLERO_RANDOM_ITERATIONS=$(CASES) cargo test --profile fuzz --package check-panel --test hostile any_change -- --nocapture
 
-lab: ## Measure on this machine what the calculators predict, an hour at most, or one EXPERIMENT in minutes
+lab: ## Measure on this machine what the calculators predict, in 45 minutes, or one EXPERIMENT
 	@scripts/tools lab
 	cargo build --release $(SERVICE) --bin orders
 	cargo build --release $(LAB)

@@ -43,7 +43,7 @@ fn run() -> Result<()> {
         }
         return Ok(());
     };
-    let chosen = experiments(&names)?;
+    let chosen = experiments(&names, options.short)?;
     if !cfg!(target_os = "linux") {
         bail!("the lab reads /proc: run it on Linux");
     }
@@ -83,9 +83,9 @@ fn arguments() -> Result<Option<(Options, Vec<String>)>> {
     Ok(Some((options, names)))
 }
 
-fn experiments(names: &[String]) -> Result<Vec<&'static Experiment>> {
+fn experiments(names: &[String], short: bool) -> Result<Vec<&'static Experiment>> {
     if names.is_empty() {
-        return Ok(ALL.iter().collect());
+        return Ok(ALL.iter().filter(|experiment| short || !experiment.is_long()).collect());
     }
     let find = |name: &String| {
         let known = || ALL.iter().map(|experiment| experiment.name).collect::<Vec<_>>().join(", ");

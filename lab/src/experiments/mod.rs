@@ -31,6 +31,13 @@ pub struct Experiment {
     pub run: for<'a> fn(&'a mut Lab) -> Running<'a>,
 }
 
+impl Experiment {
+    /// Whether it takes much longer than five minutes, so that it runs only if it is named.
+    pub fn is_long(&self) -> bool {
+        self.name == builds::EXPERIMENT.name
+    }
+}
+
 /// All experiments, in the order in which they run.
 pub const ALL: &[Experiment] = &[
     pool::EXPERIMENT,

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 
@@ -50,6 +51,13 @@ impl Haproxy {
             .args(["-db".as_ref(), "-f".as_ref(), settings.as_os_str()])
             .spawn(&scratch.join(format!("haproxy-{port}.log")))?;
         daemon.listens_on(port).await?;
+        // It gives the socket its name a little after it listens.
+        let named = async {
+            while UnixStream::connect(&control).await.is_err() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), named).await.context("HAProxy has no control socket")?;
         Ok(Self { _daemon: daemon, address: ([127, 0, 0, 1], port).into(), control })
     }
 

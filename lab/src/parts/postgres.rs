@@ -4,9 +4,11 @@ use super::daemon::{Daemon, Start};
 use super::{free_port, is_root};
 use crate::machine;
 use anyhow::{Context, Result};
+use sqlx::{Connection, PgConnection};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A running `PostgreSQL`.
 pub struct Postgres {
@@ -49,6 +51,15 @@ impl Postgres {
     pub fn url(&self, database: &str) -> String {
         url(self.port, database)
     }
+}
+
+/// How many connections the database at an address has had. Takes a second.
+pub async fn sessions(url: &str) -> Result<i64> {
+    let mut connection = PgConnection::connect(url).await?;
+    // A backend reports its numbers at most once a second.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let query = "SELECT sessions FROM pg_stat_database WHERE datname = current_database()";
+    Ok(sqlx::query_scalar(query).fetch_one(&mut connection).await?)
 }
 
 /// An empty cluster to copy, which takes a tenth of the time of `initdb`. Created for the first database of an experiment.

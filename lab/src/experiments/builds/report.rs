@@ -12,14 +12,14 @@ const MB: f64 = 1e-6;
 /// GiB per byte.
 const GIB: f64 = 1.0 / 1_073_741_824.0;
 
-pub fn series(measured: &[(&Profile, Measured)], left_out: &[&Profile], cores: usize) -> Series {
+pub fn series(measured: &[(&Profile, Measured)], cores: usize) -> Series {
     let default = measured.first().map(|(_, default)| query(default, cores));
     let cells = measured.iter().map(|(profile, measured)| cell(profile, measured, default.clone()));
     Series {
         key: "profiles".into(),
         title: "The reference service, built with each profile".into(),
         calculator: Some("build-time".into()),
-        findings: findings(measured, left_out),
+        findings: findings(measured),
         cells: cells.collect(),
     }
 }
@@ -59,11 +59,11 @@ fn cell(profile: &Profile, measured: &Measured, query: Option<String>) -> Cell {
     }
 }
 
-fn findings(measured: &[(&Profile, Measured)], left_out: &[&Profile]) -> Vec<String> {
+fn findings(measured: &[(&Profile, Measured)]) -> Vec<String> {
     let each = |number: fn(&Measured) -> String| {
         list(measured.iter().map(|(profile, measured)| format!("{}: {}", profile.name, number(measured))))
     };
-    let mut findings = vec![
+    vec![
         format!(
             "A clean build and one after a changed line took: {}.",
             each(|of| format!("{:.0} and {:.0} s", of.clean.wall, of.cached.wall))
@@ -76,10 +76,5 @@ fn findings(measured: &[(&Profile, Measured)], left_out: &[&Profile]) -> Vec<Str
             "The binary had, and started within: {}.",
             each(|of| format!("{:.1} MB, {:.0} ms", of.size as f64 * MB, mean(&of.starts)))
         ),
-    ];
-    if !left_out.is_empty() {
-        let names = list(left_out.iter().map(|profile| profile.name.to_owned()));
-        findings.push(format!("Left out, because there was no time for them on this machine: {names}."));
-    }
-    findings
+    ]
 }

@@ -132,6 +132,11 @@ pub fn groups(short: bool) -> Vec<Group> {
             title: "Bodies that are still arriving",
             settings: each(Held::Json(512), &[25, 50, 75, 100, 150, 200]).into_iter().chain([uploads]).collect(),
         },
+        Group {
+            key: "small-bodies",
+            title: "Small bodies that are still arriving",
+            settings: each(Held::Json(16), &[250, 500, 1_000, 1_500, 2_000]),
+        },
     ];
     if short {
         for group in &mut groups {

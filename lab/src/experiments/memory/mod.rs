@@ -30,7 +30,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let groups = cells::groups(lab.short);
     let kills = cells::kills(lab.short);
     let count = groups.iter().map(|group| group.settings.len()).sum::<usize>() + kills.len();
-    lab.expect(Duration::from_secs(14) * count as u32);
+    lab.expect(Duration::from_secs(16) * count as u32);
     let files = process::raise_file_limit()?.saturating_sub(OTHER_FILES) as usize;
     let database = Postgres::start(&lab.scratch, &[("max_connections", "100")], None).await?;
     lab.version("PostgreSQL", &database.version);

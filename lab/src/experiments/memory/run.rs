@@ -16,6 +16,9 @@ pub const MIB: f64 = 1.0 / 1_048_576.0;
 /// Workers of the service; each may have an arena of glibc.
 pub const WORKERS: usize = 2;
 
+/// How often everything is opened and closed again.
+pub const WAVES: usize = 4;
+
 /// What happened in a cell.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Measured {
@@ -25,7 +28,7 @@ pub struct Measured {
     pub levels: Vec<(usize, Memory)>,
     /// After all were closed.
     pub closed: Memory,
-    /// After as many as at the highest level were opened again.
+    /// With as many as at the highest level, in the last of [`WAVES`].
     pub again: Memory,
 }
 
@@ -80,12 +83,16 @@ pub async fn measure(setting: &Setting, database: &str, scratch: &Path, settle: 
         levels.push((level, settled(pid, settle).await?));
     }
     let most = open.len();
-    drop(open);
-    tokio::time::sleep(settle).await;
-    let closed = settled(pid, settle).await?;
-    let mut open: Vec<Holding> = Vec::new();
-    while open.len() < most {
-        open.push(held::open(setting.held, service.address).await?);
+    let mut closed = rest;
+    for wave in 1..WAVES {
+        open.clear();
+        tokio::time::sleep(settle).await;
+        if wave == 1 {
+            closed = settled(pid, settle).await?;
+        }
+        while open.len() < most {
+            open.push(held::open(setting.held, service.address).await?);
+        }
     }
     let again = settled(pid, settle).await?;
     Ok(Measured { rest, levels, closed, again })

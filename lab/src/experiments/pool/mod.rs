@@ -34,29 +34,24 @@ use std::time::Duration;
 pub const EXPERIMENT: Experiment =
     Experiment { name: "pool", about: "waits for a connection", run: |lab| Box::pin(run(lab)) };
 
-/// Cells that run beside each other, each with its own pools.
-const LANES: usize = 4;
-
 async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let groups = cells::groups(lab.short);
-    let (beside, alone) = if lab.short { (0.5, 0.5) } else { (26.0, 20.0) };
-    let (beside, alone) = (Duration::from_secs_f64(beside), Duration::from_secs_f64(alone));
-    let batches: usize =
-        groups.iter().filter(|group| !group.alone).map(|group| group.settings.len().div_ceil(LANES)).sum();
-    let singles: usize = groups.iter().filter(|group| group.alone).map(|group| group.settings.len()).sum();
-    lab.expect(beside * batches as u32 + alone * singles as u32);
+    let [beside, alone] = if lab.short { [0.5; 2] } else { [24.0, 13.0] }.map(Duration::from_secs_f64);
+    let duration = |group: &Group| if group.lanes > 1 { beside } else { alone };
+    let batches = |group: &Group| (group.settings.len() as u32).div_ceil(group.lanes);
+    lab.expect(groups.iter().map(|group| duration(group) * batches(group)).sum());
     lab.version("sqlx", machine::version_of_crate("sqlx")?);
 
     let mut measured: Vec<(&Group, Vec<Measured>)> = Vec::new();
     for group in groups.iter().filter(|group| !group.alone) {
         let mut done = Vec::new();
-        for settings in group.settings.chunks(LANES) {
-            done.extend(beside_each_other(lab, group, settings, beside).await?);
+        for settings in group.settings.chunks(group.lanes as usize) {
+            done.extend(beside_each_other(lab, group, settings, duration(group)).await?);
         }
         measured.push((group, done));
     }
     for group in groups.iter().filter(|group| group.alone) {
-        measured.push((group, one_by_one(lab, group, alone).await?));
+        measured.push((group, one_by_one(lab, group, duration(group)).await?));
     }
     Ok(measured.iter().map(|(group, cells)| report::series(group, cells)).collect())
 }

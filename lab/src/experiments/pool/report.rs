@@ -48,9 +48,18 @@ fn cell(setting: &Setting, measured: &Measured, outside: Option<f64>) -> Cell {
     numbers.push(with_interval("p99-total-ms", "Wait and hold, p99", "ms", &measured.totals, |totals| {
         quantile(totals, 0.99)
     }));
-    numbers.push(Number::new("busy-connections", "Connections in use, all instances", "", measured.in_use));
+    // Behind a pooler, a connection of the pool is also in use while it waits for one of the server.
+    if setting.pooler.is_none() {
+        numbers.push(Number::new("busy-connections", "Connections in use, all instances", "", measured.in_use));
+    }
+    if measured.cpu_ms > 0.0 {
+        let used = measured.cpu_ms * measured.arrival_rate / 1e3;
+        numbers.push(Number::new("database-cpu", "Database CPU used, of one core", "", used));
+    }
     if measured.timeouts > 0 {
         numbers.push(Number::new("timeout-probability", "Requests that time out", "", share));
+        let opened = measured.opened as f64 / measured.timeouts as f64;
+        numbers.push(Number::new("opened-per-timeout", "Connections opened again for each timeout", "", opened));
     }
     for (key, label, value) in [
         ("ping-ms", "Acquire from an idle pool", measured.ping_ms),

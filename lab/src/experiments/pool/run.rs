@@ -52,7 +52,12 @@ pub struct Measured {
     pub cpu_ms: f64,
     /// Checkouts that got no connection in time.
     pub timeouts: usize,
+    /// Connections that the pool opened again, if requests were meant to time out.
+    pub opened: i64,
 }
+
+/// Requests time out with an acquire timeout below this.
+const SHORT_TIMEOUT_MS: f64 = 1_000.0;
 
 enum Checkout {
     Held { wait: f64, hold: f64 },
@@ -68,6 +73,9 @@ pub async fn measure(setting: &Setting, schedule: &Schedule, place: Place, durat
     let jobs: Vec<(usize, String)> =
         schedule.jobs.iter().map(|job| (job.pool, job.query(place.iterations_per_ms))).collect();
 
+    let url = postgres::url(place.port, "postgres");
+    let times_out = setting.acquire_timeout_ms < SHORT_TIMEOUT_MS;
+    let before = if times_out { postgres::sessions(&url).await? } else { 0 };
     let watch = InUse::watch(pools.clone());
     let cpu = place.database.map(process::exact_cpu_time).transpose()?;
     let pooled = setting.pooler.is_some();
@@ -88,6 +96,8 @@ pub async fn measure(setting: &Setting, schedule: &Schedule, place: Place, durat
         (Some(before), Some(pid)) => (process::exact_cpu_time(pid)? - before).as_secs_f64() * 1e3,
         _ => 0.0,
     };
+    // Less the connection that counts.
+    let opened = if times_out { postgres::sessions(&url).await? - before - 1 } else { 0 };
     for pool in pools {
         pool.close().await;
     }
@@ -126,6 +136,7 @@ pub async fn measure(setting: &Setting, schedule: &Schedule, place: Place, durat
         waits,
         totals,
         timeouts,
+        opened,
     })
 }
 
@@ -145,7 +156,7 @@ async fn open(setting: &Setting, port: u16) -> Result<Vec<PgPool>> {
     };
     let database = Database::read(&mut Reader::new(&variables));
     let pools: Vec<PgPool> =
-        (0..setting.instances).map(|_| orders::db::pool(&database)).collect::<sqlx::Result<_>>()?;
+        (0..setting.instances).map(|_| pool(&database, setting.ping)).collect::<sqlx::Result<_>>()?;
     for pool in &pools {
         let mut connections = Vec::new();
         while connections.len() < setting.pool_size as usize {
@@ -158,6 +169,12 @@ async fn open(setting: &Setting, port: u16) -> Result<Vec<PgPool>> {
         }
     }
     Ok(pools)
+}
+
+fn pool(database: &Database, ping: bool) -> sqlx::Result<PgPool> {
+    let pool = orders::db::pool(database)?;
+    let options = || pool.options().clone().test_before_acquire(false);
+    Ok(if ping { pool } else { options().connect_lazy_with((*pool.connect_options()).clone()) })
 }
 
 /// Median time of an acquire from an idle pool, in milliseconds.

@@ -68,11 +68,14 @@ fn cell(setting: &Setting, measured: &Measured) -> Cell {
 }
 
 /// The inputs of the calculator. Up to eight deploys a day, the series of one deploy are in memory beside the current.
+/// A head of half a minute has a few samples of each series, so the memory of a series is the published one without
+/// samples.
 fn query(setting: &Setting) -> String {
     let Setting { instances, routes, methods, statuses, buckets, others, interval, deploy } = setting;
     format!(
         "routes={routes}&methods={methods}&statuses={statuses}&extra-values=1&buckets={buckets}&combinations=100\
-         &other-series={others}&instances={instances}&deploys={}&other-jobs=0&scrape-interval={interval}",
+         &other-series={others}&instances={instances}&deploys={}&other-jobs=0&scrape-interval={interval}\
+         &memory-per-series=2.147",
         u8::from(*deploy),
     )
 }
@@ -105,7 +108,8 @@ fn disk_cell(kind: Kind, size: Size) -> Cell {
              &instances={INSTANCES}&deploys=0&other-jobs=0&scrape-interval={INTERVAL}&retention={RETENTION}",
             kind.buckets(),
         )),
-        in_range: true,
+        // The calculator takes the mean of a service's series, which are of all kinds.
+        in_range: matches!(kind, Kind::Counters | Kind::Histogram),
         measured: vec![
             number("disk-gb", "Disk for 15 days", "GB", samples * size.chunks / 1e9),
             number("chunk-bytes", "Size of a sample in a block", "B", size.chunks),

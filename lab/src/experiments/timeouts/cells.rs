@@ -19,6 +19,8 @@ pub struct Retries {
 pub struct Timeouts {
     pub key: &'static str,
     pub title: &'static str,
+    /// Requests per second.
+    pub rate: f64,
     pub request: Duration,
     pub acquire: Duration,
     pub statement: Duration,
@@ -41,8 +43,10 @@ pub struct Phases {
 pub const WORK_MS: u32 = 80;
 /// Connections of the service.
 pub const POOL: u32 = 10;
-/// Requests per second: about 60% of what the pool can serve.
-pub const RATE: f64 = 70.0;
+/// Requests per second that are about 60% of what the pool can serve.
+const MODERATE: f64 = 70.0;
+/// The same, about 85%.
+const HIGH: f64 = 98.0;
 
 const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
@@ -66,12 +70,26 @@ pub fn retries(short: bool) -> Vec<Retries> {
     if short { all.into_iter().skip(3).collect() } else { all }
 }
 
-/// Timeouts that fit into each other, and those of the reference service with clients that give up earlier.
+/// Timeouts that fit into each other, and those of the reference service with clients that give up earlier, at two
+/// rates.
 pub fn timeouts(short: bool) -> Vec<Timeouts> {
+    let early = Timeouts {
+        key: "gives-up-early",
+        title: "Clients give up while the service still works",
+        rate: MODERATE,
+        request: ms(10_000),
+        acquire: ms(2_000),
+        statement: ms(5_000),
+        transaction: ms(7_000),
+        lock: ms(2_000),
+        client: ms(1_000),
+    };
+    let busy = Timeouts { key: "nearly-full", title: "The same at 85% of what the pool can serve", rate: HIGH, ..early };
     let mut all = vec![
         Timeouts {
             key: "fits",
             title: "Clients wait longer than the service works",
+            rate: MODERATE,
             request: ms(1_500),
             acquire: ms(300),
             statement: ms(500),
@@ -79,16 +97,8 @@ pub fn timeouts(short: bool) -> Vec<Timeouts> {
             lock: ms(300),
             client: ms(2_000),
         },
-        Timeouts {
-            key: "gives-up-early",
-            title: "Clients give up while the service still works",
-            request: ms(10_000),
-            acquire: ms(2_000),
-            statement: ms(5_000),
-            transaction: ms(7_000),
-            lock: ms(2_000),
-            client: ms(1_000),
-        },
+        early,
+        busy,
     ];
     all.truncate(if short { 1 } else { all.len() });
     all

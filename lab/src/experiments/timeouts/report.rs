@@ -1,6 +1,6 @@
 //! The numbers of the cells, for the file.
 
-use super::cells::{Phases, RATE, Retries, Timeouts};
+use super::cells::{Phases, Retries, Timeouts};
 use super::run::{Request, Run};
 use crate::stats::{mean, over_repeats, quantile};
 use crate::words::list;
@@ -97,13 +97,14 @@ fn query(timeouts: &Timeouts, retries: &Retries, capacity: f64) -> String {
     let seconds = |time: std::time::Duration| time.as_secs_f64();
     let mut query = format!(
         "request-timeout={}&acquire-timeout={}&statement-timeout={}&statements=5&client-timeout={}&proxy-timeout=0\
-         &attempts={}&proxy-attempts=1&inner-attempts=1&rps={RATE}&capacity={capacity:.1}&backoff-base={}\
+         &attempts={}&proxy-attempts=1&inner-attempts=1&rps={}&capacity={capacity:.1}&backoff-base={}\
          &backoff-cap={}",
         seconds(timeouts.request),
         seconds(timeouts.acquire),
         seconds(timeouts.statement),
         seconds(timeouts.client),
         retries.attempts,
+        timeouts.rate,
         retries.base.as_millis(),
         seconds(retries.cap),
     );

@@ -1,10 +1,10 @@
 //! One run: a service, its load, and a database that stalls.
 
-use super::cells::{POOL, Phases, RATE, Retries, Timeouts, WORK_MS};
+use super::cells::{POOL, Phases, Retries, Timeouts, WORK_MS};
 use crate::load::http::{self, End};
 use crate::load::retry::{self, Budget, Policy};
 use crate::load::{Arrivals, open_loop};
-use crate::parts::postgres::Postgres;
+use crate::parts::postgres::{self, Postgres};
 use crate::parts::service::Service;
 use crate::stats;
 use anyhow::Result;
@@ -73,7 +73,7 @@ pub async fn measure(
     let policy = Policy { attempts: retries.attempts, timeout: timeouts.client, base: retries.base, cap: retries.cap };
     let shared = Arc::new((http::client(), Budget::new(retries.budget)));
     let length = phases.before + phases.stall + phases.after;
-    let arrivals = Arrivals::poisson(RATE, length, &mut StdRng::seed_from_u64(seed));
+    let arrivals = Arrivals::poisson(timeouts.rate, length, &mut StdRng::seed_from_u64(seed));
     let load = open_loop(&arrivals, move |number, due| {
         let shared = Arc::clone(&shared);
         let request = http::order(&url, &format!("{run}-{number}"));
@@ -82,11 +82,11 @@ pub async fn measure(
             (due, attempts, outcome)
         }
     });
-    let before = sessions(database).await?;
+    let before = postgres::sessions(database).await?;
     let (requests, stalled) = tokio::join!(load, stall(database, phases));
     let (from, to) = stalled?;
     // Less the connections of the lab: that of the stall, and those that count.
-    let opened = (sessions(database).await? - before - LAB_SESSIONS).max(0) as f64;
+    let opened = (postgres::sessions(database).await? - before - LAB_SESSIONS).max(0) as f64;
     let since = |time: Instant| {
         let before = from.saturating_duration_since(time).as_secs_f64();
         time.saturating_duration_since(from).as_secs_f64() - before
@@ -105,15 +105,6 @@ pub async fn measure(
 
 /// Connections that the lab opens between two counts, the second count included.
 const LAB_SESSIONS: i64 = 2;
-
-/// How many connections the database has had.
-async fn sessions(database: &str) -> Result<i64> {
-    let mut connection = PgConnection::connect(database).await?;
-    // A backend reports its numbers at most once a second.
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
-    let query = "SELECT sessions FROM pg_stat_database WHERE datname = current_database()";
-    Ok(sqlx::query_scalar(query).fetch_one(&mut connection).await?)
-}
 
 /// Locks the table of orders for a while, and returns from when to when.
 async fn stall(database: &str, phases: Phases) -> Result<(Instant, Instant)> {
