@@ -60,7 +60,7 @@ fn cell(setting: &Setting, measured: &Measured, trip: f64) -> Cell {
     if matches!(setting.cache, Cache::Reference(_)) {
         // The outbox of the service polls the database, too, which is no part of the prediction.
         numbers.push(number("all-round-trips", "Round trips, the outbox included", "/s", &measured.round_trips));
-        numbers.push(number("all-cpu", "Database CPU, the outbox included", "", &measured.cpu));
+        numbers.push(number("all-cpu", "Database CPU, the outbox included", "share", &measured.cpu));
     } else {
         let trips = "Round trips, as counted on the wire";
         numbers.push(number("db-round-trips-per-second", trips, "/s", &measured.round_trips));

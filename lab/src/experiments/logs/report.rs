@@ -154,7 +154,7 @@ fn sink_cell(setting: &Setting, served: &Served) -> Cell {
     let mut numbers = vec![
         quantile_of("p50-ms", "Latency, p50", 0.5),
         quantile_of("p99-ms", "Latency, p99", 0.99),
-        number("unanswered", "Requests without an answer within 5 s", "", served.unanswered as f64 / all),
+        number("unanswered", "Requests without an answer within 5 s", "share", served.unanswered as f64 / all),
         number("cpu-ms", "CPU time of an answered request", "ms", served.cpu_ms),
     ];
     if setting.sink != Sink::Null {

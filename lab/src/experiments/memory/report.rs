@@ -145,7 +145,8 @@ fn limit(kill: Kill, killed: &Killed) -> Cell {
         }
     }
     let name = format!("limit of {} MiB, {}", killed.limit, kill.held.name());
-    Cell { name, query: inputs, in_range: true, measured: numbers, histogram: None }
+    let in_range = !overstated(kill.held, Allocator::Glibc);
+    Cell { name, query: inputs, in_range, measured: numbers, histogram: None }
 }
 
 fn mib(bytes: u64) -> f64 {

@@ -54,7 +54,7 @@ fn cell(setting: &Setting, measured: &Measured, outside: Option<f64>) -> Cell {
     }
     if measured.cpu_ms > 0.0 {
         let used = measured.cpu_ms * measured.arrival_rate / 1e3;
-        numbers.push(Number::new("database-cpu", "Database CPU used, of one core", "", used));
+        numbers.push(Number::new("database-cpu", "Database CPU used, of one core", "share", used));
     }
     if measured.timeouts > 0 {
         numbers.push(Number::new("timeout-probability", "Requests that time out", "", share));

@@ -61,7 +61,7 @@ fn cell(setting: &Setting, measured: &Measured) -> Cell {
             number("scrape-mb", "Text of a scrape of an instance", "MB", measured.scrape_bytes as f64 / 1e6),
             number("heap-gb", "Heap in use, as Go counts it", "GB", measured.heap / 1e9),
             number("scrape-ms", "Duration of a scrape", "ms", measured.scrape_seconds * 1e3),
-            number("cpu", "CPU of Prometheus", "", measured.cpu),
+            number("cpu", "CPU of Prometheus, of one core", "share", measured.cpu),
         ],
         histogram: None,
     }

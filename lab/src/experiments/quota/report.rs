@@ -56,7 +56,7 @@ fn cell(setting: Setting, measured: &Measured, cores: usize) -> Cell {
     ];
     numbers.extend(waits.into_iter().filter(|wait| wait.value >= SMALLEST_MS));
     numbers.push(wait("p50-wait", "Wait for CPU, p50", |waits| quantile(waits, 0.5)));
-    numbers.push(Number::new("stopped", "Time stopped, of one CPU", "", measured.stopped));
+    numbers.push(Number::new("stopped", "Time stopped, of one CPU", "share", measured.stopped));
     numbers.push(Number::new("cpu-ms", "CPU time of a request", "ms", measured.cpu_ms));
     Cell {
         name: setting.name(),

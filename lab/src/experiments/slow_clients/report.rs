@@ -36,7 +36,7 @@ fn cell(setting: &Setting, run: &Run, attack: Duration) -> Cell {
     let latencies: Vec<f64> = during.iter().filter(|r| r.answered).map(|r| r.latency_ms).collect();
     let most = most_held(run);
     let mut measured = vec![
-        with_interval("answered", "Normal requests answered within 2 s", "", &answered, |answered| mean(answered)),
+        with_interval("answered", "Normal requests answered within 2 s", "share", &answered, |answered| mean(answered)),
         Measured::new("most-held", "Most connections of slow clients", "", most),
     ];
     if !latencies.is_empty() {

@@ -84,7 +84,8 @@ pub fn timeouts(short: bool) -> Vec<Timeouts> {
         lock: ms(2_000),
         client: ms(1_000),
     };
-    let busy = Timeouts { key: "nearly-full", title: "The same at 85% of what the pool can serve", rate: HIGH, ..early };
+    let busy =
+        Timeouts { key: "nearly-full", title: "The same at 85% of what the pool can serve", rate: HIGH, ..early };
     let mut all = vec![
         Timeouts {
             key: "fits",
