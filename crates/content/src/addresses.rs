@@ -34,6 +34,11 @@ pub fn rule(id: &str) -> String {
     [CHECK, id, "/"].concat()
 }
 
+/// The page of an experiment of the lab.
+pub fn experiment(name: &str) -> String {
+    ["/lab/", name, "/"].concat()
+}
+
 /// The address of the numbers of an experiment.
 pub fn measurement(experiment: &str) -> String {
     format!("/measurements/{experiment}.json")

@@ -107,7 +107,7 @@ pub struct Measured {
     pub key: String,
     /// Name that readers see.
     pub label: String,
-    /// Unit, such as `ms`; empty for a count or a share.
+    /// Unit, such as `ms`; empty for a count, `share` for a part of 1.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
     /// The number.

@@ -18,9 +18,10 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Returns the error of the prediction as a share of the measured number, negative if the prediction is too low.
+    /// Returns the error of the prediction as a share of the measured number, negative if the prediction is too low;
+    /// infinite if zero was measured and something else predicted.
     pub fn error(&self) -> f64 {
-        self.predicted / self.measured.value - 1.0
+        if self.predicted == self.measured.value { 0.0 } else { self.predicted / self.measured.value - 1.0 }
     }
 
     /// Returns whether the prediction is inside the interval of the measured number.

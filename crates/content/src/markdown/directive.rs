@@ -1,5 +1,5 @@
 //! Directives: `{{calculator name}}`, `{{claim id}}`, `{{diagram name}}`, `{{include service/path#region}}`,
-//! `{{lab}}`, `{{measured experiment/series metric}}`, `{{predicted experiment metric}}`, `{{readers 1000000}}`,
+//! `{{lab}}`, `{{measured experiment/series keys}}`, `{{predicted experiment metric}}`, `{{readers 1000000}}`,
 //! `{{starter}}`, `{{visit}}`.
 
 use super::code;
@@ -124,14 +124,23 @@ impl<'a> Reader<'a> {
     }
 
     /// How an experiment was run: `{{measured pool}}`; what a series of it measured: `{{measured pool/timeouts}}`; one
-    /// metric of it beside the prediction: `{{measured pool/timeouts p99-wait-ms}}`.
+    /// metric of it beside the prediction: `{{measured pool/timeouts p99-wait-ms}}`; some of its numbers:
+    /// `{{measured pool/timeouts ping-ms code-held-ms}}`.
     fn measured(&mut self, what: &str, span: Range<usize>) {
-        let (what, metric) = what.split_once(' ').map_or((what, None), |(what, metric)| (what, Some(metric.trim())));
+        let mut words = what.split_whitespace();
+        let what = words.next().unwrap_or_default();
+        let keys: Vec<&str> = words.collect();
         let (name, key) = what.split_once('/').map_or((what, None), |(name, key)| (name, Some(key)));
         let Some(measurement) = self.measurement(name, span.start) else { return };
         let Some(key) = key else { return self.computed(&measured::origin(measurement), span) };
         match measurement.series(key) {
-            Some(series) => self.computed(&measured::series_table(series, metric), span),
+            Some(series) => match measured::series_table(series, &keys) {
+                Ok(table) => self.computed(&table, span),
+                Err(unknown) => {
+                    let what = format!("no cell of {name}/{key} has a number `{unknown}`");
+                    self.fault(span.start, what, format!("use keys of content/measurements/{name}.json"));
+                }
+            },
             None => {
                 let known: Vec<_> = measurement.series.iter().map(|series| series.key.as_str()).collect();
                 let remedy = format!("use one of {}", known.join(", "));

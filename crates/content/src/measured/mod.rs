@@ -96,6 +96,10 @@ fn percent(share: f64) -> String {
 }
 
 fn signed_percent(share: f64) -> String {
-    let sign = if share < 0.0 { "−" } else { "+" };
+    let sign = match share {
+        0.0 => "",
+        ..0.0 => "−",
+        _ => "+",
+    };
     format!("{sign}{}", percent(share.abs()))
 }

@@ -61,10 +61,11 @@ pub(crate) fn scatter(comparisons: &[&Comparison<'_>], unit: &str, id: &str) -> 
             axis.y(predicted)
         );
     }
+    let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
     let _ = write!(
         svg,
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">Measured, {unit}</text>\
-         <text x=\"{:.1}\" y=\"{:.1}\">Predicted, {unit}</text></svg>",
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">Measured{unit}</text>\
+         <text x=\"{:.1}\" y=\"{:.1}\">Predicted{unit}</text></svg>",
         SIZE - EDGE,
         SIZE - 6.0,
         LEFT + 6.0,

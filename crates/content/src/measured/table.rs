@@ -2,24 +2,31 @@
 
 use super::{comparisons, in_range, percent, signed_percent};
 use measurements::{Accuracy, Comparison, Measured, Measurement, Series, compare};
-use models::units::figure;
+use models::units::{Unit, figure};
 use std::collections::BTreeMap;
 
-/// The cells of a series. With a metric, the number that was measured beside the prediction; without, everything that was
-/// measured.
-pub(crate) fn series_table(series: &Series, metric: Option<&str>) -> String {
-    let mut text = match metric {
-        Some(metric) => compared(series, metric),
-        None => everything(series),
-    };
-    for finding in &series.findings {
-        text += &format!("\n{finding}\n");
+/// The cells of a series. With one key of a number that a calculator predicts, measurement and prediction; with other
+/// keys, these numbers; without keys, all numbers and what follows from them.
+///
+/// # Errors
+///
+/// Returns the first key that no cell has.
+pub(crate) fn series_table<'a>(series: &Series, keys: &[&'a str]) -> Result<String, &'a str> {
+    let has = |key: &str| series.cells.iter().any(|cell| cell.measured(key).is_some());
+    if let Some(unknown) = keys.iter().find(|key| !has(key)) {
+        return Err(unknown);
     }
-    text
+    let comparisons = compare(series).unwrap_or_default();
+    Ok(match keys {
+        [key] if comparisons.iter().any(|comparison| comparison.metric.key == *key) => compared(&comparisons, key),
+        [] => {
+            columns(series, keys) + &series.findings.iter().map(|finding| format!("\n{finding}\n")).collect::<String>()
+        }
+        _ => columns(series, keys),
+    })
 }
 
-fn compared(series: &Series, metric: &str) -> String {
-    let comparisons = compare(series).unwrap_or_default();
+fn compared(comparisons: &[Comparison<'_>], metric: &str) -> String {
     let comparisons: Vec<_> = comparisons.iter().filter(|other| other.metric.key == metric).collect();
     let has_intervals = comparisons.iter().any(|comparison| comparison.measured.low.is_some());
     let (interval, line) = if has_intervals { (" 95% interval |", " --- |") } else { ("", "") };
@@ -39,15 +46,22 @@ fn compared(series: &Series, metric: &str) -> String {
             sentence(&cell.name),
             metric.unit.format(measured.value),
             metric.unit.format(*predicted),
-            signed_percent(comparison.error()),
+            off_by(comparison.error()),
         );
     }
     text
 }
 
-fn everything(series: &Series) -> String {
+/// An error in words a reader can use: a percentage says little about one that is tenfold.
+fn off_by(error: f64) -> String {
+    if error > 9.0 { "more than tenfold".into() } else { signed_percent(error) }
+}
+
+/// A column for each of the keys, or for all numbers.
+fn columns(series: &Series, keys: &[&str]) -> String {
     let mut labels: Vec<&str> = Vec::new();
-    for measured in series.cells.iter().flat_map(|cell| &cell.measured) {
+    let shown = |measured: &&Measured| keys.is_empty() || keys.contains(&measured.key.as_str());
+    for measured in series.cells.iter().flat_map(|cell| &cell.measured).filter(shown) {
         if !labels.contains(&measured.label.as_str()) {
             labels.push(&measured.label);
         }
@@ -62,9 +76,17 @@ fn everything(series: &Series) -> String {
     text
 }
 
-/// A line for each experiment with predictions: those that are off most come first.
+/// The unit of shares in the files.
+const SHARE: &str = "share";
+
+/// Nine of ten errors below this are small.
+const SMALL: f64 = 0.05;
+
+/// A line for each predicted number of an experiment: those that are off most come first, and those that are hardly off
+/// are only counted.
 pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
     let mut rows = Vec::new();
+    let mut small = 0;
     for measurement in measurements {
         let all = comparisons(&measurement.series);
         let mut metrics: Vec<_> = all.iter().map(|comparison| comparison.metric.clone()).collect();
@@ -72,10 +94,14 @@ pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
         metrics.dedup_by_key(|metric| metric.key);
         for metric in metrics {
             let Some(accuracy) = Accuracy::of(in_range(&all, metric.key)) else { continue };
+            if accuracy.ninety < SMALL {
+                small += 1;
+                continue;
+            }
             let name = sentence(&measurement.experiment);
             let row = format!(
-                "| [{name}](/lab/{}/) | {} | {} | {} | {} | {} |\n",
-                measurement.experiment,
+                "| [{name}]({}) | {} | {} | {} | {} | {} |\n",
+                crate::addresses::experiment(&measurement.experiment),
                 metric.label,
                 accuracy.count,
                 percent(accuracy.median),
@@ -88,7 +114,11 @@ pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
     rows.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let head = "| Experiment | Predicted number | Settings | Half are off by less than | Nine of ten by less than | \
         Worst |\n| --- | --- | --- | --- | --- | --- |\n";
-    head.to_owned() + &rows.into_iter().map(|(_, row)| row).collect::<String>()
+    let rest = models::fill(
+        "\n{#} more predicted (number|numbers): nine of ten predictions are off by less than {%}.\n",
+        &[f64::from(small), SMALL],
+    );
+    head.to_owned() + &rows.into_iter().map(|(_, row)| row).collect::<String>() + &rest
 }
 
 /// The text with a capital letter.
@@ -100,6 +130,9 @@ fn sentence(text: &str) -> String {
 fn value(measured: &Measured) -> String {
     let Measured { value, unit, low, high, .. } = measured;
     match (low, high) {
+        (Some(low), Some(high)) if low < high && unit == SHARE => {
+            format!("{} ({} to {})", with_unit(*value, unit), Unit::SHARE.format_number(*low), with_unit(*high, unit))
+        }
         (Some(low), Some(high)) if low < high => {
             format!("{} ({} to {})", with_unit(*value, unit), figure(*low), figure(*high))
         }
@@ -108,5 +141,9 @@ fn value(measured: &Measured) -> String {
 }
 
 fn with_unit(value: f64, unit: &str) -> String {
-    if unit.is_empty() { figure(value) } else { format!("{} {unit}", figure(value)) }
+    match unit {
+        "" => figure(value),
+        SHARE => Unit::SHARE.format(value),
+        _ => format!("{} {unit}", figure(value)),
+    }
 }

@@ -9,7 +9,8 @@ const MEASURED: &str = r#"{
   "versions": {"PostgreSQL": "17.6"}, "noise": {"wakeup_p50_us": 60, "wakeup_p99_us": 90, "steal": 0},
   "series": [{"key": "idle", "title": "Idle", "calculator": "pool-sizing", "findings": ["It waits."], "cells": [
     {"name": "pool of 10", "query": "rps=400&db-time=0&held-time=20&instances=1&pool-size=10&variability=1",
-     "measured": [{"key": "p99-wait-ms", "label": "Wait, p99", "unit": "ms", "value": 40, "low": 35, "high": 45}]}]}]
+     "measured": [{"key": "p99-wait-ms", "label": "Wait, p99", "unit": "ms", "value": 40, "low": 35, "high": 45},
+       {"key": "ping-ms", "label": "Ping", "unit": "ms", "value": 0.2}]}]}]
 }"#;
 
 /// The page of the sample with this text, or the faults.
@@ -27,12 +28,12 @@ fn page_with(text: &str, measured: &str) -> Result<(String, Vec<String>), Vec<St
 
 #[test]
 fn a_page_has_the_numbers_beside_those_of_the_calculator() {
-    let directives =
-        "{{measured pool}}\n\n{{measured pool/idle p99-wait-ms}}\n\n{{predicted pool p99-wait-ms}}\n\n{{lab}}\n";
+    let directives = "{{measured pool}}\n\n{{measured pool/idle}}\n\n{{measured pool/idle p99-wait-ms}}\n\n{{measured pool/idle p99-wait-ms ping-ms}}\n\n{{predicted pool p99-wait-ms}}\n\n{{lab}}\n";
     let (html, links) = page_with(directives, MEASURED).expect("a page");
     for words in [
         "Measured on 2026-11-30 with PostgreSQL 17.6, on a machine with 2 cores",
         "<td>Pool of 10</td><td>40 ms</td><td>35 to 45 ms</td>",
+        "<td>Pool of 10</td><td>40 ms (35 to 45)</td><td>0.2 ms</td>",
         "It waits.",
         "predicted against measured",
         "Each point is one of 1 settings",
@@ -45,11 +46,12 @@ fn a_page_has_the_numbers_beside_those_of_the_calculator() {
 
 #[test]
 fn what_was_not_measured_is_a_fault_with_what_there_is() {
-    let directives = "{{measured nothing}}\n\n{{measured pool/no}}\n\n{{predicted pool no}}\n\n{{predicted pool}}\n";
+    let directives = "{{measured nothing}}\n\n{{measured pool/no}}\n\n{{measured pool/idle no}}\n\n{{predicted pool no}}\n\n{{predicted pool}}\n";
     let faults = page_with(directives, MEASURED).expect_err("faults").join("\n");
     for words in [
         "there is no measurement `nothing`; use a name of content/measurements/, or measure it: make lab EXPERIMENT=nothing",
         "pool has no series `no`; use one of idle",
+        "no cell of pool/idle has a number `no`; use keys of content/measurements/pool.json",
         "pool has no predictions of `no`",
         "the metric is missing",
     ] {
