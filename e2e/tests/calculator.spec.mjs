@@ -17,13 +17,13 @@ test("the defaults reconcile the well-known claim of 50 queries a second", async
     "checks-per-second-per-instance": "5",
     "checks-per-second": "50",
     "db-queries-per-second": "50",
-    "db-round-trips-per-second": "100",
-    "db-cpu-share": "0.00125",
+    "db-round-trips-per-second": "150",
+    "db-cpu-share": "0.001875",
     "detection-min-seconds": "5",
     "detection-mean-seconds": "6",
     "detection-max-seconds": "7",
   });
-  await expect(page.getByText("Checks cost 100 round trips a second").first()).toBeVisible();
+  await expect(page.getByText("Checks cost 150 round trips a second").first()).toBeVisible();
   await expect(page.locator("[data-verdict=ok]")).toBeVisible();
 });
 

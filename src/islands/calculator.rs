@@ -5,7 +5,7 @@ use super::details::details;
 use content::addresses;
 use leptos::prelude::*;
 use models::form;
-use models::{Calculator, KEY_FIGURES, Report, Verdict};
+use models::{Calculator, KEY_FIGURES, Lab, Report, Verdict};
 use widget::{Placement, Setting};
 
 /// The element around a calculator. Its attribute names the calculator and its placement.
@@ -41,6 +41,7 @@ pub fn calculator_view(calculator: &'static Calculator, placement: Placement) ->
                 </div>
                 <p class="plan" data-part="plan" inner_html=plan></p>
                 <div class="answer__now" data-part="answer" inner_html=widget::answer(&report, None)></div>
+                {calculator.lab.map(|lab| confidence(calculator, lab, &texts, &report, placement))}
                 {(!brief).then(|| all_numbers(&report))}
                 {(placement == Placement::Embed).then(|| inputs_in_words(calculator))}
                 {details.map(|details| if placement == Placement::Embed { collapsed(details) } else { details })}
@@ -48,6 +49,20 @@ pub fn calculator_view(calculator: &'static Calculator, placement: Placement) ->
             </div>
             <p class="visually-hidden" role="status" data-part="spoken"></p>
         </section>
+    }
+    .into_any()
+}
+
+/// How sure the answer is, with a link to the measurements.
+fn confidence(calculator: &Calculator, lab: Lab, texts: &[String], report: &Report, placement: Placement) -> AnyView {
+    let to = addresses::experiment(lab.experiment);
+    let target = (placement == Placement::Embed).then_some("_blank");
+    view! {
+        <p class="answer__confidence">
+            <span data-part="confidence" inner_html=widget::confidence(calculator, texts, report)></span>
+            " "
+            <a href=to target=target>"How well does it predict?"</a>
+        </p>
     }
     .into_any()
 }

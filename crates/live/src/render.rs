@@ -22,6 +22,7 @@ impl Live {
                 root.set_html("head", &widget::head(report));
                 root.set_html("plan", &widget::plan(calculator, texts, report));
                 root.set_html("answer", &widget::answer(report, before.as_ref()));
+                root.set_html("confidence", &widget::confidence(calculator, texts, report));
                 root.set_html("numbers", &widget::numbers(report, before.as_ref()));
             }
             Err(errors) => {

@@ -85,6 +85,7 @@ pub const CALCULATOR: Calculator = Calculator {
     }],
     paste: None,
     simulation: false,
+    lab: None,
 };
 
 /// The same project, 600 s of CPU time, on different machines.

@@ -27,6 +27,8 @@ pub struct Calculator {
     pub paste: Option<Paste>,
     /// Whether the page offers a simulation as well.
     pub simulation: bool,
+    /// The experiment that measures what the calculator predicts, if there is one.
+    pub lab: Option<Lab>,
 }
 
 /// Computes a headline metric from the values of a form.
@@ -39,6 +41,42 @@ pub struct Preset {
     pub title: &'static str,
     /// The inputs that differ from their defaults, as a query string.
     pub query: &'static str,
+}
+
+/// The experiment of the lab that measures what a calculator predicts.
+#[derive(Clone, Copy, Debug)]
+pub struct Lab {
+    /// Name of the experiment, which is also that of its page.
+    pub experiment: &'static str,
+    /// What was measured, as the object of a sentence.
+    pub what: &'static str,
+    /// A sentence on what it found wrong for these inputs; empty if the errors are small.
+    pub but: &'static str,
+    /// For which inputs and results, as far as it matters. Tests compare it with the measurements.
+    pub measured: &'static [Range],
+}
+
+/// Values that were measured.
+#[derive(Clone, Copy, Debug)]
+pub enum Range {
+    /// Numbers from `low` to `high` of the input or the result with that key.
+    Numbers {
+        /// Key of the field or of the metric.
+        key: &'static str,
+        /// The least number.
+        low: f64,
+        /// The greatest number.
+        high: f64,
+    },
+    /// Some options of a choice.
+    Options {
+        /// Key of the field.
+        key: &'static str,
+        /// Keys of these options.
+        options: &'static [&'static str],
+        /// What the other options are, such as `TLS in the service`.
+        others: &'static str,
+    },
 }
 
 impl Calculator {

@@ -89,6 +89,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     paste: None,
     simulation: false,
+    lab: None,
 };
 
 const TIMES: Unit = Unit { symbol: "×", ..Unit::counted("times today's traffic") };

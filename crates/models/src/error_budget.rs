@@ -97,6 +97,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     paste: None,
     simulation: false,
+    lab: None,
 };
 
 /// The traffic and deploys are typical of what the titles say: our assumptions.

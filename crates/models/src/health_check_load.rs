@@ -10,7 +10,7 @@
 //! | `T` | timeout of a check | s |
 //! | `F`, `H` | failures in a row until an instance is out, successes in a row until it is back | |
 //! | `f` | probability that a healthy instance fails a check | |
-//! | `q`, `p` | queries in a check, and 1 if the pool pings a connection when it is acquired | |
+//! | `q`, `p`, `e` | queries in a check, and 1 each if the pool pings a connection on acquire and on release | |
 //! | `A` | age up to which a cached status is used, or time between two refreshes | s |
 //! | `s`, `R` | time a query runs in the database, network round trip to it | s |
 //! | `u`, `k` | database CPU of a round trip, database cores | s |
@@ -29,9 +29,9 @@
 //!                           x by following misses     lazy cache, up to 12 probers
 //!                           x = r / (1 + r A)         lazy cache, more probers
 //!                           x = 1 / A                 background refresher
-//! queries                   I x q                     round trips       I x (q + p)
-//! busy connections          I x h                     hold of a check   h = (q + p) (R + s)
-//! share of the pools        x h / c                   database CPU      I x (q + p) u / k
+//! queries                   I x q                     round trips       I x (q + p + e)
+//! busy connections          I x h                     hold of a check   h = (q + p + e) (R + s)
+//! share of the pools        x h / c                   database CPU      I x (q + p + e) u / k
 //! detection of a hang       (F - 1) P + T   to   (F - 1) P + T + v
 //! recovery                  (H - 1) P       to   (H - 1) P + v
 //! until a check shows it, v P                         without a cache, mean P / 2
@@ -39,18 +39,21 @@
 //!                           P + A                     lazy cache, more probers, mean (P + A² x) / 2
 //!                           P + A                     background refresher, mean half of it
 //! false ejections, per s    I n / P / E,  E = 1 / f + 1 / f² + ... + 1 / f^F = (f^-F - 1) / (1 - f)
-//! cascade                   least j with  P(wait > min(T - h, W)) > 10%  by Erlang C of c and λ S / (I - j)
+//! cascade                   least j with  P(wait > min(T - a, W)) > 10%,  Erlang C of c and λ S / (I - j)
+//!                           a = (q + p) (R + s)       a check does not wait for the ping on release
 //! longest gap of queries    min P without a cache, A + min P with a lazy one, A with a refresher; below D: no suspension
 //! ```
 //!
 //! Busy connections follow from Little's law: arrival rate times hold time. A lazy cache delays detection only until the
 //! status expires, so a single prober with an interval of `A` or more is not delayed at all. `E` is the mean number of checks until `F` in a row fail. A background refresher never waits, so
-//! there is no cascade.
+//! there is no cascade. A check with `q + p = 0` takes no connection, so nothing is released.
 //!
 //! # Sources
 //!
 //! - Each ALB node checks each target: AWS, "Health checks for Application Load Balancer target groups".
 //! - sqlx pings a connection before it hands it out (`test_before_acquire`, default true): sqlx 0.9, `PoolOptions`.
+//! - It pings it again on release, which no setting turns off: sqlx 0.9, `pool/connection.rs`. The lab counted three
+//!   round trips of a check with one query. The check does not wait for the third.
 //! - Interval 2 s: HAProxy's default `inter`. Timeout 1 s, thresholds 3 and 1: Kubernetes' probe defaults. Pool size
 //!   10, acquire timeout 30 s: sqlx. The intervals of the other sources: their vendors, except Envoy and uptime
 //!   monitors.
@@ -71,8 +74,7 @@
 //!
 //! The cascade assumes exponential hold times, an even distribution of the requests, and a database that does not slow
 //! down. It excludes the checks' own use of the pool, and requests that time out. The whole model excludes retries, the
-//! cost of logging checks, handshakes of new connections, and sqlx's ping when a connection is returned, which happens
-//! after the check is complete.
+//! cost of logging checks, and handshakes of new connections.
 
 mod chart;
 mod inputs;
@@ -90,7 +92,7 @@ mod verdict;
 
 pub use inputs::{Cache, Inputs};
 
-use super::{Amount, Calculator, Chart, FieldError, Judgment, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
+use super::{Amount, Calculator, Chart, FieldError, Judgment, Lab, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
 use model::Load;
 
@@ -109,6 +111,7 @@ pub const CALCULATOR: Calculator = Calculator {
     }],
     paste: None,
     simulation: false,
+    lab: Some(Lab { experiment: "health", what: "queries and round trips", but: "", measured: &[] }),
 };
 
 /// Published defaults of each kind of prober; the number of probers is an assumption.

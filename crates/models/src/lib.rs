@@ -24,6 +24,7 @@ pub mod form;
 mod gamma;
 pub mod health_check_load;
 mod inputs;
+mod lab;
 pub mod log_volume;
 mod marked;
 pub mod memory_budget;
@@ -39,7 +40,7 @@ mod sensitivity;
 pub mod timeout_budget;
 pub mod units;
 
-pub use calculator::{Calculator, FieldError, Preset, Problem, WRONG_TYPE};
+pub use calculator::{Calculator, FieldError, Lab, Preset, Problem, Range, WRONG_TYPE};
 pub use chart::{Axis, Bar, Bars, Chart, Lines, MAX_MARKS, Mark, Plot, Readout, Scale, Series};
 pub use field::{Choice, Field, Group, Kind, Origin, Value};
 pub use findings::{Change, Findings, Judgment, Offer};

@@ -119,6 +119,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     paste: None,
     simulation: false,
+    lab: None,
 };
 
 /// Returns the keys and names of the platforms.

@@ -77,7 +77,9 @@ mod steps;
 mod tests;
 mod verdict;
 
-use super::{Amount, Calculator, Chart, FieldError, Judgment, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
+use super::{
+    Amount, Calculator, Chart, FieldError, Judgment, Lab, Metric, Plot, Preset, Problem, Range, Report, WRONG_TYPE,
+};
 use crate::units::Unit;
 pub use inputs::{Inputs, Pooler, Shape};
 use model::Sizing;
@@ -109,6 +111,17 @@ pub const CALCULATOR: Calculator = Calculator {
     }],
     paste: Some(paste::PASTE),
     simulation: true,
+    lab: Some(Lab {
+        experiment: "pool",
+        what: "waits and timeouts",
+        but: "",
+        measured: &[
+            Range::Numbers { key: "pool-size", low: 5.0, high: 30.0 },
+            Range::Numbers { key: "instances", low: 1.0, high: 4.0 },
+            Range::Numbers { key: "variability", low: 0.0, high: 4.0 },
+            Range::Numbers { key: "db-cpu-utilization", low: 0.0, high: 0.65 },
+        ],
+    }),
 };
 
 impl Inputs {

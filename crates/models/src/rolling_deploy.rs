@@ -72,7 +72,7 @@ mod verdict;
 
 pub use inputs::{Inputs, Replacement};
 
-use super::{Amount, Calculator, Chart, FieldError, Judgment, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
+use super::{Amount, Calculator, Chart, FieldError, Judgment, Lab, Metric, Plot, Preset, Problem, Report, WRONG_TYPE};
 use crate::units::Unit;
 use model::Deploy;
 
@@ -97,6 +97,7 @@ pub const CALCULATOR: Calculator = Calculator {
     ],
     paste: None,
     simulation: false,
+    lab: Some(Lab { experiment: "shutdown", what: "lost requests", but: "", measured: &[] }),
 };
 
 const PRESETS: &[Preset] = &[

@@ -71,7 +71,7 @@ mod verdict;
 
 pub use inputs::Inputs;
 
-use super::{Amount, Calculator, Chart, FieldError, Judgment, Metric, Plot, Preset, Report, WRONG_TYPE};
+use super::{Amount, Calculator, Chart, FieldError, Judgment, Lab, Metric, Plot, Preset, Range, Report, WRONG_TYPE};
 use crate::units::Unit;
 use model::Times;
 use retries::Load;
@@ -91,6 +91,12 @@ pub const CALCULATOR: Calculator = Calculator {
     }],
     paste: None,
     simulation: false,
+    lab: Some(Lab {
+        experiment: "timeouts",
+        what: "attempts in an outage",
+        but: "",
+        measured: &[Range::Numbers { key: "attempts", low: 1.0, high: 3.0 }],
+    }),
 };
 
 /// The first has the defaults of the tools; the second and third are the reference service of this project; the fourth

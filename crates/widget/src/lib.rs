@@ -24,5 +24,5 @@ pub use markup::sentence;
 pub use notice::{link, notice};
 pub use paste::{paste, pasted, unreadable};
 pub use placement::{Placement, Setting};
-pub use report::{NOT_UPDATED, answer, computation, errors, head, numbers, plan};
+pub use report::{NOT_UPDATED, answer, computation, confidence, errors, head, numbers, plan};
 pub use snippets::snippets;

@@ -91,6 +91,14 @@ pub fn answer(report: &Report, before: Option<&Report>) -> String {
     markup
 }
 
+/// Returns how sure the answer is, in a sentence; empty if the lab has no experiment for this calculator.
+pub fn confidence(calculator: &Calculator, texts: &[String], report: &Report) -> String {
+    let mut markup = String::new();
+    let values = form::values(calculator, texts).unwrap_or_default();
+    text(&mut markup, &calculator.confidence(&values, report), "");
+    markup
+}
+
 /// Returns the numbers that are not key figures.
 pub fn numbers(report: &Report, before: Option<&Report>) -> String {
     let mut markup = String::new();
@@ -212,6 +220,15 @@ mod tests {
             r#"<th scope="col">Platform</th><th scope="col">Cost</th>"#,
         ] {
             assert!(markup.contains(part), "{part} in {markup}");
+        }
+    }
+
+    #[test]
+    fn an_answer_says_whether_its_inputs_were_measured() {
+        for calculator in ALL {
+            let texts: Vec<_> = calculator.fields().map(form::default_text).collect();
+            let words = confidence(calculator, &texts, &evaluate_defaults(calculator).expect("an answer"));
+            assert_eq!(words.is_empty(), calculator.lab.is_none(), "{words}");
         }
     }
 

@@ -171,7 +171,7 @@ fn numbers_that_follow_are_facts() {
         [
             "postgres peak connections: 132 of 147 (Some(5))",
             "api time to drain: 27 s of 40 s (Some(33))",
-            "api estimated memory: 42.7 MiB of 256 MiB (Some(31))",
+            "api estimated memory: 68.7 MiB of 256 MiB (Some(31))",
         ]
     );
 }

@@ -65,7 +65,7 @@ impl Inputs {
     pub(super) fn waits(&self, models: &Models, multiple: f64, lost: f64) -> [f64; 2] {
         let at = self.at(models, multiple, lost);
         let wait = at.pool.p99_wait().unwrap_or(f64::INFINITY);
-        [wait / (self.target_p99 / 1e3), (wait + at.checks.hold().0) / self.timeout]
+        [wait / (self.target_p99 / 1e3), (wait + at.checks.awaited().0) / self.timeout]
     }
 
     /// Returns the multiple of today's traffic at which each resource reaches 100%: 0 if it is reached at any load,

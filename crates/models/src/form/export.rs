@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(lines.len(), 1 + texts.len() + report.all_metrics().count());
         assert_eq!(lines[0], "kind,key,label,value,unit");
         assert_eq!(lines[1], "input,instances,App instances,1000,");
-        assert!(file.contains("result,db-cpu-share,Share of the database's CPU,0.125,\r\n"), "{file}");
+        assert!(file.contains("result,db-cpu-share,Share of the database's CPU,0.1875,\r\n"), "{file}");
         assert_eq!(cell("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 }

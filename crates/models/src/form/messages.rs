@@ -21,7 +21,7 @@ pub fn message(field: &Field, problem: Problem) -> String {
 }
 
 /// Lowercases the first letter unless the label begins with an abbreviation: `App instances`, but not `CPU time`.
-fn in_a_sentence(label: &str) -> String {
+pub fn in_a_sentence(label: &str) -> String {
     let mut letters = label.chars();
     let (first, rest) = (letters.next(), letters.as_str());
     match first {

@@ -7,6 +7,7 @@ pub mod query;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use messages::in_a_sentence;
 pub use messages::message;
 pub use parse::{SMALLEST, parse};
 

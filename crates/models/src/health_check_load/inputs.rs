@@ -111,6 +111,9 @@ inputs! {
             /// `p`.
             pre_ping: bool = Field::toggle("pre-ping", "Ping on acquire", true)
                 .published().hint("sqlx does, unless test_before_acquire is off").lookup("grep -rn test_before_acquire src/");
+            /// `e`.
+            release_ping: bool = Field::toggle("release-ping", "Ping on release", true)
+                .measured().hint("sqlx always does; the check does not wait for it");
             /// How a check gets the status of the database.
             cache: Cache = Field::choice("cache", "Cache of the status", "none", Cache::OPTIONS)
                 .hint("A cache reduces queries, not checks");

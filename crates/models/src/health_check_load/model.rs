@@ -30,7 +30,7 @@ impl Inputs {
         let lazy = (self.cache == Cache::Lazy).then(|| self.lazy(self.instances));
         let refreshes = PerSecond(lazy.map_or_else(|| self.refreshes(self.cache, self.instances), |lazy| lazy.misses));
         let round_trips = refreshes * (self.instances * self.round_trips_per_check());
-        let hold = self.hold();
+        let hold = self.visit() * self.round_trips_per_check();
         let busy = refreshes * self.instances * hold;
         let [mean, longest] = self.delays(lazy);
         let in_a_row = |threshold: f64| interval * (threshold - 1.0);
@@ -70,13 +70,22 @@ impl Inputs {
         .map(Seconds)
     }
 
+    /// Returns the round trips of a check, 0 if it does not take a connection.
     pub(super) fn round_trips_per_check(&self) -> f64 {
+        let awaited = self.awaited_round_trips();
+        if awaited == 0.0 { 0.0 } else { awaited + f64::from(u8::from(self.release_ping)) }
+    }
+
+    fn awaited_round_trips(&self) -> f64 {
         self.queries_per_check + f64::from(u8::from(self.pre_ping))
     }
 
-    /// `h`: the time for which a check holds a connection.
-    pub(crate) fn hold(&self) -> Seconds {
-        let visit = Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time);
-        visit * self.round_trips_per_check()
+    /// Returns for how long a check waits for the database once it has a connection.
+    pub(crate) fn awaited(&self) -> Seconds {
+        self.visit() * self.awaited_round_trips()
+    }
+
+    fn visit(&self) -> Seconds {
+        Seconds::from_millis(self.round_trip_time) + Seconds::from_micros(self.query_time)
     }
 }

@@ -43,7 +43,7 @@ impl Inputs {
 
     /// Returns how long a check can wait for a connection and still answer in time, in seconds.
     pub(super) fn patience(&self) -> f64 {
-        (self.timeout - self.hold().0).min(self.acquire_timeout)
+        (self.timeout - self.awaited().0).min(self.acquire_timeout)
     }
 
     /// Returns the smallest loss of instances that makes the checks of the others fail; `None` if no loss does, or if

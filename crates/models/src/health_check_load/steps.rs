@@ -8,7 +8,8 @@ impl Inputs {
     pub(super) fn steps(&self, load: &Load) -> Vec<Step> {
         let instances = self.instances;
         let (per_instance, refreshes) = (load.per_instance.0, load.refreshes.0);
-        let (queries, ping) = (self.queries_per_check, f64::from(u8::from(self.pre_ping)));
+        let queries = self.queries_per_check;
+        let pings = self.round_trips_per_check() - queries;
         let (trips, hold) = (load.round_trips.0, load.hold.0 * 1e3);
         let mut steps = vec![
             self.checks(load),
@@ -27,15 +28,15 @@ impl Inputs {
             ),
             Step::new(
                 "Round trips",
-                "instances × that × (queries + ping)",
+                "instances × that × (queries + pings)",
                 "{} × {}/s × ({} + {}) = ⟦{}/s⟧",
-                &[instances, refreshes, queries, ping, trips],
+                &[instances, refreshes, queries, pings, trips],
             ),
             Step::new(
                 "Time a connection is held",
-                "(queries + ping) × (network + run time)",
+                "(queries + pings) × (network + run time)",
                 "({} + {}) × ({} ms + {} µs) = ⟦{} ms⟧",
-                &[queries, ping, self.round_trip_time, self.query_time, hold],
+                &[queries, pings, self.round_trip_time, self.query_time, hold],
             ),
             Step::new(
                 "Busy connections",

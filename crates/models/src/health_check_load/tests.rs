@@ -25,9 +25,9 @@ fn ten_probers_every_two_seconds_are_five_checks_per_instance() {
     assert_close(metric(&report, "checks-per-second-per-instance"), 5.0);
     assert_close(metric(&report, "checks-per-second"), 50.0);
     assert_close(metric(&report, "db-queries-per-second"), 50.0);
-    assert_close(metric(&report, "db-round-trips-per-second"), 100.0);
+    assert_close(metric(&report, "db-round-trips-per-second"), 150.0);
     let headline = report.headline.plain();
-    assert!(headline.starts_with("Checks cost 100 round trips a second, "), "{headline}");
+    assert!(headline.starts_with("Checks cost 150 round trips a second, "), "{headline}");
     assert!(headline.ends_with(" of the database's CPU. Leave them as they are."), "{headline}");
     assert!(report.plan.is_empty());
     assert_eq!(report.verdict, Verdict::Ok);
@@ -36,11 +36,11 @@ fn ten_probers_every_two_seconds_are_five_checks_per_instance() {
 #[test]
 fn connections_are_held_for_the_round_trips_and_the_run_time() {
     let report = answer(&defaults());
-    // 50 checks/s x 2 round trips x (0.5 ms + 50 us), of 10 x 10 connections.
-    assert_close(metric(&report, "busy-connections"), 0.055);
-    assert_close(metric(&report, "pool-share"), 0.000_55);
-    // 100 round trips/s x 50 us, of 4 cores.
-    assert_close(metric(&report, "db-cpu-share"), 0.001_25);
+    // 50 checks/s x 3 round trips x (0.5 ms + 50 us), of 10 x 10 connections.
+    assert_close(metric(&report, "busy-connections"), 0.082_5);
+    assert_close(metric(&report, "pool-share"), 0.000_825);
+    // 150 round trips/s x 50 us, of 4 cores.
+    assert_close(metric(&report, "db-cpu-share"), 0.001_875);
 }
 
 #[test]
@@ -50,10 +50,25 @@ fn one_replica_probed_every_ten_seconds_is_8640_queries_a_day() {
 }
 
 #[test]
-fn a_ping_on_acquire_makes_two_round_trips_of_one_query() {
+fn pings_on_acquire_and_on_release_make_three_round_trips_of_one_query() {
     let one = Inputs { instances: 1.0, probers: 1.0, interval: 1.0, ..defaults() };
-    assert_close(metric(&answer(&one), "db-round-trips-per-second"), 2.0);
-    assert_close(metric(&answer(&Inputs { pre_ping: false, ..one }), "db-round-trips-per-second"), 1.0);
+    let table = [(1.0, true, true, 3.0), (1.0, false, true, 2.0), (1.0, true, false, 2.0), (1.0, false, false, 1.0)];
+    // The ping on acquire can be the whole check. Without it, there is no connection to release.
+    for (queries_per_check, pre_ping, release_ping, trips) in
+        table.into_iter().chain([(0.0, true, true, 2.0), (0.0, false, true, 0.0)])
+    {
+        let inputs = Inputs { queries_per_check, pre_ping, release_ping, ..one };
+        assert_close(metric(&answer(&inputs), "db-round-trips-per-second"), trips);
+    }
+}
+
+#[test]
+fn a_check_does_not_wait_for_the_ping_on_release() {
+    let slow = Inputs { round_trip_time: 400.0, pool_size: 1_000.0, ..defaults() };
+    for release_ping in [false, true] {
+        let report = answer(&Inputs { release_ping, ..slow });
+        assert!(report.headline.plain().contains("spends 800 ms of its 1 s"), "{:?}", report.headline);
+    }
 }
 
 /// Published intervals, timeouts and thresholds of load balancers, and the time until they detect a hang.

@@ -97,15 +97,15 @@ impl Inputs {
 
     /// Checks that fail for lack of time or of a connection.
     fn coupling(&self, load: &Load, troubles: &mut Vec<Trouble>) {
-        let hold = load.hold.0;
+        let awaited = self.awaited().0;
         let limit = if self.cache == Cache::Background { REFRESHED * self.cache_ttl } else { self.timeout };
-        if hold >= limit && load.round_trips.0 > 0.0 {
+        if awaited >= limit && load.round_trips.0 > 0.0 {
             troubles.push(Trouble::TooLong);
-        } else if self.checks_wait() && hold > HURRIED * self.timeout {
+        } else if self.checks_wait() && awaited > HURRIED * self.timeout {
             troubles.push(Trouble::Hurried);
         }
         match load.cascade {
-            Some(_) if hold >= self.timeout => {}
+            Some(_) if awaited >= self.timeout => {}
             Some(cascade) if cascade.lost == 0.0 => troubles.push(Trouble::Busy { failing: cascade.failing }),
             // One of three zones, rounded up.
             Some(cascade) if cascade.lost <= (self.instances / 3.0).ceil() => {

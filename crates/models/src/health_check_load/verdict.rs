@@ -31,7 +31,7 @@ impl Inputs {
 
     /// Returns what is wrong, its number, and the remedy.
     fn sentence(&self, trouble: Trouble, load: &Load, better: &Self) -> String {
-        let hold = load.hold.0 * 1e3;
+        let awaited = self.awaited().0 * 1e3;
         let idle = self.autosuspend.unwrap_or_default();
         let refresh = self.cache == Cache::Background;
         let what = match trouble {
@@ -42,15 +42,15 @@ impl Inputs {
             ),
             Trouble::TooLong if refresh => fill(
                 "A refresh spends ⟦{} ms⟧ on the database, and the next one starts after ⟦{} s⟧.",
-                &[hold, self.cache_ttl],
+                &[awaited, self.cache_ttl],
             ),
             Trouble::TooLong => fill(
                 "A check spends ⟦{} ms⟧ on the database and times out after ⟦{} s⟧, so every check fails.",
-                &[hold, self.timeout],
+                &[awaited, self.timeout],
             ),
             Trouble::Hurried => fill(
                 "A check spends ⟦{} ms⟧ of its ⟦{} s⟧ on the database, so a short wait for a connection makes it fail.",
-                &[hold, self.timeout],
+                &[awaited, self.timeout],
             ),
             Trouble::Busy { failing } => fill(
                 "Requests keep the pools so busy that ⟦{%}⟧ of the checks wait longer than ⟦{} s⟧ for a connection and \

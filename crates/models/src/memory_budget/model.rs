@@ -6,6 +6,9 @@ use super::{Allocator, Inputs, Tls};
 /// MiB per KiB.
 pub(super) const KIB: f64 = 1.0 / 1_024.0;
 
+/// Bodies from this size on need little overhead with glibc, in KiB. It maps them separately at first.
+const LARGE: f64 = 128.0;
+
 /// A daily probability of a kill above this is a danger.
 pub(super) const DANGER: f64 = 1e-2;
 
@@ -91,6 +94,11 @@ impl Inputs {
         body * (1.0 + self.amplification) + self.response_mean + self.task_size
     }
 
+    /// Returns whether the factor of the allocator is too high for the bodies in flight.
+    pub(super) fn overstates_bodies(&self) -> bool {
+        self.allocator == Allocator::Glibc && self.body() >= LARGE && self.rps > 0.0
+    }
+
     pub(super) fn threads(&self) -> f64 {
         self.worker_threads + self.blocking_threads
     }
@@ -98,7 +106,8 @@ impl Inputs {
     pub(super) fn factor(&self) -> f64 {
         match self.allocator {
             Allocator::Glibc => 1.5,
-            Allocator::Jemalloc | Allocator::Mimalloc => 1.2,
+            Allocator::Jemalloc => 1.9,
+            Allocator::Mimalloc => 1.1,
         }
     }
 

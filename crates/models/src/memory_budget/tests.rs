@@ -17,8 +17,9 @@ impl Memory {
     }
 }
 
+/// The defaults, with round numbers for what the lab measured.
 fn defaults() -> Inputs {
-    support::inputs(&CALCULATOR, "", Inputs::from_values)
+    Inputs { connection_memory: 18.8, task_size: 4.0, ..support::inputs(&CALCULATOR, "", Inputs::from_values) }
 }
 
 /// Twenty bodies of 2 MiB in flight, 6 MiB each including the parsed data.
@@ -119,9 +120,9 @@ fn every_part_is_counted_where_it_belongs() {
         assert_eq!((memory.idle, memory.fixed), (idle, after_load), "{name}");
         assert_eq!((memory.mean, memory.peak), (after_load, after_load), "{name}: no requests");
     }
-    for allocator in [Allocator::Jemalloc, Allocator::Mimalloc] {
+    for (allocator, fixed) in [(Allocator::Jemalloc, 19.0), (Allocator::Mimalloc, 11.0)] {
         let memory = Inputs { allocator, caches: 10.0, ..base }.memory();
-        assert_eq!((memory.idle, memory.fixed), (10.0, 12.0));
+        assert_eq!((memory.idle, memory.fixed), (10.0, fixed));
     }
 }
 

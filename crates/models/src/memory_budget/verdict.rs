@@ -105,6 +105,12 @@ impl Inputs {
                 &[self.worker_threads],
             );
         }
+        if self.overstates_bodies() {
+            findings.note(
+                "With glibc, bodies of this size need little overhead, in our lab 4% instead of 50%. The memory of requests may be up to a third lower than computed.",
+                &[],
+            );
+        }
         if self.body_mean > self.largest_body() {
             findings.caution(
                 "The mean body is larger than the body limit of ⟦{} MiB⟧: Axum rejects it with 413, and the model counts no more than the limit. Raise the body limit, or stream the body.",

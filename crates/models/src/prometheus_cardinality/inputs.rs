@@ -79,7 +79,7 @@ inputs! {
                 .lookup("prometheus_tsdb_retention_limit_seconds / 86400");
             /// `B`.
             sample_size: f64 = Field::number("sample-size", "Size of a sample on disk", 1.5, 0.1, 100.0)
-                .unit(BYTES).published().hint("1 to 2 bytes")
+                .unit(BYTES).published().hint("1 to 2 bytes; in our lab 0.5 for constant counters, 1.9 for busy histograms")
                 .lookup("rate(prometheus_tsdb_compaction_chunk_size_bytes_sum[1d]) / rate(prometheus_tsdb_compaction_chunk_samples_sum[1d])");
         }
     }

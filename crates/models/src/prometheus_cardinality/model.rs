@@ -15,7 +15,10 @@ const MOST: [f64; 2] = [2_147.0, 2_684.0];
 const MEASURED: f64 = 15.0;
 
 /// Bytes of a line of a scrape.
-const LINE: f64 = 150.0;
+const LINE: f64 = 125.0;
+
+/// Memory of a Prometheus without series, in gigabytes.
+pub(super) const EMPTY: f64 = 0.05;
 
 pub(super) struct Load {
     /// `n`.
@@ -58,13 +61,13 @@ impl Inputs {
         let head = own * self.generations() + self.other_jobs;
         let samples = (own + self.other_jobs) / self.scrape_interval;
         let most = MOST[0] + MOST[1] * MEASURED / self.scrape_interval;
-        let memory = head * self.memory_per_series / 1e6;
+        let memory = EMPTY + head * self.memory_per_series / 1e6;
         Load {
             of_instance,
             own,
             head,
             memory,
-            memory_max: (head * most / 1e9).max(memory),
+            memory_max: (EMPTY + head * most / 1e9).max(memory),
             samples,
             disk: self.retention * 86_400.0 * samples * self.sample_size / 1e9,
             scrape: of_instance * LINE / 1e6,
@@ -73,7 +76,7 @@ impl Inputs {
 
     /// Returns the series of an instance with which Prometheus stays within [`USED`] of its memory limit.
     pub(super) fn budget(&self) -> f64 {
-        let all = USED * self.memory_limit * 1e6 / self.memory_per_series;
+        let all = (USED * self.memory_limit - EMPTY) * 1e6 / self.memory_per_series;
         ((all - self.other_jobs) / (self.generations() * self.instances)).max(0.0)
     }
 }

@@ -1,7 +1,7 @@
 //! The steps of the computation.
 
 use super::Inputs;
-use super::model::{Load, USED};
+use super::model::{EMPTY, Load, USED};
 use crate::Step;
 
 impl Inputs {
@@ -47,9 +47,9 @@ impl Inputs {
             ),
             Step::new(
                 "Memory",
-                "series in memory × memory of each",
-                "{} × {} kB = ⟦{} GB⟧, at most ⟦{} GB⟧",
-                &[load.head, self.memory_per_series, load.memory, load.memory_max],
+                "without series + series in memory × memory of each",
+                "{} GB + {} × {} kB = ⟦{} GB⟧, at most ⟦{} GB⟧",
+                &[EMPTY, load.head, self.memory_per_series, load.memory, load.memory_max],
             ),
             Step::new(
                 "Samples",
@@ -65,11 +65,12 @@ impl Inputs {
             ),
             Step::new(
                 "Series that fit, an instance",
-                "(70% of the memory limit / memory of a series − other jobs) / (instances × generations)",
-                "({%} × {} GB / {} kB − {}) / ({} × {}) → ⟦{}⟧",
+                "((70% of the memory limit − that without series) / memory of a series − other jobs) / (instances × generations)",
+                "(({%} × {} GB − {} GB) / {} kB − {}) / ({} × {}) → ⟦{}⟧",
                 &[
                     USED,
                     self.memory_limit,
+                    EMPTY,
                     self.memory_per_series,
                     self.other_jobs,
                     self.instances,

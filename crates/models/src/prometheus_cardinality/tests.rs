@@ -41,8 +41,8 @@ fn a_million_series_take_3_to_5_gigabytes() {
     };
     let report = answer(&million);
     assert_close(metric(&report, "head-series"), 1e6);
-    assert_close(metric(&report, "memory-gb"), 3.0);
-    assert_relatively_near(metric(&report, "memory-max-gb"), 4.5 * 1.073_741_824, 0.001);
+    assert_close(metric(&report, "memory-gb"), 0.05 + 3.0);
+    assert_relatively_near(metric(&report, "memory-max-gb"), 0.05 + 4.5 * 1.073_741_824, 0.001);
 }
 
 /// Prometheus, "Storage": retention x samples x bytes.

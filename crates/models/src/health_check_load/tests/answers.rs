@@ -14,7 +14,11 @@ fn each_threshold_of_the_verdict_is_a_headline() {
     let base = defaults();
     let table = [
         (Inputs { liveness_checks_database: true, ..base }, Verdict::Danger, "restarts 10 instances"),
-        (Inputs { round_trip_time: 500.0, ..base }, Verdict::Danger, "so every check fails. Refresh the status"),
+        (
+            Inputs { round_trip_time: 500.0, pool_size: 20.0, ..base },
+            Verdict::Danger,
+            "so every check fails. Refresh the status",
+        ),
         (Inputs { round_trip_time: 200.0, pool_size: 1_000.0, ..base }, Verdict::Caution, "a short wait"),
         (Inputs { probers: 1_000.0, ..base }, Verdict::Danger, "of your connections. Refresh"),
         (Inputs { db_cpu: 300.0, ..base }, Verdict::Caution, "of the database's CPU. Refresh"),
@@ -23,7 +27,7 @@ fn each_threshold_of_the_verdict_is_a_headline() {
         (Inputs { interval: 30.0, ..base }, Verdict::Caution, "unnoticed for up to 91 s. Check every 15 s."),
         (Inputs { cache: Cache::Lazy, cache_ttl: 11.0, ..base }, Verdict::Caution, "11 s old"),
         (
-            Inputs { cache: Cache::Background, cache_ttl: 1.0, round_trip_time: 400.0, ..base },
+            Inputs { cache: Cache::Background, cache_ttl: 1.0, round_trip_time: 400.0, pool_size: 20.0, ..base },
             Verdict::Danger,
             "A refresh spends 800 ms on the database, and the next one starts after 1 s. Refresh the status in a \
              background task every 10 s.",
@@ -126,14 +130,14 @@ fn the_computation_contains_its_numbers() {
     let base = defaults();
     let table = [
         (base, "Checks of an instance", "10 / 2 s = 5/s"),
-        (base, "Round trips", "10 × 5/s × (1 + 1) = 100/s"),
-        (Inputs { pre_ping: false, ..base }, "Round trips", "10 × 5/s × (1 + 0) = 50/s"),
+        (base, "Round trips", "10 × 5/s × (1 + 2) = 150/s"),
+        (Inputs { pre_ping: false, ..base }, "Round trips", "10 × 5/s × (1 + 1) = 100/s"),
         (
             Inputs { alb_nodes: 3.0, uptime_regions: 6.0, ..base },
             "Checks of an instance",
             "10 / 2 s + 3 / 30 s + 6 / 60 s / 10 = 5.11/s",
         ),
-        (base, "Time a connection is held", "(1 + 1) × (0.5 ms + 50 µs) = 1.1 ms"),
+        (base, "Time a connection is held", "(1 + 2) × (0.5 ms + 50 µs) = 1.65 ms"),
         (base, "A hang is noticed after", "(3 − 1) × 2 s + 1 s = 5 s, later by up to 2 s: 7 s; mean 6 s"),
         (
             Inputs { cache: Cache::Background, ..base },
@@ -193,7 +197,7 @@ fn conflicting_inputs_say_what_to_enter() {
 
 #[test]
 fn each_finding_begins_beyond_its_limit() {
-    let base = Inputs { false_failure_probability: 0.0, ..defaults() };
+    let base = Inputs { false_failure_probability: 0.0, release_ping: false, ..defaults() };
     let pool = |probers| Inputs { probers, db_cpu: 0.0, ..base };
     let cpu = |db_cpu| Inputs { db_cpu, ..base };
     let trip = |round_trip_time| Inputs { round_trip_time, pool_size: 1_000.0, ..base };

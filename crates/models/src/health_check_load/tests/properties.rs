@@ -6,7 +6,7 @@ use proptest::prelude::*;
 pub(super) fn any_inputs() -> impl Strategy<Value = Inputs> {
     let who = (1..5_000_u32, 1..1_000_u32, 0.1..3_600.0, 0.05..300.0, 1..100_u32, 1..100_u32, 0.0..100.0);
     let others = prop::array::uniform8((prop_oneof![Just(0_u32), 1..1_000_u32], 0.1..3_600.0));
-    let what = (0..100_u32, any::<bool>(), 0..3_u8, 0.001..3_600.0, any::<bool>());
+    let what = (0..100_u32, any::<bool>(), 0..3_u8, 0.001..3_600.0, any::<bool>(), any::<bool>());
     let database = (0.0..1e4, 0.0..1e7, 0.0..1e7, 1..10_000_u32, 0.1..1_024.0, prop::option::of(1.0..604_800.0));
     let requests = (0.0..1e6, 0.0..600_000.0, 0.001..3_600.0);
     (who, others, what, database, requests).prop_map(|(who, others, what, database, requests)| {
@@ -40,6 +40,7 @@ pub(super) fn any_inputs() -> impl Strategy<Value = Inputs> {
             pre_ping: what.1,
             cache: [Cache::None, Cache::Lazy, Cache::Background][usize::from(what.2)],
             cache_ttl: what.3,
+            release_ping: what.5,
             liveness_checks_database: what.4,
             round_trip_time: database.0,
             query_time: database.1,

@@ -14,8 +14,14 @@ fn fifty_gigabytes_in_four_hours_are_seven_thousand_lines_a_second() {
 #[test]
 fn statements_fill_fifty_gigabytes_in_hours_only_under_load() {
     for (hours, statements) in [(1.0, 36_700.0), (3.0, 12_200.0), (6.0, 6_100.0), (12.0, 3_060.0), (24.0, 1_530.0)] {
-        let inputs =
-            Inputs { rps: statements, lines_per_request: 0.0, statements: 1.0, log_statements: true, ..defaults() };
+        let inputs = Inputs {
+            rps: statements,
+            lines_per_request: 0.0,
+            statements: 1.0,
+            statement_bytes: 378.0,
+            log_statements: true,
+            ..defaults()
+        };
         assert_relatively_near(metric(&inputs.evaluate(), "fill-hours"), hours, 0.01);
     }
 }

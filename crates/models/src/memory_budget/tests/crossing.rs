@@ -84,7 +84,8 @@ fn shots(rate: f64, latency: f64, shape: u32, growing: bool) -> Shots {
 #[test]
 fn a_day_of_uploads_agrees_with_a_long_simulation() {
     for (limit, simulated) in [(512.0, 0.205), (490.0, 0.69)] {
-        let query = "rps=20&latency=1000&body-mean=2048&body-variation=0.5&body-max=16";
+        let query =
+            "rps=20&latency=1000&body-mean=2048&body-variation=0.5&body-max=16&connection-memory=18.8&task-size=4";
         let memory = Inputs { limit, ..support::inputs(&CALCULATOR, query, Inputs::from_values) }.memory();
         assert_near(memory.kill_per_day, simulated, 0.03);
     }

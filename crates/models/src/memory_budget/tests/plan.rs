@@ -13,17 +13,17 @@ fn planned(query: &str) -> Vec<(&'static str, String)> {
 #[test]
 fn the_plan_bounds_the_memory() {
     let table: [(&str, &[(&str, &str)]); 8] = [
-        ("", &[("concurrency-limit", "37")]),
+        ("", &[("concurrency-limit", "36")]),
         ("concurrency-limit=37", &[]),
         // Too low for the traffic: 10 in flight on average, 22 at the peak.
         ("concurrency-limit=10", &[("concurrency-limit", "22")]),
-        ("concurrency-limit=60", &[("concurrency-limit", "37")]),
+        ("concurrency-limit=60", &[("concurrency-limit", "36")]),
         // Fewer of the largest bodies fit than the traffic has requests: bodies of 16 KiB need no limit of 2 MiB.
-        ("rps=5000", &[("concurrency-limit", "301"), ("body-max", "0.24")]),
+        ("rps=5000", &[("concurrency-limit", "301"), ("body-max", "0.23")]),
         // Uploads are as large as their limit, so memory has to grow.
         (
             "rps=20&latency=1000&body-mean=1800&body-variation=0.1&limit=400",
-            &[("limit", "512"), ("concurrency-limit", "37")],
+            &[("limit", "512"), ("concurrency-limit", "36")],
         ),
         ("limit=20&concurrency-limit=40&body-max=0.0625", &[("limit", "96")]),
         ("concurrency-limit=40&body-max=0.0625", &[("limit", "96")]),
