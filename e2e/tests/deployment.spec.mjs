@@ -120,9 +120,9 @@ test("a calculator in the text starts from it as well", async ({ page }) => {
   await page.goto(PROSE);
   await live(page);
   await expect(calculatorNotice(page)).toBeVisible();
-  await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "24");
+  await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "36");
   await expect(page.locator("p", { hasText: "SELECT 1" }).filter({ has: page.locator("[data-yours]") })).toContainText(
-    "6 instances will send the database 12 queries per second in 24 round trips",
+    "6 instances will send the database 12 queries per second in 36 round trips",
   );
 });
 

@@ -31,7 +31,7 @@ for (const [what, pattern] of [
     await page.route(pattern, (route) => route.abort());
     await page.goto(CALCULATOR);
     await expect(stopped(page)).toBeVisible();
-    await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "100");
+    await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "150");
   });
 }
 
@@ -55,7 +55,7 @@ for (const address of [CALCULATOR, EMBED]) {
       .poll(() => page.evaluate(() => window.heard))
       .toEqual(expect.arrayContaining([expect.stringContaining("an extension fails"), expect.stringContaining("ResizeObserver loop")]));
     await page.getByLabel("App instances").fill("20");
-    await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "200");
+    await expect(metric(page, "db-round-trips-per-second")).toHaveAttribute("value", "300");
     await expect(stopped(page)).toBeHidden();
   });
 

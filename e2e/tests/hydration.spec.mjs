@@ -43,7 +43,7 @@ test("a number typed before the island is live is taken in", async ({ page }) =>
   release();
   await live(page);
   await expect(page.getByLabel("App instances")).toHaveValue("20");
-  await expect(page.locator('[data-metric="db-round-trips-per-second"]')).toHaveAttribute("value", "200");
+  await expect(page.locator('[data-metric="db-round-trips-per-second"]')).toHaveAttribute("value", "300");
   // As if it were typed now: it can be shared, and is there after a reload.
   await expect(page).toHaveURL("/calculators/health-check-load/?instances=20");
   await page.goto("/calculators/health-check-load/");

@@ -28,7 +28,7 @@ pub(crate) fn scatter(comparisons: &[&Comparison<'_>], unit: &str, id: &str) -> 
     );
     for tick in axis.ticks() {
         let (x, y) = (axis.x(tick), axis.y(tick));
-        let label = figure(tick);
+        let label = short(tick);
         let _ = write!(
             svg,
             "<path class=\"diagram__hair\" d=\"M{LEFT} {y:.1}H{right}M{x:.1} {EDGE}V{bottom}\"/>\
@@ -72,6 +72,11 @@ pub(crate) fn scatter(comparisons: &[&Comparison<'_>], unit: &str, id: &str) -> 
         EDGE + 12.0,
     );
     Some(svg)
+}
+
+/// The number of a tick: thousands as `30k`, because a phone has no room for more.
+fn short(tick: f64) -> String {
+    if tick < 9_999.0 { figure(tick) } else { figure(tick / 1e3) + "k" }
 }
 
 /// The range of both axes.
@@ -118,11 +123,11 @@ impl Axis {
 
 #[cfg(test)]
 mod tests {
-    use super::{Axis, figure};
+    use super::{Axis, short};
 
     #[test]
     fn ticks_are_short() {
-        assert_eq!([0.003, 0.1, 3.0, 30.0, 1_000.0].map(figure), ["0.003", "0.1", "3", "30", "1,000"]);
+        assert_eq!([0.003, 0.1, 30.0, 1_000.0, 30_000.0].map(short), ["0.003", "0.1", "30", "1,000", "30k"]);
     }
 
     #[test]
