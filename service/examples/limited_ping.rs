@@ -42,6 +42,6 @@ async fn ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
 async fn main() -> Result<(), BoxError> {
     let pool = pool(&env::var("DATABASE_URL")?)?;
     let one: i32 = sqlx::query_scalar("SELECT 1").fetch_one(&pool).await?;
-    println!("{one}");
+    eprintln!("answer: {one}");
     Ok(())
 }

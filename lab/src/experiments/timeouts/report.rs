@@ -38,7 +38,12 @@ fn cell(timeouts: &Timeouts, retries: &Retries, phases: Phases, runs: &[Run]) ->
             "",
             all(&|run| count(between(run, 0.0, (run.stall - end).max(run.stall / 4.0)))),
         ),
-        ("failed-in-stall", "Requests of the stall that failed", "share", all(&|run| failed(between(run, 0.0, run.stall)))),
+        (
+            "failed-in-stall",
+            "Requests of the stall that failed",
+            "share",
+            all(&|run| failed(between(run, 0.0, run.stall))),
+        ),
         ("recovery-seconds", "Until 95% of new requests succeed again", "s", all(&|run| recovery(run, phases))),
         (
             "failed-after",
