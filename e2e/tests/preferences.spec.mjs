@@ -112,7 +112,7 @@ test("the answer is read aloud once, after typing has paused", async ({ page }) 
   await field.pressSequentially("4321");
   await expect
     .poll(() =>
-      page.evaluate(() => window.said.filter((text) => text === "Danger: Checks take 54% of the database's CPU. Take the database out of the check.").length),
+      page.evaluate(() => window.said.filter((text) => text === "Danger: Checks take 81% of the database's CPU. Take the database out of the check.").length),
     )
     .toBe(1);
   expect(await page.evaluate(() => window.said)).toHaveLength(1);

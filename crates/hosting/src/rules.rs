@@ -64,9 +64,15 @@ pub fn rules(base: &str, csp: &str, pages: &[&str], files: &[String]) -> Vec<Rul
         let below = pages.iter().filter_map(|page| page.strip_prefix(&format!("/{within}")));
         rules.extend(below.filter(|page| !page.is_empty()).map(|page| rule(&format!("{within}{page}*"), kind)));
     }
+    let mut only_data = BTreeSet::new();
     for name in public {
-        rules.push(rule(name, if SCRIPTS.contains(&name) { &sets.public_script } else { &sets.data }));
+        match name.split_once('/') {
+            // Cloudflare Pages accepts 100 rules, and this folder has nothing else.
+            Some((folder, _)) if !folders.contains(folder) => drop(only_data.insert(format!("{folder}/*"))),
+            _ => rules.push(rule(name, if SCRIPTS.contains(&name) { &sets.public_script } else { &sets.data })),
+        }
     }
+    rules.extend(only_data.iter().map(|folder| rule(folder, &sets.data)));
     let names: BTreeSet<_> = files.iter().filter_map(|name| name.split('/').next()).collect();
     let mut patterns = BTreeSet::new();
     for name in names.into_iter().filter(|name| is_named_by_content(name)) {
