@@ -16,18 +16,19 @@ pub(crate) fn series_table<'a>(series: &Series, keys: &[&'a str]) -> Result<Stri
     if let Some(unknown) = keys.iter().find(|key| !has(key)) {
         return Err(unknown);
     }
-    let comparisons = compare(series).unwrap_or_default();
-    Ok(match keys {
-        [key] if comparisons.iter().any(|comparison| comparison.metric.key == *key) => compared(&comparisons, key),
-        [] => {
-            columns(series, keys) + &series.findings.iter().map(|finding| format!("\n{finding}\n")).collect::<String>()
+    // Only a single key asks for predictions, which evaluate the model for each cell.
+    if let [key] = keys {
+        let mut comparisons = compare(series).unwrap_or_default();
+        comparisons.retain(|comparison| comparison.metric.key == *key);
+        if !comparisons.is_empty() {
+            return Ok(compared(&comparisons));
         }
-        _ => columns(series, keys),
-    })
+    }
+    let findings = series.findings.iter().filter(|_| keys.is_empty());
+    Ok(columns(series, keys) + &findings.map(|finding| format!("\n{finding}\n")).collect::<String>())
 }
 
-fn compared(comparisons: &[Comparison<'_>], metric: &str) -> String {
-    let comparisons: Vec<_> = comparisons.iter().filter(|other| other.metric.key == metric).collect();
+fn compared(comparisons: &[Comparison<'_>]) -> String {
     let has_intervals = comparisons.iter().any(|comparison| comparison.measured.low.is_some());
     let (interval, line) = if has_intervals { (" 95% interval |", " --- |") } else { ("", "") };
     let mut text = format!("| Setting | Measured |{interval} Predicted | Off by |\n| --- | --- |{line} --- | --- |\n");
