@@ -13,24 +13,21 @@ use axum::BoxError;
 // region: pool
 use std::time::Duration;
 
-use sqlx::{Connection, PgConnection, PgPool, postgres::PgPoolOptions};
+use sqlx::{Connection, PgConnection, postgres::PgPoolOptions};
 use tokio::time::timeout;
 
 const PING_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// # Errors
-/// Returns an error if the URL is not a valid `PostgreSQL` URL.
-pub fn pool(url: &str) -> sqlx::Result<PgPool> {
+pub fn pool_options() -> PgPoolOptions {
     PgPoolOptions::new()
         .acquire_timeout(Duration::from_secs(2))
         // This ping has no limit but the acquire timeout.
         .test_before_acquire(false)
         .before_acquire(|connection, _| Box::pin(ping(connection)))
-        .connect_lazy(url)
 }
 
 /// On an error, the pool closes the connection and tries the next one.
-async fn ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
+pub async fn ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
     match timeout(PING_TIMEOUT, connection.ping()).await {
         Ok(answer) => answer.map(|()| true),
         Err(_) => Err(sqlx::Error::Protocol("no answer to a ping".into())),
@@ -40,7 +37,7 @@ async fn ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
-    let pool = pool(&env::var("DATABASE_URL")?)?;
+    let pool = pool_options().connect_lazy(&env::var("DATABASE_URL")?)?;
     let one: i32 = sqlx::query_scalar("SELECT 1").fetch_one(&pool).await?;
     eprintln!("answer: {one}");
     Ok(())

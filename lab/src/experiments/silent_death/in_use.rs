@@ -2,7 +2,7 @@
 //!
 //! A connection that is dropped returns to the pool in a task that pings it, without a limit (sqlx issue 4349).
 
-use super::pools::{SIZE, fill, limited_ping, reference};
+use super::pools::{SIZE, fill, limited_ping::ping, reference};
 use crate::parts::postgres;
 use crate::parts::tcp_proxy::TcpProxy;
 use crate::words::list;
@@ -70,7 +70,7 @@ fn open(after: After, url: &str) -> Result<PgPool> {
     match after {
         After::Reference => reference(url),
         After::LimitedPing => {
-            let options = options.after_release(|connection, _| Box::pin(limited_ping(connection)));
+            let options = options.after_release(|connection, _| Box::pin(ping(connection)));
             Ok(options.connect_lazy(url)?)
         }
         After::Drop | After::CloseOnDrop | After::Detach => Ok(options.connect_lazy(url)?),

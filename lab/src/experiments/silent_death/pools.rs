@@ -4,9 +4,14 @@ use anyhow::Result;
 use futures_util::future::try_join_all;
 use orders::config::Database;
 use orders::env::Reader;
+use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{Connection, PgConnection, PgPool};
 use std::time::Duration;
+
+/// What the page recommends is what is measured.
+#[path = "../../../../service/examples/limited_ping.rs"]
+#[allow(dead_code, reason = "an example has a main function")]
+pub mod limited_ping;
 
 /// Connections of each pool.
 pub const SIZE: u32 = 5;
@@ -79,23 +84,17 @@ impl Setting {
     }
 
     fn options(&self) -> PgPoolOptions {
-        let options = PgPoolOptions::new()
+        let options = match self.check {
+            Check::Ping => PgPoolOptions::new(),
+            Check::None => PgPoolOptions::new().test_before_acquire(false),
+            Check::LimitedPing => limited_ping::pool_options(),
+        };
+        options
             .max_connections(SIZE)
             .acquire_timeout(Duration::from_secs(self.acquire_timeout))
             .max_lifetime(self.max_lifetime.map(Duration::from_secs))
             .idle_timeout(self.idle_timeout.map(Duration::from_secs))
-            .test_before_acquire(self.check == Check::Ping);
-        if self.check != Check::LimitedPing {
-            return options;
-        }
-        options.before_acquire(|connection, _| Box::pin(limited_ping(connection)))
     }
-}
-
-/// A ping with a limit of its own. An error closes the connection without waiting for its other side.
-pub async fn limited_ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
-    let ping = tokio::time::timeout(Duration::from_millis(500), connection.ping());
-    ping.await.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map(|()| true)
 }
 
 /// Opens all connections of a pool at once.
