@@ -8,6 +8,7 @@ mod noise;
 mod parts;
 mod programs;
 mod stats;
+mod typical;
 mod words;
 
 use anyhow::{Context, Result, bail};

@@ -1,41 +1,16 @@
 //! The same requests through an ideal queue, which tells a typical schedule from an unlucky one.
-//!
-//! In half a minute, a busy pool sees few of its long queues, so the 99th percentile of one run is off by a fifth or more
-//! for this reason alone. Each cell therefore runs the most typical of [`CANDIDATES`] schedules: the one whose waits in
-//! an ideal queue are closest to those of a long run of the same queue. The choice looks at arrivals and drawn times
-//! only. If the real pool is no ideal queue, the run shows that as it would with any other schedule.
 
 use super::cells::Setting;
 use super::schedule::{Job, Schedule};
-use crate::stats::{mean, quantile};
+use crate::typical;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::time::Duration;
 
-/// Schedules of which the most typical one runs.
-const CANDIDATES: u64 = 150;
-/// How much longer than a run the long run is.
-const LONG: u32 = 100;
-/// Waits below this are alike, in milliseconds.
-const ALIKE_MS: f64 = 0.5;
-
-/// Returns the most typical schedule; of a few only in a short run, which need not be typical.
+/// Returns a typical schedule; see [`crate::typical`].
 pub fn typical(setting: &Setting, duration: Duration, seed: u64, short: bool) -> Schedule {
-    let (candidates, long) = if short { (2, 1) } else { (CANDIDATES, LONG) };
-    let mut expected = waits(setting, &Schedule::draw(setting, duration * long, seed.wrapping_add(candidates)));
-    let expected = marks(&mut expected);
-    let distance = |schedule: &Schedule| -> f64 {
-        let marks = marks(&mut waits(setting, schedule));
-        marks.iter().zip(expected).map(|(mark, expected)| ((mark + ALIKE_MS) / (expected + ALIKE_MS)).ln().abs()).sum()
-    };
-    let drawn = (0..candidates).map(|number| Schedule::draw(setting, duration, seed.wrapping_add(number)));
-    let best =
-        drawn.map(|schedule| (distance(&schedule), schedule)).min_by(|(one, _), (other, _)| one.total_cmp(other));
-    best.map_or_else(|| Schedule::draw(setting, duration, seed), |(_, schedule)| schedule)
-}
-
-fn marks(waits: &mut [f64]) -> [f64; 4] {
-    [mean(waits), quantile(waits, 0.5), quantile(waits, 0.95), quantile(waits, 0.99)]
+    let draw = |duration, seed| Schedule::draw(setting, duration, seed);
+    typical::typical(duration, seed, short, draw, |schedule| waits(setting, schedule))
 }
 
 /// What happens next.
@@ -104,6 +79,7 @@ pub fn waits(setting: &Setting, schedule: &Schedule) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::experiments::pool::cells;
+    use crate::stats::quantile;
 
     /// A pool of 10 of which 75% are in use waits as Erlang's formula says.
     #[test]
@@ -114,14 +90,5 @@ mod tests {
         // Almost exponential: rounding makes holds a little more regular than that.
         let p99 = quantile(&mut waits, 0.99);
         assert!((26.0..34.0).contains(&p99), "{p99}");
-    }
-
-    #[test]
-    fn the_typical_schedule_is_close_to_the_long_run() {
-        let setting = &cells::groups(false)[0].settings[1];
-        let duration = Duration::from_secs(20);
-        let long = marks(&mut waits(setting, &Schedule::draw(setting, duration * 100, 999)));
-        let typical = marks(&mut waits(setting, &typical(setting, duration, 1, false)));
-        assert!((typical[3] / long[3] - 1.0).abs() < 0.1, "{typical:?} {long:?}");
     }
 }

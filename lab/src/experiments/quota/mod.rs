@@ -4,8 +4,10 @@
 //! quota. Its processor time is measured, and so the wait of a request is its latency less its own share.
 
 mod cells;
+mod ideal;
 mod report;
 mod run;
+mod schedule;
 
 use super::Experiment;
 use crate::lab::Lab;
@@ -49,10 +51,11 @@ async fn all(
     iterations: f64,
     duration: Duration,
 ) -> Result<Vec<(Setting, Measured)>> {
-    let (scratch, seed) = (lab.scratch.clone(), lab.seed);
+    let scratch = lab.scratch.clone();
     let mut measured = Vec::new();
     for &setting in settings {
-        let measure = async || run::measure(setting, iterations, &scratch, duration, seed).await;
+        let schedule = ideal::typical(setting, duration, lab.seed, lab.short);
+        let measure = async || run::measure(setting, &schedule, iterations, &scratch, duration).await;
         measured.push((setting, lab.cell(&setting.name(), Subject::Processor, measure).await?));
     }
     Ok(measured)

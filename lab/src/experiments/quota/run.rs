@@ -1,6 +1,7 @@
 //! One cell: a service in a group, its requests, and how often the kernel stopped it.
 
-use super::cells::{CPU_MS, PERIOD_MS, Setting};
+use super::cells::{PERIOD_MS, Setting};
+use super::schedule::Job;
 use crate::load::http::{self, End};
 use crate::load::{Arrivals, open_loop};
 use crate::parts::cgroup::{Controller, Group, Throttling};
@@ -8,12 +9,8 @@ use crate::parts::daemon::Start;
 use crate::parts::process;
 use crate::programs::Program;
 use anyhow::{Result, ensure};
-use rand::SeedableRng;
-use rand::rngs::StdRng;
-use rand_distr::{Distribution, Exp};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Longer than any wait of a cell in which the limit suffices.
@@ -38,13 +35,13 @@ pub struct Measured {
     pub stopped: f64,
 }
 
-/// Measures a cell.
+/// Measures a cell: the requests of a schedule, within a duration.
 pub async fn measure(
     setting: Setting,
+    schedule: &[Job],
     iterations_per_ms: f64,
     scratch: &Path,
     duration: Duration,
-    seed: u64,
 ) -> Result<Measured> {
     let group = setting.quota.map(|_| Group::create(Controller::Cpu)).transpose()?;
     if let (Some(group), Some(quota)) = (&group, setting.quota) {
@@ -54,13 +51,9 @@ pub async fn measure(
     let variables = [("BURNER_WORKERS", workers.as_str())];
     let settings = |start: Start| start.in_group(group.as_ref());
     let (daemon, address) = Program::Burner.start(scratch, &variables, settings).await?;
-    let mut random = StdRng::seed_from_u64(seed);
-    let arrivals = Arrivals::poisson(setting.rate, duration, &mut random);
-    let law = Exp::new(1.0 / CPU_MS)?;
-    let jobs: Vec<u64> =
-        (0..arrivals.len()).map(|_| (law.sample(&mut random) * iterations_per_ms).round() as u64).collect();
+    let arrivals = Arrivals::at(schedule.iter().map(|job| Duration::from_secs_f64(job.due_ms / 1e3)));
+    let jobs: Vec<u64> = schedule.iter().map(|job| (job.cpu_ms * iterations_per_ms).round() as u64).collect();
     let total: u64 = jobs.iter().sum();
-    let jobs = Arc::new(jobs);
 
     let client = http::client();
     let warm =
@@ -70,7 +63,7 @@ pub async fn measure(
     let before = throttling(&group)?;
     let cpu = process::exact_cpu_time(daemon.pid())?;
     let started = Instant::now();
-    let sent = Arc::clone(&jobs);
+    let sent = jobs.clone();
     let outcomes = open_loop(&arrivals, move |number, due| {
         let url = format!("http://{address}/work/{}", sent[number]);
         http::send(client.clone(), http::get(&url), due, PATIENCE)
@@ -83,7 +76,7 @@ pub async fn measure(
 
     let unanswered = outcomes.iter().filter(|outcome| outcome.end != End::Status(200)).count();
     let per_iteration = cpu * 1e3 / total.max(1) as f64;
-    let waits = outcomes.iter().zip(&*jobs).map(|(outcome, job)| outcome.latency_ms - *job as f64 * per_iteration);
+    let waits = outcomes.iter().zip(&jobs).map(|(outcome, job)| outcome.latency_ms - *job as f64 * per_iteration);
     Ok(Measured {
         rate: arrivals.len() as f64 / duration.as_secs_f64(),
         cpu_ms: cpu * 1e3 / outcomes.len().max(1) as f64,
