@@ -34,6 +34,8 @@ pub enum Allocator {
     /// glibc with `MALLOC_ARENA_MAX=1`: all threads share one heap.
     OneArena,
     Jemalloc,
+    /// jemalloc with a thread that returns memory, also while the service is idle.
+    JemallocThread,
     Mimalloc,
 }
 
@@ -44,6 +46,7 @@ impl Allocator {
             Self::Glibc => "glibc",
             Self::OneArena => "glibc, one arena",
             Self::Jemalloc => "jemalloc",
+            Self::JemallocThread => "jemalloc, background thread",
             Self::Mimalloc => "mimalloc",
         }
     }
@@ -52,21 +55,26 @@ impl Allocator {
     pub const fn choice(self) -> &'static str {
         match self {
             Self::Glibc | Self::OneArena => "glibc",
-            Self::Jemalloc => "jemalloc",
+            Self::Jemalloc | Self::JemallocThread => "jemalloc",
             Self::Mimalloc => "mimalloc",
         }
     }
 
-    /// The variable of the service that selects it; `Err` with Debian's package if its library is not installed.
-    pub fn variable(self) -> Result<Option<(&'static str, String)>, &'static str> {
+    /// The variables of the service that select it; `Err` with Debian's package if its library is not installed.
+    pub fn variables(self) -> Result<Vec<(&'static str, String)>, &'static str> {
         let library = |file: &str, package| {
             let found = library(file).ok_or(package)?;
-            Ok(Some(("LD_PRELOAD", found.to_string_lossy().into_owned())))
+            Ok(vec![("LD_PRELOAD", found.to_string_lossy().into_owned())])
         };
         match self {
-            Self::Glibc => Ok(None),
-            Self::OneArena => Ok(Some(("MALLOC_ARENA_MAX", "1".into()))),
+            Self::Glibc => Ok(Vec::new()),
+            Self::OneArena => Ok(vec![("MALLOC_ARENA_MAX", "1".into())]),
             Self::Jemalloc => library("libjemalloc.so.2", "libjemalloc2"),
+            Self::JemallocThread => {
+                let mut variables = Self::Jemalloc.variables()?;
+                variables.push(("MALLOC_CONF", "background_thread:true".into()));
+                Ok(variables)
+            }
             Self::Mimalloc => library("libmimalloc.so.2", "libmimalloc2.0"),
         }
     }

@@ -3,6 +3,7 @@
 //! Clients open more and more connections to the reference service and hold them, idle or with a part of a body. The
 //! kernel says how much memory the process has. In a control group with a limit, they do so until it is killed.
 
+mod afterwards;
 mod cells;
 mod held;
 mod report;
@@ -30,7 +31,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     let groups = cells::groups(lab.short);
     let kills = cells::kills(lab.short);
     let count = groups.iter().map(|group| group.settings.len()).sum::<usize>() + kills.len();
-    lab.expect(Duration::from_secs(16) * count as u32);
+    lab.expect(Duration::from_secs(16) * count as u32 + afterwards::IDLE * 2);
     let files = process::raise_file_limit()?.saturating_sub(OTHER_FILES) as usize;
     let database = Postgres::start(&lab.scratch, &[("max_connections", "100")], None).await?;
     lab.version("PostgreSQL", &database.version);
@@ -46,7 +47,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         for setting in &group.settings {
             let mut setting = setting.clone();
             setting.levels.retain(|level| *level <= files);
-            if let Err(package) = setting.allocator.variable() {
+            if let Err(package) = setting.allocator.variables() {
                 missing.push((setting.allocator, package));
                 continue;
             }
@@ -57,6 +58,7 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
         }
         series.push(report::held(group, &measured, &missing));
     }
+    series.push(left_afterwards(lab, &url, files, settle).await?);
     if let Err(error) = Group::create(Controller::Memory) {
         if let Some(series) = series.first_mut() {
             series.findings.push(format!("Kills are left out, because a memory limit cannot be set here ({error:#})."));
@@ -73,4 +75,15 @@ async fn run(lab: &mut Lab) -> Result<Vec<Series>> {
     }
     series.push(report::killed(&measured));
     Ok(series)
+}
+
+/// All allocators that are installed, or the first.
+async fn left_afterwards(lab: &mut Lab, url: &str, files: usize, settle: Duration) -> Result<Series> {
+    let mut allocators = afterwards::ALLOCATORS.to_vec();
+    allocators.retain(|allocator| allocator.variables().is_ok());
+    allocators.truncate(if lab.short { 1 } else { allocators.len() });
+    let count = if lab.short { 20 } else { afterwards::COUNT.min(files / allocators.len()) };
+    let (scratch, idle) = (lab.scratch.clone(), lab.pause(afterwards::IDLE));
+    let measure = async || afterwards::measure(&allocators, count, url, &scratch, [settle, idle]).await;
+    Ok(afterwards::series(&lab.cell("afterwards", Subject::Other, measure).await?, count, idle))
 }

@@ -1,7 +1,7 @@
 //! The numbers of the cells, for the file.
 
 use super::cells::{Allocator, Group, Held, Kill, Setting};
-use super::run::{Killed, MIB, Measured, WORKERS};
+use super::run::{Killed, Measured, WORKERS, mib};
 use crate::parts::process::Memory;
 use crate::stats::slope;
 use measurements::{Cell, Measured as Number, Series};
@@ -147,8 +147,4 @@ fn limit(kill: Kill, killed: &Killed) -> Cell {
     let name = format!("limit of {} MiB, {}", killed.limit, kill.held.name());
     let in_range = !overstated(kill.held, Allocator::Glibc);
     Cell { name, query: inputs, in_range, measured: numbers, histogram: None }
-}
-
-fn mib(bytes: u64) -> f64 {
-    bytes as f64 * MIB
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// MiB per byte.
-pub const MIB: f64 = 1.0 / 1_048_576.0;
+const MIB: f64 = 1.0 / 1_048_576.0;
 
 /// Workers of the service; each may have an arena of glibc.
 pub const WORKERS: usize = 2;
@@ -45,9 +45,13 @@ pub struct Killed {
     pub last: Memory,
 }
 
+pub fn mib(bytes: u64) -> f64 {
+    bytes as f64 * MIB
+}
+
 /// Starts the service with limits that never matter here.
-async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Option<&Group>) -> Result<Service> {
-    let selected = allocator.variable().map_err(|package| anyhow!("{package} is not installed"))?;
+pub async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Option<&Group>) -> Result<Service> {
+    let selected = allocator.variables().map_err(|package| anyhow!("{package} is not installed"))?;
     let workers = WORKERS.to_string();
     let mut variables = vec![
         ("TOKIO_WORKER_THREADS", workers.as_str()),
@@ -59,9 +63,7 @@ async fn start(allocator: Allocator, database: &str, scratch: &Path, group: Opti
         ("REQUEST_TIMEOUT", "600s"),
         ("UPLOAD_TIMEOUT", "600s"),
     ];
-    if let Some((name, value)) = &selected {
-        variables.push((*name, value.as_str()));
-    }
+    variables.extend(selected.iter().map(|(name, value)| (*name, value.as_str())));
     let service = Service::start_as(scratch, database, &variables, |start| start.in_group(group)).await?;
     // The first request of a path allocates what later ones use again.
     drop(held::open(Held::Http1, service.address).await?);
@@ -99,7 +101,7 @@ pub async fn measure(setting: &Setting, database: &str, scratch: &Path, settle: 
 }
 
 /// Waits until memory stays the same for a fifth of `settle`, for five seconds at most.
-async fn settled(pid: u32, settle: Duration) -> Result<Memory> {
+pub async fn settled(pid: u32, settle: Duration) -> Result<Memory> {
     let end = Instant::now() + Duration::from_secs(5);
     let mut last = process::memory(pid)?;
     loop {
@@ -119,7 +121,7 @@ pub async fn kill(setting: Kill, database: &str, scratch: &Path, most: usize, se
     let rest = settled(free.daemon.pid(), settle).await?;
     drop(free);
 
-    let limit = (rest.anonymous as f64 * MIB).ceil() as u64 + setting.room;
+    let limit = mib(rest.anonymous).ceil() as u64 + setting.room;
     let group = Group::create(Controller::Memory)?;
     group.limit_memory(limit * 1_048_576)?;
     let mut service = start(Allocator::Glibc, database, scratch, Some(&group)).await.context("under a limit")?;
