@@ -4,7 +4,7 @@
 
 use measurements::{Accuracy, Measurement, Series, compare};
 use models::form::{self, query};
-use models::{ALL, Amount, Calculator, Range, Value};
+use models::{ALL, Calculator, Range, Report, Value};
 use std::fs;
 use std::path::Path;
 
@@ -34,22 +34,15 @@ fn a_file_survives_being_read_and_written() {
     assert_eq!(Measurement::parse(&pool.to_json().expect("JSON")).expect("the same"), pool);
 }
 
-/// Values of an input or a result in the cells in which the calculator claims to be right.
-fn values(calculator: &Calculator, measurement: &Measurement, key: &str) -> Vec<Value> {
+/// The inputs and the answers of the cells in which the calculator claims to be right.
+fn answers(calculator: &Calculator, measurement: &Measurement) -> Vec<(Vec<Value>, Report)> {
     let mine = measurement.series.iter().filter(|series| series.calculator.as_deref() == Some(calculator.slug));
     let cells = mine.flat_map(|series| &series.cells).filter(|cell| cell.in_range);
-    let queries = cells.filter_map(|cell| cell.query.as_deref());
-    queries
-        .filter_map(|query| {
-            let texts = query::decode(calculator, query);
-            let field = calculator.fields().position(|field| field.key == key);
-            match field {
-                Some(place) => form::values(calculator, &texts).expect("valid inputs").get(place).copied(),
-                None => match form::evaluate(calculator, &texts).expect("an answer").metric(key)?.amount {
-                    Amount::Number(number) => Some(Value::Number(number)),
-                    _ => None,
-                },
-            }
+    let texts = cells.filter_map(|cell| cell.query.as_deref()).map(|query| query::decode(calculator, query));
+    texts
+        .map(|texts| {
+            let values = form::values(calculator, &texts).expect("valid inputs");
+            (values, form::evaluate(calculator, &texts).expect("an answer"))
         })
         .collect()
 }
@@ -59,14 +52,14 @@ fn values(calculator: &Calculator, measurement: &Measurement, key: &str) -> Vec<
 fn the_measured_ranges_are_those_of_the_measurements() {
     for calculator in ALL {
         for range in calculator.lab.iter().flat_map(|lab| lab.measured) {
-            let measurement = measured(calculator.lab.expect("a lab").experiment);
+            let answers = answers(calculator, &measured(calculator.lab.expect("a lab").experiment));
             match *range {
                 Range::Numbers { key, low, high } => {
-                    let numbers = values(calculator, &measurement, key).into_iter().filter_map(|value| match value {
-                        Value::Number(number) => Some(number),
-                        _ => None,
-                    });
-                    let numbers: Vec<f64> = numbers.collect();
+                    let numbers: Vec<f64> = answers
+                        .iter()
+                        .filter_map(|(values, report)| calculator.number(values, report, key))
+                        .map(|(_, _, number)| number)
+                        .collect();
                     let (least, greatest) = (
                         numbers.iter().copied().fold(f64::INFINITY, f64::min),
                         numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
@@ -79,9 +72,14 @@ fn the_measured_ranges_are_those_of_the_measurements() {
                     assert!(low >= least - room && high <= greatest + room, "{message}");
                 }
                 Range::Options { key, options, .. } => {
-                    let chosen = values(calculator, &measurement, key);
-                    let was_measured =
-                        |option: &&str| chosen.iter().any(|value| matches!(value, Value::Choice(key) if key == option));
+                    let chosen: Vec<_> = answers
+                        .iter()
+                        .flat_map(|(values, _)| calculator.fields().zip(values))
+                        .filter(|(field, _)| field.key == key)
+                        .collect();
+                    let was_measured = |option: &&str| {
+                        chosen.iter().any(|(_, value)| matches!(value, Value::Choice(key) if key == option))
+                    };
                     let missing: Vec<_> = options.iter().filter(|option| !was_measured(option)).collect();
                     assert!(missing.is_empty(), "{} {key}: {missing:?} was not measured", calculator.slug);
                 }

@@ -50,7 +50,7 @@ pub struct Lab {
     pub experiment: &'static str,
     /// What was measured, as the object of a sentence.
     pub what: &'static str,
-    /// A sentence on what it found wrong for these inputs; empty if the errors are small.
+    /// A sentence on what the calculator gets wrong; empty if the errors are small.
     pub but: &'static str,
     /// For which inputs and results, as far as it matters. Tests compare it with the measurements.
     pub measured: &'static [Range],
