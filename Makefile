@@ -105,7 +105,7 @@ lab: ## Measure on this machine what the calculators predict, in 45 minutes, or 
 	PATH="$$(service/scripts/postgresql-17/install):$$PATH" LAB_PROGRAMS=target/service/release \
 	  target/service/release/lab $(EXPERIMENT)
 
-lab-short: ## Whether every experiment of the lab works, in a minute and a half
+lab-short: ## Whether every experiment of the lab works, in about two minutes
 	@scripts/tools lab
 	cargo build $(SERVICE) --bin orders
 	cargo build $(LAB)

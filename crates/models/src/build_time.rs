@@ -67,7 +67,7 @@ mod table;
 mod tests;
 mod verdict;
 
-use super::{Calculator, Chart, FieldError, Judgment, Plot, Preset, Report, WRONG_TYPE};
+use super::{Calculator, Chart, FieldError, Judgment, Lab, Plot, Preset, Range, Report, WRONG_TYPE};
 pub use inputs::{Cache, Inputs};
 
 /// This calculator.
@@ -85,7 +85,13 @@ pub const CALCULATOR: Calculator = Calculator {
     }],
     paste: None,
     simulation: false,
-    lab: None,
+    lab: Some(Lab {
+        experiment: "builds",
+        what: "build times and binaries",
+        but: "With LTO, clean builds took up to 40% less time than predicted, and builds with cached dependencies 25 to \
+              65% less.",
+        measured: &[Range::Numbers { key: "cores", low: 2.0, high: 2.0 }],
+    }),
 };
 
 /// The same project, 600 s of CPU time, on different machines.

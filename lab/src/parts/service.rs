@@ -35,7 +35,18 @@ impl Service {
         variables: &[(&str, &str)],
         settings: impl FnOnce(Start) -> Start,
     ) -> Result<Self> {
-        let (start, folder) = prepare(&program("orders")?, scratch, database, variables)?;
+        Self::start_binary(&program("orders")?, scratch, database, variables, settings).await
+    }
+
+    /// The same, of a binary that was built differently.
+    pub async fn start_binary(
+        binary: &Path,
+        scratch: &Path,
+        database: &str,
+        variables: &[(&str, &str)],
+        settings: impl FnOnce(Start) -> Start,
+    ) -> Result<Self> {
+        let (start, folder) = prepare(binary, scratch, database, variables)?;
         let mut daemon = settings(start).spawn(&folder.join("log"))?;
         let started = daemon.logs(started_line).await?;
         let address = started["address"].as_str().context("the service logs no address")?;

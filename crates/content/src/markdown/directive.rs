@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
 
     /// How an experiment was run: `{{measured pool}}`; what a series of it measured: `{{measured pool/timeouts}}`; one
     /// metric of it beside the prediction: `{{measured pool/timeouts p99-wait-ms}}`; some of its numbers:
-    /// `{{measured pool/timeouts ping-ms code-held-ms}}`.
+    /// `{{measured pool/timeouts ping-ms code-held-ms}}`. `clean-seconds-*` stands for all keys that start like this.
     fn measured(&mut self, what: &str, span: Range<usize>) {
         let mut words = what.split_whitespace();
         let what = words.next().unwrap_or_default();
@@ -156,12 +156,13 @@ impl<'a> Reader<'a> {
         };
         let Some(measurement) = self.measurement(name, span.start) else { return };
         let all = measured::comparisons(&measurement.series);
-        let of_metric: Vec<_> = all.iter().filter(|comparison| comparison.metric.key == metric).collect();
+        let of_metric: Vec<_> =
+            all.iter().filter(|comparison| measured::names(metric, comparison.metric.key)).collect();
         let Some(first) = of_metric.first() else {
             let remedy = "use the key of a metric that the experiment measures and its calculator predicts";
             return self.fault(span.start, format!("{name} has no predictions of `{metric}`"), remedy);
         };
-        let (id, unit) = (format!("predicted-{name}-{metric}"), &first.measured.unit);
+        let (id, unit) = (format!("predicted-{name}-{}", metric.trim_end_matches("-*")), &first.measured.unit);
         let title = format!("{}: predicted against measured", first.metric.label);
         let words = measured::in_words(&of_metric);
         if let Some(svg) = measured::scatter(&of_metric, unit, &id) {

@@ -78,9 +78,10 @@ pub(crate) fn in_words(comparisons: &[&Comparison<'_>]) -> String {
     words
 }
 
-/// The comparisons of the cells in which the calculator claims to be right.
-pub(crate) fn in_range<'a>(all: &'a [Comparison<'a>], metric: &str) -> Vec<&'a Comparison<'a>> {
-    all.iter().filter(|comparison| comparison.cell.in_range && comparison.metric.key == metric).collect()
+/// Whether a key is one of those that a page names: the same, or one that starts like a name that ends with `*`.
+/// Calculators that compare alternatives have a key for each, such as `clean-seconds-thin`.
+pub(crate) fn names(name: &str, key: &str) -> bool {
+    name.strip_suffix('*').map_or(name == key, |start| key.starts_with(start))
 }
 
 /// All comparisons of some series.

@@ -1,9 +1,9 @@
 //! Tables of what was measured, as Markdown.
 
-use super::{comparisons, in_range, percent, signed_percent};
+use super::{comparisons, names, percent, signed_percent};
 use measurements::{Accuracy, Comparison, Measured, Measurement, Series, compare};
 use models::units::{Unit, figure};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The cells of a series. With one key of a number that a calculator predicts, measurement and prediction; with other
 /// keys, these numbers; without keys, all numbers and what follows from them.
@@ -12,14 +12,15 @@ use std::collections::BTreeMap;
 ///
 /// Returns the first key that no cell has.
 pub(crate) fn series_table<'a>(series: &Series, keys: &[&'a str]) -> Result<String, &'a str> {
-    let has = |key: &str| series.cells.iter().any(|cell| cell.measured(key).is_some());
+    let has =
+        |name: &str| series.cells.iter().flat_map(|cell| &cell.measured).any(|measured| names(name, &measured.key));
     if let Some(unknown) = keys.iter().find(|key| !has(key)) {
         return Err(unknown);
     }
     // Only a single key asks for predictions, which evaluate the model for each cell.
     if let [key] = keys {
         let mut comparisons = compare(series).unwrap_or_default();
-        comparisons.retain(|comparison| comparison.metric.key == *key);
+        comparisons.retain(|comparison| names(key, comparison.metric.key));
         if !comparisons.is_empty() {
             return Ok(compared(&comparisons));
         }
@@ -61,7 +62,7 @@ fn off_by(error: f64) -> String {
 /// A column for each of the keys, or for all numbers.
 fn columns(series: &Series, keys: &[&str]) -> String {
     let mut labels: Vec<&str> = Vec::new();
-    let shown = |measured: &&Measured| keys.is_empty() || keys.contains(&measured.key.as_str());
+    let shown = |measured: &&Measured| keys.is_empty() || keys.iter().any(|name| names(name, &measured.key));
     for measured in series.cells.iter().flat_map(|cell| &cell.measured).filter(shown) {
         if !labels.contains(&measured.label.as_str()) {
             labels.push(&measured.label);
@@ -90,11 +91,11 @@ pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
     let mut small = 0;
     for measurement in measurements {
         let all = comparisons(&measurement.series);
-        let mut metrics: Vec<_> = all.iter().map(|comparison| comparison.metric.clone()).collect();
-        metrics.sort_by_key(|metric| metric.key);
-        metrics.dedup_by_key(|metric| metric.key);
-        for metric in metrics {
-            let Some(accuracy) = Accuracy::of(in_range(&all, metric.key)) else { continue };
+        // Not by key: that of a column of alternatives differs from row to row.
+        let labels: BTreeSet<_> = all.iter().map(|comparison| comparison.metric.label).collect();
+        for label in labels {
+            let claimed = all.iter().filter(|comparison| comparison.cell.in_range && comparison.metric.label == label);
+            let Some(accuracy) = Accuracy::of(claimed) else { continue };
             if accuracy.ninety < SMALL {
                 small += 1;
                 continue;
@@ -103,7 +104,7 @@ pub(crate) fn lab_table(measurements: &[Measurement]) -> String {
             let row = format!(
                 "| [{name}]({}) | {} | {} | {} | {} | {} |\n",
                 crate::addresses::experiment(&measurement.experiment),
-                metric.label,
+                label,
                 accuracy.count,
                 percent(accuracy.median),
                 percent(accuracy.ninety),
@@ -130,14 +131,18 @@ fn sentence(text: &str) -> String {
 
 fn value(measured: &Measured) -> String {
     let Measured { value, unit, low, high, .. } = measured;
-    match (low, high) {
-        (Some(low), Some(high)) if low < high && unit == SHARE => {
-            format!("{} ({} to {})", with_unit(*value, unit), Unit::SHARE.format_number(*low), with_unit(*high, unit))
-        }
+    let value = with_unit(*value, unit);
+    match (*low, *high) {
         (Some(low), Some(high)) if low < high => {
-            format!("{} ({} to {})", with_unit(*value, unit), figure(*low), figure(*high))
+            // The percent sign stands once, after the upper end.
+            let (low, high) = if unit == SHARE {
+                (Unit::SHARE.format_number(low), Unit::SHARE.format(high))
+            } else {
+                (figure(low), figure(high))
+            };
+            format!("{value} ({low} to {high})")
         }
-        _ => with_unit(*value, unit),
+        _ => value,
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Build {
     pub cpu: f64,
     /// Peak memory of the largest process, in bytes.
     pub peak: u64,
+    /// Packages that were compiled.
+    pub packages: usize,
 }
 
 /// What was measured of a profile.
@@ -45,28 +47,36 @@ pub struct Measured {
     pub starts: Vec<f64>,
 }
 
-/// Measures a profile.
-pub async fn measure(profile: &Profile, project: &Project, database: &str, scratch: &Path) -> Result<Measured> {
+/// Measures a profile, and keeps its binary as `keep`.
+pub async fn measure(
+    profile: &Profile,
+    project: &Project,
+    database: &str,
+    scratch: &Path,
+    keep: &Path,
+) -> Result<Measured> {
     let target = scratch.join("target");
-    let clean = build(profile, project, &target).await?;
+    let clean = build(profile, project, &target, &[]).await?;
     project.change()?;
-    let cached = build(profile, project, &target).await?;
+    let cached = build(profile, project, &target, &[]).await?;
     let binary = target.join("release").join(project.binary);
     let mut starts = Vec::new();
     while starts.len() < STARTS {
         starts.push(Service::time_to_start(&binary, scratch, database)?.as_secs_f64() * 1e3);
     }
-    let size = fs::metadata(&binary)?.len();
+    let size = fs::copy(&binary, keep)?;
     fs::remove_dir_all(&target)?;
     Ok(Measured { clean, cached, size, starts })
 }
 
-async fn build(profile: &Profile, project: &Project, target: &Path) -> Result<Build> {
+/// Builds with more features than the default ones.
+pub async fn build(profile: &Profile, project: &Project, target: &Path, features: &[&str]) -> Result<Build> {
     // The toolchain is that of the folder in which the lab runs, as for everything that `make lab` builds.
     let mut start = Start::new("cargo")
         .args(["build", "--release", "--locked", "--offline", "--bin", project.binary, "--manifest-path"])
         .args([project.folder.join("Cargo.toml")])
         .args(["--target-dir".as_ref(), target.as_os_str()])
+        .args(["--features", &features.join(",")])
         .in_folder(std::env::current_dir()?)
         .envs(&profile.variables());
     for name in ["HOME", "CARGO_HOME", "RUSTUP_HOME"] {
@@ -88,5 +98,6 @@ async fn build(profile: &Profile, project: &Project, target: &Path) -> Result<Bu
     let wall = started.elapsed().as_secs_f64();
     ensure!(status.success(), "the build failed:\n{}", cargo.log());
     let cpu = process::cpu_time_of_ended_children()?.checked_sub(before).context("time runs backwards")?;
-    Ok(Build { wall, cpu: cpu.as_secs_f64(), peak })
+    let packages = cargo.log().lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
+    Ok(Build { wall, cpu: cpu.as_secs_f64(), peak, packages })
 }
