@@ -82,7 +82,7 @@ pub const CALCULATOR: Calculator = Calculator {
     lab: Some(Lab {
         experiment: "quota",
         what: "throttling and waits",
-        but: "The 99th percentile of the wait was up to three times too high, and rarely too low.",
+        but: "The 99th percentile of the wait was off by up to 41%.",
         measured: &[Range::Numbers { key: "quota", low: 0.5, high: 1.0 }],
     }),
 };
