@@ -18,7 +18,7 @@ use tokio::time::timeout;
 
 const PING_TIMEOUT: Duration = Duration::from_millis(500);
 
-pub fn pool_options() -> PgPoolOptions {
+pub(crate) fn pool_options() -> PgPoolOptions {
     PgPoolOptions::new()
         .acquire_timeout(Duration::from_secs(2))
         // This ping has no limit but the acquire timeout.
@@ -27,7 +27,7 @@ pub fn pool_options() -> PgPoolOptions {
 }
 
 /// On an error, the pool closes the connection and tries the next one.
-pub async fn ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
+pub(crate) async fn ping(connection: &mut PgConnection) -> sqlx::Result<bool> {
     match timeout(PING_TIMEOUT, connection.ping()).await {
         Ok(answer) => answer.map(|()| true),
         Err(_) => Err(sqlx::Error::Protocol("no answer to a ping".into())),
