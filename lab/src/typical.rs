@@ -47,7 +47,7 @@ mod tests {
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
 
-    /// Waits that are exponential by chance, without a queue.
+    /// Exponentially distributed waits, without a queue.
     fn draw(duration: Duration, seed: u64) -> Vec<f64> {
         let mut random = StdRng::seed_from_u64(seed);
         (0..duration.as_secs() * 50).map(|_| -10.0 * random.random::<f64>().ln()).collect()

@@ -91,4 +91,14 @@ mod tests {
         let p99 = quantile(&mut waits, 0.99);
         assert!((26.0..34.0).contains(&p99), "{p99}");
     }
+
+    #[test]
+    fn the_typical_schedule_is_close_to_the_long_run() {
+        let setting = &cells::groups(false)[0].settings[1];
+        let duration = Duration::from_secs(20);
+        let p99 = |schedule: &Schedule| quantile(&mut waits(setting, schedule), 0.99);
+        let long = p99(&Schedule::draw(setting, duration * 100, 999));
+        let typical = p99(&typical(setting, duration, 1, false));
+        assert!((typical / long - 1.0).abs() < 0.1, "{typical:?} {long:?}");
+    }
 }
