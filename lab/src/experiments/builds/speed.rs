@@ -10,7 +10,7 @@ use crate::noise::Subject;
 use crate::parts::daemon::Start;
 use crate::parts::processors::Reserved;
 use crate::parts::service::Service;
-use crate::parts::{process, wrk};
+use crate::parts::wrk;
 use crate::stats::{difference_over_repeats, over_repeats};
 use anyhow::Result;
 use measurements::{Cell, Series};
@@ -18,9 +18,6 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection};
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// Connections of the generator.
-const CONNECTIONS: u32 = 32;
 
 /// An order, so that there is one to read.
 const ORDER: &str = "INSERT INTO orders (id, item, quantity) \
@@ -68,12 +65,9 @@ pub async fn measure(lab: &mut Lab, binaries: &[(&Profile, PathBuf)], url: &str)
 fn saturate(service: &Service, duration: Duration) -> Result<Round> {
     let mut round = Round::default();
     for (place, path) in PATHS.iter().enumerate() {
-        let before = process::exact_cpu_time(service.daemon.pid())?;
-        let saturation = wrk::saturate(&service.url(path), CONNECTIONS, duration)?;
-        let used = process::exact_cpu_time(service.daemon.pid())? - before;
-        round.cpu_us[place] = used.as_secs_f64() * 1e6 / saturation.requests.max(1.0);
+        let saturation = wrk::saturate(&service.daemon, &service.url(path), duration)?;
+        round.cpu_us[place] = saturation.cpu_us;
         round.rate[place] = saturation.rate;
-        service.daemon.empty_log()?;
     }
     Ok(round)
 }

@@ -14,7 +14,7 @@ use crate::machine;
 use crate::noise::Subject;
 use crate::parts::daemon::Daemon;
 use crate::parts::processors::Reserved;
-use crate::parts::{process, wrk};
+use crate::parts::wrk;
 use crate::programs::Program;
 use crate::programs::layered::STEPS;
 use crate::stats;
@@ -30,8 +30,6 @@ use std::time::{Duration, Instant};
 pub const EXPERIMENT: Experiment =
     Experiment { name: "cost", about: "what each layer of a service costs", run: |lab| Box::pin(run(lab)) };
 
-/// Connections of the generator that saturates a service.
-const CONNECTIONS: u32 = 32;
 /// Requests per second at which latency is measured: at most half of what the bare service can do, and no more than
 /// the generator can send in time from one processor.
 const MOST: f64 = 2_000.0;
@@ -95,9 +93,7 @@ async fn measure(
     seed: u64,
 ) -> Result<Round> {
     let url = format!("http://{address}/orders/1");
-    let before = process::exact_cpu_time(daemon.pid())?;
-    let saturation = wrk::saturate(&url, CONNECTIONS, saturated)?;
-    let used = process::exact_cpu_time(daemon.pid())? - before;
+    let saturation = wrk::saturate(daemon, &url, saturated)?;
 
     let lower_rate = lower_rate.unwrap_or((saturation.rate / 2.0).min(MOST));
     let client = http::client();
@@ -110,7 +106,7 @@ async fn measure(
     let mut latencies: Vec<f64> = outcomes.iter().map(|outcome| outcome.latency_ms).collect();
     Ok(Round {
         rate: saturation.rate,
-        cpu_us: used.as_secs_f64() * 1e6 / saturation.requests.max(1.0),
+        cpu_us: saturation.cpu_us,
         p99_ms: stats::quantile(&mut latencies, 0.99),
         p50_ms: stats::quantile(&mut latencies, 0.5),
         lower_rate,
