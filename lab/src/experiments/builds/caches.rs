@@ -29,12 +29,12 @@ pub struct Caches {
 pub async fn measure(project: &Project, scratch: &Path) -> Result<Caches> {
     let [profile, ..] = &PROFILES;
     let target = scratch.join("target");
-    let layer = build(profile, &project.without_code()?, &target, &[]).await?;
+    let layer = build(profile, &project.without_code()?, &target, "").await?;
     project.touch()?;
-    let code = build(profile, project, &target, &[]).await?;
+    let code = build(profile, project, &target, "").await?;
     project.change()?;
-    let line = build(profile, project, &target, &[]).await?;
-    let feature = build(profile, project, &target, &[project.feature]).await?;
+    let line = build(profile, project, &target, "").await?;
+    let feature = build(profile, project, &target, project.feature).await?;
     fs::remove_dir_all(&target)?;
     Ok(Caches { layer, code, line, feature })
 }

@@ -27,7 +27,7 @@ use std::time::Duration;
 pub const EXPERIMENT: Experiment =
     Experiment { name: "builds", about: "what each release profile costs in builds", run: |lab| Box::pin(run(lab)) };
 
-/// Where the binaries are kept until all are measured, so that an interrupted run can go on.
+/// Where the binaries are kept, so that an interrupted run can go on.
 const BINARIES: &str = "target/lab/binaries";
 
 /// A profile with two cores.

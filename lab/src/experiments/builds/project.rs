@@ -26,8 +26,8 @@ impl Project {
         for name in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "migrations"] {
             copy(&from.join(name), &folder.join(name)).context("run the lab in the root of the repository")?;
         }
-        let (feature, file) = ("tokio/test-util", "src/lib.rs");
-        Ok(Self { folder, binary: "orders", feature, file, changes: AtomicU32::new(0) })
+        let changes = AtomicU32::new(0);
+        Ok(Self { folder, binary: "orders", feature: "tokio/test-util", file: "src/lib.rs", changes })
     }
 
     /// A program without dependencies, for short runs.
@@ -41,8 +41,7 @@ impl Project {
         fs::write(folder.join("Cargo.lock"), "version = 4\n\n[[package]]\nname = \"tiny\"\nversion = \"0.0.0\"\n")?;
         let main = "fn main() {\n    println!(r#\"{{\"message\":\"started\"}}\"#);\n}\n";
         fs::write(folder.join("src/main.rs"), main)?;
-        let (feature, file) = ("more", "src/main.rs");
-        Ok(Self { folder, binary: "tiny", feature, file, changes: AtomicU32::new(0) })
+        Ok(Self { folder, binary: "tiny", feature: "more", file: "src/main.rs", changes: AtomicU32::new(0) })
     }
 
     /// The package without its code, as a dependency layer builds it: the same manifest, and empty targets.

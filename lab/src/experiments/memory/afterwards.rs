@@ -54,9 +54,7 @@ pub async fn measure(
         for _ in 0..WAVES {
             open.clear();
             tokio::time::sleep(settle).await;
-            while open.len() < count {
-                open.push(held::open(HELD, service.address).await?);
-            }
+            held::open_up_to(count, &mut open, HELD, service.address).await?;
         }
         let most = settled(pid, settle).await?;
         drop(open);

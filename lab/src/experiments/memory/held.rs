@@ -30,6 +30,14 @@ impl Drop for Holding {
     }
 }
 
+/// Opens more until there are that many.
+pub async fn open_up_to(count: usize, open: &mut Vec<Holding>, held: Held, address: SocketAddr) -> Result<()> {
+    while open.len() < count {
+        open.push(self::open(held, address).await?);
+    }
+    Ok(())
+}
+
 /// Opens one; fails if the service does not take it.
 pub async fn open(held: Held, address: SocketAddr) -> Result<Holding> {
     let stream = TcpStream::connect(address).await?;

@@ -10,9 +10,6 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// MiB per byte.
-const MIB: f64 = 1.0 / 1_048_576.0;
-
 /// Workers of the service; each may have an arena of glibc.
 pub const WORKERS: usize = 2;
 
@@ -46,7 +43,7 @@ pub struct Killed {
 }
 
 pub fn mib(bytes: u64) -> f64 {
-    bytes as f64 * MIB
+    bytes as f64 / 1_048_576.0
 }
 
 /// Starts the service with limits that never matter here.
@@ -79,9 +76,7 @@ pub async fn measure(setting: &Setting, database: &str, scratch: &Path, settle: 
     let mut open: Vec<Holding> = Vec::new();
     let mut levels = Vec::new();
     for &level in &setting.levels {
-        while open.len() < level {
-            open.push(held::open(setting.held, service.address).await?);
-        }
+        held::open_up_to(level, &mut open, setting.held, service.address).await?;
         levels.push((level, settled(pid, settle).await?));
     }
     let most = open.len();
@@ -92,9 +87,7 @@ pub async fn measure(setting: &Setting, database: &str, scratch: &Path, settle: 
         if wave == 1 {
             closed = settled(pid, settle).await?;
         }
-        while open.len() < most {
-            open.push(held::open(setting.held, service.address).await?);
-        }
+        held::open_up_to(most, &mut open, setting.held, service.address).await?;
     }
     let again = settled(pid, settle).await?;
     Ok(Measured { rest, levels, closed, again })
