@@ -68,7 +68,9 @@ pub fn rules(base: &str, csp: &str, pages: &[&str], files: &[String]) -> Vec<Rul
     for name in public {
         match name.split_once('/') {
             // Cloudflare Pages accepts 100 rules, and this folder has nothing else.
-            Some((folder, _)) if !folders.contains(folder) => drop(only_data.insert(format!("{folder}/*"))),
+            Some((folder, _)) if !folders.contains(folder) => {
+                only_data.insert(format!("{folder}/*"));
+            }
             _ => rules.push(rule(name, if SCRIPTS.contains(&name) { &sets.public_script } else { &sets.data })),
         }
     }

@@ -51,8 +51,9 @@ fn answers(calculator: &Calculator, measurement: &Measurement) -> Vec<(Vec<Value
 #[test]
 fn the_measured_ranges_are_those_of_the_measurements() {
     for calculator in ALL {
-        for range in calculator.lab.iter().flat_map(|lab| lab.measured) {
-            let answers = answers(calculator, &measured(calculator.lab.expect("a lab").experiment));
+        let Some(lab) = calculator.lab else { continue };
+        let answers = answers(calculator, &measured(lab.experiment));
+        for range in lab.measured {
             match *range {
                 Range::Numbers { key, low, high } => {
                     let numbers: Vec<f64> = answers
